@@ -1,0 +1,45 @@
+import { vitePlugin as remix } from "@remix-run/dev";
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig, type Plugin } from "vite";
+import remixConfig from "./remix.config.js";
+
+/**
+ * Makes graphql/server.ts the entry of the server build. Gateway, loaders and server are then one bundle and share one
+ * copy of every module that holds state. Stands after remix(), whose own entry it replaces.
+ */
+function serverEntry(): Plugin {
+  return {
+    name: "server-entry",
+    config: (_config, { isSsrBuild }) =>
+      isSsrBuild ? { build: { rollupOptions: { input: { index: "graphql/server.ts" } } } } : undefined,
+  };
+}
+
+export default defineConfig({
+  plugins: [tailwindcss(), remix(remixConfig), serverEntry()],
+  build: { target: "es2022", sourcemap: false },
+  ssr: {
+    // Loaded twice otherwise: once by the bundle, once by urql's own import.
+    noExternal: ["urql", "@urql/core", "@urql/exchange-graphcache"],
+  },
+  optimizeDeps: {
+    esbuildOptions: { target: "es2022" },
+    include: [
+      "react",
+      "react-dom/client",
+      "@remix-run/react",
+      "@remix-run/server-runtime",
+      "@urql/core",
+      "@urql/exchange-graphcache",
+      "@0no-co/graphql.web",
+      "wonka",
+      "graphql-ws",
+      "gql.tada",
+      "lucide-react",
+      "clsx",
+      "class-variance-authority",
+    ],
+    // Routes name the last for their loaders only, which the browser never gets.
+    exclude: ["@node-rs/argon2", "sharp", "@remix-run/node"],
+  },
+});
