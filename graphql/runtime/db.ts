@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaPGlite } from "pglite-prisma-adapter";
+import { env } from "#graphql/runtime/env.ts";
+import { lockDirectory } from "#graphql/runtime/lock.ts";
+import { migrate, migrationAdapter } from "#graphql/runtime/migrate.ts";
+import { type Prisma, PrismaClient } from "#prisma/generated/client/client.ts";
+
+export type Database = PrismaClient;
+export type Tx = Prisma.TransactionClient;
+
+/** One place for plain SQL: the job queue and the migrations speak it. */
+export type Sql = { run(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }> };
+
+/** The database; set by openDatabase. Inside a transaction use only the transaction's client: the embedded database has one connection. */
+export let db: Database;
+export let sql: Sql;
+
+type Opened = { db: Database; sql: Sql; close(): Promise<void> };
+
+// On globalThis because Vite evaluates this module again in development: one connection, one lock.
+const shared = globalThis as typeof globalThis & { nanoBananaDatabase?: Promise<Opened> };
+
+/**
+ * Opens the database named by the environment and brings its schema up to date: PostgreSQL by DATABASE_URL, otherwise
+ * the embedded one in DATA_DIR/db. A second call gives the one that is open.
+ * @throws DirectoryInUseError when another process uses DATA_DIR.
+ */
+export async function openDatabase(): Promise<void> {
+  shared.nanoBananaDatabase ??= env.databaseUrl === undefined ? openEmbedded() : openPostgres(env.databaseUrl);
+  ({ db, sql } = await shared.nanoBananaDatabase);
+}
+
+/** Closes what openDatabase opened. Nothing may use the database afterwards. */
+export async function closeDatabase(): Promise<void> {
+  const opened = await shared.nanoBananaDatabase;
+  shared.nanoBananaDatabase = undefined;
+  await opened?.close();
+}
+
+/** Uses a database that somebody else has opened and migrated (a clone of a template, say) and closes it in the end. */
+export async function adoptDatabase(open: PGlite | pg.Pool): Promise<void> {
+  const opened = open instanceof PGlite ? overPglite(open) : overPool(open);
+  shared.nanoBananaDatabase = Promise.resolve(opened);
+  ({ db, sql } = opened);
+}
+
+async function openEmbedded(): Promise<Opened> {
+  const unlock = lockDirectory(env.dataDir);
+  try {
+    const pglite = await PGlite.create(join(env.dataDir, "db"));
+    const opened = overPglite(pglite);
+    await migrate(new PrismaPGlite(pglite), opened.sql);
+    return {
+      ...opened,
+      close: async () => {
+        await opened.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function openPostgres(url: string): Promise<Opened> {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const opened = overPool(pool);
+  await migrate(migrationAdapter(pool), opened.sql);
+  return opened;
+}
+
+function overPglite(pglite: PGlite): Opened {
+  const client = new PrismaClient({ adapter: new PrismaPGlite(pglite) });
+  return {
+    db: client,
+    sql: {
+      // Only the simple protocol takes several statements in one text, and only the extended one takes values.
+      run: async (text, values) => {
+        if (values !== undefined && values.length > 0) return pglite.query<Record<string, unknown>>(text, values);
+        const results = await pglite.exec(text);
+        return { rows: results.flatMap((result) => result.rows) };
+      },
+    },
+    close: async () => {
+      await client.$disconnect();
+      await pglite.close();
+    },
+  };
+}
+
+function overPool(pool: pg.Pool): Opened {
+  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    db: client,
+    sql: { run: async (text, values) => pool.query<Record<string, unknown>>(text, values) },
+    close: async () => {
+      await client.$disconnect();
+      if (!pool.ended) await pool.end();
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import pino from "pino";
+import { env } from "#graphql/runtime/env.ts";
+
+/**
+ * One JSON line an event. Callers name the event in `event` and give ids and spans; never a full prompt, a password,
+ * a key or a provider's address with a token in it.
+ */
+export const log = pino({ level: env.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+
+export type Logger = typeof log;
