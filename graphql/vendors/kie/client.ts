@@ -1,0 +1,97 @@
+import type { Readable } from "node:stream";
+import { z } from "zod";
+import { SECOND } from "#graphql/runtime/clock.ts";
+import { request } from "#graphql/runtime/http.ts";
+import type { OutgoingRequest } from "#graphql/runtime/http-exchange.ts";
+import type { Family } from "#graphql/vendors/kie/families/family.ts";
+import { flux } from "#graphql/vendors/kie/families/flux.ts";
+import { gpt4o } from "#graphql/vendors/kie/families/gpt4o.ts";
+import { market } from "#graphql/vendors/kie/families/market.ts";
+import { midjourney } from "#graphql/vendors/kie/families/midjourney.ts";
+import { veo } from "#graphql/vendors/kie/families/veo.ts";
+import { type KieProvider, kieAddress } from "#graphql/vendors/kie/provider.ts";
+import type { KieRecord } from "#graphql/vendors/kie/record.ts";
+import { numberIn, objectIn } from "#graphql/vendors/kie/shapes.ts";
+import { dataOf } from "#graphql/vendors/kie/verdict.ts";
+import { asVendorError, VendorError } from "#graphql/vendors/vendor-error.ts";
+
+const families = { market, veo, flux, gpt4o, midjourney } satisfies Record<string, Family>;
+
+export type KieFamily = keyof typeof families;
+
+export type KieInput = {
+  family: KieFamily;
+  /** kie.ai's own id: google/nano-banana, veo3_fast, mj_txt2img, … */
+  model: string;
+  /** In the family's own names and values. */
+  input: Record<string, unknown>;
+  callBackUrl: string;
+};
+
+const CREATE_TIMEOUT_MS = 30 * SECOND;
+const READ_TIMEOUT_MS = 15 * SECOND;
+const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
+
+const created = z.looseObject({ taskId: z.string().min(1).max(128) });
+
+/**
+ * Asks kie.ai for a task. Never repeat it after an ambiguous error: kie.ai takes no idempotency key, and each create costs.
+ * @throws VendorError; its `verdict` says whether the task may exist all the same.
+ */
+export async function createKieTask(provider: KieProvider, task: KieInput): Promise<{ kieTaskId: string }> {
+  const family = families[task.family];
+  const body = family.createBody(task.model, withoutEmpty(task.input), task.callBackUrl);
+  const data = await call(provider, family.createPath, {
+    method: "POST",
+    body: JSON.stringify(body),
+    timeoutMs: CREATE_TIMEOUT_MS,
+  });
+  const answer = created.safeParse(data);
+  if (!answer.success) throw new VendorError("kie", "created, without a task id", { verdict: "ambiguous", code: 200 });
+  return { kieTaskId: answer.data.taskId };
+}
+
+/**
+ * What kie.ai knows of a task now. "missing" is also the answer for the first moments of a valid one: wait before believing it.
+ * @throws VendorError when there is no answer to read.
+ */
+export async function readKieRecord(provider: KieProvider, family: KieFamily, kieTaskId: string): Promise<KieRecord> {
+  const { statusPath, readRecord } = families[family];
+  const path = `${statusPath}?taskId=${encodeURIComponent(kieTaskId)}`;
+  try {
+    const data = await call(provider, path, { method: "GET", timeoutMs: READ_TIMEOUT_MS });
+    // Some families say "no such task" as code 200 with no data (kie.ai wire, 2026-08).
+    return data === null ? { state: "missing" } : readRecord(objectIn(data));
+  } catch (error) {
+    // Each family words it differently, all with these codes (kie.ai wire, 2026-06 to 08).
+    const isMissing = error instanceof VendorError && (error.code === 422 || error.code === 404);
+    if (isMissing) return { state: "missing" };
+    throw error;
+  }
+}
+
+/** What is left on the operator's account, in kie.ai's credits; not whole on the wire, whatever the documents say. */
+export async function kieBalance(provider: KieProvider): Promise<number> {
+  const balance = numberIn(await call(provider, "/api/v1/chat/credit", { method: "GET", timeoutMs: READ_TIMEOUT_MS }));
+  if (balance === null) throw new VendorError("kie", "a balance that is not a number", { verdict: "ambiguous" });
+  return balance;
+}
+
+type Call = Pick<OutgoingRequest, "method" | "timeoutMs"> & { body?: string | Readable };
+
+async function call(provider: KieProvider, path: string, options: Call): Promise<unknown> {
+  const { apiBase, apiKey } = kieAddress(provider);
+  const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
+  try {
+    return dataOf(await request(`${apiBase}${path}`, { ...options, headers, maxBytes: MAX_ANSWER_BYTES }));
+  } catch (error) {
+    throw asVendorError("kie", error);
+  }
+}
+
+// Several models refuse an optional field that is empty; 0 and false are values.
+function withoutEmpty(input: Record<string, unknown>): Record<string, unknown> {
+  const isEmpty = (value: unknown) =>
+    value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => !isEmpty(value)));
+}

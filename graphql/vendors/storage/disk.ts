@@ -1,0 +1,90 @@
+import { createWriteStream } from "node:fs";
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { z } from "zod";
+import { withTempFile } from "#graphql/runtime/temp-file.ts";
+import {
+  type ByteRange,
+  checkKey,
+  MissingObjectError,
+  type ObjectInfo,
+  type Storage,
+} from "#graphql/vendors/storage/driver.ts";
+import { VendorError } from "#graphql/vendors/vendor-error.ts";
+
+// Two dots, so that it can never be a key.
+const SIDECAR = ".about.json";
+const sidecar = z.object({ contentType: z.string(), metadata: z.record(z.string(), z.string()) });
+
+/** Files in a directory, each with a small JSON file beside it that says what it is. */
+export function diskStorage(root: string): Storage {
+  const pathOf = (key: string) => {
+    checkKey(key);
+    return join(root, key);
+  };
+  return {
+    put: (key, body, info) => put(root, pathOf(key), body, info),
+    read: (key, range) => read(key, pathOf(key), range),
+    stat: (key) => about(pathOf(key)),
+    delete: async (key) => {
+      await rm(pathOf(key), { force: true });
+      await rm(pathOf(key) + SIDECAR, { force: true });
+    },
+    list: (prefix) => list(root, prefix),
+  };
+}
+
+async function put(root: string, path: string, body: Readable | Buffer, info: ObjectInfo): Promise<void> {
+  try {
+    await withTempFile(join(root, ".tmp"), async (temp) => {
+      const source = Buffer.isBuffer(body) ? Readable.from([body]) : body;
+      await pipeline(source, createWriteStream(temp, { flags: "wx", flush: true }));
+      await mkdir(dirname(path), { recursive: true });
+      // The description first: an object that is there is always described.
+      await writeFile(path + SIDECAR, JSON.stringify(info));
+      await rename(temp, path);
+      await flushDirectory(dirname(path));
+    });
+  } catch (error) {
+    throw new VendorError("storage", "the file could not be stored", { verdict: "ambiguous", cause: error });
+  }
+}
+
+// Makes the new name last through a power cut.
+async function flushDirectory(path: string): Promise<void> {
+  const directory = await open(path, "r");
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+async function read(key: string, path: string, range: ByteRange | undefined): Promise<Readable> {
+  const file: FileHandle | null = await open(path, "r").catch(nullIfAbsent);
+  if (file === null) throw new MissingObjectError(key);
+  return file.createReadStream({ start: range?.start, end: range?.end, highWaterMark: 256 * 1024 });
+}
+
+async function about(path: string) {
+  const found = await stat(path).catch(nullIfAbsent);
+  if (found === null) return null;
+  const info = sidecar.parse(JSON.parse(await readFile(path + SIDECAR, "utf8")));
+  return { ...info, byteSize: found.size, modifiedAt: found.mtime };
+}
+
+async function* list(root: string, prefix: string): AsyncGenerator<string> {
+  if (!/^(results|uploads|derived)\/([A-Za-z0-9_-]+\/)*$/.test(prefix)) throw new TypeError("not a storage prefix");
+  const entries = await readdir(join(root, prefix), { recursive: true, withFileTypes: true }).catch(nullIfAbsent);
+  for (const entry of entries ?? []) {
+    if (!entry.isFile() || entry.name.endsWith(SIDECAR)) continue;
+    yield relative(root, join(entry.parentPath, entry.name)).split(sep).join("/");
+  }
+}
+
+function nullIfAbsent(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT") return null;
+  throw error;
+}

@@ -1,0 +1,38 @@
+import type { Readable } from "node:stream";
+
+/** What is kept beside an object, so that a bucket alone tells whose it is and how it was made. */
+export type ObjectInfo = { contentType: string; metadata: Record<string, string> };
+
+export type StoredObject = ObjectInfo & { byteSize: number; modifiedAt: Date };
+
+/** Bytes from `start` to `end`, both included. */
+export type ByteRange = { start: number; end: number };
+
+/**
+ * A place for files under keys that we make: `results/…`, `uploads/…`, `derived/…`. An object appears whole or not at
+ * all, and is never changed afterwards. Drivers throw VendorError ("storage") for trouble of their own.
+ */
+export type Storage = {
+  put(key: string, body: Readable | Buffer, info: ObjectInfo): Promise<void>;
+  /** @throws MissingObjectError before the first byte when there is no such object. */
+  read(key: string, range?: ByteRange): Promise<Readable>;
+  stat(key: string): Promise<StoredObject | null>;
+  /** Deleting what is not there is done already. */
+  delete(key: string): Promise<void>;
+  /** The keys that begin with `prefix`, which ends in a slash. */
+  list(prefix: string): AsyncIterable<string>;
+};
+
+export class MissingObjectError extends Error {
+  constructor(key: string) {
+    super(`no object ${key}`);
+    this.name = "MissingObjectError";
+  }
+}
+
+const KEY = /^(results|uploads|derived)(\/[A-Za-z0-9_-]{1,100}){1,3}\.[a-z0-9]{1,5}$/;
+
+/** Refuses a key that is not of our making, before it can become a path. */
+export function checkKey(key: string): void {
+  if (!KEY.test(key)) throw new TypeError("not a storage key");
+}
