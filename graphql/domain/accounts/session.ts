@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { type Adapter, Lucia, TimeSpan } from "lucia";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
+import { MINUTE, now } from "#graphql/runtime/clock.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { env } from "#graphql/runtime/env.ts";
+import type { Session, UserRole } from "#prisma/generated/client/client.ts";
+
+type SessionAttributes = { publicId?: string; lastUsedAt?: Date; userAgent: string | null };
+type UserAttributes = { role: UserRole };
+
+declare module "lucia" {
+  interface Register {
+    Lucia: typeof lucia;
+    DatabaseSessionAttributes: SessionAttributes;
+    DatabaseUserAttributes: UserAttributes;
+  }
+}
+
+/** What a browser is given to be recognised by: the viewer, and the Set-Cookie line that says so. */
+export type OpenedSession = { viewer: Viewer; cookie: string };
+
+// Whoever reads the table can't sign in with it: rows are found by the hash of what the cookie carries.
+function fingerprint(sessionId: string): string {
+  return createHash("sha256").update(sessionId).digest("hex");
+}
+
+function toLucia(sessionId: string, row: Session) {
+  const { publicId, lastUsedAt, userAgent } = row;
+  return {
+    id: sessionId,
+    userId: row.userId,
+    expiresAt: row.expiresAt,
+    attributes: { publicId, lastUsedAt, userAgent },
+  };
+}
+
+const adapter: Adapter = {
+  async getSessionAndUser(sessionId) {
+    const row = await db.session.findUnique({ where: { id: fingerprint(sessionId) }, include: { user: true } });
+    if (row === null) return [null, null];
+    return [toLucia(sessionId, row), { id: row.userId, attributes: { role: row.user.role } }];
+  },
+  async getUserSessions(userId) {
+    const rows = await db.session.findMany({ where: { userId } });
+    return rows.map((row) => toLucia(row.id, row));
+  },
+  async setSession({ id, userId, expiresAt, attributes }) {
+    await db.session.create({ data: { id: fingerprint(id), userId, expiresAt, ...attributes } });
+  },
+  async updateSessionExpiration(sessionId, expiresAt) {
+    await db.session.updateMany({ where: { id: fingerprint(sessionId) }, data: { expiresAt } });
+  },
+  async deleteSession(sessionId) {
+    await db.session.deleteMany({ where: { id: fingerprint(sessionId) } });
+  },
+  async deleteUserSessions(userId) {
+    await db.session.deleteMany({ where: { userId } });
+  },
+  async deleteExpiredSessions() {
+    await db.session.deleteMany({ where: { expiresAt: { lte: now() } } });
+  },
+};
+
+const lucia = new Lucia(adapter, {
+  sessionExpiresIn: new TimeSpan(30, "d"),
+  sessionCookie: { name: "nbv_session", attributes: { secure: env.publicUrl.startsWith("https:") } },
+  getSessionAttributes: ({ publicId, lastUsedAt }) => ({ publicId: publicId ?? null, lastUsedAt: lastUsedAt ?? null }),
+  getUserAttributes: ({ role }) => ({ role }),
+});
+
+/** The session's secret in a Cookie header; null when it carries none of ours. */
+export function sessionCookieOf(cookieHeader: string | null): string | null {
+  if (cookieHeader === null) return null;
+  const value = lucia.readSessionCookie(cookieHeader);
+  return value === "" ? null : value;
+}
+
+/** Opens a session of 30 days for a user; using it in its second half extends it. */
+export async function openSession(user: { id: string; role: UserRole }, visitor: Visitor): Promise<OpenedSession> {
+  const publicId = crypto.randomUUID();
+  const userAgent = visitor.userAgent?.slice(0, 256) ?? null;
+  const { id } = await lucia.createSession(user.id, { publicId, userAgent });
+  const viewer: Viewer = { userId: user.id, sessionId: publicId, role: user.role };
+  return { viewer, cookie: lucia.createSessionCookie(id).serialize() };
+}
+
+/**
+ * Who a session's secret belongs to; null when it is unknown, ended or expired. `cookie` is there when the session
+ * was just extended and the browser should be told. Remembers the use, to the minute.
+ */
+export async function readSession(secret: string): Promise<{ viewer: Viewer; cookie: string | null } | null> {
+  const { session, user } = await lucia.validateSession(secret);
+  if (session === null) return null;
+  const usedBefore = new Date(now().getTime() - MINUTE);
+  if (session.lastUsedAt !== null && session.lastUsedAt < usedBefore) {
+    await db.session.updateMany({
+      where: { id: fingerprint(secret), lastUsedAt: { lt: usedBefore } },
+      data: { lastUsedAt: now() },
+    });
+  }
+  const viewer: Viewer = { userId: user.id, sessionId: session.publicId, role: user.role };
+  return { viewer, cookie: session.fresh ? lucia.createSessionCookie(secret).serialize() : null };
+}
+
+/** Ends a session by its public id; does nothing when it has ended already. */
+export async function endSession(publicId: string): Promise<void> {
+  await db.session.deleteMany({ where: { publicId } });
+}
+
+/** The Set-Cookie line that makes a browser forget its session. */
+export function blankCookie(): string {
+  return lucia.createBlankSessionCookie().serialize();
+}
+
+/** Of these public ids, those whose sessions are still open. One statement, however many are asked. */
+export async function openSessionsAmong(publicIds: string[]): Promise<Set<string>> {
+  const rows = await db.session.findMany({
+    where: { publicId: { in: publicIds }, expiresAt: { gt: now() } },
+    select: { publicId: true },
+  });
+  return new Set(rows.map((row) => row.publicId));
+}
+
+/** Removes sessions that have expired. */
+export async function sweepSessions(): Promise<void> {
+  await lucia.deleteExpiredSessions();
+}

@@ -1,0 +1,2 @@
+/** What is known of the caller before anybody is signed in. */
+export type Visitor = { ip: string; userAgent: string | null };

@@ -1,0 +1,18 @@
+/** The kinds of file that we keep, and the ending each gets. */
+export const fileEndings = {
+  "image/png": "png",
+  "image/jpeg": "jpg",
+  "image/webp": "webp",
+  "video/mp4": "mp4",
+} as const;
+
+export type KeptType = keyof typeof fileEndings;
+
+export function isKeptType(contentType: string): contentType is KeptType {
+  return Object.hasOwn(fileEndings, contentType);
+}
+
+/** The ending of a stored file's name; asset rows only ever carry a type that we keep. */
+export function fileEnding(contentType: string): string {
+  return isKeptType(contentType) ? fileEndings[contentType] : "bin";
+}

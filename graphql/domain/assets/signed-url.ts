@@ -1,0 +1,48 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { servedWidth } from "#graphql/domain/assets/image-widths.ts";
+import { DAY, HOUR, now, SECOND } from "#graphql/runtime/clock.ts";
+import { env } from "#graphql/runtime/env.ts";
+import { secret } from "#graphql/runtime/secrets.ts";
+import type { Asset } from "#prisma/generated/client/client.ts";
+
+/** Links live at least this long, and change this often: the same link twice is what lets a browser keep the file. */
+const LIFE_MS = DAY;
+const STEP_MS = 6 * HOUR;
+
+type Signed = { assetId: string; width: number | null; expiresAt: Date };
+
+/** When the links that `assetUrl` gives now stop working. */
+export function assetUrlExpiresAt(): Date {
+  return new Date(Math.ceil((now().getTime() + LIFE_MS) / STEP_MS) * STEP_MS);
+}
+
+/**
+ * A link to a stored file that works without a cookie, for a day or a little more. `width` asks for an image no smaller than
+ * that, resized where the original is larger. Adding `&download=<name>` to the link makes a browser save the file under that name.
+ */
+export function assetUrl(asset: Pick<Asset, "id" | "contentType" | "width">, width?: number | null): string {
+  const served = typeof width === "number" ? servedWidth(asset, width) : null;
+  const signed = { assetId: asset.id, width: served, expiresAt: assetUrlExpiresAt() };
+  const query = new URLSearchParams({ e: String(signed.expiresAt.getTime() / SECOND), s: signature(signed) });
+  if (served !== null) query.set("w", String(served));
+  return `${env.publicUrl}/media/${asset.id}?${query}`;
+}
+
+/** What a link to `/media/<assetId>` asks for; null when we did not sign it, or it is out of date. */
+export function verifyAssetUrl(assetId: string, query: URLSearchParams): Signed | null {
+  const [expires, width, given] = [query.get("e") ?? "", query.get("w"), Buffer.from(query.get("s") ?? "")];
+  if (!/^\d{1,12}$/.test(expires) || (width !== null && !/^\d{1,5}$/.test(width))) return null;
+  const asked = {
+    assetId,
+    width: width === null ? null : Number(width),
+    expiresAt: new Date(Number(expires) * SECOND),
+  };
+  const right = Buffer.from(signature(asked));
+  if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
+  return asked.expiresAt > now() ? asked : null;
+}
+
+function signature({ assetId, width, expiresAt }: Signed): string {
+  const message = ["media", assetId, width ?? "original", expiresAt.getTime()].join("\n");
+  return createHmac("sha256", secret("session")).update(message).digest("base64url");
+}

@@ -1,0 +1,132 @@
+import type { FieldProblem } from "#graphql/domain/errors.ts";
+import type { FrameMode, ModelState, TaskKind } from "#prisma/generated/client/client.ts";
+
+/** A parameter in our vocabulary, the same across models; enough to draw its form field. */
+export type ParameterDefinition = {
+  name: string;
+  label: string;
+  type: "ENUM" | "INTEGER" | "FLOAT" | "BOOLEAN" | "STRING";
+  required: boolean;
+  /** As text, whatever the type; null when the provider decides. */
+  defaultValue: string | null;
+  /** The permitted values of an ENUM. */
+  values: string[] | null;
+  /** The smallest number. */
+  min: number | null;
+  /** The largest number, or the most characters of a STRING. */
+  max: number | null;
+  step: number | null;
+};
+
+export type ParameterValue = string | number | boolean;
+
+/** A checked request, ready to be put into a provider's words. */
+export type TaskRequest = {
+  /** As it is sent: the user's words and what the style adds. */
+  prompt: string;
+  /** Where kie.ai can fetch the source images, in order. */
+  imageUrls: string[];
+  frameMode: FrameMode | null;
+  parameters: Record<string, ParameterValue>;
+};
+
+/**
+ * How a price grows with a parameter: by a factor for each value, or in proportion (`each` is the value that costs the
+ * base price). A price is base × factors, rounded up to whole credits, × variants.
+ */
+export type PriceFactor = { values: Record<string, number> } | { each: number };
+
+/** What we offer under one slug. Its state and price live in rows; everything else is here. */
+export type ModelDefinition = {
+  slug: string;
+  name: string;
+  description: string;
+  kind: TaskKind;
+  /** The dialect of kie.ai's that it speaks. */
+  family: "market" | "veo" | "flux" | "gpt4o" | "midjourney";
+  acceptsImages: boolean;
+  requiresImages: boolean;
+  maxSourceImages: number;
+  frameModes: FrameMode[];
+  /** Longest prompt, in characters. */
+  promptMaxLength: number;
+  parameters: ParameterDefinition[];
+  /** How many files one run gives when `variants` is not a parameter. */
+  filesPerRun: number;
+  /** Price at default parameters when the model is first seeded, in credits; afterwards its Price rows decide. */
+  initialPrice: { credits: number; factors: Record<string, PriceFactor> };
+  /**
+   * Its state when first seeded. A model that kie.ai has retired or no longer documents starts as such, and is all the
+   * same usable where tasks go to the sandbox.
+   */
+  initialState: ModelState;
+  /** What to use instead, where it is retired. */
+  replacementSlug: string | null;
+  /** How long kie.ai may take before the task ends as TIMED_OUT, in seconds. */
+  deadlineSeconds: number;
+  /** When to ask kie.ai for the first time after sending, in seconds; later polls back off from it. */
+  firstPollSeconds: number;
+  /** Rules that hold between parameters, beyond those of each alone. */
+  check?(request: Omit<TaskRequest, "imageUrls"> & { sourceImages: number }): FieldProblem[];
+  /** The request in kie.ai's words: its id of the model and the fields it takes. */
+  toKie(request: TaskRequest): { model: string; input: Record<string, unknown> };
+};
+
+const PLAIN = { required: false, values: null, min: null, max: null, step: null };
+
+/** A parameter with a fixed list of values. */
+export function choice(name: string, label: string, values: string[], defaultValue: string): ParameterDefinition {
+  return { ...PLAIN, name, label, type: "ENUM", defaultValue, values };
+}
+
+/** A parameter that is on or off. */
+export function toggle(name: string, label: string, defaultValue: boolean): ParameterDefinition {
+  return { ...PLAIN, name, label, type: "BOOLEAN", defaultValue: String(defaultValue) };
+}
+
+/** A whole number in a range; null leaves it to the provider. */
+export function integer(
+  name: string,
+  label: string,
+  range: { min: number; max: number; step?: number },
+  defaultValue: number | null = null,
+): ParameterDefinition {
+  const given = defaultValue === null ? null : String(defaultValue);
+  return { ...PLAIN, name, label, type: "INTEGER", defaultValue: given, ...range, step: range.step ?? 1 };
+}
+
+/** A text of at most `max` characters, left out when not given. */
+export function text(name: string, label: string, max: number): ParameterDefinition {
+  return { ...PLAIN, name, label, type: "STRING", defaultValue: null, max };
+}
+
+/** The aspect ratio, which every model but the odd one takes. */
+export function ratio(values: string[], defaultValue: string): ParameterDefinition {
+  return choice("aspectRatio", "Aspect ratio", values, defaultValue);
+}
+
+/** What most image models share; a definition says the rest. */
+export const IMAGE_BASICS = {
+  kind: "IMAGE",
+  family: "market",
+  acceptsImages: false,
+  requiresImages: false,
+  maxSourceImages: 0,
+  frameModes: [],
+  promptMaxLength: 5000,
+  filesPerRun: 1,
+  initialState: "ACTIVE",
+  replacementSlug: null,
+  deadlineSeconds: 900,
+  firstPollSeconds: 3,
+} satisfies Partial<ModelDefinition>;
+
+/** What most video models share; a definition says the rest. */
+export const VIDEO_BASICS = {
+  ...IMAGE_BASICS,
+  kind: "VIDEO",
+  acceptsImages: true,
+  maxSourceImages: 2,
+  deadlineSeconds: 1800,
+  firstPollSeconds: 20,
+} satisfies Partial<ModelDefinition>;

@@ -1,0 +1,88 @@
+import {
+  choice,
+  type ModelDefinition,
+  type PriceFactor,
+  ratio,
+  type TaskRequest,
+  toggle,
+  VIDEO_BASICS,
+} from "#graphql/domain/catalog/definition.ts";
+import type { FrameMode } from "#prisma/generated/client/client.ts";
+
+const GENERATION_TYPES: Record<FrameMode, string> = {
+  TEXT: "TEXT_2_VIDEO",
+  FIRST_FRAME: "FIRST_AND_LAST_FRAMES_2_VIDEO",
+  FIRST_AND_LAST_FRAMES: "FIRST_AND_LAST_FRAMES_2_VIDEO",
+  REFERENCE: "REFERENCE_2_VIDEO",
+};
+
+/** References are turned into eight seconds only (kie.ai's page of 2026-08). */
+const REFERENCE_SECONDS = "8";
+
+const resolution = (hd: number, uhd: number): Record<string, PriceFactor> => ({
+  resolution: { values: { "720p": 1, "1080p": hd, "4k": uhd } },
+});
+
+const veo = {
+  ...VIDEO_BASICS,
+  family: "veo" as const,
+  parameters: [
+    ratio(["16:9", "9:16"], "16:9"),
+    choice("durationSeconds", "Length in seconds", ["4", "6", "8"], "8"),
+    choice("resolution", "Resolution", ["720p", "1080p", "4k"], "720p"),
+    toggle("enableTranslation", "Translate the prompt to English", true),
+  ],
+};
+
+const withReferences = {
+  maxSourceImages: 3,
+  frameModes: ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES", "REFERENCE"] satisfies FrameMode[],
+  check: ({ frameMode, parameters }: Parameters<NonNullable<ModelDefinition["check"]>>[0]) =>
+    frameMode === "REFERENCE" && String(parameters.durationSeconds) !== REFERENCE_SECONDS
+      ? [{ path: ["durationSeconds"], message: `Videos from references last ${REFERENCE_SECONDS} seconds.` }]
+      : [],
+};
+
+/** Google's video models in their own dialect of kie.ai's (page of 2026-08, wire of 2026-08). */
+export const veoModels: ModelDefinition[] = [
+  {
+    ...veo,
+    ...withReferences,
+    slug: "veo-3.1-lite",
+    name: "Veo 3.1 Lite",
+    description: "The cheapest way to a moving picture; good for trying out.",
+    initialPrice: { credits: 50, factors: resolution(1.2, 5) },
+    toKie: (request) => ({ model: "veo3_lite", input: input(request) }),
+  },
+  {
+    ...veo,
+    ...withReferences,
+    slug: "veo-3.1-fast",
+    name: "Veo 3.1 Fast",
+    description: "Short, lively videos with sound from words, frames or references.",
+    initialPrice: { credits: 60, factors: resolution(1.1, 3) },
+    toKie: (request) => ({ model: "veo3_fast", input: input(request) }),
+  },
+  {
+    ...veo,
+    slug: "veo-3.1-quality",
+    name: "Veo 3.1 Quality",
+    description: "The best light and motion, for the final take.",
+    frameModes: ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES"],
+    initialPrice: { credits: 200, factors: resolution(1.05, 1.5) },
+    toKie: (request) => ({ model: "veo3", input: input(request) }),
+  },
+];
+
+function input({ prompt, imageUrls, frameMode, parameters }: TaskRequest) {
+  return {
+    prompt,
+    imageUrls,
+    generationType: GENERATION_TYPES[frameMode ?? "TEXT"],
+    aspect_ratio: parameters.aspectRatio,
+    duration: Number(parameters.durationSeconds),
+    resolution: parameters.resolution,
+    // Documents and wire disagree on the default: say it.
+    enableTranslation: parameters.enableTranslation,
+  };
+}

@@ -1,0 +1,49 @@
+import {
+  choice,
+  integer,
+  type ModelDefinition,
+  ratio,
+  text,
+  toggle,
+  VIDEO_BASICS,
+} from "#graphql/domain/catalog/definition.ts";
+
+/** Alibaba's video model on kie.ai's market (pages of 2026-08). Real runs of its family took up to 785 s. */
+export const wanModels: ModelDefinition[] = [
+  {
+    ...VIDEO_BASICS,
+    slug: "wan-2.7",
+    name: "Wan 2.7",
+    description: "Two to fifteen seconds with fine control: seed, exclusions, first and last frame.",
+    frameModes: ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES"],
+    parameters: [
+      ratio(["16:9", "9:16", "1:1", "4:3", "3:4"], "16:9"),
+      integer("durationSeconds", "Length in seconds", { min: 2, max: 15 }, 5),
+      choice("resolution", "Resolution", ["720p", "1080p"], "1080p"),
+      integer("seed", "Seed", { min: 0, max: 2_147_483_647 }),
+      text("negativePrompt", "What to leave out", 500),
+      toggle("promptExtend", "Let the model enrich the prompt", true),
+      toggle("watermark", "Watermark", false),
+    ],
+    initialPrice: {
+      credits: 130,
+      factors: { durationSeconds: { each: 5 }, resolution: { values: { "720p": 0.7, "1080p": 1 } } },
+    },
+    toKie: ({ prompt, imageUrls, parameters }) => {
+      const [first, last] = imageUrls;
+      const { aspectRatio, durationSeconds, resolution, seed, negativePrompt, promptExtend, watermark } = parameters;
+      const shared = {
+        prompt,
+        duration: durationSeconds,
+        resolution,
+        seed,
+        negative_prompt: negativePrompt,
+        prompt_extend: promptExtend,
+        watermark,
+      };
+      // The field is called ratio, and only without frames: with them the video follows the first.
+      if (first === undefined) return { model: "wan/2-7-text-to-video", input: { ...shared, ratio: aspectRatio } };
+      return { model: "wan/2-7-image-to-video", input: { ...shared, first_frame_url: first, last_frame_url: last } };
+    },
+  },
+];

@@ -1,0 +1,76 @@
+import type { ModelDefinition, ParameterDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
+import type { FieldProblem } from "#graphql/domain/errors.ts";
+
+/** What a request names outside `options`; every other parameter goes through them. */
+const NAMED = ["aspectRatio", "resolution", "outputFormat", "variants", "durationSeconds", "seed"] as const;
+
+export type ParameterInput = {
+  [Name in (typeof NAMED)[number]]?: string | number | null;
+} & { options?: { name: string; value: string }[] | null };
+
+/**
+ * Checks a request's parameters against the model's and fills in its defaults. Nothing is ignored: a parameter that the
+ * model does not take is a problem, and falsy values (0, false) are values.
+ */
+export function checkParameters(
+  model: ModelDefinition,
+  input: ParameterInput,
+): { values: Record<string, ParameterValue>; problems: FieldProblem[] } {
+  const values: Record<string, ParameterValue> = {};
+  const problems: FieldProblem[] = [];
+  const given = [
+    ...NAMED.map((name) => ({ name, value: input[name], path: [name] as string[] })),
+    ...(input.options ?? []).map(({ name, value }, index) => ({ name, value, path: ["options", `${index}`, name] })),
+  ];
+  for (const { name, value, path } of given) {
+    if (value === undefined || value === null) continue;
+    const problem = accept(model, name, value, values);
+    if (problem !== null) problems.push({ path, message: problem });
+  }
+  for (const parameter of model.parameters) {
+    if (values[parameter.name] !== undefined) continue;
+    if (parameter.defaultValue !== null) values[parameter.name] = typed(parameter, parameter.defaultValue);
+    else if (parameter.required) problems.push({ path: [parameter.name], message: `${parameter.label} is required.` });
+  }
+  return { values, problems };
+}
+
+function accept(
+  model: ModelDefinition,
+  name: string,
+  value: string | number,
+  values: Record<string, ParameterValue>,
+): string | null {
+  const parameter = model.parameters.find((candidate) => candidate.name === name);
+  if (parameter === undefined) return `${model.name} has no parameter "${name.slice(0, 40)}".`;
+  if (values[name] !== undefined) return `${parameter.label} is given twice.`;
+  const problem = refusal(parameter, String(value));
+  if (problem === null) values[name] = typed(parameter, String(value));
+  return problem;
+}
+
+/** Why a value is not permitted; null when it is. */
+function refusal(parameter: ParameterDefinition, value: string): string | null {
+  const { label, type, values, min, max, step } = parameter;
+  if (type === "ENUM") {
+    return values?.includes(value) ? null : `${label} must be one of ${values?.join(", ")}.`;
+  }
+  if (type === "BOOLEAN") return value === "true" || value === "false" ? null : `${label} must be true or false.`;
+  if (type === "STRING") {
+    return max === null || value.length <= max ? null : `${label} has at most ${max} characters.`;
+  }
+  const number = value.trim() === "" ? Number.NaN : Number(value);
+  if (!Number.isFinite(number) || (type === "INTEGER" && !Number.isInteger(number))) {
+    return `${label} must be ${type === "INTEGER" ? "a whole number" : "a number"}.`;
+  }
+  if ((min !== null && number < min) || (max !== null && number > max)) {
+    return `${label} must be between ${min} and ${max}.`;
+  }
+  const steps = step === null ? 0 : (number - (min ?? 0)) / step;
+  return Math.abs(steps - Math.round(steps)) > 1e-9 ? `${label} goes in steps of ${step}.` : null;
+}
+
+function typed({ type }: ParameterDefinition, value: string): ParameterValue {
+  if (type === "BOOLEAN") return value === "true";
+  return type === "INTEGER" || type === "FLOAT" ? Number(value) : value;
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { ModelDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
+import type { Price } from "#prisma/generated/client/client.ts";
+
+const factorsShape = z.record(
+  z.string(),
+  z.union([
+    z.object({ values: z.record(z.string(), z.number().nonnegative()) }),
+    z.object({ each: z.number().positive() }),
+  ]),
+);
+
+/**
+ * What a request costs, in credits: the row's base price times the factor of each parameter, rounded up to whole credits,
+ * times the number of variants. The one price function: the button, the estimate, the hold, the settlement and the receipt
+ * all come from here.
+ */
+export function creditsFor(
+  price: Pick<Price, "credits" | "factors">,
+  parameters: Record<string, ParameterValue>,
+): number {
+  let factor = 1;
+  for (const [name, rule] of Object.entries(factorsShape.parse(price.factors))) {
+    const value = parameters[name];
+    if (value === undefined) continue;
+    factor *= "each" in rule ? Number(value) / rule.each : (rule.values[String(value)] ?? 1);
+  }
+  // A hair is taken off first, so that 20 × 1.35 is 27 and not the 28 that binary fractions make of it.
+  return Math.ceil(price.credits * factor - 1e-9) * Number(parameters.variants ?? 1);
+}
+
+/** How many files a request orders. */
+export function filesOrdered(model: ModelDefinition, parameters: Record<string, ParameterValue>): number {
+  return Number(parameters.variants ?? model.filesPerRun);
+}
+
+/** What comes back, in credits, when fewer files were delivered than ordered. Never more than was held. */
+export function creditsToReturn(held: number, ordered: number, delivered: number): number {
+  return delivered >= ordered ? 0 : Math.floor((held * (ordered - delivered)) / ordered);
+}
+
+/** The price row in force: of a model, or of one turn with the prompt assistant when the slug is null. */
+export async function currentPrice(modelSlug: string | null, tx: Tx = db): Promise<Price> {
+  return tx.price.findFirstOrThrow({ where: { modelSlug }, orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
+}

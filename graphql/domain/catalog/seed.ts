@@ -1,0 +1,31 @@
+import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { styleDefinitions } from "#graphql/domain/catalog/styles.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import { db } from "#graphql/runtime/db.ts";
+
+/** Price of one turn with the prompt assistant on a new installation, in credits. */
+const INITIAL_PROMPT_CREDITS = 1;
+
+/**
+ * Inserts the models, prices and styles that are missing. What an operator has changed since is never overwritten.
+ */
+export async function seedCatalog(): Promise<void> {
+  await db.model.createMany({
+    data: modelDefinitions.map(({ slug, initialState }) => ({ slug, state: initialState })),
+    skipDuplicates: true,
+  });
+  for (const { slug, replacementSlug } of modelDefinitions) {
+    if (replacementSlug !== null)
+      await db.model.updateMany({ where: { slug, replacementSlug: null }, data: { replacementSlug } });
+  }
+  await db.style.createMany({
+    data: styleDefinitions.map((style, position) => ({ ...style, position })),
+    skipDuplicates: true,
+  });
+  const priced = new Set((await db.price.groupBy({ by: ["modelSlug"] })).map((row) => row.modelSlug));
+  const missing = [
+    { modelSlug: null, credits: INITIAL_PROMPT_CREDITS, factors: {} },
+    ...modelDefinitions.map(({ slug, initialPrice }) => ({ modelSlug: slug, ...initialPrice })),
+  ].filter(({ modelSlug }) => !priced.has(modelSlug));
+  await db.price.createMany({ data: missing.map((price) => ({ ...price, createdAt: now() })) });
+}

@@ -1,0 +1,39 @@
+/** The prompt presets a new installation is seeded with, in the order in which they are shown. */
+export const styleDefinitions = [
+  {
+    slug: "photograph",
+    name: "Photograph",
+    description: "As a good camera would see it: natural light, fine detail.",
+    promptSuffix: "natural light photograph, 35mm lens, fine detail, true colors",
+  },
+  {
+    slug: "cinematic",
+    name: "Cinematic",
+    description: "A still from a film: wide, moody, graded.",
+    promptSuffix: "cinematic film still, anamorphic lens, dramatic light, subtle color grading",
+  },
+  {
+    slug: "watercolor",
+    name: "Watercolor",
+    description: "Soft washes of paint on rough paper.",
+    promptSuffix: "loose watercolor painting, soft washes, visible paper grain",
+  },
+  {
+    slug: "ink",
+    name: "Ink drawing",
+    description: "Black lines, careful hatching, a little wash.",
+    promptSuffix: "detailed ink drawing, confident line work, cross-hatching",
+  },
+  {
+    slug: "clay",
+    name: "Clay",
+    description: "A small world modelled by hand.",
+    promptSuffix: "handmade clay animation look, soft studio light, shallow depth of field",
+  },
+  {
+    slug: "flat",
+    name: "Flat illustration",
+    description: "Clean shapes and few colors, as on a poster.",
+    promptSuffix: "flat vector illustration, bold shapes, limited palette",
+  },
+] as const;

@@ -1,0 +1,124 @@
+/** The stable codes of the public API's refusals. */
+export type ErrorCode =
+  | "INVALID_INPUT"
+  | "NOT_FOUND"
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
+  | "INSUFFICIENT_CREDITS"
+  | "PRICE_CHANGED"
+  | "MODEL_UNAVAILABLE"
+  | "MODEL_RETIRED"
+  | "POLICY_REJECTED"
+  | "RATE_LIMITED"
+  | "QUOTA_EXCEEDED"
+  | "IDEMPOTENCY_MISMATCH"
+  | "CONFLICT"
+  | "INTERNAL_ERROR";
+
+/** An expected refusal. Its message is for people and says nothing internal; everything that is not one is a bug. */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
+    this.name = new.target.name;
+  }
+}
+
+/** What is wrong with one field of the input: where it is, and the rule it breaks. */
+export type FieldProblem = { path: string[]; message: string };
+
+export class InvalidInputError extends DomainError {
+  readonly fields: FieldProblem[];
+
+  constructor(fields: FieldProblem[]) {
+    super("INVALID_INPUT", fields[0]?.message ?? "The input is not valid.");
+    this.fields = fields;
+  }
+}
+
+/** Absent and not yours give this same answer. */
+export class NotFoundError extends DomainError {
+  constructor(what: string) {
+    super("NOT_FOUND", `There is no such ${what}.`);
+  }
+}
+
+export class UnauthenticatedError extends DomainError {
+  constructor(message = "Sign in to do this.") {
+    super("UNAUTHENTICATED", message);
+  }
+}
+
+export class ForbiddenError extends DomainError {
+  constructor(message = "You may not do this.") {
+    super("FORBIDDEN", message);
+  }
+}
+
+export class InsufficientCreditsError extends DomainError {
+  readonly required: number;
+  readonly available: number;
+
+  constructor(required: number, available: number) {
+    super("INSUFFICIENT_CREDITS", `This costs ${required} credits and you have ${available}.`);
+    this.required = required;
+    this.available = available;
+  }
+}
+
+export class PriceChangedError extends DomainError {
+  /** What it costs now, in credits. */
+  readonly credits: number;
+
+  constructor(credits: number) {
+    super("PRICE_CHANGED", `This now costs ${credits} credits, more than you allowed.`);
+    this.credits = credits;
+  }
+}
+
+export class ModelUnavailableError extends DomainError {
+  readonly replacementSlug: string | null;
+
+  constructor(options: { replacementSlug: string | null; isRetired: boolean; message: string }) {
+    super(options.isRetired ? "MODEL_RETIRED" : "MODEL_UNAVAILABLE", options.message);
+    this.replacementSlug = options.replacementSlug;
+  }
+}
+
+export class PolicyRejectedError extends DomainError {
+  constructor(message = "This was refused by the content rules.") {
+    super("POLICY_REJECTED", message);
+  }
+}
+
+export class RateLimitedError extends DomainError {
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super("RATE_LIMITED", `Too many attempts. Try again in ${retryAfterSeconds} s.`);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+export class QuotaExceededError extends DomainError {
+  readonly resetsAt: Date | null;
+
+  constructor(message: string, resetsAt: Date | null = null) {
+    super("QUOTA_EXCEEDED", message);
+    this.resetsAt = resetsAt;
+  }
+}
+
+export class IdempotencyMismatchError extends DomainError {
+  constructor() {
+    super("IDEMPOTENCY_MISMATCH", "This idempotency key was used before with another input.");
+  }
+}
+
+export class ConflictError extends DomainError {
+  constructor(message: string) {
+    super("CONFLICT", message);
+  }
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { InvalidInputError } from "#graphql/domain/errors.ts";
+import type { TaskKind } from "#prisma/generated/client/client.ts";
+
+/** A turn with the assistant, with plain row ids. */
+export type PromptInput = {
+  idea: string;
+  kind: TaskKind;
+  /** The prompt whose conversation goes on. */
+  prompt?: string | null;
+  style?: string | null;
+};
+
+const shape = z
+  .string()
+  .trim()
+  .min(1, "Say what you have in mind.")
+  .max(4000, "An idea has at most 4000 characters.")
+  .refine((text) => !text.includes("\u0000"), "An idea can't contain this character.");
+
+/** The idea, trimmed. @throws InvalidInputError. */
+export function readIdea(input: PromptInput): string {
+  const parsed = shape.safeParse(input.idea);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInputError(parsed.error.issues.map(({ message }) => ({ path: ["idea"], message })));
+}

@@ -1,0 +1,72 @@
+import { v7 as uuid } from "uuid";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { currentPrice } from "#graphql/domain/catalog/price.ts";
+import { hold } from "#graphql/domain/credits/ledger.ts";
+import { NotFoundError } from "#graphql/domain/errors.ts";
+import { checkKey, claimKey } from "#graphql/domain/idempotency.ts";
+import type { Message } from "#graphql/domain/prompts/finish.ts";
+import { type PromptInput, readIdea } from "#graphql/domain/prompts/input.ts";
+import { titleOf } from "#graphql/domain/prompts/title.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { ring } from "#graphql/runtime/pubsub.ts";
+import type { Prompt, Style } from "#prisma/generated/client/client.ts";
+
+/** One name for both ways in, so that a request begun by one may be repeated by the other. */
+const OPERATION = "createPrompt";
+
+/** A turn that is paid for; `isReplay` when this request was made before. */
+export type OpenedPrompt = { prompt: Prompt; isReplay: boolean; before: Message[]; style: Style | null };
+
+/**
+ * Checks a request, holds its credit and writes its row, before the assistant is asked.
+ * @throws InvalidInputError, NotFoundError (prompt or style), InsufficientCreditsError, IdempotencyMismatchError.
+ */
+export async function openPrompt(
+  viewer: Viewer,
+  input: PromptInput,
+  idempotencyKey: string | null,
+): Promise<OpenedPrompt> {
+  const idea = readIdea(input);
+  if (idempotencyKey !== null) checkKey(idempotencyKey);
+  const parent = await findParent(viewer, input.prompt ?? null);
+  const style = await findStyle(input.style ?? null);
+  const { credits } = await currentPrice(null);
+  const id = uuid();
+  const claim = { userId: viewer.userId, operation: OPERATION, key: idempotencyKey ?? "", resultId: id };
+  const request = { idea, kind: input.kind, prompt: parent?.id ?? null, style: style?.id ?? null };
+  const opened = await db.$transaction(async (tx) => {
+    const replay = idempotencyKey === null ? null : await claimKey(tx, { ...claim, input: request });
+    if (replay !== null) {
+      return { prompt: await tx.prompt.findUniqueOrThrow({ where: { id: replay.replayOf } }), isReplay: true };
+    }
+    const { userId } = viewer;
+    const title = parent?.title ?? titleOf(idea);
+    const data = { id, userId, idea, title, kind: input.kind, styleId: request.style };
+    const prompt = await tx.prompt.create({ data: { ...data, parentId: request.prompt } });
+    await hold(tx, { userId, amount: credits, promptId: id, description: "Prompt assistant" });
+    return { prompt, isReplay: false };
+  });
+  ring(`account:${viewer.userId}`);
+  return { ...opened, style, before: parent?.messages ?? [] };
+}
+
+async function findParent(viewer: Viewer, id: string | null) {
+  if (id === null) return null;
+  const parent = await db.prompt.findFirst({
+    where: { id, userId: viewer.userId, status: "COMPLETED" },
+    select: {
+      id: true,
+      title: true,
+      messages: { orderBy: { position: "asc" }, select: { role: true, text: true, createdAt: true } },
+    },
+  });
+  if (parent === null) throw new NotFoundError("prompt");
+  return parent;
+}
+
+async function findStyle(id: string | null): Promise<Style | null> {
+  if (id === null) return null;
+  const style = await db.style.findUnique({ where: { id } });
+  if (style === null) throw new NotFoundError("style");
+  return style;
+}

@@ -1,0 +1,37 @@
+import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import { SECOND } from "#graphql/runtime/clock.ts";
+import { env } from "#graphql/runtime/env.ts";
+
+/** New requests that kie.ai takes per account in any ten seconds (kie.ai's Getting Started page, 2026-08). */
+export const KIE_REQUESTS_PER_WINDOW = 20;
+const KIE_WINDOW_MS = 10 * SECOND;
+
+const POLL_GROWTH = 1.5;
+const LONGEST_POLL_MS = { IMAGE: 15 * SECOND, VIDEO: 30 * SECOND };
+
+/** Spans of a sandbox task shrink by SANDBOX_SPEED, as the sandbox itself does. */
+export function scaled(ms: number, sandbox: boolean): number {
+  return sandbox ? ms / env.sandboxSpeed : ms;
+}
+
+/** The window in which a provider takes KIE_REQUESTS_PER_WINDOW new requests, in milliseconds. */
+export function windowMs(sandbox: boolean): number {
+  return scaled(KIE_WINDOW_MS, sandbox);
+}
+
+/** How long to wait before asking kie.ai again about a task that was asked about `polls` times, in milliseconds. */
+export function pollDelayMs(model: ModelDefinition, polls: number, sandbox: boolean): number {
+  const grown = model.firstPollSeconds * SECOND * POLL_GROWTH ** Math.min(polls, 20);
+  const longest = Math.max(LONGEST_POLL_MS[model.kind], model.firstPollSeconds * SECOND);
+  return scaled(Math.min(grown, longest), sandbox);
+}
+
+/** How long kie.ai may take for a task, in milliseconds. */
+export function deadlineMs(model: ModelDefinition, sandbox: boolean): number {
+  return scaled(model.deadlineSeconds * SECOND, sandbox);
+}
+
+/** How long to wait before sending a task again that kie.ai had no time for, in milliseconds. */
+export function backoffMs(attempts: number, sandbox: boolean): number {
+  return scaled(Math.min(2 ** attempts, 60) * SECOND, sandbox);
+}
