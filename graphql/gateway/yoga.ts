@@ -1,0 +1,35 @@
+import { createYoga } from "graphql-yoga";
+import { exchangeOf, httpContext, type ServerContext } from "#graphql/gateway/context.ts";
+import { publicError } from "#graphql/gateway/errors.ts";
+import { MOST_BODY_BYTES } from "#graphql/gateway/limits.ts";
+import { honestAnswers, limits, safeResults, sameSite } from "#graphql/gateway/plugins.ts";
+import type { GraphContext } from "#graphql/schema/context.ts";
+import { schema } from "#graphql/schema/schema.ts";
+
+/**
+ * GraphQL over HTTP: queries, mutations, and subscriptions as server-sent events. Use it as a node:http handler, or by
+ * `yoga.fetch(request, { clientIp })` where the caller is in this process.
+ */
+export const yoga = createYoga<ServerContext, GraphContext>({
+  schema,
+  context: async ({ request, graph, req, clientIp }) => {
+    if (graph !== undefined) return graph;
+    try {
+      return await httpContext(request, { req, clientIp });
+    } catch (error) {
+      throw publicError(error, exchangeOf(request).requestId);
+    }
+  },
+  plugins: [sameSite, limits, safeResults, honestAnswers],
+  maxRequestBodySize: MOST_BODY_BYTES,
+  batching: false,
+  multipart: false,
+  // Pages of other sites have no business here; programs need no permission.
+  cors: false,
+  // Yoga's page would load its parts from a CDN.
+  graphiql: false,
+  landingPage: false,
+  logging: false,
+  // safeResults and honestAnswers do it, knowing the request. A context that could not be built was made public above.
+  maskedErrors: false,
+});

@@ -1,0 +1,32 @@
+import { assetUrl, assetUrlExpiresAt } from "#graphql/domain/assets/signed-url.ts";
+import { builder } from "#graphql/schema/builder.ts";
+import { globalId } from "#graphql/schema/ids.ts";
+
+export const Asset = builder.prismaObject("Asset", {
+  description: "A file in our storage: a result of a task, or something uploaded to start from.",
+  interfaces: [builder.nodeInterfaceRef()],
+  fields: (t) => ({
+    id: t.id({ description: "Names this file everywhere.", resolve: ({ id }) => globalId("Asset", id) }),
+    contentType: t.exposeString("contentType", { description: "Its media type, judged from the bytes: image/png, …" }),
+    width: t.exposeInt("width", { nullable: true, description: "Pixels across." }),
+    height: t.exposeInt("height", { nullable: true, description: "Pixels down." }),
+    durationSeconds: t.exposeFloat("durationSeconds", { nullable: true, description: "Length of a video in seconds." }),
+    byteSize: t.exposeInt("byteSize", { description: "Size in bytes." }),
+    sha256: t.exposeString("sha256", { description: "SHA-256 of the bytes in lower-case hex." }),
+    url: t.string({
+      description: "Where to fetch it: an address on our domain that works for whoever has it until it expires.",
+      args: {
+        width: t.arg.int({
+          description: "For an image: a WebP at least about this many pixels across, never enlarged.",
+        }),
+      },
+      resolve: (asset, { width }) => assetUrl(asset, width),
+    }),
+    urlExpiresAt: t.field({
+      type: "DateTime",
+      description: "When `url` stops working; ask for a new one then.",
+      resolve: () => assetUrlExpiresAt(),
+    }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was stored." }),
+  }),
+});

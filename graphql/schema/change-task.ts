@@ -1,0 +1,108 @@
+import {
+  ConflictError,
+  IdempotencyMismatchError,
+  InsufficientCreditsError,
+  ModelUnavailableError,
+  NotFoundError,
+  PriceChangedError,
+  QuotaExceededError,
+  RateLimitedError,
+} from "#graphql/domain/errors.ts";
+import { cancelTask } from "#graphql/domain/tasks/cancel.ts";
+import { deleteTask } from "#graphql/domain/tasks/delete.ts";
+import { setTaskFavorite } from "#graphql/domain/tasks/favorite.ts";
+import { retryTask } from "#graphql/domain/tasks/retry.ts";
+import { builder } from "#graphql/schema/builder.ts";
+import { viewerOf } from "#graphql/schema/context.ts";
+import { IDEMPOTENCY_KEY, MAX_CREDITS } from "#graphql/schema/create-task.ts";
+import { globalId, rowId } from "#graphql/schema/ids.ts";
+import { Task } from "#graphql/schema/task.ts";
+import type { Task as TaskRow } from "#prisma/generated/client/client.ts";
+
+const CancelTaskPayload = builder.objectRef<{ task: TaskRow; creditsReturned: number }>("CancelTaskPayload").implement({
+  description: "The task is canceled.",
+  fields: (t) => ({
+    task: t.expose("task", { type: Task, description: "The canceled task." }),
+    creditsReturned: t.exposeInt("creditsReturned", { description: "Credits that came back." }),
+  }),
+});
+
+const RetryTaskPayload = builder.objectRef<{ task: TaskRow }>("RetryTaskPayload").implement({
+  description: "The same was ordered again.",
+  fields: (t) => ({
+    task: t.expose("task", { type: Task, description: "The new task; its `retryOf` is the old one." }),
+  }),
+});
+
+const DeleteTaskPayload = builder.objectRef<{ id: string }>("DeleteTaskPayload").implement({
+  description: "The task and its files are gone.",
+  fields: (t) => ({ id: t.exposeID("id", { description: "The id of what was deleted." }) }),
+});
+
+const SetTaskFavoritePayload = builder.objectRef<{ task: TaskRow }>("SetTaskFavoritePayload").implement({
+  description: "The mark is set or removed.",
+  fields: (t) => ({ task: t.expose("task", { type: Task, description: "The task." }) }),
+});
+
+builder.mutationFields((t) => ({
+  cancelTask: t.field({
+    type: CancelTaskPayload,
+    description: "Cancels a task that still waits for its turn and returns its credits.",
+    args: { id: t.arg.id({ required: true, description: "The task." }) },
+    errors: {
+      types: [NotFoundError, ConflictError],
+      union: { description: "The canceled task, or why not. CONFLICT: the provider has it already, or it is over." },
+    },
+    resolve: (_root, { id }, context) => cancelTask(viewerOf(context), rowId(id, "Task")),
+  }),
+  retryTask: t.field({
+    type: RetryTaskPayload,
+    description: "Orders the same again as a new task with a hold of its own.",
+    args: {
+      id: t.arg.id({ required: true, description: "The task to try again." }),
+      maxCredits: t.arg.int({ description: MAX_CREDITS }),
+      idempotencyKey: t.arg.string({ description: IDEMPOTENCY_KEY }),
+    },
+    errors: {
+      types: [
+        NotFoundError,
+        ConflictError,
+        InsufficientCreditsError,
+        PriceChangedError,
+        ModelUnavailableError,
+        RateLimitedError,
+        QuotaExceededError,
+        IdempotencyMismatchError,
+      ],
+      union: { description: "The new task, or why there is none. CONFLICT: the old one still runs." },
+    },
+    resolve: (_root, { id, ...options }, context) =>
+      retryTask(viewerOf(context), rowId(id, "Task"), { ...options, operation: "retryTask" }),
+  }),
+  deleteTask: t.field({
+    type: DeleteTaskPayload,
+    description: "Deletes a task that is over, with its files. What it cost stays in the ledger.",
+    args: { id: t.arg.id({ required: true, description: "The task." }) },
+    errors: {
+      types: [NotFoundError, ConflictError],
+      union: { description: "The id of what was deleted, or why not. CONFLICT: it still runs." },
+    },
+    resolve: async (_root, { id }, context) => {
+      const row = rowId(id, "Task");
+      await deleteTask(viewerOf(context), row);
+      return { id: globalId("Task", row) };
+    },
+  }),
+  setTaskFavorite: t.field({
+    type: SetTaskFavoritePayload,
+    description: "Marks a task, or removes the mark.",
+    args: {
+      id: t.arg.id({ required: true, description: "The task." }),
+      favorite: t.arg.boolean({ required: true, description: "Whether it is to be marked." }),
+    },
+    errors: { types: [NotFoundError], union: { description: "The task, or that there is none." } },
+    resolve: async (_root, { id, favorite }, context) => ({
+      task: await setTaskFavorite(viewerOf(context), rowId(id, "Task"), favorite),
+    }),
+  }),
+}));

@@ -1,0 +1,79 @@
+import { type FieldProblem, InvalidInputError } from "#graphql/domain/errors.ts";
+
+const DEFAULT_SIZE = 20;
+const LARGEST_SIZE = 100;
+
+export type PageArgs = { first?: number | null; after?: string | null; last?: number | null; before?: string | null };
+
+/** What lists are ordered by, newest first: a row's id (ids grow with time) or its number. */
+export type Key<Name extends string, Value> = { of: Name; read(text: string): Value | null };
+
+export const idKey: Key<"id", string> = { of: "id", read: (text) => (/^[0-9a-f-]{36}$/.test(text) ? text : null) };
+export const numberKey: Key<"number", number> = {
+  of: "number",
+  read: (text) => (/^[1-9]\d{0,9}$/.test(text) && Number(text) <= 2_147_483_647 ? Number(text) : null),
+};
+
+/** A stretch of a list: keys strictly between two others, in this order, one more than asked to see whether there is more. */
+export type Stretch<Value> = { between: { lt?: Value; gt?: Value }; order: "asc" | "desc"; take: number };
+
+/**
+ * One page of a list that is ordered newest first, by the keys of its rows: rows that come, go or change between two
+ * pages neither repeat nor hide others.
+ * @throws InvalidInputError for a size out of bounds, both sizes at once, or a cursor that is not one.
+ */
+export async function keysetPage<Name extends string, Value extends string | number, Row extends Record<Name, Value>>(
+  args: PageArgs,
+  key: Key<Name, Value>,
+  load: (stretch: Stretch<Value>) => Promise<Row[]>,
+) {
+  const { size, isFromEnd, after, before } = readArgs(args, key);
+  const rows = await load({
+    between: { ...(after !== null && { lt: after }), ...(before !== null && { gt: before }) },
+    order: isFromEnd ? "asc" : "desc",
+    take: size + 1,
+  });
+  const hasMore = rows.length > size;
+  const kept = rows.slice(0, size);
+  if (isFromEnd) kept.reverse();
+  const edges = kept.map((node) => ({ cursor: encodeCursor(key.of, node[key.of]), node }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: isFromEnd ? before !== null : hasMore,
+      hasPreviousPage: isFromEnd ? hasMore : after !== null,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+function readArgs<Value>(args: PageArgs, key: Key<string, Value>) {
+  const problems: FieldProblem[] = [];
+  const problem = (path: string, message: string) => problems.push({ path: [path], message });
+  for (const name of ["first", "last"] as const) {
+    const size = args[name] ?? 0;
+    if (size < 0 || size > LARGEST_SIZE) problem(name, `A page has at most ${LARGEST_SIZE} items.`);
+  }
+  if (typeof args.first === "number" && typeof args.last === "number")
+    problem("last", "Give `first` or `last`, not both.");
+  const cursors = { after: decodeCursor(key, args.after ?? null), before: decodeCursor(key, args.before ?? null) };
+  for (const name of ["after", "before"] as const) {
+    if (cursors[name] === undefined) problem(name, "This is not a cursor of this list.");
+  }
+  if (problems.length > 0) throw new InvalidInputError(problems);
+  const isFromEnd = typeof args.last === "number";
+  const size = args.first ?? args.last ?? DEFAULT_SIZE;
+  return { size, isFromEnd, after: cursors.after ?? null, before: cursors.before ?? null };
+}
+
+function encodeCursor(of: string, value: string | number): string {
+  return Buffer.from(`${of}:${value}`).toString("base64url");
+}
+
+/** Null for none, undefined for one that is not ours. */
+function decodeCursor<Value>(key: Key<string, Value>, cursor: string | null): Value | null | undefined {
+  if (cursor === null) return null;
+  const text = Buffer.from(cursor, "base64url").toString();
+  return text.startsWith(`${key.of}:`) ? (key.read(text.slice(key.of.length + 1)) ?? undefined) : undefined;
+}

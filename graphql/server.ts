@@ -1,0 +1,186 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
+import type { Duplex } from "node:stream";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import * as build from "virtual:remix/server-build";
+import { createReadableStreamFromReadable, createRequestHandler, type ServerBuild } from "@remix-run/node";
+import sirv from "sirv";
+import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
+import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
+import { handleMedia } from "#graphql/gateway/media.ts";
+import { closeSockets, handleUpgrade } from "#graphql/gateway/sockets.ts";
+import { handleKieWebhook } from "#graphql/gateway/webhooks.ts";
+import { yoga } from "#graphql/gateway/yoga.ts";
+import { startWorker } from "#graphql/jobs/worker.ts";
+import { setOwnPort } from "#graphql/runtime/address.ts";
+import { SECOND } from "#graphql/runtime/clock.ts";
+import { closeDatabase, db, openDatabase } from "#graphql/runtime/db.ts";
+import { env } from "#graphql/runtime/env.ts";
+import { closeHttp } from "#graphql/runtime/http.ts";
+import { log } from "#graphql/runtime/log.ts";
+import { handleSandbox, startSandbox, stopSandbox } from "#graphql/sandbox/server.ts";
+import remixConfig from "../remix.config.js";
+
+const STOP_MS = 4.5 * SECOND;
+const isDevelopment = import.meta.env.DEV;
+
+/** The type of the Remix load context: what a loader or action may know of the rest of the server. */
+export type LoadContext = { gateway: { fetch(request: Request): Promise<Response> }; nonce: string };
+
+// On globalThis because Vite evaluates this module again in development, while the worker goes on.
+const state = globalThis as typeof globalThis & { nanoBananaIsReady?: boolean };
+
+const page = createRequestHandler(build as unknown as ServerBuild, isDevelopment ? "development" : "production");
+const files = isDevelopment
+  ? null
+  : sirv(resolve(remixConfig.buildDirectory ?? "build", "client"), {
+      etag: true,
+      gzip: false,
+      setHeaders: (res, path) => {
+        const isHashed = path.startsWith("/assets/");
+        res.setHeader("cache-control", isHashed ? "public, max-age=31536000, immutable" : "public, max-age=3600");
+        res.setHeader("x-content-type-options", "nosniff");
+      },
+    });
+
+/** Answers every HTTP request of the one port. */
+export async function handleRequest(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const path = (req.url ?? "/").split("?", 1)[0] ?? "/";
+  if (path === "/graphql") return void (await yoga(req, res));
+  if (path.startsWith("/webhooks/kie")) return handleKieWebhook(req, res);
+  if (path.startsWith("/media/")) return handleMedia(req, res);
+  if (path.startsWith("/sandbox/")) return handleSandbox(req, res);
+  if (path === "/healthz") return answerHealth(res);
+  if (files === null) return answerPage(req, res);
+  files(req, res, () => answerSafely(req, res, answerPage));
+}
+
+/** Takes a request and never lets it end without an answer. */
+export function answerSafely(
+  req: IncomingMessage,
+  res: ServerResponse,
+  handler: (req: IncomingMessage, res: ServerResponse) => Promise<void> = handleRequest,
+): void {
+  handler(req, res).catch((error) => {
+    log.error({ event: "request failed", method: req.method, path: req.url?.split("?", 1)[0], err: error });
+    if (!res.headersSent) res.writeHead(500, { "content-type": "text/plain; charset=utf-8" });
+    res.end("Something went wrong on our side.");
+  });
+}
+
+async function answerHealth(res: ServerResponse): Promise<void> {
+  const isWell =
+    state.nanoBananaIsReady === true &&
+    (await db.$queryRaw`SELECT 1`.then(
+      () => true,
+      () => false,
+    ));
+  res.writeHead(isWell ? 200 : 503, { "content-type": "application/json", "cache-control": "no-store" });
+  res.end(JSON.stringify({ status: isWell ? "ok" : "starting" }));
+}
+
+async function answerPage(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const leaving = new AbortController();
+  res.on("close", () => leaving.abort());
+  const nonce = randomBytes(16).toString("base64");
+  const clientIp = req.socket.remoteAddress;
+  const context: LoadContext = { gateway: { fetch: async (request) => yoga.fetch(request, { clientIp }) }, nonce };
+  const response = await page(requestOf(req, leaving.signal), context);
+  res.statusCode = response.status;
+  for (const [name, value] of response.headers) if (name !== "set-cookie") res.setHeader(name, value);
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) res.setHeader("set-cookie", cookies);
+  if (response.body === null || req.method === "HEAD") return void res.end();
+  await pipeline(Readable.fromWeb(response.body as never), res).catch((error) => {
+    // The reader left before the page was whole: nothing is wrong.
+    if (!leaving.signal.aborted) throw error;
+  });
+}
+
+function requestOf(req: IncomingMessage, signal: AbortSignal): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(req.headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one);
+  }
+  const scheme = new URL(env.publicUrl).protocol;
+  const method = req.method ?? "GET";
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(new URL(req.url ?? "/", `${scheme}//${req.headers.host ?? "localhost"}`), {
+    method,
+    headers,
+    signal,
+    ...(hasBody ? { body: createReadableStreamFromReadable(req), duplex: "half" } : {}),
+  } as RequestInit);
+}
+
+/** Takes a socket upgrade: /graphql is ours, any other is destroyed. */
+export function takeUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+  if (!handleUpgrade(req, socket, head)) socket.destroy();
+}
+
+/** Opens the database and makes sure that models, prices and styles are there. */
+export async function prepare(): Promise<void> {
+  await openDatabase();
+  await seedCatalog();
+}
+
+/** Starts what works in the background, and says when it is ready. */
+export async function startBackground(): Promise<() => Promise<void>> {
+  await startSandbox();
+  const stopWorker = await startWorker();
+  state.nanoBananaIsReady = true;
+  return async () => {
+    state.nanoBananaIsReady = false;
+    await stopWorker();
+    await stopSandbox();
+  };
+}
+
+/** Listens, and tells the rest of the process on which port. */
+export async function listen(server: Server): Promise<void> {
+  await new Promise<void>((done, failed) => {
+    server.once("error", failed);
+    server.listen(env.port, env.host, done);
+  });
+  setOwnPort((server.address() as AddressInfo).port);
+}
+
+/** What a person at the terminal wants to know. */
+export function greeting(server: Server): string {
+  const { port } = server.address() as AddressInfo;
+  const where = env.publicUrl.endsWith(`:${env.port}`) ? `http://localhost:${port}` : env.publicUrl;
+  const provider = goesToSandbox()
+    ? "The sandbox is on: images and videos are made by the built-in stand-in for kie.ai (no KIE_API_KEY)."
+    : "Images and videos are made by kie.ai.";
+  const data = env.databaseUrl === undefined ? `Data is kept in ${resolve(env.dataDir)}` : "Data is kept in PostgreSQL";
+  return `\n  Nano Banana Video is at ${where}\n  ${provider}\n  ${data}\n\n`;
+}
+
+/** Runs the whole product until it is told to stop. */
+export async function serve(): Promise<void> {
+  await prepare();
+  const server = createServer((req, res) => answerSafely(req, res));
+  server.on("upgrade", takeUpgrade);
+  await listen(server);
+  const stopBackground = await startBackground();
+  process.stdout.write(greeting(server));
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(server, stopBackground));
+}
+
+async function stop(server: Server, stopBackground: () => Promise<void>): Promise<void> {
+  log.info({ event: "stopping" });
+  const overdue = setTimeout(() => process.exit(1), STOP_MS);
+  server.close();
+  await closeSockets();
+  server.closeIdleConnections();
+  await stopBackground();
+  server.closeAllConnections();
+  await closeHttp();
+  await closeDatabase();
+  clearTimeout(overdue);
+  log.info({ event: "stopped" });
+  process.exit(0);
+}
