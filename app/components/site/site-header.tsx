@@ -1,0 +1,37 @@
+import { Logo } from "#app/components/site/logo.tsx";
+import { PreferencesMenu } from "#app/components/site/preferences-menu.tsx";
+import { SkipLink } from "#app/components/site/skip-link.tsx";
+import { ButtonLink } from "#app/components/ui/button.tsx";
+import { useLocale } from "#app/lib/i18n.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+/** The header of pages outside the studio. */
+export function SiteHeader({ signedIn }: { signedIn: boolean }) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  return (
+    <header className="sticky top-0 z-30 border-line/70 border-b bg-paper/90 backdrop-blur">
+      <SkipLink />
+      <div className="mx-auto flex max-w-6xl items-center justify-between gap-2 px-4 py-2.5 sm:px-6">
+        <Logo />
+        <nav aria-label={t("nav.site")} className="flex items-center gap-1 sm:gap-2">
+          <PreferencesMenu />
+          {signedIn ? (
+            <ButtonLink tone="strong" size="small" to={href("/workflow")}>
+              {t("nav.openStudio")}
+            </ButtonLink>
+          ) : (
+            <>
+              <ButtonLink tone="quiet" size="small" to={href("/sign-in")} className="max-sm:px-2">
+                {t("nav.signIn")}
+              </ButtonLink>
+              <ButtonLink tone="strong" size="small" to={href("/sign-up")} className="max-sm:hidden">
+                {t("nav.signUp")}
+              </ButtonLink>
+            </>
+          )}
+        </nav>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,49 @@
+import { Form } from "@remix-run/react";
+import { CircleUserRound, LogOut } from "lucide-react";
+import { CreditsChip } from "#app/components/site/credits-chip.tsx";
+import { LiveHint } from "#app/components/site/live-hint.tsx";
+import { Logo } from "#app/components/site/logo.tsx";
+import { PreferencesMenu } from "#app/components/site/preferences-menu.tsx";
+import { SkipLink } from "#app/components/site/skip-link.tsx";
+import { Menu, menuItem } from "#app/components/ui/menu.tsx";
+import type { Viewer } from "#app/documents/account.ts";
+import { useLocale } from "#app/lib/i18n.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+function AccountMenu({ viewer }: { viewer: Viewer }) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  return (
+    <Menu label={t("nav.account")} trigger={<CircleUserRound className="size-5" aria-hidden="true" />}>
+      <p className="truncate px-3 pt-2 pb-3 text-sm">
+        <span className="block text-muted text-xs">{t("nav.signedInAs")}</span>
+        <span className="font-medium">{viewer.name ?? viewer.email}</span>
+      </p>
+      <Form method="post" action={href("/sign-out")}>
+        <button type="submit" className={menuItem}>
+          <LogOut className="size-4 text-muted" aria-hidden="true" />
+          {t("nav.signOut")}
+        </button>
+      </Form>
+    </Menu>
+  );
+}
+
+/** The studio's header: where you are, how news arrives, what you have. */
+export function StudioHeader({ viewer }: { viewer: Viewer }) {
+  const { href } = useLocale();
+  return (
+    <header className="sticky top-0 z-30 h-16 border-line border-b bg-paper/95 backdrop-blur">
+      <SkipLink />
+      <div className="flex h-full items-center justify-between gap-2 px-3 sm:px-5">
+        <Logo to={href("/")} />
+        <div className="flex items-center gap-1 sm:gap-2">
+          <LiveHint />
+          <CreditsChip balance={viewer.credits} />
+          <PreferencesMenu />
+          <AccountMenu viewer={viewer} />
+        </div>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,31 @@
+import { Moment } from "#app/components/ui/moment.tsx";
+import type { Creation } from "#app/documents/task.ts";
+import { classes } from "#app/lib/class-names.ts";
+import { signed } from "#app/lib/format.ts";
+import { useLocale } from "#app/lib/i18n.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+/** Every movement of credits for one task, as the ledger has them. */
+export function Ledger({ entries }: { entries: Creation["creditTransactions"] }) {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  return (
+    <ul className="divide-y divide-line">
+      {entries.map((entry) => (
+        <li key={entry.id} className="flex flex-wrap items-baseline justify-between gap-x-4 py-2.5 text-sm">
+          <span>
+            {t(`ledger.${entry.type}`)} <Moment at={entry.createdAt} className="block text-muted text-xs" />
+          </span>
+          <span className="text-right">
+            <span className={classes("font-semibold tabular-nums", entry.amount > 0 && "text-ok")}>
+              {signed(entry.amount, locale)}
+            </span>
+            <span className="block text-muted text-xs tabular-nums">
+              {t("ledger.balance", { balance: entry.balanceAfter })}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

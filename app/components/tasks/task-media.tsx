@@ -1,0 +1,36 @@
+import type { Media } from "#app/documents/task.ts";
+import { isVideo, useSteady } from "#app/lib/media.ts";
+
+type TaskMediaProps = { asset: Media; alt: string; poster?: Media; className?: string };
+
+/** One result in full: an image, or a video with its first frame before it plays. */
+export function TaskMedia({ asset, alt, poster, className = "size-full object-contain" }: TaskMediaProps) {
+  const steady = useSteady(asset);
+  const first = useSteady(poster ?? asset);
+  if (!isVideo(steady)) {
+    return (
+      <img
+        src={steady.preview}
+        alt={alt}
+        width={steady.width ?? undefined}
+        height={steady.height ?? undefined}
+        className={className}
+      />
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/useMediaCaption: the models make pictures without speech, so there is nothing to caption
+    <video
+      controls
+      loop
+      playsInline
+      preload="metadata"
+      src={steady.url}
+      poster={poster === undefined ? undefined : first.preview}
+      width={steady.width ?? undefined}
+      height={steady.height ?? undefined}
+      aria-label={alt}
+      className={className}
+    />
+  );
+}

@@ -1,0 +1,117 @@
+import { Download, Image as ImageIcon, Play } from "lucide-react";
+import type { ReactNode } from "react";
+import { FailureCard } from "#app/components/tasks/failure-card.tsx";
+import { StateCard, useTaskNews } from "#app/components/tasks/state-card.tsx";
+import { isOpen } from "#app/components/tasks/status.ts";
+import { TaskMedia } from "#app/components/tasks/task-media.tsx";
+import { Badge } from "#app/components/ui/badge.tsx";
+import { Button, buttonLook } from "#app/components/ui/button.tsx";
+import { Frame } from "#app/components/ui/frame.tsx";
+import type { Media, TaskCard } from "#app/documents/task.ts";
+import { ratioOf } from "#app/lib/format.ts";
+import { fileName, useSteady } from "#app/lib/media.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+type TaskStageProps = {
+  kind: "image" | "video";
+  task: TaskCard | null;
+  asset: Media | undefined;
+  /** The shape to keep free while there is no file yet. */
+  wishedRatio: string;
+  isSending: boolean;
+  children?: ReactNode;
+};
+
+function shape({ kind, task, asset, wishedRatio }: TaskStageProps) {
+  if (asset?.width && asset.height) return { width: asset.width, height: asset.height };
+  const source = task?.sourceImages[0];
+  const fallback = kind === "video" ? { width: 16, height: 9 } : { width: 1, height: 1 };
+  const given = ratioOf(task?.aspectRatio ?? wishedRatio);
+  if (given !== null) return given;
+  return source?.width && source.height ? { width: source.width, height: source.height } : fallback;
+}
+
+function Empty({ kind }: { kind: "image" | "video" }) {
+  const { t } = useTranslation();
+  const Icon = kind === "video" ? Play : ImageIcon;
+  return (
+    <div className="grid justify-items-center gap-3 p-6 text-center text-muted">
+      <Icon className="size-9" strokeWidth={1.4} aria-hidden="true" />
+      <p className="max-w-xs text-sm">{t(`workflow.empty.${kind}`)}</p>
+    </div>
+  );
+}
+
+function Content({ kind, task, asset, isSending }: TaskStageProps) {
+  const { t } = useTranslation();
+  if (isSending || task === null) {
+    return isSending ? (
+      <p className="p-6 text-center font-medium text-muted motion-safe:animate-breathe">{t("task.sending")}</p>
+    ) : (
+      <Empty kind={kind} />
+    );
+  }
+  if (isOpen(task)) return <StateCard task={task} />;
+  if (asset !== undefined) {
+    return (
+      <TaskMedia
+        asset={asset}
+        alt={task.prompt}
+        poster={task.sourceImages[0]}
+        className="size-full object-contain motion-safe:animate-arrive"
+      />
+    );
+  }
+  return (
+    <FailureCard task={task}>
+      <a href={`#${kind}-prompt`} className={buttonLook({ tone: "secondary", size: "small" })}>
+        {t("failure.edit")}
+      </a>
+      <Button type="submit" form={`${kind}-form`} tone="strong" size="small">
+        {t("failure.again")}
+      </Button>
+    </FailureCard>
+  );
+}
+
+function DownloadLink({ asset, prompt }: { asset: Media; prompt: string }) {
+  const { t } = useTranslation();
+  const steady = useSteady(asset);
+  return (
+    <a href={steady.url} download={fileName(prompt, steady)} className={buttonLook({ tone: "secondary" })}>
+      <Download className="size-5" aria-hidden="true" />
+      {t("task.download")}
+    </a>
+  );
+}
+
+/** Where a task is seen: the free place, its state, its result, or why there is none; one shape throughout. */
+export function TaskStage(props: TaskStageProps) {
+  const { task, asset, children } = props;
+  const { t } = useTranslation();
+  useTaskNews(task);
+  const hasResult = task !== null && asset !== undefined;
+  return (
+    <div className="grid content-start gap-4 lg:sticky lg:top-24">
+      <Frame {...shape(props)}>
+        <div className="absolute inset-0 grid place-items-center overflow-auto p-0">
+          <Content {...props} />
+        </div>
+      </Frame>
+      {task !== null && (
+        <div className="flex flex-wrap items-center gap-2 text-muted text-sm">
+          {task.sandbox && <Badge title={t("sandbox.detail")}>{t("sandbox.name")}</Badge>}
+          <span>
+            {task.model.name} · {t("credits.count", { count: task.creditsCharged })}
+          </span>
+        </div>
+      )}
+      {hasResult && (
+        <div className="flex flex-wrap items-center gap-3">
+          {children}
+          <DownloadLink asset={asset} prompt={task.prompt} />
+        </div>
+      )}
+    </div>
+  );
+}

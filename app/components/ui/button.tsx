@@ -1,0 +1,49 @@
+import { Link, type LinkProps } from "@remix-run/react";
+import { cva, type VariantProps } from "class-variance-authority";
+import type { ButtonHTMLAttributes } from "react";
+
+const look = cva(
+  "inline-flex select-none items-center justify-center gap-2 rounded-xl text-center font-semibold transition-[background,border-color,transform,box-shadow] duration-150 active:translate-y-px disabled:opacity-55 aria-disabled:opacity-55",
+  {
+    variants: {
+      tone: {
+        primary:
+          "bg-accent text-on-accent shadow-[inset_0_-2px_0_rgb(0_0_0/0.12)] hover:bg-accent-strong disabled:hover:bg-accent aria-disabled:hover:bg-accent",
+        strong: "bg-ink text-paper hover:opacity-90",
+        secondary: "border border-edge/50 bg-surface text-ink hover:border-edge hover:bg-sunken",
+        quiet: "text-ink hover:bg-sunken",
+        onAccent: "bg-on-accent text-accent hover:opacity-90",
+        danger: "border border-danger/50 bg-surface text-danger hover:bg-danger-soft",
+      },
+      size: {
+        small: "min-h-10 px-3.5 text-sm",
+        normal: "min-h-11 px-5",
+        large: "min-h-13 px-7 text-lg",
+        icon: "size-11",
+      },
+      wide: { true: "w-full" },
+    },
+    defaultVariants: { tone: "secondary", size: "normal" },
+  },
+);
+type Look = VariantProps<typeof look>;
+
+export function Button({
+  tone,
+  size,
+  wide,
+  type = "button",
+  className,
+  ...rest
+}: ButtonHTMLAttributes<HTMLButtonElement> & Look) {
+  return <button type={type} className={look({ tone, size, wide, className })} {...rest} />;
+}
+
+export function ButtonLink({ tone, size, wide, className, ...rest }: LinkProps & Look) {
+  return <Link className={look({ tone, size, wide, className })} {...rest} />;
+}
+
+/** The look of a button for what must be a plain anchor, such as a download. */
+export function buttonLook(options: Look): string {
+  return look(options);
+}

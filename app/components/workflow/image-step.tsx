@@ -1,0 +1,128 @@
+import { useState } from "react";
+import { isOpen } from "#app/components/tasks/status.ts";
+import { TaskStage } from "#app/components/tasks/task-stage.tsx";
+import { Button } from "#app/components/ui/button.tsx";
+import { Choice, ChoiceGroup } from "#app/components/ui/choice.tsx";
+import { RefusalNotice } from "#app/components/ui/refusal-notice.tsx";
+import { orderDefaults } from "#app/components/workflow/order-defaults.ts";
+import { OrderForm } from "#app/components/workflow/order-form.tsx";
+import { useChoices } from "#app/components/workflow/use-choices.ts";
+import type { ModelCard, StyleChoice } from "#app/documents/catalog.ts";
+import type { Media } from "#app/documents/task.ts";
+import type { Workflow } from "#app/documents/workflow.ts";
+import { useSteady } from "#app/lib/media.ts";
+import { useStep } from "#app/lib/use-step.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+type ImageStepProps = {
+  workflow: Workflow;
+  models: readonly ModelCard[];
+  styles: readonly StyleChoice[];
+  available: number;
+  newestKey: string;
+  prompt: string;
+  onPrompt: (text: string) => void;
+};
+
+function Variant({ asset, number }: { asset: Media; number: number }) {
+  const { t } = useTranslation();
+  return (
+    <img
+      src={useSteady(asset).thumb}
+      alt={t("workflow.variant", { number })}
+      className="size-16 rounded-lg object-cover"
+    />
+  );
+}
+
+function Variants({
+  assets,
+  chosen,
+  onChoose,
+}: {
+  assets: readonly Media[];
+  chosen: string | undefined;
+  onChoose: (id: string) => void;
+}) {
+  const { t } = useTranslation();
+  if (assets.length < 2) return null;
+  return (
+    <ChoiceGroup legend={t("workflow.variants")}>
+      {assets.map((asset, index) => (
+        <Choice key={asset.id} name="variant" value={asset.id} checked={asset.id === chosen} onChoose={onChoose}>
+          <Variant asset={asset} number={index + 1} />
+        </Choice>
+      ))}
+    </ChoiceGroup>
+  );
+}
+
+function Animate({ workflow, asset }: { workflow: Workflow; asset: Media }) {
+  const { t } = useTranslation();
+  const step = useStep("animate", "");
+  const { Form } = step;
+  const isNext = workflow.selectedImage?.id !== asset.id;
+  return (
+    <Form method="post" className="contents">
+      <input type="hidden" name="intent" value="animate" />
+      <input type="hidden" name="workflow" value={workflow.id} />
+      <input type="hidden" name="selectedImage" value={asset.id} />
+      <Button type="submit" tone={isNext ? "primary" : "secondary"} disabled={step.isBusy}>
+        {t("workflow.animate")}
+      </Button>
+      <RefusalNotice refusal={step.refusal} />
+    </Form>
+  );
+}
+
+/** Step two: from the prompt to an image. */
+export function ImageStep({ workflow, models, styles, available, newestKey, prompt, onPrompt }: ImageStepProps) {
+  const { t } = useTranslation();
+  const step = useStep("image", newestKey);
+  const task = workflow.imageTask;
+  const [wished, setWished] = useState(workflow.selectedImage?.id);
+  const asset = task?.assets.find((candidate) => candidate.id === wished) ?? task?.assets[0];
+  const offers = models
+    .filter((model) => model.kind === "IMAGE" && model.state !== "RETIRED")
+    .map((model) => ({
+      model,
+      hindrance:
+        model.state === "PAUSED"
+          ? t("model.paused")
+          : model.requiresImages && asset === undefined
+            ? t("model.needsImage")
+            : null,
+    }));
+  const choices = useChoices(offers, step.values, orderDefaults(task));
+  const model = offers.find((offer) => offer.model.slug === choices.slug)?.model;
+  const isFromImage = model?.requiresImages === true && asset !== undefined;
+  const ratio = model?.parameters.find((parameter) => parameter.name === "aspectRatio");
+  const hidden: Record<string, string> = { workflow: workflow.id };
+  if (isFromImage && task !== null) Object.assign(hidden, { sourceImage: asset.id, parent: task.id });
+  return (
+    <div className="grid gap-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+      <OrderForm
+        intent="image"
+        step={step}
+        offers={offers}
+        choices={choices}
+        styles={styles}
+        available={available}
+        isRunning={task !== null && isOpen(task)}
+        prompt={prompt}
+        onPrompt={onPrompt}
+        hidden={hidden}
+      />
+      <TaskStage
+        kind="image"
+        task={task}
+        asset={asset}
+        wishedRatio={ratio === undefined ? "" : choices.chosenValue(ratio)}
+        isSending={step.isBusy && (task === null || !isOpen(task))}
+      >
+        <Variants assets={task?.assets ?? []} chosen={asset?.id} onChoose={setWished} />
+        {asset !== undefined && <Animate workflow={workflow} asset={asset} />}
+      </TaskStage>
+    </div>
+  );
+}

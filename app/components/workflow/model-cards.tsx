@@ -1,0 +1,81 @@
+import { ChevronDown, Coins, Timer } from "lucide-react";
+import { useState } from "react";
+import { Badge } from "#app/components/ui/badge.tsx";
+import { Choice, ChoiceGroup } from "#app/components/ui/choice.tsx";
+import type { ModelCard } from "#app/documents/catalog.ts";
+import { useWords } from "#app/lib/i18n.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+const SHOWN = 3;
+
+export type ModelOffer = { model: ModelCard; hindrance: string | null };
+type ModelCardsProps = { offers: ModelOffer[]; chosen: string; onChoose: (slug: string) => void };
+
+function Card({ model, hindrance }: ModelOffer) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const usual = model.expectedSeconds;
+  return (
+    <span className="grid w-full gap-1.5">
+      <span className="flex flex-wrap items-center justify-between gap-2">
+        <span className="font-semibold text-base">{model.name}</span>
+        {model.state !== "ACTIVE" && <Badge tone="danger">{t(`model.state.${model.state}`)}</Badge>}
+      </span>
+      <span className="text-muted">{words(`model.about.${model.slug}`, model.description)}</span>
+      <span className="flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
+        <span className="inline-flex items-center gap-1.5">
+          <Coins className="size-3.5" aria-hidden="true" />
+          {t("credits.count", { count: model.credits })}
+        </span>
+        {usual !== null && (
+          <span className="inline-flex items-center gap-1.5">
+            <Timer className="size-3.5" aria-hidden="true" />
+            {t("task.usually", { from: usual.p50, to: usual.p90 })}
+          </span>
+        )}
+      </span>
+      {hindrance !== null && <span className="text-accent-word text-xs">{hindrance}</span>}
+    </span>
+  );
+}
+
+/** The first few, and the chosen one wherever it stands in the list. */
+function split(offers: ModelOffer[], chosen: string): { near: ModelOffer[]; far: ModelOffer[] } {
+  const isNear = (offer: ModelOffer, index: number) => index < SHOWN || offer.model.slug === chosen;
+  return { near: offers.filter(isNear), far: offers.filter((offer, index) => !isNear(offer, index)) };
+}
+
+/** The models one may choose, each with what it is good at, its price and its time; most of them behind one more click. */
+export function ModelCards({ offers, chosen, onChoose }: ModelCardsProps) {
+  const { t } = useTranslation();
+  // Decided once: a card must not move from under the pointer that has just chosen it.
+  const [{ near, far }] = useState(() => split(offers, chosen));
+  const current = (offer: ModelOffer) => offers.find(({ model }) => model.slug === offer.model.slug) ?? offer;
+  const draw = (offer: ModelOffer) => (
+    <Choice
+      key={offer.model.slug}
+      card
+      name="model"
+      value={offer.model.slug}
+      checked={offer.model.slug === chosen}
+      disabled={current(offer).hindrance !== null}
+      onChoose={onChoose}
+    >
+      <Card {...current(offer)} />
+    </Choice>
+  );
+  return (
+    <ChoiceGroup legend={t("workflow.model")} className="grid gap-2.5">
+      {near.map(draw)}
+      {far.length > 0 && (
+        <details className="group">
+          <summary className="flex min-h-11 items-center justify-between gap-3 rounded-xl px-4 font-medium text-sm hover:bg-sunken">
+            {t("workflow.moreModels", { count: far.length })}
+            <ChevronDown className="size-5 text-muted transition-transform group-open:rotate-180" aria-hidden="true" />
+          </summary>
+          <div className="grid gap-2.5 pt-2.5">{far.map(draw)}</div>
+        </details>
+      )}
+    </ChoiceGroup>
+  );
+}

@@ -1,0 +1,128 @@
+import { Choice, ChoiceGroup } from "#app/components/ui/choice.tsx";
+import { TextField } from "#app/components/ui/field.tsx";
+import type { Parameter } from "#app/documents/catalog.ts";
+import { ratioOf } from "#app/lib/format.ts";
+import { parameterField } from "#app/lib/forms.ts";
+import { useWords } from "#app/lib/i18n.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+const FIRST = ["aspectRatio", "resolution", "durationSeconds", "variants"];
+const GLYPH = 16;
+
+type FieldProps = {
+  step: string;
+  parameter: Parameter;
+  value: string;
+  error?: string;
+  onChange: (value: string) => void;
+};
+
+function RatioGlyph({ value }: { value: string }) {
+  const ratio = ratioOf(value);
+  if (ratio === null) return null;
+  const scale = GLYPH / Math.max(ratio.width, ratio.height);
+  const [width, height] = [ratio.width * scale, ratio.height * scale];
+  return (
+    <svg viewBox="0 0 18 18" className="size-4.5" aria-hidden="true">
+      <rect
+        x={(18 - width) / 2}
+        y={(18 - height) / 2}
+        width={width}
+        height={height}
+        rx="2"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      />
+    </svg>
+  );
+}
+
+function Values({ parameter, value, error, onChange, label }: FieldProps & { label: string }) {
+  const words = useWords();
+  const values = parameter.type === "BOOLEAN" ? ["true", "false"] : (parameter.values ?? []);
+  return (
+    <div>
+      <ChoiceGroup legend={label}>
+        {values.map((option) => (
+          <Choice
+            key={option}
+            name={parameterField(parameter.name)}
+            value={option}
+            checked={option === value}
+            onChoose={onChange}
+          >
+            {parameter.name === "aspectRatio" && <RatioGlyph value={option} />}
+            {words(`parameterValues.${parameter.name}.${option}`, words(`parameterValues.${option}`, option))}
+          </Choice>
+        ))}
+      </ChoiceGroup>
+      {error !== undefined && <p className="mt-2 font-medium text-danger text-sm">{error}</p>}
+    </div>
+  );
+}
+
+function ParameterField(props: FieldProps) {
+  const { step, parameter, value, error, onChange } = props;
+  const words = useWords();
+  const label = words(`parameters.${parameter.name}`, parameter.label);
+  if (parameter.type === "ENUM" || parameter.type === "BOOLEAN") return <Values {...props} label={label} />;
+  const isNumber = parameter.type !== "STRING";
+  return (
+    <TextField
+      id={`${step}-${parameter.name}`}
+      name={parameterField(parameter.name)}
+      label={label}
+      error={error}
+      type={isNumber ? "number" : "text"}
+      inputMode={parameter.type === "INTEGER" ? "numeric" : undefined}
+      min={parameter.min ?? undefined}
+      max={parameter.max ?? undefined}
+      step={isNumber ? (parameter.step ?? (parameter.type === "INTEGER" ? 1 : "any")) : undefined}
+      required={parameter.required}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+type ParameterFieldsProps = {
+  step: string;
+  parameters: readonly Parameter[];
+  chosenValue: (parameter: Parameter) => string;
+  errorOf: (name: string) => string | undefined;
+  onChange: (name: string, value: string) => void;
+};
+
+/** The form of a model, drawn from what the API says of it: the usual choices first, the rest behind one more click. */
+export function ParameterFields({ step, parameters, chosenValue, errorOf, onChange }: ParameterFieldsProps) {
+  const { t } = useTranslation();
+  const draw = (parameter: Parameter) => (
+    <ParameterField
+      key={parameter.name}
+      step={step}
+      parameter={parameter}
+      value={chosenValue(parameter)}
+      error={errorOf(parameter.name)}
+      onChange={(value) => onChange(parameter.name, value)}
+    />
+  );
+  const usual = FIRST.flatMap((name) => parameters.filter((parameter) => parameter.name === name));
+  const others = parameters.filter((parameter) => !FIRST.includes(parameter.name));
+  return (
+    <>
+      {usual.map(draw)}
+      {others.length > 0 && (
+        <details
+          className="group rounded-2xl border border-line"
+          open={others.some(({ name }) => errorOf(name) !== undefined)}
+        >
+          <summary className="flex min-h-11 items-center rounded-2xl px-4 font-medium text-sm">
+            {t("workflow.moreOptions")}
+          </summary>
+          <div className="grid gap-5 px-4 pt-1 pb-4">{others.map(draw)}</div>
+        </details>
+      )}
+    </>
+  );
+}

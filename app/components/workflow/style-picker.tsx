@@ -1,0 +1,25 @@
+import { Choice, ChoiceGroup } from "#app/components/ui/choice.tsx";
+import type { StyleChoice } from "#app/documents/catalog.ts";
+import { useWords } from "#app/lib/i18n.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+type StylePickerProps = { styles: readonly StyleChoice[]; chosen: string; onChoose: (id: string) => void };
+
+/** A look for the picture, or none: the prompt alone then decides. */
+export function StylePicker({ styles, chosen, onChoose }: StylePickerProps) {
+  const { t } = useTranslation();
+  const words = useWords();
+  if (styles.length === 0) return null;
+  return (
+    <ChoiceGroup legend={t("workflow.style")}>
+      <Choice name="style" value="" checked={chosen === ""} onChoose={onChoose}>
+        {t("workflow.noStyle")}
+      </Choice>
+      {styles.map((style) => (
+        <Choice key={style.id} name="style" value={style.id} checked={chosen === style.id} onChoose={onChoose}>
+          <span title={style.description}>{words(`styles.${style.name}`, style.name)}</span>
+        </Choice>
+      ))}
+    </ChoiceGroup>
+  );
+}

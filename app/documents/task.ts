@@ -1,0 +1,153 @@
+import { graphql, type ResultOf } from "#app/documents/graphql.ts";
+import { RefusalFragment } from "#app/documents/refusal.ts";
+
+export const MediaFragment = graphql(`
+  fragment Media on Asset {
+    __typename
+    id
+    contentType
+    width
+    height
+    durationSeconds
+    byteSize
+    url
+    preview: url(width: 960)
+    thumb: url(width: 480)
+    urlExpiresAt
+  }
+`);
+export type Media = ResultOf<typeof MediaFragment>;
+
+/** All that a card, a stage or a list row draws of a task; live events carry the same, so the cache updates every place at once. */
+export const TaskFragment = graphql(
+  `
+    fragment TaskCard on Task {
+      __typename
+      id
+      kind
+      status
+      prompt
+      creditsCharged
+      queuePosition
+      isFavorite
+      sandbox
+      createdAt
+      startedAt
+      completedAt
+      expectedSeconds { p50 p90 }
+      failure { category code message retryable creditsReturned }
+      model { id slug name }
+      style { id name }
+      assets { ...Media }
+      sourceImages { ...Media }
+      ... on ImageTask { aspectRatio variants }
+      ... on VideoTask { aspectRatio durationSeconds }
+    }
+  `,
+  [MediaFragment],
+);
+export type TaskCard = ResultOf<typeof TaskFragment>;
+export type TaskStatus = TaskCard["status"];
+
+export const CreationsDocument = graphql(
+  `
+    query Creations($first: Int, $after: String, $last: Int, $before: String, $filter: TaskFilter) {
+      viewer {
+        id
+        tasks(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
+          nodes { ...TaskCard }
+          pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        }
+      }
+    }
+  `,
+  [TaskFragment],
+);
+
+export const CreationDocument = graphql(
+  `
+    query Creation($id: ID!) {
+      viewer { id }
+      task(id: $id) {
+        ...TaskCard
+        attempts
+        workflow { id }
+        creditTransactions { id type amount balanceAfter description createdAt }
+      }
+    }
+  `,
+  [TaskFragment],
+);
+export type Creation = NonNullable<ResultOf<typeof CreationDocument>["task"]>;
+
+export const CreateImageTaskDocument = graphql(
+  `
+    mutation CreateImageTask($input: CreateImageTaskInput!) {
+      result: createImageTask(input: $input) {
+        __typename
+        ... on CreateImageTaskPayload { task { ...TaskCard } }
+        ...Refusal
+      }
+    }
+  `,
+  [TaskFragment, RefusalFragment],
+);
+
+export const CreateVideoTaskDocument = graphql(
+  `
+    mutation CreateVideoTask($input: CreateVideoTaskInput!) {
+      result: createVideoTask(input: $input) {
+        __typename
+        ... on CreateVideoTaskPayload { task { ...TaskCard } }
+        ...Refusal
+      }
+    }
+  `,
+  [TaskFragment, RefusalFragment],
+);
+
+export const SetTaskFavoriteDocument = graphql(
+  `
+    mutation SetTaskFavorite($id: ID!, $favorite: Boolean!) {
+      result: setTaskFavorite(id: $id, favorite: $favorite) {
+        __typename
+        ... on SetTaskFavoritePayload { task { id isFavorite } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const DeleteTaskDocument = graphql(
+  `
+    mutation DeleteTask($id: ID!) {
+      result: deleteTask(id: $id) {
+        __typename
+        ... on DeleteTaskPayload { id }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const TaskEventsDocument = graphql(
+  `
+    subscription TaskEvents($after: Int) {
+      taskEvents(after: $after) {
+        sequence
+        type
+        taskId
+        task { ...TaskCard }
+      }
+    }
+  `,
+  [TaskFragment],
+);
+
+export const BalanceDocument = graphql(`
+  subscription Balance {
+    creditBalanceUpdated { available onHold totalPurchased totalUsed }
+  }
+`);

@@ -1,0 +1,84 @@
+import { ModelFragment, StyleFragment } from "#app/documents/catalog.ts";
+import { graphql, type ResultOf } from "#app/documents/graphql.ts";
+import { RefusalFragment } from "#app/documents/refusal.ts";
+import { MediaFragment, TaskFragment } from "#app/documents/task.ts";
+
+export const StudioDocument = graphql(`
+  query Studio {
+    viewer {
+      id
+      workflows(first: 6) {
+        nodes { id step updatedAt prompt { id title idea } }
+      }
+    }
+  }
+`);
+export type RecentWorkflow = NonNullable<ResultOf<typeof StudioDocument>["viewer"]>["workflows"]["nodes"][number];
+
+export const WorkflowDocument = graphql(
+  `
+    query Workflow($id: ID!, $begun: Boolean!) {
+      viewer { id credits { available onHold totalPurchased totalUsed } }
+      models { ...ModelCard }
+      styles { ...StyleChoice }
+      workflow(id: $id) @include(if: $begun) {
+        id
+        step
+        prompt { id title idea text updatedAt }
+        imageTask { ...TaskCard }
+        selectedImage { ...Media }
+        videoTask { ...TaskCard }
+      }
+    }
+  `,
+  [ModelFragment, StyleFragment, TaskFragment, MediaFragment],
+);
+export type Workflow = NonNullable<ResultOf<typeof WorkflowDocument>["workflow"]>;
+
+export const CreateWorkflowDocument = graphql(`
+  mutation CreateWorkflow {
+    result: createWorkflow {
+      __typename
+      ... on CreateWorkflowPayload { workflow { id } }
+    }
+  }
+`);
+
+export const UpdateWorkflowDocument = graphql(
+  `
+    mutation UpdateWorkflow($input: UpdateWorkflowInput!) {
+      result: updateWorkflow(input: $input) {
+        __typename
+        ... on UpdateWorkflowPayload { workflow { id step } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const CreatePromptDocument = graphql(
+  `
+    mutation CreatePrompt($input: CreatePromptInput!) {
+      result: createPrompt(input: $input) {
+        __typename
+        ... on CreatePromptPayload { prompt { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const PromptStreamDocument = graphql(
+  `
+    subscription PromptStream($input: CreatePromptInput!) {
+      promptStream(input: $input) {
+        delta
+        prompt { id title idea text updatedAt }
+        error { ...Refusal }
+      }
+    }
+  `,
+  [RefusalFragment],
+);

@@ -1,0 +1,89 @@
+import { PassThrough } from "node:stream";
+import {
+  type AppLoadContext,
+  createReadableStreamFromReadable,
+  type EntryContext,
+  type HandleErrorFunction,
+} from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { isbot } from "isbot";
+import type { ReactElement } from "react";
+import { renderToPipeableStream } from "react-dom/server";
+import { wordsFor } from "#app/lib/i18n.server.ts";
+import { localeOf } from "#app/lib/locale.ts";
+import { NonceProvider } from "#app/lib/nonce.ts";
+import { secure } from "#app/lib/security.server.ts";
+import { WordsProvider } from "#app/lib/words.ts";
+import "#app/lib/load-context.ts";
+
+const ABORT_AFTER_MS = 10_000;
+
+export const streamTimeout = ABORT_AFTER_MS - 1_000;
+
+/** Draws a page. People get it as it streams, crawlers when it is whole. */
+export default async function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remix: EntryContext,
+  context: AppLoadContext,
+): Promise<Response> {
+  const url = new URL(request.url);
+  secure(headers, context.nonce, url);
+  headers.set("Content-Type", "text/html; charset=utf-8");
+  headers.append("Vary", "Cookie");
+  if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-cache");
+  const page = (
+    <NonceProvider value={context.nonce}>
+      <WordsProvider value={wordsFor(localeOf(url.pathname))}>
+        <RemixServer context={remix} url={request.url} nonce={context.nonce} />
+      </WordsProvider>
+    </NonceProvider>
+  );
+  const whole = isbot(request.headers.get("user-agent"));
+  const drawn = await draw(page, context.nonce, whole, (error) => {
+    // A reader who left before the page was whole breaks the stream; that is no fault.
+    if (!request.signal.aborted) report(error, url.pathname);
+  });
+  return new Response(drawn.body, { headers, status: drawn.failed() ? 500 : status });
+}
+
+type Drawn = { body: ReadableStream; failed: () => boolean };
+
+function draw(page: ReactElement, nonce: string, whole: boolean, onFault: (error: unknown) => void): Promise<Drawn> {
+  return new Promise((resolve, reject) => {
+    let failed = false;
+    const start = () => {
+      const body = new PassThrough();
+      // The timer would hold the whole request for its length after the answer is gone.
+      body.on("close", () => clearTimeout(timer));
+      resolve({ body: createReadableStreamFromReadable(body), failed: () => failed });
+      stream.pipe(body);
+    };
+    const stream = renderToPipeableStream(page, {
+      nonce,
+      onShellReady: whole ? undefined : start,
+      onAllReady: whole ? start : undefined,
+      onShellError: (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+      onError: (error) => {
+        failed = true;
+        onFault(error);
+      },
+    });
+    const timer = setTimeout(() => stream.abort(), ABORT_AFTER_MS);
+  });
+}
+
+/** One JSON line for what no page expected, without the query string: it may hold what somebody typed. */
+function report(error: unknown, path: string): void {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${JSON.stringify({ level: "error", event: "page failed", path, error: detail })}\n`);
+}
+
+/** Called by Remix for faults of loaders and actions; a request its reader gave up is nobody's fault. */
+export const handleError: HandleErrorFunction = (error, { request }) => {
+  if (!request.signal.aborted) report(error, new URL(request.url).pathname);
+};

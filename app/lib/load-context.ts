@@ -1,0 +1,15 @@
+import type {} from "@remix-run/server-runtime";
+
+/** The public GraphQL API of this process, reached without a network hop. */
+export type Gateway = { fetch(request: Request): Promise<Response> };
+
+declare module "@remix-run/server-runtime" {
+  interface AppLoadContext {
+    gateway: Gateway;
+    /** The value every script of this answer must carry to pass the Content-Security-Policy. */
+    nonce: string;
+  }
+  interface Future {
+    v3_singleFetch: true;
+  }
+}

@@ -1,0 +1,60 @@
+import type { SubscriptionForwarder } from "@urql/core";
+import type { Client } from "graphql-ws";
+import { SECOND } from "#app/lib/time.ts";
+
+const PING_EVERY_MS = 12 * SECOND;
+const PONG_WITHIN_MS = 5 * SECOND;
+
+let opening: Promise<Client> | undefined;
+
+/** The page's one socket. Its code is loaded when first needed; it never retries by itself, the callers know where to resume. */
+function socket(): Promise<Client> {
+  opening ??= import("graphql-ws").then(({ createClient }) => {
+    let overdue: ReturnType<typeof setTimeout> | undefined;
+    const client = createClient({
+      url: `${window.location.protocol === "https:" ? "wss" : "ws"}://${window.location.host}/graphql`,
+      retryAttempts: 0,
+      keepAlive: PING_EVERY_MS,
+      connectionAckWaitTimeout: PONG_WITHIN_MS,
+      on: {
+        ping: (received) => {
+          // A dead network closes no socket; only an unanswered ping tells.
+          if (!received) overdue = setTimeout(() => client.terminate(), PONG_WITHIN_MS);
+        },
+        pong: (received) => {
+          if (received) clearTimeout(overdue);
+        },
+        closed: () => clearTimeout(overdue),
+      },
+    });
+    return client;
+  });
+  return opening;
+}
+
+/** Carries urql's subscriptions over the socket. */
+export const forwardSubscription: SubscriptionForwarder = ({ query, variables }) => ({
+  subscribe(sink) {
+    let stop: (() => void) | undefined;
+    let stopped = false;
+    socket()
+      .then((client) => {
+        if (stopped) return;
+        stop = client.subscribe(
+          { query: query ?? "", variables },
+          {
+            next: ({ data, errors }) => sink.next({ data, errors: errors?.map((error) => ({ ...error })) }),
+            error: (error) => sink.error(error),
+            complete: () => sink.complete(),
+          },
+        );
+      })
+      .catch((error: unknown) => sink.error(error));
+    return {
+      unsubscribe: () => {
+        stopped = true;
+        stop?.();
+      },
+    };
+  },
+});

@@ -1,0 +1,18 @@
+export const THEMES = ["system", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+function isTheme(value: string | undefined): value is Theme {
+  return THEMES.some((theme) => theme === value);
+}
+
+/** The colours this browser chose; the system's when it never chose. */
+export function themeOf(cookies: string | null): Theme {
+  const value = /(?:^|;\s*)theme=([a-z]+)/.exec(cookies ?? "")?.[1];
+  return isTheme(value) ? value : "system";
+}
+
+/** The cookie that keeps the choice for a year. An unknown theme is kept as the system's. */
+export function themeCookie(theme: string, secure: boolean): string {
+  const value = isTheme(theme) ? theme : "system";
+  return `theme=${value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly${secure ? "; Secure" : ""}`;
+}

@@ -1,0 +1,137 @@
+import {
+  Client,
+  type Exchange,
+  fetchExchange,
+  makeResult,
+  type OperationResult,
+  subscriptionExchange,
+} from "@urql/core";
+import { type Cache, cacheExchange } from "@urql/exchange-graphcache";
+import { filter, map, merge, onEnd, pipe, share, subscribe } from "wonka";
+import { graphql, type ResultOf, type TadaDocumentNode } from "#app/documents/graphql.ts";
+import { possibleTypes } from "#app/documents/possible-types.ts";
+import { forwardSubscription } from "#app/lib/socket.client.ts";
+
+const ViewerCreditsFragment = graphql(`
+  fragment ViewerCredits on User {
+    id
+    credits { available onHold totalPurchased totalUsed }
+  }
+`);
+type Balance = ResultOf<typeof ViewerCreditsFragment>["credits"];
+
+function writeBalance(result: { creditBalanceUpdated?: unknown }, cache: Cache): void {
+  const viewer = cache.resolve("Query", "viewer");
+  const id = typeof viewer === "string" ? cache.resolve(viewer, "id") : null;
+  if (typeof id !== "string" || !isBalance(result.creditBalanceUpdated)) return;
+  cache.writeFragment(ViewerCreditsFragment, { id, credits: result.creditBalanceUpdated });
+}
+
+function isBalance(value: unknown): value is Balance {
+  return typeof value === "object" && value !== null && "available" in value && "onHold" in value;
+}
+
+const EMBEDDED = [
+  "CreditBalance",
+  "DurationRange",
+  "TaskFailure",
+  "ModelParameter",
+  "FieldError",
+  "TaskEvent",
+  "PromptStreamEvent",
+  "Estimate",
+  ...(possibleTypes.Error ?? []),
+];
+
+const normalised = cacheExchange({
+  possibleTypes,
+  keys: Object.fromEntries(EMBEDDED.map((name) => [name, () => null])),
+  updates: { Subscription: { creditBalanceUpdated: (result, _args, cache) => writeBalance(result, cache) } },
+});
+
+/** Answers an operation with what a loader already brought, so that the browser never asks for it again. */
+const loaderExchange: Exchange =
+  ({ forward }) =>
+  (operations) => {
+    const shared = share(operations);
+    const answered = pipe(
+      shared,
+      filter((operation) => operation.kind !== "teardown" && operation.context.loaded !== undefined),
+      map((operation) => makeResult(operation, { data: operation.context.loaded, hasNext: false })),
+    );
+    const others = pipe(
+      shared,
+      filter((operation) => operation.kind === "teardown" || operation.context.loaded === undefined),
+    );
+    return merge([answered, forward(others)]);
+  };
+
+/** The one client of this browser tab: its cache goes on from what the server's loaders read. */
+export const client = new Client({
+  url: "/graphql",
+  preferGetMethod: false,
+  exchanges: [
+    normalised,
+    loaderExchange,
+    subscriptionExchange({
+      forwardSubscription,
+      isSubscriptionOperation: (operation) =>
+        operation.kind === "subscription" && operation.context.fetchSubscriptions !== true,
+    }),
+    fetchExchange,
+  ],
+});
+
+/**
+ * Puts a loader's answer in the cache and calls back whenever the cache knows better, until stopped.
+ * Never touches the network.
+ */
+export function follow<Data, Variables extends Record<string, unknown>>(
+  document: TadaDocumentNode<Data, Variables>,
+  variables: Variables,
+  loaded: Data,
+  onData: (data: Data) => void,
+): () => void {
+  pipe(
+    client.query<Data, Record<string, unknown>>(document, variables, { requestPolicy: "network-only", loaded }),
+    subscribe(() => undefined),
+  ).unsubscribe();
+  return pipe(
+    client.query<Data, Record<string, unknown>>(document, variables, { requestPolicy: "cache-only" }),
+    subscribe((result) => {
+      if (result.data !== undefined && result.data !== null) onData(result.data);
+    }),
+  ).unsubscribe;
+}
+
+/** Reads from the cache or the API, for what only the browser wants to know, such as an estimate. */
+export function read<Data, Variables extends Record<string, unknown>>(
+  document: TadaDocumentNode<Data, Variables>,
+  variables: Variables,
+): Promise<OperationResult<Data, Record<string, unknown>>> {
+  return client.query<Data, Record<string, unknown>>(document, variables, {}).toPromise();
+}
+
+export type Heard<Data> = { onResult: (result: OperationResult<Data>) => void; onEnd: () => void };
+
+/** Opens a subscription: over the page's socket, or with `overHttp` as server-sent events on a request of its own. */
+export function listen<Data, Variables extends Record<string, unknown>>(
+  document: TadaDocumentNode<Data, Variables>,
+  variables: Variables,
+  { onResult, onEnd: ended }: Heard<Data>,
+  overHttp = false,
+): () => void {
+  let isStopped = false;
+  const { unsubscribe } = pipe(
+    client.subscription<Data, Record<string, unknown>>(document, variables, { fetchSubscriptions: overHttp }),
+    // Also called when we stop ourselves, which is no news.
+    onEnd(() => {
+      if (!isStopped) ended();
+    }),
+    subscribe(onResult),
+  );
+  return () => {
+    isStopped = true;
+    unsubscribe();
+  };
+}

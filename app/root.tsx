@@ -1,0 +1,83 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLocation, useRouteLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
+import stylesheet from "#app/app.css?url";
+import { FaultPage } from "#app/components/site/fault-page.tsx";
+import { ViewerDocument } from "#app/documents/account.ts";
+import { LOCALES, localeOf, localized, withoutLocale } from "#app/lib/locale.ts";
+import { useNonce } from "#app/lib/nonce.ts";
+import { themeOf } from "#app/lib/theme.ts";
+import { ask } from "#app/lib/urql.server.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const data = await ask({ request, context }, ViewerDocument, {});
+  return { data, theme: themeOf(request.headers.get("cookie")), origin: new URL(request.url).origin };
+}
+
+export const meta = () => [{ title: "Nano Banana Video" }];
+
+export const links = () => [
+  { rel: "stylesheet", href: stylesheet },
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+  { rel: "icon", href: "/favicon-32.png", type: "image/png", sizes: "32x32" },
+  { rel: "apple-touch-icon", href: "/apple-touch-icon.png" },
+  { rel: "manifest", href: "/manifest.webmanifest" },
+];
+
+/** The strings of this page's language, for the browser's first drawing; escaped so that no string can end the script. */
+function Words() {
+  const words = JSON.stringify(useTranslation().strings).replaceAll("<", "\\u003c");
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: our own locale file as JSON, escaped above; the browser runs no JSON
+  return <script id="words" type="application/json" nonce={useNonce()} dangerouslySetInnerHTML={{ __html: words }} />;
+}
+
+function Head() {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const origin = useRouteLoaderData<typeof loader>("root")?.origin ?? "";
+  const path = withoutLocale(pathname);
+  return (
+    <head>
+      <meta charSet="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+      <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbf9f4" />
+      <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#131210" />
+      <meta property="og:site_name" content="Nano Banana Video" />
+      <meta property="og:type" content="website" />
+      <meta property="og:title" content={`Nano Banana Video · ${t("site.tagline")}`} />
+      <meta property="og:image" content={`${origin}/social.png`} />
+      <meta name="twitter:card" content="summary_large_image" />
+      {LOCALES.map((locale) => (
+        <link key={locale} rel="alternate" hrefLang={locale} href={origin + localized(locale, path)} />
+      ))}
+      <Meta />
+      <Links />
+    </head>
+  );
+}
+
+export function Layout({ children }: { children: ReactNode }) {
+  const nonce = useNonce();
+  const locale = localeOf(useLocation().pathname);
+  const theme = useRouteLoaderData<typeof loader>("root")?.theme ?? "system";
+  return (
+    <html lang={locale === "zh" ? "zh-Hans" : locale} data-theme={theme === "system" ? undefined : theme}>
+      <Head />
+      <body>
+        {children}
+        <Words />
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  );
+}
+
+export default function App() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  return <FaultPage />;
+}

@@ -1,0 +1,37 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { type MetaFunction, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { ApiTeaser } from "#app/components/home/api-teaser.tsx";
+import { Hero } from "#app/components/home/hero.tsx";
+import { Prices } from "#app/components/home/prices.tsx";
+import { Promises } from "#app/components/home/promises.tsx";
+import { Road } from "#app/components/home/road.tsx";
+import { PricesDocument } from "#app/documents/catalog.ts";
+import { wordsOf } from "#app/lib/i18n.server.ts";
+import { ask } from "#app/lib/urql.server.ts";
+import type { loader as rootLoader } from "#app/root.tsx";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { models: all } = await ask({ request, context }, PricesDocument, {});
+  const models = all.filter((model) => model.state !== "RETIRED");
+  const { t } = wordsOf(request);
+  return { models, title: `Nano Banana Video · ${t("site.tagline")}`, description: t("site.description") };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data?.title },
+  { name: "description", content: data?.description },
+];
+
+export default function Home() {
+  const { models } = useLoaderData<typeof loader>();
+  const viewer = useRouteLoaderData<typeof rootLoader>("root")?.data.viewer;
+  return (
+    <main id="main">
+      <Hero signedIn={viewer != null} />
+      <Road models={models} />
+      <Prices models={models} />
+      <Promises />
+      <ApiTeaser />
+    </main>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { data, redirect } from "@remix-run/node";
+import type { MetaFunction } from "@remix-run/react";
+import { AccountForm } from "#app/components/site/account-form.tsx";
+import { SignInDocument, ViewerDocument } from "#app/documents/account.ts";
+import { echo, text } from "#app/lib/forms.ts";
+import { wordsOf } from "#app/lib/i18n.server.ts";
+import { localizedFor } from "#app/lib/locale.ts";
+import { nextOf } from "#app/lib/next.ts";
+import { ask, send } from "#app/lib/urql.server.ts";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const next = nextOf(request.url, localizedFor(request, "/workflow"));
+  const { viewer } = await ask({ request, context }, ViewerDocument, {});
+  if (viewer !== null) throw redirect(next);
+  return { title: `${wordsOf(request).t("account.signIn.title")} · Nano Banana Video` };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const form = await request.formData();
+  const outcome = await send({ request, context }, SignInDocument, {
+    input: { email: text(form, "email"), password: text(form, "password") },
+  });
+  if (!outcome.ok) return data({ refusal: outcome.refusal, values: echo(form) }, { status: 422 });
+  return redirect(nextOf(request.url, localizedFor(request, "/workflow")), { headers: outcome.headers });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+export default function SignIn() {
+  return <AccountForm kind="signIn" />;
+}
