@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test as base, expect, type Page } from "@playwright/test";
+import { type Served, startServer } from "../../support/process.ts";
+
+export { expect };
+
+type Worker = { served: Served };
+
+/** Browser tests share one server per run; each has an account of its own. */
+export const test = base.extend<object, Worker>({
+  served: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
+    async ({}, use) => {
+      const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-e2e-"));
+      const served = await startServer({ dataDir });
+      await use(served);
+      await served.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+  page: async ({ page }, use) => {
+    const faults: string[] = [];
+    page.on("pageerror", (error) => faults.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !/Failed to load resource|WebSocket/.test(message.text()))
+        faults.push(message.text());
+    });
+    await use(page);
+    expect(faults, "the page logged no error").toEqual([]);
+  },
+});
+
+/** Makes an account through the form and stands in the studio. */
+export async function signUp(page: Page, { origin }: Served): Promise<{ email: string; password: string }> {
+  const email = `person-${crypto.randomUUID()}@example.test`;
+  const password = "a long enough password";
+  await page.goto(`${origin}/sign-up`);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.waitForURL(/\/workflow/);
+  return { email, password };
+}
+
+/** Asks the public API as the page's own account. */
+export async function ask<Data>(page: Page, { origin }: Served, query: string, variables: object = {}): Promise<Data> {
+  const response = await page.request.post(`${origin}/graphql`, { data: { query, variables }, headers: { origin } });
+  const { data, errors } = await response.json();
+  expect(errors).toBeUndefined();
+  return data;
+}

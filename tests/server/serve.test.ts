@@ -1,0 +1,172 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { CREATE_IMAGE, type CreatedImage, clientWith, newClient } from "#tests/support/client.ts";
+import { freePort, type Served, startServer } from "#tests/support/process.ts";
+
+type TaskState = {
+  task: { status: string; creditsCharged: number; assets: { url: string; contentType: string }[] };
+  viewer: {
+    credits: { available: number; onHold: number };
+    creditTransactions: { nodes: { type: string; amount: number }[] };
+  };
+};
+
+const TASK_STATE = `query ($id: ID!) {
+  task(id: $id) { status creditsCharged assets { url contentType } }
+  viewer { credits { available onHold } creditTransactions(first: 20) { nodes { type amount } } }
+}`;
+
+const EVENTS = `subscription ($after: Int) { taskEvents(after: $after) { sequence type task { id status } } }`;
+
+describe("the served product", () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-served-"));
+  let served: Served;
+
+  beforeAll(async () => {
+    const { status } = spawnSync(process.execPath, ["scripts/build.mjs"], {
+      env: { ...process.env, NODE_ENV: "production" },
+      stdio: "ignore",
+    });
+    expect(status).toBe(0);
+    served = await startServer({ dataDir });
+  }, 120_000);
+
+  afterAll(async () => {
+    await served.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it("says where it is, that the sandbox is on, and where data is kept", () => {
+    expect(served.output()).toContain(`http://localhost:${served.port}`);
+    expect(served.output()).toContain("sandbox is on");
+    expect(served.output()).toContain(dataDir);
+  });
+
+  it("refuses a second process on the same directory in a sentence, within a second of its start", async () => {
+    const second = spawn(process.execPath, ["scripts/start.mjs"], {
+      env: { ...process.env, NODE_ENV: "production", DATA_DIR: dataDir, PORT: String(await freePort()) },
+    });
+    let said = "";
+    second.stderr.on("data", (chunk) => (said += chunk));
+    const code = await new Promise((resolve) => second.once("exit", resolve));
+    expect(code).toBe(1);
+    expect(said.trim()).toMatch(
+      /^The data directory .* is in use by process \d+\. Stop that one first, or set DATA_DIR/,
+    );
+    expect(said).not.toContain("    at ");
+  });
+
+  it("names everything that is wrong with its environment, and nothing else", () => {
+    const { status, stderr } = spawnSync(process.execPath, ["scripts/start.mjs"], {
+      env: { ...process.env, NODE_ENV: "production", DATA_DIR: dataDir, PORT: "many", KIE_API_BASE: "kie" },
+      encoding: "utf8",
+    });
+    expect(status).toBe(1);
+    expect(stderr.trim().split("\n")).toEqual([
+      "The environment is not right:",
+      expect.stringMatching(/^ {2}PORT: /),
+      expect.stringMatching(/^ {2}KIE_API_BASE: /),
+    ]);
+  });
+
+  it("brings a change made in a Remix action to an open socket", async () => {
+    const client = await newClient(served.origin);
+    const { viewer } = await client.ask<{ viewer: { id: string } }>("{ viewer { id } }");
+    expect(viewer.id).not.toBe("");
+    const events = client.follow<{ taskEvents: { type: string; task: { status: string } | null } }>(EVENTS);
+    expect((await events.next()).value).toMatchObject({ taskEvents: { type: "SNAPSHOT", task: null } });
+    const { createImageTask } = await client.ask<CreatedImage>(CREATE_IMAGE, {
+      input: { task: { model: "nano-banana", prompt: "a jar #sim:policy" } },
+    });
+    expect(await untilType(events, "FAILED")).toBeDefined();
+    const body = new URLSearchParams({ intent: "delete", id: createImageTask.task.id });
+    const headers = { cookie: client.cookie, origin: served.origin };
+    const deletion = await fetch(`${served.origin}/creations?index`, {
+      method: "POST",
+      body,
+      headers,
+      redirect: "manual",
+    });
+    expect(deletion.status).toBe(302);
+    expect(await untilType(events, "DELETED")).toMatchObject({ task: null });
+    await client.close();
+  });
+
+  it("finishes what was under way when it was killed, with the ledger right", async () => {
+    const client = await newClient(served.origin);
+    const { createImageTask } = await client.ask<CreatedImage>(CREATE_IMAGE, {
+      input: { task: { model: "nano-banana", prompt: "a lighthouse in the fog" }, idempotencyKey: "before-the-kill" },
+    });
+    const { id } = createImageTask.task;
+    await served.stop("SIGKILL");
+    served = await startServer({ dataDir });
+    const after = clientWith(served.origin, client.cookie);
+    const state = await vi.waitFor(
+      async () => {
+        const now = await after.ask<TaskState>(TASK_STATE, { id });
+        expect(now.task.status).toBe("COMPLETED");
+        return now;
+      },
+      { timeout: 30_000, interval: 100 },
+    );
+    expect(state.viewer.credits).toEqual({ available: 195, onHold: 0 });
+    expect(state.viewer.creditTransactions.nodes.map(({ type }) => type).sort()).toEqual([
+      "GRANT",
+      "HOLD",
+      "SETTLEMENT",
+    ]);
+    const path = new URL(state.task.assets[0]?.url ?? "").pathname + new URL(state.task.assets[0]?.url ?? "").search;
+    const image = await fetch(`${served.origin}${path}`);
+    expect(image.headers.get("content-type")).toBe("image/png");
+    const replay = await after.ask<CreatedImage>(CREATE_IMAGE, {
+      input: { task: { model: "nano-banana", prompt: "a lighthouse in the fog" }, idempotencyKey: "before-the-kill" },
+    });
+    expect(replay.createImageTask).toMatchObject({ replayed: true, task: { id } });
+    await after.close();
+  });
+
+  it("replays a signed callback by hand, and refuses one for another's address", async () => {
+    const client = await newClient(served.origin);
+    const { createImageTask } = await client.ask<CreatedImage>(CREATE_IMAGE, {
+      input: { task: { model: "nano-banana", prompt: "a kettle #sim:lost" } },
+    });
+    const said = execFileSync(process.execPath, ["scripts/kie-callback.mjs", createImageTask.task.id], {
+      env: { ...process.env, NODE_ENV: "production", DATA_DIR: dataDir, PORT: String(served.port) },
+      encoding: "utf8",
+    });
+    expect(said).toContain("200");
+    const forged = await fetch(`${served.origin}/webhooks/kie/${createImageTask.task.id}/guess`, {
+      method: "POST",
+      body: "{}",
+    });
+    expect(forged.status).toBe(401);
+    expect((await fetch(`${served.origin}/webhooks/kie/x/y`)).status).toBe(200);
+  });
+
+  it("keeps prompts out of its log", () => {
+    expect(served.output()).toContain('"event":"task created"');
+    expect(served.output()).not.toMatch(/lighthouse|kettle/);
+  });
+
+  it("stops within five seconds when it is told to", async () => {
+    const before = Date.now();
+    await served.stop("SIGTERM");
+    expect(Date.now() - before).toBeLessThan(5000);
+    expect(served.child.exitCode).toBe(0);
+    served = await startServer({ dataDir });
+  });
+});
+
+async function untilType(
+  events: AsyncIterator<{ taskEvents: { type: string; task: { status: string } | null } }>,
+  type: string,
+): Promise<{ type: string; task: { status: string } | null }> {
+  for (;;) {
+    const { value, done } = await events.next();
+    if (done) throw new Error(`The socket ended before ${type}`);
+    if (value.taskEvents.type === type) return value.taskEvents;
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import pg from "pg";
+import { PrismaPGlite } from "pglite-prisma-adapter";
+import type { TestProject } from "vitest/node";
+import { migrate, migrationAdapter } from "../../graphql/runtime/migrate.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** The migrated database, dumped to a file, that each embedded test database is cloned from. */
+    templateDump: string;
+    /** The PostgreSQL server to use instead, and the migrated database there to clone; empty for the embedded one. */
+    postgres: { url: string; template: string } | null;
+    /** A directory of this run's own, removed at its end. */
+    runDirectory: string;
+  }
+}
+
+/** Builds the migrated template once a run; every test file gets a clone of it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const runDirectory = mkdtempSync(join(tmpdir(), "nano-banana-tests-"));
+  const url = process.env.TEST_DATABASE_URL ?? "";
+  const postgres = url === "" ? null : await postgresTemplate(url);
+  const templateDump = join(runDirectory, "template.tar");
+  if (postgres === null) await embeddedTemplate(templateDump);
+  project.provide("templateDump", templateDump);
+  project.provide("postgres", postgres);
+  project.provide("runDirectory", runDirectory);
+  return async () => {
+    if (postgres !== null) await onServer(url, (client) => client.query(`DROP DATABASE "${postgres.template}"`));
+    rmSync(runDirectory, { recursive: true, force: true });
+  };
+}
+
+async function embeddedTemplate(file: string): Promise<void> {
+  const pglite = await PGlite.create();
+  await migrate(new PrismaPGlite(pglite), {
+    run: async (text) => ({ rows: (await pglite.query<Record<string, unknown>>(text)).rows }),
+  });
+  writeFileSync(file, Buffer.from(await (await pglite.dumpDataDir("none")).arrayBuffer()));
+  await pglite.close();
+}
+
+async function postgresTemplate(url: string) {
+  const template = `nbv_template_${process.pid}`;
+  await onServer(url, (client) => client.query(`CREATE DATABASE "${template}"`));
+  const pool = new pg.Pool({ connectionString: withDatabase(url, template) });
+  await migrate(migrationAdapter(pool), { run: (text) => pool.query(text) });
+  await pool.end();
+  return { url, template };
+}
+
+async function onServer(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function withDatabase(url: string, name: string): string {
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  return address.href;
+}

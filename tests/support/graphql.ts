@@ -1,0 +1,108 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createParser } from "eventsource-parser";
+import { afterAll, beforeAll } from "vitest";
+import { openSession } from "#graphql/domain/accounts/session.ts";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { closeSockets, handleUpgrade } from "#graphql/gateway/sockets.ts";
+import { yoga } from "#graphql/gateway/yoga.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { makeAccount } from "#tests/support/accounts.ts";
+
+export type GraphError = {
+  message: string;
+  path?: (string | number)[];
+  extensions: { code: string; requestId?: string; fields?: { path: string[]; message: string }[] };
+};
+export type Answer<Data> = { status: number; headers: Headers; data: Data; errors: GraphError[] | undefined };
+export type Asking = { cookie?: string; headers?: Record<string, string>; ip?: string };
+
+export const ENDPOINT = "http://localhost:3000/graphql";
+
+/** Somebody with an account and a signed-in browser. */
+export type Person = { viewer: Viewer; cookie: string };
+
+/** An account with its welcome credits, or `credits` in all, signed in. */
+export async function signedIn(options: { credits?: number } = {}): Promise<Person> {
+  const { userId } = await makeAccount(options);
+  return signInAgain(userId);
+}
+
+/** Another signed-in browser of the same account. */
+export async function signInAgain(userId: string): Promise<Person> {
+  const user = await db.user.findUniqueOrThrow({ where: { id: userId } });
+  const { viewer, cookie } = await openSession(user, { ip: "127.0.0.1", userAgent: "test" });
+  return { viewer, cookie: pair(cookie) };
+}
+
+/** What a browser sends back of a Set-Cookie line. */
+export function pair(setCookie: string): string {
+  return setCookie.split(";", 1)[0] ?? "";
+}
+
+/** Sends a document as a browser or a program would, and reads the answer. */
+export async function execute<Data = unknown>(
+  query: string,
+  variables: Record<string, unknown> = {},
+  { cookie, headers, ip }: Asking = {},
+): Promise<Answer<Data>> {
+  const request = new Request(ENDPOINT, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...(cookie !== undefined && { cookie }), ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  return read(await yoga.fetch(request, { clientIp: ip ?? "127.0.0.1" }));
+}
+
+/** Sends any request at all. */
+export async function send(init: RequestInit, address = ENDPOINT): Promise<Response> {
+  return yoga.fetch(new Request(address, init), { clientIp: "127.0.0.1" });
+}
+
+export async function read<Data>(response: Response): Promise<Answer<Data>> {
+  const { data, errors } = (await response.json()) as { data: Data; errors?: GraphError[] };
+  return { status: response.status, headers: response.headers, data, errors };
+}
+
+/** A subscription by server-sent events; leaving the loop closes the connection. */
+export async function* overSse<Data>(
+  query: string,
+  variables: Record<string, unknown>,
+  { cookie, headers }: Asking = {},
+): AsyncGenerator<{ data?: Data; errors?: GraphError[] }> {
+  const leaving = new AbortController();
+  const response = await send({
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "text/event-stream", cookie: cookie ?? "", ...headers },
+    body: JSON.stringify({ query, variables }),
+    signal: leaving.signal,
+  });
+  const results: { data?: Data; errors?: GraphError[] }[] = [];
+  const parser = createParser({ onEvent: ({ event, data }) => event === "next" && results.push(JSON.parse(data)) });
+  const text = new TextDecoder();
+  const body = response.body?.getReader();
+  try {
+    for (;;) {
+      const chunk = await body?.read();
+      if (chunk === undefined || chunk.done) return;
+      parser.feed(text.decode(chunk.value, { stream: true }));
+      yield* results.splice(0);
+    }
+  } finally {
+    await body?.cancel();
+    leaving.abort();
+  }
+}
+
+/** The gateway on a port of its own, HTTP and sockets. */
+export function gatewayOnPort(): { port(): number } {
+  const server = createServer((req, res) => void yoga(req, res));
+  server.on("upgrade", (req, socket, head) => handleUpgrade(req, socket, head) || socket.destroy());
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
+  afterAll(async () => {
+    await closeSockets();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return { port: () => (server.address() as AddressInfo).port };
+}

@@ -1,0 +1,35 @@
+import { createH264MP4Encoder } from "h264-mp4-encoder";
+import sharp from "sharp";
+
+/** A picture with some detail, so that a cut-off file is not whole by chance. */
+export async function picture(format: "png" | "jpeg" | "webp", width: number, height: number): Promise<Buffer> {
+  const pixels = Buffer.alloc(width * height * 3);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = (i * 2654435761) >>> 24;
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    [format]()
+    .toBuffer();
+}
+
+/** A real, playable MP4 of grey frames. */
+export async function clip(width: number, height: number, frames: number, framesPerSecond: number): Promise<Buffer> {
+  const encoder = await createH264MP4Encoder();
+  encoder.width = width;
+  encoder.height = height;
+  encoder.frameRate = framesPerSecond;
+  encoder.outputFilename = `${Math.random()}.mp4`;
+  encoder.initialize();
+  for (let i = 0; i < frames; i++) encoder.addFrameRgba(new Uint8Array(width * height * 4).fill(40 + i * 10));
+  encoder.finalize();
+  const bytes = Buffer.from(encoder.FS.readFile(encoder.outputFilename));
+  encoder.delete();
+  return bytes;
+}
+
+/** An MP4 box. */
+export function box(type: string, ...parts: Buffer[]): Buffer {
+  const body = Buffer.concat(parts);
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(8 + body.length, 0);
+  head.write(type, 4, "latin1");
+  return Buffer.concat([head, body]);
+}

@@ -1,0 +1,41 @@
+import { v7 as uuid } from "uuid";
+import { isFinal } from "#graphql/domain/tasks/status.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import { db } from "#graphql/runtime/db.ts";
+import type { Asset, Prisma, Task } from "#prisma/generated/client/client.ts";
+
+/** A task as it stands in the table, without a hold: for tests of reading. */
+export function insertTask(userId: string, data: Partial<Prisma.TaskUncheckedCreateInput> = {}): Promise<Task> {
+  const isOver = data.status !== undefined && isFinal(data.status);
+  return db.task.create({
+    data: {
+      completedAt: isOver ? now() : null,
+      userId,
+      kind: "IMAGE",
+      modelSlug: "nano-banana",
+      prompt: "a banana",
+      creditsHeld: 5,
+      creditsCharged: 5,
+      sandbox: true,
+      callbackToken: uuid(),
+      ...data,
+    },
+  });
+}
+
+/** A stored file as it stands in the table, without bytes. */
+export function insertAsset(userId: string, data: Partial<Prisma.AssetUncheckedCreateInput> = {}): Promise<Asset> {
+  return db.asset.create({
+    data: {
+      userId,
+      purpose: "RESULT",
+      storageKey: `results/${uuid()}.png`,
+      contentType: "image/png",
+      width: 1024,
+      height: 576,
+      byteSize: 1000,
+      sha256: "0".repeat(64),
+      ...data,
+    },
+  });
+}

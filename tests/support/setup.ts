@@ -1,0 +1,19 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, inject, vi } from "vitest";
+
+// The environment of every test file, set before anything of the product is imported: like anyone would, by variables.
+const directory = join(inject("runDirectory"), `worker-${process.pid}-${Math.random().toString(36).slice(2, 8)}`);
+mkdirSync(directory, { recursive: true });
+process.env.DATA_DIR = directory;
+process.env.LOG_LEVEL ??= "fatal";
+process.env.SANDBOX_SPEED ??= "200";
+process.env.PUBLIC_URL ??= "http://localhost:3000";
+
+// A noisy console fails the test that made the noise.
+const errors = vi.spyOn(console, "error");
+afterEach(() => {
+  const noise = errors.mock.calls.map((call) => call.join(" "));
+  errors.mockClear();
+  expect(noise, "console.error was called").toEqual([]);
+});
