@@ -3,20 +3,24 @@ import { PGlite } from "@electric-sql/pglite";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
+import { openBellWire } from "#graphql/runtime/bell-wire.ts";
+import { SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { lockDirectory } from "#graphql/runtime/lock.ts";
 import { migrate, migrationAdapter } from "#graphql/runtime/migrate.ts";
+import { CONNECT_MS, openPool } from "#graphql/runtime/postgres.ts";
+import type { Sql } from "#graphql/runtime/sql.ts";
 import { type Prisma, PrismaClient } from "#prisma/generated/client/client.ts";
 
 export type Database = PrismaClient;
 export type Tx = Prisma.TransactionClient;
 
-/** One place for plain SQL: the job queue and the migrations speak it. */
-export type Sql = { run(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }> };
-
 /** The database; set by openDatabase. Inside a transaction use only the transaction's client: the embedded database has one connection. */
 export let db: Database;
 export let sql: Sql;
+
+/** A transaction waits for its turn (the embedded database has one connection) rather than fail a request under load. */
+const TRANSACTIONS = { maxWait: 10 * SECOND, timeout: 10 * SECOND };
 
 type Opened = { db: Database; sql: Sql; close(): Promise<void> };
 
@@ -67,14 +71,27 @@ async function openEmbedded(): Promise<Opened> {
 }
 
 async function openPostgres(url: string): Promise<Opened> {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  // An index on a large table takes as long as it takes; only then do the limits of everyday begin.
+  const unlimited = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: CONNECT_MS });
+  try {
+    await migrate(migrationAdapter(unlimited), { run: (text) => unlimited.query(text) });
+  } finally {
+    await unlimited.end();
+  }
+  const pool = openPool(url);
   const opened = overPool(pool);
-  await migrate(migrationAdapter(pool), opened.sql);
-  return opened;
+  const closeWire = await openBellWire(url, (text, values) => pool.query(text, values));
+  return {
+    ...opened,
+    close: async () => {
+      await closeWire();
+      await opened.close();
+    },
+  };
 }
 
 function overPglite(pglite: PGlite): Opened {
-  const client = new PrismaClient({ adapter: new PrismaPGlite(pglite) });
+  const client = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions: TRANSACTIONS });
   return {
     db: client,
     sql: {
@@ -93,7 +110,7 @@ function overPglite(pglite: PGlite): Opened {
 }
 
 function overPool(pool: pg.Pool): Opened {
-  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const client = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTIONS });
   return {
     db: client,
     sql: { run: async (text, values) => pool.query<Record<string, unknown>>(text, values) },

@@ -16,14 +16,48 @@ export const variables = {
   PUBLIC_URL: url.optional(),
   DATA_DIR: z.string().default(".data"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// address" }).optional(),
+  S3_BUCKET: z.string().optional(),
+  S3_ENDPOINT: url.optional(),
+  S3_REGION: z.string().optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  UPLOAD_QUOTA_MB: z.coerce.number().int().min(1).max(1_000_000).default(1024),
   SESSION_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   KIE_API_KEY: z.string().optional(),
   KIE_API_BASE: url.default("https://api.kie.ai"),
   KIE_UPLOAD_BASE: url.default("https://kieai.redpandaai.co"),
   KIE_WEBHOOK_HMAC_KEY: z.string().optional(),
+  KIE_MAX_IN_FLIGHT: z.coerce.number().int().min(1).max(10_000).default(100),
+  ACCOUNT_MAX_RUNNING: z.coerce.number().int().min(1).max(10_000).default(50),
+  ACCOUNT_TASKS_PER_DAY: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  ACCOUNT_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(50),
+  EVENT_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
   OPENROUTER_API_KEY: z.string().optional(),
   OPENROUTER_MODEL: z.string().default("openai/gpt-4o-mini"),
+  STRIPE_SECRET_KEY: z.string().optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  STRIPE_API_BASE: url.default("https://api.stripe.com"),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be a smtp:// or smtps:// address" }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>\p{Cc}]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/u,
+      "must be an address such as Studio <studio@example.com>",
+    )
+    .default("Nano Banana Video <no-reply@localhost>"),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_AUTH_BASE: url.default("https://accounts.google.com"),
+  GOOGLE_TOKEN_BASE: url.default("https://oauth2.googleapis.com"),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+  GITHUB_BASE: url.default("https://github.com"),
+  GITHUB_API_BASE: url.default("https://api.github.com"),
+  UNDO_MINUTES: z.coerce.number().min(0).max(10_080).default(10),
   SANDBOX_SPEED: z.coerce.number().positive().max(10_000).default(8),
+  API_POINTS: z.coerce.number().int().min(5000).default(20_000),
+  API_POINTS_PER_SECOND: z.coerce.number().int().positive().default(1000),
   OUTBOUND_ALLOW: z
     .string()
     .regex(/^[^\s,:]+:\d+(\s*,\s*[^\s,:]+:\d+)*$/, "must be a list such as host:port,host:port")
@@ -45,12 +79,45 @@ export function readEnv(source: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = schema.safeParse(given);
   const problems = parsed.success
-    ? production(parsed.data)
+    ? [...bucket(parsed.data), ...payments(parsed.data), ...signIn(parsed.data), ...production(parsed.data)]
     : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   if (!parsed.success || problems.length > 0) {
     throw new EnvironmentError(`The environment is not right:\n${problems.map((line) => `  ${line}`).join("\n")}`);
   }
   return shape(parsed.data);
+}
+
+const BUCKET = ["S3_BUCKET", "S3_REGION", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
+
+/** Files go to a bucket or to a directory: half a bucket would lose them. */
+function bucket(values: Values): string[] {
+  const missing = BUCKET.filter((name) => values[name] === undefined);
+  if (missing.length === 0 || (missing.length === BUCKET.length && values.S3_ENDPOINT === undefined)) return [];
+  return missing.map((name) => `${name}: is missing; a bucket needs ${BUCKET.join(", ")}`);
+}
+
+/** A payment that nobody tells us of would be found late: buying is on with both settings, or off. */
+function payments(values: Values): string[] {
+  const { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: webhook } = values;
+  if ((key === undefined) === (webhook === undefined)) return [];
+  return [`${key === undefined ? "STRIPE_SECRET_KEY" : "STRIPE_WEBHOOK_SECRET"}: is missing; payments need both`];
+}
+
+/** A provider that people sign in with needs its id and its secret; mail that is really sent needs a sender. */
+function signIn(values: Values): string[] {
+  const halves = [
+    ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
+    ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"],
+  ] as const;
+  const problems = halves.flatMap(([id, secret]) => {
+    if ((values[id] === undefined) === (values[secret] === undefined)) return [];
+    const [missing, given] = values[id] === undefined ? [id, secret] : [secret, id];
+    return [`${missing}: is missing; ${given} alone is not enough`];
+  });
+  if (values.SMTP_URL !== undefined && values.MAIL_FROM.endsWith("@localhost>")) {
+    problems.push("MAIL_FROM: is missing; mail needs the address that it comes from");
+  }
+  return problems;
 }
 
 /** What must hold before real people or kie.ai are served: real secrets, and an address that kie.ai can call back. */
@@ -61,7 +128,16 @@ function production(values: Values): string[] {
   if (values.PUBLIC_URL === undefined || !isPublic(values.PUBLIC_URL)) {
     problems.push(`PUBLIC_URL: must be an address that kie.ai can reach for its callbacks (${reason})`);
   }
-  for (const name of ["SESSION_SECRET", "KIE_API_KEY", "KIE_WEBHOOK_HMAC_KEY", "OPENROUTER_API_KEY"] as const) {
+  for (const name of [
+    "SESSION_SECRET",
+    "KIE_API_KEY",
+    "KIE_WEBHOOK_HMAC_KEY",
+    "OPENROUTER_API_KEY",
+    "STRIPE_SECRET_KEY",
+    "STRIPE_WEBHOOK_SECRET",
+    "GOOGLE_CLIENT_SECRET",
+    "GITHUB_CLIENT_SECRET",
+  ] as const) {
     const value = values[name]?.toLowerCase();
     if (value !== undefined && SAMPLE_SECRETS.some((sample) => value.includes(sample))) {
       problems.push(`${name}: is a sample, not a secret (${reason})`);
@@ -76,6 +152,21 @@ function isPublic(address: string): boolean {
   return host.includes(".") && !/\.(local|localhost|internal|lan|test|invalid|home\.arpa)$/.test(host);
 }
 
+function bucketOf(values: Values) {
+  const { S3_BUCKET: name, S3_REGION: region, S3_ACCESS_KEY_ID: accessKeyId } = values;
+  const secretAccessKey = values.S3_SECRET_ACCESS_KEY;
+  if (!name || !region || !accessKeyId || !secretAccessKey) return undefined;
+  return { name, region, accessKeyId, secretAccessKey, endpoint: values.S3_ENDPOINT };
+}
+
+function clientOf(id: string | undefined, secret: string | undefined) {
+  return id === undefined || secret === undefined ? undefined : { id, secret };
+}
+
+function listOf(value: string | undefined): string[] {
+  return value?.split(",").flatMap((entry) => entry.trim() || []) ?? [];
+}
+
 function shape(values: Values) {
   return {
     appEnv: values.APP_ENV,
@@ -84,16 +175,44 @@ function shape(values: Values) {
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
+    bucket: bucketOf(values),
+    uploadQuotaMb: values.UPLOAD_QUOTA_MB,
     sessionSecret: values.SESSION_SECRET,
     kie: {
       apiKey: values.KIE_API_KEY,
       apiBase: values.KIE_API_BASE,
       uploadBase: values.KIE_UPLOAD_BASE,
       webhookHmacKey: values.KIE_WEBHOOK_HMAC_KEY,
+      maxInFlight: values.KIE_MAX_IN_FLIGHT,
     },
+    accountMaxRunning: values.ACCOUNT_MAX_RUNNING,
+    accountTasksPerDay: values.ACCOUNT_TASKS_PER_DAY,
+    accountMaxConnections: values.ACCOUNT_MAX_CONNECTIONS,
+    eventRetentionDays: values.EVENT_RETENTION_DAYS,
+    retentionDays: values.RETENTION_DAYS,
     openrouter: { apiKey: values.OPENROUTER_API_KEY, model: values.OPENROUTER_MODEL },
+    stripe: {
+      secretKey: values.STRIPE_SECRET_KEY,
+      /** Several while one replaces another. */
+      webhookSecrets: listOf(values.STRIPE_WEBHOOK_SECRET),
+      apiBase: values.STRIPE_API_BASE,
+    },
+    mail: { smtpUrl: values.SMTP_URL, from: values.MAIL_FROM },
+    /** `client` is there where people can sign in with this provider. */
+    google: {
+      client: clientOf(values.GOOGLE_CLIENT_ID, values.GOOGLE_CLIENT_SECRET),
+      authBase: values.GOOGLE_AUTH_BASE,
+      tokenBase: values.GOOGLE_TOKEN_BASE,
+    },
+    github: {
+      client: clientOf(values.GITHUB_CLIENT_ID, values.GITHUB_CLIENT_SECRET),
+      base: values.GITHUB_BASE,
+      apiBase: values.GITHUB_API_BASE,
+    },
+    undoMinutes: values.UNDO_MINUTES,
     sandboxSpeed: values.SANDBOX_SPEED,
-    outboundAllow: values.OUTBOUND_ALLOW?.split(",").map((entry) => entry.trim()) ?? [],
+    apiPoints: { bucket: values.API_POINTS, perSecond: values.API_POINTS_PER_SECOND },
+    outboundAllow: listOf(values.OUTBOUND_ALLOW),
     logLevel: values.LOG_LEVEL,
   };
 }

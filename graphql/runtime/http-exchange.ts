@@ -11,6 +11,8 @@ export type OutgoingRequest = {
   body?: string | Buffer | Readable;
   /** From the call to the last byte of the answer. */
   timeoutMs: number;
+  /** The longest silence of the other side; without it only the whole time counts. */
+  silenceMs?: number;
   /** Cap on the answer's body. */
   maxBytes: number;
   signal?: AbortSignal;
@@ -54,13 +56,14 @@ export function exchange(dispatcher: Dispatcher, url: URL, options: OutgoingRequ
       method: options.method ?? "GET",
       headers: { "user-agent": USER_AGENT, "accept-encoding": "identity", ...options.headers },
       body: options.body ?? null,
-      headersTimeout: options.timeoutMs,
-      bodyTimeout: options.timeoutMs,
+      headersTimeout: options.silenceMs ?? options.timeoutMs,
+      bodyTimeout: options.silenceMs ?? options.timeoutMs,
     };
     dispatcher.dispatch(request, {
       ...reading(state, options, fail, release),
       onResponseStart: (controller, status, headers) => {
         if (status < 200) return;
+        if (Number(headers["content-length"] ?? 0) > options.maxBytes) return fail(tooLarge(options));
         // An error before the reader has come is kept for it, not thrown at the process.
         state.stream = bodyStream(controller, fail, state).on("error", () => undefined);
         resolve({ status, headers, url: url.href, stream: state.stream });
@@ -95,7 +98,7 @@ function reading(state: Exchange, options: OutgoingRequest, fail: (error: HttpEr
     onResponseData: (controller: Dispatcher.DispatchController, chunk: Buffer) => {
       state.received += chunk.length;
       if (state.received > options.maxBytes) {
-        return fail(new HttpError("too-large", `more than ${options.maxBytes} bytes`, { wasSent: true }));
+        return fail(tooLarge(options));
       }
       if (state.stream?.push(chunk) === false) controller.pause();
     },
@@ -105,6 +108,10 @@ function reading(state: Exchange, options: OutgoingRequest, fail: (error: HttpEr
     },
     onResponseError: (_controller: Dispatcher.DispatchController, error: Error) => fail(named(error, state.wasSent)),
   };
+}
+
+function tooLarge({ maxBytes }: OutgoingRequest): HttpError {
+  return new HttpError("too-large", `more than ${maxBytes} bytes`, { wasSent: true });
 }
 
 function bodyStream(

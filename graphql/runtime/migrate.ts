@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import type pg from "pg";
-import type { Sql } from "#graphql/runtime/db.ts";
+import type { Sql } from "#graphql/runtime/sql.ts";
 
 const DIRECTORY = resolve("prisma/migrations");
 const NO_FILTER = { externalTables: [], externalEnums: [] };

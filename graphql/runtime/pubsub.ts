@@ -1,15 +1,44 @@
 import { EventEmitter } from "node:events";
+import { log } from "#graphql/runtime/log.ts";
 
-export type Topic = `account:${string}` | "dispatch";
+export type Topic = `account:${string}` | "dispatch" | "webhooks" | "mail" | "purge";
 
 // On globalThis because Vite evaluates this module again in development, and old sockets must still hear.
 const shared = globalThis as typeof globalThis & { nanoBananaBells?: EventEmitter };
 shared.nanoBananaBells ??= new EventEmitter().setMaxListeners(0);
 const emitter = shared.nanoBananaBells;
 
+type Carrier = (topics: Topic[]) => Promise<void>;
+let carrier: Carrier | undefined;
+const toCarry = new Set<Topic>();
+
 /** Rings after a commit: whoever listens reads the rows again. Carries nothing, so nothing can be stale in it. */
 export function ring(topic: Topic): void {
   emitter.emit(topic);
+  if (carrier === undefined) return;
+  // Rings of one moment are told to the other processes in one statement, each topic once.
+  if (toCarry.size === 0) setImmediate(tellOthers);
+  toCarry.add(topic);
+}
+
+function tellOthers(): void {
+  const topics = [...toCarry];
+  toCarry.clear();
+  carrier?.(topics).catch((error) => log.warn({ event: "bells not carried", err: error }));
+}
+
+/** Lets bells reach other processes by `carry`; what is heard from them is given to `hear`, or all at once to `hearAll`. */
+export function carryBells(carry: Carrier): { hear(topic: Topic): void; hearAll(): void; end(): void } {
+  carrier = carry;
+  return {
+    hear: (topic) => void emitter.emit(topic),
+    hearAll: () => {
+      for (const topic of emitter.eventNames()) emitter.emit(topic);
+    },
+    end: () => {
+      if (carrier === carry) carrier = undefined;
+    },
+  };
 }
 
 /** Calls `listener` at every ring, until the returned function is called. */

@@ -1,20 +1,25 @@
 import PgBoss from "pg-boss";
 import type { z } from "zod";
 import { SECOND } from "#graphql/runtime/clock.ts";
-import { type Sql, sql, type Tx } from "#graphql/runtime/db.ts";
+import { sql, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { type Pump, startPump } from "#graphql/runtime/pump.ts";
+import type { Sql } from "#graphql/runtime/sql.ts";
 
 /** A kind of job: its name and the shape of what it carries. Nouns define theirs; jobs/catalog.ts binds them to handlers. */
 export type JobKind<Payload extends object> = { name: string; payload: z.ZodType<Payload> };
 
 export type JobRules = { retryLimit: number; retryDelaySeconds: number; expireSeconds: number };
 
-export type JobRun = { isLastTry: boolean };
+/** How often this job has been tried, this time included, and whether it is the last time. */
+export type JobRun = { tries: number; isLastTry: boolean };
 
-const BATCH_SIZE = 20;
+/** Jobs of one kind that run side by side in this process. One that hangs holds up none of the others. */
+const MOST_AT_ONCE = 20;
+const LOOK_EVERY_MS = SECOND;
 
 let boss: PgBoss | undefined;
-const workers = new Map<string, string>();
+const workers = new Map<string, Pump>();
 
 /** Starts the durable queue on the open database. */
 export async function openQueue(): Promise<void> {
@@ -24,12 +29,28 @@ export async function openQueue(): Promise<void> {
   boss = instance;
 }
 
-/** Stops taking jobs and waits for those under way, at most `timeoutMs`. */
+/** Stops taking jobs and waits for those under way, at most `timeoutMs`; what is not done by then is given back. */
 export async function closeQueue(timeoutMs = 4 * SECOND): Promise<void> {
   const closing = boss;
   boss = undefined;
+  const stopping = [...workers];
   workers.clear();
-  await closing?.stop({ graceful: true, timeout: timeoutMs, wait: true, close: false });
+  for (const [, worker] of stopping) worker.stop();
+  const jobs = stopping.flatMap(([, { running }]) => [...running.values()]);
+  await within(timeoutMs, Promise.all(jobs));
+  for (const [name, { running }] of stopping) {
+    for (const id of running.keys()) await closing?.fail(name, id, { message: "the process stopped" });
+  }
+  await closing?.stop({ graceful: false, close: false });
+}
+
+async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([work, timeout]);
+  clearTimeout(timer);
 }
 
 /** Makes room for a kind of job. */
@@ -43,20 +64,20 @@ export async function defineJob(kind: { name: string }, rules: JobRules): Promis
   });
 }
 
-/** Adds a job; with a transaction's client it exists only if the transaction commits. Wake its worker after the commit. */
+/** Adds a job, to be done now or after a moment; with a transaction's client it exists only if the transaction commits. Wake its worker after the commit. */
 export async function enqueue<Payload extends object>(
   kind: JobKind<Payload>,
   payload: Payload,
-  options: { tx?: Tx } = {},
+  options: { tx?: Tx; startAfter?: Date } = {},
 ): Promise<void> {
-  const { tx } = options;
-  await opened().send(kind.name, payload, tx === undefined ? {} : { db: within(tx) });
+  const { tx, startAfter } = options;
+  const timing = startAfter === undefined ? {} : { startAfter };
+  await opened().send(kind.name, payload, tx === undefined ? timing : { ...timing, db: inside(tx) });
 }
 
 /** Lets the worker look for jobs now instead of at its next poll. */
 export function wakeWorker(kind: { name: string }): void {
-  const id = workers.get(kind.name);
-  if (id !== undefined) boss?.notifyWorker(id);
+  workers.get(kind.name)?.look();
 }
 
 /** Runs a job of this kind by `cron` (UTC). */
@@ -74,18 +95,17 @@ export async function work<Payload extends object>(
   handler: (payload: Payload, run: JobRun) => Promise<void>,
 ): Promise<void> {
   const queue = opened();
-  const id = await queue.work<unknown>(
-    kind.name,
-    { batchSize: BATCH_SIZE, pollingIntervalSeconds: 1, includeMetadata: true },
-    async (jobs) => {
-      // While work remains the next batch must not wait for the poll interval.
-      if (jobs.length === BATCH_SIZE) wakeWorker(kind);
-      await Promise.all(jobs.map((job) => runOne(queue, kind, job, handler)));
-    },
-  );
-  workers.set(kind.name, id);
+  const pump = startPump<PgBoss.JobWithMetadata<unknown>>({
+    name: kind.name,
+    mostAtOnce: MOST_AT_ONCE,
+    everyMs: LOOK_EVERY_MS,
+    take: (count) => queue.fetch<unknown>(kind.name, { batchSize: count, includeMetadata: true }),
+    run: (job) => runOne(queue, kind, job, handler),
+  });
+  workers.set(kind.name, pump);
 }
 
+/** Runs a job and reports its end. Never throws: a report that could not be made leaves the job to its expiry. */
 async function runOne<Payload extends object>(
   queue: PgBoss,
   kind: JobKind<Payload>,
@@ -93,11 +113,14 @@ async function runOne<Payload extends object>(
   handler: (payload: Payload, run: JobRun) => Promise<void>,
 ): Promise<void> {
   const isLastTry = job.retryCount >= job.retryLimit;
+  const tries = job.retryCount + 1;
   try {
-    await handler(kind.payload.parse(job.data), { isLastTry });
+    await handler(kind.payload.parse(job.data), { tries, isLastTry });
+    await queue.complete(kind.name, job.id);
   } catch (error) {
-    log.error({ event: "job failed", job: kind.name, jobId: job.id, retry: job.retryCount, isLastTry, err: error });
-    await queue.fail(kind.name, job.id, { message: error instanceof Error ? error.message : "unknown" });
+    log.error({ event: "job failed", job: kind.name, jobId: job.id, tries, isLastTry, err: error });
+    const message = error instanceof Error ? error.message : "unknown";
+    await queue.fail(kind.name, job.id, { message }).catch((err) => log.error({ event: "job not reported", err }));
   }
 }
 
@@ -110,7 +133,7 @@ function statements(source: Sql): PgBoss.Db {
   return { executeSql: (text, values) => source.run(text, values) };
 }
 
-function within(tx: Tx): PgBoss.Db {
+function inside(tx: Tx): PgBoss.Db {
   return {
     executeSql: async (text, values) => ({
       rows: await tx.$queryRawUnsafe<Record<string, unknown>[]>(text, ...values),

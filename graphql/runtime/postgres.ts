@@ -1,0 +1,33 @@
+import type { Socket } from "node:net";
+import pg from "pg";
+import { SECOND } from "#graphql/runtime/clock.ts";
+import { log } from "#graphql/runtime/log.ts";
+
+export const CONNECT_MS = 5 * SECOND;
+/** No statement of ours takes this long; one that does has lost its server, or holds locks that others wait for. */
+const STATEMENT_MS = 15 * SECOND;
+/** A connection that says nothing for this long while it is used is dead: a half-open one never says so itself. */
+const SILENCE_MS = STATEMENT_MS + 2 * SECOND;
+const MOST_CONNECTIONS = 10;
+
+/**
+ * Connections to PostgreSQL that recover by themselves: a broken or silent one is thrown away and a new one is made for
+ * the next statement. The server too lets go of transactions whose client has vanished.
+ */
+export function openPool(url: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: MOST_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_MS,
+    keepAlive: true,
+  });
+  // An idle connection that breaks would end the process if nobody listened.
+  pool.on("error", (error) => log.warn({ event: "database connection broken", err: error }));
+  pool.on("connect", (client) => {
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    stream.setTimeout(SILENCE_MS, () => stream.destroy(new Error("The database has gone silent.")));
+  });
+  return pool;
+}
