@@ -10,6 +10,9 @@ import { asVendorError, retryAfterMs, VendorError, type Verdict } from "#graphql
 
 export type ChatMessage = { role: "system" | "user" | "assistant"; content: string };
 
+/** `sandbox` asks the built-in stand-in even where there is a key for the real one. */
+export type ChatRequest = { messages: ChatMessage[]; sandbox?: boolean; signal?: AbortSignal };
+
 const TIMEOUT_MS = 2 * MINUTE;
 const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
 /** A ceiling on what one answer may cost; a finished prompt is a few hundred. */
@@ -34,7 +37,7 @@ const event = z.looseObject({
  * sandbox. Leaving early, or `signal`, closes the connection.
  * @throws VendorError, also after some pieces: only an answer that ends by itself is whole. `policy` marks refused content.
  */
-export async function* streamChat(opts: { messages: ChatMessage[]; signal?: AbortSignal }): AsyncGenerator<string> {
+export async function* streamChat(opts: ChatRequest): AsyncGenerator<string> {
   try {
     const response = await ask(opts);
     const read = answerReader();
@@ -51,8 +54,9 @@ export async function* streamChat(opts: { messages: ChatMessage[]; signal?: Abor
   }
 }
 
-async function ask(opts: { messages: ChatMessage[]; signal?: AbortSignal }): Promise<StreamedResponse> {
-  const { apiKey, model } = env.openrouter;
+async function ask(opts: ChatRequest): Promise<StreamedResponse> {
+  const { model } = env.openrouter;
+  const apiKey = opts.sandbox ? undefined : env.openrouter.apiKey;
   const base = apiKey === undefined ? `${ownOrigin()}/sandbox/openrouter` : "https://openrouter.ai";
   const response = await requestStream(`${base}/api/v1/chat/completions`, {
     method: "POST",

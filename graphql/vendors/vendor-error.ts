@@ -16,7 +16,7 @@ type Details = {
   cause?: unknown;
 };
 
-export type Vendor = "kie" | "openrouter" | "storage";
+export type Vendor = "kie" | "openrouter" | "stripe" | "storage" | "mail" | "google" | "github";
 
 /** Trouble with another company's computer, as told at the border. The message may be their raw text: never show it. */
 export class VendorError extends Error {

@@ -1,9 +1,11 @@
 import type { Readable } from "node:stream";
-import { MINUTE } from "#graphql/runtime/clock.ts";
+import { MINUTE, SECOND } from "#graphql/runtime/clock.ts";
 import { requestStream } from "#graphql/runtime/http.ts";
 import { asVendorError, VendorError } from "#graphql/vendors/vendor-error.ts";
 
 const DOWNLOAD_TIMEOUT_MS = 10 * MINUTE;
+/** A host that says nothing for this long has forgotten us; a new request is sooner answered. */
+const SILENCE_MS = 15 * SECOND;
 const MAX_RESULT_BYTES = 512 * 1024 * 1024;
 
 /**
@@ -15,6 +17,7 @@ export async function downloadResult(url: string): Promise<Readable> {
   try {
     const response = await requestStream(url, {
       timeoutMs: DOWNLOAD_TIMEOUT_MS,
+      silenceMs: SILENCE_MS,
       maxBytes: MAX_RESULT_BYTES,
       followRedirects: true,
     });

@@ -37,7 +37,13 @@ export function dataOf(response: Response): unknown {
   const waitMs = retryAfterMs(response.headers["retry-after"], now());
   if (envelope !== undefined) throw refusal(envelope.code, envelope.message, waitMs);
   const verdict = VERDICTS[response.status] ?? "ambiguous";
-  throw new VendorError("kie", `not kie.ai's words, with status ${response.status}`, { verdict, retryAfterMs: waitMs });
+  // Whoever stands before kie.ai means the same by these two as kie.ai does; by others, it may speak of itself.
+  const code = response.status === 403 || response.status === 429 ? response.status : undefined;
+  throw new VendorError("kie", `not kie.ai's words, with status ${response.status}`, {
+    verdict,
+    code,
+    retryAfterMs: waitMs,
+  });
 }
 
 // The lack of credits comes as 402 or as 500 with these words (kie.ai wire, 2026-09): here it is always 402.

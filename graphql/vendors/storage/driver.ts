@@ -9,7 +9,7 @@ export type StoredObject = ObjectInfo & { byteSize: number; modifiedAt: Date };
 export type ByteRange = { start: number; end: number };
 
 /**
- * A place for files under keys that we make: `results/…`, `uploads/…`, `derived/…`. An object appears whole or not at
+ * A place for files under keys that we make: `results/…`, `uploads/…`, `derived/…`, `exports/…`. An object appears whole or not at
  * all, and is never changed afterwards. Drivers throw VendorError ("storage") for trouble of their own.
  */
 export type Storage = {
@@ -21,7 +21,24 @@ export type Storage = {
   delete(key: string): Promise<void>;
   /** The keys that begin with `prefix`, which ends in a slash. */
   list(prefix: string): AsyncIterable<string>;
+  /**
+   * Where a client may PUT exactly `byteSize` bytes of this type itself, once signed for `seconds`; null where the bytes
+   * must come through us.
+   */
+  directUpload(key: string, file: UploadTerms): Promise<DirectUpload | null>;
 };
+
+export type UploadTerms = { contentType: string; byteSize: number; seconds: number };
+
+/** An address for a PUT, and the headers that must go with it. */
+export type DirectUpload = { url: string; headers: Record<string, string> };
+
+const PREFIX = /^(results|uploads|derived|exports)\/([A-Za-z0-9_-]+\/)*$/;
+
+/** Refuses a prefix to list by that is not of our making. */
+export function checkPrefix(prefix: string): void {
+  if (!PREFIX.test(prefix)) throw new TypeError("not a storage prefix");
+}
 
 export class MissingObjectError extends Error {
   constructor(key: string) {
@@ -30,7 +47,7 @@ export class MissingObjectError extends Error {
   }
 }
 
-const KEY = /^(results|uploads|derived)(\/[A-Za-z0-9_-]{1,100}){1,3}\.[a-z0-9]{1,5}$/;
+const KEY = /^(results|uploads|derived|exports)(\/[A-Za-z0-9_-]{1,100}){1,3}\.[a-z0-9]{1,5}$/;
 
 /** Refuses a key that is not of our making, before it can become a path. */
 export function checkKey(key: string): void {

@@ -2,11 +2,12 @@ import { join } from "node:path";
 import { env } from "#graphql/runtime/env.ts";
 import { diskStorage } from "#graphql/vendors/storage/disk.ts";
 import type { Storage } from "#graphql/vendors/storage/driver.ts";
+import { s3Storage } from "#graphql/vendors/storage/s3.ts";
 
 let chosen: Storage | undefined;
 
-/** Where this installation keeps its files: DATA_DIR/media. */
+/** Where this installation keeps its files: the bucket that the settings name, or DATA_DIR/media. */
 export function storage(): Storage {
-  chosen ??= diskStorage(join(env.dataDir, "media"));
+  chosen ??= env.bucket === undefined ? diskStorage(join(env.dataDir, "media")) : s3Storage(env.bucket);
   return chosen;
 }

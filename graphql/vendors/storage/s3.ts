@@ -1,0 +1,164 @@
+import { Readable } from "node:stream";
+import type { S3Client } from "@aws-sdk/client-s3";
+import { MINUTE, SECOND } from "#graphql/runtime/clock.ts";
+import {
+  type ByteRange,
+  checkKey,
+  checkPrefix,
+  type DirectUpload,
+  MissingObjectError,
+  type ObjectInfo,
+  type Storage,
+  type StoredObject,
+  type UploadTerms,
+} from "#graphql/vendors/storage/driver.ts";
+import { VendorError } from "#graphql/vendors/vendor-error.ts";
+
+/** A bucket of Amazon S3 or of anything that speaks its language (R2, MinIO), where `endpoint` says so. */
+export type Bucket = {
+  name: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  endpoint: string | undefined;
+};
+
+// Larger files go up in parts, each of which can be repeated alone.
+const PART_BYTES = 8 * 1024 * 1024;
+const PARTS_AT_ONCE = 2;
+// A reader of ours holds its connection as long as the file takes to go out.
+const MAX_CONNECTIONS = 256;
+
+/** Files as objects of a bucket, what is said of each as its metadata. */
+export function s3Storage(bucket: Bucket): Storage {
+  const open = opener(bucket);
+  const named = (key: string) => {
+    checkKey(key);
+    return { Bucket: bucket.name, Key: key };
+  };
+  return {
+    put: (key, body, info) => put(open, named(key), body, info),
+    read: (key, range) => read(open, named(key), range),
+    stat: (key) => stat(open, named(key)),
+    delete: async (key) => {
+      const object = named(key);
+      const { sdk, client } = await open();
+      await told("deleted", client.send(new sdk.DeleteObjectCommand(object)));
+    },
+    list: (prefix) => list(open, bucket.name, prefix),
+    directUpload: (key, terms) => directUpload(open, named(key), terms),
+  };
+}
+
+type Opened = { sdk: typeof import("@aws-sdk/client-s3"); client: S3Client };
+type Open = () => Promise<Opened>;
+type Named = { Bucket: string; Key: string };
+
+// Loaded at the first use: it takes longer to load than everything else together, and most installations need none of it.
+function opener(bucket: Bucket): Open {
+  let opened: Promise<Opened> | undefined;
+  return () => {
+    opened ??= import("@aws-sdk/client-s3").then((sdk) => ({ sdk, client: clientOf(sdk, bucket) }));
+    return opened;
+  };
+}
+
+function clientOf(sdk: Opened["sdk"], { endpoint, region, accessKeyId, secretAccessKey }: Bucket): S3Client {
+  return new sdk.S3Client({
+    region,
+    endpoint,
+    forcePathStyle: endpoint !== undefined,
+    credentials: { accessKeyId, secretAccessKey },
+    requestHandler: {
+      connectionTimeout: 5 * SECOND,
+      socketTimeout: MINUTE,
+      httpAgent: { maxSockets: MAX_CONNECTIONS, keepAlive: true },
+      httpsAgent: { maxSockets: MAX_CONNECTIONS, keepAlive: true },
+    },
+    // Checksums that nobody asked for come as trailers, which R2 and older MinIO refuse.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+  });
+}
+
+async function put(open: Open, object: Named, body: Readable | Buffer, info: ObjectInfo): Promise<void> {
+  const { sdk, client } = await open();
+  const params = { ...object, Body: body, ContentType: info.contentType, Metadata: info.metadata };
+  if (Buffer.isBuffer(body)) return void (await told("stored", client.send(new sdk.PutObjectCommand(params))));
+  const { Upload } = await import("@aws-sdk/lib-storage");
+  const upload = new Upload({ client, params, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE });
+  await told("stored", upload.done());
+}
+
+async function read(open: Open, object: Named, range: ByteRange | undefined): Promise<Readable> {
+  const { sdk, client } = await open();
+  const Range = range === undefined ? undefined : `bytes=${range.start}-${range.end}`;
+  try {
+    const { Body } = await client.send(new sdk.GetObjectCommand({ ...object, Range }));
+    if (Body instanceof Readable) return Body;
+    throw new Error("an answer without a body");
+  } catch (error) {
+    if (isMissing(error)) throw new MissingObjectError(object.Key);
+    throw trouble("read", error);
+  }
+}
+
+async function stat(open: Open, object: Named): Promise<StoredObject | null> {
+  const { sdk, client } = await open();
+  try {
+    const found = await client.send(new sdk.HeadObjectCommand(object));
+    return {
+      contentType: found.ContentType ?? "application/octet-stream",
+      metadata: found.Metadata ?? {},
+      byteSize: found.ContentLength ?? 0,
+      modifiedAt: found.LastModified ?? new Date(0),
+    };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw trouble("found", error);
+  }
+}
+
+async function* list(open: Open, bucket: string, prefix: string): AsyncGenerator<string> {
+  checkPrefix(prefix);
+  const { sdk, client } = await open();
+  let after: string | undefined;
+  do {
+    const command = new sdk.ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: after });
+    const page = await told("listed", client.send(command));
+    for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+    after = page.NextContinuationToken;
+  } while (after !== undefined);
+}
+
+async function directUpload(open: Open, object: Named, terms: UploadTerms): Promise<DirectUpload> {
+  const { sdk, client } = await open();
+  const { getSignedUrl } = await import("@aws-sdk/s3-request-presigner");
+  const command = new sdk.PutObjectCommand({
+    ...object,
+    ContentType: terms.contentType,
+    ContentLength: terms.byteSize,
+  });
+  // Signed with the length and the type, so that the bucket itself refuses any other.
+  const signableHeaders = new Set(["host", "content-length", "content-type"]);
+  const url = await getSignedUrl(client, command, { expiresIn: terms.seconds, signableHeaders });
+  return { url, headers: { "content-type": terms.contentType } };
+}
+
+async function told<T>(what: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw trouble(what, error);
+  }
+}
+
+function trouble(what: string, error: unknown): VendorError {
+  // The SDK's own error drags the whole exchange behind it, signatures included: only its words go on.
+  const cause = error instanceof Error ? new Error(`${error.name}: ${error.message}`) : error;
+  return new VendorError("storage", `the file could not be ${what}`, { verdict: "ambiguous", cause });
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && ["NoSuchKey", "NotFound"].includes(error.name);
+}
