@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { ownOrigin } from "#graphql/runtime/address.ts";
-import { fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
+import { now, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { request } from "#graphql/runtime/http.ts";
@@ -25,23 +25,24 @@ type Clockwork = {
   running: Set<Promise<void>>;
   stop: AbortController;
 };
-let clockwork: Clockwork | undefined;
+// On globalThis because Vite evaluates this module again in development, and new tasks must find the running timer.
+const shared = globalThis as typeof globalThis & { nanoBananaSandboxClockwork?: Clockwork };
 
 /** Takes up the callbacks that are owed, also those of an earlier life of this process. */
 export async function startCallbacks(): Promise<void> {
-  clockwork ??= {
+  shared.nanoBananaSandboxClockwork ??= {
     timer: undefined,
     wakesAt: Number.POSITIVE_INFINITY,
     running: new Set(),
     stop: new AbortController(),
   };
-  await arm(clockwork);
+  await arm(shared.nanoBananaSandboxClockwork);
 }
 
 /** Leaves what is not delivered for the next start. */
 export async function stopCallbacks(): Promise<void> {
-  const stopping = clockwork;
-  clockwork = undefined;
+  const stopping = shared.nanoBananaSandboxClockwork;
+  shared.nanoBananaSandboxClockwork = undefined;
   if (stopping === undefined) return;
   clearTimeout(stopping.timer);
   stopping.stop.abort();
@@ -50,7 +51,7 @@ export async function stopCallbacks(): Promise<void> {
 
 /** Told when a callback has become due at a moment; null is no news. */
 export function wakeCallbacks(at: Date | null): void {
-  if (clockwork !== undefined && at !== null) wakeAt(clockwork, at);
+  if (shared.nanoBananaSandboxClockwork !== undefined && at !== null) wakeAt(shared.nanoBananaSandboxClockwork, at);
 }
 
 function wakeAt(works: Clockwork, at: Date): void {
@@ -67,7 +68,7 @@ async function arm(works: Clockwork): Promise<void> {
     orderBy: { dueAt: "asc" },
     select: { dueAt: true },
   });
-  if (next !== null && clockwork === works) wakeAt(works, next.dueAt);
+  if (next !== null && shared.nanoBananaSandboxClockwork === works) wakeAt(works, next.dueAt);
 }
 
 const underWay = new Set<string>();
@@ -89,7 +90,7 @@ async function turn(works: Clockwork): Promise<void> {
     orderBy: { dueAt: "asc" },
     select: { dueAt: true },
   });
-  if (next !== null && clockwork === works) wakeAt(works, next.dueAt);
+  if (next !== null && shared.nanoBananaSandboxClockwork === works) wakeAt(works, next.dueAt);
 }
 
 function track(works: Clockwork, work: Promise<void>): void {
@@ -102,7 +103,9 @@ function track(works: Clockwork, work: Promise<void>): void {
 /** Calls back at once, before the creation is answered. */
 export async function deliverNow(taskId: string): Promise<void> {
   const owed = await db.sandboxDelivery.findMany({ where: { taskId, deliveredAt: null }, include: { task: true } });
-  await Promise.all(owed.map((delivery) => deliver(delivery.task, delivery, clockwork?.stop.signal)));
+  await Promise.all(
+    owed.map((delivery) => deliver(delivery.task, delivery, shared.nanoBananaSandboxClockwork?.stop.signal)),
+  );
 }
 
 /** Makes one attempt and notes it; a failed one is followed by the next attempt's row. */
@@ -147,12 +150,10 @@ function signature(taskId: string, form: string): Record<string, string> {
 async function note(delivery: SandboxDeliveryRow, status: number): Promise<void> {
   const wait = RETRY_SECONDS[delivery.attempt - 1];
   const again = status >= 200 && status < 300 ? undefined : wait;
-  const dueAt = fromNow(paced(again ?? 0));
+  const deliveredAt = now();
+  const dueAt = new Date(deliveredAt.getTime() + paced(again ?? 0));
   await db.$transaction(async (tx) => {
-    await tx.sandboxDelivery.update({
-      where: { id: delivery.id },
-      data: { deliveredAt: now(), responseStatus: status },
-    });
+    await tx.sandboxDelivery.update({ where: { id: delivery.id }, data: { deliveredAt, responseStatus: status } });
     if (again === undefined) return;
     const { taskId, form, attempt } = delivery;
     await tx.sandboxDelivery.create({ data: { taskId, form, attempt: attempt + 1, dueAt } });

@@ -8,6 +8,11 @@ const WINDOW_SECONDS = 10;
 
 let recent: number[] = [];
 
+/** Empties the window, as a new process would begin. */
+export function forgetCreations(): void {
+  recent = [];
+}
+
 /** Counts one creation. @throws Refusal 429 when the window is full. */
 export function countCreation(): void {
   const at = now().getTime();

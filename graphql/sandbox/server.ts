@@ -6,6 +6,7 @@ import { serveFile } from "#graphql/sandbox/files/serve.ts";
 import { sweep } from "#graphql/sandbox/files/store.ts";
 import { handleKie } from "#graphql/sandbox/kie.ts";
 import { handleOpenrouter } from "#graphql/sandbox/openrouter/chat.ts";
+import { forgetCreations } from "#graphql/sandbox/rate.ts";
 import { releaseHeld } from "#graphql/sandbox/transport.ts";
 import { handleUpload } from "#graphql/sandbox/upload.ts";
 
@@ -52,6 +53,7 @@ export async function startSandbox(): Promise<void> {
 /** Stops every timer, worker and held connection; what is owed stays in the database. */
 export async function stopSandbox(): Promise<void> {
   releaseHeld();
+  forgetCreations();
   await stopCallbacks();
   await stopDrawing();
 }

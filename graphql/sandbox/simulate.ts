@@ -1,15 +1,9 @@
+import { isSimulationCase, type simulationCases } from "#graphql/sandbox/cases.ts";
 import { Refusal } from "#graphql/sandbox/wire.ts";
 
 /**
  * What a prompt may ask of the sandbox by `#sim:<case>`; several tokens combine. `#sim:<case>*2` applies a refusal to
- * the first two requests with that prompt and lets the third pass.
- *
- * | refused at creation | `http429` `body429` `401` `402` `402as500` `404` `408` `422` `433` `451` `455` `500` `505` `550` `1010` |
- * | created, answer spoilt | `html` `trunc` `hang` `reset` |
- * | how it ends | `fast` `late` `stuck` `vanish` `nullok` `nullstart` `policy` `upstream500` `createfail` `402late` |
- * | how the result looks | `emptyresult` `objresult` `snake` `deadurl` `htmlurl` `slowurl` `bigurl` `cuturl` |
- * | money | `nocharge` `chargefail` |
- * | callback | `dup` `early` `latecb` `lost` `lag` `failafter` `wrongsig` `nosig` `stale` `altered` `unknownid` `snakeid` `form2025` |
+ * the first two requests with that prompt and lets the third pass. The cases stand in cases.ts.
  */
 export const TOKEN = /#sim:([a-z0-9]+)(?:\*(\d{1,2}))?/gi;
 
@@ -17,7 +11,8 @@ export type Simulation = { readonly cases: ReadonlySet<string>; has(name: string
 
 /** The cases that a text asks for. */
 export function simulationOf(text: string): Simulation {
-  const cases = new Set([...text.matchAll(TOKEN)].map((match) => (match[1] ?? "").toLowerCase()));
+  const asked = [...text.matchAll(TOKEN)].map((match) => (match[1] ?? "").toLowerCase());
+  const cases = new Set(asked.filter(isSimulationCase));
   return { cases, has: (name) => cases.has(name) };
 }
 
@@ -33,7 +28,7 @@ const NO_CREDITS =
 /** Cloudflare stands before kie.ai and turns odd clients away in plain text. */
 export const CLOUDFLARE_BLOCK = 1010;
 
-const REFUSALS: Record<string, () => Refusal> = {
+const REFUSALS: Record<(typeof simulationCases.refusals)[number], () => Refusal> = {
   http429: () => new Refusal(429, TOO_FAST, 429),
   body429: () => new Refusal(429, TOO_FAST),
   "401": () => new Refusal(401, "You do not have access permissions"),
@@ -61,7 +56,7 @@ export function refuseAsAsked(prompt: string): void {
 }
 
 /** The refusal that a text still asks for, of those that are possible. */
-export function refusalIn<T>(text: string, possible: Record<string, T>): T | undefined {
+export function refusalIn<T>(text: string, possible: Partial<Record<string, T>>): T | undefined {
   for (const match of text.matchAll(TOKEN)) {
     const refusal = possible[(match[1] ?? "").toLowerCase()];
     if (refusal !== undefined && stillRefuses(`${match[0]} ${text}`, match[2])) return refusal;

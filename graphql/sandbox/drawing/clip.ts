@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
+import workerCode from "#graphql/sandbox/drawing/clip-worker.cjs?raw";
 import { paint, ratioFor } from "#graphql/sandbox/drawing/image.ts";
 import { type Motion, motionOf } from "#graphql/sandbox/drawing/motion.ts";
 import { indexed } from "#graphql/sandbox/drawing/mp4.ts";
@@ -9,12 +10,11 @@ import { clipSize } from "#graphql/sandbox/drawing/size.ts";
 import { loadSources, opened } from "#graphql/sandbox/drawing/sources.ts";
 import type { Drawing } from "#graphql/sandbox/order.ts";
 import { seedOf } from "#graphql/sandbox/pace.ts";
-import workerCode from "./clip-worker.cjs?raw";
 
 const FPS = 24;
 const KEY_FRAME_EVERY = FPS;
 /** What one clip may cost, in pixels over all its frames; a worker encodes some 40 million a second. */
-const MOST_PIXELS = 80_000_000;
+const MOST_PIXELS = 100_000_000;
 const LEAST_PIXELS = 4_000_000;
 const PIXELS_PER_MS = 15_000;
 /** Pictures are larger than the clip, so that it can zoom without blurring. */

@@ -1,11 +1,12 @@
 import sharp, { type Sharp } from "sharp";
 import { glow, linear, n } from "#graphql/sandbox/drawing/canvas.ts";
 import { lighter } from "#graphql/sandbox/drawing/colour.ts";
-import { hintsFrom } from "#graphql/sandbox/drawing/hints.ts";
+import { hintsFrom, type SubjectName } from "#graphql/sandbox/drawing/hints.ts";
 import { motionOf, withMotion } from "#graphql/sandbox/drawing/motion.ts";
 import { type Palette, paletteFor } from "#graphql/sandbox/drawing/palette.ts";
 import { type Random, randomFrom } from "#graphql/sandbox/drawing/random.ts";
 import { opened, type Source } from "#graphql/sandbox/drawing/sources.ts";
+import { placeSubjects } from "#graphql/sandbox/drawing/subjects.ts";
 import { seedOf } from "#graphql/sandbox/pace.ts";
 
 /**
@@ -22,7 +23,7 @@ export async function editPicture(
   const [first, ...others] = sources;
   if (first === undefined) throw new Error("An edit needs a source");
   const random = randomFrom(seedOf(`${prompt}\n${variant}\nedit`));
-  const { mood } = hintsFrom(prompt, random);
+  const { mood, subjects } = hintsFrom(prompt, random);
   const palette = paletteFor(mood, random);
   const monochrome = /black and white|monochrome|noir|黑白/i.test(prompt);
   const base = await opened(first.bytes)
@@ -33,29 +34,43 @@ export async function editPicture(
     .toBuffer();
   const prints = await Promise.all(others.slice(0, 4).map((source, index) => framed(source, index, width, height)));
   const motion = prints.length === 0 ? await motionOf(first.bytes) : { horizon: null, water: null };
-  const layers = [...gradeLayers(width, height, palette, random, monochrome), ...prints.flat()];
+  const added = ADDING.test(prompt) ? subjects : [];
+  const layers = [...gradeLayers({ width, height, palette, random, monochrome, added }), ...prints.flat()];
   return withMotion(sharp(await sharp(base).composite(layers).png({ compressionLevel: 1 }).toBuffer()), {
     svg: "",
     ...motion,
   });
 }
 
-/** The mood's colours over the shadows and lights, and a few soft lights drifting through. */
-function gradeLayers(width: number, height: number, palette: Palette, random: Random, monochrome: boolean) {
+/** Words that ask for something new in the picture. */
+const ADDING = /\b(add|put|place|insert|include|with)\b|加|放|添/i;
+
+type Grade = {
+  width: number;
+  height: number;
+  palette: Palette;
+  random: Random;
+  monochrome: boolean;
+  added: SubjectName[];
+};
+
+/** The mood's colours over the shadows and lights, a few soft lights drifting through, and what the prompt adds. */
+function gradeLayers({ width, height, palette, random, monochrome, added }: Grade) {
   const unit = Math.sqrt((width * height) / 1_000_000);
   const [w, h] = [width / unit, height / unit];
-  const wash = linear("wash", [
-    [0, palette.zenith, 0.5],
-    [0.55, palette.horizon, 0.28],
-    [1, palette.near, 0.5],
-  ]);
+  const layer = (content: string) =>
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n(w)} ${n(h)}" width="${width}" height="${height}" preserveAspectRatio="none">${content}</svg>`,
+    );
+  const subjects = placeSubjects({ w, h, random, palette, subjects: added }, 0.86, false);
+  const tints = monochrome ? [] : [wash("soft-light", 0.6), wash("over", palette.dark ? 0.46 : 0.3)];
   const lights = Array.from({ length: 7 }, (_, index) =>
     glow(
       `light${index}`,
       random.between(0, w),
       random.between(0, h * 0.8),
       random.between(60, 230),
-      lighter(palette.accent, 0.35),
+      monochrome ? "#ffffff" : lighter(palette.accent, 0.35),
       random.between(0.12, 0.34),
     ),
   ).join("");
@@ -67,15 +82,29 @@ function gradeLayers(width: number, height: number, palette: Palette, random: Ra
     palette.light,
     0.42,
   );
-  const frame = `xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n(w)} ${n(h)}" width="${width}" height="${height}" preserveAspectRatio="none"`;
-  const tint = `<svg ${frame}><defs>${wash}</defs><rect width="${n(w)}" height="${n(h)}" fill="url(#wash)"/></svg>`;
-  const light = `<svg ${frame}>${key}${lights}</svg>`;
-  const over = { top: 0, left: 0 };
-  if (monochrome) return [{ input: Buffer.from(light), blend: "soft-light" as const, ...over }];
   return [
-    { input: Buffer.from(tint), blend: "soft-light" as const, ...over },
-    { input: Buffer.from(light), blend: "screen" as const, ...over },
+    ...tints.map(({ blend, opacity }) => ({ input: layer(gradient(palette, w, h, opacity)), blend, top: 0, left: 0 })),
+    {
+      input: layer(`${key}${lights}`),
+      blend: monochrome ? ("soft-light" as const) : ("screen" as const),
+      top: 0,
+      left: 0,
+    },
+    { input: layer(`${subjects}<rect width="0" height="0"/>`), blend: "over" as const, top: 0, left: 0 },
   ];
+}
+
+function wash(blend: "soft-light" | "over", opacity: number) {
+  return { blend, opacity };
+}
+
+function gradient(palette: Palette, w: number, h: number, opacity: number): string {
+  const colours = linear("wash", [
+    [0, palette.zenith, opacity],
+    [0.5, palette.horizon, opacity * 0.6],
+    [1, palette.near, opacity],
+  ]);
+  return `<defs>${colours}</defs><rect width="${n(w)}" height="${n(h)}" fill="url(#wash)"/>`;
 }
 
 /** A further source as a print with a white border, in a row along the lower edge. */

@@ -42,7 +42,7 @@ const sceneWords: [SceneName, RegExp][] = [
   ["city", /city|street|skyline|tokyo|new york|cyber|urban|skyscraper|downtown|rooftop|城市|街|都市|赛博|霓虹/],
   ["desert", /desert|dune|sahara|camel|沙漠|沙丘/],
   ["sea", /sea\b|ocean|beach|coast|wave|harbou?r|island|lighthouse|boat|ship|sail|whale|surf|海|沙滩|港|灯塔|船|鲸/],
-  ["forest", /forest|wood(s|land)|jungle|trees?\b|pine|bamboo|fox|deer|森林|树|竹|狐|鹿/],
+  ["forest", /forest|wood(s|land)|jungle|\btrees\b|\bpines?\b|bamboo|fox|deer|森林|树|竹|狐|鹿/],
   ["mountains", /mountain|alps?\b|peak|hill|valley|lake|fjord|canyon|snow|cabin|山|湖|峡谷|雪/],
   ["meadow", /meadow|field|grass|garden|farm|spring|prairie|balloon|horse|草地|田|花园|气球/],
   ["bloom", /flower|rose|petal|blossom|orchid|lotus|peony|tulip|花|樱|莲/],
@@ -53,7 +53,7 @@ const sceneWords: [SceneName, RegExp][] = [
 
 const moodWords: [Mood, RegExp][] = [
   ["neon", /neon|cyber|synthwave|vaporwave|霓虹|赛博/],
-  ["night", /night|midnight|moon|star|dark|夜|月|星/],
+  ["night", /night|moon|\bstar|\bdark|夜|月|星/],
   ["sunset", /sunset|dusk|golden hour|evening|twilight|日落|黄昏|夕阳|傍晚/],
   ["dawn", /dawn|sunrise|morning|日出|清晨|黎明|晨/],
   ["mist", /mist|fog|haze|foggy|雾/],
@@ -61,7 +61,7 @@ const moodWords: [Mood, RegExp][] = [
   ["winter", /winter|snow|ice|frost|冬|雪|冰/],
   ["autumn", /autumn|fall\b|maple|harvest|秋|枫/],
   ["tropic", /tropic|summer|palm|beach|island|热带|夏|椰/],
-  ["day", /sunny|day|bright|blue sky|noon|白天|晴|阳光/],
+  ["day", /sunny|\bday\b|daytime|daylight|bright|blue sky|noon|白天|晴|阳光/],
 ];
 
 const subjectWords: [SubjectName, RegExp][] = [

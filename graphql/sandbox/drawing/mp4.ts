@@ -1,5 +1,7 @@
 /** Boxes that hold the way down to the table of samples. */
 const CONTAINERS = new Set(["moov", "trak", "mdia", "minf", "stbl"]);
+/** Boxes that say when the file was made, which would make every drawing of one prompt another file. */
+const TIMED = new Set(["mvhd", "tkhd", "mdhd"]);
 const HEAD = 8;
 
 type Box = { type: string; bytes: Buffer };
@@ -32,9 +34,14 @@ function boxesIn(bytes: Buffer): Box[] {
 
 /** A box with the table of key frames put into its table of samples, every size around it made right. */
 function withKeyFrames({ type, bytes }: Box, table: Buffer): Buffer {
+  if (TIMED.has(type)) return withoutTimes(bytes);
   if (!CONTAINERS.has(type)) return bytes;
   const children = boxesIn(bytes.subarray(HEAD)).map((child) => withKeyFrames(child, table));
   return box(type, [...children, ...(type === "stbl" ? [table] : [])]);
+}
+
+function withoutTimes(bytes: Buffer): Buffer {
+  return Buffer.from(bytes).fill(0, HEAD + 4, HEAD + 12);
 }
 
 function box(type: string, parts: Buffer[]): Buffer {

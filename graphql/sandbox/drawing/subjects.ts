@@ -17,7 +17,7 @@ const sketches: Record<SubjectName, Sketch> = {
   lighthouse: {
     size: 330,
     draw: ({ dark, light, accent }) =>
-      `<path d="M-40 4C-36 -8 -20 -12 0 -12S36 -8 44 4Z" fill="${dark}"/><path d="M-11 -10L-7 -76H7L11 -10Z" fill="${mix(light, dark, 0.14)}"/><path d="M-9.9 -28L-8.9 -44H8.9L9.9 -28Z" fill="${accent}"/><path d="M-7.9 -60L-7.3 -71H7.3L7.9 -60Z" fill="${accent}"/><rect x="-9.5" y="-79" width="19" height="3" fill="${dark}"/><rect x="-5" y="-90" width="10" height="11" fill="#fff3bf"/><path d="M-7 -90L0 -99L7 -90Z" fill="${accent}"/><path d="M5 -86L150 -106V-62Z" fill="#fff3bf" opacity="0.22"/><path d="M-5 -86L-150 -100V-68Z" fill="#fff3bf" opacity="0.16"/>`,
+      `<path d="M-40 4C-36 -8 -20 -12 0 -12S36 -8 44 4Z" fill="${dark}"/><path d="M-11 -10L-7 -76H7L11 -10Z" fill="${mix(light, dark, 0.14)}"/><path d="M-9.9 -28L-8.9 -44H8.9L9.9 -28Z" fill="${accent}"/><path d="M-7.9 -60L-7.3 -71H7.3L7.9 -60Z" fill="${accent}"/><rect x="-9.5" y="-79" width="19" height="3" fill="${dark}"/><rect x="-5" y="-90" width="10" height="11" fill="#fff3bf"/><path d="M-7 -90L0 -99L7 -90Z" fill="${accent}"/><defs><linearGradient id="beamRight"><stop offset="0" stop-color="#fff3bf" stop-opacity="0.75"/><stop offset="1" stop-color="#fff3bf" stop-opacity="0"/></linearGradient><linearGradient id="beamLeft"><stop offset="0" stop-color="#fff3bf" stop-opacity="0"/><stop offset="1" stop-color="#fff3bf" stop-opacity="0.6"/></linearGradient></defs><path d="M5 -86L190 -112V-66Z" fill="url(#beamRight)"/><path d="M-5 -86L-190 -104V-72Z" fill="url(#beamLeft)"/>`,
   },
   cat: {
     size: 210,

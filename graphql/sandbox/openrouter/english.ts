@@ -47,7 +47,7 @@ const styles = [
 const cameras = [
   "The camera pushes in slowly and steadily",
   "The camera glides sideways, revealing depth through parallax",
-  "A gentle crane move rises from the foreground to the horizon",
+  "The camera rises gently from the foreground to the horizon",
   "The camera holds still, then drifts closer in the last seconds",
 ] as const;
 const motions: Partial<Record<SceneName, string>> = {

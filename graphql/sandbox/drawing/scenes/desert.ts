@@ -14,6 +14,8 @@ import { placeSubjects } from "#graphql/sandbox/drawing/subjects.ts";
 import { land, pointsOf, ridge, smooth, swell } from "#graphql/sandbox/drawing/terrain.ts";
 
 const DUNES = 6;
+/** Points of a crest: a shorter shaded side would be a splinter. */
+const SHORTEST_LEE = 8;
 
 /** Dunes with a lit and a shaded side, sharp crests between. */
 export function desert(canvas: Canvas): Scene {
@@ -37,6 +39,13 @@ export function desert(canvas: Canvas): Scene {
   return { svg, horizon, water: null };
 }
 
+/** The side away from the sun: it opens from the peak and widens along the crest. */
+function leeSide(lee: [number, number][], w: number, fall: number, colour: string): string {
+  const start = lee[0]?.[0] ?? 0;
+  const edge = lee.map(([x, top]): [number, number] => [x, top + fall * ((x - start) / Math.max(1, w - start)) ** 0.6]);
+  return `<path d="M${smooth(lee)}L${smooth(edge.reverse())}Z" fill="${colour}" opacity="0.5"/>`;
+}
+
 function dune({ w, h, random, palette }: Canvas, horizon: number, index: number): string {
   const depth = index / (DUNES - 1);
   const base = mix(mix(palette.horizon, palette.accent, 0.45), palette.far, 0.2);
@@ -49,12 +58,8 @@ function dune({ w, h, random, palette }: Canvas, horizon: number, index: number)
     [0, lit],
     [1, mix(lit, shaded, 0.55)],
   ]);
-  const fall = h * (0.1 + depth * 0.16);
   const lee = points.filter(([x]) => x >= peak[0]);
-  const edge = lee
-    .map(([x, top]): [number, number] => [x, top + fall * (0.25 + 0.75 * ((x - peak[0]) / Math.max(1, w - peak[0])))])
-    .reverse();
-  const shade = lee.length > 2 ? `<path d="M${smooth(lee)}L${smooth(edge)}Z" fill="${shaded}" opacity="0.62"/>` : "";
+  const shade = lee.length < SHORTEST_LEE ? "" : leeSide(lee, w, h * (0.12 + depth * 0.2), shaded);
   const crest = `<path d="M${smooth(points)}" fill="none" stroke="${lighter(lit, 0.35)}" stroke-width="${n(1 + depth * 1.4)}" opacity="0.5"/>`;
   return `<defs>${gradient}</defs><path d="M0 ${n(h)}L${smooth(points)}L${n(w)} ${n(h)}Z" fill="url(#dune${index})"/>${shade}${crest}`;
 }

@@ -38,7 +38,9 @@ function treeRow({ w, h, random, palette }: Canvas, row: number): string {
     // The nearest row opens in the middle, or there would be nothing to see behind it.
     const open = depth > 0.9 ? Math.abs(x / w - 0.5) * 2 : 1;
     if (open < 0.42) return "";
-    return fir(random, x, base + 10, (120 + depth * 330) * random.between(0.65, 1.15), colour);
+    const tall = (120 + depth * 330) * random.between(0.65, 1.15);
+    // Sunk a little, so that the lowest boughs rest on the ground.
+    return fir(random, x, base + tall * 0.1, tall, colour);
   }).join("");
   const mist = linear(`mist${row}`, [
     [0, palette.horizon, 0],

@@ -14,6 +14,7 @@ import { placeSubjects } from "#graphql/sandbox/drawing/subjects.ts";
 import { fir, land, pointsOf, ridge } from "#graphql/sandbox/drawing/terrain.ts";
 
 const LAYERS = 5;
+const GLINTS = 96;
 
 /** Ranges behind ranges, each nearer one darker, and a lake that doubles them. */
 export function mountains(canvas: Canvas): Scene {
@@ -74,12 +75,12 @@ export function glints(
   strength: number,
   next: () => number,
 ): string {
-  return Array.from({ length: 64 }, (_, index) => {
-    const down = (index / 64) ** 1.25;
+  return Array.from({ length: GLINTS }, (_, index) => {
+    const down = (index / GLINTS) ** 1.25;
     const y = top + 5 + (h - top) * down;
     const width = (16 + 150 * down) * (0.35 + next());
     const cx = x + (next() - 0.5) * (26 + 190 * down);
-    const opacity = strength * (0.75 - down * 0.55) * (0.4 + next() * 0.6);
+    const opacity = strength * (0.95 - down * 0.6) * (0.45 + next() * 0.55);
     return `<rect x="${n(Math.max(-20, cx - width / 2))}" y="${n(y)}" width="${n(Math.min(width, w))}" height="${n(1.4 + down * 3.4)}" rx="2" fill="${colour}" opacity="${opacity.toFixed(2)}"/>`;
   }).join("");
 }

@@ -1,8 +1,8 @@
 import { type Canvas, glow, linear, n, type Scene, vignette } from "#graphql/sandbox/drawing/canvas.ts";
-import { darker, lighter, mix } from "#graphql/sandbox/drawing/colour.ts";
+import { darker, lighter, mix, turned } from "#graphql/sandbox/drawing/colour.ts";
 import { pointsOf, smooth, swell } from "#graphql/sandbox/drawing/terrain.ts";
 
-const FOLDS = 26;
+const FOLDS = 48;
 
 /** Folds of silk: many curves between two swells, each a shade further. */
 export function ribbons(canvas: Canvas): Scene {
@@ -32,9 +32,16 @@ export function ribbons(canvas: Canvas): Scene {
 }
 
 function ribbon({ w, h, random, palette }: Canvas, index: number): string {
-  const colours = [palette.accent, palette.horizon, palette.light, palette.sky, palette.far];
+  const colours = [
+    palette.accent,
+    turned(palette.accent, 46),
+    mix(palette.horizon, palette.accent, 0.3),
+    turned(palette.sky, -24),
+    turned(palette.accent, -58),
+  ];
   const from = colours[(index * 2) % colours.length] ?? palette.accent;
   const to = colours[(index * 2 + 3) % colours.length] ?? palette.sky;
+  const deep = mix(palette.zenith, palette.near, 0.4);
   const steps = 14;
   const middle = h * (0.28 + index * 0.22);
   const upper = pointsOf(swell(random, steps, random.between(0.5, 0.9)), w * 1.2, middle - 70, h * 0.11);
@@ -44,7 +51,7 @@ function ribbon({ w, h, random, palette }: Canvas, index: number): string {
   const folds = Array.from({ length: FOLDS }, (_, fold) => {
     const share = fold / FOLDS;
     const light = 0.5 + 0.5 * Math.sin(share * Math.PI * 3 + index * 2);
-    const colour = mix(darker(mix(from, to, share), 0.5), lighter(mix(from, to, share), 0.36), light);
+    const colour = mix(mix(darker(mix(from, to, share), 0.42), deep, 0.3), lighter(mix(from, to, share), 0.3), light);
     const near = at(share);
     const far = at(share + 1.6 / FOLDS).reverse();
     return `<path d="M${smooth(near)}L${smooth(far)}Z" fill="${colour}"/>`;

@@ -28,7 +28,7 @@ export function sea(canvas: Canvas): Scene {
     clouds(canvas, 8, 0.08, horizon - 0.08) +
     far +
     water(canvas, horizon) +
-    glints(w, h, h * horizon, sunX, palette.light, palette.dark ? 0.5 : 0.85, random.next) +
+    glints(w, h, h * horizon, sunX, palette.light, palette.dark ? 0.7 : 1, random.next) +
     swells(canvas, horizon) +
     placeSubjects(canvas, horizon + 0.1, true) +
     beach(canvas) +
