@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { IdempotencyMismatchError, InvalidInputError } from "#graphql/domain/errors.ts";
-import { now } from "#graphql/runtime/clock.ts";
+import { DAY, fromNow, now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
 
 /** A spending request that may be repeated. The scope of a key is the account and the operation. */
 export type Repeatable = { userId: string; operation: string; key: string; input: unknown };
 
 const KEY_LENGTH = 200;
+const KEY_LIFE_MS = 2 * DAY;
 
 /**
  * The id of what this very request has made before, if it has.
@@ -40,11 +42,32 @@ export async function claimKey(
   return replayOf === null ? null : { replayOf };
 }
 
+/** Keeps what a batch was answered, for its repetitions. The first answer stays. */
+export async function keepAnswer(request: Repeatable, answer: Prisma.InputJsonValue): Promise<void> {
+  const { userId, operation, key } = request;
+  await db.idempotencyKey.updateMany({
+    where: { userId, operation, key, answer: { equals: Prisma.DbNull } },
+    data: { answer },
+  });
+}
+
+/** What a batch was answered; null while its first run is not over. */
+export async function readAnswer({ userId, operation, key }: Repeatable): Promise<Prisma.JsonValue> {
+  const row = await db.idempotencyKey.findUnique({ where: { userId_operation_key: { userId, operation, key } } });
+  return row?.answer ?? null;
+}
+
 /** @throws InvalidInputError when the key is empty, too long or holds control characters. */
 export function checkKey(key: string): void {
   if (key.length >= 1 && key.length <= KEY_LENGTH && /^[\x20-\x7e]+$/.test(key)) return;
   const message = `An idempotency key has 1 to ${KEY_LENGTH} printable ASCII characters.`;
   throw new InvalidInputError([{ path: ["idempotencyKey"], message }]);
+}
+
+/** Forgets keys after two days: a request that is repeated later is a new one. */
+export async function forgetOldKeys(): Promise<number> {
+  const { count } = await db.idempotencyKey.deleteMany({ where: { createdAt: { lt: fromNow(-KEY_LIFE_MS) } } });
+  return count;
 }
 
 function hashOf(input: unknown): string {

@@ -1,7 +1,14 @@
-import { claimWaiting } from "#graphql/domain/tasks/claim.ts";
-import { KIE_REQUESTS_PER_WINDOW, windowMs } from "#graphql/domain/tasks/pace.ts";
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  type Claimed,
+  claimWaiting,
+  handBack,
+  providersInDemand,
+  RENEW_MS,
+  renewClaims,
+} from "#graphql/domain/tasks/claim.ts";
 import { submitTask } from "#graphql/domain/tasks/submit.ts";
-import { slidingWindow } from "#graphql/runtime/limiter.ts";
 import { log } from "#graphql/runtime/log.ts";
 
 /** Something done again and again: at a pace, and at once when rung for. */
@@ -35,27 +42,37 @@ export function loop(name: string, everyMs: number, round: () => Promise<void>):
   };
 }
 
-/** Sends waiting tasks to their provider, no faster than it takes them. Submissions go on side by side. */
-export function dispatcher(): { round(): Promise<void>; drain(): Promise<void> } {
-  const underWay = new Set<Promise<void>>();
-  const providers = [true, false].map((sandbox) => ({
-    sandbox,
-    window: slidingWindow(KIE_REQUESTS_PER_WINDOW, windowMs(sandbox)),
-  }));
+/** Sends waiting tasks to their provider, as many as it has room for. Submissions go on side by side. */
+export function dispatcher(wake: () => void): { round(): Promise<void>; stop(timeoutMs: number): Promise<void> } {
+  const owner = randomUUID();
+  const underWay = new Map<string, Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  const renewing = setInterval(() => {
+    if (underWay.size === 0) return;
+    renewClaims(owner, [...underWay.keys()]).catch((err) => log.error({ event: "claims not renewed", err }));
+  }, RENEW_MS);
+  const send = (task: Claimed["tasks"][number]) => {
+    const submission: Promise<void> = submitTask(task)
+      .catch((error) => log.error({ event: "submission failed", taskId: task.id, err: error }))
+      .finally(() => underWay.delete(task.id));
+    underWay.set(task.id, submission);
+  };
   return {
     async round() {
-      for (const { sandbox, window } of providers) {
-        for (const task of await claimWaiting(sandbox, window.free(Date.now()))) {
-          window.take(Date.now());
-          const submission: Promise<void> = submitTask(task)
-            .catch((error) => log.error({ event: "submission failed", taskId: task.id, err: error }))
-            .finally(() => underWay.delete(submission));
-          underWay.add(submission);
-        }
+      for (const sandbox of await providersInDemand()) {
+        const { tasks, againAt } = await claimWaiting(sandbox, owner);
+        for (const task of tasks) send(task);
+        if (againAt === null) continue;
+        clearTimeout(timer);
+        timer = setTimeout(wake, Math.max(10, againAt.getTime() - Date.now()));
       }
     },
-    async drain() {
-      await Promise.all(underWay);
+    async stop(timeoutMs) {
+      clearTimeout(timer);
+      clearInterval(renewing);
+      const handedBack = await handBack(owner);
+      await Promise.race([Promise.all(underWay.values()), delay(timeoutMs, undefined, { ref: false })]);
+      log.info({ event: "dispatcher stopped", handedBack, leftUnderWay: underWay.size });
     },
   };
 }

@@ -1,9 +1,15 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { sendDueMails } from "#graphql/domain/accounts/mail.ts";
+import { checkPurchases } from "#graphql/domain/billing/check.ts";
+import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
 import { sweepPrompts } from "#graphql/domain/prompts/sweep.ts";
 import { pollDue } from "#graphql/domain/tasks/poll.ts";
 import { processAbandoned } from "#graphql/domain/tasks/receive.ts";
 import { resumeTasks, sweepTasks } from "#graphql/domain/tasks/sweep.ts";
+import { deliverDue, drainDeliveries } from "#graphql/domain/webhooks/deliver.ts";
+import { fanOut } from "#graphql/domain/webhooks/fan-out.ts";
 import { takeJobs } from "#graphql/jobs/catalog.ts";
-import { dispatcher, loop } from "#graphql/jobs/schedule.ts";
+import { dispatcher, type Loop, loop } from "#graphql/jobs/schedule.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { onBell } from "#graphql/runtime/pubsub.ts";
@@ -13,17 +19,26 @@ import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 const DISPATCH_MS = 0.5 * SECOND;
 const POLL_MS = 0.5 * SECOND;
 const SWEEP_MS = 5 * SECOND;
+const WEBHOOKS_MS = 1 * SECOND;
+const PAYMENTS_MS = 30 * SECOND;
+const MAIL_MS = 10 * SECOND;
+const PURGE_MS = 10 * SECOND;
+
+/** How long a stop waits for rounds, and then for requests to kie.ai and jobs: well within the five seconds it may take. */
+const DRAIN_MS = SECOND;
 
 /**
  * Starts everything that works without being asked: the jobs, the dispatcher, the poller and the sweep.
- * @returns a function that stops them and waits for what is under way.
+ * @returns a function that stops them: takes nothing new, waits a little for what is under way, and gives the rest back.
  */
 export async function startWorker(): Promise<() => Promise<void>> {
+  const isAlone = env.databaseUrl === undefined;
   await openQueue();
   await takeJobs();
-  await resumeTasks(env.databaseUrl === undefined);
-  const { round, drain } = dispatcher();
-  const dispatching = loop("dispatch", DISPATCH_MS, round);
+  await resumeTasks(isAlone);
+  await sweepPrompts({ isAlone });
+  const { round, stop } = dispatcher(() => dispatching.ring());
+  const dispatching: Loop = loop("dispatch", DISPATCH_MS, round);
   const silence = onBell("dispatch", dispatching.ring);
   const polling = loop("poll", POLL_MS, pollDue);
   const sweeping = loop("sweep", SWEEP_MS, async () => {
@@ -31,10 +46,30 @@ export async function startWorker(): Promise<() => Promise<void>> {
     await processAbandoned();
     await sweepPrompts();
   });
+  const telling: Loop = loop("webhooks", WEBHOOKS_MS, async () => {
+    const isMade = await fanOut();
+    const isSent = await deliverDue();
+    if (isMade || isSent) telling.ring();
+  });
+  const silenceWebhooks = onBell("webhooks", telling.ring);
+  const mailing = loop("mail", MAIL_MS, sendDueMails);
+  const silenceMail = onBell("mail", mailing.ring);
+  const purging = loop("purge", PURGE_MS, purgeAccounts);
+  const silencePurge = onBell("purge", purging.ring);
+  const paying = loop("payments", PAYMENTS_MS, checkPurchases);
   return async () => {
     silence();
-    await Promise.all([dispatching.stop(), polling.stop(), sweeping.stop()]);
-    await drain();
-    await closeQueue();
+    silenceWebhooks();
+    silenceMail();
+    silencePurge();
+    const rounds = [dispatching, polling, sweeping, paying, telling, mailing, purging].map((one) => one.stop());
+    // A round that waits for a silent kie.ai is left: its rows say all that the next start needs.
+    await Promise.race([Promise.all(rounds), delay(DRAIN_MS, undefined, { ref: false })]);
+    await Promise.all([
+      stop(DRAIN_MS),
+      closeQueue(DRAIN_MS),
+      // What is cut off is sent again when its claim ends.
+      Promise.race([drainDeliveries(), delay(DRAIN_MS, undefined, { ref: false })]),
+    ]);
   };
 }

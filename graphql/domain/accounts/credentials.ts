@@ -25,9 +25,18 @@ const name = z
   .nullish()
   .transform((text) => text ?? null);
 
-const signUp = z.object({ email, password, name });
+const locale = z.enum(["EN", "ZH"]).nullish();
+const signUp = z.object({ email, password, name, locale });
 const signIn = z.object({ email, password: z.string().max(200, "A password has at most 200 characters.") });
 
+const passwordChange = z.object({
+  currentPassword: z.string().max(200, "A password has at most 200 characters."),
+  newPassword: password,
+});
+const profile = z.object({ name: z.string().nullish().pipe(name).optional(), locale });
+
+export type PasswordChange = z.input<typeof passwordChange>;
+export type ProfileChange = z.input<typeof profile>;
 export type SignUpInput = z.input<typeof signUp>;
 export type SignInInput = z.input<typeof signIn>;
 
@@ -39,6 +48,34 @@ export function readSignUp(input: SignUpInput): z.output<typeof signUp> {
 /** @throws InvalidInputError naming every field that is not right. */
 export function readSignIn(input: SignInInput): z.output<typeof signIn> {
   return read(signIn, input);
+}
+
+/** An address, as accounts keep it. @throws InvalidInputError */
+export function readEmail(given: string): string {
+  return read(z.object({ email }), { email: given }).email;
+}
+
+/** @throws InvalidInputError when it is too short or too long. */
+export function readNewPassword(given: string): string {
+  return read(z.object({ password }), { password: given }).password;
+}
+
+/** @throws InvalidInputError naming every field that is not right. */
+export function readPasswordChange(input: PasswordChange): z.output<typeof passwordChange> {
+  return read(passwordChange, input);
+}
+
+/** @throws InvalidInputError naming every field that is not right. */
+export function readProfile(input: ProfileChange): z.output<typeof profile> {
+  return read(profile, input);
+}
+
+/** What a provider calls somebody, as a name that can be kept. */
+export function nameFrom(given: string | null): string | null {
+  const text = Array.from((given ?? "").replace(/\p{Cc}+/gu, " ").trim())
+    .slice(0, 100)
+    .join("");
+  return text === "" ? null : text;
 }
 
 function read<Output>(shape: z.ZodType<Output>, input: unknown): Output {

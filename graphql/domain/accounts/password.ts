@@ -12,11 +12,11 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether the password belongs to the hash. Without a hash (nobody has that address) the same work is done and the
+ * Whether the password belongs to the hash. Without a hash (nobody has that address, or no password) the same work is done and the
  * answer is no, so the time taken does not tell who has an account.
  */
-export async function isPasswordOf(passwordHash: string | undefined, password: string): Promise<boolean> {
+export async function isPasswordOf(passwordHash: string | null, password: string): Promise<boolean> {
   decoy ??= hashPassword(randomBytes(16).toString("hex"));
   const matches = await verify(passwordHash ?? (await decoy), password);
-  return passwordHash !== undefined && matches;
+  return passwordHash !== null && matches;
 }

@@ -3,7 +3,7 @@ import { type Adapter, Lucia, TimeSpan } from "lucia";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { MINUTE, now } from "#graphql/runtime/clock.ts";
-import { db } from "#graphql/runtime/db.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import type { Session, UserRole } from "#prisma/generated/client/client.ts";
 
@@ -39,7 +39,7 @@ function toLucia(sessionId: string, row: Session) {
 const adapter: Adapter = {
   async getSessionAndUser(sessionId) {
     const row = await db.session.findUnique({ where: { id: fingerprint(sessionId) }, include: { user: true } });
-    if (row === null) return [null, null];
+    if (row === null || row.user.deletedAt !== null) return [null, null];
     return [toLucia(sessionId, row), { id: row.userId, attributes: { role: row.user.role } }];
   },
   async getUserSessions(userId) {
@@ -107,6 +107,14 @@ export async function readSession(secret: string): Promise<{ viewer: Viewer; coo
 /** Ends a session by its public id; does nothing when it has ended already. */
 export async function endSession(publicId: string): Promise<void> {
   await db.session.deleteMany({ where: { publicId } });
+}
+
+/** Ends the sessions of an account, all but the one with this public id. Tells how many. */
+export async function endSessionsOf(userId: string, keep: string | null, tx: Tx = db): Promise<number> {
+  const { count } = await tx.session.deleteMany({
+    where: { userId, ...(keep !== null && { publicId: { not: keep } }) },
+  });
+  return count;
 }
 
 /** The Set-Cookie line that makes a browser forget its session. */

@@ -15,7 +15,7 @@ export async function signIn(input: SignInInput, visitor: Visitor): Promise<Open
   const { email, password } = readSignIn(input);
   await countSignIn(email, visitor.ip);
   const user = await db.user.findUnique({ where: { email } });
-  const isRight = await isPasswordOf(user?.passwordHash, password);
+  const isRight = await isPasswordOf(user?.passwordHash ?? null, password);
   if (user === null || !isRight) throw new UnauthenticatedError("The e-mail address or the password is wrong.");
   await forgiveSignIn(email);
   return { user, ...(await openSession(user, visitor)) };

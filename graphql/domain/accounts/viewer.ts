@@ -1,7 +1,41 @@
+import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
+
+/** What a program's key, or a token that a key has minted, allows. */
+export type KeyRights = {
+  id: string;
+  /** The first key of its line: they share one budget. */
+  familyId: string;
+  /** A test key: it acts for the account's test side, its tasks go to the sandbox and cost nothing. */
+  sandbox: boolean;
+  scopes: readonly ApiKeyScope[];
+  monthlyCreditLimit: number | null;
+  maxCreditsPerRequest: number | null;
+  maxConcurrentTasks: number | null;
+  /** Slugs of the models it may use; empty for all. */
+  models: readonly string[];
+  /** Set where a client token came instead of the key itself. */
+  token: { id: string; endUser: string; taskId: string | null } | null;
+};
+
 /** Who asks. */
 export type Viewer = {
+  /** Whose rows are read and made: an account, or with a test key its test side. */
   userId: string;
   /** The public id of the session, where the viewer came with one. */
   sessionId: string | null;
   role: "USER" | "ADMIN";
+  /** The key that a program came with; absent for people. */
+  key?: KeyRights | undefined;
 };
+
+/** Whether what this viewer orders costs nothing: it comes with a test key. */
+export function isFree(viewer: Viewer | null): boolean {
+  return viewer?.key?.sandbox === true;
+}
+
+/** Which tasks of the account the viewer may see: all, but for a client token, which has those of its end user. */
+export function visibleTasks(viewer: Viewer | null): { endUser?: string; id?: string } {
+  const token = viewer?.key?.token;
+  if (token === undefined || token === null) return {};
+  return { endUser: token.endUser, ...(token.taskId !== null && { id: token.taskId }) };
+}

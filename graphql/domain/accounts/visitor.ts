@@ -1,2 +1,7 @@
 /** What is known of the caller before anybody is signed in. */
-export type Visitor = { ip: string; userAgent: string | null };
+export type Visitor = {
+  ip: string;
+  userAgent: string | null;
+  /** What the browser says it reads: an Accept-Language header. */
+  languages?: string | null;
+};

@@ -1,8 +1,10 @@
+import { closeAsset } from "#graphql/domain/assets/open.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
 
 /** Removes an asset's file and everything made from it; the row is the caller's. Safe to repeat. */
 export async function deleteAssetFiles(asset: Pick<Asset, "id" | "storageKey">): Promise<void> {
+  closeAsset(asset);
   await storage().delete(asset.storageKey);
   for await (const key of storage().list(`derived/${asset.id}/`)) await storage().delete(key);
 }

@@ -1,22 +1,25 @@
 import sharp from "sharp";
+import { servedWidth } from "#graphql/domain/assets/image-widths.ts";
 import { MAX_PIXELS } from "#graphql/domain/assets/inspect.ts";
+import { log } from "#graphql/runtime/log.ts";
+import { turns } from "#graphql/runtime/turns.ts";
 import type { StoredObject } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
 
-const MAX_AT_ONCE = 2;
-/** Beyond this many waiting, the caller is better served by the original. */
-const MAX_WAITING = 200;
 const QUALITY = 82;
+/** What lists and cards ask for: made as soon as an image is stored, so that nobody waits for it. */
+const PREPARED_WIDTHS = [480, 960];
 
-// More threads per image gain little and take the processor from requests.
+// More threads per image gain little and take the processor from requests; no image is worked on twice in a row.
 sharp.concurrency(1);
+sharp.cache(false);
 
 export type DerivedImage = { key: string; object: StoredObject };
 
 const underWay = new Map<string, Promise<DerivedImage>>();
-const waiting: (() => void)[] = [];
-let running = 0;
+// Beyond so many waiting, the caller is better served by the original.
+const inTurn = turns("resized images", { atOnce: 2, waiting: 200 });
 
 /**
  * The WebP of an image at one of the offered widths: made at the first request, kept, and made only once however many
@@ -34,6 +37,17 @@ export async function derivedImage(asset: Pick<Asset, "id" | "storageKey">, widt
   return making;
 }
 
+/** Makes the widths that lists and cards show, in the background; where that fails, the first who asks tries again. */
+export function prepareImage(asset: Asset): void {
+  for (const wanted of PREPARED_WIDTHS) {
+    const width = servedWidth(asset, wanted);
+    if (width === null) continue;
+    derivedImage(asset, width).catch((error) => {
+      log.warn({ event: "image not prepared", assetId: asset.id, width, err: error });
+    });
+  }
+}
+
 async function make(from: string, key: string, width: number): Promise<DerivedImage> {
   const chunks: Buffer[] = [];
   for await (const chunk of await storage().read(from)) chunks.push(chunk);
@@ -46,18 +60,4 @@ async function make(from: string, key: string, width: number): Promise<DerivedIm
   const object = await storage().stat(key);
   if (object === null) throw new Error("a derived image vanished");
   return { key, object };
-}
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (waiting.length >= MAX_WAITING) throw new Error("too many images are waiting to be resized");
-  if (running >= MAX_AT_ONCE) await new Promise<void>((go) => waiting.push(go));
-  else running++;
-  try {
-    return await work();
-  } finally {
-    // The place is handed on rather than given up, so nobody slips in between.
-    const next = waiting.shift();
-    if (next === undefined) running--;
-    else next();
-  }
 }

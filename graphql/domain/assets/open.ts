@@ -1,7 +1,10 @@
 import type { Readable } from "node:stream";
 import { derivedImage } from "#graphql/domain/assets/derive.ts";
+import { imageWidths } from "#graphql/domain/assets/image-widths.ts";
+import { HOUR, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { recent } from "#graphql/runtime/recent.ts";
 import { type ByteRange, MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
@@ -12,20 +15,50 @@ export type OpenedAsset = {
   /** Changes whenever the bytes would. */
   etag: string;
   modifiedAt: Date;
-  /** Null when the file is gone from storage. */
-  read(range?: ByteRange): Promise<Readable | null>;
+  /** The whole of a small file, or a stream; null when the file is gone from storage. */
+  read(range?: ByteRange): Promise<Buffer | Readable | null>;
 };
+
+/** How long a deletion by another process may go unnoticed here. */
+const FRESH_MS = 5 * SECOND;
+const SMALL_BYTES = 128 * 1024;
+const KEPT_BYTES = 64 * 1024 * 1024;
+
+const opened = recent<OpenedAsset>({ lifeMs: FRESH_MS, most: 5000 });
+// What is stored under a key never changes, so its bytes are good as long as its row is.
+const small = recent<Buffer>({ lifeMs: HOUR, most: 5000, mostWeight: KEPT_BYTES });
 
 /** A stored file as it is served, resized when a width is given; null when there is none. Whoever asks has been judged before. */
 export async function openAsset(assetId: string, width: number | null): Promise<OpenedAsset | null> {
+  const place = placeOf(assetId, width);
+  const known = opened.get(place);
+  if (known !== undefined) return known;
   const asset = await db.asset.findFirst({ where: { id: assetId, deletedAt: null } });
   if (asset === null) return null;
-  if (width === null) return original(asset);
+  const found = width === null ? original(asset) : await resizedOrOriginal(asset, width);
+  opened.set(place, found);
+  return found;
+}
+
+/** Stops serving a file at once: its row is deleted. */
+export function closeAsset(asset: Pick<Asset, "id" | "storageKey">): void {
+  for (const width of [null, ...imageWidths]) {
+    opened.delete(placeOf(asset.id, width));
+    small.delete(`derived/${asset.id}/${width}.webp`);
+  }
+  small.delete(asset.storageKey);
+}
+
+function placeOf(assetId: string, width: number | null): string {
+  return `${assetId} ${width ?? "original"}`;
+}
+
+async function resizedOrOriginal(asset: Asset, width: number): Promise<OpenedAsset> {
   try {
     return await resized(asset, width);
   } catch (error) {
     // A picture that is too large is better than none.
-    log.error({ event: "image not resized", assetId, width, err: error }, "serving the original");
+    log.error({ event: "image not resized", assetId: asset.id, width, err: error }, "serving the original");
     return original(asset);
   }
 }
@@ -36,7 +69,7 @@ function original(asset: Asset): OpenedAsset {
     byteSize: asset.byteSize,
     etag: `"${asset.sha256.slice(0, 32)}"`,
     modifiedAt: asset.createdAt,
-    read: (range) => read(asset.storageKey, range),
+    read: (range) => read(asset.storageKey, asset.byteSize, range),
   };
 }
 
@@ -48,16 +81,26 @@ async function resized(asset: Asset, width: number): Promise<OpenedAsset> {
     // The encoder's version is not part of the key, so the size tells two makings apart.
     etag: `"${asset.sha256.slice(0, 32)}-${width}-${object.byteSize}"`,
     modifiedAt: asset.createdAt,
-    read: (range) => read(key, range),
+    read: (range) => read(key, object.byteSize, range),
   };
 }
 
-async function read(key: string, range: ByteRange | undefined): Promise<Readable | null> {
+async function read(key: string, byteSize: number, range: ByteRange | undefined): Promise<Buffer | Readable | null> {
   try {
-    return await storage().read(key, range);
+    if (byteSize > SMALL_BYTES) return await storage().read(key, range);
+    const whole = small.get(key) ?? (await readSmall(key));
+    return range === undefined ? whole : whole.subarray(range.start, range.end + 1);
   } catch (error) {
     if (!(error instanceof MissingObjectError)) throw error;
     log.error({ event: "stored file missing", key }, "a row names a file that is gone");
     return null;
   }
+}
+
+async function readSmall(key: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await storage().read(key)) chunks.push(chunk);
+  const whole = Buffer.concat(chunks);
+  small.set(key, whole, whole.length);
+  return whole;
 }

@@ -2,6 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { altTextFromPrompt } from "#graphql/domain/assets/alt-text.ts";
+import { prepareImage } from "#graphql/domain/assets/derive.ts";
 import { fileEnding } from "#graphql/domain/assets/file-type.ts";
 import { inspectFile } from "#graphql/domain/assets/inspect.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -40,9 +42,24 @@ export async function saveResult(result: ResultToSave): Promise<Asset> {
       metadata: about(result),
     });
     const { taskId, userId, position } = result;
-    const row = { userId, taskId, position, purpose: "RESULT" as const, storageKey, byteSize, sha256, ...facts };
+    const { prompt } = await db.task.findUniqueOrThrow({ where: { id: taskId }, select: { prompt: true } });
+    const altText = altTextFromPrompt(prompt);
+    const row = {
+      userId,
+      taskId,
+      position,
+      purpose: "RESULT" as const,
+      storageKey,
+      byteSize,
+      sha256,
+      altText,
+      ...facts,
+    };
     const [asset] = await db.asset.createManyAndReturn({ data: [row], skipDuplicates: true });
-    if (asset !== undefined) return asset;
+    if (asset !== undefined) {
+      prepareImage(asset);
+      return asset;
+    }
     await storage().delete(storageKey);
     return db.asset.findUniqueOrThrow({ where: place });
   });

@@ -66,6 +66,8 @@ export type ModelDefinition = {
   deadlineSeconds: number;
   /** When to ask kie.ai for the first time after sending, in seconds; later polls back off from it. */
   firstPollSeconds: number;
+  /** Parameters that the provider does not look at in this frame mode: they are neither stored, priced nor sent. */
+  unusedWith?(frameMode: FrameMode | null): string[];
   /** Rules that hold between parameters, beyond those of each alone. */
   check?(request: Omit<TaskRequest, "imageUrls"> & { sourceImages: number }): FieldProblem[];
   /** The request in kie.ai's words: its id of the model and the fields it takes. */

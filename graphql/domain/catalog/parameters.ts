@@ -8,6 +8,15 @@ export type ParameterInput = {
   [Name in (typeof NAMED)[number]]?: string | number | null;
 } & { options?: { name: string; value: string }[] | null };
 
+/** Whether the database can keep a text: it takes neither U+0000 nor half of a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return !/[\0\p{Surrogate}]/u.test(text);
+}
+
+/** Plain figures only: no spaces, no hexadecimal, no exponents, and few enough to be exact. */
+const WHOLE = /^-?\d{1,15}$/;
+const DECIMAL = /^-?\d{1,9}(\.\d{1,6})?$/;
+
 /**
  * Checks a request's parameters against the model's and fills in its defaults. Nothing is ignored: a parameter that the
  * model does not take is a problem, and falsy values (0, false) are values.
@@ -57,10 +66,11 @@ function refusal(parameter: ParameterDefinition, value: string): string | null {
   }
   if (type === "BOOLEAN") return value === "true" || value === "false" ? null : `${label} must be true or false.`;
   if (type === "STRING") {
+    if (!isStorable(value)) return `${label} holds a character that cannot be stored.`;
     return max === null || value.length <= max ? null : `${label} has at most ${max} characters.`;
   }
-  const number = value.trim() === "" ? Number.NaN : Number(value);
-  if (!Number.isFinite(number) || (type === "INTEGER" && !Number.isInteger(number))) {
+  const number = Number(value);
+  if (!(type === "INTEGER" ? WHOLE : DECIMAL).test(value)) {
     return `${label} must be ${type === "INTEGER" ? "a whole number" : "a number"}.`;
   }
   if ((min !== null && number < min) || (max !== null && number > max)) {

@@ -37,3 +37,11 @@ export const styleDefinitions = [
     promptSuffix: "flat vector illustration, bold shapes, limited palette",
   },
 ] as const;
+
+const PLAIN = "plain";
+
+/** Where the site has a style's picture. One that an operator has added has the plain one. */
+export function stylePicture(slug: string): string {
+  const isOurs = styleDefinitions.some((style) => style.slug === slug);
+  return `/styles/${isOurs ? slug : PLAIN}.webp`;
+}

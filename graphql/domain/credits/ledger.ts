@@ -17,8 +17,12 @@ type Movement = {
   totalUsed?: number;
   taskId?: string | undefined;
   promptId?: string | undefined;
+  purchaseId?: string | undefined;
   description: string;
 };
+
+/** What comes from a payment, or from an operator when it names none. Credits are whole and above zero unless said. */
+export type PaymentEntry = { userId: string; purchaseId: string; amount: number; description: string };
 
 /** Opens an account's ledger with the welcome grant. Once per account: the balance row's key refuses a second. */
 export async function openAccount(tx: Tx, userId: string): Promise<void> {
@@ -47,6 +51,8 @@ export async function hold(
 export async function settle(tx: Tx, entry: Subject & { returned?: number; description: string }): Promise<void> {
   const { taskId, promptId, returned = 0, description } = entry;
   const held = await heldFor(tx, entry);
+  if (held === null) return;
+  if (returned < 0 || returned > held.amount) throw new Error("A settlement returns at most what was held.");
   await move(tx, held.userId, {
     type: "SETTLEMENT",
     amount: returned,
@@ -62,6 +68,7 @@ export async function settle(tx: Tx, entry: Subject & { returned?: number; descr
 export async function release(tx: Tx, entry: Subject & { description: string }): Promise<void> {
   const { taskId, promptId, description } = entry;
   const held = await heldFor(tx, entry);
+  if (held === null) return;
   await move(tx, held.userId, {
     type: "RELEASE",
     amount: held.amount,
@@ -72,17 +79,78 @@ export async function release(tx: Tx, entry: Subject & { description: string }):
   });
 }
 
-async function heldFor(tx: Tx, { taskId, promptId }: Subject): Promise<{ userId: string; amount: number }> {
-  const row = await tx.creditTransaction.findFirstOrThrow({
+/** Gives the credits of a payment. Once per payment: an index refuses a second. */
+export async function purchase(tx: Tx, { userId, purchaseId, amount, description }: PaymentEntry): Promise<void> {
+  await move(tx, userId, { type: "PURCHASE", amount, totalPurchased: amount, purchaseId, description });
+}
+
+/** Takes back what a refunded payment gave. What is spent already is owed instead. */
+export async function refund(tx: Tx, entry: PaymentEntry): Promise<void> {
+  await takeBack(tx, "REFUND", entry);
+}
+
+/** Takes back what a disputed payment gave. What is spent already is owed instead. */
+export async function withdraw(tx: Tx, entry: PaymentEntry): Promise<void> {
+  await takeBack(tx, "ADJUSTMENT", entry);
+}
+
+/** Gives again what `refund` or `withdraw` took, because Stripe undid its cause. What is owed is written off first. */
+export async function restore(tx: Tx, { userId, purchaseId, amount, description }: PaymentEntry): Promise<void> {
+  const { owed } = await locked(tx, userId);
+  const forgiven = Math.min(owed, amount);
+  if (forgiven > 0) await tx.creditBalance.update({ where: { userId }, data: { owed: { decrement: forgiven } } });
+  if (forgiven < amount)
+    await move(tx, userId, { type: "ADJUSTMENT", amount: amount - forgiven, purchaseId, description });
+}
+
+/**
+ * Gives (above zero, a GRANT) or takes (below, an ADJUSTMENT) by hand.
+ * @returns the id of the entry.
+ * @throws InsufficientCreditsError when there are fewer to take; nothing has moved then.
+ */
+export async function adjust(tx: Tx, entry: { userId: string; amount: number; description: string }): Promise<string> {
+  const { userId, amount, description } = entry;
+  return move(tx, userId, { type: amount > 0 ? "GRANT" : "ADJUSTMENT", amount, description });
+}
+
+/** Takes credits whose time is over, at most those that are there. @returns how many were taken. */
+export async function expire(tx: Tx, userId: string, amount: number, description: string): Promise<number> {
+  const { available } = await locked(tx, userId);
+  const taken = Math.min(available, amount);
+  if (taken > 0) await move(tx, userId, { type: "EXPIRY", amount: -taken, description });
+  return taken;
+}
+
+async function takeBack(tx: Tx, type: "REFUND" | "ADJUSTMENT", entry: PaymentEntry): Promise<void> {
+  const { userId, purchaseId, amount, description } = entry;
+  const { available } = await locked(tx, userId);
+  const taken = Math.min(available, amount);
+  if (taken > 0) await move(tx, userId, { type, amount: -taken, purchaseId, description });
+  if (taken < amount)
+    await tx.creditBalance.update({ where: { userId }, data: { owed: { increment: amount - taken } } });
+}
+
+/** The balance, locked until the commit. */
+async function locked(tx: Tx, userId: string): Promise<{ available: number; owed: number }> {
+  return tx.creditBalance.update({ where: { userId }, data: { owed: { increment: 0 } } });
+}
+
+/** What is held for a subject; null for what a test key has ordered, which nothing is ever held for. */
+async function heldFor(tx: Tx, { taskId, promptId }: Subject): Promise<{ userId: string; amount: number } | null> {
+  const row = await tx.creditTransaction.findFirst({
     where: { type: "HOLD", ...(taskId === undefined ? { promptId } : { taskId }) },
     select: { userId: true, amount: true },
   });
-  return { userId: row.userId, amount: -row.amount };
+  if (row !== null) return { userId: row.userId, amount: -row.amount };
+  const subject = taskId === undefined ? { prompts: { some: { id: promptId } } } : { tasks: { some: { id: taskId } } };
+  await tx.user.findFirstOrThrow({ where: { sandboxOfId: { not: null }, ...subject }, select: { id: true } });
+  return null;
 }
 
 /** One guarded update of the balance, which also locks it until the commit, and the entry that explains it. */
-async function move(tx: Tx, userId: string, movement: Movement): Promise<void> {
-  const { type, amount, onHold = 0, totalPurchased = 0, totalUsed = 0, taskId, promptId, description } = movement;
+async function move(tx: Tx, userId: string, movement: Movement): Promise<string> {
+  const { type, amount, onHold = 0, totalPurchased = 0, totalUsed = 0, description } = movement;
+  const { taskId, promptId, purchaseId } = movement;
   const [balance] = await tx.creditBalance.updateManyAndReturn({
     where: { userId, available: { gte: -amount } },
     data: {
@@ -97,7 +165,7 @@ async function move(tx: Tx, userId: string, movement: Movement): Promise<void> {
     const { available } = await tx.creditBalance.findUniqueOrThrow({ where: { userId } });
     throw new InsufficientCreditsError(-amount, available);
   }
-  await tx.creditTransaction.create({
+  const { id } = await tx.creditTransaction.create({
     data: {
       userId,
       number: balance.lastNumber,
@@ -106,8 +174,26 @@ async function move(tx: Tx, userId: string, movement: Movement): Promise<void> {
       balanceAfter: balance.available,
       taskId: taskId ?? null,
       promptId: promptId ?? null,
+      purchaseId: purchaseId ?? null,
       description,
       createdAt: now(),
     },
+  });
+  if (amount > 0 && balance.owed > 0 && balance.available > 0) await collect(tx, userId, balance);
+  return id;
+}
+
+/** Whatever comes in pays first what is owed. */
+async function collect(
+  tx: Tx,
+  userId: string,
+  { available, owed }: { available: number; owed: number },
+): Promise<void> {
+  const paid = Math.min(available, owed);
+  await tx.creditBalance.update({ where: { userId }, data: { owed: { decrement: paid } } });
+  await move(tx, userId, {
+    type: "ADJUSTMENT",
+    amount: -paid,
+    description: "Owed from a refunded or disputed payment",
   });
 }

@@ -84,7 +84,10 @@ async function converse(opened: OpenedPrompt, say: (delta: string) => void): Pro
   }
 }
 
-async function collect({ prompt, before, style }: OpenedPrompt, say: (delta: string) => void): Promise<string> {
+async function collect(
+  { prompt, before, style, sandbox }: OpenedPrompt,
+  say: (delta: string) => void,
+): Promise<string> {
   const messages = [
     { role: "system" as const, content: instructions(prompt.kind, style) },
     ...before.map(({ role, text }) => ({
@@ -94,7 +97,7 @@ async function collect({ prompt, before, style }: OpenedPrompt, say: (delta: str
     { role: "user" as const, content: prompt.idea },
   ];
   let text = "";
-  for await (const piece of streamChat({ messages, signal: AbortSignal.timeout(LONGEST_TURN_MS) })) {
+  for await (const piece of streamChat({ messages, sandbox, signal: AbortSignal.timeout(LONGEST_TURN_MS) })) {
     // PostgreSQL keeps no U+0000 in text.
     const delta = piece.replaceAll("\u0000", "");
     if (delta === "") continue;

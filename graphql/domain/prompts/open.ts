@@ -1,5 +1,6 @@
 import { v7 as uuid } from "uuid";
-import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { checkKeyLimits, telling } from "#graphql/domain/accounts/api-key-limits.ts";
+import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { currentPrice } from "#graphql/domain/catalog/price.ts";
 import { hold } from "#graphql/domain/credits/ledger.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
@@ -15,7 +16,14 @@ import type { Prompt, Style } from "#prisma/generated/client/client.ts";
 const OPERATION = "createPrompt";
 
 /** A turn that is paid for; `isReplay` when this request was made before. */
-export type OpenedPrompt = { prompt: Prompt; isReplay: boolean; before: Message[]; style: Style | null };
+export type OpenedPrompt = {
+  prompt: Prompt;
+  isReplay: boolean;
+  before: Message[];
+  style: Style | null;
+  /** Answered by the built-in stand-in: it was asked with a test key. */
+  sandbox: boolean;
+};
 
 /**
  * Checks a request, holds its credit and writes its row, before the assistant is asked.
@@ -34,26 +42,29 @@ export async function openPrompt(
   const id = uuid();
   const claim = { userId: viewer.userId, operation: OPERATION, key: idempotencyKey ?? "", resultId: id };
   const request = { idea, kind: input.kind, prompt: parent?.id ?? null, style: style?.id ?? null };
-  const opened = await db.$transaction(async (tx) => {
+  const opening = db.$transaction(async (tx) => {
     const replay = idempotencyKey === null ? null : await claimKey(tx, { ...claim, input: request });
     if (replay !== null) {
       return { prompt: await tx.prompt.findUniqueOrThrow({ where: { id: replay.replayOf } }), isReplay: true };
     }
-    const { userId } = viewer;
+    const { userId, key } = viewer;
+    await checkKeyLimits(tx, key, { credits, model: null });
     const title = parent?.title ?? titleOf(idea);
     const data = { id, userId, idea, title, kind: input.kind, styleId: request.style };
-    const prompt = await tx.prompt.create({ data: { ...data, parentId: request.prompt } });
-    await hold(tx, { userId, amount: credits, promptId: id, description: "Prompt assistant" });
+    const terms = { apiKeyId: key?.id ?? null, quotedCredits: credits };
+    const prompt = await tx.prompt.create({ data: { ...data, ...terms, parentId: request.prompt } });
+    if (!isFree(viewer)) await hold(tx, { userId, amount: credits, promptId: id, description: "Prompt assistant" });
     return { prompt, isReplay: false };
   });
+  const opened = await telling(viewer, opening);
   ring(`account:${viewer.userId}`);
-  return { ...opened, style, before: parent?.messages ?? [] };
+  return { ...opened, style, before: parent?.messages ?? [], sandbox: isFree(viewer) };
 }
 
 async function findParent(viewer: Viewer, id: string | null) {
   if (id === null) return null;
   const parent = await db.prompt.findFirst({
-    where: { id, userId: viewer.userId, status: "COMPLETED" },
+    where: { id, userId: viewer.userId, status: "COMPLETED", deletedAt: null },
     select: {
       id: true,
       title: true,

@@ -6,10 +6,13 @@ import { log } from "#graphql/runtime/log.ts";
 /** Longer than any turn lives: what is PENDING after it was lost with its process. */
 const LOST_AFTER_MS = 2 * MINUTE;
 
-/** Gives up the turns that a crash left unfinished and returns their credits. Tells how many. */
-export async function sweepPrompts(): Promise<number> {
+/**
+ * Gives up the turns that a crash left unfinished and returns their credits: at the start of a process that has the
+ * database to itself, all of them. Tells how many.
+ */
+export async function sweepPrompts({ isAlone = false } = {}): Promise<number> {
   const lost = await db.prompt.findMany({
-    where: { status: "PENDING", createdAt: { lt: new Date(now().getTime() - LOST_AFTER_MS) } },
+    where: { status: "PENDING", createdAt: { lt: new Date(now().getTime() - (isAlone ? 0 : LOST_AFTER_MS)) } },
     take: 100,
   });
   let count = 0;

@@ -20,7 +20,7 @@ export async function waitForPrompt(prompt: Prompt): Promise<Prompt> {
   return latest;
 }
 
-/** The next ring of the account, or two seconds: bells are rung in this process only. */
+/** The next ring of the account, or two seconds: a bell from another process can be lost with its connection. */
 function nextRing(userId: string): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

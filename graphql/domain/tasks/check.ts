@@ -1,11 +1,13 @@
-import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { checkEndUser } from "#graphql/domain/accounts/client-token.ts";
+import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { ModelDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
-import { checkParameters, type ParameterInput } from "#graphql/domain/catalog/parameters.ts";
-import { stateOf } from "#graphql/domain/catalog/state.ts";
+import { checkParameters, isStorable, type ParameterInput } from "#graphql/domain/catalog/parameters.ts";
+import { goesToSandbox, stateOf } from "#graphql/domain/catalog/state.ts";
 import { type FieldProblem, InvalidInputError, ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
+import { promptToSend } from "#graphql/domain/tasks/prompt.ts";
 import { db } from "#graphql/runtime/db.ts";
-import type { FrameMode, TaskKind } from "#prisma/generated/client/client.ts";
+import type { FrameMode, Style, TaskKind } from "#prisma/generated/client/client.ts";
 
 /** What is asked for: the public API's input with its ids decoded to row ids. */
 export type TaskInput = ParameterInput & {
@@ -16,6 +18,8 @@ export type TaskInput = ParameterInput & {
   frameMode?: FrameMode | null;
   parent?: string | null;
   workflow?: string | null;
+  /** The partner's own word for whom it is made; opaque to us. */
+  endUser?: string | null;
 };
 
 /** A request that can be carried out: everything in it exists, is the viewer's own and is permitted by the model. */
@@ -29,6 +33,7 @@ export type CheckedTask = {
   parameters: Record<string, ParameterValue>;
   parentId: string | null;
   workflowId: string | null;
+  endUser: string | null;
 };
 
 const SOURCES_BY_FRAME_MODE: Record<FrameMode, readonly [fewest: number, most: number]> = {
@@ -51,29 +56,44 @@ export async function checkTask(viewer: Viewer | null, kind: TaskKind, input: Ta
   }
   const sourceIds = input.sourceImages ?? [];
   const frameMode = frameModeOf(model, input.frameMode ?? null, sourceIds.length);
+  const parameters = checkFields(model, input, frameMode);
+  await checkAvailable(model, isFree(viewer) || goesToSandbox());
+  const style = await checkReferences(viewer, input, sourceIds);
+  const prompt = input.prompt.trim();
+  refuseTooLongWithStyle(model, prompt, style);
+  return {
+    model,
+    kind,
+    prompt,
+    styleId: input.style ?? null,
+    sourceIds,
+    frameMode,
+    parameters,
+    parentId: input.parent ?? null,
+    workflowId: input.workflow ?? null,
+    endUser: checkEndUser(input.endUser),
+  };
+}
+
+/** @throws InvalidInputError naming every field that breaks a rule. @returns the parameters, defaults filled in. */
+function checkFields(
+  model: ModelDefinition,
+  input: TaskInput,
+  frameMode: FrameMode | null,
+): Record<string, ParameterValue> {
+  const { prompt } = input;
+  const sourceImages = input.sourceImages?.length ?? 0;
   const { values, problems } = checkParameters(model, input);
-  problems.unshift(...promptProblems(model, input.prompt), ...sourceProblems(model, frameMode, sourceIds.length));
+  problems.unshift(...promptProblems(model, prompt), ...sourceProblems(model, frameMode, sourceImages));
   if (frameMode !== null && !model.frameModes.includes(frameMode)) {
     problems.push({ path: ["frameMode"], message: `${model.name} does not offer ${frameMode}.` });
   }
   if (problems.length === 0) {
-    const { prompt } = input;
-    problems.push(...(model.check?.({ prompt, frameMode, parameters: values, sourceImages: sourceIds.length }) ?? []));
+    problems.push(...(model.check?.({ prompt, frameMode, parameters: values, sourceImages }) ?? []));
   }
   if (problems.length > 0) throw new InvalidInputError(problems);
-  await checkAvailable(model);
-  await checkReferences(viewer, input, sourceIds);
-  return {
-    model,
-    kind,
-    prompt: input.prompt.trim(),
-    styleId: input.style ?? null,
-    sourceIds,
-    frameMode,
-    parameters: values,
-    parentId: input.parent ?? null,
-    workflowId: input.workflow ?? null,
-  };
+  const unused = model.unusedWith?.(frameMode) ?? [];
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !unused.includes(name)));
 }
 
 function frameModeOf(model: ModelDefinition, asked: FrameMode | null, sources: number): FrameMode | null {
@@ -88,7 +108,7 @@ function promptProblems(model: ModelDefinition, prompt: string): FieldProblem[] 
   if (prompt.trim().length > model.promptMaxLength) {
     return [{ path, message: `${model.name} takes prompts of at most ${model.promptMaxLength} characters.` }];
   }
-  return prompt.includes("\u0000") ? [{ path, message: "The prompt holds a character that cannot be stored." }] : [];
+  return isStorable(prompt) ? [] : [{ path, message: "The prompt holds a character that cannot be stored." }];
 }
 
 function sourceProblems(model: ModelDefinition, frameMode: FrameMode | null, count: number): FieldProblem[] {
@@ -105,9 +125,9 @@ function sourceProblems(model: ModelDefinition, frameMode: FrameMode | null, cou
 }
 
 /** @throws ModelUnavailableError when the model is paused, or retired where tasks go to kie.ai. */
-async function checkAvailable({ slug, name }: ModelDefinition): Promise<void> {
+async function checkAvailable({ slug, name }: ModelDefinition, sandbox: boolean): Promise<void> {
   const row = await db.model.findUniqueOrThrow({ where: { slug } });
-  const state = stateOf(row);
+  const state = stateOf(row, sandbox);
   const { replacementSlug } = row;
   if (state === "PAUSED") {
     throw new ModelUnavailableError({ replacementSlug, isRetired: false, message: `${name} is paused at the moment.` });
@@ -117,9 +137,20 @@ async function checkAvailable({ slug, name }: ModelDefinition): Promise<void> {
   }
 }
 
-async function checkReferences(viewer: Viewer | null, input: TaskInput, sourceIds: string[]): Promise<void> {
-  const { style, parent, workflow } = input;
-  if (style && (await db.style.count({ where: { id: style } })) === 0) throw new NotFoundError("style");
+/** What the style adds counts too: the provider takes the words as a whole. @throws InvalidInputError */
+function refuseTooLongWithStyle(model: ModelDefinition, prompt: string, style: Style | null): void {
+  if (style === null) return;
+  const excess = promptToSend(prompt, style).length - model.promptMaxLength;
+  if (excess <= 0) return;
+  const message = `With the style ${style.name}, ${model.name} takes at most ${prompt.length - excess} characters.`;
+  throw new InvalidInputError([{ path: ["prompt"], message }]);
+}
+
+/** @throws NotFoundError for what is absent or somebody else's. @returns the style asked for. */
+async function checkReferences(viewer: Viewer | null, input: TaskInput, sourceIds: string[]): Promise<Style | null> {
+  const { parent, workflow } = input;
+  const style = input.style ? await db.style.findUnique({ where: { id: input.style } }) : null;
+  if (input.style && style === null) throw new NotFoundError("style");
   const userId = viewer?.userId ?? "";
   const unique = [...new Set(sourceIds)];
   const own = await db.asset.count({
@@ -132,4 +163,5 @@ async function checkReferences(viewer: Viewer | null, input: TaskInput, sourceId
   if (workflow && (await db.workflow.count({ where: { id: workflow, userId } })) === 0) {
     throw new NotFoundError("workflow");
   }
+  return style;
 }

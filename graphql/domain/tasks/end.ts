@@ -5,10 +5,14 @@ import { statesBefore } from "#graphql/domain/tasks/status.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { ring } from "#graphql/runtime/pubsub.ts";
 import type { Prisma, Task, TaskStatus } from "#prisma/generated/client/client.ts";
 
+/** What a task that is nobody's to send has no use for. */
+export const UNCLAIMED = { claimedBy: null, claimedUntil: null, sendingSince: null, notBefore: null };
+
 /** What an ended task no longer waits for. */
-export const AT_REST = { claimedUntil: null, sendingSince: null, nextPollAt: null, notBefore: null };
+export const AT_REST = { ...UNCLAIMED, nextPollAt: null };
 
 /**
  * Moves a task if it is in a state that may go there, and tells whether it was this call that moved it: of several
@@ -22,14 +26,15 @@ export async function moveTask(
   only: Prisma.TaskWhereInput = {},
 ): Promise<Task | null> {
   const [task] = await tx.task.updateManyAndReturn({
-    where: { id, status: { in: statesBefore(to) }, ...only },
+    where: { AND: [{ id, status: { in: statesBefore(to) } }, only] },
     data: { ...data, status: to },
   });
   return task ?? null;
 }
 
 /**
- * Ends a task without success and gives all of its credits back, in one transaction.
+ * Ends a task without success and gives all of its credits back, in one transaction. `keep` is what it still needs: a
+ * timed-out task goes on being asked about for a while.
  * @returns whether this call ended it.
  */
 export async function endUnfinished(
@@ -37,10 +42,12 @@ export async function endUnfinished(
   to: "FAILED" | "TIMED_OUT",
   code: FailureCode,
   only: Prisma.TaskWhereInput = {},
+  keep: Pick<Prisma.TaskUpdateManyMutationInput, "nextPollAt" | "kieCredits"> = {},
 ): Promise<boolean> {
   const { category } = failureReason(code);
   const ended = await db.$transaction(async (tx) => {
-    const data = { ...AT_REST, failureCategory: category, failureCode: code, creditsCharged: 0, completedAt: now() };
+    const why = { failureCategory: category, failureCode: code };
+    const data = { ...AT_REST, ...why, ...keep, creditsCharged: 0, completedAt: now() };
     const task = await moveTask(tx, id, to, data, only);
     if (task === null) return null;
     await release(tx, {
@@ -52,6 +59,7 @@ export async function endUnfinished(
   });
   if (ended === null) return false;
   announce(ended.userId);
+  ring("dispatch");
   const durationMs = now().getTime() - ended.createdAt.getTime();
   log.info({ event: "task failed", taskId: id, model: ended.modelSlug, status: to, code, durationMs });
   return true;

@@ -1,6 +1,7 @@
 import { OPEN_STATUSES } from "#graphql/domain/tasks/status.ts";
-import { now } from "#graphql/runtime/clock.ts";
+import { DAY, fromNow, now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
+import { env } from "#graphql/runtime/env.ts";
 import { bells, ring } from "#graphql/runtime/pubsub.ts";
 import type { TaskEventType } from "#prisma/generated/client/client.ts";
 
@@ -50,6 +51,8 @@ export async function* followTaskEvents(
     let after = opening.sequence;
     for (;;) {
       for await (const event of eventsAfter(userId, after, taskId)) {
+        // What was missed in between is no longer kept.
+        if (taskId === undefined && event.sequence > after + 1) yield gapAt(event.sequence - 1);
         after = event.sequence;
         yield event;
       }
@@ -60,7 +63,8 @@ export async function* followTaskEvents(
   }
 }
 
-async function openWith(userId: string, options: { after?: number | null; taskId?: string }) {
+/** What a follower is told first, and the sequence after which it goes on. */
+export async function openWith(userId: string, options: { after?: number | null; taskId?: string }) {
   const sequence = await lastSequence(userId);
   const { after, taskId } = options;
   if (after === undefined || after === null) {
@@ -69,8 +73,18 @@ async function openWith(userId: string, options: { after?: number | null; taskId
   if (after === sequence) return { notices: [], sequence };
   const kept = await db.taskEvent.findFirst({ where: { userId, sequence: after + 1 }, select: { id: true } });
   if (kept !== null) return { notices: [], sequence: after };
-  const gap: TaskNotice = { sequence, type: "GAP", taskId: null, createdAt: now() };
-  return { notices: [gap, ...(await snapshots(userId, sequence, taskId))], sequence };
+  return { notices: [gapAt(sequence), ...(await snapshots(userId, sequence, taskId))], sequence };
+}
+
+function gapAt(sequence: number): TaskNotice {
+  return { sequence, type: "GAP", taskId: null, createdAt: now() };
+}
+
+/** Forgets events that are older than EVENT_RETENTION_DAYS; who resumes from before them is told a GAP. */
+export async function forgetOldEvents(): Promise<number> {
+  const before = fromNow(-env.eventRetentionDays * DAY);
+  const { count } = await db.taskEvent.deleteMany({ where: { createdAt: { lt: before } } });
+  return count;
 }
 
 async function snapshots(userId: string, sequence: number, taskId?: string): Promise<TaskNotice[]> {

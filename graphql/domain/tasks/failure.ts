@@ -6,13 +6,20 @@ type Reason = { category: FailureCategory; message: string; retryable: boolean }
 export const failureReasons = {
   POLICY_REJECTED: reason("POLICY", "The provider's content rules refused this prompt or image.", false),
   INPUT_REJECTED: reason("INVALID_INPUT", "The provider could not work with these settings.", false),
+  PROMPT_TOO_LONG: reason("INVALID_INPUT", "The provider found the prompt too long.", false),
   IMAGE_UNREADABLE: reason("INVALID_INPUT", "The provider could not read a source image.", true),
   PROVIDER_FAILED: reason("PROVIDER", "The provider failed while making this.", true),
-  PROVIDER_BUSY: reason("PROVIDER", "The provider is too busy at the moment.", true),
+  PROVIDER_GENERATION_FAILED: reason("PROVIDER", "The provider tried to make this and did not succeed.", true),
+  PROVIDER_CONFLICT: reason("PROVIDER", "The provider took this for something it already has.", true),
+  PROVIDER_BUSY: reason("PROVIDER", "The provider gets too many requests at the moment.", true),
+  PROVIDER_QUEUE_FULL: reason("PROVIDER", "The provider's queue is full at the moment.", true),
   PROVIDER_MAINTENANCE: reason("PROVIDER", "The provider is down for maintenance.", true),
   PROVIDER_DISABLED: reason("PROVIDER", "The provider has switched this model off.", false),
+  PROVIDER_MODEL_UNKNOWN: reason("PROVIDER", "The provider does not know this model.", false),
   PROVIDER_UNREACHABLE: reason("PROVIDER", "The provider could not be reached.", true),
-  PROVIDER_ACCOUNT: reason("PROVIDER", "Our account with the provider has a problem. We have been told.", true),
+  PROVIDER_ACCESS: reason("PROVIDER", "The provider did not accept our key. We have been told.", true),
+  PROVIDER_CREDITS: reason("PROVIDER", "Our account with the provider has run dry. We have been told.", true),
+  PROVIDER_SPENDING_CAP: reason("PROVIDER", "Our spending cap with the provider is reached. We have been told.", true),
   PROVIDER_EMPTY_RESULT: reason("PROVIDER", "The provider reported success but delivered nothing.", true),
   ANSWER_LOST: reason("PROVIDER", "The provider's answer was lost on the way, and nothing was heard since.", true),
   UNKNOWN_PROVIDER_ERROR: reason("PROVIDER", "The provider reported a problem we do not know.", true),
@@ -34,23 +41,49 @@ function isFailureCode(code: string): code is FailureCode {
   return Object.hasOwn(failureReasons, code);
 }
 
-const byKieCode: Record<string, FailureCode> = {
+/** Every code that kie.ai was seen or documented to give (pages of 2026-04 to -08, wire of 2026). */
+export const kieCodes = [
+  ...["400", "401", "402", "403", "404", "405", "408", "409", "413", "422", "429", "430", "433", "451", "455"],
+  ...["500", "501", "505", "531", "550", "GENERATION_FAILED"],
+] as const;
+
+const TRANSIENT: readonly FailureCode[] = [
+  "PROVIDER_FAILED",
+  "PROVIDER_GENERATION_FAILED",
+  "PROVIDER_BUSY",
+  "PROVIDER_QUEUE_FULL",
+  "PROVIDER_MAINTENANCE",
+  "PROVIDER_TIMEOUT",
+];
+
+/** Whether the same task may well succeed at the next attempt; refusals of its content or settings never do. */
+export function isTransient(code: FailureCode): boolean {
+  return TRANSIENT.includes(code);
+}
+
+const byKieCode: Record<(typeof kieCodes)[number], FailureCode> = {
   "400": "POLICY_REJECTED",
-  "401": "PROVIDER_ACCOUNT",
-  "402": "PROVIDER_ACCOUNT",
-  "404": "PROVIDER_DISABLED",
+  "401": "PROVIDER_ACCESS",
+  "402": "PROVIDER_CREDITS",
+  // What stands before kie.ai turns away addresses that its key does not list, and odd clients (kie.ai wire, 2026).
+  "403": "PROVIDER_ACCESS",
+  "404": "PROVIDER_MODEL_UNKNOWN",
+  "405": "INTERNAL",
   "408": "PROVIDER_TIMEOUT",
+  "409": "PROVIDER_CONFLICT",
+  "413": "PROMPT_TOO_LONG",
   "422": "INPUT_REJECTED",
   "429": "PROVIDER_BUSY",
-  "433": "PROVIDER_ACCOUNT",
+  "430": "PROVIDER_BUSY",
+  "433": "PROVIDER_SPENDING_CAP",
   "451": "IMAGE_UNREADABLE",
   "455": "PROVIDER_MAINTENANCE",
   "500": "PROVIDER_FAILED",
-  "501": "PROVIDER_FAILED",
+  "501": "PROVIDER_GENERATION_FAILED",
   "505": "PROVIDER_DISABLED",
-  "531": "PROVIDER_FAILED",
-  "550": "PROVIDER_BUSY",
-  GENERATION_FAILED: "PROVIDER_FAILED",
+  "531": "PROVIDER_GENERATION_FAILED",
+  "550": "PROVIDER_QUEUE_FULL",
+  GENERATION_FAILED: "PROVIDER_GENERATION_FAILED",
 };
 
 /**
@@ -59,13 +92,22 @@ const byKieCode: Record<string, FailureCode> = {
  * it is a malformed request. Unknown codes become UNKNOWN_PROVIDER_ERROR: the caller logs them.
  */
 export function failureOf(code: string | number | null, message: string | null, at: "create" | "record"): FailureCode {
-  if (message !== null && /credits? insufficient/i.test(message)) return "PROVIDER_ACCOUNT";
-  const known = byKieCode[String(code)];
-  if (at === "create" && String(code) === "400") return isPolicy(message) ? "POLICY_REJECTED" : "INPUT_REJECTED";
-  // Field errors of a create come as 500 (kie.ai wire, 2026): nothing was made, so the settings are to blame.
-  if (at === "create" && String(code) === "500") return "INPUT_REJECTED";
-  if (known === "PROVIDER_FAILED" && isPolicy(message)) return "POLICY_REJECTED";
-  return known ?? "UNKNOWN_PROVIDER_ERROR";
+  const given = String(code);
+  if (message !== null && /credits? insufficient|insufficient credits?/i.test(message)) return "PROVIDER_CREDITS";
+  if (!isKieCode(given)) return "UNKNOWN_PROVIDER_ERROR";
+  if (isPolicy(message) && byPolicyToo.has(given)) return "POLICY_REJECTED";
+  // Field errors of a create come as 400 and as 500 (kie.ai wire, 2026): nothing was made, so the settings are to blame.
+  if (at === "create" && (given === "400" || given === "500")) return "INPUT_REJECTED";
+  // 400 "please try again later" is trouble of theirs, not a verdict on the content (kie.ai docs, 2026).
+  if (given === "400" && message !== null && /try again/i.test(message)) return "PROVIDER_FAILED";
+  return byKieCode[given];
+}
+
+/** Codes that also come with a content refusal: only their words tell (kie.ai docs and wire, 2026). */
+const byPolicyToo = new Set(["400", "422", "500", "501", "GENERATION_FAILED"]);
+
+function isKieCode(code: string): code is (typeof kieCodes)[number] {
+  return Object.hasOwn(byKieCode, code);
 }
 
 function isPolicy(message: string | null): boolean {

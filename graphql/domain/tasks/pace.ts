@@ -1,5 +1,5 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
-import { SECOND } from "#graphql/runtime/clock.ts";
+import { HOUR, MINUTE, SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 
 /** New requests that kie.ai takes per account in any ten seconds (kie.ai's Getting Started page, 2026-08). */
@@ -35,3 +35,16 @@ export function deadlineMs(model: ModelDefinition, sandbox: boolean): number {
 export function backoffMs(attempts: number, sandbox: boolean): number {
   return scaled(Math.min(2 ** attempts, 60) * SECOND, sandbox);
 }
+
+/** How often kie.ai is asked about a task that is over for its owner, in milliseconds. */
+export function lateRetryMs(sandbox: boolean): number {
+  return scaled(5 * MINUTE, sandbox);
+}
+
+/** For how long after its deadline a late result is still asked for, in milliseconds. A callback is heard even later. */
+export function lateWatchMs(sandbox: boolean): number {
+  return scaled(12 * HOUR, sandbox);
+}
+
+/** A made task that is not saved after this long is looked at again: its job may have gone with its process. */
+export const SAVING_LEASE_MS = 30 * SECOND;

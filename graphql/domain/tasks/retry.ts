@@ -5,20 +5,29 @@ import type { TaskInput } from "#graphql/domain/tasks/check.ts";
 import { type CreatedTask, type CreateOptions, createTask } from "#graphql/domain/tasks/create.ts";
 import { isFinal } from "#graphql/domain/tasks/status.ts";
 import { db } from "#graphql/runtime/db.ts";
-import type { Task, TaskSource } from "#prisma/generated/client/client.ts";
+import type { Task, TaskKind, TaskSource } from "#prisma/generated/client/client.ts";
 
 /**
  * Makes a new task with the input of one that has ended, linked to it, with a hold of its own.
  * @throws NotFoundError, ConflictError while the first is still under way, and all that createTask refuses.
  */
 export async function retryTask(viewer: Viewer, id: string, options: CreateOptions): Promise<CreatedTask> {
+  const { kind, input } = await orderOf(viewer, id);
+  return createTask(viewer, kind, input, { ...options, retryOfId: id });
+}
+
+/**
+ * What a task that has ended was made from.
+ * @throws NotFoundError, ConflictError while it is still under way.
+ */
+export async function orderOf(viewer: Viewer, id: string): Promise<{ kind: TaskKind; input: TaskInput }> {
   const task = await db.task.findFirst({
     where: { id, userId: viewer.userId, deletedAt: null },
     include: { sources: { orderBy: { position: "asc" } } },
   });
   if (task === null) throw new NotFoundError("task");
   if (!isFinal(task.status)) throw new ConflictError("This task is still under way.");
-  return createTask(viewer, task.kind, inputOf(task), { ...options, retryOfId: id });
+  return { kind: task.kind, input: inputOf(task) };
 }
 
 /** The input that a task was made from: its parameters under their own names, the model's special ones as options. */
@@ -36,6 +45,7 @@ export function inputOf(task: Task & { sources: TaskSource[] }): TaskInput {
     frameMode: task.frameMode,
     parent: task.parentId,
     workflow: task.workflowId,
+    endUser: task.endUser,
   };
 }
 

@@ -1,31 +1,68 @@
 import { saveResult } from "#graphql/domain/assets/save-result.ts";
+import { UnreadableFileError } from "#graphql/domain/assets/unreadable.ts";
 import { creditsToReturn } from "#graphql/domain/catalog/price.ts";
 import { settle } from "#graphql/domain/credits/ledger.ts";
 import { endUnfinished, moveTask } from "#graphql/domain/tasks/end.ts";
 import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { addLateResult, giveUpWaiting } from "#graphql/domain/tasks/late.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { VendorError } from "#graphql/vendors/vendor-error.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 
+/** How often a file is tried whose host says that it is not there, or that holds no image or video. */
+const MOST_HOPELESS_TRIES = 7;
+
+export type SaveRun = { tries?: number; isLastTry: boolean };
+
+const underWay = new Map<string, Promise<void>>();
+
 /**
- * Copies a made task's files to our storage, each once however often this runs, and completes the task.
+ * Copies a made task's files to our storage, each once however often this runs, and completes the task; for a task that
+ * is over for its owner, adds them as a late result.
  * @throws when a file could not be saved and another try remains; at the last try the task ends with what was saved, or
  * as RESULT_NOT_SAVED with its credits returned.
  */
-export async function saveAssets(taskId: string, { isLastTry }: { isLastTry: boolean }): Promise<void> {
+export async function saveAssets(taskId: string, run: SaveRun): Promise<void> {
+  const saving = underWay.get(taskId);
+  // A second job for the same task (its first was believed lost) has nothing to add.
+  if (saving !== undefined) return saving;
+  const saved = saveOnce(taskId, run).finally(() => underWay.delete(taskId));
+  underWay.set(taskId, saved);
+  return saved;
+}
+
+async function saveOnce(taskId: string, run: SaveRun): Promise<void> {
   const task = await db.task.findUnique({ where: { id: taskId } });
-  if (task === null || task.status !== "SAVING") return;
+  if (task === null || !isToBeSaved(task)) return;
+  if (task.deletedAt !== null) return addLateResult(task, task.variants);
   const { userId, modelSlug } = task;
   const results = await Promise.allSettled(
     task.resultUrls.map((url, position) => saveResult({ taskId, userId, modelSlug, position, url })),
   );
   const failed = results.filter((result) => result.status === "rejected");
+  const isHopeless = (run.tries ?? 1) >= MOST_HOPELESS_TRIES && failed.every(({ reason }) => isNotThere(reason));
+  const isLastTry = run.isLastTry || isHopeless;
   for (const { reason } of failed) log.warn({ event: "result not saved", taskId, isLastTry, err: reason });
   const saved = results.length - failed.length;
-  if (failed.length === 0 || (isLastTry && saved > 0)) return complete(task, saved);
-  if (isLastTry) return void (await endUnfinished(taskId, "FAILED", "RESULT_NOT_SAVED", { status: "SAVING" }));
-  throw new Error(`${failed.length} of ${results.length} results could not be saved`);
+  if (failed.length === 0 || (isLastTry && saved > 0)) return finish(task, saved);
+  if (!isLastTry) throw new Error(`${failed.length} of ${results.length} results could not be saved`);
+  await endUnfinished(taskId, "FAILED", "RESULT_NOT_SAVED", { status: "SAVING" });
+  await giveUpWaiting(taskId, "Returned: made, but not saved");
+}
+
+function isToBeSaved({ status, resultUrls, lateResultAt }: Task): boolean {
+  if (status === "SAVING") return true;
+  return (status === "CANCELED" || status === "TIMED_OUT") && resultUrls.length > 0 && lateResultAt === null;
+}
+
+function isNotThere(reason: unknown): boolean {
+  return reason instanceof UnreadableFileError || (reason instanceof VendorError && reason.verdict === "refused");
+}
+
+function finish(task: Task, delivered: number): Promise<void> {
+  return task.status === "SAVING" ? complete(task, delivered) : addLateResult(task, delivered);
 }
 
 async function complete(task: Task, delivered: number): Promise<void> {
@@ -33,7 +70,7 @@ async function complete(task: Task, delivered: number): Promise<void> {
   const returned = creditsToReturn(creditsHeld, variants, delivered);
   const completedAt = now();
   const won = await db.$transaction(async (tx) => {
-    const data = { completedAt, creditsCharged: creditsHeld - returned, deadlineAt: null };
+    const data = { completedAt, creditsCharged: creditsHeld - returned, claimedUntil: null };
     if ((await moveTask(tx, id, "COMPLETED", data)) === null) return false;
     await settle(tx, {
       taskId: id,

@@ -1,13 +1,18 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { kieUrlFor } from "#graphql/domain/assets/place-at-kie.ts";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { callBackUrl } from "#graphql/domain/tasks/callback-address.ts";
-import { endUnfinished, moveTask } from "#graphql/domain/tasks/end.ts";
-import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { pauseChannel } from "#graphql/domain/tasks/channel.ts";
+import { beginSending } from "#graphql/domain/tasks/claim.ts";
+import { endUnfinished, UNCLAIMED } from "#graphql/domain/tasks/end.ts";
 import { type FailureCode, failureOf } from "#graphql/domain/tasks/failure.ts";
-import { backoffMs, deadlineMs, pollDelayMs } from "#graphql/domain/tasks/pace.ts";
+import { giveUpWaiting } from "#graphql/domain/tasks/late.ts";
+import { backoffMs } from "#graphql/domain/tasks/pace.ts";
+import { promptToSend } from "#graphql/domain/tasks/prompt.ts";
 import { parametersOf } from "#graphql/domain/tasks/retry.ts";
-import { fromNow, now } from "#graphql/runtime/clock.ts";
+import { markStarted } from "#graphql/domain/tasks/start.ts";
+import { fromNow, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { createKieTask } from "#graphql/vendors/kie/client.ts";
@@ -15,8 +20,12 @@ import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 
-/** A task is sent at most this often while nothing can have happened at kie.ai. */
-const MOST_ATTEMPTS = 5;
+/** A task is tried at most this often while nothing can have happened at kie.ai. */
+const MOST_TRIES = 5;
+/** "Too fast" is about all of our tasks, not about this one, and the pause that follows it spares the others. */
+const MOST_TOO_FAST = 30;
+const TOO_FAST = 429;
+const KEEP_AGAIN_MS = SECOND;
 
 /**
  * Sends a claimed task to kie.ai. It is sent again later only when nothing can have happened there; when its answer was
@@ -25,17 +34,28 @@ const MOST_ATTEMPTS = 5;
 export async function submitTask(task: Task): Promise<void> {
   const model = modelDefinition(task.modelSlug);
   if (model === undefined) return void (await endUnfinished(task.id, "FAILED", "PROVIDER_DISABLED"));
+  let sending: Task | null = null;
   try {
     const order = model.toKie(await requestOf(task));
-    const { count } = await db.task.updateMany({
-      where: { id: task.id, status: "PENDING", claimedUntil: { not: null } },
-      data: { sendingSince: now() },
-    });
-    if (count === 0) return;
+    sending = await beginSending(task);
+    if (sending === null) return;
     const { kieTaskId } = await createKieTask(task, { family: model.family, ...order, callBackUrl: callBackUrl(task) });
-    await markStarted(task, model, kieTaskId);
+    await keepKieTaskId(sending, model, kieTaskId);
   } catch (error) {
-    await notSubmitted(task, model, error);
+    await notSubmitted(sending ?? task, model, error, sending !== null);
+  }
+}
+
+/** Only we know this id, and kie.ai charges for what it names: a database that is away for a moment must not lose it. */
+async function keepKieTaskId(task: Task, model: ModelDefinition, kieTaskId: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await markStarted(task, model, kieTaskId);
+    } catch (error) {
+      if (tries === MOST_TRIES) throw error;
+      log.warn({ event: "kie task id not kept", taskId: task.id, kieTaskId, tries, err: error });
+      await delay(KEEP_AGAIN_MS * tries);
+    }
   }
 }
 
@@ -46,35 +66,15 @@ async function requestOf(task: Task) {
   });
   const imageUrls: string[] = [];
   for (const { asset } of sources) imageUrls.push(await kieUrlFor(asset, task));
-  const prompt = style === null ? task.prompt : `${task.prompt}\n\n${style.promptSuffix}`;
-  return { prompt, imageUrls, frameMode: task.frameMode, parameters: parametersOf(task) };
+  return {
+    prompt: promptToSend(task.prompt, style),
+    imageUrls,
+    frameMode: task.frameMode,
+    parameters: parametersOf(task),
+  };
 }
 
-/** Records that kie.ai has the task; `kieTaskId` is null when its answer was lost. */
-export async function markStarted(task: Task, model: ModelDefinition, kieTaskId: string | null): Promise<void> {
-  const { id, userId, sandbox } = task;
-  const started = await db.$transaction(async (tx) => {
-    const data = {
-      kieTaskId,
-      startedAt: now(),
-      deadlineAt: fromNow(deadlineMs(model, sandbox)),
-      nextPollAt: kieTaskId === null ? null : fromNow(pollDelayMs(model, 0, sandbox)),
-      needsReview: kieTaskId === null,
-      claimedUntil: null,
-      sendingSince: null,
-      notBefore: null,
-    };
-    const moved = await moveTask(tx, id, "PROCESSING", data, { kieTaskId: null });
-    if (moved !== null) await recordEvent(tx, userId, id, "STARTED");
-    return moved;
-  });
-  if (started === null) return;
-  announce(userId);
-  const waitedMs = now().getTime() - task.createdAt.getTime();
-  log.info({ event: "task started", taskId: id, model: task.modelSlug, kieTaskId, attempt: task.attempts, waitedMs });
-}
-
-async function notSubmitted(task: Task, model: ModelDefinition, error: unknown): Promise<void> {
+async function notSubmitted(task: Task, model: ModelDefinition, error: unknown, wasSending: boolean): Promise<void> {
   const vendor = error instanceof VendorError ? error : null;
   const facts = {
     taskId: task.id,
@@ -84,29 +84,36 @@ async function notSubmitted(task: Task, model: ModelDefinition, error: unknown):
     err: error,
   };
   log.warn({ event: "task not sent", ...facts });
+  // Anything but a vendor's word that comes after the request went out leaves the answer unread: that is ambiguous too.
+  if (wasSending && (vendor === null || vendor.verdict === "ambiguous")) return markStarted(task, model, null);
   if (vendor === null) {
-    const code: FailureCode = error instanceof MissingObjectError ? "SOURCE_MISSING" : "INTERNAL";
-    return void (await endUnfinished(task.id, "FAILED", code));
+    return refuse(task, error instanceof MissingObjectError ? "SOURCE_MISSING" : "INTERNAL");
   }
-  if (vendor.verdict === "refused") {
-    const code = failureOf(vendor.code ?? null, vendor.message, "create");
-    return void (await endUnfinished(task.id, "FAILED", code));
+  if (vendor.verdict === "refused") return refuse(task, failureOf(vendor.code ?? null, vendor.message, "create"));
+  const isTooFast = vendor.verdict === "busy" && vendor.code === TOO_FAST;
+  if (isTooFast) await pauseChannel(task.sandbox, vendor.retryAfterMs);
+  if (task.tries + 1 >= (isTooFast ? MOST_TOO_FAST : MOST_TRIES)) {
+    const isBusy = vendor.verdict === "busy";
+    return refuse(task, isBusy ? failureOf(vendor.code ?? TOO_FAST, vendor.message, "create") : "PROVIDER_UNREACHABLE");
   }
-  if (vendor.verdict === "ambiguous" && (await wasSending(task.id))) return markStarted(task, model, null);
-  if (task.attempts >= MOST_ATTEMPTS) {
-    const code: FailureCode = vendor.verdict === "busy" ? "PROVIDER_BUSY" : "PROVIDER_UNREACHABLE";
-    return void (await endUnfinished(task.id, "FAILED", code));
-  }
-  await db.task.updateMany({
-    where: { id: task.id, status: "PENDING" },
-    data: {
-      claimedUntil: null,
-      sendingSince: null,
-      notBefore: fromNow(vendor.retryAfterMs ?? backoffMs(task.attempts, task.sandbox)),
-    },
-  });
+  await queueAgain(task, vendor.retryAfterMs ?? backoffMs(Math.min(task.tries + 1, MOST_TRIES), task.sandbox));
 }
 
-async function wasSending(id: string): Promise<boolean> {
-  return (await db.task.count({ where: { id, sendingSince: { not: null } } })) === 1;
+/** It will not be made. A task that was canceled while it was being sent has its credits back. */
+async function refuse(task: Task, code: FailureCode): Promise<void> {
+  const mine = { status: "PENDING" as const, claimedBy: task.claimedBy };
+  if (!(await endUnfinished(task.id, "FAILED", code, mine))) await returnIfCanceled(task);
+}
+
+async function queueAgain(task: Task, waitMs: number): Promise<void> {
+  const { count } = await db.task.updateMany({
+    where: { id: task.id, status: "PENDING", claimedBy: task.claimedBy },
+    data: { ...UNCLAIMED, tries: { increment: 1 }, notBefore: fromNow(waitMs) },
+  });
+  if (count === 0) await returnIfCanceled(task);
+}
+
+async function returnIfCanceled(task: Task): Promise<void> {
+  // Only whoever was sending it knows that kie.ai has not got it.
+  if (task.sendingSince !== null) await giveUpWaiting(task.id, "Returned: canceled");
 }

@@ -30,7 +30,7 @@ export async function updateWorkflow(viewer: Viewer, id: string, change: Workflo
 }
 
 async function mustOwnPrompt(tx: Tx, userId: string, id: string): Promise<void> {
-  const owned = await tx.prompt.count({ where: { id, userId, status: "COMPLETED" } });
+  const owned = await tx.prompt.count({ where: { id, userId, status: "COMPLETED", deletedAt: null } });
   if (owned === 0) throw new NotFoundError("prompt");
 }
 

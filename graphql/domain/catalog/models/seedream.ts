@@ -19,14 +19,20 @@ const SIZE_WORDS: Record<string, string> = {
   "21:9": "landscape_21_9",
 };
 
+const MOST_IMAGES = 6;
+
 const EDITS = { acceptsImages: true, requiresImages: true };
+
+/** The number of images is also to be said in the prompt (kie.ai's model page, 2026-08). */
+const howMany = (images: number) => (images > 1 ? `\n\nMake ${images} images.` : "");
 
 const seedream4 = {
   ...IMAGE_BASICS,
+  promptMaxLength: IMAGE_BASICS.promptMaxLength - howMany(MOST_IMAGES).length,
   parameters: [
     ratio(Object.keys(SIZE_WORDS), "1:1"),
     choice("resolution", "Resolution", ["1K", "2K", "4K"], "1K"),
-    integer("variants", "Images", { min: 1, max: 6 }, 1),
+    integer("variants", "Images", { min: 1, max: MOST_IMAGES }, 1),
     integer("seed", "Seed", { min: 0, max: 2_147_483_647 }),
   ],
   initialPrice: { credits: 6, factors: {} },
@@ -87,8 +93,7 @@ export const seedreamModels: ModelDefinition[] = [
 function input4({ prompt, parameters }: TaskRequest) {
   const images = Number(parameters.variants);
   return {
-    // The number of images is also to be said in the prompt (kie.ai's model page, 2026-08).
-    prompt: images > 1 ? `${prompt}\n\nMake ${images} images.` : prompt,
+    prompt: `${prompt}${howMany(images)}`,
     image_size: SIZE_WORDS[String(parameters.aspectRatio)],
     image_resolution: parameters.resolution,
     max_images: images,

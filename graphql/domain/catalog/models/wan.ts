@@ -29,6 +29,8 @@ export const wanModels: ModelDefinition[] = [
       credits: 130,
       factors: { durationSeconds: { each: 5 }, resolution: { values: { "720p": 0.7, "1080p": 1 } } },
     },
+    // With a frame the video follows it.
+    unusedWith: (frameMode) => (frameMode === "TEXT" ? [] : ["aspectRatio"]),
     toKie: ({ prompt, imageUrls, parameters }) => {
       const [first, last] = imageUrls;
       const { aspectRatio, durationSeconds, resolution, seed, negativePrompt, promptExtend, watermark } = parameters;
@@ -41,7 +43,7 @@ export const wanModels: ModelDefinition[] = [
         prompt_extend: promptExtend,
         watermark,
       };
-      // The field is called ratio, and only without frames: with them the video follows the first.
+      // The field is called ratio, and it exists only without frames.
       if (first === undefined) return { model: "wan/2-7-text-to-video", input: { ...shared, ratio: aspectRatio } };
       return { model: "wan/2-7-image-to-video", input: { ...shared, first_frame_url: first, last_frame_url: last } };
     },

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { InvalidInputError } from "#graphql/domain/errors.ts";
+import { now } from "#graphql/runtime/clock.ts";
+
+const scopes = [
+  "TASKS_READ",
+  "TASKS_WRITE",
+  "ASSETS_READ",
+  "ASSETS_WRITE",
+  "PROMPTS_READ",
+  "PROMPTS_WRITE",
+  "BILLING_READ",
+  "WEBHOOKS_MANAGE",
+] as const;
+
+const limit = (least: number, message: string) =>
+  z
+    .int()
+    .min(least, message)
+    .nullish()
+    .transform((value) => value ?? null);
+
+const newKey = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, "A key needs a name.")
+    .max(100, "A name has at most 100 characters.")
+    .refine((text) => !text.includes("\u0000"), "A name can't contain this character."),
+  sandbox: z.boolean(),
+  scopes: z.array(z.enum(scopes)).transform((list) => [...new Set(list)]),
+  monthlyCreditLimit: limit(0, "A limit is 0 or more credits."),
+  maxCreditsPerRequest: limit(0, "A limit is 0 or more credits."),
+  maxConcurrentTasks: limit(1, "At least one task at a time."),
+  models: z
+    .array(z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, "This is not a model's slug."))
+    .max(100, "At most 100 models.")
+    .nullish()
+    .transform((list) => [...new Set(list ?? [])]),
+  expiresAt: z
+    .date()
+    .refine((moment) => moment > now(), "This moment is over already.")
+    .nullish()
+    .transform((moment) => moment ?? null),
+});
+
+export type NewKey = z.input<typeof newKey>;
+
+/** @throws InvalidInputError naming every field that is not right. */
+export function readNewKey(input: NewKey): z.output<typeof newKey> {
+  const parsed = newKey.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message }));
+  throw new InvalidInputError(fields);
+}

@@ -1,0 +1,93 @@
+import type { KeyRights, Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { ForbiddenError, QuotaExceededError } from "#graphql/domain/errors.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
+import { Prisma, type TaskStatus } from "#prisma/generated/client/client.ts";
+
+const OPEN: TaskStatus[] = ["PENDING", "PROCESSING", "SAVING"];
+const RETURNED: TaskStatus[] = ["FAILED", "TIMED_OUT", "CANCELED"];
+
+/** What is to be ordered with a key: its credits by price, and the model; null for the prompt assistant. */
+export type KeyOrder = { credits: number; model: string | null };
+
+/**
+ * Whether a key may order this, inside the transaction that orders it: the key's line is locked until the commit, so
+ * orders side by side can't pass a limit together.
+ * @throws ForbiddenError for a model it may not use; QuotaExceededError for the ceiling of a request, the tasks at once,
+ * or (with the moment it resets) the month.
+ */
+export async function checkKeyLimits(tx: Tx, key: KeyRights | undefined, order: KeyOrder): Promise<void> {
+  if (key === undefined) return;
+  const { models, monthlyCreditLimit, maxConcurrentTasks } = key;
+  if (order.model !== null && models.length > 0 && !models.includes(order.model)) {
+    throw new ForbiddenError(`This key may not use the model "${order.model}".`);
+  }
+  checkRequestCeiling(key, order.credits);
+  if (monthlyCreditLimit === null && maxConcurrentTasks === null) return;
+  await tx.$queryRaw(Prisma.sql`SELECT "id" FROM "ApiKey" WHERE "familyId" = ${key.familyId} ORDER BY "id" FOR UPDATE`);
+  if (maxConcurrentTasks !== null && order.model !== null) {
+    const apiKey = { familyId: key.familyId };
+    if ((await tx.task.count({ where: { apiKey, status: { in: OPEN } } })) >= maxConcurrentTasks) {
+      throw new QuotaExceededError(`This key may have at most ${maxConcurrentTasks} tasks under way at once.`);
+    }
+  }
+  if (monthlyCreditLimit === null) return;
+  const used = await creditsUsedThisMonth(key.familyId, tx);
+  if (used + order.credits <= monthlyCreditLimit) return;
+  const message = `This key may spend ${monthlyCreditLimit} credits a month and has spent ${used}.`;
+  throw new QuotaExceededError(message, nextMonth());
+}
+
+/** @throws QuotaExceededError when one request costs more than the key allows; a batch is one request. */
+export function checkRequestCeiling(key: KeyRights | undefined, credits: number): void {
+  const most = key?.maxCreditsPerRequest ?? null;
+  if (most === null || credits <= most) return;
+  throw new QuotaExceededError(`This key may spend at most ${most} credits on one request, and this costs ${credits}.`);
+}
+
+/** What a key and those it has replaced have spent this calendar month (UTC), by price. What came back does not count. */
+export async function creditsUsedThisMonth(familyId: string, tx: Tx = db): Promise<number> {
+  const made = { apiKey: { familyId }, createdAt: { gte: thisMonth() } };
+  const live = await tx.task.aggregate({ where: { ...made, creditsHeld: { gt: 0 } }, _sum: { creditsCharged: true } });
+  const free = await tx.task.aggregate({
+    where: { ...made, creditsHeld: 0, status: { notIn: RETURNED } },
+    _sum: { quotedCredits: true },
+  });
+  const prompts = await tx.prompt.aggregate({
+    where: { ...made, status: { not: "FAILED" } },
+    _sum: { quotedCredits: true },
+  });
+  return (live._sum.creditsCharged ?? 0) + (free._sum.quotedCredits ?? 0) + (prompts._sum.quotedCredits ?? 0);
+}
+
+/**
+ * Waits for an order's transaction. When it was refused for the key's budget, that is remembered once a month, outside
+ * of what was rolled back, so that its owner is told.
+ */
+export async function telling<Made>({ key }: Viewer, ordering: Promise<Made>): Promise<Made> {
+  try {
+    return await ordering;
+  } catch (error) {
+    // Of a key's limits only the month resets.
+    const isMonth = error instanceof QuotaExceededError && error.resetsAt !== null;
+    if (key !== undefined && isMonth) await noteExhausted(key.id);
+    throw error;
+  }
+}
+
+async function noteExhausted(id: string): Promise<void> {
+  await db.apiKey.updateMany({
+    where: { id, OR: [{ budgetExhaustedAt: null }, { budgetExhaustedAt: { lt: thisMonth() } }] },
+    data: { budgetExhaustedAt: now() },
+  });
+}
+
+function thisMonth(): Date {
+  const at = now();
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth()));
+}
+
+function nextMonth(): Date {
+  const at = now();
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1));
+}

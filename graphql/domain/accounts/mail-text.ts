@@ -1,0 +1,110 @@
+import { env } from "#graphql/runtime/env.ts";
+import type { Locale, MailKind } from "#prisma/generated/client/client.ts";
+
+type Facts = { token?: string; expiresAt?: Date | undefined };
+type Text = { subject: string; lines: (facts: { link: string; until: string }) => string[] };
+
+// What its owner calls an account is left out on purpose: whoever signs up with another's address would write to them.
+const texts: Record<Locale, Record<MailKind, Text>> = {
+  EN: {
+    EMAIL_VERIFICATION: {
+      subject: "Confirm your e-mail address",
+      lines: ({ link }) => [
+        "Somebody, hopefully you, opened an account at Nano Banana Video with this address.",
+        "Confirm that it is yours. The link works for three days, once:",
+        link,
+        "If it was not you, there is nothing to do.",
+      ],
+    },
+    PASSWORD_RESET: {
+      subject: "Set a new password",
+      lines: ({ link }) => [
+        "Somebody, hopefully you, asked for a new password for your account at Nano Banana Video.",
+        "Set it here. The link works for an hour, once:",
+        link,
+        "If it was not you, ignore this mail: your password stays as it is.",
+      ],
+    },
+    PASSWORD_CHANGED: {
+      subject: "Your password was changed",
+      lines: ({ link }) => [
+        "The password of your account at Nano Banana Video was just changed, and other devices were signed out.",
+        "If it was not you, set another one now:",
+        link,
+      ],
+    },
+    EXPORT_READY: {
+      subject: "Your data is ready to download",
+      lines: ({ link, until }) => [
+        "The copy of your data that you asked for is ready. You find it on your account page:",
+        link,
+        `It can be downloaded until ${until}.`,
+      ],
+    },
+    ACCOUNT_DELETED: {
+      subject: "Your account is deleted",
+      lines: () => [
+        "Your account at Nano Banana Video is deleted. What you made, your prompts and your files are being removed.",
+        "We keep the record of credits and payments, without your name and address, because accounts must be kept.",
+      ],
+    },
+  },
+  ZH: {
+    EMAIL_VERIFICATION: {
+      subject: "请确认您的邮箱地址",
+      lines: ({ link }) => [
+        "有人（希望是您本人）使用此邮箱在 Nano Banana Video 注册了账户。",
+        "请确认这是您的邮箱。链接三天内有效，仅可使用一次：",
+        link,
+        "如果不是您本人操作，请忽略此邮件。",
+      ],
+    },
+    PASSWORD_RESET: {
+      subject: "设置新密码",
+      lines: ({ link }) => [
+        "有人（希望是您本人）请求为您的 Nano Banana Video 账户设置新密码。",
+        "请在此设置。链接一小时内有效，仅可使用一次：",
+        link,
+        "如果不是您本人操作，请忽略此邮件，您的密码不会改变。",
+      ],
+    },
+    PASSWORD_CHANGED: {
+      subject: "您的密码已更改",
+      lines: ({ link }) => [
+        "您的 Nano Banana Video 账户密码刚刚被更改，其他设备已退出登录。",
+        "如果不是您本人操作，请立即重新设置密码：",
+        link,
+      ],
+    },
+    EXPORT_READY: {
+      subject: "您的数据可以下载了",
+      lines: ({ link, until }) => ["您请求的数据副本已准备好，请在账户页面下载：", link, `下载有效期至 ${until}。`],
+    },
+    ACCOUNT_DELETED: {
+      subject: "您的账户已删除",
+      lines: () => [
+        "您的 Nano Banana Video 账户已删除。您的作品、提示词和文件正在被清除。",
+        "出于账目保存要求，我们会保留积分与付款记录，但不含您的姓名和邮箱。",
+      ],
+    },
+  },
+};
+
+const pages: Record<MailKind, string> = {
+  EMAIL_VERIFICATION: "/verify-email",
+  PASSWORD_RESET: "/reset-password",
+  PASSWORD_CHANGED: "/forgot-password",
+  EXPORT_READY: "/account",
+  ACCOUNT_DELETED: "/",
+};
+
+/** What a mail says, in the reader's language, with a link to the page where it is acted upon. */
+export function textOf(kind: MailKind, locale: Locale, { token, expiresAt }: Facts): { subject: string; text: string } {
+  const { subject, lines } = texts[locale][kind];
+  const prefix = locale === "ZH" ? "/zh" : "";
+  const link = `${env.publicUrl}${prefix}${pages[kind]}${token === undefined ? "" : `?token=${token}`}`;
+  const until =
+    expiresAt?.toLocaleDateString(locale === "ZH" ? "zh-CN" : "en-GB", { dateStyle: "long", timeZone: "UTC" }) ?? "";
+  const paragraphs = [...lines({ link, until }), "Nano Banana Video"];
+  return { subject, text: `${paragraphs.join("\n\n")}\n` };
+}

@@ -1,0 +1,33 @@
+import { db } from "#graphql/runtime/db.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
+
+/**
+ * An account's test side: a row of its own, whose tasks, files, prompts and events are no others' by construction. It
+ * has an empty ledger, and can't be signed in to: its name is no e-mail address. Made when first needed.
+ */
+export async function sandboxSideOf(userId: string): Promise<string> {
+  return (await find(userId)) ?? (await make(userId));
+}
+
+async function find(userId: string): Promise<string | null> {
+  const side = await db.user.findUnique({ where: { sandboxOfId: userId }, select: { id: true } });
+  return side?.id ?? null;
+}
+
+async function make(userId: string): Promise<string> {
+  const data = {
+    email: `test side of ${userId}`,
+    passwordHash: "",
+    sandboxOfId: userId,
+    creditBalance: { create: {} },
+  };
+  try {
+    return (await db.user.create({ data, select: { id: true } })).id;
+  } catch (error) {
+    // Of two requests at once one makes it.
+    const isThere = error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+    const id = isThere ? await find(userId) : null;
+    if (id === null) throw error;
+    return id;
+  }
+}

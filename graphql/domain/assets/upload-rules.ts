@@ -1,0 +1,66 @@
+import { type FieldProblem, InvalidInputError } from "#graphql/domain/errors.ts";
+
+/** The largest file that is taken, in bytes. */
+export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
+const LONGEST_NAME = 255;
+
+export type UploadInput = { filename: string; contentType: string; byteSize: number };
+
+export const TAKEN = ["image/jpeg", "image/png", "image/webp"] as const;
+export type TakenType = (typeof TAKEN)[number];
+
+const MEGABYTES = MAX_UPLOAD_BYTES / (1024 * 1024);
+const ONLY = "Only JPEG, PNG and WebP images are taken.";
+
+/** What people often have and no model reads, with what to do about it. */
+const refusals: Record<string, string> = {
+  "image/heic": "HEIC photos are not taken. Save the photo as JPEG and upload that.",
+  "image/heif": "HEIF photos are not taken. Save the photo as JPEG and upload that.",
+  "image/heic-sequence": "HEIC photos are not taken. Save the photo as JPEG and upload that.",
+  "image/heif-sequence": "HEIF photos are not taken. Save the photo as JPEG and upload that.",
+  "image/avif": "AVIF images are not taken. Save the image as JPEG, PNG or WebP and upload that.",
+  "image/gif": "GIF images are not taken. Save one frame as PNG and upload that.",
+  "image/apng": "Animated PNG images are not taken. Save one frame as PNG and upload that.",
+  "image/svg+xml": "SVG drawings are not taken. Export the drawing as PNG and upload that.",
+  "image/tiff": "TIFF images are not taken. Save the image as JPEG or PNG and upload that.",
+  "image/bmp": "BMP images are not taken. Save the image as PNG and upload that.",
+};
+
+export const ANIMATED = "Animated images are not taken. Save one frame as PNG and upload that.";
+export const NOT_WHOLE = "The image is damaged or cut off. Save it again and upload that.";
+export const TOO_MANY_PIXELS = "The image has more than 50 million pixels. Make it smaller and upload that.";
+export const NOT_ALONE = "The file holds something else besides the image. Save the image again and upload that.";
+
+/** Whether files of this type are taken. */
+export function isTaken(contentType: string): contentType is TakenType {
+  return TAKEN.some((taken) => taken === contentType);
+}
+
+/** Why files of a type are not taken, in a sentence for people. */
+export function refusalOf(contentType: string): string {
+  return Object.hasOwn(refusals, contentType) ? (refusals[contentType] ?? ONLY) : ONLY;
+}
+
+/**
+ * What is announced, brought into one form.
+ * @throws InvalidInputError naming every field that is wrong and its rule.
+ */
+export function checkUpload(input: UploadInput): UploadInput & { contentType: TakenType } {
+  const filename = input.filename.trim();
+  const contentType = plainType(input.contentType);
+  const problems: FieldProblem[] = [];
+  const problem = (path: string, message: string) => void problems.push({ path: [path], message });
+  if (filename === "" || filename.length > LONGEST_NAME)
+    problem("filename", `A name has 1 to ${LONGEST_NAME} characters.`);
+  if (/[\p{Cc}\p{Cs}]/u.test(filename)) problem("filename", "The name holds a character that cannot be stored.");
+  if (!isTaken(contentType)) problem("contentType", refusalOf(contentType));
+  if (input.byteSize < 1) problem("byteSize", "The file is empty.");
+  if (input.byteSize > MAX_UPLOAD_BYTES) problem("byteSize", `A file has at most ${MEGABYTES} MB.`);
+  if (problems.length > 0 || !isTaken(contentType)) throw new InvalidInputError(problems);
+  return { filename, contentType, byteSize: input.byteSize };
+}
+
+function plainType(contentType: string): string {
+  const plain = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  return plain === "image/jpg" ? "image/jpeg" : plain;
+}

@@ -1,0 +1,79 @@
+import { v7 as uuid } from "uuid";
+import { z } from "zod";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { adjust } from "#graphql/domain/credits/ledger.ts";
+import { ForbiddenError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { checkKey, claimKey, findReplay } from "#graphql/domain/idempotency.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { log } from "#graphql/runtime/log.ts";
+import { ring } from "#graphql/runtime/pubsub.ts";
+import type { CreditCorrection } from "#prisma/generated/client/client.ts";
+
+const MOST = 1_000_000;
+
+const shape = z.object({
+  email: z.string().trim().toLowerCase().max(254),
+  credits: z
+    .number()
+    .int("Credits are whole.")
+    .min(-MOST, `At most ${MOST} at once.`)
+    .max(MOST, `At most ${MOST} at once.`)
+    .refine((credits) => credits !== 0, "Zero credits change nothing."),
+  reason: z
+    .string()
+    .trim()
+    .min(3, "Say why, in a few words.")
+    .max(200, "A reason has at most 200 characters.")
+    // PostgreSQL keeps no U+0000, and a reason is one line of a list.
+    .refine((text) => !/\p{Cc}/u.test(text), "A reason is one line."),
+});
+
+export type Correction = z.input<typeof shape>;
+
+/** Who corrects: an operator who is signed in, or whoever has the machine's command line. */
+export type Operator = Viewer | "command line";
+
+/**
+ * Gives or takes credits by hand, on record. The reason stands in the ledger that the account's owner reads. The same key
+ * and input give the same correction.
+ * @throws ForbiddenError for who is no operator, InvalidInputError, NotFoundError for an address without an account,
+ * InsufficientCreditsError when there are fewer to take, IdempotencyMismatchError.
+ */
+export async function correctCredits(operator: Operator, input: Correction, key?: string): Promise<CreditCorrection> {
+  if (operator !== "command line" && (operator.role !== "ADMIN" || operator.key !== undefined))
+    throw new ForbiddenError();
+  const { email, credits, reason } = read(input);
+  const user = await db.user.findUnique({ where: { email } });
+  if (user === null) throw new NotFoundError("account");
+  const operatorId = operator === "command line" ? null : operator.userId;
+  const request =
+    key === undefined || operatorId === null ? null : repeatable(operatorId, key, { email, credits, reason });
+  const replay = request === null ? null : await findReplay(request);
+  if (replay !== null) return db.creditCorrection.findUniqueOrThrow({ where: { id: replay } });
+  const made = await db.$transaction(async (tx) => {
+    const id = uuid();
+    const claimed = request === null ? null : await claimKey(tx, { ...request, resultId: id });
+    if (claimed !== null) return tx.creditCorrection.findUniqueOrThrow({ where: { id: claimed.replayOf } });
+    const transactionId = await adjust(tx, { userId: user.id, amount: credits, description: reason });
+    return tx.creditCorrection.create({
+      data: { id, userId: user.id, operatorId, credits, reason, transactionId, createdAt: now() },
+    });
+  });
+  log.info({ event: "credits corrected", userId: user.id, operatorId, credits, correctionId: made.id });
+  ring(`account:${user.id}`);
+  return made;
+}
+
+function repeatable(operatorId: string, key: string, input: z.output<typeof shape>) {
+  checkKey(key);
+  return { userId: operatorId, operation: "correctCredits", key, input };
+}
+
+function read(input: Correction): z.output<typeof shape> {
+  const parsed = shape.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInputError(
+    parsed.error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message })),
+  );
+}

@@ -1,0 +1,91 @@
+import { positionOf } from "#graphql/domain/billing/position.ts";
+import { nextCheckOf } from "#graphql/domain/billing/schedule.ts";
+import { purchase as give, refund, restore, withdraw } from "#graphql/domain/credits/ledger.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
+import { log } from "#graphql/runtime/log.ts";
+import { ring } from "#graphql/runtime/pubsub.ts";
+import { type Checkout, readCheckout } from "#graphql/vendors/stripe.ts";
+import type { Purchase } from "#prisma/generated/client/client.ts";
+
+const ATTEMPTS = 10;
+
+/**
+ * Reads a purchase from Stripe and moves the credits that are missing between what it says and what we have done. However
+ * often and in whatever order it is called, the end is the same.
+ * @throws VendorError when Stripe does not answer.
+ */
+export async function reconcilePurchase(id: string): Promise<Purchase> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const purchase = await db.purchase.findUniqueOrThrow({ where: { id } });
+    if (purchase.stripeSessionId === null) return purchase;
+    const checkout = await readCheckout(purchase.stripeSessionId);
+    if (checkout === null) return unknownToStripe(purchase);
+    const applied = await apply(purchase, checkout);
+    if (applied !== null) return applied;
+  }
+  throw new Error("A purchase kept changing while it was read.");
+}
+
+/** Null when somebody else changed the row since it was read: what we hold of Stripe may be older than what they wrote. */
+async function apply(purchase: Purchase, checkout: Checkout): Promise<Purchase | null> {
+  const position = positionOf(purchase, checkout);
+  if (position.creditsGiven < purchase.creditsGiven) {
+    log.error({ event: "payment vanished", purchaseId: purchase.id, state: checkout.state });
+    return purchase;
+  }
+  const at = now();
+  const paidAt = checkout.state === "paid" ? (purchase.paidAt ?? at) : null;
+  const after = { ...position, paidAt, receiptUrl: checkout.receiptUrl ?? purchase.receiptUrl };
+  const applied = await db.$transaction(async (tx) => {
+    const [row] = await tx.purchase.updateManyAndReturn({
+      where: { id: purchase.id, version: purchase.version },
+      data: {
+        ...after,
+        stripePaymentIntentId: checkout.paymentIntentId,
+        version: { increment: 1 },
+        nextCheckAt: nextCheckOf({ ...purchase, ...after }, at),
+      },
+    });
+    if (row === undefined) return null;
+    await moveCredits(tx, purchase, row);
+    return row;
+  });
+  if (applied !== null) tell(purchase, applied);
+  return applied;
+}
+
+/** What comes back is given before more is taken, so that nothing is owed for a moment only. */
+async function moveCredits(tx: Tx, before: Purchase, after: Purchase): Promise<void> {
+  const { id: purchaseId, userId, name } = after;
+  const entry = (amount: number, what: string) => ({ userId, purchaseId, amount, description: `${what}: ${name}` });
+  const given = after.creditsGiven - before.creditsGiven;
+  const refunded = after.creditsRefunded - before.creditsRefunded;
+  const disputed = after.creditsDisputed - before.creditsDisputed;
+  if (given > 0) await give(tx, entry(given, "Bought"));
+  if (refunded < 0) await restore(tx, entry(-refunded, "A refund did not go through"));
+  if (disputed < 0) await restore(tx, entry(-disputed, "A dispute was settled"));
+  if (refunded > 0) await refund(tx, entry(refunded, "Refunded"));
+  if (disputed > 0) await withdraw(tx, entry(disputed, "Disputed"));
+}
+
+function tell(
+  before: Purchase,
+  { id, userId, status, creditsGiven, creditsRefunded, creditsDisputed }: Purchase,
+): void {
+  if (
+    status === before.status &&
+    creditsRefunded === before.creditsRefunded &&
+    creditsDisputed === before.creditsDisputed
+  )
+    return;
+  const event = { event: "purchase changed", purchaseId: id, from: before.status, status };
+  if (status === "UNDER_REVIEW") log.error(event, "a payment is not what was ordered: an operator must look at it");
+  else log.info({ ...event, creditsGiven, creditsRefunded, creditsDisputed });
+  ring(`account:${userId}`);
+}
+
+function unknownToStripe(purchase: Purchase): Purchase {
+  log.error({ event: "checkout unknown to Stripe", purchaseId: purchase.id });
+  return purchase;
+}

@@ -1,0 +1,80 @@
+import { countPassword } from "#graphql/domain/accounts/attempts.ts";
+import { orderMail, wakeMail } from "#graphql/domain/accounts/mail.ts";
+import { isPasswordOf } from "#graphql/domain/accounts/password.ts";
+import { personOf } from "#graphql/domain/accounts/person.ts";
+import { endSessionsOf } from "#graphql/domain/accounts/session.ts";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { closeAsset } from "#graphql/domain/assets/open.ts";
+import { InvalidInputError } from "#graphql/domain/errors.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
+import { log } from "#graphql/runtime/log.ts";
+import { ring } from "#graphql/runtime/pubsub.ts";
+import type { Asset, User } from "#prisma/generated/client/client.ts";
+
+/** What proves that an account's owner means it: the password, or without one the account's address, typed. */
+export type DeletionProof = { password?: string | null | undefined; confirmation?: string | null | undefined };
+
+/**
+ * Deletes the viewer's account. At once nobody can use it or any of its files, keys and sessions any more, and it has
+ * neither name nor address; a sweep then removes what it had, but for what the ledger must keep.
+ * @throws InvalidInputError for a wrong password or confirmation, RateLimitedError.
+ */
+export async function deleteAccount(viewer: Viewer, proof: DeletionProof): Promise<void> {
+  const user = await personOf(viewer);
+  await countPassword(user.id);
+  await mustMeanIt(user, proof);
+  const hidden = await db.$transaction(async (tx) => {
+    const files = await closeDoors(tx, user.id);
+    await tx.mail.deleteMany({ where: { OR: [{ userId: user.id }, { recipient: user.email }] } });
+    await tx.user.update({
+      where: { id: user.id },
+      data: {
+        email: `deleted ${user.id}`,
+        name: null,
+        passwordHash: null,
+        emailVerifiedAt: null,
+        stripeCustomerId: null,
+        role: "USER",
+        deletedAt: now(),
+      },
+    });
+    await orderMail(tx, { kind: "ACCOUNT_DELETED", recipient: user.email, locale: user.locale });
+    return files;
+  });
+  for (const asset of hidden) closeAsset(asset);
+  ring(`account:${user.id}`);
+  ring("purge");
+  wakeMail();
+  log.info({ event: "account deleted", userId: user.id });
+}
+
+async function mustMeanIt({ email, passwordHash }: User, { password, confirmation }: DeletionProof): Promise<void> {
+  if (passwordHash === null) {
+    if (confirmation?.trim().toLowerCase() === email) return;
+    throw new InvalidInputError([{ path: ["confirmation"], message: "Type the account's e-mail address." }]);
+  }
+  if (password && password.length <= 200 && (await isPasswordOf(passwordHash, password))) return;
+  throw new InvalidInputError([{ path: ["password"], message: "This is not your password." }]);
+}
+
+/** Nobody comes in any more, and no file is served. Tells which files those are. */
+async function closeDoors(tx: Tx, userId: string): Promise<Pick<Asset, "id" | "storageKey">[]> {
+  const at = now();
+  const owners = { user: { OR: [{ id: userId }, { sandboxOfId: userId }] } };
+  await endSessionsOf(userId, null, tx);
+  await tx.identity.deleteMany({ where: { userId } });
+  await tx.mailedToken.deleteMany({ where: { userId } });
+  await tx.apiKey.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: at } });
+  await tx.webhookEndpoint.deleteMany({ where: owners });
+  await tx.download.deleteMany({ where: owners });
+  await tx.task.updateMany({
+    where: { ...owners, completedAt: { not: null }, deletedAt: null },
+    data: { deletedAt: at },
+  });
+  return tx.asset.updateManyAndReturn({
+    where: { ...owners, deletedAt: null },
+    data: { deletedAt: at },
+    select: { id: true, storageKey: true },
+  });
+}

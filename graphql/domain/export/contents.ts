@@ -1,0 +1,143 @@
+import { Readable } from "node:stream";
+import { fileNames } from "#graphql/domain/export/file-name.ts";
+import type { ZipEntry } from "#graphql/domain/export/zip.ts";
+import { inputOf } from "#graphql/domain/tasks/retry.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { storage } from "#graphql/vendors/storage/storage.ts";
+import type { User } from "#prisma/generated/client/client.ts";
+
+const PAGE = 200;
+
+type Page<Row> = (after: string) => Promise<Row[]>;
+
+/** Every file of an account's export: its records as JSON, one object a line, and its media. */
+export async function entriesOf(user: User): Promise<ZipEntry[]> {
+  const { id: userId } = user;
+  const names = await mediaNames(userId);
+  return [
+    lines("profile.jsonl", async function* () {
+      yield profileOf(user);
+    }),
+    lines("tasks.jsonl", () => tasks(userId, names)),
+    lines("prompts.jsonl", () => prompts(userId)),
+    lines("ledger.jsonl", () => ledger(userId)),
+    lines("purchases.jsonl", () => purchases(userId)),
+    lines("files.jsonl", () => files(userId, names)),
+    ...media(names),
+  ];
+}
+
+type Media = Map<string, { name: string; storageKey: string; createdAt: Date }>;
+
+function lines(name: string, rows: () => AsyncGenerator<object>): ZipEntry {
+  async function* text() {
+    for await (const row of rows()) yield `${JSON.stringify(row)}\n`;
+  }
+  return { name, modifiedAt: now(), isText: true, open: async () => Readable.from(text(), { objectMode: false }) };
+}
+
+/** Rows in the order of their ids, a page at a time. */
+async function* paged<Row extends { id: string }>(page: Page<Row>): AsyncGenerator<Row> {
+  let after = "";
+  for (;;) {
+    const rows = await page(after);
+    yield* rows;
+    after = rows.at(-1)?.id ?? "";
+    if (rows.length < PAGE) return;
+  }
+}
+
+const next = (after: string) => ({ id: { gt: after } });
+const order = { orderBy: { id: "asc" as const }, take: PAGE };
+
+function profileOf({ id, email, name, role, locale, emailVerifiedAt, createdAt }: User) {
+  return { id, email, name, role, locale, emailVerifiedAt, createdAt, exportedAt: now() };
+}
+
+async function mediaNames(userId: string): Promise<Media> {
+  const nameOf = fileNames();
+  const found: Media = new Map();
+  const rows = paged((after) =>
+    db.asset.findMany({ where: { userId, deletedAt: null, ...next(after) }, include: { task: true }, ...order }),
+  );
+  for await (const asset of rows) {
+    const { id, storageKey, createdAt } = asset;
+    found.set(id, { name: `media/${nameOf(asset, asset.task)}`, storageKey, createdAt });
+  }
+  return found;
+}
+
+function media(names: Media): ZipEntry[] {
+  return [...names.values()].map(({ name, storageKey, createdAt }) => ({
+    name,
+    modifiedAt: createdAt,
+    isText: false,
+    open: () => storage().read(storageKey),
+  }));
+}
+
+async function* tasks(userId: string, names: Media) {
+  const rows = paged((after) =>
+    db.task.findMany({
+      where: { userId, deletedAt: null, ...next(after) },
+      include: { sources: { orderBy: { position: "asc" } }, assets: { orderBy: { position: "asc" } }, style: true },
+      ...order,
+    }),
+  );
+  for await (const task of rows) {
+    const { id, kind, status, creditsCharged, isFavorite, failureCode, endUser, createdAt, startedAt, completedAt } =
+      task;
+    const recipe = { ...inputOf(task), style: task.style?.slug ?? null };
+    const files = task.assets.flatMap((asset) => names.get(asset.id)?.name ?? []);
+    const facts = {
+      id,
+      kind,
+      status,
+      creditsCharged,
+      isFavorite,
+      failureCode,
+      endUser,
+      createdAt,
+      startedAt,
+      completedAt,
+    };
+    yield { ...facts, recipe, files };
+  }
+}
+
+async function* prompts(userId: string) {
+  const rows = paged((after) =>
+    db.prompt.findMany({
+      where: { userId, status: "COMPLETED", deletedAt: null, ...next(after) },
+      include: { messages: { orderBy: { position: "asc" } } },
+      ...order,
+    }),
+  );
+  for await (const { id, kind, title, idea, text, isFavorite, createdAt, updatedAt, messages } of rows) {
+    const conversation = messages.map((message) => ({ role: message.role, text: message.text, at: message.createdAt }));
+    yield { id, kind, title, idea, text, isFavorite, createdAt, updatedAt, conversation };
+  }
+}
+
+async function* ledger(userId: string) {
+  const rows = paged((after) => db.creditTransaction.findMany({ where: { userId, ...next(after) }, ...order }));
+  for await (const { id, number, type, amount, balanceAfter, taskId, promptId, description, createdAt } of rows) {
+    yield { id, number, type, amount, balanceAfter, taskId, promptId, description, createdAt };
+  }
+}
+
+async function* purchases(userId: string) {
+  const rows = paged((after) => db.purchase.findMany({ where: { userId, ...next(after) }, ...order }));
+  for await (const { id, name, credits, amountCents, currency, status, refundedCents, createdAt, paidAt } of rows) {
+    yield { id, name, credits, amountCents, currency, status, refundedCents, createdAt, paidAt };
+  }
+}
+
+async function* files(userId: string, names: Media) {
+  const rows = paged((after) => db.asset.findMany({ where: { userId, deletedAt: null, ...next(after) }, ...order }));
+  for await (const { id, purpose, contentType, width, height, byteSize, sha256, altText, taskId, createdAt } of rows) {
+    const file = names.get(id)?.name;
+    yield { id, file, purpose, contentType, width, height, byteSize, sha256, altText, taskId, createdAt };
+  }
+}

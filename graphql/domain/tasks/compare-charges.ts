@@ -1,0 +1,52 @@
+import { type Finding, keepFindings } from "#graphql/domain/credits/findings.ts";
+import { DAY, fromNow } from "#graphql/runtime/clock.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { log } from "#graphql/runtime/log.ts";
+import type { Task } from "#prisma/generated/client/client.ts";
+
+/** Two nights' worth, so that a night without a check is made up for by the next. */
+const LOOK_BACK_MS = 2 * DAY;
+const PAGE = 1000;
+
+/**
+ * Compares what accounts paid for recent results with what kie.ai says it consumed for them. A failed record's number
+ * says nothing (kie.ai gives it back without changing it), so only results are compared.
+ * @returns how many differ.
+ */
+export async function compareCharges(): Promise<number> {
+  let count = 0;
+  let after = "";
+  for (;;) {
+    const page = await db.task.findMany({
+      where: {
+        id: { gt: after },
+        kieCredits: { not: null },
+        completedAt: { gte: fromNow(-LOOK_BACK_MS) },
+        OR: [{ status: "COMPLETED" }, { lateResultAt: { not: null } }],
+      },
+      orderBy: { id: "asc" },
+      take: PAGE,
+    });
+    const findings = page.flatMap(differenceOf);
+    await keepFindings(findings);
+    count += findings.length;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) break;
+    after = last.id;
+  }
+  log.info({ event: "charges compared", findings: count });
+  return count;
+}
+
+/** What is odd about a result's two prices; a late result is free on purpose, and its cost is told all the same. */
+export function differenceOf(task: Task): Finding[] {
+  const { id, kieCredits, creditsCharged, quotedCredits, status, modelSlug } = task;
+  if (kieCredits === null) return [];
+  const detail = { kieCredits, creditsCharged, status, model: modelSlug };
+  // A test key's tasks are free; what they would have cost is what they are measured by.
+  const charged = task.creditsHeld === 0 ? quotedCredits : creditsCharged;
+  if (kieCredits > 0 && charged === 0) return [{ kind: "consumed-but-not-charged", subject: id, detail }];
+  if (kieCredits === 0 && charged > 0) return [{ kind: "charged-but-not-consumed", subject: id, detail }];
+  if (kieCredits > charged) return [{ kind: "consumed-more-than-charged", subject: id, detail }];
+  return [];
+}

@@ -1,0 +1,31 @@
+import { InvalidInputError } from "#graphql/domain/errors.ts";
+import { openWith, type TaskNotice } from "#graphql/domain/tasks/events.ts";
+import { db } from "#graphql/runtime/db.ts";
+
+export type EventPage = { events: TaskNotice[]; sequence: number; hasMore: boolean };
+
+const MOST = 100;
+
+/**
+ * At most `first` events of an account after a sequence, for who asks instead of listening. Without `after`, and after a
+ * GAP, the present state, as a subscription opens with it.
+ * @throws InvalidInputError when `first` is not 1 to 100.
+ */
+export async function taskEventsAfter(userId: string, after: number | null, first: number): Promise<EventPage> {
+  if (first < 1 || first > MOST) {
+    throw new InvalidInputError([{ path: ["first"], message: `Ask for 1 to ${MOST} events.` }]);
+  }
+  const { notices, sequence } = await openWith(userId, { after });
+  const rows = await db.taskEvent.findMany({
+    where: { userId, sequence: { gt: sequence } },
+    orderBy: { sequence: "asc" },
+    take: first + 1,
+    select: { sequence: true, type: true, taskId: true, createdAt: true },
+  });
+  const page = rows.slice(0, first);
+  return {
+    events: [...notices, ...page],
+    sequence: page.at(-1)?.sequence ?? sequence,
+    hasMore: rows.length > page.length,
+  };
+}

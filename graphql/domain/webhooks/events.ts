@@ -1,0 +1,56 @@
+import { globalIdOf } from "#graphql/domain/global-id.ts";
+import type { ApiKey, Task, TaskEventType } from "#prisma/generated/client/client.ts";
+
+/** What an endpoint may be told of. */
+export const webhookEvents = [
+  "task.completed",
+  "task.failed",
+  "task.timed_out",
+  "task.canceled",
+  "credits.low",
+  "key.budget_exhausted",
+] as const;
+export type WebhookEvent = (typeof webhookEvents)[number];
+
+/** The shape of the bodies; a change that could break a receiver gets another date. */
+const API_VERSION = "2026-11-20";
+
+const eventOfTask: Partial<Record<TaskEventType, WebhookEvent>> = {
+  COMPLETED: "task.completed",
+  FAILED: "task.failed",
+  TIMED_OUT: "task.timed_out",
+  CANCELED: "task.canceled",
+};
+
+/** The webhook event that a task's event is, if it is one. */
+export function webhookEventOf(type: TaskEventType): WebhookEvent | null {
+  return eventOfTask[type] ?? null;
+}
+
+/** A body, exactly as it is signed and sent: thin, well under 20 kB. */
+export function bodyOf(message: { id: string; type: string; at: Date; data: Record<string, unknown> }): string {
+  const { id, type, at, data } = message;
+  return JSON.stringify({ id, type, timestamp: at.toISOString(), apiVersion: API_VERSION, data });
+}
+
+/** What is told of a task: enough to know which it is and what became of it; the rest is read by its id. */
+export function taskData(task: Task, status: TaskEventType): Record<string, unknown> {
+  const { id, kind, modelSlug, creditsCharged, endUser, sandbox, failureCategory, failureCode } = task;
+  return {
+    id: globalIdOf("Task", id),
+    status,
+    kind,
+    model: modelSlug,
+    creditsCharged,
+    endUser,
+    sandbox,
+    failure: failureCode === null ? null : { category: failureCategory, code: failureCode },
+    createdAt: task.createdAt.toISOString(),
+    completedAt: task.completedAt?.toISOString() ?? null,
+  };
+}
+
+/** What is told of a key whose budget is used up. */
+export function keyData({ id, name, prefix, monthlyCreditLimit }: ApiKey): Record<string, unknown> {
+  return { id: globalIdOf("ApiKey", id), name, prefix, monthlyCreditLimit };
+}

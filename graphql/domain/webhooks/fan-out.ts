@@ -1,0 +1,111 @@
+import { v7 as uuid } from "uuid";
+import { bodyOf, keyData, taskData, type WebhookEvent, webhookEventOf } from "#graphql/domain/webhooks/events.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
+import { Prisma, type WebhookEndpoint } from "#prisma/generated/client/client.ts";
+
+const ENDPOINTS = 50;
+const EVENTS = 200;
+
+/**
+ * Makes deliveries of what has happened. The rows themselves are the outbox: an endpoint remembers the last event that it
+ * has been given, in the transaction that gives it, so a crash loses and repeats nothing.
+ * @returns whether anything was made.
+ */
+export async function fanOut(): Promise<boolean> {
+  const made = [await fanOutTasks(), await fanOutLowCredits(), await fanOutBudgets()];
+  return made.some(Boolean);
+}
+
+async function fanOutTasks(): Promise<boolean> {
+  const behind = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT e."id" FROM "WebhookEndpoint" e JOIN "User" u ON u."id" = e."userId"
+    WHERE e."disabledAt" IS NULL AND u."lastEventSequence" > e."lastSequence" LIMIT ${ENDPOINTS}`);
+  for (const { id } of behind) await db.$transaction((tx) => advance(tx, id));
+  return behind.length > 0;
+}
+
+async function advance(tx: Tx, id: string): Promise<void> {
+  const endpoint = await locked(tx, id);
+  if (endpoint === null) return;
+  const { userId, lastSequence } = endpoint;
+  const events = await tx.taskEvent.findMany({
+    where: { userId, sequence: { gt: lastSequence } },
+    orderBy: { sequence: "asc" },
+    take: EVENTS,
+    include: { task: true },
+  });
+  const { lastEventSequence } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+  for (const { type, sequence, task, createdAt } of events) {
+    const kind = webhookEventOf(type);
+    if (kind === null || !endpoint.events.includes(kind)) continue;
+    await owe(tx, id, { type: kind, source: `event:${sequence}`, at: createdAt, data: taskData(task, type) });
+  }
+  const reached = events.length < EVENTS ? lastEventSequence : (events.at(-1)?.sequence ?? lastEventSequence);
+  await tx.webhookEndpoint.update({ where: { id }, data: { lastSequence: reached } });
+}
+
+async function locked(tx: Tx, id: string): Promise<WebhookEndpoint | null> {
+  await tx.$queryRaw(Prisma.sql`SELECT "id" FROM "WebhookEndpoint" WHERE "id" = ${id} FOR UPDATE`);
+  const endpoint = await tx.webhookEndpoint.findUnique({ where: { id } });
+  return endpoint?.disabledAt === null ? endpoint : null;
+}
+
+// Once a fall: told again only after the balance has been above the mark. A test side has no credits to run out of.
+async function fanOutLowCredits(): Promise<boolean> {
+  await db.$executeRaw(Prisma.sql`
+    UPDATE "WebhookEndpoint" e SET "isLowAnnounced" = false FROM "CreditBalance" b
+    WHERE b."userId" = e."userId" AND e."isLowAnnounced" AND b."available" >= e."creditsLowBelow"`);
+  const low = await db.$queryRaw<{ id: string; available: number }[]>(Prisma.sql`
+    SELECT e."id", b."available" FROM "WebhookEndpoint" e
+    JOIN "CreditBalance" b ON b."userId" = e."userId" JOIN "User" u ON u."id" = e."userId"
+    WHERE e."disabledAt" IS NULL AND NOT e."isLowAnnounced" AND u."sandboxOfId" IS NULL
+      AND 'credits.low' = ANY(e."events") AND b."available" < e."creditsLowBelow" LIMIT ${ENDPOINTS}`);
+  for (const { id, available } of low) {
+    await db.$transaction(async (tx) => {
+      const { count } = await tx.webhookEndpoint.updateMany({
+        where: { id, isLowAnnounced: false },
+        data: { isLowAnnounced: true },
+      });
+      if (count === 1)
+        await owe(tx, id, { type: "credits.low", source: `low:${uuid()}`, at: now(), data: { available } });
+    });
+  }
+  return low.length > 0;
+}
+
+async function fanOutBudgets(): Promise<boolean> {
+  const exhausted = await db.apiKey.findMany({
+    where: {
+      budgetExhaustedAt: { not: null },
+      OR: [{ budgetAnnouncedAt: null }, { budgetAnnouncedAt: { lt: db.apiKey.fields.budgetExhaustedAt } }],
+    },
+    take: ENDPOINTS,
+  });
+  for (const key of exhausted) {
+    const at = key.budgetExhaustedAt ?? now();
+    await db.$transaction(async (tx) => {
+      const where = { userId: key.actsForId, events: { has: "key.budget_exhausted" } };
+      const endpoints = await tx.webhookEndpoint.findMany({ where, select: { id: true } });
+      const source = `budget:${key.id}:${at.getTime()}`;
+      for (const { id } of endpoints)
+        await owe(tx, id, { type: "key.budget_exhausted", source, at, data: keyData(key) });
+      await tx.apiKey.update({ where: { id: key.id }, data: { budgetAnnouncedAt: at } });
+    });
+  }
+  return exhausted.length > 0;
+}
+
+type Owed = { type: WebhookEvent | "webhook.test"; source: string; at: Date; data: Record<string, unknown> };
+
+/** Writes a delivery that is due now; of the same source there is one an endpoint. @returns its id. */
+export async function owe(tx: Tx, endpointId: string, { type, source, at, data }: Owed): Promise<string> {
+  const id = uuid();
+  const messageId = `msg_${uuid()}`;
+  const payload = bodyOf({ id: messageId, type, at, data });
+  await tx.webhookDelivery.createMany({
+    data: [{ id, endpointId, messageId, source, type, payload, nextAttemptAt: now(), createdAt: now() }],
+    skipDuplicates: true,
+  });
+  return id;
+}

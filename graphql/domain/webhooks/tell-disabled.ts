@@ -1,0 +1,22 @@
+import { db } from "#graphql/runtime/db.ts";
+import { env } from "#graphql/runtime/env.ts";
+import { sendMail } from "#graphql/vendors/mail.ts";
+
+/** Mails the owner of an endpoint that it was disabled and why. Does nothing where it is enabled again, or gone. */
+export async function tellDisabled(endpointId: string): Promise<void> {
+  const endpoint = await db.webhookEndpoint.findUnique({
+    where: { id: endpointId },
+    include: { user: { include: { sandboxOf: true } } },
+  });
+  if (endpoint === null || endpoint.disabledAt === null) return;
+  const owner = endpoint.user.sandboxOf ?? endpoint.user;
+  const text = [
+    `We no longer send events to ${endpoint.url}.`,
+    "",
+    `Why: ${endpoint.disabledReason ?? "every delivery failed."}`,
+    "",
+    "Nothing is lost: once it works again, enable it and it is told of everything it has missed:",
+    `${env.publicUrl}/api-keys`,
+  ].join("\n");
+  await sendMail({ to: owner.email, subject: "A webhook endpoint was disabled", text });
+}
