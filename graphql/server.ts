@@ -5,15 +5,23 @@ import { resolve } from "node:path";
 import type { Duplex } from "node:stream";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import * as build from "virtual:remix/server-build";
 import { createReadableStreamFromReadable, createRequestHandler, type ServerBuild } from "@remix-run/node";
 import sirv from "sirv";
+import { seedPacks } from "#graphql/domain/billing/packs.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
+import { cutSlowReader, endStreams } from "#graphql/gateway/connections.ts";
 import { handleMedia } from "#graphql/gateway/media.ts";
+import { handleOauth } from "#graphql/gateway/oauth.ts";
+import { handlePublished, isPublished } from "#graphql/gateway/published.ts";
 import { closeSockets, handleUpgrade } from "#graphql/gateway/sockets.ts";
+import { handleStripeWebhook } from "#graphql/gateway/stripe-webhook.ts";
+import { handleUpload } from "#graphql/gateway/uploads.ts";
 import { handleKieWebhook } from "#graphql/gateway/webhooks.ts";
 import { yoga } from "#graphql/gateway/yoga.ts";
+import { handleZip } from "#graphql/gateway/zips.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";
 import { setOwnPort } from "#graphql/runtime/address.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
@@ -49,10 +57,18 @@ const files = isDevelopment
 /** Answers every HTTP request of the one port. */
 export async function handleRequest(req: IncomingMessage, res: ServerResponse): Promise<void> {
   const path = (req.url ?? "/").split("?", 1)[0] ?? "/";
-  if (path === "/graphql") return void (await yoga(req, res));
+  if (path === "/graphql") {
+    if (req.headers.accept?.includes("text/event-stream")) cutSlowReader(res);
+    return void (await yoga(req, res));
+  }
   if (path.startsWith("/webhooks/kie")) return handleKieWebhook(req, res);
+  if (path === "/webhooks/stripe") return handleStripeWebhook(req, res);
   if (path.startsWith("/media/")) return handleMedia(req, res);
+  if (path.startsWith("/uploads/")) return handleUpload(req, res);
+  if (path.startsWith("/oauth/")) return handleOauth(req, res);
+  if (path.startsWith("/downloads/") || path.startsWith("/exports/")) return handleZip(req, res);
   if (path.startsWith("/sandbox/")) return handleSandbox(req, res);
+  if (isPublished(path)) return handlePublished(req, res);
   if (path === "/healthz") return answerHealth(res);
   if (files === null) return answerPage(req, res);
   files(req, res, () => answerSafely(req, res, answerPage));
@@ -125,6 +141,7 @@ export function takeUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer):
 export async function prepare(): Promise<void> {
   await openDatabase();
   await seedCatalog();
+  await seedPacks();
 }
 
 /** Starts what works in the background, and says when it is ready. */
@@ -170,12 +187,25 @@ export async function serve(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(server, stopBackground));
 }
 
+/** Requests that are being answered get this long to end; what takes longer is cut off. */
+const FINISH_MS = 1.2 * SECOND;
+
+/**
+ * Ends within five seconds: takes nothing new, tells sockets and streams to come back, lets requests end, then stops
+ * what works in the background. What is cut off all the same was not acknowledged, or its row says all that the next
+ * start needs.
+ */
 async function stop(server: Server, stopBackground: () => Promise<void>): Promise<void> {
   log.info({ event: "stopping" });
+  state.nanoBananaIsReady = false;
   const overdue = setTimeout(() => process.exit(1), STOP_MS);
-  server.close();
+  const finished = new Promise<void>((done) => server.close(() => done()));
+  endStreams();
   await closeSockets();
-  server.closeIdleConnections();
+  // A connection kept alive is idle only once its answer has gone out.
+  const closing = setInterval(() => server.closeIdleConnections(), 20);
+  await Promise.race([finished, delay(FINISH_MS, undefined, { ref: false })]);
+  clearInterval(closing);
   await stopBackground();
   server.closeAllConnections();
   await closeHttp();

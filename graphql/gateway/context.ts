@@ -1,61 +1,90 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { readSession, sessionCookieOf } from "#graphql/domain/accounts/session.ts";
+import { type Caller, readCaller } from "#graphql/gateway/credentials.ts";
+import { rateOf } from "#graphql/gateway/meter.ts";
 import type { GraphContext } from "#graphql/schema/context.ts";
 
 /** What comes with a request beside it: the socket's own context, or the caller's address where another handler passes it on. */
 export type ServerContext = { req?: IncomingMessage; clientIp?: string; graph?: GraphContext };
 
 /** What belongs to one HTTP request and its answer. */
-type Exchange = { requestId: string; cookies: string[] };
+type Exchange = { requestId: string; cookies: string[]; headers: Map<string, string> };
 
 const exchanges = new WeakMap<Request, Exchange>();
 
-/** The exchange of a request: its id (the caller's, if it is one line of sane length) and the cookies to answer with. */
+/** The exchange of a request: its id (the caller's, if it is one line of sane length) and what to answer with. */
 export function exchangeOf(request: Request): Exchange {
   const known = exchanges.get(request);
   if (known !== undefined) return known;
-  const exchange = { requestId: requestIdFrom(request.headers.get("x-request-id")), cookies: [] };
+  const exchange = { requestId: requestIdFrom(request.headers.get("x-request-id")), cookies: [], headers: new Map() };
   exchanges.set(request, exchange);
   return exchange;
 }
 
-/** Who asks and how the answer goes out, for a document that came by HTTP. */
+/** Who asks and how the answer goes out, for a document that came by HTTP. @throws UnauthenticatedError */
 export async function httpContext(request: Request, server: ServerContext): Promise<GraphContext> {
-  const { requestId, cookies } = exchangeOf(request);
-  const setCookie = (line: string) => void cookies.push(line);
-  const session = await sessionOf(request.headers.get("cookie"));
-  if (typeof session?.cookie === "string") setCookie(session.cookie);
-  return {
-    viewer: session?.viewer ?? null,
+  const { requestId, cookies, headers } = exchangeOf(request);
+  const caller = await readCaller({
+    authorization: request.headers.get("authorization"),
+    cookie: request.headers.get("cookie"),
+    address: request.url,
+  });
+  if (caller.cookie !== null) cookies.push(caller.cookie);
+  const ip = server.clientIp ?? server.req?.socket.remoteAddress ?? "unknown";
+  const context: GraphContext = {
+    viewer: caller.viewer,
     visitor: {
-      ip: server.clientIp ?? server.req?.socket.remoteAddress ?? "unknown",
+      ip,
       userAgent: request.headers.get("user-agent"),
+      languages: request.headers.get("accept-language"),
     },
     requestId,
     transport: request.method === "GET" ? "get" : "post",
-    setCookie,
+    idempotencyKey: request.headers.get("idempotency-key"),
+    setCookie: (line) => void cookies.push(line),
+    setHeader: (name, value) => void headers.set(name, value),
+    rate: () => rateOf(context.viewer, ip),
   };
+  return context;
 }
 
-/** Who asks over a socket: fixed when it opens, by the cookie of the upgrade request. */
-export async function socketContext(request: IncomingMessage): Promise<GraphContext> {
-  const session = await sessionOf(request.headers.cookie ?? null);
+/**
+ * Who asks over a socket: fixed when it opens, by the key in the upgrade's header or in the first message, or by the
+ * cookie, which a page of another site can't use.
+ * @throws UnauthenticatedError for a key that does not work.
+ */
+export async function socketContext(
+  request: IncomingMessage,
+  opening: Record<string, unknown> | undefined,
+  isForeign: boolean,
+): Promise<GraphContext> {
+  const { viewer } = await socketCaller(request, opening, isForeign);
+  const ip = request.socket.remoteAddress ?? "unknown";
   return {
-    viewer: session?.viewer ?? null,
+    viewer,
     visitor: {
-      ip: request.socket.remoteAddress ?? "unknown",
+      ip,
       userAgent: request.headers["user-agent"] ?? null,
+      languages: request.headers["accept-language"] ?? null,
     },
     requestId: requestIdFrom(request.headers["x-request-id"]),
     transport: "socket",
+    idempotencyKey: null,
     setCookie: () => undefined,
+    setHeader: () => undefined,
+    rate: () => rateOf(viewer, ip),
   };
 }
 
-async function sessionOf(cookieHeader: string | null) {
-  const secret = sessionCookieOf(cookieHeader);
-  return secret === null ? null : readSession(secret);
+function socketCaller(
+  request: IncomingMessage,
+  opening: Record<string, unknown> | undefined,
+  isForeign: boolean,
+): Promise<Caller> {
+  const told = opening?.authorization ?? opening?.Authorization;
+  const authorization = typeof told === "string" ? told : (request.headers.authorization ?? null);
+  const cookie = isForeign ? null : (request.headers.cookie ?? null);
+  return readCaller({ authorization, cookie, address: request.url ?? "" });
 }
 
 function requestIdFrom(header: string | string[] | null | undefined): string {

@@ -2,7 +2,11 @@ import { type DocumentNode, GraphQLError, Kind, parse, type SelectionSetNode, ty
 
 /** The same for every transport. What a client of ours sends stays far below each of them. */
 export const MOST_BODY_BYTES = 1_000_000;
+/** Longer than any document of so few tokens needs to be. */
+const MOST_CHARACTERS = 100_000;
 const MOST_TOKENS = 4000;
+/** Brackets within brackets: the parser calls itself for each. */
+const DEEPEST_BRACKETS = 60;
 const DEEPEST = 16;
 const MOST_FIELDS = 1000;
 const MOST_ALIASES = 50;
@@ -15,6 +19,9 @@ type Size = { depth: number; fields: number; aliases: number; directives: number
  * @throws GraphQLError naming the limit.
  */
 export function parseWithinLimits(source: string | Source): DocumentNode {
+  const text = typeof source === "string" ? source : source.body;
+  refuseAbove("characters", text.length, MOST_CHARACTERS);
+  refuseAbove("brackets within each other", deepestBracket(text), DEEPEST_BRACKETS);
   const document = parse(source, { maxTokens: MOST_TOKENS });
   const sizes = new Map<string, Size | "open">();
   const fragments = new Map(
@@ -56,6 +63,19 @@ function measure(set: SelectionSetNode, ofFragment: (name: string) => Size): Siz
     total.directives += inner.directives + (node.directives?.length ?? 0);
   }
   return total;
+}
+
+// Texts and comments may hold any bracket; what is no GraphQL at all is told by the parser afterwards.
+const BRACKETS = /"""(?:\\"""|[\s\S])*?(?:"""|$)|"(?:\\.|[^"\\\n])*"?|#[^\n\r]*|[[{(]|[\]})]/g;
+
+function deepestBracket(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [found] of text.matchAll(BRACKETS)) {
+    if (found === "[" || found === "{" || found === "(") deepest = Math.max(deepest, ++depth);
+    else if (found === "]" || found === "}" || found === ")") depth--;
+  }
+  return deepest;
 }
 
 function check(size: Size): void {

@@ -4,12 +4,14 @@ import type { ExecutionArgs } from "graphql";
 import { CloseCode, handleProtocols } from "graphql-ws";
 import { type Extra, useServer as serveSockets } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
-import { RateLimitedError } from "#graphql/domain/errors.ts";
+import { sessionCookieOf } from "#graphql/domain/accounts/session.ts";
+import { DomainError, RateLimitedError } from "#graphql/domain/errors.ts";
+import { takeConnection } from "#graphql/gateway/connections.ts";
 import { socketContext } from "#graphql/gateway/context.ts";
 import { publicError } from "#graphql/gateway/errors.ts";
 import { MOST_BODY_BYTES } from "#graphql/gateway/limits.ts";
 import { isForeignOrigin } from "#graphql/gateway/origin.ts";
-import { watchSession } from "#graphql/gateway/watch.ts";
+import { credentialOf, watchCredential } from "#graphql/gateway/watch.ts";
 import { yoga } from "#graphql/gateway/yoga.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -19,9 +21,16 @@ import { schema } from "#graphql/schema/schema.ts";
 const PING_EVERY_MS = 15 * SECOND;
 const INIT_WITHIN_MS = 5 * SECOND;
 const MOST_OPERATIONS = 50;
+const MOST_UNREAD_BYTES = 1_000_000;
+const GOODBYE_MS = 0.5 * SECOND;
+const LONGEST_RETURN_MS = 3 * SECOND;
+const SERVICE_RESTART = 1012;
+const TRY_AGAIN_LATER = 1013;
+/** RFC 6455 leaves 123 bytes for it. */
+const LONGEST_REASON = 120;
 
 /** What is known of an open socket. */
-type Opened = { graph?: GraphContext; unwatch?: () => void };
+type Opened = { graph?: GraphContext; unwatch?: () => void; leave?: () => void };
 type Engine = ReturnType<typeof yoga.getEnveloped>;
 
 const server = new WebSocketServer({
@@ -38,25 +47,50 @@ const sockets = serveSockets<Record<string, unknown>, Opened>(
   {
     schema,
     connectionInitWaitTimeout: INIT_WITHIN_MS,
-    onConnect: async ({ extra }) => {
-      extra.graph = await socketContext(extra.request);
-      const sessionId = extra.graph.viewer?.sessionId ?? null;
-      if (sessionId === null) return;
-      const close = () => extra.socket.close(CloseCode.Unauthorized, "The session has ended");
-      extra.unwatch = watchSession(sessionId, close);
-      // It may have closed while the session was read; then nobody would stop watching.
-      if (extra.socket.readyState !== extra.socket.OPEN) extra.unwatch();
+    onConnect: ({ extra, connectionParams }) => recognise(extra, connectionParams),
+    onClose: ({ extra }) => {
+      extra.unwatch?.();
+      extra.leave?.();
     },
-    onClose: ({ extra }) => extra.unwatch?.(),
     onSubscribe: ({ extra, subscriptions }, _id, params) => prepare(extra, Object.keys(subscriptions).length, params),
     execute: (args) => engineOf(args).execute(args),
     subscribe: (args) => engineOf(args).subscribe(args),
+    // Events wait for the reader one by one; what piles up all the same belongs to somebody who does not read.
+    onNext: ({ extra }) => {
+      if (extra.socket.bufferedAmount > MOST_UNREAD_BYTES) extra.socket.terminate();
+    },
     onError: ({ extra }, _id, _payload, errors) =>
       errors.map((error) => publicError(error, requestIdOf(extra)).toJSON()),
   },
   server,
   PING_EVERY_MS,
 );
+
+/** Who has opened a socket, fixed from here on. False, or a close of its own, when that is nobody who may. */
+async function recognise(extra: Extra & Opened, params: Record<string, unknown> | undefined): Promise<boolean> {
+  const isForeign = isForeignOrigin(extra.request.headers.origin ?? null, extra.request.headers.host ?? null);
+  try {
+    extra.graph = await socketContext(extra.request, params, isForeign);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    extra.socket.close(CloseCode.Unauthorized, error.message.slice(0, LONGEST_REASON));
+    return true;
+  }
+  const leave = takeConnection(extra.graph);
+  if (leave === null) {
+    extra.socket.close(TRY_AGAIN_LATER, "Too many connections");
+    return true;
+  }
+  extra.leave = leave;
+  if (extra.socket.readyState !== extra.socket.OPEN) leave();
+  const credential = credentialOf(extra.graph.viewer);
+  if (credential === null) return !isForeign;
+  const close = () => extra.socket.close(CloseCode.Unauthorized, "The session has ended");
+  extra.unwatch = watchCredential(credential, close);
+  // It may have closed while the credential was read; then nobody would stop watching.
+  if (extra.socket.readyState !== extra.socket.OPEN) extra.unwatch();
+  return true;
+}
 
 type Params = { query: string; operationName?: string | null; variables?: Record<string, unknown> | null };
 
@@ -96,11 +130,12 @@ function engineOf(args: object): Engine {
 
 /**
  * Takes an upgrade of /graphql to graphql-transport-ws. False when the upgrade is for somebody else.
- * From another site's page it is refused with 403.
+ * From another site's page it is refused with 403 where it brings our cookie; without, it needs a key in its first message.
  */
 export function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): boolean {
   if (req.url?.split("?", 1)[0] !== "/graphql") return false;
-  if (isForeignOrigin(req.headers.origin ?? null, req.headers.host ?? null)) {
+  const isForeign = isForeignOrigin(req.headers.origin ?? null, req.headers.host ?? null);
+  if (isForeign && sessionCookieOf(req.headers.cookie ?? null) !== null) {
     socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     return true;
   }
@@ -111,7 +146,25 @@ export function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer
   return true;
 }
 
-/** Closes every socket with "going away", for a stop: clients connect again elsewhere and resume. */
-export async function closeSockets(): Promise<void> {
+/**
+ * Closes every socket with "service restart", for a stop: clients connect again and resume. The reason names a different
+ * moment to each, so that they don't all come at once. Who does not say goodbye is cut off.
+ */
+export function closeSockets(): Promise<void> {
+  closing ??= closeAll();
+  return closing;
+}
+
+let closing: Promise<void> | undefined;
+
+async function closeAll(): Promise<void> {
+  for (const client of server.clients) {
+    client.close(SERVICE_RESTART, `Come back in ${Math.round(Math.random() * LONGEST_RETURN_MS)} ms`);
+  }
+  const overdue = setTimeout(() => {
+    for (const client of server.clients) client.terminate();
+  }, GOODBYE_MS);
+  await Promise.all([...server.clients].map((client) => new Promise((gone) => client.once("close", gone))));
+  clearTimeout(overdue);
   await sockets.dispose();
 }

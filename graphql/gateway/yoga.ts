@@ -2,7 +2,7 @@ import { createYoga } from "graphql-yoga";
 import { exchangeOf, httpContext, type ServerContext } from "#graphql/gateway/context.ts";
 import { publicError } from "#graphql/gateway/errors.ts";
 import { MOST_BODY_BYTES } from "#graphql/gateway/limits.ts";
-import { honestAnswers, limits, safeResults, sameSite } from "#graphql/gateway/plugins.ts";
+import { compressed, honestAnswers, limits, meter, safeResults, sameSite } from "#graphql/gateway/plugins.ts";
 import type { GraphContext } from "#graphql/schema/context.ts";
 import { schema } from "#graphql/schema/schema.ts";
 
@@ -20,11 +20,11 @@ export const yoga = createYoga<ServerContext, GraphContext>({
       throw publicError(error, exchangeOf(request).requestId);
     }
   },
-  plugins: [sameSite, limits, safeResults, honestAnswers],
+  plugins: [sameSite, limits, meter, safeResults, honestAnswers, compressed],
   maxRequestBodySize: MOST_BODY_BYTES,
   batching: false,
   multipart: false,
-  // Pages of other sites have no business here; programs need no permission.
+  // cors.ts says it, with keys in mind and never cookies.
   cors: false,
   // Yoga's page would load its parts from a CDN.
   graphiql: false,

@@ -11,6 +11,7 @@ import {
 } from "#graphql/domain/errors.ts";
 import { builder } from "#graphql/schema/builder.ts";
 import type { GraphContext } from "#graphql/schema/context.ts";
+import { Locale } from "#graphql/schema/locale.ts";
 import { User } from "#graphql/schema/user.ts";
 import type { User as UserRow } from "#prisma/generated/client/client.ts";
 
@@ -20,6 +21,7 @@ const SignUpInput = builder.inputType("SignUpInput", {
     email: t.string({ required: true, description: "The address to sign in with. Capitals don't matter." }),
     password: t.string({ required: true, description: "8 to 200 characters." }),
     name: t.string({ description: "What to be called; at most 100 characters." }),
+    locale: t.field({ type: Locale, description: "The language of its mails; the browser's own when left out." }),
   }),
 });
 

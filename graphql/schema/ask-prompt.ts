@@ -14,7 +14,7 @@ import { askPrompt, followPrompt } from "#graphql/domain/prompts/ask.ts";
 import type { PromptStep } from "#graphql/domain/prompts/generation.ts";
 import type { PromptInput } from "#graphql/domain/prompts/input.ts";
 import { builder } from "#graphql/schema/builder.ts";
-import { viewerOf } from "#graphql/schema/context.ts";
+import { orderKey, viewerOf } from "#graphql/schema/context.ts";
 import { IDEMPOTENCY_KEY } from "#graphql/schema/create-task.ts";
 import { TaskKind } from "#graphql/schema/enums.ts";
 import { asValue, ErrorInterface } from "#graphql/schema/errors.ts";
@@ -67,10 +67,11 @@ function readInput(input: typeof CreatePromptInput.$inferInput): PromptInput {
 async function* steps(
   viewer: Viewer,
   input: typeof CreatePromptInput.$inferInput,
+  key: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<PromptStep> {
   try {
-    yield* followPrompt(viewer, readInput(input), input.idempotencyKey ?? null, signal);
+    yield* followPrompt(viewer, readInput(input), key, signal);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     yield { error };
@@ -96,7 +97,7 @@ builder.mutationField("createPrompt", (t) =>
       union: { description: "The prompt, or why there is none; the credit is back then." },
     },
     resolve: async (_root, { input }, context) => ({
-      prompt: await askPrompt(viewerOf(context), readInput(input), input.idempotencyKey ?? null),
+      prompt: await askPrompt(viewerOf(context), readInput(input), orderKey(context, input.idempotencyKey)),
     }),
   }),
 );
@@ -110,7 +111,7 @@ builder.subscriptionField("promptStream", (t) =>
     subscribe: (_root, { input }, context) => {
       const viewer = viewerOf(context);
       if (context.transport === "get") throw new ForbiddenError("Asking costs a credit: use POST or a WebSocket.");
-      return live((signal) => steps(viewer, input, signal));
+      return live((signal) => steps(viewer, input, orderKey(context, input.idempotencyKey), signal));
     },
     resolve: (step) => step,
   }),

@@ -2,11 +2,24 @@ import { assetUrl, assetUrlExpiresAt } from "#graphql/domain/assets/signed-url.t
 import { builder } from "#graphql/schema/builder.ts";
 import { globalId } from "#graphql/schema/ids.ts";
 
+export const AssetPurpose = builder.enumType("AssetPurpose", {
+  description: "Why a file is stored.",
+  values: {
+    UPLOAD: { description: "Its owner uploaded it." },
+    RESULT: { description: "A task made it." },
+  } as const,
+});
+
 export const Asset = builder.prismaObject("Asset", {
   description: "A file in our storage: a result of a task, or something uploaded to start from.",
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
     id: t.id({ description: "Names this file everywhere.", resolve: ({ id }) => globalId("Asset", id) }),
+    purpose: t.expose("purpose", { type: AssetPurpose, description: "Why it is stored." }),
+    altText: t.exposeString("altText", {
+      description:
+        "What it shows, in words: drafted from the prompt or the file's name until `setAssetAltText` says better.",
+    }),
     contentType: t.exposeString("contentType", { description: "Its media type, judged from the bytes: image/png, …" }),
     width: t.exposeInt("width", { nullable: true, description: "Pixels across." }),
     height: t.exposeInt("height", { nullable: true, description: "Pixels down." }),

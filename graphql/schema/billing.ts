@@ -1,11 +1,14 @@
+import { createCheckout } from "#graphql/domain/billing/checkout.ts";
+import { canBuyCredits } from "#graphql/domain/billing/customer.ts";
+import { createBillingPortal } from "#graphql/domain/billing/portal.ts";
 import { ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
+import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/builder.ts";
 import { viewerOf } from "#graphql/schema/context.ts";
-import { globalId } from "#graphql/schema/ids.ts";
+import { globalId, rowId } from "#graphql/schema/ids.ts";
+import { Locale } from "#graphql/schema/locale.ts";
 
-type CreditPackRow = { id: string; name: string; credits: number; amountCents: number; currency: string };
-
-const CreditPack = builder.objectRef<CreditPackRow>("CreditPack").implement({
+const CreditPack = builder.prismaObject("CreditPack", {
   description: "Credits that can be bought at once.",
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
@@ -17,13 +20,30 @@ const CreditPack = builder.objectRef<CreditPackRow>("CreditPack").implement({
   }),
 });
 
-builder.queryField("creditPacks", (t) =>
-  t.field({ type: [CreditPack], description: "The packs on sale, smallest first.", resolve: () => [] }),
-);
+builder.queryFields((t) => ({
+  creditPacks: t.prismaField({
+    type: [CreditPack],
+    description: "The packs on sale, smallest first.",
+    resolve: (query) =>
+      db.creditPack.findMany({ ...query, where: { isActive: true }, orderBy: [{ sort: "asc" }, { id: "asc" }] }),
+  }),
+  canBuyCredits: t.boolean({
+    description: "Whether credits can be bought here: false where payments are not set up.",
+    resolve: () => canBuyCredits(),
+  }),
+}));
+
+/** Where people come back to from Stripe's pages. */
+function billingPath(locale: "EN" | "ZH" | null | undefined): string {
+  return locale === "ZH" ? "/zh/billing" : "/billing";
+}
 
 const CreateCheckoutInput = builder.inputType("CreateCheckoutInput", {
   description: "What to buy.",
-  fields: (t) => ({ pack: t.id({ required: true, description: "The pack." }) }),
+  fields: (t) => ({
+    pack: t.id({ required: true, description: "The pack." }),
+    locale: t.field({ type: Locale, description: "The language to pay and come back in; English unless told." }),
+  }),
 });
 
 const CreateCheckoutPayload = builder.objectRef<{ url: string }>("CreateCheckoutPayload").implement({
@@ -31,18 +51,40 @@ const CreateCheckoutPayload = builder.objectRef<{ url: string }>("CreateCheckout
   fields: (t) => ({ url: t.exposeString("url", { description: "Where the user pays." }) }),
 });
 
-builder.mutationField("createCheckout", (t) =>
-  t.field({
+const CreateBillingPortalPayload = builder.objectRef<{ url: string }>("CreateBillingPortalPayload").implement({
+  description: "The payment service's own page is open.",
+  fields: (t) => ({ url: t.exposeString("url", { description: "Its address, good for a few minutes." }) }),
+});
+
+builder.mutationFields((t) => ({
+  createCheckout: t.field({
     type: CreateCheckoutPayload,
-    description: "Opens a checkout for a pack of credits.",
+    description:
+      "Opens a checkout for a pack of credits. Asked again while it is open, it gives the same one. For people, not for keys.",
     args: { input: t.arg({ type: CreateCheckoutInput, required: true, description: "What to buy." }) },
     errors: {
       types: [NotFoundError, ModelUnavailableError],
-      union: { description: "Where to pay, or why nothing can be bought." },
+      union: {
+        description: "Where to pay, or why nothing can be bought. MODEL_UNAVAILABLE: payments are off or out of reach.",
+      },
     },
-    resolve: (_root, _args, context): { url: string } => {
-      viewerOf(context);
-      throw new NotFoundError("credit pack");
+    resolve: async (_root, { input }, context) => {
+      const addressOf = (id: string) => `${billingPath(input.locale)}?purchase=${globalId("Purchase", id)}`;
+      const addresses = { locale: input.locale === "ZH" ? ("zh" as const) : ("en" as const), addressOf };
+      return { url: await createCheckout(viewerOf(context), rowId(input.pack, "CreditPack"), addresses) };
     },
   }),
-);
+  createBillingPortal: t.field({
+    type: CreateBillingPortalPayload,
+    description:
+      "Opens the payment service's own page with the account's payments and receipts. For people, not for keys.",
+    args: { locale: t.arg({ type: Locale, description: "The language to come back in; English unless told." }) },
+    errors: {
+      types: [NotFoundError, ModelUnavailableError],
+      union: { description: "Where to look, or why there is nothing. NOT_FOUND: the account never paid." },
+    },
+    resolve: async (_root, { locale }, context) => ({
+      url: await createBillingPortal(viewerOf(context), billingPath(locale)),
+    }),
+  }),
+}));

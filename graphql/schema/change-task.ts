@@ -13,7 +13,7 @@ import { deleteTask } from "#graphql/domain/tasks/delete.ts";
 import { setTaskFavorite } from "#graphql/domain/tasks/favorite.ts";
 import { retryTask } from "#graphql/domain/tasks/retry.ts";
 import { builder } from "#graphql/schema/builder.ts";
-import { viewerOf } from "#graphql/schema/context.ts";
+import { orderKey, viewerOf } from "#graphql/schema/context.ts";
 import { IDEMPOTENCY_KEY, MAX_CREDITS } from "#graphql/schema/create-task.ts";
 import { globalId, rowId } from "#graphql/schema/ids.ts";
 import { Task } from "#graphql/schema/task.ts";
@@ -23,7 +23,9 @@ const CancelTaskPayload = builder.objectRef<{ task: TaskRow; creditsReturned: nu
   description: "The task is canceled.",
   fields: (t) => ({
     task: t.expose("task", { type: Task, description: "The canceled task." }),
-    creditsReturned: t.exposeInt("creditsReturned", { description: "Credits that came back." }),
+    creditsReturned: t.exposeInt("creditsReturned", {
+      description: "Credits that came back at once: all of them, or none.",
+    }),
   }),
 });
 
@@ -34,9 +36,15 @@ const RetryTaskPayload = builder.objectRef<{ task: TaskRow }>("RetryTaskPayload"
   }),
 });
 
-const DeleteTaskPayload = builder.objectRef<{ id: string }>("DeleteTaskPayload").implement({
-  description: "The task and its files are gone.",
-  fields: (t) => ({ id: t.exposeID("id", { description: "The id of what was deleted." }) }),
+const DeleteTaskPayload = builder.objectRef<{ id: string; restorableUntil: Date }>("DeleteTaskPayload").implement({
+  description: "The task is gone from every list. Its files follow once it can't be brought back any more.",
+  fields: (t) => ({
+    id: t.exposeID("id", { description: "The id of what was deleted." }),
+    restorableUntil: t.expose("restorableUntil", {
+      type: "DateTime",
+      description: "Until when `restoreTasks` brings it back.",
+    }),
+  }),
 });
 
 const SetTaskFavoritePayload = builder.objectRef<{ task: TaskRow }>("SetTaskFavoritePayload").implement({
@@ -47,11 +55,12 @@ const SetTaskFavoritePayload = builder.objectRef<{ task: TaskRow }>("SetTaskFavo
 builder.mutationFields((t) => ({
   cancelTask: t.field({
     type: CancelTaskPayload,
-    description: "Cancels a task that still waits for its turn and returns its credits.",
+    description:
+      "Cancels a task. While it waits, all credits come back. Once the provider has it, we stop waiting: none come back unless it then fails there, and a result that comes is kept and told by RESULT_ADDED.",
     args: { id: t.arg.id({ required: true, description: "The task." }) },
     errors: {
       types: [NotFoundError, ConflictError],
-      union: { description: "The canceled task, or why not. CONFLICT: the provider has it already, or it is over." },
+      union: { description: "The canceled task, or why not. CONFLICT: it is already made, or over." },
     },
     resolve: (_root, { id }, context) => cancelTask(viewerOf(context), rowId(id, "Task")),
   }),
@@ -76,12 +85,17 @@ builder.mutationFields((t) => ({
       ],
       union: { description: "The new task, or why there is none. CONFLICT: the old one still runs." },
     },
-    resolve: (_root, { id, ...options }, context) =>
-      retryTask(viewerOf(context), rowId(id, "Task"), { ...options, operation: "retryTask" }),
+    resolve: (_root, { id, maxCredits, idempotencyKey }, context) =>
+      retryTask(viewerOf(context), rowId(id, "Task"), {
+        operation: "retryTask",
+        maxCredits,
+        idempotencyKey: orderKey(context, idempotencyKey),
+      }),
   }),
   deleteTask: t.field({
     type: DeleteTaskPayload,
-    description: "Deletes a task that is over, with its files. What it cost stays in the ledger.",
+    description:
+      "Deletes a task that is over, with its files. For a while `restoreTasks` brings it back. What it cost stays in the ledger.",
     args: { id: t.arg.id({ required: true, description: "The task." }) },
     errors: {
       types: [NotFoundError, ConflictError],
@@ -89,8 +103,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_root, { id }, context) => {
       const row = rowId(id, "Task");
-      await deleteTask(viewerOf(context), row);
-      return { id: globalId("Task", row) };
+      return { id: globalId("Task", row), restorableUntil: await deleteTask(viewerOf(context), row) };
     },
   }),
   setTaskFavorite: t.field({

@@ -10,13 +10,13 @@ import {
 } from "#graphql/domain/errors.ts";
 import { type CreatedTask, createTask } from "#graphql/domain/tasks/create.ts";
 import { builder } from "#graphql/schema/builder.ts";
-import { viewerOf } from "#graphql/schema/context.ts";
+import { orderKey, viewerOf } from "#graphql/schema/context.ts";
 import { ImageTask, VideoTask } from "#graphql/schema/task.ts";
 import { ImageTaskInput, taskInput, VideoTaskInput } from "#graphql/schema/task-input.ts";
 
 export const MAX_CREDITS = "Refuse with PRICE_CHANGED rather than hold more than this many credits.";
 export const IDEMPOTENCY_KEY =
-  "Names this request: repeated with the same input it gives the same answer and is not charged again. 1 to 200 characters.";
+  "Names this request: repeated with the same input it gives the same answer and is not charged again. 1 to 200 characters. Over HTTP the header Idempotency-Key says the same for the whole request.";
 
 const CreateImageTaskInput = builder.inputType("CreateImageTaskInput", {
   description: "An order for an image.",
@@ -71,15 +71,23 @@ builder.mutationFields((t) => ({
     description: "Orders an image: holds its credits and answers at once; `taskUpdated` tells how it goes on.",
     args: { input: t.arg({ type: CreateImageTaskInput, required: true, description: "The order." }) },
     errors: { types, union: { description: "The accepted task, or why nothing was ordered or charged." } },
-    resolve: (_root, { input: { task, ...options } }, context) =>
-      createTask(viewerOf(context), "IMAGE", taskInput(task), { ...options, operation: "createImageTask" }),
+    resolve: (_root, { input: { task, maxCredits, idempotencyKey } }, context) =>
+      createTask(viewerOf(context), "IMAGE", taskInput(task), {
+        operation: "createImageTask",
+        maxCredits,
+        idempotencyKey: orderKey(context, idempotencyKey),
+      }),
   }),
   createVideoTask: t.field({
     type: CreateVideoTaskPayload,
     description: "Orders a video: holds its credits and answers at once; `taskUpdated` tells how it goes on.",
     args: { input: t.arg({ type: CreateVideoTaskInput, required: true, description: "The order." }) },
     errors: { types, union: { description: "The accepted task, or why nothing was ordered or charged." } },
-    resolve: (_root, { input: { task, ...options } }, context) =>
-      createTask(viewerOf(context), "VIDEO", taskInput(task), { ...options, operation: "createVideoTask" }),
+    resolve: (_root, { input: { task, maxCredits, idempotencyKey } }, context) =>
+      createTask(viewerOf(context), "VIDEO", taskInput(task), {
+        operation: "createVideoTask",
+        maxCredits,
+        idempotencyKey: orderKey(context, idempotencyKey),
+      }),
   }),
 }));

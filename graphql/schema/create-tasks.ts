@@ -5,9 +5,9 @@ import {
   QuotaExceededError,
   RateLimitedError,
 } from "#graphql/domain/errors.ts";
-import { type BatchItem, type BatchOutcome, createTasks } from "#graphql/domain/tasks/create.ts";
+import { type BatchItem, type BatchOutcome, createTasks } from "#graphql/domain/tasks/create-many.ts";
 import { builder } from "#graphql/schema/builder.ts";
-import { viewerOf } from "#graphql/schema/context.ts";
+import { orderKey, viewerOf } from "#graphql/schema/context.ts";
 import { IDEMPOTENCY_KEY } from "#graphql/schema/create-task.ts";
 import { TaskKind } from "#graphql/schema/enums.ts";
 import { asValue, ErrorInterface } from "#graphql/schema/errors.ts";
@@ -69,7 +69,8 @@ builder.mutationField("createTasks", (t) =>
       union: { description: "What became of each item, or why none was looked at." },
     },
     resolve: (_root, { input }, context) => {
-      const { maxCredits, idempotencyKey } = input;
+      const { maxCredits } = input;
+      const idempotencyKey = orderKey(context, input.idempotencyKey);
       return createTasks(viewerOf(context), itemsOf(input), { operation: "createTasks", maxCredits, idempotencyKey });
     },
   }),

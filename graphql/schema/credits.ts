@@ -9,7 +9,7 @@ import { keysetPage, numberKey } from "#graphql/schema/page.ts";
 import { Task } from "#graphql/schema/task.ts";
 import { User } from "#graphql/schema/user.ts";
 
-const CreditTransactionType = builder.enumType("CreditTransactionType", {
+export const CreditTransactionType = builder.enumType("CreditTransactionType", {
   description: "Why credits moved.",
   values: {
     GRANT: { description: "Given, such as the welcome credits." },

@@ -26,7 +26,9 @@ const codes = {
   FORBIDDEN: { description: "You are known, but may not do this." },
   INSUFFICIENT_CREDITS: { description: "There are too few credits available." },
   PRICE_CHANGED: { description: "It costs more than the most you allowed." },
-  MODEL_UNAVAILABLE: { description: "The model, or the prompt assistant, takes no work at the moment." },
+  MODEL_UNAVAILABLE: {
+    description: "The model, the prompt assistant or the payment service takes no work at the moment.",
+  },
   MODEL_RETIRED: { description: "The model is gone for good; another may replace it." },
   POLICY_REJECTED: { description: "The content rules refuse it." },
   RATE_LIMITED: { description: "Too much in too little time; wait and try again." },
@@ -105,7 +107,7 @@ builder.objectType(PriceChangedError, {
 builder.objectType(ModelUnavailableError, {
   name: "ModelUnavailableError",
   description:
-    "The model, or the prompt assistant, takes no work: paused, retired or out of reach. Nothing was charged.",
+    "What was asked for is not to be had now: a model, the prompt assistant or the payment service. Nothing was charged.",
   interfaces,
   fields: (t) => ({
     replacement: t.prismaField({

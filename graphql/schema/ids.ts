@@ -1,7 +1,10 @@
+import { globalIdOf } from "#graphql/domain/global-id.ts";
+
 /** The kinds of things that have a global id. Image and video tasks share one, so an id can be made without reading the row. */
 export const nodeTypes = [
   "Task",
   "Asset",
+  "Upload",
   "Model",
   "Style",
   "Prompt",
@@ -9,7 +12,10 @@ export const nodeTypes = [
   "CreditTransaction",
   "User",
   "ApiKey",
+  "WebhookEndpoint",
+  "WebhookDelivery",
   "CreditPack",
+  "Purchase",
 ] as const;
 export type NodeType = (typeof nodeTypes)[number];
 
@@ -21,7 +27,7 @@ const SLUG = /^[a-z0-9][a-z0-9.-]{0,63}$/;
 
 /** The global id of a row. */
 export function globalId(type: NodeType, id: string): string {
-  return Buffer.from(`${type}:${id}`).toString("base64url");
+  return globalIdOf(type, id);
 }
 
 /** What a global id names; null when it is not one of ours. */

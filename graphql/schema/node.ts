@@ -5,6 +5,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/builder.ts";
 import { type GraphContext, ownerOf } from "#graphql/schema/context.ts";
 import { type NodeType, readGlobalId } from "#graphql/schema/ids.ts";
+import { mayReadNode } from "#graphql/schema/may-use.ts";
 
 const MOST_IDS = 100;
 
@@ -25,10 +26,15 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
       "Asset",
       await db.asset.findMany({ ...query("Asset"), where: { id: { in: ids }, userId: owner, deletedAt: null } }),
     ),
+  // Only its mutations know it: what comes of it is an Asset.
+  Upload: async () => [],
   Prompt: async ({ ids, owner, query }) =>
     named(
       "Prompt",
-      await db.prompt.findMany({ ...query("Prompt"), where: { id: { in: ids }, userId: owner, status: "COMPLETED" } }),
+      await db.prompt.findMany({
+        ...query("Prompt"),
+        where: { id: { in: ids }, userId: owner, status: "COMPLETED", deletedAt: null },
+      }),
     ),
   Workflow: async ({ ids, owner, query }) =>
     named("Workflow", await db.workflow.findMany({ ...query("Workflow"), where: { id: { in: ids }, userId: owner } })),
@@ -45,8 +51,28 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
     const rows = await db.model.findMany({ ...query("Model"), where: { slug: { in: ids } } });
     return rows.map((row) => ({ ...row, __typename: "Model", __key: row.slug }));
   },
-  ApiKey: async () => [],
-  CreditPack: async () => [],
+  ApiKey: async ({ ids, owner, query }) =>
+    named("ApiKey", await db.apiKey.findMany({ ...query("ApiKey"), where: { id: { in: ids }, userId: owner } })),
+  WebhookEndpoint: async ({ ids, owner, query }) =>
+    named(
+      "WebhookEndpoint",
+      await db.webhookEndpoint.findMany({ ...query("WebhookEndpoint"), where: { id: { in: ids }, userId: owner } }),
+    ),
+  WebhookDelivery: async ({ ids, owner, query }) =>
+    named(
+      "WebhookDelivery",
+      await db.webhookDelivery.findMany({
+        ...query("WebhookDelivery"),
+        where: { id: { in: ids }, endpoint: { userId: owner } },
+      }),
+    ),
+  CreditPack: async ({ ids, query }) =>
+    named(
+      "CreditPack",
+      await db.creditPack.findMany({ ...query("CreditPack"), where: { id: { in: ids }, isActive: true } }),
+    ),
+  Purchase: async ({ ids, owner, query }) =>
+    named("Purchase", await db.purchase.findMany({ ...query("Purchase"), where: { id: { in: ids }, userId: owner } })),
 };
 
 function named<Row extends { id: string }>(typeName: string, rows: Row[]): NodeRow[] {
@@ -58,6 +84,7 @@ async function readNodes(globalIds: string[], context: GraphContext, info: Graph
   const types = new Set(wanted.flatMap((named) => (named === null ? [] : [named.type])));
   const found = new Map<string, NodeRow>();
   for (const type of types) {
+    if (!mayReadNode(context.viewer, type)) continue;
     const ids = wanted.flatMap((named) => (named?.type === type ? [named.id] : []));
     const query = (typeName: string) => queryFromInfo({ context, info, typeName });
     for (const row of await readers[type]({ ids, owner: ownerOf(context), query }))

@@ -1,10 +1,12 @@
 import { queryFromInfo } from "@pothos/plugin-prisma";
+import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/builder.ts";
 import { TaskKind } from "#graphql/schema/enums.ts";
 import { globalId } from "#graphql/schema/ids.ts";
 import { idKey, keysetPage } from "#graphql/schema/page.ts";
 import { User } from "#graphql/schema/user.ts";
+import type { Prisma } from "#prisma/generated/client/client.ts";
 
 const PromptRole = builder.enumType("PromptRole", {
   description: "Who said something.",
@@ -40,17 +42,46 @@ export const Prompt = builder.prismaObject("Prompt", {
   }),
 });
 
+const PromptFilter = builder.inputType("PromptFilter", {
+  description: "Which prompts to list; what is left out does not matter.",
+  fields: (t) => ({
+    kind: t.field({ type: TaskKind, description: "Only prompts for this." }),
+    favorite: t.boolean({ description: "Only marked prompts, or only unmarked ones." }),
+    search: t.string({ description: "Only prompts whose idea, title or text contains this, whatever the case." }),
+  }),
+});
+
+const LONGEST_SEARCH = 200;
+
+/** @throws InvalidInputError for text that can't be searched for. */
+function whereOf({ kind, favorite, ...filter }: typeof PromptFilter.$inferInput): Prisma.PromptWhereInput {
+  const search = filter.search?.trim() ?? "";
+  if (search.length > LONGEST_SEARCH || search.includes("\u0000")) {
+    const message = `This has at most ${LONGEST_SEARCH} characters, and no U+0000.`;
+    throw new InvalidInputError([{ path: ["filter", "search"], message }]);
+  }
+  // What people type is text, not a pattern.
+  const found = { contains: search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const };
+  return {
+    kind: kind ?? undefined,
+    isFavorite: favorite ?? undefined,
+    OR: search === "" ? undefined : [{ idea: found }, { title: found }, { text: found }],
+  };
+}
+
 builder.prismaObjectField(User, "prompts", (t) =>
   t.connection(
     {
       type: Prompt,
       description: "The finished prompts of the account, newest first.",
+      args: { filter: t.arg({ type: PromptFilter, description: "Which ones; all unless told." }) },
       resolve: (user, args, context, info) => {
         const query = queryFromInfo({ context, info, typeName: "Prompt", paths: [["edges", "node"], ["nodes"]] });
+        const where = { userId: user.id, status: "COMPLETED", deletedAt: null, ...whereOf(args.filter ?? {}) } as const;
         return keysetPage(args, idKey, ({ between, order, take }) =>
           db.prompt.findMany({
             ...query,
-            where: { userId: user.id, status: "COMPLETED", id: between },
+            where: { AND: [where, { id: between }] },
             orderBy: { id: order },
             take,
           }),

@@ -1,3 +1,4 @@
+import { stylePicture } from "#graphql/domain/catalog/styles.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/builder.ts";
 import { globalId } from "#graphql/schema/ids.ts";
@@ -9,6 +10,10 @@ export const Style = builder.prismaObject("Style", {
     id: t.id({ description: "Names this style everywhere.", resolve: ({ id }) => globalId("Style", id) }),
     name: t.exposeString("name", { description: "What people call it." }),
     description: t.exposeString("description", { description: "How it looks, in a sentence." }),
+    pictureUrl: t.string({
+      description: "A small picture in this style (WebP, 320 × 240), relative to the root of this site.",
+      resolve: ({ slug }) => stylePicture(slug),
+    }),
     promptSuffix: t.exposeString("promptSuffix", { description: "The words that it adds after a prompt." }),
   }),
 });

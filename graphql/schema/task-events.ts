@@ -1,3 +1,4 @@
+import { visibleTasks } from "#graphql/domain/accounts/viewer.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
 import { followTaskEvents, type TaskNotice } from "#graphql/domain/tasks/events.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -17,15 +18,18 @@ const TaskEventType = builder.enumType("TaskEventType", {
     COMPLETED: { description: "It is made and stored." },
     FAILED: { description: "It could not be made." },
     TIMED_OUT: { description: "It took too long." },
-    CANCELED: { description: "The user canceled it." },
+    CANCELED: {
+      description: "The user canceled it; told again if it then fails at the provider and its credits come back.",
+    },
     RESUBMITTED: { description: "An attempt failed and it waits to be sent again." },
     RESULT_ADDED: { description: "A late result arrived; the state and the charge stay as they were." },
+    RESTORED: { description: "The deleted task was brought back." },
     DELETED: { description: "The task is gone; only its id is told." },
     GAP: { description: "Events since `after` are no longer known: read anew what you show." },
   } as const,
 });
 
-const TaskEvent = builder.objectRef<TaskNotice>("TaskEvent").implement({
+export const TaskEvent = builder.objectRef<TaskNotice>("TaskEvent").implement({
   description: "Something that happened to a task.",
   fields: (t) => ({
     sequence: t.exposeInt("sequence", {
@@ -44,7 +48,10 @@ const TaskEvent = builder.objectRef<TaskNotice>("TaskEvent").implement({
       resolve: (query, { taskId }, _args, context) =>
         taskId === null
           ? null
-          : db.task.findFirst({ ...query, where: { id: taskId, userId: ownerOf(context), deletedAt: null } }),
+          : db.task.findFirst({
+              ...query,
+              where: { AND: [{ id: taskId, userId: ownerOf(context), deletedAt: null }, visibleTasks(context.viewer)] },
+            }),
     }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it happened." }),
   }),
@@ -61,10 +68,11 @@ builder.subscriptionFields((t) => ({
       after: t.arg.int({ description: AFTER }),
     },
     subscribe: async (_root, { id, after }, context) => {
-      const { userId } = viewerOf(context);
+      const viewer = viewerOf(context);
+      const { userId } = viewer;
       const taskId = rowId(id, "Task");
-      if ((await db.task.count({ where: { id: taskId, userId, deletedAt: null } })) === 0)
-        throw new NotFoundError("task");
+      const own = { AND: [{ id: taskId, userId, deletedAt: null }, visibleTasks(viewer)] };
+      if ((await db.task.count({ where: own })) === 0) throw new NotFoundError("task");
       return live((signal) => followTaskEvents(userId, { after, taskId }, signal));
     },
     resolve: (event) => event,

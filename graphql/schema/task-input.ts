@@ -11,6 +11,9 @@ const ModelOptionInput = builder.inputType("ModelOptionInput", {
   }),
 });
 
+const END_USER =
+  "Your own word for whom this is made: 1 to 100 printable ASCII characters, opaque to us. Totals are kept for each.";
+
 export const ImageTaskInput = builder.inputType("ImageTaskInput", {
   description: "An image to make. What may be set, and to what, the model's `parameters` tell.",
   fields: (t) => ({
@@ -26,6 +29,7 @@ export const ImageTaskInput = builder.inputType("ImageTaskInput", {
     options: t.field({ type: [ModelOptionInput], description: "Settings that only some models have." }),
     parent: t.id({ description: "The task whose result this starts from." }),
     workflow: t.id({ description: "The workflow this is made in." }),
+    endUser: t.string({ description: END_USER }),
   }),
 });
 
@@ -47,6 +51,7 @@ export const VideoTaskInput = builder.inputType("VideoTaskInput", {
     options: t.field({ type: [ModelOptionInput], description: "Settings that only some models have." }),
     parent: t.id({ description: "The task whose result this starts from." }),
     workflow: t.id({ description: "The workflow this is made in." }),
+    endUser: t.string({ description: END_USER }),
   }),
 });
 

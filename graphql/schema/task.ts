@@ -1,11 +1,12 @@
 import { expectedSeconds } from "#graphql/domain/catalog/offer.ts";
-import { queuePosition, type TaskFailure, taskFailure } from "#graphql/domain/tasks/read.ts";
+import { queuePosition } from "#graphql/domain/tasks/queue-position.ts";
+import { creditsReturnedOnCancel, type TaskFailure, taskFailure } from "#graphql/domain/tasks/read.ts";
+import { filesExpireAt } from "#graphql/domain/tasks/retention.ts";
 import { Asset } from "#graphql/schema/asset.ts";
 import { builder } from "#graphql/schema/builder.ts";
 import { FrameMode, TaskKind, TaskStatus } from "#graphql/schema/enums.ts";
 import { globalId } from "#graphql/schema/ids.ts";
 import { DurationRange } from "#graphql/schema/model.ts";
-import type { TaskStatus as Status } from "#prisma/generated/client/client.ts";
 
 const FailureCategory = builder.enumType("FailureCategory", {
   description: "Where the cause of a failure lies.",
@@ -29,11 +30,6 @@ const Failure = builder.objectRef<TaskFailure>("TaskFailure").implement({
     creditsReturned: t.exposeInt("creditsReturned", { description: "Credits that came back." }),
   }),
 });
-
-// A file of a task that is still saving may exist before its brothers; none is shown before all are there.
-function showsResults(status: Status): boolean {
-  return status === "COMPLETED" || status === "TIMED_OUT" || status === "CANCELED";
-}
 
 /** What image and video tasks have in common. The two variants are one table. */
 export const Task = builder.prismaInterface("Task", {
@@ -62,9 +58,10 @@ export const Task = builder.prismaInterface("Task", {
         "What came out, in order; empty before COMPLETED. A TIMED_OUT or CANCELED task may gain its late result here, free of charge.",
       select: (_args, _context, nestedSelection) => ({
         status: true,
+        lateResultAt: true,
         assets: nestedSelection({ where: { deletedAt: null }, orderBy: { position: "asc" as const } }),
       }),
-      resolve: ({ status, assets }) => (showsResults(status) ? assets : []),
+      resolve: ({ status, lateResultAt, assets }) => (status === "COMPLETED" || lateResultAt !== null ? assets : []),
     }),
     creditsCharged: t.exposeInt("creditsCharged", {
       description:
@@ -79,6 +76,17 @@ export const Task = builder.prismaInterface("Task", {
       nullable: true,
       description: "Why it did not succeed; null for every other task.",
       resolve: (task) => taskFailure(task),
+    }),
+    creditsReturnedOnCancel: t.int({
+      description:
+        "Credits that come back if it is canceled now: all while it waits. None once the provider has it, which charges for it, unless it then fails there.",
+      resolve: (task) => creditsReturnedOnCancel(task),
+    }),
+    filesExpireAt: t.field({
+      type: "DateTime",
+      nullable: true,
+      description: "When its files will be removed, unless it becomes a favorite; null when they are kept.",
+      resolve: (task) => filesExpireAt(task),
     }),
     queuePosition: t.int({
       nullable: true,
@@ -97,6 +105,10 @@ export const Task = builder.prismaInterface("Task", {
     }),
     sandbox: t.exposeBoolean("sandbox", {
       description: "Whether the built-in stand-in makes it instead of the real provider.",
+    }),
+    endUser: t.exposeString("endUser", {
+      nullable: true,
+      description: "The partner's own word for whom it was made, as it was given.",
     }),
     isFavorite: t.exposeBoolean("isFavorite", { description: "Whether the user marked it." }),
     workflow: t.relation("workflow", { nullable: true, description: "The workflow it was made in." }),

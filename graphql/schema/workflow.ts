@@ -9,6 +9,7 @@ import { builder } from "#graphql/schema/builder.ts";
 import { ownerOf, viewerOf } from "#graphql/schema/context.ts";
 import { globalId, optionalRowId, rowId } from "#graphql/schema/ids.ts";
 import { idKey, keysetPage } from "#graphql/schema/page.ts";
+import { Prompt } from "#graphql/schema/prompt.ts";
 import { ImageTask, VideoTask } from "#graphql/schema/task.ts";
 import { User } from "#graphql/schema/user.ts";
 import type { TaskKind, Workflow as WorkflowRow } from "#prisma/generated/client/client.ts";
@@ -39,7 +40,13 @@ export const Workflow = builder.prismaObject("Workflow", {
       select: { step: true, tasks: { ...newest("VIDEO"), select: { status: true } } },
       resolve: ({ step, tasks }) => workflowStep(step, tasks[0]),
     }),
-    prompt: t.relation("prompt", { nullable: true, description: "The prompt it goes on with." }),
+    prompt: t.field({
+      type: Prompt,
+      nullable: true,
+      description: "The prompt it goes on with; null once that is deleted.",
+      select: (_args, _context, nestedSelection) => ({ prompt: nestedSelection() }),
+      resolve: ({ prompt }) => (prompt?.deletedAt === null ? prompt : null),
+    }),
     imageTask: t.field({
       type: ImageTask,
       nullable: true,

@@ -1,0 +1,105 @@
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from "graphql";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { ForbiddenError, InvalidInputError, RateLimitedError } from "#graphql/domain/errors.ts";
+import { costOf, MOST_COST, objectsIn, type Variables } from "#graphql/gateway/cost.ts";
+import { leakyBucket } from "#graphql/runtime/bucket.ts";
+import { now, SECOND } from "#graphql/runtime/clock.ts";
+import { env } from "#graphql/runtime/env.ts";
+import { log } from "#graphql/runtime/log.ts";
+import type { GraphContext } from "#graphql/schema/context.ts";
+import { refusalFor } from "#graphql/schema/may-use.ts";
+
+/** Points a caller may have outstanding, and those restored a second. */
+const bucket = leakyBucket(env.apiPoints.bucket, env.apiPoints.perSecond);
+
+export type Metered = { requested: number; remaining: number; key: string };
+
+type Operation = {
+  schema: GraphQLSchema;
+  document: DocumentNode;
+  operationName?: string | null;
+  variableValues?: Variables | null;
+  contextValue: GraphContext;
+};
+
+/**
+ * Looks at an operation before anything is read: whether its caller may use every field of it, and whether its points
+ * fit. An operation that graphql itself will refuse (none of that name) costs nothing here.
+ * @throws ForbiddenError, InvalidInputError when it costs more than any caller may ask for, RateLimitedError.
+ */
+export function admit({ schema, document, operationName, variableValues, contextValue }: Operation): Metered {
+  const { viewer, visitor } = contextValue;
+  const key = callerOf(viewer, visitor.ip);
+  const operation = chosen(document, operationName);
+  if (operation === undefined) return { requested: 0, remaining: bucket.size, key };
+  let refusal: string | null = null;
+  const requested = costOf(schema, operation, fragmentsOf(document), variableValues ?? {}, (type, field) => {
+    refusal ??= refusalFor(viewer, type, field);
+  });
+  if (refusal !== null) throw new ForbiddenError(refusal);
+  if (requested > MOST_COST) {
+    const message = `This costs ${requested} points and may cost at most ${MOST_COST}. Ask for smaller pages or fewer fields.`;
+    throw new InvalidInputError([{ path: ["query"], message }]);
+  }
+  const { remaining, waitMs } = bucket.take(key, requested, now().getTime());
+  tellRate(contextValue, remaining);
+  if (waitMs > 0) {
+    log.warn({ event: "rate limited", caller: key, requested, requestId: contextValue.requestId });
+    throw new RateLimitedError(Math.ceil(waitMs / SECOND));
+  }
+  return { requested, remaining, key };
+}
+
+/** Gives back what an answer did not use, and says on the answer what it cost. */
+export function billed(result: ExecutionResult, metered: Metered, context: GraphContext): ExecutionResult {
+  const { requested, key } = metered;
+  const actual = Math.min(requested, objectsIn(result.data));
+  const remaining = bucket.giveBack(key, requested - actual, now().getTime());
+  tellRate(context, remaining);
+  const cost = { requested, actual, bucket: bucket.size, remaining, restoreRate: bucket.restoreRate };
+  return { ...result, extensions: { ...result.extensions, cost } };
+}
+
+/** What a caller has left, for the field that tells it. */
+export function rateOf(viewer: Viewer | null, ip: string) {
+  const remaining = bucket.giveBack(callerOf(viewer, ip), 0, now().getTime());
+  return { bucket: bucket.size, remaining, restoreRate: bucket.restoreRate };
+}
+
+function callerOf(viewer: Viewer | null, ip: string): string {
+  if (viewer === null) return `ip:${ip}`;
+  return viewer.key === undefined ? `account:${viewer.userId}` : `key:${viewer.key.familyId}`;
+}
+
+function tellRate({ setHeader }: GraphContext, remaining: number): void {
+  setHeader("ratelimit-limit", String(bucket.size));
+  setHeader("ratelimit-remaining", String(remaining));
+  setHeader("ratelimit-reset", String(Math.ceil((bucket.size - remaining) / bucket.restoreRate)));
+}
+
+function chosen(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode | undefined {
+  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  if (!name) return operations.length === 1 ? operations[0] : undefined;
+  return operations.find((operation) => operation.name?.value === name);
+}
+
+const fragments = new WeakMap<DocumentNode, ReadonlyMap<string, FragmentDefinitionNode>>();
+
+function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const known = fragments.get(document);
+  if (known !== undefined) return known;
+  const named = new Map(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
+  );
+  fragments.set(document, named);
+  return named;
+}
