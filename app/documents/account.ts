@@ -45,3 +45,50 @@ export const SignOutDocument = graphql(`
     result: signOut
   }
 `);
+
+export const SignInPageDocument = graphql(`
+  query SignInPage {
+    viewer { id }
+    signInMethods { kind path }
+  }
+`);
+export type SignInMethod = ResultOf<typeof SignInPageDocument>["signInMethods"][number];
+
+export const RequestPasswordResetDocument = graphql(
+  `
+    mutation RequestPasswordReset($email: String!) {
+      result: requestPasswordReset(email: $email) {
+        __typename
+        ... on RequestPasswordResetPayload { email }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const ResetPasswordDocument = graphql(
+  `
+    mutation ResetPassword($token: String!, $password: String!) {
+      result: resetPassword(token: $token, password: $password) {
+        __typename
+        ... on ResetPasswordPayload { email }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const VerifyEmailDocument = graphql(
+  `
+    mutation VerifyEmail($token: String!) {
+      result: verifyEmail(token: $token) {
+        __typename
+        ... on VerifyEmailPayload { email }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);

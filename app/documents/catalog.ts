@@ -24,6 +24,7 @@ export const StyleFragment = graphql(`
     id
     name
     description
+    pictureUrl
   }
 `);
 export type StyleChoice = ResultOf<typeof StyleFragment>;

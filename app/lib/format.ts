@@ -24,6 +24,12 @@ export function fileSize(bytes: number, locale: string): string {
   }).format(value);
 }
 
+/** A price in the reader's language; `amount` is in the smallest unit of the currency, such as cents. */
+export function money(amount: number, currency: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
 /** A signed number of credits: +5, −60, 0. */
 export function signed(amount: number, locale: string): string {
   return new Intl.NumberFormat(locale, { signDisplay: "exceptZero" }).format(amount);

@@ -8,7 +8,9 @@ export type VideoTaskInput = VariablesOf<typeof EstimateVideoDocument>["input"];
 /** What an action answers when it stays on its page: which form, what was refused, and what had been typed. */
 export type Answer = { intent: string; refusal: Refusal | null; values: Record<string, string> };
 
-const NEVER_ECHOED = new Set(["password", "idempotencyKey", "intent", "maxCredits"]);
+const NEVER_ECHOED = new Set(["password", "currentPassword", "newPassword", "idempotencyKey", "intent", "maxCredits"]);
+// The largest that the API's Int can carry.
+const LARGEST_INT = 2_147_483_647;
 const PARAMETER = "parameter.";
 const OWN_FIELDS = new Set(["aspectRatio", "resolution", "outputFormat"]);
 const WHOLE_NUMBERS = new Set(["variants", "seed", "durationSeconds"]);
@@ -26,7 +28,7 @@ export function optional(form: FormData, name: string): string | undefined {
 }
 
 function isWholeNumber(value: string): boolean {
-  return /^-?\d{1,9}$/.test(value);
+  return /^-?\d{1,10}$/.test(value) && Math.abs(Number(value)) <= LARGEST_INT;
 }
 
 /** A field's whole number, or undefined when there is none. */

@@ -1,5 +1,6 @@
 import type { ResultOf } from "#app/documents/graphql.ts";
 import { BalanceDocument, TaskEventsDocument } from "#app/documents/task.ts";
+import { backoffMs } from "#app/lib/backoff.ts";
 import { SECOND } from "#app/lib/time.ts";
 import { listen } from "#app/lib/urql.client.ts";
 
@@ -7,15 +8,7 @@ export type LiveState = "connecting" | "live" | "reconnecting" | "checking";
 export type LiveEvent = ResultOf<typeof TaskEventsDocument>["taskEvents"];
 export type LiveHooks = { onState: (state: LiveState) => void; onEvent: (event: LiveEvent) => void };
 
-const FIRST_WAIT_MS = SECOND;
-const LONGEST_WAIT_MS = 30 * SECOND;
 const SILENT_CONNECT_MS = 5 * SECOND;
-
-/** How long to wait before the next try: doubling, with jitter so that a restarted server is not met by all pages at once. */
-export function backoffMs(failures: number, random: () => number = Math.random): number {
-  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1));
-  return wait / 2 + (wait / 2) * random();
-}
 
 /**
  * Keeps one subscription to the viewer's task events, and one to the balance, open until stopped. After a break it resumes

@@ -1,7 +1,7 @@
-import { useRevalidator } from "@remix-run/react";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { type LiveEvent, type LiveState, startLive } from "#app/lib/live-loop.ts";
 import { SECOND } from "#app/lib/time.ts";
+import { refetchFollowed } from "#app/lib/urql.client.ts";
 
 const POLL_EVERY_MS = 3 * SECOND;
 const GATHER_MS = 120;
@@ -14,22 +14,14 @@ const LiveContext = createContext<Live>({
   announce: () => undefined,
 });
 
-/** Revalidates the page, many wishes within a moment at once. */
+/** Asks again for what is on the page, once for many wishes within a moment. */
 function useRefresh(): () => void {
-  const { revalidate } = useRevalidator();
-  const latest = useRef(revalidate);
   const timer = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => {
-    latest.current = revalidate;
-  }, [revalidate]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  return useMemo(
-    () => () => {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => latest.current(), GATHER_MS);
-    },
-    [],
-  );
+  return useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(refetchFollowed, GATHER_MS);
+  }, []);
 }
 
 /** While the socket is away and something on the page is unfinished, asks every three seconds; never in a hidden tab. */

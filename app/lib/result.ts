@@ -1,4 +1,4 @@
-import type { CombinedError } from "@urql/core";
+import type { CombinedError } from "urql";
 
 /** What the API would not do, in the shape the pages draw. `message` is English; the words shown come from `code`. */
 export type Refusal = {

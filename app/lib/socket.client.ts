@@ -1,5 +1,5 @@
-import type { SubscriptionForwarder } from "@urql/core";
 import type { Client } from "graphql-ws";
+import type { SubscriptionForwarder } from "urql";
 import { SECOND } from "#app/lib/time.ts";
 
 const PING_EVERY_MS = 12 * SECOND;

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { data, redirect } from "@remix-run/node";
-import { Client, fetchExchange, formatDocument, makeOperation, mapExchange } from "@urql/core";
+import { Client, fetchExchange, formatDocument, makeOperation, mapExchange } from "urql";
 import type { TadaDocumentNode } from "#app/documents/graphql.ts";
 import { localizedFor } from "#app/lib/locale.ts";
 import { type Outcome, outcomeOf, type Refusal, refusal, refusalOfError } from "#app/lib/result.ts";

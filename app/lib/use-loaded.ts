@@ -1,5 +1,5 @@
-import { stringifyVariables } from "@urql/core";
 import { useEffect, useLayoutEffect, useMemo, useState } from "react";
+import { stringifyVariables } from "urql";
 import type { TadaDocumentNode } from "#app/documents/graphql.ts";
 import { follow } from "#app/lib/urql.client.ts";
 

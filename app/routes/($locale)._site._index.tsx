@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData, useRouteLoaderData } from "@remix-run/react";
 import { ApiTeaser } from "#app/components/home/api-teaser.tsx";
+import { Gallery } from "#app/components/home/gallery.tsx";
 import { Hero } from "#app/components/home/hero.tsx";
 import { Prices } from "#app/components/home/prices.tsx";
 import { Promises } from "#app/components/home/promises.tsx";
@@ -29,6 +30,7 @@ export default function Home() {
     <main id="main">
       <Hero signedIn={viewer != null} />
       <Road models={models} />
+      <Gallery signedIn={viewer != null} />
       <Prices models={models} />
       <Promises />
       <ApiTeaser />

@@ -1,8 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { data, redirect } from "@remix-run/node";
-import type { MetaFunction } from "@remix-run/react";
+import { type MetaFunction, useLoaderData } from "@remix-run/react";
+import { ProviderLinks } from "#app/components/account/provider-links.tsx";
+import { SignInNote } from "#app/components/account/sign-in-note.tsx";
 import { AccountForm } from "#app/components/site/account-form.tsx";
-import { SignInDocument, ViewerDocument } from "#app/documents/account.ts";
+import { SignInDocument, SignInPageDocument } from "#app/documents/account.ts";
 import { echo, text } from "#app/lib/forms.ts";
 import { wordsOf } from "#app/lib/i18n.server.ts";
 import { localizedFor } from "#app/lib/locale.ts";
@@ -11,9 +13,9 @@ import { ask, send } from "#app/lib/urql.server.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const next = nextOf(request.url, localizedFor(request, "/workflow"));
-  const { viewer } = await ask({ request, context }, ViewerDocument, {});
+  const { viewer, signInMethods } = await ask({ request, context }, SignInPageDocument, {});
   if (viewer !== null) throw redirect(next);
-  return { title: `${wordsOf(request).t("account.signIn.title")} · Nano Banana Video` };
+  return { next, signInMethods, title: `${wordsOf(request).t("account.signIn.title")} · Nano Banana Video` };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -28,5 +30,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function SignIn() {
-  return <AccountForm kind="signIn" />;
+  const { next, signInMethods } = useLoaderData<typeof loader>();
+  return (
+    <AccountForm kind="signIn" note={<SignInNote />}>
+      <ProviderLinks methods={signInMethods} next={next} />
+    </AccountForm>
+  );
 }

@@ -12,14 +12,16 @@ import { signedIn } from "#app/lib/viewer.server.ts";
 import type { loader as rootLoader } from "#app/root.tsx";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { viewer } = await ask({ request, context }, StudioDocument, {});
-  return { workflows: signedIn(request, viewer).workflows.nodes };
+  const studio = await ask({ request, context }, StudioDocument, {});
+  signedIn(request, studio.viewer);
+  return { studio };
 }
 
 const NOBODY = { viewer: null };
 
 export default function StudioLayout() {
-  const { workflows } = useLoaderData<typeof loader>();
+  const { studio } = useLoaderData<typeof loader>();
+  const workflows = useLoaded(StudioDocument, {}, studio).viewer?.workflows.nodes ?? [];
   const loaded = useRouteLoaderData<typeof rootLoader>("root")?.data ?? NOBODY;
   const { viewer } = useLoaded(ViewerDocument, {}, loaded);
   if (viewer === null) return null;

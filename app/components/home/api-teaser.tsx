@@ -1,4 +1,3 @@
-import { buttonLook } from "#app/components/ui/button.tsx";
 import { useTranslation } from "#app/lib/words.ts";
 
 const EXAMPLE = `mutation {
@@ -25,9 +24,6 @@ export function ApiTeaser() {
           {t("home.api.title")}
         </h2>
         <p className="max-w-lg text-lg text-muted">{t("home.api.body")}</p>
-        <a href="/graphql" className={buttonLook({ tone: "secondary" })}>
-          {t("home.api.link")}
-        </a>
       </div>
       <pre className="whitespace-pre-wrap rounded-3xl bg-[#1b1914] p-6 text-[#f6f3ea] text-sm leading-relaxed">
         <code>{EXAMPLE}</code>

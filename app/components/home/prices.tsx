@@ -36,17 +36,17 @@ function AllModels({ models }: { models: readonly PricedModel[] }) {
   const { t } = useTranslation();
   const words = useWords();
   return (
-    <details className="group border-line border-t">
+    <details className="group/more border-line border-t">
       <summary className="flex min-h-14 items-center justify-between gap-3 font-semibold">
         {t("home.prices.all", { count: models.length })}
-        <ChevronDown className="size-5 text-muted transition-transform group-open:rotate-180" aria-hidden="true" />
+        <ChevronDown className="size-5 text-muted transition-transform group-open/more:rotate-180" aria-hidden="true" />
       </summary>
       <ul className="divide-y divide-line pb-2">
         {models.map((model) => (
           <li key={model.id} className="flex items-baseline justify-between gap-6 py-3 text-sm">
             <span>
               <span className="font-medium">{model.name}</span>
-              <span className="block text-muted">{words(`model.about.${model.slug}`, model.description)}</span>
+              <span className="block text-muted">{words(["model", "about", model.slug], model.description)}</span>
             </span>
             <span className="shrink-0 font-semibold tabular-nums">{t("credits.count", { count: model.credits })}</span>
           </li>

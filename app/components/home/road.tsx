@@ -55,9 +55,9 @@ export function Road({ models }: { models: readonly PricedModel[] }) {
           </RoadStep>
           <RoadStep number={2} name="image" price={priceFrom(t, models, "IMAGE")}>
             <img
-              src="/samples/2.webp"
+              src="/samples/1.webp"
               alt={t("home.sampleImage")}
-              width={960}
+              width={1280}
               height={720}
               loading="lazy"
               className="size-full object-cover"
@@ -66,9 +66,9 @@ export function Road({ models }: { models: readonly PricedModel[] }) {
           <RoadStep number={3} name="video" price={priceFrom(t, models, "VIDEO")}>
             <div className="relative size-full">
               <img
-                src="/samples/3.webp"
+                src="/samples/1.webp"
                 alt={t("home.sampleVideo")}
-                width={960}
+                width={1280}
                 height={720}
                 loading="lazy"
                 className="size-full object-cover"

@@ -1,10 +1,11 @@
-import { Form, Link, useActionData, useNavigation, useSearchParams } from "@remix-run/react";
+import { Form, useActionData, useNavigation, useSearchParams } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { NarrowPage, narrowCard, PageLink } from "#app/components/account/narrow-page.tsx";
 import { Button } from "#app/components/ui/button.tsx";
 import { TextField } from "#app/components/ui/field.tsx";
 import { RefusalNotice, useFieldError } from "#app/components/ui/refusal-notice.tsx";
 import { Spinner } from "#app/components/ui/spinner.tsx";
 import { WELCOME_CREDITS } from "#app/lib/credits.ts";
-import { useLocale } from "#app/lib/i18n.ts";
 import type { Refusal } from "#app/lib/result.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
@@ -43,38 +44,40 @@ function Fields({ kind, answer }: { kind: Kind; answer: AccountAnswer | undefine
   );
 }
 
-/** The form to become or to be somebody here; what was typed is still there after a refusal, but for the password. */
-export function AccountForm({ kind }: { kind: Kind }) {
+type Props = { kind: Kind; note?: ReactNode; children?: ReactNode };
+
+/**
+ * The form to become or to be somebody here; what was typed is still there after a refusal, but for the password. `note`
+ * stands above the fields, other ways in below the button.
+ */
+export function AccountForm({ kind, note, children }: Props) {
   const { t } = useTranslation();
-  const { href } = useLocale();
   const answer = useActionData<AccountAnswer>();
   const busy = useNavigation().state !== "idle";
   const [params] = useSearchParams();
   const other = kind === "signUp" ? "/sign-in" : "/sign-up";
-  const query = params.size === 0 ? "" : `?${params}`;
+  const kept = new URLSearchParams([...params].filter(([name]) => name !== "problem" && name !== "done"));
+  const query = kept.size === 0 ? "" : `?${kept}`;
   return (
-    <main id="main" className="mx-auto grid min-h-[75dvh] max-w-md content-center gap-7 px-5 py-12">
-      <div className="grid gap-2">
-        <h1 className="font-bold text-3xl tracking-tight">{t(`account.${kind}.title`)}</h1>
-        <p className="text-muted">{t(`account.${kind}.lead`, { count: WELCOME_CREDITS })}</p>
-      </div>
-      <Form method="post" className="grid gap-5 rounded-3xl border border-line bg-surface p-6 shadow-card sm:p-7">
+    <NarrowPage title={t(`account.${kind}.title`)} lead={t(`account.${kind}.lead`, { count: WELCOME_CREDITS })}>
+      <Form method="post" className={narrowCard}>
+        {answer === undefined && note}
         <RefusalNotice refusal={answer?.refusal ?? null} shown={["email", "password"]} />
         <Fields kind={kind} answer={answer} />
         <Button type="submit" tone="primary" size="large" disabled={busy}>
           {busy && <Spinner />}
           {t(`account.${kind}.button`)}
         </Button>
+        {kind === "signIn" && (
+          <p className="text-center text-sm">
+            <PageLink to="/forgot-password">{t("account.forgot.link")}</PageLink>
+          </p>
+        )}
+        {children}
       </Form>
       <p className="text-center text-muted">
-        {t(`account.${kind}.other`)}{" "}
-        <Link
-          to={href(other) + query}
-          className="inline-flex min-h-11 items-center font-semibold text-ink underline underline-offset-4"
-        >
-          {t(`account.${kind}.otherLink`)}
-        </Link>
+        {t(`account.${kind}.other`)} <PageLink to={other + query}>{t(`account.${kind}.otherLink`)}</PageLink>
       </p>
-    </main>
+    </NarrowPage>
   );
 }

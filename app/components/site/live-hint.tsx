@@ -4,19 +4,20 @@ import { useTranslation } from "#app/lib/words.ts";
 
 const dots = { connecting: "bg-edge", live: "bg-ok", reconnecting: "bg-accent-strong", checking: "bg-accent-strong" };
 
-/** Tells whether news is pushed to this page or asked for; empty while nobody knows yet. */
+/** Tells whether news is pushed to this page or asked for; while nobody knows yet it only keeps its place. */
 export function LiveHint() {
   const { t } = useTranslation();
   const state = useLiveState();
-  if (state === "connecting") return null;
+  const isKnown = state !== "connecting";
+  const shown = isKnown ? state : "live";
   return (
     <span
       data-live={state}
-      title={t(`live.${state}Detail`)}
-      className="flex items-center gap-2 px-1 text-muted text-xs"
+      title={t(`live.${shown}Detail`)}
+      className={classes("flex items-center gap-2 px-1 text-muted text-xs", !isKnown && "invisible")}
     >
       <span className={classes("size-2 rounded-full", dots[state])} aria-hidden="true" />
-      <span className="max-md:sr-only">{t(`live.${state}`)}</span>
+      <span className="max-md:sr-only">{t(`live.${shown}`)}</span>
     </span>
   );
 }

@@ -13,15 +13,18 @@ export function SiteFooter() {
           <li>
             <Link
               className="inline-flex min-h-11 items-center underline-offset-4 hover:underline"
-              to={`${href("/")}#prices`}
+              to={href("/pricing")}
             >
               {t("nav.prices")}
             </Link>
           </li>
           <li>
-            <a className="inline-flex min-h-11 items-center underline-offset-4 hover:underline" href="/graphql">
-              {t("nav.api")}
-            </a>
+            <Link
+              className="inline-flex min-h-11 items-center underline-offset-4 hover:underline"
+              to={href("/developers")}
+            >
+              {t("nav.developers")}
+            </Link>
           </li>
         </ul>
       </div>

@@ -1,5 +1,5 @@
-import { Form } from "@remix-run/react";
-import { CircleUserRound, LogOut } from "lucide-react";
+import { Form, Link } from "@remix-run/react";
+import { CircleUserRound, KeyRound, LogOut, Settings } from "lucide-react";
 import { CreditsChip } from "#app/components/site/credits-chip.tsx";
 import { LiveHint } from "#app/components/site/live-hint.tsx";
 import { Logo } from "#app/components/site/logo.tsx";
@@ -19,6 +19,14 @@ function AccountMenu({ viewer }: { viewer: Viewer }) {
         <span className="block text-muted text-xs">{t("nav.signedInAs")}</span>
         <span className="font-medium">{viewer.name ?? viewer.email}</span>
       </p>
+      <Link to={href("/account")} className={menuItem}>
+        <Settings className="size-4 text-muted" aria-hidden="true" />
+        {t("nav.account")}
+      </Link>
+      <Link to={href("/api-keys")} className={menuItem}>
+        <KeyRound className="size-4 text-muted" aria-hidden="true" />
+        {t("nav.apiKeys")}
+      </Link>
       <Form method="post" action={href("/sign-out")}>
         <button type="submit" className={menuItem}>
           <LogOut className="size-4 text-muted" aria-hidden="true" />

@@ -1,5 +1,5 @@
 import { Link, NavLink } from "@remix-run/react";
-import { Clapperboard, Images, Plus } from "lucide-react";
+import { Clapperboard, Coins, Images, Plus } from "lucide-react";
 import type { RecentWorkflow } from "#app/documents/workflow.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n.ts";
@@ -8,6 +8,7 @@ import { useTranslation } from "#app/lib/words.ts";
 const places = [
   { path: "/workflow", label: "nav.workflow", Icon: Clapperboard },
   { path: "/creations", label: "nav.creations", Icon: Images },
+  { path: "/billing", label: "nav.billing", Icon: Coins },
 ] as const;
 
 function RecentWorkflows({ workflows }: { workflows: RecentWorkflow[] }) {

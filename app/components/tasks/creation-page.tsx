@@ -59,7 +59,7 @@ function Results({ task }: { task: Creation }) {
   const shape = ratioOf(task.aspectRatio) ?? { width: 16, height: 9 };
   return (
     <Frame {...shape}>
-      <div className="absolute inset-0 grid place-items-center overflow-auto">
+      <div className="grid place-items-center p-3">
         {isOpen(task) ? <StateCard task={task} /> : <FailureCard task={task} />}
       </div>
     </Frame>
@@ -95,7 +95,7 @@ export function CreationPage({ task }: { task: Creation }) {
   const { href } = useLocale();
   useTaskNews(task);
   return (
-    <main id="main" className="mx-auto grid max-w-6xl gap-6 px-4 py-7 sm:px-6 lg:px-8">
+    <main id="main" className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-4 px-4 py-5 sm:px-6 lg:px-8">
       <Link
         to={href("/creations")}
         className="inline-flex min-h-11 items-center gap-2 justify-self-start text-muted hover:text-ink"

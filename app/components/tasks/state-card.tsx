@@ -5,6 +5,7 @@ import type { TaskCard } from "#app/documents/task.ts";
 import { clock } from "#app/lib/format.ts";
 import { useAnnounce, useWatch } from "#app/lib/live.tsx";
 import { SECOND } from "#app/lib/time.ts";
+import { usualTime } from "#app/lib/usual-time.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
 /** How long the task has been under way; null until the browser, whose clock it is, has taken over. */
@@ -55,9 +56,14 @@ export function StateCard({ task }: { task: TaskCard }) {
       <p className="font-semibold text-lg">{words}</p>
       <p className="text-muted text-sm tabular-nums">
         {elapsed === null ? " " : t("task.elapsed", { time: clock(elapsed) })}
-        {usual !== null && ` · ${t("task.usually", { from: usual.p50, to: usual.p90 })}`}
+        {usual !== null && ` · ${usualTime(t, usual)}`}
       </p>
       <p className="text-muted text-sm">{slow ? t("task.slow") : t("task.leave")}</p>
+      <noscript>
+        <a href="?" className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4">
+          {t("task.look")}
+        </a>
+      </noscript>
     </div>
   );
 }

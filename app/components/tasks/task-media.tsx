@@ -19,7 +19,7 @@ export function TaskMedia({ asset, alt, poster, className = "size-full object-co
     );
   }
   return (
-    // biome-ignore lint/a11y/useMediaCaption: the models make pictures without speech, so there is nothing to caption
+    // biome-ignore lint/a11y/useMediaCaption: a generated clip comes without a script to caption
     <video
       controls
       loop
@@ -30,7 +30,8 @@ export function TaskMedia({ asset, alt, poster, className = "size-full object-co
       width={steady.width ?? undefined}
       height={steady.height ?? undefined}
       aria-label={alt}
-      className={className}
+      // Its frame has its own shape, and a poster of another shape is cut as the video was.
+      className="size-full object-cover"
     />
   );
 }

@@ -1,5 +1,5 @@
 import { Download, Image as ImageIcon, Play } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { FailureCard } from "#app/components/tasks/failure-card.tsx";
 import { StateCard, useTaskNews } from "#app/components/tasks/state-card.tsx";
 import { isOpen } from "#app/components/tasks/status.ts";
@@ -8,6 +8,7 @@ import { Badge } from "#app/components/ui/badge.tsx";
 import { Button, buttonLook } from "#app/components/ui/button.tsx";
 import { Frame } from "#app/components/ui/frame.tsx";
 import type { Media, TaskCard } from "#app/documents/task.ts";
+import { classes } from "#app/lib/class-names.ts";
 import { ratioOf } from "#app/lib/format.ts";
 import { fileName, useSteady } from "#app/lib/media.ts";
 import { useTranslation } from "#app/lib/words.ts";
@@ -67,9 +68,11 @@ function Content({ kind, task, asset, isSending }: TaskStageProps) {
       <a href={`#${kind}-prompt`} className={buttonLook({ tone: "secondary", size: "small" })}>
         {t("failure.edit")}
       </a>
-      <Button type="submit" form={`${kind}-form`} tone="strong" size="small">
-        {t("failure.again")}
-      </Button>
+      {task.failure?.retryable !== false && (
+        <Button type="submit" form={`${kind}-form`} tone="strong" size="small">
+          {t("failure.again")}
+        </Button>
+      )}
     </FailureCard>
   );
 }
@@ -85,16 +88,38 @@ function DownloadLink({ asset, prompt }: { asset: Media; prompt: string }) {
   );
 }
 
+/**
+ * Brings the stage into view when another task takes it, as on a phone the form that ordered it is far below; and the keyboard
+ * with it, which the button lost when it was switched off.
+ */
+function useArrival(id: string | undefined) {
+  const stage = useRef<HTMLDivElement>(null);
+  const before = useRef(id);
+  useEffect(() => {
+    if (before.current === id) return;
+    before.current = id;
+    const isBeside = window.matchMedia("(min-width: 64rem)").matches;
+    stage.current?.scrollIntoView({ block: isBeside ? "nearest" : "start", behavior: "instant" });
+    if (document.activeElement === document.body) stage.current?.focus({ preventScroll: true });
+  }, [id]);
+  return stage;
+}
+
 /** Where a task is seen: the free place, its state, its result, or why there is none; one shape throughout. */
 export function TaskStage(props: TaskStageProps) {
   const { task, asset, children } = props;
   const { t } = useTranslation();
   useTaskNews(task);
+  const stage = useArrival(task?.id);
   const hasResult = task !== null && asset !== undefined;
   return (
-    <div className="grid content-start gap-4 lg:sticky lg:top-24">
+    <div
+      ref={stage}
+      tabIndex={-1}
+      className="grid scroll-mt-20 rounded-2xl outline-offset-4 content-start gap-4 lg:sticky lg:top-24"
+    >
       <Frame {...shape(props)}>
-        <div className="absolute inset-0 grid place-items-center overflow-auto p-0">
+        <div className={classes("grid place-items-center", hasResult ? "absolute inset-0" : "p-3")}>
           <Content {...props} />
         </div>
       </Frame>

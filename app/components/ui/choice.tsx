@@ -20,7 +20,7 @@ export function Choice({ name, value, checked, onChoose, disabled, card = false,
         "has-checked:border-ink has-checked:bg-accent-soft has-checked:shadow-[inset_0_0_0_1px_var(--ink)]",
         "has-focus-visible:outline-2 has-focus-visible:outline-ink has-focus-visible:outline-offset-2",
         "has-disabled:cursor-not-allowed has-disabled:opacity-55",
-        card ? "rounded-2xl p-4" : "min-h-11 items-center gap-2 rounded-xl px-3.5 font-medium",
+        card ? "rounded-2xl px-4 py-3" : "min-h-11 items-center gap-2 rounded-xl px-3.5 font-medium",
         checked ? "border-ink" : "border-edge/50 hover:border-edge",
       )}
     >

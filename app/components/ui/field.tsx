@@ -2,7 +2,7 @@ import type { InputHTMLAttributes, ReactNode, TextareaHTMLAttributes } from "rea
 import { classes } from "#app/lib/class-names.ts";
 
 const box =
-  "w-full rounded-xl border bg-surface px-4 text-ink placeholder:text-muted/80 transition-colors focus:border-ink focus-visible:outline-offset-0";
+  "w-full rounded-xl border bg-surface px-4 text-ink placeholder:text-muted/90 transition-colors focus:border-ink focus-visible:outline-offset-0";
 
 function edge(error: string | undefined): string {
   return error === undefined ? "border-edge/70 hover:border-edge" : "border-danger";

@@ -33,10 +33,10 @@ export function Menu({ label, trigger, children, up = false }: MenuProps) {
     };
   }, []);
   return (
-    <details ref={ref} className="group relative">
+    <details ref={ref} className="group/menu relative">
       <summary
         aria-label={label}
-        className="flex min-h-11 min-w-11 items-center justify-center gap-1.5 rounded-xl px-2.5 hover:bg-sunken group-open:bg-sunken"
+        className="flex min-h-11 min-w-11 items-center justify-center gap-1.5 rounded-xl px-2.5 hover:bg-sunken group-open/menu:bg-sunken"
       >
         {trigger}
       </summary>

@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import { Notice } from "#app/components/ui/notice.tsx";
 import { useLocale, useWords } from "#app/lib/i18n.ts";
 import type { Refusal } from "#app/lib/result.ts";
@@ -28,10 +29,15 @@ export function useFieldError(): (refusal: Refusal | null, path: string) => stri
   };
 }
 
+function shortBy({ required = 0, available = 0 }: Refusal): number {
+  return Math.max(0, required - available);
+}
+
 /** A refusal that belongs to the whole form; one whose fields are all shown at their places says nothing here. */
 export function RefusalNotice({ refusal, shown = [] }: { refusal: Refusal | null; shown?: string[] }) {
   const sentence = useRefusalSentence();
-  const { locale } = useLocale();
+  const { t } = useTranslation();
+  const { locale, href } = useLocale();
   const words = useWords();
   if (refusal === null) return null;
   const left = refusal.fields.filter((field) => !shown.includes(field.path.at(-1) ?? ""));
@@ -39,7 +45,20 @@ export function RefusalNotice({ refusal, shown = [] }: { refusal: Refusal | null
   return (
     <Notice tone="danger" urgent>
       {left.length === 0 ? (
-        <p>{sentence(refusal)}</p>
+        <p>
+          {sentence(refusal)}
+          {refusal.code === "INSUFFICIENT_CREDITS" && (
+            <>
+              {" "}
+              <Link
+                to={href(`/billing?need=${shortBy(refusal)}`)}
+                className="font-semibold underline underline-offset-4"
+              >
+                {t("billing.getMore")}
+              </Link>
+            </>
+          )}
+        </p>
       ) : (
         left.map((field) => (
           <p key={field.path.join(".")}>

@@ -4,8 +4,10 @@ import { TaskStage } from "#app/components/tasks/task-stage.tsx";
 import { Button } from "#app/components/ui/button.tsx";
 import { Choice, ChoiceGroup } from "#app/components/ui/choice.tsx";
 import { RefusalNotice } from "#app/components/ui/refusal-notice.tsx";
+import { imageOffers, offered, wishedRatio } from "#app/components/workflow/offers.ts";
 import { orderDefaults } from "#app/components/workflow/order-defaults.ts";
 import { OrderForm } from "#app/components/workflow/order-form.tsx";
+import { StepColumns } from "#app/components/workflow/step-columns.tsx";
 import { useChoices } from "#app/components/workflow/use-choices.ts";
 import type { ModelCard, StyleChoice } from "#app/documents/catalog.ts";
 import type { Media } from "#app/documents/task.ts";
@@ -82,47 +84,31 @@ export function ImageStep({ workflow, models, styles, available, newestKey, prom
   const task = workflow.imageTask;
   const [wished, setWished] = useState(workflow.selectedImage?.id);
   const asset = task?.assets.find((candidate) => candidate.id === wished) ?? task?.assets[0];
-  const offers = models
-    .filter((model) => model.kind === "IMAGE" && model.state !== "RETIRED")
-    .map((model) => ({
-      model,
-      hindrance:
-        model.state === "PAUSED"
-          ? t("model.paused")
-          : model.requiresImages && asset === undefined
-            ? t("model.needsImage")
-            : null,
-    }));
+  const offers = imageOffers(models, asset ?? null, t);
   const choices = useChoices(offers, step.values, orderDefaults(task));
-  const model = offers.find((offer) => offer.model.slug === choices.slug)?.model;
-  const isFromImage = model?.requiresImages === true && asset !== undefined;
-  const ratio = model?.parameters.find((parameter) => parameter.name === "aspectRatio");
+  const model = offered(offers, choices.slug);
   const hidden: Record<string, string> = { workflow: workflow.id };
-  if (isFromImage && task !== null) Object.assign(hidden, { sourceImage: asset.id, parent: task.id });
+  if (model?.requiresImages && asset !== undefined && task !== null) {
+    Object.assign(hidden, { sourceImage: asset.id, parent: task.id });
+  }
+  const isRunning = task !== null && isOpen(task);
+  const order = { step, offers, choices, styles, available, isRunning, prompt, onPrompt, hidden };
   return (
-    <div className="grid gap-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
-      <OrderForm
-        intent="image"
-        step={step}
-        offers={offers}
-        choices={choices}
-        styles={styles}
-        available={available}
-        isRunning={task !== null && isOpen(task)}
-        prompt={prompt}
-        onPrompt={onPrompt}
-        hidden={hidden}
-      />
-      <TaskStage
-        kind="image"
-        task={task}
-        asset={asset}
-        wishedRatio={ratio === undefined ? "" : choices.chosenValue(ratio)}
-        isSending={step.isBusy && (task === null || !isOpen(task))}
-      >
-        <Variants assets={task?.assets ?? []} chosen={asset?.id} onChoose={setWished} />
-        {asset !== undefined && <Animate workflow={workflow} asset={asset} />}
-      </TaskStage>
-    </div>
+    <StepColumns
+      stageFirst={task !== null}
+      form={<OrderForm intent="image" {...order} />}
+      stage={
+        <TaskStage
+          kind="image"
+          task={task}
+          asset={asset}
+          wishedRatio={wishedRatio(model, choices.chosenValue)}
+          isSending={step.isBusy && !isRunning}
+        >
+          <Variants assets={task?.assets ?? []} chosen={asset?.id} onChoose={setWished} />
+          {asset !== undefined && <Animate workflow={workflow} asset={asset} />}
+        </TaskStage>
+      }
+    />
   );
 }

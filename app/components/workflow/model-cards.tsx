@@ -1,9 +1,10 @@
-import { ChevronDown, Coins, Timer } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import { useState } from "react";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { Choice, ChoiceGroup } from "#app/components/ui/choice.tsx";
 import type { ModelCard } from "#app/documents/catalog.ts";
 import { useWords } from "#app/lib/i18n.ts";
+import { shortTime } from "#app/lib/usual-time.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
 const SHOWN = 3;
@@ -16,25 +17,18 @@ function Card({ model, hindrance }: ModelOffer) {
   const words = useWords();
   const usual = model.expectedSeconds;
   return (
-    <span className="grid w-full gap-1.5">
-      <span className="flex flex-wrap items-center justify-between gap-2">
+    <span className="grid w-full gap-0.5">
+      <span className="flex flex-wrap items-center justify-between gap-x-3">
         <span className="font-semibold text-base">{model.name}</span>
-        {model.state !== "ACTIVE" && <Badge tone="danger">{t(`model.state.${model.state}`)}</Badge>}
-      </span>
-      <span className="text-muted">{words(`model.about.${model.slug}`, model.description)}</span>
-      <span className="flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
-        <span className="inline-flex items-center gap-1.5">
-          <Coins className="size-3.5" aria-hidden="true" />
-          {t("credits.count", { count: model.credits })}
+        <span className="flex items-center gap-2 text-xs tabular-nums">
+          {model.state !== "ACTIVE" && <Badge tone="danger">{t(`model.state.${model.state}`)}</Badge>}
+          {usual !== null && <span className="text-muted">{shortTime(t, usual)}</span>}
+          <span className="font-medium">{t("credits.count", { count: model.credits })}</span>
         </span>
-        {usual !== null && (
-          <span className="inline-flex items-center gap-1.5">
-            <Timer className="size-3.5" aria-hidden="true" />
-            {t("task.usually", { from: usual.p50, to: usual.p90 })}
-          </span>
-        )}
       </span>
-      {hindrance !== null && <span className="text-accent-word text-xs">{hindrance}</span>}
+      <span className="line-clamp-2 min-h-[2lh] text-muted text-xs leading-relaxed">
+        {hindrance ?? words(["model", "about", model.slug], model.description)}
+      </span>
     </span>
   );
 }
@@ -65,15 +59,18 @@ export function ModelCards({ offers, chosen, onChoose }: ModelCardsProps) {
     </Choice>
   );
   return (
-    <ChoiceGroup legend={t("workflow.model")} className="grid gap-2.5">
+    <ChoiceGroup legend={t("workflow.model")} className="grid gap-2">
       {near.map(draw)}
       {far.length > 0 && (
-        <details className="group">
+        <details className="group/more">
           <summary className="flex min-h-11 items-center justify-between gap-3 rounded-xl px-4 font-medium text-sm hover:bg-sunken">
             {t("workflow.moreModels", { count: far.length })}
-            <ChevronDown className="size-5 text-muted transition-transform group-open:rotate-180" aria-hidden="true" />
+            <ChevronDown
+              className="size-5 text-muted transition-transform group-open/more:rotate-180"
+              aria-hidden="true"
+            />
           </summary>
-          <div className="grid gap-2.5 pt-2.5">{far.map(draw)}</div>
+          <div className="grid gap-2 pt-2">{far.map(draw)}</div>
         </details>
       )}
     </ChoiceGroup>

@@ -1,8 +1,12 @@
-import type { TaskCard } from "#app/documents/task.ts";
+import type { Media, TaskCard } from "#app/documents/task.ts";
 
-/** What an earlier order chose, so that its form starts from there and not from nothing. */
-export function orderDefaults(task: TaskCard | null): Record<string, string> {
-  if (task === null) return {};
+/**
+ * What an earlier order chose, so that its form starts from there. Without one, the shape that goes on into the video without
+ * being cut: the source image's when there is one, else a film's.
+ */
+export function orderDefaults(task: TaskCard | null, source: Media | null = null): Record<string, string> {
+  const isUpright = source?.width != null && source.height != null && source.height > source.width;
+  if (task === null) return { aspectRatio: isUpright ? "9:16" : "16:9" };
   const chosen: Record<string, string> = { model: task.model.slug };
   if (task.style !== null) chosen.style = task.style.id;
   if (task.aspectRatio !== null) chosen.aspectRatio = task.aspectRatio;

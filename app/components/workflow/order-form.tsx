@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useRef } from "react";
 import { Button } from "#app/components/ui/button.tsx";
@@ -10,9 +11,11 @@ import { ParameterFields } from "#app/components/workflow/parameter-fields.tsx";
 import { StylePicker } from "#app/components/workflow/style-picker.tsx";
 import type { Choices } from "#app/components/workflow/use-choices.ts";
 import type { StyleChoice } from "#app/documents/catalog.ts";
+import { useLocale } from "#app/lib/i18n.ts";
 import { type Price, useEstimate } from "#app/lib/use-estimate.ts";
 import { useHydrated } from "#app/lib/use-hydrated.ts";
 import type { Step } from "#app/lib/use-step.ts";
+import { usualTime } from "#app/lib/usual-time.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
 export type OrderFormProps = {
@@ -46,14 +49,30 @@ function OrderButton({
 }) {
   const { t } = useTranslation();
   const hydrated = useHydrated();
+  const { href } = useLocale();
   const isPoor = price !== null && price.credits > available;
+  const isLast = price !== null && !isPoor && available < 2 * price.credits;
   const isWaiting = step.isBusy || isRunning;
   return (
-    <div className="grid gap-3">
+    <div className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-10 -mx-2 grid gap-2 rounded-t-2xl bg-surface px-2 pt-2 pb-3 lg:bottom-0">
       {isPoor && (
         <Notice tone="warning">
-          {t("credits.tooFew", { required: price.credits, available, missing: price.credits - available })}
+          {t("credits.tooFew", { required: price.credits, available, missing: price.credits - available })}{" "}
+          <Link
+            to={href(`/billing?need=${price.credits - available}`)}
+            className="font-semibold underline underline-offset-4"
+          >
+            {t("billing.getMore")}
+          </Link>
         </Notice>
+      )}
+      {isLast && (
+        <p className="text-center text-sm">
+          {t("billing.left", { count: available - price.credits })}{" "}
+          <Link to={href("/billing")} className="underline underline-offset-4">
+            {t("billing.getMore")}
+          </Link>
+        </p>
       )}
       <Button
         type="submit"
@@ -69,9 +88,7 @@ function OrderButton({
         )}
       </Button>
       <p className="text-center text-muted text-sm">
-        {price?.expectedSeconds
-          ? t("task.usually", { from: price.expectedSeconds.p50, to: price.expectedSeconds.p90 })
-          : t("workflow.onlyIfMade")}
+        {price?.expectedSeconds ? usualTime(t, price.expectedSeconds) : t("workflow.onlyIfMade")}
       </p>
     </div>
   );

@@ -1,3 +1,4 @@
+import { ChevronDown } from "lucide-react";
 import { Choice, ChoiceGroup } from "#app/components/ui/choice.tsx";
 import { TextField } from "#app/components/ui/field.tsx";
 import type { Parameter } from "#app/documents/catalog.ts";
@@ -53,7 +54,7 @@ function Values({ parameter, value, error, onChange, label }: FieldProps & { lab
             onChoose={onChange}
           >
             {parameter.name === "aspectRatio" && <RatioGlyph value={option} />}
-            {words(`parameterValues.${parameter.name}.${option}`, words(`parameterValues.${option}`, option))}
+            {words(["parameterValues", option], option)}
           </Choice>
         ))}
       </ChoiceGroup>
@@ -65,7 +66,7 @@ function Values({ parameter, value, error, onChange, label }: FieldProps & { lab
 function ParameterField(props: FieldProps) {
   const { step, parameter, value, error, onChange } = props;
   const words = useWords();
-  const label = words(`parameters.${parameter.name}`, parameter.label);
+  const label = words(["parameters", parameter.name], parameter.label);
   if (parameter.type === "ENUM" || parameter.type === "BOOLEAN") return <Values {...props} label={label} />;
   const isNumber = parameter.type !== "STRING";
   return (
@@ -76,8 +77,9 @@ function ParameterField(props: FieldProps) {
       error={error}
       type={isNumber ? "number" : "text"}
       inputMode={parameter.type === "INTEGER" ? "numeric" : undefined}
-      min={parameter.min ?? undefined}
-      max={parameter.max ?? undefined}
+      min={isNumber ? (parameter.min ?? undefined) : undefined}
+      max={isNumber ? (parameter.max ?? undefined) : undefined}
+      maxLength={isNumber ? undefined : (parameter.max ?? undefined)}
       step={isNumber ? (parameter.step ?? (parameter.type === "INTEGER" ? 1 : "any")) : undefined}
       required={parameter.required}
       value={value}
@@ -114,11 +116,15 @@ export function ParameterFields({ step, parameters, chosenValue, errorOf, onChan
       {usual.map(draw)}
       {others.length > 0 && (
         <details
-          className="group rounded-2xl border border-line"
+          className="group/more rounded-2xl border border-line"
           open={others.some(({ name }) => errorOf(name) !== undefined)}
         >
-          <summary className="flex min-h-11 items-center rounded-2xl px-4 font-medium text-sm">
+          <summary className="flex min-h-11 items-center justify-between gap-3 rounded-2xl px-4 font-medium text-sm">
             {t("workflow.moreOptions")}
+            <ChevronDown
+              className="size-5 text-muted transition-transform group-open/more:rotate-180"
+              aria-hidden="true"
+            />
           </summary>
           <div className="grid gap-5 px-4 pt-1 pb-4">{others.map(draw)}</div>
         </details>

@@ -1,6 +1,8 @@
 import { Check, ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
+import type { Media } from "#app/documents/task.ts";
 import { classes } from "#app/lib/class-names.ts";
+import { useSteady } from "#app/lib/media.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
 export type StepState = "ahead" | "current" | "done";
@@ -11,6 +13,7 @@ type StepSectionProps = {
   state: StepState;
   price: string;
   summary?: ReactNode;
+  picture?: Media | null;
   children: ReactNode;
 };
 
@@ -29,7 +32,12 @@ function StepNumber({ number, state }: { number: number; state: StepState }) {
   );
 }
 
-function Heading({ id, number, title, state, price, summary }: Omit<StepSectionProps, "children">) {
+function Picture({ asset }: { asset: Media }) {
+  const steady = useSteady(asset);
+  return <img src={steady.thumb} alt="" className="size-12 shrink-0 rounded-xl object-cover group-open/step:hidden" />;
+}
+
+function Heading({ id, number, title, state, price, summary, picture }: Omit<StepSectionProps, "children">) {
   const { t } = useTranslation();
   return (
     <>
@@ -39,8 +47,9 @@ function Heading({ id, number, title, state, price, summary }: Omit<StepSectionP
           <span className="sr-only">{t("workflow.stepNumber", { number })} </span>
           {title}
         </h2>
-        <span className="block truncate text-muted text-sm group-open:hidden">{summary ?? price}</span>
+        <span className="block truncate text-muted text-sm group-open/step:hidden">{summary ?? price}</span>
       </span>
+      {picture != null && <Picture asset={picture} />}
     </>
   );
 }
@@ -48,7 +57,7 @@ function Heading({ id, number, title, state, price, summary }: Omit<StepSectionP
 /** One of the three steps. Those that were reached open and close at will; the one ahead only shows that it will come. */
 export function StepSection({ children, ...heading }: StepSectionProps) {
   const { id, state } = heading;
-  const frame = "scroll-mt-20 rounded-3xl border border-line bg-surface";
+  const frame = "min-w-0 scroll-mt-20 rounded-3xl border border-line bg-surface";
   if (state === "ahead") {
     return (
       <section
@@ -62,11 +71,11 @@ export function StepSection({ children, ...heading }: StepSectionProps) {
   }
   return (
     <section id={id} aria-labelledby={`${id}-title`} className={classes(frame, "shadow-card")}>
-      <details open={state === "current"} className="group">
+      <details open={state === "current"} className="group/step">
         <summary className="flex items-center gap-4 rounded-3xl px-5 py-4 sm:px-7">
           <Heading {...heading} />
           <ChevronDown
-            className="size-5 shrink-0 text-muted transition-transform group-open:rotate-180"
+            className="size-5 shrink-0 text-muted transition-transform group-open/step:rotate-180"
             aria-hidden="true"
           />
         </summary>

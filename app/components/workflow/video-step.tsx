@@ -1,8 +1,10 @@
 import { isOpen } from "#app/components/tasks/status.ts";
 import { TaskStage } from "#app/components/tasks/task-stage.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
+import { offered, videoOffers, wishedRatio } from "#app/components/workflow/offers.ts";
 import { orderDefaults } from "#app/components/workflow/order-defaults.ts";
 import { OrderForm } from "#app/components/workflow/order-form.tsx";
+import { StepColumns } from "#app/components/workflow/step-columns.tsx";
 import { useChoices } from "#app/components/workflow/use-choices.ts";
 import type { ModelCard, StyleChoice } from "#app/documents/catalog.ts";
 import type { Media } from "#app/documents/task.ts";
@@ -46,47 +48,30 @@ export function VideoStep({ workflow, models, styles, available, newestKey }: Vi
   const step = useStep("video", newestKey);
   const task = workflow.videoTask;
   const image = workflow.selectedImage;
-  const [prompt, setPrompt] = useDraft(`${workflow.id}:motion`, step.values.prompt ?? task?.prompt ?? "");
-  const offers = models
-    .filter(
-      (model) =>
-        model.kind === "VIDEO" &&
-        model.state !== "RETIRED" &&
-        (image === null || model.frameModes.includes("FIRST_FRAME")),
-    )
-    .map((model) => ({ model, hindrance: model.state === "PAUSED" ? t("model.paused") : null }));
-  const choices = useChoices(offers, step.values, orderDefaults(task));
-  const ratio = offers
-    .find((offer) => offer.model.slug === choices.slug)
-    ?.model.parameters.find((parameter) => parameter.name === "aspectRatio");
+  const [prompt, onPrompt] = useDraft(`${workflow.id}:motion`, step.values.prompt ?? task?.prompt ?? "");
+  const offers = videoOffers(models, image, t);
+  const choices = useChoices(offers, step.values, orderDefaults(task, image));
   const hidden: Record<string, string> = { workflow: workflow.id };
   if (image !== null) hidden.sourceImage = image.id;
   if (workflow.imageTask?.assets.some((asset) => asset.id === image?.id)) hidden.parent = workflow.imageTask.id;
+  const isRunning = task !== null && isOpen(task);
+  const order = { step, offers, choices, styles, available, isRunning, prompt, onPrompt, hidden };
   return (
-    <div className="grid gap-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
-      <OrderForm
-        intent="video"
-        step={step}
-        offers={offers}
-        choices={choices}
-        styles={styles}
-        available={available}
-        isRunning={task !== null && isOpen(task)}
-        prompt={prompt}
-        onPrompt={setPrompt}
-        hidden={hidden}
-        lead={image !== null && <FirstFrame image={image} />}
-      />
-      <div className="grid content-start gap-4">
-        {isFromOlderImage(workflow) && <Notice tone="note">{t("workflow.olderImage")}</Notice>}
-        <TaskStage
-          kind="video"
-          task={task}
-          asset={task?.assets[0]}
-          wishedRatio={ratio === undefined ? "" : choices.chosenValue(ratio)}
-          isSending={step.isBusy && (task === null || !isOpen(task))}
-        />
-      </div>
-    </div>
+    <StepColumns
+      stageFirst={task !== null}
+      form={<OrderForm intent="video" {...order} lead={image !== null && <FirstFrame image={image} />} />}
+      stage={
+        <>
+          {isFromOlderImage(workflow) && <Notice tone="note">{t("workflow.olderImage")}</Notice>}
+          <TaskStage
+            kind="video"
+            task={task}
+            asset={task?.assets[0]}
+            wishedRatio={wishedRatio(offered(offers, choices.slug), choices.chosenValue)}
+            isSending={step.isBusy && !isRunning}
+          />
+        </>
+      }
+    />
   );
 }

@@ -71,7 +71,7 @@ export function WorkflowPage({ data, keys, startIdea }: WorkflowPageProps) {
   useArrival(current);
   const order = { models: data.models, styles: data.styles, available };
   return (
-    <main id="main" className="mx-auto grid max-w-6xl gap-4 px-3 py-6 sm:px-6 sm:py-8">
+    <main id="main" className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-4 px-3 py-6 sm:px-6 sm:py-8">
       <header className="grid gap-1 px-2 pb-2">
         <h1 className="font-bold text-2xl tracking-tight sm:text-3xl">{t("workflow.title")}</h1>
         <p className="text-muted">{t("workflow.subtitle")}</p>
@@ -82,7 +82,11 @@ export function WorkflowPage({ data, keys, startIdea }: WorkflowPageProps) {
         title={t("workflow.steps.prompt")}
         state={stateOf(0)}
         price={t("credits.count", { count: PROMPT_CREDITS })}
-        summary={workflow?.prompt?.title ?? workflow?.prompt?.idea}
+        summary={
+          workflow?.prompt?.title ??
+          workflow?.prompt?.idea ??
+          (states[0] === "done" ? t("workflow.ownWords") : undefined)
+        }
       >
         <PromptStep
           workflow={workflow}
@@ -99,6 +103,7 @@ export function WorkflowPage({ data, keys, startIdea }: WorkflowPageProps) {
         state={stateOf(1)}
         price={t("credits.from", { count: cheapest(data.models, "IMAGE") })}
         summary={workflow?.imageTask?.prompt}
+        picture={workflow?.selectedImage ?? workflow?.imageTask?.assets[0]}
       >
         {workflow !== null && (
           <ImageStep workflow={workflow} newestKey={keys.image} prompt={prompt} onPrompt={setPrompt} {...order} />

@@ -1,0 +1,102 @@
+import { Link } from "@remix-run/react";
+import { ArrowLeft, ArrowRight, Download } from "lucide-react";
+import { usePackName } from "#app/components/billing/packs.tsx";
+import { ButtonLink, buttonLook } from "#app/components/ui/button.tsx";
+import { Moment } from "#app/components/ui/moment.tsx";
+import type { Account } from "#app/documents/billing.ts";
+import { classes } from "#app/lib/class-names.ts";
+import { signed } from "#app/lib/format.ts";
+import { useLocale, useWords } from "#app/lib/i18n.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+type Movements = Account["creditTransactions"];
+
+/** What a movement was for. The API says it in English; what it says of payments and prompts we know in other words too. */
+function useMeaning(): (entry: Movements["nodes"][number]) => string {
+  const words = useWords();
+  const packName = usePackName();
+  return ({ description, purchase }) => {
+    if (purchase === null) return words(["billing", "meanings", description], description);
+    const [what = ""] = description.split(": ", 1);
+    return `${words(["billing", "meanings", what], what)}: ${packName(purchase.name)}`;
+  };
+}
+
+function Movement({ entry }: { entry: Movements["nodes"][number] }) {
+  const { t } = useTranslation();
+  const { locale, href } = useLocale();
+  const meaning = useMeaning();
+  return (
+    <li className="flex items-baseline justify-between gap-6 py-3 text-sm">
+      <span className="min-w-0">
+        <span className="font-medium">{t(`ledger.${entry.type}`)}</span>
+        <span className="block break-words text-muted">
+          {entry.task === null ? (
+            meaning(entry)
+          ) : (
+            <Link to={href(`/creations/${entry.task.id}`)} className="underline underline-offset-4">
+              {t(`creation.title.${entry.task.kind}`)}
+            </Link>
+          )}
+        </span>
+        <Moment at={entry.createdAt} className="block text-muted text-xs" />
+      </span>
+      <span className="shrink-0 text-right">
+        <span className={classes("font-semibold tabular-nums", entry.amount > 0 && "text-ok")}>
+          {signed(entry.amount, locale)}
+        </span>
+        <span className="block text-muted text-xs tabular-nums">
+          {t("ledger.balance", { balance: entry.balanceAfter })}
+        </span>
+      </span>
+    </li>
+  );
+}
+
+function Paging({ page }: { page: Movements["pageInfo"] }) {
+  const { t } = useTranslation();
+  if (!page.hasNextPage && !page.hasPreviousPage) return null;
+  return (
+    <nav aria-label={t("billing.pages")} className="flex justify-between gap-4">
+      {page.hasPreviousPage ? (
+        <ButtonLink to={`?before=${encodeURIComponent(page.startCursor ?? "")}#movements-title`}>
+          <ArrowLeft className="size-5" aria-hidden="true" />
+          {t("creations.newer")}
+        </ButtonLink>
+      ) : (
+        <span />
+      )}
+      {page.hasNextPage && (
+        <ButtonLink to={`?after=${encodeURIComponent(page.endCursor ?? "")}#movements-title`}>
+          {t("creations.older")}
+          <ArrowRight className="size-5" aria-hidden="true" />
+        </ButtonLink>
+      )}
+    </nav>
+  );
+}
+
+/** Every movement of credits with the balance after it, and all of them as a file. */
+export function Movements({ movements }: { movements: Movements }) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  return (
+    <section aria-labelledby="movements-title" className="grid gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 id="movements-title" className="scroll-mt-20 font-bold text-xl">
+          {t("billing.movements")}
+        </h2>
+        <a href={href("/billing/transactions.csv")} download className={buttonLook({ size: "small" })}>
+          <Download className="size-4" aria-hidden="true" />
+          {t("billing.csv")}
+        </a>
+      </div>
+      <ul className="divide-y divide-line">
+        {movements.nodes.map((entry) => (
+          <Movement key={entry.id} entry={entry} />
+        ))}
+      </ul>
+      <Paging page={movements.pageInfo} />
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import { Packs, usePackName } from "#app/components/billing/packs.tsx";
+import { Prices } from "#app/components/home/prices.tsx";
+import { ButtonLink } from "#app/components/ui/button.tsx";
+import { Notice } from "#app/components/ui/notice.tsx";
+import type { Pack } from "#app/documents/billing.ts";
+import type { PricedModel } from "#app/documents/catalog.ts";
+import { useLocale } from "#app/lib/i18n.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+type PricingPageProps = { models: readonly PricedModel[]; packs: readonly Pack[]; isOn: boolean; signedIn: boolean };
+
+/** What credits cost, and what they buy: the same rows that checkout and the API use. */
+export function PricingPage({ models, packs, isOn, signedIn }: PricingPageProps) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  const packName = usePackName();
+  const next = new URLSearchParams({ next: href("/billing") });
+  const to = signedIn ? href("/billing") : href(`/sign-up?${next}`);
+  return (
+    <main id="main">
+      <section className="mx-auto grid max-w-6xl gap-8 px-4 pt-14 sm:px-6 lg:pt-20">
+        <div className="grid max-w-2xl gap-4">
+          <h1 className="font-extrabold text-4xl tracking-tight sm:text-5xl">{t("pricing.title")}</h1>
+          <p className="text-lg text-muted">{t("pricing.lead")}</p>
+        </div>
+        {!isOn && <Notice tone="note">{t("billing.off")}</Notice>}
+        <Packs
+          packs={packs}
+          action={(pack) => (
+            <ButtonLink tone="primary" wide to={to}>
+              {t("billing.buyPack", { name: packName(pack.name) })}
+            </ButtonLink>
+          )}
+        />
+        <ul className="grid gap-x-8 gap-y-2 text-muted sm:grid-cols-3">
+          {(["noPlan", "back", "receipt"] as const).map((promise) => (
+            <li key={promise}>{t(`pricing.promises.${promise}`)}</li>
+          ))}
+        </ul>
+      </section>
+      <Prices models={models} />
+    </main>
+  );
+}

@@ -1,0 +1,36 @@
+import { data, redirect } from "@remix-run/node";
+import {
+  CreateBillingPortalDocument,
+  CreateCheckoutDocument,
+  RefreshPurchaseDocument,
+} from "#app/documents/billing.ts";
+import { text } from "#app/lib/forms.ts";
+import { localeOf } from "#app/lib/locale.ts";
+import { type Refusal, refusal } from "#app/lib/result.ts";
+import { type Asker, send } from "#app/lib/urql.server.ts";
+
+function answer(refused: Refusal | null) {
+  return data({ refusal: refused }, { status: refused === null ? 200 : 422 });
+}
+
+/** Carries out what one of the billing page's forms asks for; buying and the portal lead to the payment service. */
+export async function actOnBilling(asker: Asker, form: FormData) {
+  const locale = localeOf(new URL(asker.request.url).pathname) === "zh" ? "ZH" : "EN";
+  switch (text(form, "intent")) {
+    case "buy": {
+      const opened = await send(asker, CreateCheckoutDocument, { input: { pack: text(form, "pack"), locale } });
+      return opened.ok ? redirect(opened.payload.url, 303) : answer(opened.refusal);
+    }
+    case "portal": {
+      const opened = await send(asker, CreateBillingPortalDocument, { locale });
+      return opened.ok ? redirect(opened.payload.url, 303) : answer(opened.refusal);
+    }
+    case "refresh": {
+      // The page shows what we know either way; asking was only meant to make it quicker.
+      await send(asker, RefreshPurchaseDocument, { id: text(form, "id") });
+      return answer(null);
+    }
+    default:
+      return answer(refusal("INVALID_INPUT", "There is no such thing to do here."));
+  }
+}

@@ -1,0 +1,48 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { type MetaFunction, useLoaderData } from "@remix-run/react";
+import { Compass, FileCode2, KeyRound } from "lucide-react";
+import { Guide } from "#app/components/developers/guide.tsx";
+import { ButtonLink, buttonLook } from "#app/components/ui/button.tsx";
+import { guideIn } from "#app/lib/guide.server.ts";
+import { wordsOf } from "#app/lib/i18n.server.ts";
+import { useLocale } from "#app/lib/i18n.ts";
+import { localeOf } from "#app/lib/locale.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { t } = wordsOf(request);
+  return {
+    blocks: guideIn(localeOf(new URL(request.url).pathname)),
+    title: `${t("developers.title")} · Nano Banana Video`,
+    description: t("developers.lead"),
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data?.title },
+  { name: "description", content: data?.description },
+];
+
+export default function Developers() {
+  const { blocks } = useLoaderData<typeof loader>();
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  return (
+    <Guide blocks={blocks} contents={t("developers.contents")}>
+      <div className="flex flex-wrap gap-3 pb-2">
+        <ButtonLink tone="primary" to={href("/api-keys")}>
+          <KeyRound className="size-5" aria-hidden="true" />
+          {t("developers.keys")}
+        </ButtonLink>
+        <ButtonLink to={href("/developers/explorer")}>
+          <Compass className="size-5" aria-hidden="true" />
+          {t("developers.explorer")}
+        </ButtonLink>
+        <a className={buttonLook({})} href="/schema.graphql">
+          <FileCode2 className="size-5" aria-hidden="true" />
+          {t("developers.schema")}
+        </a>
+      </div>
+    </Guide>
+  );
+}

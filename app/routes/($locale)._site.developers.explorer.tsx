@@ -1,0 +1,77 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { data } from "@remix-run/node";
+import { Form, type MetaFunction, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { lazy, Suspense } from "react";
+import { Button, ButtonLink } from "#app/components/ui/button.tsx";
+import { RefusalNotice } from "#app/components/ui/refusal-notice.tsx";
+import { Spinner } from "#app/components/ui/spinner.tsx";
+import { ViewerDocument } from "#app/documents/account.ts";
+import { CreateApiKeyDocument, EXPLORER_KEY } from "#app/documents/developers.ts";
+import { wordsOf } from "#app/lib/i18n.server.ts";
+import { useLocale } from "#app/lib/i18n.ts";
+import { ask, send } from "#app/lib/urql.server.ts";
+import { useHydrated } from "#app/lib/use-hydrated.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+// Heavy, and of use to few: nobody else loads it.
+const Explorer = lazy(() => import("#app/components/developers/explorer.tsx"));
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { viewer } = await ask({ request, context }, ViewerDocument, {});
+  return { signedIn: viewer !== null, title: `${wordsOf(request).t("developers.explorer")} · Nano Banana Video` };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const expiresAt = new Date(Date.now() + 8 * 3_600_000).toISOString();
+  const made = await send({ request, context }, CreateApiKeyDocument, { input: { ...EXPLORER_KEY, expiresAt } });
+  if (!made.ok) return data({ credential: null, refusal: made.refusal }, { status: 422 });
+  return data({ credential: made.payload.secret, refusal: null }, { headers: { "cache-control": "no-store" } });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+function Opening({ signedIn }: { signedIn: boolean }) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  const busy = useNavigation().state !== "idle";
+  const refusal = useActionData<typeof action>()?.refusal ?? null;
+  return (
+    <main id="main" className="mx-auto grid min-h-[60dvh] max-w-xl content-center justify-items-start gap-5 px-5 py-12">
+      <h1 className="font-bold text-3xl tracking-tight">{t("developers.explorer")}</h1>
+      <p className="text-lg text-muted">{t("developers.explorerLead")}</p>
+      <RefusalNotice refusal={refusal} />
+      {signedIn ? (
+        <Form method="post">
+          <Button type="submit" tone="primary" size="large" disabled={busy}>
+            {busy && <Spinner />}
+            {t("developers.open")}
+          </Button>
+        </Form>
+      ) : (
+        <ButtonLink
+          tone="primary"
+          size="large"
+          to={`${href("/sign-in")}?next=${encodeURIComponent(href("/developers/explorer"))}`}
+        >
+          {t("nav.signIn")}
+        </ButtonLink>
+      )}
+    </main>
+  );
+}
+
+export default function ExplorerRoute() {
+  const { signedIn } = useLoaderData<typeof loader>();
+  const credential = useActionData<typeof action>()?.credential ?? null;
+  const hydrated = useHydrated();
+  const { t } = useTranslation();
+  if (credential === null || !hydrated) return <Opening signedIn={signedIn} />;
+  return (
+    <main id="main" className="h-[calc(100dvh-4rem)]">
+      <h1 className="sr-only">{t("developers.explorer")}</h1>
+      <Suspense fallback={<Spinner />}>
+        <Explorer credential={credential} />
+      </Suspense>
+    </main>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { data } from "@remix-run/node";
+import { type MetaFunction, useActionData } from "@remix-run/react";
+import { ForgotPasswordPage } from "#app/components/account/forgot-password-page.tsx";
+import { RequestPasswordResetDocument } from "#app/documents/account.ts";
+import { echo, text } from "#app/lib/forms.ts";
+import { wordsOf } from "#app/lib/i18n.server.ts";
+import { send } from "#app/lib/urql.server.ts";
+
+export function loader({ request }: LoaderFunctionArgs) {
+  return { title: `${wordsOf(request).t("account.forgot.title")} · Nano Banana Video` };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const form = await request.formData();
+  const outcome = await send({ request, context }, RequestPasswordResetDocument, { email: text(form, "email") });
+  const values = echo(form);
+  if (!outcome.ok) return data({ asked: false, refusal: outcome.refusal, values }, { status: 422 });
+  return data({ asked: true, refusal: null, values });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+export default function ForgotPassword() {
+  return <ForgotPasswordPage answer={useActionData<typeof action>() ?? null} />;
+}

@@ -1,0 +1,29 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { type MetaFunction, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { PricingPage } from "#app/components/billing/pricing-page.tsx";
+import { PricingDocument } from "#app/documents/billing.ts";
+import { wordsOf } from "#app/lib/i18n.server.ts";
+import { ask } from "#app/lib/urql.server.ts";
+import type { loader as rootLoader } from "#app/root.tsx";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { models, ...page } = await ask({ request, context }, PricingDocument, {});
+  const { t } = wordsOf(request);
+  return {
+    ...page,
+    models: models.filter((model) => model.state !== "RETIRED"),
+    title: `${t("pricing.title")} · Nano Banana Video`,
+    description: t("pricing.lead"),
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data?.title },
+  { name: "description", content: data?.description },
+];
+
+export default function Pricing() {
+  const { models, creditPacks, canBuyCredits } = useLoaderData<typeof loader>();
+  const viewer = useRouteLoaderData<typeof rootLoader>("root")?.data.viewer;
+  return <PricingPage models={models} packs={creditPacks} isOn={canBuyCredits} signedIn={viewer != null} />;
+}

@@ -1,0 +1,24 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { data } from "@remix-run/node";
+import { type MetaFunction, useActionData } from "@remix-run/react";
+import { VerifyEmailPage } from "#app/components/account/verify-email-page.tsx";
+import { VerifyEmailDocument } from "#app/documents/account.ts";
+import { wordsOf } from "#app/lib/i18n.server.ts";
+import { send } from "#app/lib/urql.server.ts";
+
+export function loader({ request }: LoaderFunctionArgs) {
+  return { title: `${wordsOf(request).t("account.verify.title")} · Nano Banana Video` };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const token = new URL(request.url).searchParams.get("token") ?? "";
+  const outcome = await send({ request, context }, VerifyEmailDocument, { token });
+  if (!outcome.ok) return data({ confirmed: null, refusal: outcome.refusal }, { status: 422 });
+  return data({ confirmed: outcome.payload.email, refusal: null });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+export default function VerifyEmail() {
+  return <VerifyEmailPage answer={useActionData<typeof action>() ?? null} />;
+}

@@ -1,0 +1,24 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
+import { AccountPage } from "#app/components/account/account-page.tsx";
+import { OwnAccountDocument } from "#app/documents/own-account.ts";
+import { actOnAccount } from "#app/lib/account.server.ts";
+import { wordsOf } from "#app/lib/i18n.server.ts";
+import { ask } from "#app/lib/urql.server.ts";
+import { signedIn } from "#app/lib/viewer.server.ts";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { viewer } = await ask({ request, context }, OwnAccountDocument, {});
+  return { account: signedIn(request, viewer), title: `${wordsOf(request).t("ownAccount.title")} · Nano Banana Video` };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  return actOnAccount({ request, context }, await request.formData());
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+export default function AccountRoute() {
+  const { account } = useLoaderData<typeof loader>();
+  return <AccountPage account={account} answer={useActionData<typeof action>() ?? null} />;
+}

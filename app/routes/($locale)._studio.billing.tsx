@@ -1,0 +1,31 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
+import { BillingPage } from "#app/components/billing/billing-page.tsx";
+import { BillingDocument } from "#app/documents/billing.ts";
+import { actOnBilling } from "#app/lib/billing.server.ts";
+import { billingVariables } from "#app/lib/billing.ts";
+import { wordsOf } from "#app/lib/i18n.server.ts";
+import { ask } from "#app/lib/urql.server.ts";
+import { useLoaded } from "#app/lib/use-loaded.ts";
+import { signedIn } from "#app/lib/viewer.server.ts";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const variables = billingVariables(new URL(request.url).searchParams);
+  const page = await ask({ request, context }, BillingDocument, variables);
+  signedIn(request, page.viewer);
+  return { page, variables, title: `${wordsOf(request).t("billing.title")} · Nano Banana Video` };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  return actOnBilling({ request, context }, await request.formData());
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+export default function BillingRoute() {
+  const { page, variables } = useLoaderData<typeof loader>();
+  const billing = useLoaded(BillingDocument, variables, page);
+  const refusal = useActionData<typeof action>()?.refusal ?? null;
+  if (billing.viewer === null) return null;
+  return <BillingPage billing={billing} account={billing.viewer} refusal={refusal} />;
+}

@@ -1,0 +1,7 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { transactionsFile } from "#app/lib/transactions.server.ts";
+
+/** All credit movements of the viewer as a CSV file, newest first. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  return transactionsFile({ request, context });
+}
