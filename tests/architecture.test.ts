@@ -41,6 +41,7 @@ const ROOMS: Record<string, string[]> = {
     "graphql/vendors/",
     "graphql/domain/errors.ts",
     "graphql/domain/idempotency.ts",
+    "graphql/domain/global-id.ts",
     "prisma/generated/client/",
   ],
   "graphql/domain/accounts/": ["graphql/domain/credits/"],
@@ -54,6 +55,11 @@ const ROOMS: Record<string, string[]> = {
     "graphql/domain/assets/",
   ],
   "graphql/domain/prompts/": ["graphql/domain/accounts/", "graphql/domain/credits/", "graphql/domain/catalog/"],
+  "graphql/domain/billing/": ["graphql/domain/accounts/", "graphql/domain/credits/"],
+  "graphql/domain/webhooks/": ["graphql/domain/accounts/"],
+  "graphql/domain/export/": ["graphql/domain/accounts/", "graphql/domain/assets/", "graphql/domain/tasks/"],
+  // An account, and everything of it.
+  "graphql/domain/deletion/": ["graphql/domain/"],
   "graphql/domain/workflows/": ["graphql/domain/accounts/", "graphql/domain/tasks/", "graphql/domain/prompts/"],
   "graphql/jobs/": ["graphql/domain/", "graphql/runtime/"],
   "graphql/schema/": [
@@ -68,6 +74,7 @@ const ROOMS: Record<string, string[]> = {
     "graphql/domain/",
     "graphql/runtime/",
     "graphql/vendors/kie/callback.ts",
+    "graphql/vendors/stripe-event.ts",
     "graphql/vendors/storage/",
     "prisma/generated/client/",
   ],

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { EnvironmentError, readEnv, variables } from "#graphql/runtime/env.ts";
 
 const example = readFileSync(".env.example", "utf8");
-const named = [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = "", value = ""]) => ({ name, value }));
+const named = [...example.matchAll(/^([A-Z0-9_]+)=(.*)$/gm)].map(([, name = "", value = ""]) => ({ name, value }));
 
 describe("the environment", () => {
   it("is documented variable by variable in .env.example, in the order of env.ts", () => {
@@ -55,5 +55,15 @@ describe("the environment", () => {
 
   it("leaves NODE_ENV out of it", () => {
     expect(readEnv({ NODE_ENV: "production" }).appEnv).toBe("development");
+  });
+});
+
+describe("payments", () => {
+  it("need the key and the webhook's secret, which may be two while one replaces the other", () => {
+    expect(readEnv({}).stripe).toMatchObject({ secretKey: undefined, webhookSecrets: [] });
+    expect(() => readEnv({ STRIPE_SECRET_KEY: "sk_live_1" })).toThrow(/STRIPE_WEBHOOK_SECRET/);
+    expect(() => readEnv({ STRIPE_WEBHOOK_SECRET: "whsec_1" })).toThrow(/STRIPE_SECRET_KEY/);
+    const both = readEnv({ STRIPE_SECRET_KEY: "sk_live_1", STRIPE_WEBHOOK_SECRET: "whsec_1, whsec_2," });
+    expect(both.stripe).toMatchObject({ secretKey: "sk_live_1", webhookSecrets: ["whsec_1", "whsec_2"] });
   });
 });

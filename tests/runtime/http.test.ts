@@ -111,6 +111,13 @@ describe("the cap on an answer", () => {
     await vi.waitFor(() => expect(closed).toBe(true));
   });
 
+  it("does not wait for a body that announces more", async () => {
+    own.answer = (_req, res) => res.writeHead(200, { "content-length": limits.maxBytes + 1 }).write("x");
+    const started = Date.now();
+    await expect(request(`${own.origin}/`, limits)).rejects.toMatchObject({ phase: "too-large", wasSent: true });
+    expect(Date.now() - started).toBeLessThan(limits.timeoutMs);
+  });
+
   it("lets a body of exactly that size through", async () => {
     own.answer = (_req, res) => res.end(Buffer.alloc(10_000));
     expect((await request(`${own.origin}/`, limits)).body.length).toBe(10_000);

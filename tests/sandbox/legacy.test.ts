@@ -20,7 +20,11 @@ type Name = keyof typeof families;
 const names: Name[] = ["veo", "flux", "gpt4o", "midjourney"];
 
 async function make(name: Name, extra: object = {}) {
-  const answer = await sandbox.post(families[name].create, { ...bodies[name], callBackUrl: sandbox.callBackUrl, ...extra });
+  const answer = await sandbox.post(families[name].create, {
+    ...bodies[name],
+    callBackUrl: sandbox.callBackUrl,
+    ...extra,
+  });
   return { answer, taskId: taskIdOf(answer) };
 }
 
@@ -69,7 +73,11 @@ describe("the older endpoints", () => {
   it("veo makes a clip and says where in record and callback", async () => {
     const { taskId } = await make("veo");
     const record = await ended("veo", taskId);
-    expect(record).toMatchObject({ successFlag: 1, fallbackFlag: false, response: { taskId, originUrls: null, resolution: "720p" } });
+    expect(record).toMatchObject({
+      successFlag: 1,
+      fallbackFlag: false,
+      response: { taskId, originUrls: null, resolution: "720p" },
+    });
     const { resultUrls } = record.response as { resultUrls: string[] };
     const response = await fetch(String(resultUrls[0]));
     expect(response.headers.get("content-type")).toBe("video/mp4");
@@ -87,7 +95,11 @@ describe("the older endpoints", () => {
     const { resultImageUrl } = record.response as { resultImageUrl: string };
     const { width = 0, height = 1, format } = await sharp(await (await fetch(resultImageUrl)).arrayBuffer()).metadata();
     expect([width / height, format]).toEqual([4 / 3, "jpeg"]);
-    expect(await calledBack(taskId)).toMatchObject({ code: 200, msg: "BFL image generated successfully.", data: { taskId, info: { resultImageUrl } } });
+    expect(await calledBack(taskId)).toMatchObject({
+      code: 200,
+      msg: "BFL image generated successfully.",
+      data: { taskId, info: { resultImageUrl } },
+    });
   });
 
   it("gpt-4o says resultUrls in the record and result_urls in the callback", async () => {
@@ -96,7 +108,11 @@ describe("the older endpoints", () => {
     expect(record).toMatchObject({ successFlag: 1, status: "SUCCESS", progress: "1.00" });
     const { resultUrls } = record.response as { resultUrls: string[] };
     expect(resultUrls).toHaveLength(2);
-    expect(await calledBack(taskId)).toEqual({ code: 200, msg: "success", data: { taskId, info: { result_urls: resultUrls } } });
+    expect(await calledBack(taskId)).toEqual({
+      code: 200,
+      msg: "success",
+      data: { taskId, info: { result_urls: resultUrls } },
+    });
   });
 
   it("midjourney gives four, as objects in the record and texts in the callback", async () => {
@@ -104,7 +120,10 @@ describe("the older endpoints", () => {
     const record = await ended("midjourney", taskId);
     const { resultUrls } = record.resultInfoJson as { resultUrls: { resultUrl: string }[] };
     expect(resultUrls).toHaveLength(4);
-    expect(await calledBack(taskId)).toMatchObject({ code: 200, data: { taskId, resultUrls: resultUrls.map(({ resultUrl }) => resultUrl) } });
+    expect(await calledBack(taskId)).toMatchObject({
+      code: 200,
+      data: { taskId, resultUrls: resultUrls.map(({ resultUrl }) => resultUrl) },
+    });
     expect(new Date(String(record.createTime)).toISOString()).toBe(record.createTime);
   });
 
@@ -153,8 +172,15 @@ describe("the older endpoints", () => {
     expect((await fetch(String(data))).status).toBe(200);
     expect((await fetch(`${data}0`)).status).toBe(403);
     expect(await sandbox.post("/api/v1/gpt4o-image/download-url", { taskId, url })).toMatchObject({ code: 200 });
-    expect(await sandbox.post("/api/v1/common/download-url", { url: "https://a.example/1.png" })).toEqual({ code: 422, msg: "url is wrong", data: null });
-    expect(await sandbox.post("/api/v1/gpt4o-image/download-url", { taskId: "nope", url })).toMatchObject({ code: 422, msg: "record is null" });
+    expect(await sandbox.post("/api/v1/common/download-url", { url: "https://a.example/1.png" })).toEqual({
+      code: 422,
+      msg: "url is wrong",
+      data: null,
+    });
+    expect(await sandbox.post("/api/v1/gpt4o-image/download-url", { taskId: "nope", url })).toMatchObject({
+      code: 422,
+      msg: "record is null",
+    });
   });
 
   it("upscales one of Midjourney's four, and refuses a fifth", async () => {
@@ -172,9 +198,26 @@ describe("the older endpoints", () => {
     const path = `/api/v1/veo/get-1080p-video?taskId=${taskId}`;
     expect(await sandbox.get(path)).toMatchObject({ code: 400, data: null });
     await vi.waitFor(async () => expect((await sandbox.get(path)).code).toBe(200), { timeout: 5000 });
-    expect(await sandbox.post("/api/v1/veo/get-4k-video", { taskId })).toEqual({ code: 200, msg: "success", data: { taskId, resultUrls: null, imageUrls: null } });
-    expect(await sandbox.post("/api/v1/veo/get-4k-video", { taskId })).toMatchObject({ code: 422, msg: expect.stringMatching(/processing/) });
-    await vi.waitFor(async () => expect(await sandbox.post("/api/v1/veo/get-4k-video", { taskId })).toMatchObject({ code: 422, data: { resultUrls: [expect.any(String)] } }), { timeout: 5000 });
-    expect(await sandbox.get("/api/v1/veo/get-1080p-video?taskId=nope")).toMatchObject({ code: 422, msg: "Record does not exist" });
+    expect(await sandbox.post("/api/v1/veo/get-4k-video", { taskId })).toEqual({
+      code: 200,
+      msg: "success",
+      data: { taskId, resultUrls: null, imageUrls: null },
+    });
+    expect(await sandbox.post("/api/v1/veo/get-4k-video", { taskId })).toMatchObject({
+      code: 422,
+      msg: expect.stringMatching(/processing/),
+    });
+    await vi.waitFor(
+      async () =>
+        expect(await sandbox.post("/api/v1/veo/get-4k-video", { taskId })).toMatchObject({
+          code: 422,
+          data: { resultUrls: [expect.any(String)] },
+        }),
+      { timeout: 5000 },
+    );
+    expect(await sandbox.get("/api/v1/veo/get-1080p-video?taskId=nope")).toMatchObject({
+      code: 422,
+      msg: "Record does not exist",
+    });
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
+import { seedPacks } from "#graphql/domain/billing/packs.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { adoptDatabase, closeDatabase } from "#graphql/runtime/db.ts";
 
@@ -11,6 +12,7 @@ export function useDatabase(): void {
   beforeAll(async () => {
     drop = await openClone();
     await seedCatalog();
+    await seedPacks();
   });
   afterAll(async () => {
     await closeDatabase();
@@ -28,7 +30,10 @@ async function openClone(): Promise<() => Promise<void>> {
   await onServer(postgres.url, `CREATE DATABASE "${name}" TEMPLATE "${postgres.template}"`);
   const address = new URL(postgres.url);
   address.pathname = `/${name}`;
-  await adoptDatabase(new pg.Pool({ connectionString: address.href, max: 10 }));
+  const pool = new pg.Pool({ connectionString: address.href, max: 10 });
+  // Dropping the database cuts what is still being closed.
+  pool.on("error", () => undefined);
+  await adoptDatabase(pool);
   return () => onServer(postgres.url, `DROP DATABASE "${name}" WITH (FORCE)`);
 }
 

@@ -33,3 +33,11 @@ export function box(type: string, ...parts: Buffer[]): Buffer {
   head.write(type, 4, "latin1");
   return Buffer.concat([head, body]);
 }
+
+/** All bytes of what a file was opened as. */
+export async function allOf(body: Buffer | AsyncIterable<Buffer> | null | undefined): Promise<Buffer> {
+  if (Buffer.isBuffer(body)) return body;
+  const chunks: Buffer[] = [];
+  for await (const chunk of body ?? []) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

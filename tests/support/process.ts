@@ -21,13 +21,18 @@ export async function freePort(): Promise<number> {
   });
 }
 
+export type Start = { dataDir: string; port?: number; env?: Record<string, string> };
+
 /** Starts `npm start`'s script on a directory and waits until it is healthy. */
-export async function startServer(options: {
-  dataDir: string;
-  port?: number;
-  env?: Record<string, string>;
-}): Promise<Served> {
-  const port = options.port ?? (await freePort());
+export async function startServer(options: Start): Promise<Served> {
+  const served = launchServer({ ...options, port: options.port ?? (await freePort()) });
+  await untilHealthy(served);
+  return served;
+}
+
+/** Starts `npm start`'s script on a directory and waits for nothing. */
+export function launchServer(options: Start & { port: number }): Served {
+  const { port } = options;
   const origin = `http://localhost:${port}`;
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
     env: {
@@ -44,21 +49,20 @@ export async function startServer(options: {
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   child.stderr.on("data", (chunk) => (output += chunk));
-  const served: Served = {
+  return {
     origin,
     port,
     child,
     output: () => output,
     stop: (signal = "SIGTERM") => end(child, signal),
   };
-  await untilHealthy(served);
-  return served;
 }
 
 async function untilHealthy({ origin, child, output }: Served): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${output()}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The server ended with ${child.exitCode}:\n${output()}`);
     const answer = await fetch(`${origin}/healthz`).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 25));

@@ -2,7 +2,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
 import { handleMedia } from "#graphql/gateway/media.ts";
+import { closeSockets, handleUpgrade } from "#graphql/gateway/sockets.ts";
+import { handleUpload } from "#graphql/gateway/uploads.ts";
 import { handleKieWebhook } from "#graphql/gateway/webhooks.ts";
+import { yoga } from "#graphql/gateway/yoga.ts";
+import { handleZip } from "#graphql/gateway/zips.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";
 import { setOwnPort } from "#graphql/runtime/address.ts";
 import { closeHttp } from "#graphql/runtime/http.ts";
@@ -21,9 +25,13 @@ export function useWorld(): { origin(): string; restartWorker(): Promise<void>; 
   beforeAll(async () => {
     server = createServer((req, res) => {
       const path = req.url ?? "/";
+      if (path.startsWith("/graphql")) return void yoga(req, res);
       if (path.startsWith("/webhooks/kie/")) return void handleKieWebhook(req, res);
+      if (path.startsWith("/uploads/")) return void handleUpload(req, res);
+      if (/^\/(downloads|exports)\//.test(path)) return void handleZip(req, res);
       return void (path.startsWith("/media/") ? handleMedia(req, res) : handleSandbox(req, res));
     });
+    server.on("upgrade", (req, socket, head) => handleUpgrade(req, socket, head) || socket.destroy());
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     origin = `http://127.0.0.1:${port}`;
@@ -38,6 +46,7 @@ export function useWorld(): { origin(): string; restartWorker(): Promise<void>; 
   afterAll(async () => {
     await stopWorker();
     await stopSandbox();
+    await closeSockets();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await closeHttp();

@@ -1,16 +1,20 @@
 import sharp from "sharp";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { deleteAssetFiles } from "#graphql/domain/assets/delete-files.ts";
 import { derivedImage } from "#graphql/domain/assets/derive.ts";
 import { openAsset } from "#graphql/domain/assets/open.ts";
 import { kieUrlFor } from "#graphql/domain/assets/place-at-kie.ts";
+import { saveResult } from "#graphql/domain/assets/save-result.ts";
+import { setOwnPort } from "#graphql/runtime/address.ts";
+import { HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
-import { storedAsset } from "#tests/domain/assets/fixtures.ts";
+import { madeTask, storedAsset } from "#tests/domain/assets/fixtures.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { ownServer } from "#tests/support/local-server.ts";
-import { picture } from "#tests/support/media-files.ts";
+import { allOf, picture } from "#tests/support/media-files.ts";
+import { insertTask } from "#tests/support/rows.ts";
 
 useDatabase();
 const own = ownServer();
@@ -68,13 +72,59 @@ describe("a resized image", () => {
   });
 });
 
+it("the widths that lists and cards show are made as soon as a result is stored", async () => {
+  const task = await madeTask();
+  const image = await picture("png", 800, 400);
+  own.answer = (_req, res) => res.end(image);
+  const { id: taskId, userId, modelSlug } = task;
+  const asset = await saveResult({ taskId, userId, modelSlug, position: 0, url: `${own.origin}/x.png` });
+  await vi.waitFor(async () => expect(await storage().stat(`derived/${asset.id}/480.webp`)).not.toBeNull());
+  expect(asset.altText).toBe("a fox");
+  expect(await storage().stat(`derived/${asset.id}/960.webp`)).toBeNull();
+});
+
 it("a deleted asset, an unknown one and a file that is gone are not served", async () => {
-  const asset = await anImage();
-  await storage().delete(asset.storageKey);
-  expect(await (await openAsset(asset.id, null))?.read()).toBeNull();
-  await db.asset.update({ where: { id: asset.id }, data: { deletedAt: new Date() } });
-  expect(await openAsset(asset.id, null)).toBeNull();
+  const [lost, deleted] = [await anImage(), await anImage()];
+  await storage().delete(lost.storageKey);
+  expect(await (await openAsset(lost.id, null))?.read()).toBeNull();
+  await db.asset.update({ where: { id: deleted.id }, data: { deletedAt: new Date() } });
+  expect(await openAsset(deleted.id, null)).toBeNull();
   expect(await openAsset("0190aaaa-0000-7000-8000-000000000001", null)).toBeNull();
+});
+
+describe("a file that was served a moment ago", () => {
+  afterEach(() => vi.useRealTimers());
+  const remove = (id: string) => db.asset.update({ where: { id }, data: { deletedAt: new Date() } });
+
+  it("is not looked up again, unless another process may have deleted it more than seconds ago", async () => {
+    const asset = await anImage();
+    const bytes = await allOf(await (await openAsset(asset.id, null))?.read());
+    await remove(asset.id);
+    vi.useFakeTimers({ now: Date.now() + 4_900, toFake: ["Date"] });
+    expect(await allOf(await (await openAsset(asset.id, null))?.read())).toEqual(bytes);
+    vi.setSystemTime(Date.now() + 200);
+    expect(await openAsset(asset.id, null)).toBeNull();
+  });
+
+  it("is not served any more once it is deleted here, at no width", async () => {
+    const asset = await anImage();
+    for (const width of [null, 160, 320]) await allOf(await (await openAsset(asset.id, width))?.read());
+    await remove(asset.id);
+    await deleteAssetFiles(asset);
+    for (const width of [null, 160, 320]) expect(await openAsset(asset.id, width)).toBeNull();
+  });
+
+  it("gives parts of itself, small or large", async () => {
+    for (const asset of [
+      await anImage(),
+      await storedAsset(await picture("png", 64, 64), { contentType: "image/png", width: 64, height: 64 }),
+    ]) {
+      const file = await openAsset(asset.id, null);
+      const whole = await allOf(await file?.read());
+      expect(whole.length).toBe(asset.byteSize);
+      expect(await allOf(await file?.read({ start: 1, end: 3 }))).toEqual(Buffer.from("PNG"));
+    }
+  });
 });
 
 it("deleting an asset's files removes the original and everything made from it, and may be repeated", async () => {
@@ -95,6 +145,69 @@ describe("an asset that a model is to read", () => {
     const sent = String(own.seen.at(-1)?.body.toString("latin1"));
     expect(sent).toContain(`filename="${asset.id}-${asset.sha256.slice(0, 16)}.png"`);
     expect(own.seen.at(-1)?.body.includes(await bytesOf(asset.storageKey))).toBe(true);
+  });
+
+  describe("by several tasks", () => {
+    const sandbox = { sandbox: true };
+    let uploads = 0;
+    beforeEach(() => {
+      uploads = 0;
+      own.answer = (_req, res) => {
+        const downloadUrl = `https://tempfile.redpandaai.co/${++uploads}.png`;
+        res.end(JSON.stringify({ success: true, code: 200, data: { downloadUrl } }));
+      };
+    });
+    afterEach(() => vi.useRealTimers());
+
+    it("is uploaded once, also when they ask at the same time", async () => {
+      const asset = await anImage();
+      const all = await Promise.all(Array.from({ length: 5 }, () => kieUrlFor(asset, sandbox)));
+      expect(new Set([...all, await kieUrlFor(asset, sandbox)]).size).toBe(1);
+      expect(uploads).toBe(1);
+      await kieUrlFor(await anImage(), sandbox);
+      expect(uploads).toBe(2);
+    });
+
+    it("is uploaded again when the upload may be gone, after most of a day", async () => {
+      const asset = await anImage();
+      const first = await kieUrlFor(asset, sandbox);
+      vi.useFakeTimers({ now: Date.now() + 19 * HOUR, toFake: ["Date"] });
+      expect(await kieUrlFor(asset, sandbox)).toBe(first);
+      vi.setSystemTime(Date.now() + 2 * HOUR);
+      const second = await kieUrlFor(asset, sandbox);
+      expect(second).not.toBe(first);
+      expect(await kieUrlFor(asset, sandbox)).toBe(second);
+      expect(uploads).toBe(2);
+    });
+
+    it("is uploaded again at another provider's address", async () => {
+      const asset = await anImage();
+      await kieUrlFor(asset, sandbox);
+      setOwnPort(1);
+      await expect(kieUrlFor(asset, sandbox)).rejects.toMatchObject({ vendor: "kie" });
+      setOwnPort(Number(new URL(own.origin).port));
+      await kieUrlFor(asset, sandbox);
+      expect(uploads).toBe(1);
+    });
+
+    it("is uploaded again once a task could not read it", async () => {
+      const asset = await anImage();
+      await kieUrlFor(asset, sandbox);
+      const { id } = await insertTask(asset.userId, { status: "FAILED", failureCode: "IMAGE_UNREADABLE" });
+      await db.taskSource.create({ data: { taskId: id, position: 0, assetId: asset.id } });
+      await kieUrlFor(asset, sandbox);
+      await kieUrlFor(asset, sandbox);
+      expect(uploads).toBe(2);
+    });
+
+    it("is uploaded by the next when an upload failed", async () => {
+      const asset = await anImage();
+      const answer = own.answer;
+      own.answer = (_req, res) => res.writeHead(500).end();
+      await expect(kieUrlFor(asset, sandbox)).rejects.toMatchObject({ vendor: "kie" });
+      own.answer = answer;
+      expect(await kieUrlFor(asset, sandbox)).toMatch(/1\.png$/);
+    });
   });
 
   it("but is no longer stored is told apart from trouble at kie.ai", async () => {

@@ -10,7 +10,8 @@ import {
 } from "#graphql/domain/errors.ts";
 import { cancelTask } from "#graphql/domain/tasks/cancel.ts";
 import type { TaskInput } from "#graphql/domain/tasks/check.ts";
-import { createTask, createTasks } from "#graphql/domain/tasks/create.ts";
+import { createTask } from "#graphql/domain/tasks/create.ts";
+import { createTasks } from "#graphql/domain/tasks/create-many.ts";
 import { estimateTask } from "#graphql/domain/tasks/estimate.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";

@@ -80,7 +80,7 @@ describe("from a prompt to a picture", () => {
     ["policy", "POLICY", "POLICY_REJECTED", false],
     ["upstream500", "PROVIDER", "PROVIDER_FAILED", true],
     ["emptyresult", "PROVIDER", "PROVIDER_EMPTY_RESULT", true],
-    ["402late", "PROVIDER", "PROVIDER_ACCOUNT", true],
+    ["402late", "PROVIDER", "PROVIDER_CREDITS", true],
   ])("kie.ai's %s ends the task with a reason, and all credits come back", async (token, category, code, retryable) => {
     const viewer = await makeAccount();
     const { id } = await makeImage(viewer, `a banana #sim:${token}`);
@@ -125,7 +125,7 @@ describe("from a prompt to a picture", () => {
     expect(await untilEnded(id)).toMatchObject({
       status: "FAILED",
       attempts: 5,
-      failureCode: "PROVIDER_BUSY",
+      failureCode: "PROVIDER_MAINTENANCE",
       creditsCharged: 0,
     });
   });

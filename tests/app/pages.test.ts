@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { secure } from "#app/lib/security.server.ts";
+import { action as signIn } from "#app/routes/($locale)._site.sign-in.tsx";
+import { loader as workflow } from "#app/routes/($locale)._studio.workflow.($id).tsx";
+import { loader as locale } from "#app/routes/($locale).tsx";
+
+type Asked = { headers: Headers; body: { query: string; variables: Record<string, unknown> } };
+
+/** A gateway that gives one answer to everything and keeps what it was asked. */
+function gatewayThat(answer: unknown, headers: HeadersInit = {}) {
+  const asked: Asked[] = [];
+  const fetch = async (request: Request) => {
+    asked.push({ headers: request.headers, body: await request.json() });
+    return Response.json(answer, { headers });
+  };
+  return { asked, context: { gateway: { fetch }, nonce: "n" } };
+}
+
+function post(path: string, fields: Record<string, string>): Request {
+  return new Request(`http://here.test${path}`, {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    headers: { origin: "http://here.test", cookie: "session=old" },
+  });
+}
+
+async function thrown(work: Promise<unknown> | (() => unknown)): Promise<Response> {
+  const outcome: unknown = await (typeof work === "function" ? Promise.resolve().then(work) : work).catch(
+    (error: unknown) => error,
+  );
+  if (outcome instanceof Response) return outcome;
+  throw new Error("No response was thrown.");
+}
+
+describe("signing in", () => {
+  const fields = { email: "a@b.c", password: "correct horse" };
+
+  test("puts the API's cookie on its own answer and goes back to where it was asked for", async () => {
+    const data = { data: { result: { __typename: "SignInPayload", user: { id: "1", __typename: "User" } } } };
+    const { context, asked } = gatewayThat(data, { "set-cookie": "session=new; HttpOnly" });
+    const answer = await signIn({ request: post("/zh/sign-in?next=%2Fzh%2Fcreations", fields), context, params: {} });
+    if (!(answer instanceof Response)) throw new Error("Not a redirect.");
+    expect(answer.headers.get("location")).toBe("/zh/creations");
+    expect(answer.headers.getSetCookie()).toEqual(["session=new; HttpOnly"]);
+    expect(asked[0]?.headers.get("cookie")).toBe("session=old");
+    expect(asked[0]?.headers.get("origin")).toBe("http://here.test");
+    expect(asked[0]?.body.variables).toEqual({ input: fields });
+  });
+
+  test("gives back what was typed, without the password, when it is refused", async () => {
+    const result = { __typename: "UnauthenticatedError", code: "UNAUTHENTICATED", message: "No." };
+    const { context } = gatewayThat({ data: { result } });
+    const answer = await signIn({ request: post("/sign-in", fields), context, params: {} });
+    expect(answer).toMatchObject({
+      data: { refusal: { code: "UNAUTHENTICATED" }, values: { email: "a@b.c" } },
+      init: { status: 422 },
+    });
+    expect(JSON.stringify(answer)).not.toContain("correct horse");
+  });
+});
+
+describe("a studio page", () => {
+  const request = new Request("http://here.test/zh/workflow/abc?x=1");
+
+  test("leads a visitor to the sign-in page and back", async () => {
+    const { context } = gatewayThat({ data: { viewer: null, models: [], styles: [], workflow: null } });
+    const answer = await thrown(workflow({ request, context, params: { id: "abc" } }));
+    expect(answer.headers.get("location")).toBe("/zh/sign-in?next=%2Fzh%2Fworkflow%2Fabc%3Fx%3D1");
+  });
+
+  test("does so too when the session has just ended", async () => {
+    const { context } = gatewayThat({ errors: [{ message: "Who?", extensions: { code: "UNAUTHENTICATED" } }] });
+    const answer = await thrown(workflow({ request, context, params: { id: "abc" } }));
+    expect(answer.status).toBe(302);
+  });
+
+  test("is not there for somebody else's workflow", async () => {
+    const { context } = gatewayThat({ data: { viewer: { id: "1" }, models: [], styles: [], workflow: null } });
+    const answer = await thrown(workflow({ request, context, params: { id: "abc" } }));
+    expect(answer.status).toBe(404);
+  });
+});
+
+describe("an address", () => {
+  const at = (path: string, params: Record<string, string>) =>
+    thrown(() => locale({ request: new Request(`http://here.test${path}`), params, context: gatewayThat({}).context }));
+
+  test("has no prefix for English", async () => {
+    const answer = await at("/en/creations?show=videos", { locale: "en" });
+    expect([answer.status, answer.headers.get("location")]).toEqual([301, "/creations?show=videos"]);
+  });
+
+  test("with an unknown first part has no page", async () => {
+    expect((await at("/xx/creations", { locale: "xx" })).status).toBe(404);
+  });
+});
+
+test("a page allows no inline script without its nonce", () => {
+  const headers = new Headers();
+  secure(headers, "abc", new URL("http://here.test/"));
+  const policy = headers.get("content-security-policy") ?? "";
+  expect(policy).toContain("script-src 'self' 'nonce-abc'");
+  expect(policy).toContain("connect-src 'self' ws://here.test wss://here.test");
+  expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+});

@@ -1,0 +1,146 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import type { TaskInput } from "#graphql/domain/tasks/check.ts";
+import { createTask } from "#graphql/domain/tasks/create.ts";
+import { estimateTask } from "#graphql/domain/tasks/estimate.ts";
+import { db } from "#graphql/runtime/db.ts";
+import type { Asset } from "#prisma/generated/client/client.ts";
+import { makeAccount } from "#tests/support/accounts.ts";
+import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+import { storeImage } from "#tests/support/sources.ts";
+import { untilEnded } from "#tests/support/tasks.ts";
+import { useWorld } from "#tests/support/world.ts";
+
+useWorld();
+afterAll(expectLedgersToBalance);
+
+/** A wide, a tall, a square source, and one more. */
+const SHAPES = [
+  [320, 180],
+  [180, 320],
+  [256, 256],
+  [240, 160],
+] as const;
+let viewer: Viewer;
+const sources: Asset[] = [];
+
+beforeAll(async () => {
+  viewer = await makeAccount({ credits: 100_000 });
+  for (const [width, height] of SHAPES) sources.push(await storeImage(viewer.userId, width, height));
+});
+
+type Run = { model: string; input: Partial<TaskInput>; sources: number; files: number; type: string; ratio: number };
+const run = (
+  model: string,
+  input: Partial<TaskInput>,
+  result: { files?: number; type?: string; ratio: number; sources?: number },
+): Run => ({ model, input, files: 1, type: "image/png", sources: 0, ...result });
+const clip = (model: string, input: Partial<TaskInput>, result: { ratio: number; sources?: number }): Run =>
+  run(model, input, { type: "video/mp4", ...result });
+const option = (name: string, value: string) => ({ options: [{ name, value }] });
+
+const runs: Run[] = [
+  run("nano-banana", { aspectRatio: "21:9", outputFormat: "jpeg" }, { type: "image/jpeg", ratio: 21 / 9 }),
+  run("nano-banana-edit", {}, { sources: 3, ratio: 16 / 9 }),
+  run(
+    "nano-banana-edit",
+    { aspectRatio: "4:5", outputFormat: "jpeg" },
+    { sources: 1, type: "image/jpeg", ratio: 4 / 5 },
+  ),
+  run("nano-banana-pro", { aspectRatio: "3:4" }, { ratio: 3 / 4 }),
+  run("nano-banana-pro", { aspectRatio: "1:1", outputFormat: "jpg" }, { sources: 2, type: "image/jpeg", ratio: 1 }),
+  run("nano-banana-2", { aspectRatio: "1:8", outputFormat: "png" }, { ratio: 1 / 8 }),
+  run("midjourney", { aspectRatio: "2:1" }, { files: 4, ratio: 2 }),
+  run("midjourney", { ...option("version", "niji6") }, { sources: 1, files: 4, ratio: 1 }),
+  run("flux-kontext-pro", {}, { type: "image/jpeg", ratio: 1 }),
+  run(
+    "flux-kontext-pro",
+    { aspectRatio: "auto", ...option("safetyTolerance", "0") },
+    { sources: 1, type: "image/jpeg", ratio: 16 / 9 },
+  ),
+  run("flux-kontext-max", { aspectRatio: "3:4", outputFormat: "png" }, { ratio: 3 / 4 }),
+  run("flux-kontext-max", { aspectRatio: "16:9" }, { sources: 1, type: "image/jpeg", ratio: 16 / 9 }),
+  run("gpt-4o-image", { aspectRatio: "3:2", variants: 4 }, { files: 4, ratio: 3 / 2 }),
+  run("gpt-4o-image", { variants: 2 }, { sources: 2, files: 2, ratio: 1 }),
+  run("seedream-4", { aspectRatio: "3:2", variants: 6, seed: 0 }, { files: 6, ratio: 3 / 2 }),
+  run("seedream-4-edit", { aspectRatio: "9:16", variants: 2 }, { sources: 4, files: 2, ratio: 9 / 16 }),
+  run("seedream-4.5", { aspectRatio: "2:3" }, { ratio: 2 / 3 }),
+  run("seedream-4.5-edit", { aspectRatio: "4:3" }, { sources: 2, ratio: 4 / 3 }),
+  run("gpt-image-2", { aspectRatio: "9:21" }, { ratio: 9 / 21 }),
+  run("gpt-image-2", { aspectRatio: "auto" }, { sources: 3, ratio: 16 / 9 }),
+  run("qwen-image", { aspectRatio: "4:3", ...option("inferenceSteps", "2") }, { ratio: 4 / 3 }),
+  clip("veo-3.1-lite", { aspectRatio: "9:16", durationSeconds: 4 }, { ratio: 9 / 16 }),
+  clip("veo-3.1-fast", { durationSeconds: 4, frameMode: "FIRST_AND_LAST_FRAMES" }, { sources: 2, ratio: 16 / 9 }),
+  clip("veo-3.1-fast", { frameMode: "REFERENCE" }, { sources: 3, ratio: 16 / 9 }),
+  clip("veo-3.1-quality", { durationSeconds: 6 }, { sources: 1, ratio: 16 / 9 }),
+  clip("kling-3.0", { aspectRatio: "1:1", durationSeconds: 3, ...option("sound", "true") }, { ratio: 1 }),
+  clip("kling-3.0", { durationSeconds: 3 }, { sources: 2, ratio: 16 / 9 }),
+  clip("wan-2.7", { aspectRatio: "4:3", durationSeconds: 2 }, { ratio: 4 / 3 }),
+  clip("wan-2.7", { durationSeconds: 2 }, { sources: 1, ratio: 16 / 9 }),
+  clip("sora-2", { aspectRatio: "9:16" }, { ratio: 9 / 16 }),
+  clip("sora-2", { durationSeconds: 15 }, { sources: 1, ratio: 16 / 9 }),
+];
+
+/** What the sandbox was asked for a task, and the pictures it was given, by their fingerprints. */
+async function askedFor(taskId: string): Promise<{ request: string; fingerprints: string[] }> {
+  const rows = await db.sandboxTask.findMany({ where: { callBackUrl: { contains: taskId } } });
+  expect(rows).toHaveLength(1);
+  const request = JSON.stringify(rows[0]?.request);
+  const links = [...request.matchAll(/"(https?:[^"]+\/sandbox\/files\/[^"]+)"/g)].map(([, link = ""]) => link);
+  const fingerprints = [];
+  for (const link of links) {
+    const bytes = Buffer.from(await (await fetch(link)).arrayBuffer());
+    fingerprints.push(createHash("sha256").update(bytes).digest("hex"));
+  }
+  return { request, fingerprints };
+}
+
+describe("every model, from the order to the stored files", () => {
+  const titled = runs.map((wanted) => {
+    const { model, input, sources: count, files, type } = wanted;
+    return [`${model} ${JSON.stringify(input)} with ${count} sources gives ${files} × ${type}`, wanted] as const;
+  });
+  it.each(titled)("%s", async (_title, wanted) => {
+    const kind = wanted.type === "video/mp4" ? "VIDEO" : "IMAGE";
+    const used = sources.slice(0, wanted.sources);
+    const prompt = `a fox at the ${wanted.model} pond`;
+    const input = { model: wanted.model, prompt, sourceImages: used.map(({ id }) => id), ...wanted.input };
+    const { credits } = await estimateTask(viewer, kind, input);
+    const { task } = await createTask(viewer, kind, input, { operation: "test" });
+    expect(task.creditsHeld).toBe(credits);
+    const ended = await untilEnded(task.id);
+    expect(ended).toMatchObject({ status: "COMPLETED", failureCode: null, creditsCharged: credits, sandbox: true });
+    const files = await db.asset.findMany({ where: { taskId: task.id }, orderBy: { position: "asc" } });
+    expect(files.map(({ position }) => position)).toEqual(Array.from({ length: wanted.files }, (_, n) => n));
+    expect(new Set(files.map(({ sha256 }) => sha256)).size).toBe(wanted.files);
+    for (const { contentType, width, height, durationSeconds } of files) {
+      expect(contentType).toBe(wanted.type);
+      expect((width ?? 0) / (height ?? 1) / wanted.ratio).toBeCloseTo(1, 1);
+      if (kind === "VIDEO") expect(durationSeconds).toBeCloseTo(ended.durationSeconds ?? 0, 0);
+    }
+    const asked = await askedFor(task.id);
+    expect(asked.request).toContain(prompt);
+    // The sources have arrived as they are, and in order.
+    expect(asked.fingerprints).toEqual(used.map(({ sha256 }) => sha256));
+    expect((ended.aspectRatio === null) === (wanted.model === "wan-2.7" && wanted.sources > 0)).toBe(true);
+  });
+
+  it("none is left out", () => {
+    expect([...new Set(runs.map(({ model }) => model))].sort()).toEqual(
+      modelDefinitions.map(({ slug }) => slug).sort(),
+    );
+  });
+});
+
+describe("a style", () => {
+  it("is kept on the task, and what it adds is in the words that are sent", async () => {
+    const style = await db.style.findUniqueOrThrow({ where: { slug: "ink" } });
+    const input = { model: "nano-banana", prompt: "a heron in the reeds", style: style.id };
+    const { task } = await createTask(viewer, "IMAGE", input, { operation: "test" });
+    expect(await untilEnded(task.id)).toMatchObject({ status: "COMPLETED", styleId: style.id, prompt: input.prompt });
+    const { request } = await askedFor(task.id);
+    expect(request).toContain(`a heron in the reeds\\n\\n${style.promptSuffix}`);
+  });
+});

@@ -1,0 +1,128 @@
+import sharp from "sharp";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { completeUpload } from "#graphql/domain/assets/complete-upload.ts";
+import { createUpload } from "#graphql/domain/assets/create-upload.ts";
+import { deleteAssetFiles } from "#graphql/domain/assets/delete-files.ts";
+import { derivedImage } from "#graphql/domain/assets/derive.ts";
+import { openAsset } from "#graphql/domain/assets/open.ts";
+import { kieUrlFor } from "#graphql/domain/assets/place-at-kie.ts";
+import { saveResult } from "#graphql/domain/assets/save-result.ts";
+import { sweepUploads } from "#graphql/domain/assets/sweep-uploads.ts";
+import { DAY, HOUR } from "#graphql/runtime/clock.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { madeTask } from "#tests/domain/assets/fixtures.ts";
+import { makeAccount } from "#tests/support/accounts.ts";
+import { useDatabase } from "#tests/support/database.ts";
+import { ownServer } from "#tests/support/local-server.ts";
+import { allOf, clip, picture } from "#tests/support/media-files.ts";
+import { s3Keys, s3Server } from "#tests/support/s3-server.ts";
+
+// The settings name the bucket before anything of the product reads them, so its port is chosen first.
+const port = await vi.hoisted(async () => {
+  const { freePort } = await import("#tests/support/process.ts");
+  const free = await freePort();
+  process.env.S3_BUCKET = "files";
+  process.env.S3_ENDPOINT = `http://127.0.0.1:${free}`;
+  process.env.S3_REGION = "auto";
+  process.env.S3_ACCESS_KEY_ID = "AKIDTEST";
+  process.env.S3_SECRET_ACCESS_KEY = "a key that is only for tests";
+  return free;
+});
+
+useDatabase();
+const own = ownServer();
+let bucket: Awaited<ReturnType<typeof s3Server>>;
+beforeAll(async () => {
+  expect(process.env.S3_ACCESS_KEY_ID).toBe(s3Keys.accessKeyId);
+  bucket = await s3Server(port);
+});
+afterAll(() => bucket.stop());
+beforeEach(() => bucket.objects.clear());
+
+const PNG = { filename: "a.png", contentType: "image/png" };
+
+async function announced(bytes: Buffer) {
+  const viewer = await makeAccount();
+  return { viewer, ...(await createUpload(viewer, { ...PNG, byteSize: bytes.length })) };
+}
+
+async function read(assetId: string, width: number | null = null): Promise<Buffer> {
+  return allOf(await (await openAsset(assetId, width))?.read());
+}
+
+describe("an upload where files are kept in a bucket", () => {
+  it("goes straight to the bucket and becomes an asset there", async () => {
+    const bytes = await picture("png", 800, 400);
+    const { viewer, id, url, headers } = await announced(bytes);
+    expect(url.startsWith(bucket.bucket.endpoint)).toBe(true);
+    await expect(completeUpload(viewer, id)).rejects.toMatchObject({ code: "INVALID_INPUT" });
+    expect((await fetch(url, { method: "PUT", body: new Uint8Array(bytes), headers })).status).toBe(200);
+    const asset = await completeUpload(viewer, id);
+    expect((await sharp(await read(asset.id)).metadata()).width).toBe(800);
+    expect((await sharp(await read(asset.id, 320)).metadata()).width).toBe(320);
+    await vi.waitFor(() =>
+      expect([...bucket.objects.keys()].sort()).toEqual(
+        [`derived/${asset.id}/320.webp`, `derived/${asset.id}/480.webp`, asset.storageKey].sort(),
+      ),
+    );
+    await deleteAssetFiles(asset);
+    expect(bucket.objects.size).toBe(0);
+  });
+
+  it("that is never completed is swept from the bucket", async () => {
+    const { viewer, id, url, headers } = await announced(Buffer.from("hello"));
+    await fetch(url, { method: "PUT", body: "hello", headers });
+    expect(bucket.objects.size).toBe(1);
+    const createdAt = new Date(Date.now() - DAY - HOUR);
+    await db.upload.updateMany({ where: { userId: viewer.userId }, data: { createdAt } });
+    await sweepUploads();
+    expect(bucket.objects.size).toBe(0);
+    await expect(completeUpload(viewer, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+it("a result is kept in a bucket with its task, owner and model, and read again in parts", async () => {
+  const task = await madeTask();
+  const bytes = await clip(64, 48, 12, 24);
+  own.answer = (_req, res) => res.end(bytes);
+  const asset = await saveResult({
+    taskId: task.id,
+    userId: task.userId,
+    modelSlug: task.modelSlug,
+    position: 0,
+    url: `${own.origin}/x`,
+  });
+  expect(bucket.objects.get(asset.storageKey)?.headers).toMatchObject({
+    "x-amz-meta-task": task.id,
+    "x-amz-meta-owner": task.userId,
+    "x-amz-meta-model": "nano-banana",
+  });
+  const part = await (await openAsset(asset.id, null))?.read({ start: 4, end: 7 });
+  expect((await allOf(part)).toString()).toBe("ftyp");
+});
+
+it("a source is read from a bucket for the provider", async () => {
+  const task = await madeTask();
+  const image = await picture("png", 40, 30);
+  own.answer = (_req, res) => res.end(image);
+  const result = { taskId: task.id, userId: task.userId, modelSlug: task.modelSlug, position: 0 };
+  const asset = await saveResult({ ...result, url: `${own.origin}/x` });
+  own.answer = (_req, res) =>
+    res.end(JSON.stringify({ success: true, code: 200, data: { downloadUrl: "https://x.example/y" } }));
+  expect(await kieUrlFor(asset, { sandbox: true })).toBe("https://x.example/y");
+  expect(own.seen.at(-1)?.body.includes(image)).toBe(true);
+});
+
+it("a file that is gone from the bucket is told as gone, trouble with the bucket as trouble", async () => {
+  const bytes = await picture("png", 800, 400);
+  const { viewer, id, url, headers } = await announced(bytes);
+  await fetch(url, { method: "PUT", body: new Uint8Array(bytes), headers });
+  const asset = await completeUpload(viewer, id);
+  await vi.waitFor(() => expect(bucket.objects.size).toBe(2));
+  bucket.state.refuse = true;
+  await expect(read(asset.id)).rejects.toMatchObject({ vendor: "storage" });
+  await expect(derivedImage(asset, 160)).rejects.toMatchObject({ vendor: "storage" });
+  bucket.state.refuse = false;
+  bucket.objects.clear();
+  expect(await (await openAsset(asset.id, null))?.read()).toBeNull();
+});

@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { correctCredits } from "#graphql/domain/billing/correct.ts";
+import { creditBalance } from "#graphql/domain/credits/balance.ts";
+import {
+  ForbiddenError,
+  IdempotencyMismatchError,
+  InsufficientCreditsError,
+  InvalidInputError,
+  NotFoundError,
+} from "#graphql/domain/errors.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { makeAccount } from "#tests/support/accounts.ts";
+import { useDatabase } from "#tests/support/database.ts";
+import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+
+useDatabase();
+afterEach(expectLedgersToBalance);
+
+async function makeOperator(): Promise<Viewer> {
+  const viewer = await makeAccount();
+  await db.user.update({ where: { id: viewer.userId }, data: { role: "ADMIN" } });
+  return { ...viewer, role: "ADMIN" };
+}
+
+async function somebody(credits = 10): Promise<{ userId: string; email: string }> {
+  const { userId } = await makeAccount({ credits });
+  return { userId, email: `${userId}@example.test` };
+}
+
+describe("credits given and taken by hand", () => {
+  it("move with the reason in the ledger, and stay on record with who did it", async () => {
+    const operator = await makeOperator();
+    const { userId, email } = await somebody();
+    await correctCredits(operator, { email: ` ${email.toUpperCase()} `, credits: 50, reason: "A thank-you" });
+    await correctCredits("command line", { email, credits: -20, reason: "Given by mistake" });
+    expect(await creditBalance(userId)).toMatchObject({ available: 40, totalPurchased: 0 });
+    const rows = await db.creditTransaction.findMany({ where: { userId }, orderBy: { number: "asc" } });
+    expect(rows.slice(1)).toMatchObject([
+      { type: "GRANT", amount: 50, description: "A thank-you" },
+      { type: "ADJUSTMENT", amount: -20, description: "Given by mistake" },
+    ]);
+    const records = await db.creditCorrection.findMany({ where: { userId }, orderBy: { id: "asc" } });
+    expect(records).toMatchObject([
+      { operatorId: operator.userId, credits: 50, reason: "A thank-you", transactionId: rows[1]?.id },
+      { operatorId: null, credits: -20, reason: "Given by mistake", transactionId: rows[2]?.id },
+    ]);
+  });
+
+  it("are only for operators, and not for their keys", async () => {
+    const { email } = await somebody();
+    const input = { email, credits: 5, reason: "Because I want to" };
+    await expect(correctCredits(await makeAccount(), input)).rejects.toBeInstanceOf(ForbiddenError);
+    const key = {
+      id: "k",
+      familyId: "k",
+      sandbox: false,
+      scopes: [],
+      monthlyCreditLimit: null,
+      maxCreditsPerRequest: null,
+      maxConcurrentTasks: null,
+      models: [],
+      token: null,
+    };
+    const withKey = { ...(await makeOperator()), key };
+    await expect(correctCredits(withKey, input)).rejects.toBeInstanceOf(ForbiddenError);
+  });
+
+  it("never take more than there is", async () => {
+    const { userId, email } = await somebody(10);
+    const refusal = await correctCredits("command line", { email, credits: -11, reason: "Too much" }).catch((e) => e);
+    expect(refusal).toBeInstanceOf(InsufficientCreditsError);
+    expect(await creditBalance(userId)).toMatchObject({ available: 10 });
+    expect(await db.creditCorrection.count({ where: { userId } })).toBe(0);
+  });
+
+  it.each([
+    ["no credits", { credits: 0 }, "credits"],
+    ["a part of a credit", { credits: 0.5 }, "credits"],
+    ["more than a million", { credits: 1_000_001 }, "credits"],
+    ["no reason", { reason: "  " }, "reason"],
+    ["an endless reason", { reason: "x".repeat(201) }, "reason"],
+    ["a reason that can't be kept", { reason: "be\u0000cause" }, "reason"],
+    ["a reason of two lines", { reason: "one\ntwo" }, "reason"],
+  ])("are refused with %s", async (_what, change, field) => {
+    const { email } = await somebody();
+    const input = { email, credits: 5, reason: "Good reason", ...change };
+    const refusal = await correctCredits("command line", input).catch((error) => error);
+    expect(refusal).toBeInstanceOf(InvalidInputError);
+    expect(refusal.fields[0].path).toEqual([field]);
+  });
+
+  it("need an account", async () => {
+    const input = { email: "nobody@example.test", credits: 5, reason: "Good reason" };
+    await expect(correctCredits("command line", input)).rejects.toBeInstanceOf(NotFoundError);
+  });
+
+  it("move once for a key that comes again", async () => {
+    const operator = await makeOperator();
+    const { userId, email } = await somebody(0);
+    const input = { email, credits: 5, reason: "Good reason" };
+    const made = await Promise.all([1, 2, 3].map(() => correctCredits(operator, input, "the-key")));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    expect(await creditBalance(userId)).toMatchObject({ available: 5 });
+    const other = correctCredits(operator, { ...input, credits: 6 }, "the-key");
+    await expect(other).rejects.toBeInstanceOf(IdempotencyMismatchError);
+  });
+});

@@ -1,0 +1,200 @@
+import { describe, expect, it, vi } from "vitest";
+import { createApiKey } from "#graphql/domain/accounts/api-key.ts";
+import { readCredential } from "#graphql/domain/accounts/read-key.ts";
+import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
+import { buildExport, exportUrl } from "#graphql/domain/export/export.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { env } from "#graphql/runtime/env.ts";
+import { globalId } from "#graphql/schema/ids.ts";
+import { storage } from "#graphql/vendors/storage/storage.ts";
+import { type Asking, execute, overSse, type Person, pair, signedIn, signInAgain } from "#tests/support/graphql.ts";
+import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+import { lastMailTo } from "#tests/support/mail.ts";
+import { makeImage, untilEnded } from "#tests/support/tasks.ts";
+import { useWorld } from "#tests/support/world.ts";
+
+const world = useWorld();
+
+const password = "correct horse battery";
+const DELETE = `mutation ($password: String, $confirmation: String) {
+  r: deleteAccount(password: $password, confirmation: $confirmation) {
+    __typename ... on DeleteAccountPayload { deleted } ... on Error { code } ... on InvalidInputError { fields { path } }
+  }
+}`;
+const here = (url: string) => url.replace(env.publicUrl, world.origin());
+
+async function remove(proof: object, asking?: Asking) {
+  return execute<{ r: { __typename: string } }>(DELETE, { ...proof }, asking);
+}
+
+/** Somebody who has signed up as people do. */
+async function newPerson(): Promise<Person & { email: string }> {
+  const email = `leaving-${crypto.randomUUID()}@example.test`;
+  const answer = await execute(`mutation ($i: SignUpInput!) { signUp(input: $i) { __typename } }`, {
+    i: { email, password, name: "Secret Name" },
+  });
+  const { id: userId } = await db.user.findUniqueOrThrow({ where: { email } });
+  return {
+    email,
+    cookie: pair(answer.headers.getSetCookie()[0] ?? ""),
+    viewer: { userId, sessionId: null, role: "USER" },
+  };
+}
+
+async function untilPurged(userId: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      await purgeAccounts();
+      expect((await db.user.findUniqueOrThrow({ where: { id: userId } })).purgedAt).not.toBeNull();
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+}
+
+/** Every table's rows as one text, to look for what must not be there. */
+async function everything(): Promise<string> {
+  const tables = await db.$queryRaw<{ name: string }[]>`SELECT table_name AS name FROM information_schema.tables
+    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'Sandbox%'`;
+  const texts = [];
+  for (const { name } of tables)
+    texts.push(JSON.stringify(await db.$queryRawUnsafe(`SELECT row_to_json(t)::text AS row FROM "${name}" t`)));
+  return texts.join("\n");
+}
+
+describe("deleting an account", () => {
+  it("removes all that it had but its ledger, which nobody's name is on", async () => {
+    const person = await newPerson();
+    const { email, viewer } = person;
+    const { userId } = viewer;
+    const task = await untilEnded((await makeImage(viewer, "a very private fox")).id, "COMPLETED");
+    await untilEnded((await makeImage(viewer, "a very private bear", { parent: task.id })).id, "COMPLETED");
+    const messages = { create: [{ position: 0, role: "USER" as const, text: "private words" }] };
+    const prompt = await db.prompt.create({
+      data: { userId, idea: "private idea", kind: "IMAGE", status: "COMPLETED", text: "private text", messages },
+    });
+    const asset = await db.asset.findFirstOrThrow({ where: { taskId: task.id } });
+    await db.workflow.create({ data: { userId, promptId: prompt.id, selectedAssetId: asset.id } });
+    const { secret } = await createApiKey(viewer, { name: "private key", sandbox: false, scopes: ["TASKS_READ"] });
+    const test = await createApiKey(viewer, { name: "private test key", sandbox: true, scopes: ["TASKS_WRITE"] });
+    await untilEnded((await makeImage(await readCredential(test.secret), "a private test")).id, "COMPLETED");
+    const wanted = await db.dataExport.create({ data: { userId } });
+    await buildExport(wanted.id, { isLastTry: true });
+    const exported = await db.dataExport.findUniqueOrThrow({ where: { id: wanted.id } });
+    await db.identity.create({ data: { userId, provider: "GITHUB", subject: "4711" } });
+    const ledger = await db.creditTransaction.findMany({ where: { userId }, orderBy: { number: "asc" } });
+    const urls = await execute<{ task: { assets: { url: string; small: string }[] } }>(
+      "query ($id: ID!) { task(id: $id) { assets { url small: url(width: 320) } } }",
+      { id: globalId("Task", task.id) },
+      person,
+    );
+    const addresses = [...Object.values(urls.data.task.assets[0] ?? {}), exportUrl(exported) ?? ""].map(here);
+    for (const address of addresses) expect((await fetch(address)).status).toBe(200);
+
+    const answer = await remove({ password }, person);
+    expect(answer.data.r).toEqual({ __typename: "DeleteAccountPayload", deleted: true });
+    expect(answer.headers.getSetCookie()[0]).toMatch(/^nbv_session=;.*Max-Age=0/);
+    for (const address of addresses) expect((await fetch(address)).status).toBe(404);
+    expect((await execute("{ viewer { id } }", {}, person)).data).toEqual({ viewer: null });
+    await expect(readCredential(secret)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+    await vi.waitFor(async () => expect((await lastMailTo(email)).subject).toBe("Your account is deleted"));
+
+    await untilPurged(userId);
+    const rest = await everything();
+    for (const word of [email, "Secret Name", "private", "4711"]) expect(rest, word).not.toContain(word);
+    for (const key of [asset.storageKey, exported.storageKey ?? ""]) expect(await storage().stat(key)).toBeNull();
+    for await (const key of storage().list(`derived/${asset.id}/`)) expect(key).toBeUndefined();
+    expect(await db.asset.count({ where: { userId } })).toBe(0);
+    expect(await db.creditTransaction.findMany({ where: { userId }, orderBy: { number: "asc" } })).toEqual(ledger);
+    await expectLedgersToBalance();
+  });
+
+  it("waits for what is still being made, and gives back what was held", async () => {
+    const person = await newPerson();
+    const { userId } = person.viewer;
+    const task = await makeImage(person.viewer, "made while leaving");
+    await remove({ password }, person);
+    await untilPurged(userId);
+    const row = await db.task.findUniqueOrThrow({ where: { id: task.id } });
+    expect(row).toMatchObject({ prompt: "", kieTaskId: null, awaitsOutcome: false });
+    const balance = await db.creditBalance.findUniqueOrThrow({ where: { userId } });
+    expect(balance.onHold).toBe(0);
+    await expectLedgersToBalance();
+  });
+
+  it("needs the password, or the address where there is none", async () => {
+    const person = await newPerson();
+    for (const proof of [
+      {},
+      { password: "" },
+      { password: "wrong" },
+      { password: "x".repeat(10_000) },
+      { confirmation: person.email },
+    ]) {
+      expect((await remove(proof, person)).data.r).toMatchObject({
+        code: "INVALID_INPUT",
+        fields: [{ path: ["password"] }],
+      });
+    }
+    await db.user.update({ where: { email: person.email }, data: { passwordHash: null } });
+    expect((await remove({ confirmation: "yes\u0000" }, person)).data.r).toMatchObject({
+      fields: [{ path: ["confirmation"] }],
+    });
+    expect((await remove({ password }, person)).data.r).toMatchObject({ fields: [{ path: ["confirmation"] }] });
+    expect((await remove({ confirmation: ` ${person.email.toUpperCase()} ` }, person)).data.r).toMatchObject({
+      deleted: true,
+    });
+  });
+
+  it("is for people, not for keys or nobody, and can't be done twice", async () => {
+    expect((await remove({ password })).errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
+    const person = await newPerson();
+    const { secret } = await createApiKey(person.viewer, { name: "k", sandbox: false, scopes: ["TASKS_WRITE"] });
+    const byKey = await remove({ password }, { headers: { authorization: `Bearer ${secret}` } });
+    expect(byKey.errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+    await remove({ password }, person);
+    expect((await remove({ password }, person)).errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
+  });
+
+  it("ends what its other browsers follow, and frees its address", async () => {
+    const person = await newPerson();
+    const other = await signInAgain(person.viewer.userId);
+    let isOver = false;
+    const following = (async () => {
+      for await (const { data } of overSse<object>("subscription { taskEvents { type } }", {}, other)) {
+        if (data !== undefined) await remove({ password }, person);
+      }
+      isOver = true;
+    })();
+    await vi.waitFor(() => expect(isOver).toBe(true), { timeout: 8000 });
+    await following;
+    const again = await execute<{ signUp: { __typename: string } }>(
+      `mutation ($i: SignUpInput!) { signUp(input: $i) { __typename } }`,
+      { i: { email: person.email, password } },
+    );
+    expect(again.data.signUp.__typename).toBe("SignUpPayload");
+  });
+
+  it("leaves everybody else as they are", async () => {
+    const person = await newPerson();
+    const stranger = await signedIn();
+    const task = await untilEnded((await makeImage(stranger.viewer, "not to be touched")).id, "COMPLETED");
+    await remove({ password }, person);
+    await untilPurged(person.viewer.userId);
+    const kept = await db.task.findUniqueOrThrow({ where: { id: task.id }, include: { assets: true } });
+    expect(kept).toMatchObject({ prompt: "not to be touched", deletedAt: null });
+    expect(await storage().stat(kept.assets[0]?.storageKey ?? "")).not.toBeNull();
+  });
+
+  it("goes on where it was when it was cut off", async () => {
+    const person = await newPerson();
+    const task = await untilEnded((await makeImage(person.viewer, "cut off")).id, "COMPLETED");
+    const { storageKey } = await db.asset.findFirstOrThrow({ where: { taskId: task.id } });
+    const broken = vi.spyOn(storage(), "delete").mockRejectedValue(new Error("storage is away"));
+    await remove({ password }, person);
+    await purgeAccounts();
+    expect((await db.user.findUniqueOrThrow({ where: { id: person.viewer.userId } })).purgedAt).toBeNull();
+    broken.mockRestore();
+    await untilPurged(person.viewer.userId);
+    expect(await storage().stat(storageKey)).toBeNull();
+  });
+});

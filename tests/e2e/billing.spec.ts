@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, startServer } from "../support/process.ts";
+import { type StripeServer, startStripe } from "../support/stripe-server.ts";
+import { ask, test as base, expect, signUp } from "./support/studio.ts";
+
+// A shop with payments: the stand-in for Stripe, and a server of its own that is told of it like any other.
+const test = base.extend<object, { stripe: StripeServer }>({
+  stripe: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
+    async ({}, use) => {
+      const stripe = await startStripe();
+      await use(stripe);
+      await stripe.stop();
+    },
+    { scope: "worker" },
+  ],
+  served: [
+    async ({ stripe }, use) => {
+      const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-shop-"));
+      const port = await freePort();
+      const served = await startServer({
+        dataDir,
+        port,
+        env: { ...stripe.env, PUBLIC_URL: `http://localhost:${port}` },
+      });
+      await use(served);
+      await served.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+});
+
+const BALANCE = "{ viewer { credits { available totalPurchased } purchases { nodes { status } } } }";
+type Bought = {
+  viewer: { credits: { available: number; totalPurchased: number }; purchases: { nodes: { status: string }[] } };
+};
+
+test("credits are bought on Stripe's page, and are there when the buyer comes back", async ({
+  page,
+  served,
+  stripe,
+}) => {
+  stripe.webhookUrl = `${served.origin}/webhooks/stripe`;
+  await signUp(page, served);
+  await page.goto(`${served.origin}/billing`);
+  await expect(page.getByTestId("balance")).toHaveText("200");
+  await page.getByRole("button", { name: "Buy Creator" }).click();
+  await page.getByRole("button", { name: "Pay 10.00 USD" }).click();
+  await page.waitForURL(/\/billing\?purchase=/);
+  await expect(page.getByText(/1200 credits are yours/).first()).toBeVisible();
+  await expect(page.getByTestId("balance")).toHaveText("1,400");
+  await expect(page.getByTestId("credits")).toContainText("1400");
+  await expect(page.getByRole("link", { name: "Receipt" })).toHaveAttribute("href", /\/receipts\/ch_/);
+  const { viewer } = await ask<Bought>(page, served, BALANCE);
+  expect(viewer).toEqual({
+    credits: { available: 1400, totalPurchased: 1200 },
+    purchases: { nodes: [{ status: "PAID" }] },
+  });
+
+  // The money goes back while the page is open: it tells so by itself.
+  const session = [...stripe.books.sessions.values()].at(-1);
+  const before = stripe.books.events.length;
+  stripe.books.refund(session?.id ?? "", 1000);
+  const { deliver } = await import("../support/stripe-server.ts");
+  for (const event of stripe.books.events.slice(before)) await deliver(stripe.webhookUrl, event);
+  await expect(page.getByTestId("balance")).toHaveText("200");
+  await expect(page.getByText("Paid back", { exact: true }).first()).toBeVisible();
+});
+
+test("a buyer whose event is lost gets the credits all the same, and a page that was left charges nothing", async ({
+  page,
+  served,
+  stripe,
+}) => {
+  stripe.webhookUrl = null;
+  await signUp(page, served);
+  await page.goto(`${served.origin}/billing`);
+  await page.getByRole("button", { name: "Buy Starter" }).click();
+  await page.getByRole("link", { name: "Back to the shop" }).click();
+  await expect(page.getByText("You left the payment page. Nothing was charged.").first()).toBeVisible();
+  await expect(page.getByTestId("balance")).toHaveText("200");
+  await page.getByRole("button", { name: "Buy Starter" }).click();
+  await page.getByRole("button", { name: "Pay 5.00 USD" }).click();
+  await expect(page.getByText(/500 credits are yours/).first()).toBeVisible();
+  await expect(page.getByTestId("balance")).toHaveText("700");
+});
+
+test("the movements come as a file, and only to their owner", async ({ page, served }) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/billing`);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "All as CSV" }).click();
+  expect((await download).suggestedFilename()).toBe("credits.csv");
+  const file = await page.request.get(`${served.origin}/billing/transactions.csv`);
+  expect(file.headers()["content-type"]).toContain("text/csv");
+  const [head, first, ...rest] = (await file.text()).split("\r\n");
+  expect(head).toBe("id,time,type,credits,balance after,description,task,purchase");
+  expect(first).toMatch(/,GRANT,200,200,Welcome credits,,$/);
+  expect(rest).toEqual([""]);
+  const stranger = await fetch(`${served.origin}/billing/transactions.csv`, { redirect: "manual" });
+  expect(stranger.status).toBe(302);
+  expect(stranger.headers.get("location")).toContain("/sign-in");
+});
+
+test("another site's page can buy nothing in somebody's name", async ({ page, served, stripe }) => {
+  await signUp(page, served);
+  const { creditPacks } = await ask<{ creditPacks: { id: string }[] }>(page, served, "{ creditPacks { id } }");
+  const form = { intent: "buy", pack: creditPacks[0]?.id ?? "" };
+  const sessions = stripe.books.sessions.size;
+  const send = (origin: string) =>
+    page.request.post(`${served.origin}/billing`, { form, headers: { origin }, maxRedirects: 0 });
+  expect((await send("https://elsewhere.example")).status()).toBeGreaterThanOrEqual(400);
+  expect(stripe.books.sessions.size).toBe(sessions);
+  expect((await send(served.origin)).headers().location).toContain(`${stripe.origin}/pay/`);
+  expect(stripe.books.sessions.size).toBe(sessions + 1);
+});
+
+test("an order that is too dear leads to the pack that is enough", async ({ page, served }) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/billing?need=600`);
+  await expect(page.getByText("You are 600 credits short.")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Fits" })).toContainText("Creator");
+});
+
+test("the prices are public, in both languages", async ({ page, served }) => {
+  const answer = await page.goto(`${served.origin}/pricing`);
+  expect(answer?.headers()["content-security-policy"]).toMatch(/script-src 'self' 'nonce-[^']+'/);
+  await expect(page.locator("script:not([src]):not([nonce])")).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Creator" })).toBeVisible();
+  await expect(page.getByText("$10.00").first()).toBeVisible();
+  await page.goto(`${served.origin}/zh/pricing`);
+  await expect(page.getByRole("heading", { name: "创作包" })).toBeVisible();
+  await page.getByRole("link", { name: "购买创作包" }).click();
+  await page.waitForURL(/\/zh\/sign-up\?next=%2Fzh%2Fbilling/);
+});

@@ -1,0 +1,30 @@
+/** How much each suite does: a fast version in `npm test`, the full counts in `npm run test:reliability`. */
+const COUNTS = {
+  "S1 sequential histories": [40, 10_000],
+  "S1 concurrent histories": [40, 2000],
+  "S1 faulty histories": [20, 500],
+  "S2 kills under load": [1, 200],
+  "S2 kills during the first start": [1, 40],
+  "S3 second starts": [3, 50],
+  "S4 deliveries": [80, 10_000],
+  "S5 forged callbacks": [120, 2000],
+  "S6 payment histories": [15, 2000],
+  "S7 repeats": [60, 5000],
+  "S15 faults": [3, 240],
+  "S16 rolling stops": [1, 100],
+} as const;
+
+export type Suite = keyof typeof COUNTS;
+
+export const isFull = process.env.RELIABILITY === "full";
+/** A part of the full counts, so that they can be gathered over several runs with different seeds. */
+const share = Number(process.env.RELIABILITY_SHARE ?? "1");
+
+/** How many of a suite's cases this run does. */
+export function countOf(suite: Suite): number {
+  const [reduced, full] = COUNTS[suite];
+  return isFull ? Math.max(1, Math.round(full * share)) : reduced;
+}
+
+/** How long a suite's test may take, in milliseconds. */
+export const LONGEST_MS = isFull ? 4 * 3600_000 : 240_000;

@@ -1,0 +1,155 @@
+import { pick } from "#tests/reliability/support/report.ts";
+import { type Client, CREATE_IMAGE, type CreatedImage, clientWith, newClient } from "#tests/support/client.ts";
+
+/** What clients know that the server has promised. */
+export type Promises = {
+  /** Tasks that were acknowledged, by the key they were ordered with. */
+  made: Map<string, { id: string; person: number; prompt: string }>;
+  /** Orders whose answer never came: they were made once or not at all. */
+  open: Map<string, { person: number; prompt: string }>;
+  deleted: Set<string>;
+  favorites: Set<string>;
+  requests: number;
+};
+
+export type People = { cookies: string[]; promises: Promises };
+
+const PROMPTS = [
+  "a lighthouse",
+  "a harbour #sim:lost",
+  "a fox #sim:policy",
+  "a kettle #sim:dup",
+  "a train #sim:reset",
+  "a mill",
+];
+const PROMPT = `mutation ($input: CreatePromptInput!) { createPrompt(input: $input) { __typename ... on Error { code } } }`;
+const CANCEL = `mutation ($id: ID!) { cancelTask(id: $id) { __typename ... on Error { code } } }`;
+const DELETE = `mutation ($id: ID!) { deleteTask(id: $id) { __typename ... on DeleteTaskPayload { id } ... on Error { code } } }`;
+const FAVORITE = `mutation ($id: ID!) { setTaskFavorite(id: $id, favorite: true) { __typename ... on Error { code } } }`;
+
+/** Signs up a few people on a running server. */
+export async function meetPeople(origin: string, count: number): Promise<People> {
+  const clients = await Promise.all(Array.from({ length: count }, () => newClient(origin)));
+  return {
+    cookies: clients.map(({ cookie }) => cookie),
+    promises: { made: new Map(), open: new Map(), deleted: new Set(), favorites: new Set(), requests: 0 },
+  };
+}
+
+let nextKey = 0;
+
+/**
+ * Uses the server as people do, side by side, until `isOver`; what breaks off is remembered as unanswered. A request
+ * that is refused for lack of credits or for pace is no fault.
+ */
+export async function useServer(
+  origin: () => string,
+  people: People,
+  random: () => number,
+  isOver: () => boolean,
+): Promise<void> {
+  const { promises } = people;
+  await Promise.all(
+    people.cookies.map(async (cookie, person) => {
+      while (!isOver()) {
+        promises.requests += 1;
+        const client = clientWith(origin(), cookie);
+        // What breaks off is remembered as unanswered.
+        await act(client, person, promises, random).catch(() => undefined);
+        // People think between two clicks.
+        await new Promise((resolve) => setTimeout(resolve, 20 + random() * 100));
+      }
+    }),
+  );
+}
+
+async function act(client: Client, person: number, promises: Promises, random: () => number): Promise<void> {
+  const chance = random();
+  const mine = [...promises.made.values()].filter((task) => task.person === person && !promises.deleted.has(task.id));
+  if (chance < 0.55 || mine.length === 0) return order(client, person, promises, random);
+  if (chance < 0.65) {
+    await client.ask(PROMPT, { input: { idea: "a sea", kind: "IMAGE", idempotencyKey: `prompt-${nextKey++}` } });
+    return;
+  }
+  const { id } = pick(random, mine);
+  if (chance < 0.8) {
+    await client.ask(CANCEL, { id });
+  } else if (chance < 0.9) {
+    const { deleteTask } = await client.ask<{ deleteTask: { __typename: string } }>(DELETE, { id });
+    if (deleteTask.__typename === "DeleteTaskPayload") promises.deleted.add(id);
+  } else {
+    const { setTaskFavorite } = await client.ask<{ setTaskFavorite: { __typename: string } }>(FAVORITE, { id });
+    if (setTaskFavorite.__typename === "SetTaskFavoritePayload") promises.favorites.add(id);
+  }
+}
+
+async function order(client: Client, person: number, promises: Promises, random: () => number): Promise<void> {
+  const key = `order-${process.pid}-${nextKey++}`;
+  const prompt = pick(random, PROMPTS);
+  promises.open.set(key, { person, prompt });
+  await place(client, key, { person, prompt }, promises);
+}
+
+async function place(
+  client: Client,
+  key: string,
+  { person, prompt }: { person: number; prompt: string },
+  promises: Promises,
+) {
+  const input = { task: { model: "nano-banana", prompt }, idempotencyKey: key };
+  const { createImageTask } = await client.ask<CreatedImage>(CREATE_IMAGE, { input });
+  promises.open.delete(key);
+  if (createImageTask.__typename === "CreateImageTaskPayload") {
+    promises.made.set(key, { id: createImageTask.task.id, person, prompt });
+  }
+}
+
+/** Asks again for every order whose answer never came. */
+export async function askAgain(origin: string, people: People): Promise<void> {
+  for (const [key, open] of [...people.promises.open]) {
+    const client = clientWith(origin, people.cookies[open.person] ?? "");
+    await place(client, key, open, people.promises);
+    await client.close();
+  }
+}
+
+type TaskState = { id: string; status: string; isFavorite: boolean };
+const TASKS = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Task { id status isFavorite } } }`;
+
+/** What is broken of what was promised: tasks that are gone, marks that were lost, deleted ones that are back. */
+export async function brokenPromises(origin: string, people: People): Promise<string[]> {
+  const broken: string[] = [];
+  for (const task of await tasksOf(origin, people)) {
+    const { id, state } = task;
+    if (people.promises.deleted.has(id)) {
+      if (state !== null) broken.push(`${id} was deleted and is back`);
+    } else if (state === null) broken.push(`${id} was acknowledged and is gone`);
+    else if (people.promises.favorites.has(id) && !state.isFavorite) broken.push(`${id} is no favorite any more`);
+  }
+  return broken;
+}
+
+/** The acknowledged tasks that have not come to their end. */
+export async function unfinished(origin: string, people: People): Promise<TaskState[]> {
+  const tasks = await tasksOf(origin, people);
+  return tasks.flatMap(({ state }) =>
+    state !== null && ["PENDING", "PROCESSING", "SAVING"].includes(state.status) ? [state] : [],
+  );
+}
+
+const PAGE = 50;
+
+async function tasksOf(origin: string, people: People): Promise<{ id: string; state: TaskState | null }[]> {
+  const all: { id: string; state: TaskState | null }[] = [];
+  for (const [person, cookie] of people.cookies.entries()) {
+    const client = clientWith(origin, cookie);
+    const ids = [...people.promises.made.values()].filter((task) => task.person === person).map(({ id }) => id);
+    for (let start = 0; start < ids.length; start += PAGE) {
+      const page = ids.slice(start, start + PAGE);
+      const { nodes } = await client.ask<{ nodes: (TaskState | null)[] }>(TASKS, { ids: page });
+      all.push(...page.map((id, place) => ({ id, state: nodes[place] ?? null })));
+    }
+    await client.close();
+  }
+  return all;
+}

@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { describe, expect, inject, it } from "vitest";
+
+const dataDir = join(inject("runDirectory"), `admin-${process.pid}`);
+
+function admin(...args: string[]) {
+  const { PATH = "" } = process.env;
+  const env = { PATH, NODE_ENV: "production" as const, DATA_DIR: dataDir, LOG_LEVEL: "silent" };
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/admin.mjs", ...args], {
+    env,
+    encoding: "utf8",
+  });
+  return { status, said: `${stdout}${stderr}` };
+}
+
+async function inDatabase<Value>(work: (database: PGlite) => Promise<Value>): Promise<Value> {
+  const database = await PGlite.create(join(dataDir, "db"));
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+describe("npm run admin", () => {
+  it("grants credits with a reason, on record, and makes operators", async () => {
+    const unknown = admin("grant", "nobody@example.test", "50", "--reason", "Welcome back");
+    expect(unknown).toEqual({ status: 1, said: "There is no such account.\n" });
+    await inDatabase(async (database) => {
+      await database.exec(
+        `INSERT INTO "User" ("id", "email", "passwordHash") VALUES ('u1', 'ada@example.test', 'none')`,
+      );
+      await database.exec(`INSERT INTO "CreditBalance" ("userId") VALUES ('u1')`);
+    });
+    const granted = admin("grant", "Ada@example.test", "50", "--reason", "Welcome", "back");
+    expect(granted).toEqual({ status: 0, said: "Ada@example.test: +50 credits (Welcome back)\n" });
+    expect(admin("role", "ada@example.test", "ADMIN").status).toBe(0);
+    const rows = await inDatabase((database) =>
+      database.query(
+        `SELECT t."type", t."amount", t."description", c."operatorId", c."reason", b."available", u."role"
+           FROM "CreditTransaction" t JOIN "CreditCorrection" c ON c."transactionId" = t."id"
+           JOIN "CreditBalance" b ON b."userId" = t."userId" JOIN "User" u ON u."id" = t."userId"`,
+      ),
+    );
+    expect(rows.rows).toEqual([
+      {
+        type: "GRANT",
+        amount: 50,
+        description: "Welcome back",
+        operatorId: null,
+        reason: "Welcome back",
+        available: 50,
+        role: "ADMIN",
+      },
+    ]);
+  }, 120_000);
+
+  it.each([
+    [[]],
+    [["grant", "a@b.c", "50"]],
+    [["grant", "a@b.c", "many", "--reason", "x"]],
+    [["role", "a@b.c", "KING"]],
+  ])("says how it is used when it is called with %j", (args: string[]) => {
+    const { status, said } = admin(...args);
+    expect(status).toBe(1);
+    expect(said).toContain("Usage:");
+  });
+});
