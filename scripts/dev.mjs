@@ -38,13 +38,23 @@ try {
   let restarting = Promise.resolve();
   vite.watcher.on("change", (file) => {
     if (!/[\\/]graphql[\\/].*\.ts$/.test(file)) return;
-    restarting = restarting.then(async () => {
-      await stopBackground();
-      const app = await current();
-      await app.prepare();
-      stopBackground = await app.startBackground();
-    }, fail);
+    restarting = restarting.then(restart).catch((error) => {
+      // What is being edited may not hold together yet: say so, and try again at the next save.
+      vite.ssrFixStacktrace(error);
+      console.error(error);
+    });
   });
+
+  /** Everything below graphql/ is evaluated afresh: a schema that were half old and half new would name its types twice. */
+  async function restart() {
+    await stopBackground();
+    stopBackground = async () => undefined;
+    vite.moduleGraph.invalidateAll();
+    const app = await current();
+    await app.prepare();
+    stopBackground = await app.startBackground();
+  }
+
   for (const signal of ["SIGTERM", "SIGINT"]) {
     process.once(signal, async () => {
       await stopBackground();
