@@ -1,7 +1,7 @@
 // Builds the product if it is not built, or if a source has changed since.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import remixConfig from "../remix.config.js";
 
@@ -22,14 +22,49 @@ function fingerprint() {
   return hash.digest("hex");
 }
 
-/** Builds unless build/ holds just what the sources say. */
+/** Builds unless build/ holds just what the sources say. Of several callers at once one builds and the others wait for it. */
 export function buildIfNeeded() {
+  const unlock = lock();
+  try {
+    build();
+  } finally {
+    unlock();
+  }
+}
+
+function lock() {
+  const place = join("node_modules", ".build-lock");
+  for (;;) {
+    try {
+      writeFileSync(place, String(process.pid), { flag: "wx" });
+      return () => rmSync(place, { force: true });
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+      if (isGone(place)) rmSync(place, { force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
+}
+
+/** Whether the lock's holder was killed in the middle of a build. */
+function isGone(place) {
+  try {
+    const holder = Number(readFileSync(place, "utf8"));
+    // Empty for the moment between being made and being written.
+    if (holder > 0) process.kill(holder, 0);
+    return false;
+  } catch (error) {
+    return error.code === "ESRCH";
+  }
+}
+
+function build() {
   const wanted = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   console.log("Building …");
   const run = (...args) => {
     const { status } = spawnSync(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
-    if (status !== 0) process.exit(status ?? 1);
+    if (status !== 0) throw new Error(`node ${args[0]} ended with ${status}`);
   };
   if (!existsSync("prisma/generated/client")) run("scripts/generate.mjs");
   run("node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "warn");
