@@ -37,8 +37,8 @@ function write() {
       return `| ${cells.join(" | ")} |`;
     });
   const paper = readFileSync(PAPER, "utf8");
-  const end = paper.lastIndexOf("\n|");
-  const at = paper.indexOf("\n", end + 1) === -1 ? paper.length : paper.indexOf("\n", end + 1);
+  // The table of runs ends at the first empty line below its head.
+  const at = paper.indexOf("\n\n", paper.indexOf("\n| date | commit |") + 1);
   writeFileSync(PAPER, `${paper.slice(0, at)}\n${rows.join("\n")}${paper.slice(at)}`);
 }
 

@@ -11,6 +11,8 @@ const DEEPEST = 16;
 const MOST_FIELDS = 1000;
 const MOST_ALIASES = 50;
 const MOST_DIRECTIVES = 50;
+/** Validation calls itself from fragment to fragment, for every pair of them. */
+const MOST_FRAGMENTS = 100;
 
 type Size = { depth: number; fields: number; aliases: number; directives: number };
 
@@ -29,6 +31,8 @@ export function parseWithinLimits(source: string | Source): DocumentNode {
       node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node.selectionSet] as const] : [],
     ),
   );
+  const count = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length;
+  refuseAbove("fragments", count, MOST_FRAGMENTS);
   const ofFragment = (name: string): Size => {
     const known = sizes.get(name);
     const set = fragments.get(name);

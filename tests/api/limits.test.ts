@@ -120,6 +120,15 @@ it("each costs at most 5 ms of CPU before it is refused", () => {
   expect(slow).toEqual([]);
 });
 
+it("does not follow endless chains of fragments that meet each other", () => {
+  const chain = Array.from({ length: 600 }, (_, i) => `fragment F${i} on Style { id ...F${(i + 1) % 600} }`);
+  expect(outcomeOf(`{ styles { ...F0 ...F300 } } ${chain.join(" ")}`)).toBe("refused");
+  const most = Array.from({ length: 100 }, (_, i) => `fragment F${i} on Style { id ...F${(i + 7) % 100} }`);
+  expect(outcomeOf(`{ styles { ...F0 ...F50 } } ${most.join(" ")}`)).toBe("refused");
+  const honest = Array.from({ length: 50 }, (_, i) => `fragment F${i} on Style { id${i > 0 ? ` ...F${i - 1}` : ""} }`);
+  expect(outcomeOf(`{ styles { ...F49 } } ${honest.join(" ")}`)).toBe("admitted");
+});
+
 it("mutated, they are refused within 5 ms or would be admitted, and never break anything", () => {
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
   const random = randomFrom(seed);
