@@ -19,7 +19,11 @@ import { clientWith } from "#tests/support/client.ts";
 import { freePort, type Served, startServer } from "#tests/support/process.ts";
 
 const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-rolling-"));
-const SECRETS = { SESSION_SECRET: "the session secret of these tests, no other", LOG_LEVEL: "warn" };
+const SECRETS = {
+  SESSION_SECRET: "the session secret of these tests, no other",
+  LOG_LEVEL: "warn",
+  SANDBOX_SPEED: "150",
+};
 const STOPS_PER_CROWD = 6;
 const CROWD = 3;
 const STOPPED_WITHIN_MS = 5000;
