@@ -15,8 +15,6 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   globalSetup: "./tests/e2e/support/build.ts",
   workers: 1,
-  // A page may be loaded anew in the middle of a step; a second try keeps that from hiding everything after it.
-  retries: process.env.CI ? 2 : 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [["list"]],

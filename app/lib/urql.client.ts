@@ -124,8 +124,9 @@ export function follow<Data, Variables extends Record<string, unknown>>(
   };
 }
 
+/** Only a plain answer tells: where something failed, `viewer` may be null for that alone. */
 function isSignedOut({ data, error }: OperationResult): boolean {
-  if (error?.graphQLErrors.some((cause) => cause.extensions.code === "UNAUTHENTICATED")) return true;
+  if (error !== undefined) return error.graphQLErrors.some((cause) => cause.extensions.code === "UNAUTHENTICATED");
   return typeof data === "object" && data !== null && "viewer" in data && data.viewer === null;
 }
 

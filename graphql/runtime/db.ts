@@ -7,7 +7,7 @@ import { openBellWire } from "#graphql/runtime/bell-wire.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { lockDirectory } from "#graphql/runtime/lock.ts";
-import { migrate, migrationAdapter } from "#graphql/runtime/migrate.ts";
+import { migrate } from "#graphql/runtime/migrate.ts";
 import { CONNECT_MS, openPool } from "#graphql/runtime/postgres.ts";
 import type { Sql } from "#graphql/runtime/sql.ts";
 import { type Prisma, PrismaClient } from "#prisma/generated/client/client.ts";
@@ -74,7 +74,7 @@ async function openPostgres(url: string): Promise<Opened> {
   // An index on a large table takes as long as it takes; only then do the limits of everyday begin.
   const unlimited = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: CONNECT_MS });
   try {
-    await migrate(migrationAdapter(unlimited), { run: (text) => unlimited.query(text) });
+    await migrate(new PrismaPg(unlimited), { run: (text) => unlimited.query(text) });
   } finally {
     await unlimited.end();
   }

@@ -2,9 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
-import type pg from "pg";
 import type { Sql } from "#graphql/runtime/sql.ts";
 
 const DIRECTORY = resolve("prisma/migrations");
@@ -22,32 +20,16 @@ export function migrations(): Migration[] {
 }
 
 /**
- * PostgreSQL's adapter for migrations. Prisma's own cuts a script at every semicolon, which breaks function bodies; the
- * server takes a script whole.
- */
-export function migrationAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
-  const factory = new PrismaPg(pool);
-  const connect = async () => {
-    const adapter = await factory.connect();
-    adapter.executeScript = async (script) => void (await pool.query(script));
-    return adapter;
-  };
-  return {
-    provider: factory.provider,
-    adapterName: factory.adapterName,
-    connect,
-    connectToShadowDb: () => factory.connectToShadowDb(),
-  };
-}
-
-/**
  * Brings the schema up to date with Prisma's own migration engine (in WebAssembly, so nothing is downloaded). The
- * engine is loaded only where a migration is missing: a start that has nothing to do costs one query.
+ * engine is loaded only where a migration is missing: a start that has nothing to do costs one query. A process that is
+ * killed in the middle leaves nothing that the next one can't go on from.
+ * @param sql takes scripts of several statements, each whole and in one transaction.
  */
 export async function migrate(factory: SqlMigrationAwareDriverAdapterFactory, sql: Sql): Promise<void> {
   const wanted = migrations();
   if (await isUpToDate(sql, wanted)) return;
-  const engine = await schemaEngine(factory);
+  await forgetUnfinished(sql);
+  const engine = await schemaEngine(inOneTransaction(factory, wanted, sql));
   try {
     await engine.applyMigrations({ migrationsList: migrationsList(wanted), filters: NO_FILTER });
   } finally {
@@ -55,9 +37,47 @@ export async function migrate(factory: SqlMigrationAwareDriverAdapterFactory, sq
   }
 }
 
+/**
+ * The adapter, sending each migration whole (Prisma's own for PostgreSQL cuts scripts at semicolons, which breaks function
+ * bodies) and marking it finished in the same transaction. The engine marks it in a statement of its own: a process killed
+ * between the two would leave a migration of which nobody knows whether it was applied, and every later start refused.
+ */
+function inOneTransaction(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  wanted: Migration[],
+  sql: Sql,
+): SqlMigrationAwareDriverAdapterFactory {
+  const scripts = new Set(wanted.map((migration) => migration.sql));
+  const mark = 'UPDATE "_prisma_migrations" SET "finished_at" = now() WHERE "finished_at" IS NULL';
+  const connect = async () => {
+    const adapter = await factory.connect();
+    adapter.executeScript = async (script) => {
+      await sql.run(scripts.has(script) ? `${script}\n;${mark};` : script);
+    };
+    return adapter;
+  };
+  const { provider, adapterName } = factory;
+  return { provider, adapterName, connect, connectToShadowDb: () => factory.connectToShadowDb() };
+}
+
+/** What the engine locks while it migrates, so that processes starting together take turns (Prisma 7). */
+const ENGINE_LOCK = 72707369;
+
+/** Forgets the migrations that a killed process began: marked together with their work, what is unmarked left no trace. */
+async function forgetUnfinished(sql: Sql): Promise<void> {
+  if (!(await hasHistory(sql))) return;
+  await sql.run(
+    `SELECT pg_advisory_xact_lock(${ENGINE_LOCK}); DELETE FROM "_prisma_migrations" WHERE "finished_at" IS NULL`,
+  );
+}
+
+async function hasHistory(sql: Sql): Promise<boolean> {
+  const { rows } = await sql.run(`SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS "isThere"`);
+  return rows[0]?.isThere === true;
+}
+
 async function isUpToDate(sql: Sql, wanted: Migration[]): Promise<boolean> {
-  const { rows: tables } = await sql.run(`SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS "isThere"`);
-  if (tables[0]?.isThere !== true) return false;
+  if (!(await hasHistory(sql))) return false;
   const { rows } = await sql.run(
     "SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
   );

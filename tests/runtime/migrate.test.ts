@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { migrate, migrations, pendingChanges } from "#graphql/runtime/migrate.ts";
 
 const overPglite = (pglite: PGlite) => ({
-  run: async (text: string) => ({ rows: (await pglite.query<Record<string, unknown>>(text)).rows }),
+  run: async (text: string) => ({ rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) }),
 });
 
 describe("the migrations", () => {
@@ -25,4 +25,52 @@ describe("the migrations", () => {
     expect(await applied()).toEqual(first);
     await pglite.close();
   });
+
+  it("are gone on with by the next start, wherever the first was killed", async () => {
+    // The table, the row of the first migration, its script, its two marks, the row of the second.
+    for (let survives = 0; survives < 6; survives++) {
+      const pglite = await PGlite.create();
+      const { factory, sql } = dyingAfter(survives, pglite);
+      await expect(migrate(factory, sql)).rejects.toThrow();
+      await migrate(new PrismaPGlite(pglite), overPglite(pglite));
+      const { rows } = await pglite.query<{ migration_name: string }>(
+        "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY migration_name",
+      );
+      expect(rows.map((row) => row.migration_name)).toEqual(migrations().map(({ name }) => name));
+      await pglite.query('SELECT count(*) FROM "Task"');
+      await pglite.close();
+    }
+  });
 });
+
+/** A process that is killed after so many of the engine's statements: what it sent is done, of the next nothing. */
+function dyingAfter(survives: number, pglite: PGlite) {
+  let left = survives;
+  const step = () => {
+    left -= 1;
+    if (left < 0) throw new Error("killed");
+  };
+  const factory = new PrismaPGlite(pglite);
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const adapter = await connect();
+    const { executeRaw, queryRaw } = adapter;
+    adapter.executeRaw = async (query) => {
+      step();
+      return executeRaw.call(adapter, query);
+    };
+    adapter.queryRaw = async (query) => {
+      if (/INSERT|UPDATE/.test(query.sql)) step();
+      return queryRaw.call(adapter, query);
+    };
+    return adapter;
+  };
+  const over = overPglite(pglite);
+  const sql = {
+    run: async (text: string) => {
+      if (text.includes("CREATE TABLE")) step();
+      return over.run(text);
+    },
+  };
+  return { factory, sql };
+}

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import type { TestProject } from "vitest/node";
-import { migrate, migrationAdapter } from "../../graphql/runtime/migrate.ts";
+import { migrate } from "../../graphql/runtime/migrate.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -37,7 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function embeddedTemplate(file: string): Promise<void> {
   const pglite = await PGlite.create();
   await migrate(new PrismaPGlite(pglite), {
-    run: async (text) => ({ rows: (await pglite.query<Record<string, unknown>>(text)).rows }),
+    run: async (text) => ({ rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) }),
   });
   writeFileSync(file, Buffer.from(await (await pglite.dumpDataDir("none")).arrayBuffer()));
   await pglite.close();
@@ -47,7 +48,7 @@ async function postgresTemplate(url: string) {
   const template = `nbv_template_${process.pid}`;
   await onServer(url, (client) => client.query(`CREATE DATABASE "${template}"`));
   const pool = new pg.Pool({ connectionString: withDatabase(url, template) });
-  await migrate(migrationAdapter(pool), { run: (text) => pool.query(text) });
+  await migrate(new PrismaPg(pool), { run: (text) => pool.query(text) });
   await pool.end();
   return { url, template };
 }

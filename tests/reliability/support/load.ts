@@ -70,8 +70,8 @@ async function act(client: Client, person: number, promises: Promises, random: (
   const chance = random();
   const mine = [...promises.made.values()].filter((task) => task.person === person && !promises.deleted.has(task.id));
   const ordered = [...promises.made.values()].filter((task) => task.person === person).length;
-  const isOrder = chance < 0.55 && ordered < MOST_ORDERS;
-  if (isOrder || mine.length === 0) return order(client, person, promises, random);
+  if ((chance < 0.55 || mine.length === 0) && ordered < MOST_ORDERS) return order(client, person, promises, random);
+  if (mine.length === 0) return void (await client.ask("{ viewer { id } }"));
   if (chance < 0.65) {
     await client.ask(PROMPT, { input: { idea: "a sea", kind: "IMAGE", idempotencyKey: `prompt-${nextKey++}` } });
     return;
