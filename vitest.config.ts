@@ -1,24 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+
+// vitest would load graphql twice, once as a module and once as CommonJS, and the two do not know each other's types.
+const alias = [
+  { find: /^graphql$/, replacement: fileURLToPath(new URL("./node_modules/graphql/index.js", import.meta.url)) },
+];
+
+/**
+ * A file that sets variables, which are read once, replaces a module, or uses sockets, which a stop closes for good, has a
+ * process of its own. The others share one, so that the product is loaded once and not a hundred times.
+ */
+const NEEDS_A_PROCESS = /process\.env|vi\.mock|support\/process|graphql-ws|WebSocket|[sS]ockets/;
+
+const files = readdirSync("tests", { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.test\.tsx?$/.test(file))
+  .map((file) => `tests/${file}`);
+const needsAProcess = (file: string) => NEEDS_A_PROCESS.test(readFileSync(file, "utf8"));
+
+function project(name: string, include: string[], isolate: boolean): TestProjectConfiguration {
+  return {
+    resolve: { alias },
+    test: {
+      name,
+      include,
+      isolate,
+      pool: "forks",
+      setupFiles: ["tests/support/setup.ts"],
+      testTimeout: 20_000,
+      hookTimeout: 30_000,
+    },
+  };
+}
 
 export default defineConfig({
-  resolve: {
-    // vitest would load graphql twice, once as a module and once as CommonJS, and the two do not know each other's types.
-    alias: [
-      {
-        find: /^graphql$/,
-        replacement: fileURLToPath(new URL("./node_modules/graphql/index.js", import.meta.url)),
-      },
-    ],
-  },
+  resolve: { alias },
   test: {
-    include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
-    exclude: ["tests/e2e/**"],
     globalSetup: ["tests/support/global-setup.ts"],
-    setupFiles: ["tests/support/setup.ts"],
-    pool: "forks",
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    projects: [
+      project(
+        "alone",
+        files.filter((file) => needsAProcess(file)),
+        true,
+      ),
+      project(
+        "together",
+        files.filter((file) => !needsAProcess(file)),
+        false,
+      ),
+    ],
   },
 });

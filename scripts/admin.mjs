@@ -2,7 +2,6 @@
 // npm run admin -- role <email> ADMIN|USER: makes an account an operator's, or an ordinary one again.
 // Uses the same settings as the server. On the embedded database the server must be stopped: only one process may use it.
 import { fail } from "./environment.mjs";
-import { withModules } from "./load.mjs";
 
 const USAGE = `Usage:
   npm run admin -- grant <email> <credits> --reason "<why>"
@@ -16,6 +15,8 @@ if (email === undefined || (!isGrant && !isRole)) {
   process.exit(1);
 }
 
+// Loading takes seconds; a wrong call is told at once.
+const { withModules } = await import("./load.mjs");
 await withModules(async (load) => {
   const { openDatabase, closeDatabase } = await load("/graphql/runtime/db.ts");
   const { correctCredits } = await load("/graphql/domain/billing/correct.ts");

@@ -3,9 +3,13 @@ import { join } from "node:path";
 import { afterEach, expect, inject, vi } from "vitest";
 
 // The environment of every test file, set before anything of the product is imported: like anyone would, by variables.
-const directory = join(inject("runDirectory"), `worker-${process.pid}-${Math.random().toString(36).slice(2, 8)}`);
-mkdirSync(directory, { recursive: true });
-process.env.DATA_DIR = directory;
+// Files that share a process share its directory: the variables were read when the first of them began.
+const runDirectory = inject("runDirectory");
+if (process.env.DATA_DIR?.startsWith(runDirectory) !== true) {
+  const directory = join(runDirectory, `worker-${process.pid}-${Math.random().toString(36).slice(2, 8)}`);
+  mkdirSync(directory, { recursive: true });
+  process.env.DATA_DIR = directory;
+}
 process.env.LOG_LEVEL ??= "fatal";
 process.env.SANDBOX_SPEED ??= "200";
 process.env.PUBLIC_URL ??= "http://localhost:3000";
