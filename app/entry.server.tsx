@@ -29,7 +29,7 @@ export default async function handleRequest(
   context: AppLoadContext,
 ): Promise<Response> {
   const url = new URL(request.url);
-  secure(headers, context.nonce, url);
+  secure(headers, context.nonce, url, context.uploadOrigin);
   headers.set("Content-Type", "text/html; charset=utf-8");
   headers.append("Vary", "Cookie");
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-cache");

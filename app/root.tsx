@@ -6,13 +6,16 @@ import { FaultPage } from "#app/components/site/fault-page.tsx";
 import { ViewerDocument } from "#app/documents/account.ts";
 import { LOCALES, localeOf, localized, withoutLocale } from "#app/lib/locale.ts";
 import { useNonce } from "#app/lib/nonce.ts";
+import { wantsShortcuts } from "#app/lib/shortcut-choice.ts";
 import { themeOf } from "#app/lib/theme.ts";
 import { ask } from "#app/lib/urql.server.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const data = await ask({ request, context }, ViewerDocument, {});
-  return { data, theme: themeOf(request.headers.get("cookie")), origin: new URL(request.url).origin };
+  const cookies = request.headers.get("cookie");
+  const choices = { theme: themeOf(cookies), hasShortcuts: wantsShortcuts(cookies) };
+  return { data, ...choices, origin: new URL(request.url).origin };
 }
 
 export const meta = () => [{ title: "Nano Banana Video" }];

@@ -10,7 +10,9 @@ export const ModelFragment = graphql(`
     state
     acceptsImages
     requiresImages
+    maxSourceImages
     frameModes
+    replacement { id slug name }
     credits
     expectedSeconds { p50 p90 }
     parameters { name label type required defaultValue values min max step }

@@ -10,6 +10,8 @@ export const MediaFragment = graphql(`
     height
     durationSeconds
     byteSize
+    altText
+    downloadUrl
     url
     preview: url(width: 960)
     thumb: url(width: 480)
@@ -28,6 +30,7 @@ export const TaskFragment = graphql(
       status
       prompt
       creditsCharged
+      creditsReturnedOnCancel
       queuePosition
       isFavorite
       sandbox
@@ -48,37 +51,6 @@ export const TaskFragment = graphql(
 );
 export type TaskCard = ResultOf<typeof TaskFragment>;
 export type TaskStatus = TaskCard["status"];
-
-export const CreationsDocument = graphql(
-  `
-    query Creations($first: Int, $after: String, $last: Int, $before: String, $filter: TaskFilter) {
-      viewer {
-        id
-        tasks(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
-          nodes { ...TaskCard }
-          pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-        }
-      }
-    }
-  `,
-  [TaskFragment],
-);
-
-export const CreationDocument = graphql(
-  `
-    query Creation($id: ID!) {
-      viewer { id }
-      task(id: $id) {
-        ...TaskCard
-        attempts
-        workflow { id }
-        creditTransactions { id type amount balanceAfter description createdAt }
-      }
-    }
-  `,
-  [TaskFragment],
-);
-export type Creation = NonNullable<ResultOf<typeof CreationDocument>["task"]>;
 
 export const CreateImageTaskDocument = graphql(
   `
@@ -104,32 +76,6 @@ export const CreateVideoTaskDocument = graphql(
     }
   `,
   [TaskFragment, RefusalFragment],
-);
-
-export const SetTaskFavoriteDocument = graphql(
-  `
-    mutation SetTaskFavorite($id: ID!, $favorite: Boolean!) {
-      result: setTaskFavorite(id: $id, favorite: $favorite) {
-        __typename
-        ... on SetTaskFavoritePayload { task { id isFavorite } }
-        ...Refusal
-      }
-    }
-  `,
-  [RefusalFragment],
-);
-
-export const DeleteTaskDocument = graphql(
-  `
-    mutation DeleteTask($id: ID!) {
-      result: deleteTask(id: $id) {
-        __typename
-        ... on DeleteTaskPayload { id }
-        ...Refusal
-      }
-    }
-  `,
-  [RefusalFragment],
 );
 
 export const TaskEventsDocument = graphql(

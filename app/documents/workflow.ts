@@ -1,7 +1,8 @@
 import { ModelFragment, StyleFragment } from "#app/documents/catalog.ts";
+import { SourceFragment } from "#app/documents/compose.ts";
 import { graphql, type ResultOf } from "#app/documents/graphql.ts";
 import { RefusalFragment } from "#app/documents/refusal.ts";
-import { MediaFragment, TaskFragment } from "#app/documents/task.ts";
+import { TaskFragment } from "#app/documents/task.ts";
 
 export const StudioDocument = graphql(`
   query Studio {
@@ -26,12 +27,12 @@ export const WorkflowDocument = graphql(
         step
         prompt { id title idea text updatedAt }
         imageTask { ...TaskCard }
-        selectedImage { ...Media }
+        selectedImage { ...SourceImage }
         videoTask { ...TaskCard }
       }
     }
   `,
-  [ModelFragment, StyleFragment, TaskFragment, MediaFragment],
+  [ModelFragment, StyleFragment, TaskFragment, SourceFragment],
 );
 export type Workflow = NonNullable<ResultOf<typeof WorkflowDocument>["workflow"]>;
 
@@ -51,32 +52,6 @@ export const UpdateWorkflowDocument = graphql(
         __typename
         ... on UpdateWorkflowPayload { workflow { id step } }
         ...Refusal
-      }
-    }
-  `,
-  [RefusalFragment],
-);
-
-export const CreatePromptDocument = graphql(
-  `
-    mutation CreatePrompt($input: CreatePromptInput!) {
-      result: createPrompt(input: $input) {
-        __typename
-        ... on CreatePromptPayload { prompt { id } }
-        ...Refusal
-      }
-    }
-  `,
-  [RefusalFragment],
-);
-
-export const PromptStreamDocument = graphql(
-  `
-    subscription PromptStream($input: CreatePromptInput!) {
-      promptStream(input: $input) {
-        delta
-        prompt { id title idea text updatedAt }
-        error { ...Refusal }
       }
     }
   `,

@@ -13,6 +13,13 @@ export function moment(at: string, locale: string, timeZone: string | undefined)
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(at));
 }
 
+/** A day such as 2026-11-20 in the reader's language. */
+export function day(date: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+}
+
 /** A size in the largest unit that keeps the number readable. */
 export function fileSize(bytes: number, locale: string): string {
   const megabytes = bytes >= 1_000_000;

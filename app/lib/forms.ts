@@ -66,15 +66,29 @@ function parameters(form: FormData) {
   return { own, numbers, options: options.length > 0 ? options : undefined };
 }
 
+/** The source images of an order, in their order; undefined when there are none. */
+function sourceImages(form: FormData): string[] | undefined {
+  const ids = form.getAll("sourceImage").filter((value): value is string => typeof value === "string" && value !== "");
+  return ids.length > 0 ? ids : undefined;
+}
+
+const FRAME_MODES = ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES", "REFERENCE"] as const;
+export type FrameMode = (typeof FRAME_MODES)[number];
+
+/** What the form says its images are for; without a word, one image is the first frame and a second one the last. */
+function frameMode(form: FormData, count: number): FrameMode {
+  const said = FRAME_MODES.find((mode) => mode === text(form, "frameMode"));
+  return said ?? FRAME_MODES[Math.min(count, 2)] ?? "TEXT";
+}
+
 /** The order for an image as its form describes it. The parameters' names are the API's; it judges their values. */
 export function imageTaskInput(form: FormData): ImageTaskInput {
   const { own, numbers, options } = parameters(form);
-  const source = optional(form, "sourceImage");
   return {
     model: text(form, "model"),
     prompt: text(form, "prompt"),
     style: optional(form, "style"),
-    sourceImages: source === undefined ? undefined : [source],
+    sourceImages: sourceImages(form),
     workflow: optional(form, "workflow"),
     parent: optional(form, "parent"),
     aspectRatio: own.aspectRatio,
@@ -86,16 +100,16 @@ export function imageTaskInput(form: FormData): ImageTaskInput {
   };
 }
 
-/** The order for a video as its form describes it: a source image becomes the first frame. */
+/** The order for a video as its form describes it. */
 export function videoTaskInput(form: FormData): VideoTaskInput {
   const { own, numbers, options } = parameters(form);
-  const source = optional(form, "sourceImage");
+  const sources = sourceImages(form);
   return {
     model: text(form, "model"),
     prompt: text(form, "prompt"),
     style: optional(form, "style"),
-    frameMode: source === undefined ? "TEXT" : "FIRST_FRAME",
-    sourceImages: source === undefined ? undefined : [source],
+    frameMode: frameMode(form, sources?.length ?? 0),
+    sourceImages: sources,
     workflow: optional(form, "workflow"),
     parent: optional(form, "parent"),
     aspectRatio: own.aspectRatio,

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { type LiveEvent, type LiveState, startLive } from "#app/lib/live-loop.ts";
+import { tellNews } from "#app/lib/live-news.ts";
 import { SECOND } from "#app/lib/time.ts";
 import { refetchFollowed } from "#app/lib/urql.client.ts";
 
@@ -50,6 +51,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     return startLive({
       onState: setState,
       onEvent: (event) => {
+        tellNews(event);
         // What finished between the server's drawing and the first event is in no snapshot of open tasks.
         if ((first && openNow.current > 0) || !IN_PLACE.includes(event.type)) refresh();
         first = false;

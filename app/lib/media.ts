@@ -28,7 +28,9 @@ export function useSteady<Asset extends Media>(asset: Asset): Asset {
   useEffect(() => {
     if (isStale || Date.now() > expires) setKept(asset);
   }, [asset, isStale, expires]);
-  return isStale ? asset : kept;
+  if (isStale) return asset;
+  const { url, preview, thumb, downloadUrl, urlExpiresAt } = kept;
+  return { ...asset, url, preview, thumb, downloadUrl, urlExpiresAt };
 }
 
 /** A file name people recognise: the prompt's first words and the right ending. */

@@ -1,5 +1,5 @@
 /** What the browser may load and do on our pages. Every inline script needs the nonce; inline styles are never allowed. */
-function contentSecurityPolicy(nonce: string, host: string): string {
+function contentSecurityPolicy(nonce: string, host: string, uploadOrigin: string | null): string {
   // Vite's hot reload adds style elements of its own, which carry no nonce.
   const style = import.meta.env.DEV ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`;
   return [
@@ -8,9 +8,9 @@ function contentSecurityPolicy(nonce: string, host: string): string {
     `style-src ${style}`,
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
-    `connect-src 'self' ws://${host} wss://${host}`,
+    `connect-src 'self' ws://${host} wss://${host}${uploadOrigin === null ? "" : ` ${uploadOrigin}`}`,
     "manifest-src 'self'",
-    "worker-src 'none'",
+    "worker-src 'self'",
     "frame-src 'none'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
@@ -20,9 +20,9 @@ function contentSecurityPolicy(nonce: string, host: string): string {
   ].join("; ");
 }
 
-/** Puts the security headers of a page on its answer. */
-export function secure(headers: Headers, nonce: string, url: URL): void {
-  headers.set("Content-Security-Policy", contentSecurityPolicy(nonce, url.host));
+/** Puts the security headers of a page on its answer. `uploadOrigin` is the bucket that the browser sends its files to, if any. */
+export function secure(headers: Headers, nonce: string, url: URL, uploadOrigin: string | null = null): void {
+  headers.set("Content-Security-Policy", contentSecurityPolicy(nonce, url.host, uploadOrigin));
   headers.set("X-Content-Type-Options", "nosniff");
   headers.set("X-Frame-Options", "DENY");
   headers.set("Referrer-Policy", "strict-origin-when-cross-origin");

@@ -33,7 +33,7 @@ function socket(): Promise<Client> {
 }
 
 /** Carries urql's subscriptions over the socket. */
-export const forwardSubscription: SubscriptionForwarder = ({ query, variables }) => ({
+export const forwardSubscription: SubscriptionForwarder = ({ query, variables, extensions }) => ({
   subscribe(sink) {
     let stop: (() => void) | undefined;
     let stopped = false;
@@ -41,7 +41,7 @@ export const forwardSubscription: SubscriptionForwarder = ({ query, variables })
       .then((client) => {
         if (stopped) return;
         stop = client.subscribe(
-          { query: query ?? "", variables },
+          { query: query ?? "", variables, extensions },
           {
             next: ({ data, errors }) => sink.next({ data, errors: errors?.map((error) => ({ ...error })) }),
             error: (error) => sink.error(error),

@@ -6,11 +6,14 @@ import {
   makeResult,
   type OperationContext,
   type OperationResult,
+  type RequestPolicy,
   subscriptionExchange,
 } from "urql";
 import { filter, map, merge, onEnd, pipe, share, subscribe } from "wonka";
 import { graphql, type ResultOf, type TadaDocumentNode } from "#app/documents/graphql.ts";
 import { possibleTypes } from "#app/documents/possible-types.ts";
+import { persisted } from "#app/lib/persisted.ts";
+import { type Outcome, outcomeOf, refusal, refusalOfError } from "#app/lib/result.ts";
 import { forwardSubscription } from "#app/lib/socket.client.ts";
 
 const ViewerCreditsFragment = graphql(`
@@ -40,8 +43,24 @@ const EMBEDDED = [
   "ModelParameter",
   "FieldError",
   "TaskEvent",
+  "PromptMessage",
   "PromptStreamEvent",
   "Estimate",
+  "CreateTasksPayload",
+  "CreateTaskOutcome",
+  "CreateUploadPayload",
+  "HttpHeader",
+  "CompleteUploadPayload",
+  "SetTasksFavoritePayload",
+  "DeleteTasksPayload",
+  "RestoreTasksPayload",
+  "CancelTasksPayload",
+  "RetryTasksPayload",
+  "CreateDownloadPayload",
+  "SetAssetAltTextPayload",
+  "ImageTaskRecipe",
+  "VideoTaskRecipe",
+  "ModelOption",
   ...(possibleTypes.Error ?? []),
 ];
 
@@ -82,6 +101,7 @@ export const client = new Client({
   exchanges: [
     normalised,
     loaderExchange,
+    persisted,
     subscriptionExchange({
       forwardSubscription,
       isSubscriptionOperation: (operation) =>
@@ -144,8 +164,28 @@ export async function refetchFollowed(): Promise<void> {
 export function read<Data, Variables extends Record<string, unknown>>(
   document: TadaDocumentNode<Data, Variables>,
   variables: Variables,
+  requestPolicy: RequestPolicy = "cache-first",
 ): Promise<OperationResult<Data, Record<string, unknown>>> {
-  return client.query<Data, Record<string, unknown>>(document, variables, {}).toPromise();
+  return client.query<Data, Record<string, unknown>>(document, variables, { requestPolicy }).toPromise();
+}
+
+/**
+ * Runs a mutation from the browser. A network that is away is a refusal like any other, so that what was typed stays; a
+ * session that has ended leads to the sign-in page.
+ */
+export async function change<Result, Variables extends Record<string, unknown>>(
+  document: TadaDocumentNode<{ result: Result }, Variables>,
+  variables: Variables,
+): Promise<Outcome<Result>> {
+  const { data, error } = await client
+    .mutation<{ result: Result }, Record<string, unknown>>(document, variables)
+    .toPromise();
+  if (data !== undefined && data !== null) return outcomeOf(data.result);
+  const isAway = error?.networkError !== undefined && error.graphQLErrors.length === 0;
+  if (isAway) return { ok: false, refusal: refusal("UNREACHABLE", "The server could not be reached.") };
+  const cause = error === undefined ? refusal("INTERNAL_ERROR", "") : refusalOfError(error);
+  if (cause.code === "UNAUTHENTICATED") window.location.reload();
+  return { ok: false, refusal: cause };
 }
 
 export type Heard<Data> = { onResult: (result: OperationResult<Data>) => void; onEnd: () => void };

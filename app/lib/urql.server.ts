@@ -3,12 +3,13 @@ import { data, redirect } from "@remix-run/node";
 import { Client, fetchExchange, formatDocument, makeOperation, mapExchange } from "urql";
 import type { TadaDocumentNode } from "#app/documents/graphql.ts";
 import { localizedFor } from "#app/lib/locale.ts";
+import { persisted } from "#app/lib/persisted.ts";
 import { type Outcome, outcomeOf, type Refusal, refusal, refusalOfError } from "#app/lib/result.ts";
 import "#app/lib/load-context.ts";
 
 export type Asker = Pick<LoaderFunctionArgs | ActionFunctionArgs, "request" | "context">;
 
-const FORWARDED = ["host", "cookie", "origin", "user-agent", "x-request-id", "sec-fetch-site", "x-forwarded-for"];
+const FORWARDED = ["host", "cookie", "origin", "user-agent", "x-request-id", "sec-fetch-site"];
 const STATUS: Record<string, number> = { NOT_FOUND: 404, INVALID_INPUT: 404, FORBIDDEN: 403, RATE_LIMITED: 429 };
 
 // The browser's cache goes on from these answers and knows objects by their __typename.
@@ -21,7 +22,7 @@ function gatewayClient({ request, context }: Asker, cookies: Headers): Client {
   return new Client({
     url: new URL("/graphql", request.url).href,
     preferGetMethod: false,
-    exchanges: [withTypenames, fetchExchange],
+    exchanges: [withTypenames, persisted, fetchExchange],
     fetch: async (input, init) => {
       const headers = new Headers(init?.headers);
       for (const name of FORWARDED) {

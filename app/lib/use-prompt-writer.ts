@@ -1,88 +1,66 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { PromptStreamDocument } from "#app/documents/workflow.ts";
-import { outcomeOf, type Refusal, refusalOfError } from "#app/lib/result.ts";
-import { listen } from "#app/lib/urql.client.ts";
+import { type PromptOrder, streamPrompt } from "#app/lib/prompt-stream.ts";
+import type { Refusal } from "#app/lib/result.ts";
 
-type Order = { idea: string; idempotencyKey: string };
 type Hooks = {
-  workflowId: string | null;
-  /** Makes the workflow the prompt will belong to; its id comes back as `workflowId`. */
-  onBegin: () => void;
+  /** Names where the turn belongs, so that a reload in the middle takes it up there; null until that place is made. */
+  place: string | null;
+  /** Makes the place, when there is none yet; its name comes back as `place`. */
+  onBegin?: () => void;
   onWritten: (promptId: string) => void;
   /** The stream broke off without a verdict: the same order, sent as a plain form, gets the same prompt without a second charge. */
-  onBroken: (order: Order) => void;
+  onBroken: (order: PromptOrder) => void;
 };
-export type PromptWriter = { isWriting: boolean; text: string; refusal: Refusal | null; write: (order: Order) => void };
+export type PromptWriter = {
+  isWriting: boolean;
+  /** What is being asked, while it is. */
+  order: PromptOrder | null;
+  text: string;
+  refusal: Refusal | null;
+  write: (order: PromptOrder) => void;
+};
 
-function keptOrder(workflowId: string): Order | null {
-  const kept = window.sessionStorage.getItem(`writing:${workflowId}`);
+function keptOrder(place: string): PromptOrder | null {
+  const kept = window.sessionStorage.getItem(`writing:${place}`);
   return kept === null ? null : JSON.parse(kept);
 }
 
 /** Streams a prompt from the assistant, word by word. A reload in the middle takes the same order up again. */
-export function usePromptWriter({ workflowId, onBegin, onWritten, onBroken }: Hooks): PromptWriter {
-  const [order, setOrder] = useState<Order | null>(null);
+export function usePromptWriter({ place, onBegin, onWritten, onBroken }: Hooks): PromptWriter {
+  const [order, setOrder] = useState<PromptOrder | null>(null);
   const [text, setText] = useState("");
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const hooks = useRef({ onBegin, onWritten, onBroken });
   hooks.current = { onBegin, onWritten, onBroken };
 
   useEffect(() => {
-    if (workflowId !== null) setOrder((current) => current ?? keptOrder(workflowId));
-  }, [workflowId]);
+    if (place !== null) setOrder((current) => current ?? keptOrder(place));
+  }, [place]);
 
   useEffect(() => {
-    if (order === null || workflowId === null) return;
-    window.sessionStorage.setItem(`writing:${workflowId}`, JSON.stringify(order));
-    return stream(order, {
+    if (order === null || place === null) return;
+    window.sessionStorage.setItem(`writing:${place}`, JSON.stringify(order));
+    return streamPrompt(order, {
+      onRestart: () => setText(""),
       onDelta: (delta) => setText((before) => before + delta),
-      onOver: (outcome) => {
-        window.sessionStorage.removeItem(`writing:${workflowId}`);
+      onOver: (end) => {
+        window.sessionStorage.removeItem(`writing:${place}`);
         setOrder(null);
-        if (outcome === "broken") hooks.current.onBroken(order);
-        else if (typeof outcome === "string") hooks.current.onWritten(outcome);
-        else setRefusal(outcome);
+        if (end === "broken") hooks.current.onBroken(order);
+        else if ("promptId" in end) hooks.current.onWritten(end.promptId);
+        else setRefusal(end.refusal);
       },
     });
-  }, [order, workflowId]);
+  }, [order, place]);
 
   const write = useCallback(
-    (next: Order) => {
+    (next: PromptOrder) => {
       setText("");
       setRefusal(null);
       setOrder(next);
-      if (workflowId === null) hooks.current.onBegin();
+      if (place === null) hooks.current.onBegin?.();
     },
-    [workflowId],
+    [place],
   );
-  return { isWriting: order !== null, text, refusal, write };
-}
-
-type StreamHooks = { onDelta: (delta: string) => void; onOver: (outcome: Refusal | string) => void };
-
-function stream({ idea, idempotencyKey }: Order, { onDelta, onOver }: StreamHooks): () => void {
-  let isOver = false;
-  const over = (outcome: Refusal | string) => {
-    if (isOver) return;
-    isOver = true;
-    onOver(outcome);
-  };
-  const input = { idea, idempotencyKey, kind: "IMAGE" as const };
-  return listen(
-    PromptStreamDocument,
-    { input },
-    {
-      onEnd: () => over("broken"),
-      onResult: ({ data, error }) => {
-        if (error !== undefined) return over(error.graphQLErrors.length > 0 ? refusalOfError(error) : "broken");
-        const event = data?.promptStream;
-        if (event === undefined) return;
-        if (event.delta !== null) onDelta(event.delta);
-        if (event.prompt !== null) over(event.prompt.id);
-        const refused = event.error === null ? null : outcomeOf(event.error);
-        if (refused !== null && !refused.ok) over(refused.refusal);
-      },
-    },
-    true,
-  );
+  return { isWriting: order !== null, order, text, refusal, write };
 }

@@ -1,6 +1,7 @@
 import { data, redirect } from "@remix-run/node";
+import { CreatePromptDocument } from "#app/documents/prompt.ts";
 import { CreateImageTaskDocument, CreateVideoTaskDocument } from "#app/documents/task.ts";
-import { CreatePromptDocument, CreateWorkflowDocument, UpdateWorkflowDocument } from "#app/documents/workflow.ts";
+import { CreateWorkflowDocument, UpdateWorkflowDocument } from "#app/documents/workflow.ts";
 import { type Answer, echo, imageTaskInput, optional, text, videoTaskInput, wholeNumber } from "#app/lib/forms.ts";
 import { localizedFor } from "#app/lib/locale.ts";
 import { type Refusal, refusal } from "#app/lib/result.ts";

@@ -5,6 +5,7 @@ import { Gallery } from "#app/components/home/gallery.tsx";
 import { Hero } from "#app/components/home/hero.tsx";
 import { Prices } from "#app/components/home/prices.tsx";
 import { Promises } from "#app/components/home/promises.tsx";
+import { Questions } from "#app/components/home/questions.tsx";
 import { Road } from "#app/components/home/road.tsx";
 import { PricesDocument } from "#app/documents/catalog.ts";
 import { wordsOf } from "#app/lib/i18n.server.ts";
@@ -33,6 +34,7 @@ export default function Home() {
       <Gallery signedIn={viewer != null} />
       <Prices models={models} />
       <Promises />
+      <Questions />
       <ApiTeaser />
     </main>
   );

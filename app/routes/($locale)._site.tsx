@@ -1,4 +1,5 @@
 import { Outlet, useRouteLoaderData } from "@remix-run/react";
+import { Companion } from "#app/components/site/companion.tsx";
 import { SiteFooter } from "#app/components/site/site-footer.tsx";
 import { SiteHeader } from "#app/components/site/site-header.tsx";
 import type { loader as rootLoader } from "#app/root.tsx";
@@ -10,6 +11,7 @@ export default function SiteLayout() {
       <SiteHeader signedIn={viewer != null} />
       <Outlet />
       <SiteFooter />
+      <Companion />
     </>
   );
 }

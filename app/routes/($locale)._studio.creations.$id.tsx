@@ -1,7 +1,9 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
-import { type MetaFunction, useLoaderData } from "@remix-run/react";
-import { CreationPage } from "#app/components/tasks/creation-page.tsx";
-import { CreationDocument } from "#app/documents/task.ts";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
+import { CreationPage } from "#app/components/creations/creation-page.tsx";
+import { CreationDocument, NeighboursDocument } from "#app/documents/creations.ts";
+import { filterOf, taskFilter } from "#app/lib/creations.ts";
+import { taskAction } from "#app/lib/task-actions.server.ts";
 import { ask } from "#app/lib/urql.server.ts";
 import { useLoaded } from "#app/lib/use-loaded.ts";
 import { signedIn } from "#app/lib/viewer.server.ts";
@@ -11,7 +13,17 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const page = await ask({ request, context }, CreationDocument, variables);
   signedIn(request, page.viewer);
   if (page.task === null) throw new Response(null, { status: 404 });
-  return { page, variables };
+  const filter = taskFilter(filterOf(new URL(request.url).searchParams));
+  const around = await ask({ request, context }, NeighboursDocument, { cursor: page.task.cursor, filter });
+  const neighbours = {
+    newer: around.viewer?.newer.nodes[0]?.id ?? null,
+    older: around.viewer?.older.nodes[0]?.id ?? null,
+  };
+  return { page, variables, neighbours, key: crypto.randomUUID() };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  return taskAction({ request, context });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -19,7 +31,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function CreationRoute() {
-  const { page, variables } = useLoaderData<typeof loader>();
+  const { page, variables, neighbours, key } = useLoaderData<typeof loader>();
   const { task } = useLoaded(CreationDocument, variables, page);
-  return task === null ? null : <CreationPage task={task} />;
+  const refusal = useActionData<typeof action>()?.refusal ?? null;
+  if (task === null) return null;
+  return <CreationPage task={task} neighbours={neighbours} idempotencyKey={key} refusal={refusal} />;
 }

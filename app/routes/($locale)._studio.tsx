@@ -1,8 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { Companion } from "#app/components/site/companion.tsx";
 import { Fault } from "#app/components/site/fault-page.tsx";
 import { StudioHeader } from "#app/components/site/studio-header.tsx";
 import { BottomNav, SideNav } from "#app/components/site/studio-nav.tsx";
+import { ToastProvider } from "#app/components/ui/toast.tsx";
 import { ViewerDocument } from "#app/documents/account.ts";
 import { StudioDocument } from "#app/documents/workflow.ts";
 import { LiveProvider } from "#app/lib/live.tsx";
@@ -27,14 +29,17 @@ export default function StudioLayout() {
   if (viewer === null) return null;
   return (
     <LiveProvider>
-      <StudioHeader viewer={viewer} />
-      <div className="flex">
-        <SideNav workflows={workflows} />
-        <div className="min-w-0 grow pb-24 lg:pb-8">
-          <Outlet />
+      <ToastProvider>
+        <StudioHeader viewer={viewer} />
+        <div className="flex">
+          <SideNav workflows={workflows} />
+          <div className="min-w-0 grow pb-24 lg:pb-8">
+            <Outlet />
+          </div>
         </div>
-      </div>
-      <BottomNav />
+        <BottomNav />
+        <Companion isStudio />
+      </ToastProvider>
     </LiveProvider>
   );
 }

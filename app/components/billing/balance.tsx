@@ -1,11 +1,9 @@
 import { Notice } from "#app/components/ui/notice.tsx";
 import type { Account } from "#app/documents/billing.ts";
+import { LOW_CREDITS } from "#app/lib/credits.ts";
 import { signed } from "#app/lib/format.ts";
 import { useLocale } from "#app/lib/i18n.ts";
 import { useTranslation } from "#app/lib/words.ts";
-
-/** Below this a video can no longer be made from a new idea. */
-const LOW_CREDITS = 70;
 
 function Line({ name, amount }: { name: string; amount: number }) {
   const { locale } = useLocale();

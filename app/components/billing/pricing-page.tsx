@@ -24,6 +24,7 @@ export function PricingPage({ models, packs, isOn, signedIn }: PricingPageProps)
           <p className="text-lg text-muted">{t("pricing.lead")}</p>
         </div>
         {!isOn && <Notice tone="note">{t("billing.off")}</Notice>}
+        <h2 className="sr-only">{t("billing.buy")}</h2>
         <Packs
           packs={packs}
           action={(pack) => (

@@ -33,7 +33,7 @@ function Table({ head, rows }: { head: string[]; rows: string[][] }) {
   return (
     <section
       className="overflow-x-auto rounded-2xl border border-line"
-      aria-label={head.join(", ")}
+      aria-label={[...head, rows[0]?.[0] ?? ""].join(", ")}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by the keyboard
       tabIndex={0}
     >

@@ -1,9 +1,11 @@
 import { Form, useLocation, useRouteLoaderData } from "@remix-run/react";
-import { Check, Languages, Monitor, Moon, Sun } from "lucide-react";
+import { Check, Keyboard, Languages, Monitor, Moon, Sun } from "lucide-react";
 import { Menu, menuItem } from "#app/components/ui/menu.tsx";
 import { useLocale } from "#app/lib/i18n.ts";
 import { LOCALES, localized, withoutLocale } from "#app/lib/locale.ts";
+import { openShortcutHelp } from "#app/lib/shortcuts.ts";
 import { THEMES } from "#app/lib/theme.ts";
+import { useHydrated } from "#app/lib/use-hydrated.ts";
 import { useTranslation } from "#app/lib/words.ts";
 import type { loader } from "#app/root.tsx";
 
@@ -57,6 +59,21 @@ function ThemeButtons() {
   );
 }
 
+/** The way to the keys for those who do not know "?" or switched it off. Keys need scripts, and so does this. */
+function ShortcutsItem() {
+  const { t } = useTranslation();
+  if (!useHydrated()) return null;
+  return (
+    <>
+      <hr className="my-2 border-line" />
+      <button type="button" className={menuItem} onClick={openShortcutHelp}>
+        <Keyboard className="size-4 text-muted" aria-hidden="true" />
+        {t("shortcuts.title")}
+      </button>
+    </>
+  );
+}
+
 /** Language and colours, on every page. Another language is another document: its words come with it. */
 export function PreferencesMenu() {
   const { t } = useTranslation();
@@ -65,6 +82,7 @@ export function PreferencesMenu() {
       <LanguageLinks />
       <hr className="my-2 border-line" />
       <ThemeButtons />
+      <ShortcutsItem />
     </Menu>
   );
 }

@@ -1,3 +1,4 @@
+import { useSearchParams } from "@remix-run/react";
 import { Logo } from "#app/components/site/logo.tsx";
 import { PreferencesMenu } from "#app/components/site/preferences-menu.tsx";
 import { SkipLink } from "#app/components/site/skip-link.tsx";
@@ -5,10 +6,18 @@ import { ButtonLink } from "#app/components/ui/button.tsx";
 import { useLocale } from "#app/lib/i18n.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
+/** What somebody brought along, such as an idea typed at home, goes on to wherever the account is made or opened. */
+function useCarried(): string {
+  const [params] = useSearchParams();
+  const carried = new URLSearchParams([...params].filter(([name]) => name === "idea" || name === "next"));
+  return carried.size === 0 ? "" : `?${carried}`;
+}
+
 /** The header of pages outside the studio. */
 export function SiteHeader({ signedIn }: { signedIn: boolean }) {
   const { t } = useTranslation();
   const { href } = useLocale();
+  const carried = useCarried();
   return (
     <header className="sticky top-0 z-30 border-line/70 border-b bg-paper/90 backdrop-blur">
       <SkipLink />
@@ -22,10 +31,10 @@ export function SiteHeader({ signedIn }: { signedIn: boolean }) {
             </ButtonLink>
           ) : (
             <>
-              <ButtonLink tone="quiet" size="small" to={href("/sign-in")} className="max-sm:px-2">
+              <ButtonLink tone="quiet" size="small" to={href("/sign-in") + carried} className="max-sm:px-2">
                 {t("nav.signIn")}
               </ButtonLink>
-              <ButtonLink tone="strong" size="small" to={href("/sign-up")} className="max-sm:hidden">
+              <ButtonLink tone="strong" size="small" to={href("/sign-up") + carried} className="max-sm:hidden">
                 {t("nav.signUp")}
               </ButtonLink>
             </>

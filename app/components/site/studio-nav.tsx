@@ -1,5 +1,5 @@
 import { Link, NavLink } from "@remix-run/react";
-import { Clapperboard, Coins, Images, Plus } from "lucide-react";
+import { Clapperboard, Coins, Film, Image as ImageIcon, Images, PenLine, Plus } from "lucide-react";
 import type { RecentWorkflow } from "#app/documents/workflow.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n.ts";
@@ -7,9 +7,15 @@ import { useTranslation } from "#app/lib/words.ts";
 
 const places = [
   { path: "/workflow", label: "nav.workflow", Icon: Clapperboard },
+  { path: "/image", label: "nav.image", Icon: ImageIcon },
+  { path: "/video", label: "nav.video", Icon: Film },
+  { path: "/prompts", label: "nav.prompts", Icon: PenLine },
   { path: "/creations", label: "nav.creations", Icon: Images },
   { path: "/billing", label: "nav.billing", Icon: Coins },
 ] as const;
+
+// What a thumb's width has room for; the credits stand in the header on every page.
+const nearPlaces = places.filter(({ path }) => path !== "/billing");
 
 function RecentWorkflows({ workflows }: { workflows: RecentWorkflow[] }) {
   const { t } = useTranslation();
@@ -92,7 +98,7 @@ export function BottomNav() {
       aria-label={t("nav.studio")}
       className="fixed inset-x-0 bottom-0 z-30 flex border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
-      {places.map(({ path, label, Icon }) => (
+      {nearPlaces.map(({ path, label, Icon }) => (
         <NavLink
           key={path}
           to={href(path)}
@@ -100,7 +106,7 @@ export function BottomNav() {
         >
           {({ isActive }) => (
             <>
-              <span className={classes("rounded-full px-4 py-0.5", isActive && "bg-accent text-on-accent")}>
+              <span className={classes("rounded-full px-3 py-0.5", isActive && "bg-accent text-on-accent")}>
                 <Icon className="size-5" aria-hidden="true" />
               </span>
               {t(label)}
@@ -108,12 +114,6 @@ export function BottomNav() {
           )}
         </NavLink>
       ))}
-      <Link to={href("/workflow?new")} className={classes(item, "text-muted")}>
-        <span className="px-4 py-0.5">
-          <Plus className="size-5" aria-hidden="true" />
-        </span>
-        {t("nav.newVideo")}
-      </Link>
     </nav>
   );
 }

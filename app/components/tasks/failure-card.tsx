@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import { RotateCcw, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { TaskCard } from "#app/documents/task.ts";
@@ -17,6 +18,7 @@ export function useFailureSentence(task: TaskCard): string {
 
 /** Why there is no result, whether the credits came back, and what to do next. */
 export function FailureCard({ task, children }: { task: TaskCard; children?: ReactNode }) {
+  const { href } = useLocale();
   const { t } = useTranslation();
   const sentence = useFailureSentence(task);
   const returned = task.failure?.creditsReturned ?? 0;
@@ -33,7 +35,16 @@ export function FailureCard({ task, children }: { task: TaskCard; children?: Rea
       <p>{sentence}</p>
       <p className="flex items-center gap-2 text-muted text-sm">
         <RotateCcw className="size-4 shrink-0" aria-hidden="true" />
-        {returned > 0 ? t("failure.returned", { count: returned }) : t("failure.notCharged")}
+        {returned > 0 ? (
+          <Link
+            to={`${href(`/creations/${task.id}`)}#ledger`}
+            className="inline-flex min-h-6 items-center underline underline-offset-4"
+          >
+            {t("failure.returned", { count: returned })}
+          </Link>
+        ) : (
+          t("failure.notCharged")
+        )}
       </p>
       {children !== undefined && <div className="flex flex-wrap gap-2 pt-1">{children}</div>}
     </div>

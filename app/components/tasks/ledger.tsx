@@ -1,5 +1,6 @@
+import { Link } from "@remix-run/react";
 import { Moment } from "#app/components/ui/moment.tsx";
-import type { Creation } from "#app/documents/task.ts";
+import type { Creation } from "#app/documents/creations.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { signed } from "#app/lib/format.ts";
 import { useLocale } from "#app/lib/i18n.ts";
@@ -8,13 +9,16 @@ import { useTranslation } from "#app/lib/words.ts";
 /** Every movement of credits for one task, as the ledger has them. */
 export function Ledger({ entries }: { entries: Creation["creditTransactions"] }) {
   const { t } = useTranslation();
-  const { locale } = useLocale();
+  const { locale, href } = useLocale();
   return (
     <ul className="divide-y divide-line">
       {entries.map((entry) => (
         <li key={entry.id} className="flex flex-wrap items-baseline justify-between gap-x-4 py-2.5 text-sm">
           <span>
-            {t(`ledger.${entry.type}`)} <Moment at={entry.createdAt} className="block text-muted text-xs" />
+            <Link to={href("/billing#movements-title")} className="underline underline-offset-4">
+              {t(`ledger.${entry.type}`)}
+            </Link>{" "}
+            <Moment at={entry.createdAt} className="block text-muted text-xs" />
           </span>
           <span className="text-right">
             <span className={classes("font-semibold tabular-nums", entry.amount > 0 && "text-ok")}>

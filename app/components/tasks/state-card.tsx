@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { isOpen } from "#app/components/tasks/status.ts";
 import { Spinner } from "#app/components/ui/spinner.tsx";
 import type { TaskCard } from "#app/documents/task.ts";
@@ -40,13 +40,38 @@ export function useTaskNews(task: TaskCard | null): void {
   useAnnounce(task === null || isOld ? "" : `${t(`task.kind.${task.kind}`)}: ${state}`);
 }
 
-/** What a running task does, since when, and how long that usually takes. No percentage: nobody knows one. */
-export function StateCard({ task }: { task: TaskCard }) {
+/** Elapsed time, the usual range, and whether it is slower than nine in ten. No percentage: nobody knows one. */
+function useProgress(task: TaskCard) {
   const { t } = useTranslation();
   const elapsed = useElapsedMs(task);
-  const words = useStateWords(task);
   const usual = task.expectedSeconds;
-  const slow = usual !== null && elapsed !== null && elapsed > usual.p90 * SECOND;
+  const isSlow = usual !== null && elapsed !== null && elapsed > usual.p90 * SECOND;
+  const time = elapsed === null ? "\u00a0" : t("task.elapsed", { time: clock(elapsed) });
+  return { time: usual === null ? time : `${time} · ${usualTime(t, usual)}`, isSlow };
+}
+
+/** The same in two lines, for a list. */
+export function StateLines({ task }: { task: TaskCard }) {
+  const { t } = useTranslation();
+  const words = useStateWords(task);
+  const { time, isSlow } = useProgress(task);
+  return (
+    <div className="grid gap-0.5">
+      <p className="flex items-center gap-2 font-semibold text-sm">
+        <Spinner className="size-4 shrink-0 text-accent-word" />
+        {words}
+      </p>
+      <p className="text-muted text-xs tabular-nums">{time}</p>
+      {isSlow && <p className="text-accent-word text-xs">{t("status.slow")}</p>}
+    </div>
+  );
+}
+
+/** What a running task does, since when, and how long that usually takes. */
+export function StateCard({ task, children }: { task: TaskCard; children?: ReactNode }) {
+  const { t } = useTranslation();
+  const words = useStateWords(task);
+  const { time, isSlow } = useProgress(task);
   return (
     <div
       data-task-status={task.status}
@@ -54,11 +79,9 @@ export function StateCard({ task }: { task: TaskCard }) {
     >
       <Spinner className="size-7 text-accent-word" />
       <p className="font-semibold text-lg">{words}</p>
-      <p className="text-muted text-sm tabular-nums">
-        {elapsed === null ? " " : t("task.elapsed", { time: clock(elapsed) })}
-        {usual !== null && ` · ${usualTime(t, usual)}`}
-      </p>
-      <p className="text-muted text-sm">{slow ? t("task.slow") : t("task.leave")}</p>
+      <p className="text-muted text-sm tabular-nums">{time}</p>
+      <p className="text-muted text-sm">{isSlow ? t("task.slow") : t("task.leave")}</p>
+      {children}
       <noscript>
         <a href="?" className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4">
           {t("task.look")}

@@ -59,7 +59,7 @@ export function IdeaForm({ step, isWriting, refusal, write, workflow, startIdea,
   const isPoor = available < PROMPT_CREDITS;
   const start = (event: FormEvent) => {
     event.preventDefault();
-    if (!isWriting) write({ idea, idempotencyKey: step.idempotencyKey });
+    if (!isWriting) write({ idea, idempotencyKey: step.idempotencyKey, kind: "IMAGE" });
   };
   const { Form } = step;
   return (

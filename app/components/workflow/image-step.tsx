@@ -1,14 +1,15 @@
 import { useState } from "react";
+import { ComposeForm } from "#app/components/compose/compose-form.tsx";
+import { offersOf, wishedRatio } from "#app/components/compose/offers.ts";
+import { orderDefaults } from "#app/components/compose/order-defaults.ts";
+import { type Choices, useChoices } from "#app/components/compose/use-choices.ts";
+import { type Sources, useSources } from "#app/components/compose/use-sources.ts";
 import { isOpen } from "#app/components/tasks/status.ts";
 import { TaskStage } from "#app/components/tasks/task-stage.tsx";
 import { Button } from "#app/components/ui/button.tsx";
 import { Choice, ChoiceGroup } from "#app/components/ui/choice.tsx";
 import { RefusalNotice } from "#app/components/ui/refusal-notice.tsx";
-import { imageOffers, offered, wishedRatio } from "#app/components/workflow/offers.ts";
-import { orderDefaults } from "#app/components/workflow/order-defaults.ts";
-import { OrderForm } from "#app/components/workflow/order-form.tsx";
 import { StepColumns } from "#app/components/workflow/step-columns.tsx";
-import { useChoices } from "#app/components/workflow/use-choices.ts";
 import type { ModelCard, StyleChoice } from "#app/documents/catalog.ts";
 import type { Media } from "#app/documents/task.ts";
 import type { Workflow } from "#app/documents/workflow.ts";
@@ -77,32 +78,53 @@ function Animate({ workflow, asset }: { workflow: Workflow; asset: Media }) {
   );
 }
 
+const NO_IMAGES: never[] = [];
+
+/** Choosing a model that can't start without an image gives it the one on the stage, which can be taken out again. */
+function useStageAsSource(
+  { workflow, models }: ImageStepProps,
+  asset: Media | undefined,
+  choices: Choices,
+  sources: Sources,
+): Choices {
+  const task = workflow.imageTask;
+  return {
+    ...choices,
+    chooseModel: (slug: string) => {
+      choices.chooseModel(slug);
+      const needsImage = models.find((model) => model.slug === slug)?.requiresImages;
+      if (!needsImage || asset === undefined || task === null || sources.items.length > 0) return;
+      sources.store.addAssets([{ ...asset, task: { __typename: task.__typename, id: task.id } }]);
+    },
+  };
+}
+
 /** Step two: from the prompt to an image. */
-export function ImageStep({ workflow, models, styles, available, newestKey, prompt, onPrompt }: ImageStepProps) {
+export function ImageStep(props: ImageStepProps) {
+  const { workflow, models, styles, available, newestKey, prompt, onPrompt } = props;
   const { t } = useTranslation();
   const step = useStep("image", newestKey);
   const task = workflow.imageTask;
   const [wished, setWished] = useState(workflow.selectedImage?.id);
   const asset = task?.assets.find((candidate) => candidate.id === wished) ?? task?.assets[0];
-  const offers = imageOffers(models, asset ?? null, t);
-  const choices = useChoices(offers, step.values, orderDefaults(task));
-  const model = offered(offers, choices.slug);
-  const hidden: Record<string, string> = { workflow: workflow.id };
-  if (model?.requiresImages && asset !== undefined && task !== null) {
-    Object.assign(hidden, { sourceImage: asset.id, parent: task.id });
-  }
+  const offers = offersOf(models, "image", t);
+  const name = `${workflow.id}:image`;
+  const own = useChoices({ draft: `${name}:choices`, offers, posted: step.values, fallback: orderDefaults(task) });
+  const sources = useSources(`${name}:sources`, NO_IMAGES);
+  const choices = useStageAsSource(props, asset, own, sources);
   const isRunning = task !== null && isOpen(task);
-  const order = { step, offers, choices, styles, available, isRunning, prompt, onPrompt, hidden };
+  const hidden = { workflow: workflow.id, idempotencyKey: step.idempotencyKey };
+  const order = { offers, choices, sources, styles, available, isRunning, prompt, onPrompt, hidden };
   return (
     <StepColumns
       stageFirst={task !== null}
-      form={<OrderForm intent="image" {...order} />}
+      form={<ComposeForm kind="image" Form={step.Form} refusal={step.refusal} isSending={step.isBusy} {...order} />}
       stage={
         <TaskStage
           kind="image"
           task={task}
           asset={asset}
-          wishedRatio={wishedRatio(model, choices.chosenValue)}
+          wishedRatio={wishedRatio(choices.model, choices.chosenValue)}
           isSending={step.isBusy && !isRunning}
         >
           <Variants assets={task?.assets ?? []} chosen={asset?.id} onChoose={setWished} />

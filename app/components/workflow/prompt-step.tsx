@@ -38,8 +38,8 @@ function Streaming({ text }: { text: string }) {
   );
 }
 
-/** The workflow's id as soon as it has one; a workflow just made gets its address without the page starting over. */
-function useBirth(id: string | null, begin: Step): string | null {
+/** Gives a workflow that was just made its address, without the page starting over. */
+function useBirth(id: string | null, begin: Step): void {
   const navigate = useNavigate();
   const { href } = useLocale();
   const made = begin.values.workflow;
@@ -47,7 +47,6 @@ function useBirth(id: string | null, begin: Step): string | null {
   useEffect(() => {
     if (isUnplaced) navigate(href(`/workflow/${made}`), { replace: true, preventScrollReset: true, state: BORN });
   }, [isUnplaced, made, navigate, href]);
-  return id ?? made ?? null;
 }
 
 /** Step one: from an idea to a prompt, written live by the assistant, or by hand. */
@@ -57,16 +56,17 @@ export function PromptStep({ workflow, startIdea, newestKey, available, onUse }:
   const begin = useStep("begin", "");
   const attach = useStep("attach", "");
   const id = workflow?.id ?? null;
-  const bornId = useBirth(id, begin);
+  useBirth(id, begin);
   const [isFresh, setFresh] = useState(false);
   const writer = usePromptWriter({
-    workflowId: bornId,
+    // Not before the page has the workflow's address: the words that stream in would hold the change of address up.
+    place: id,
     onBegin: () => begin.submit({}),
     onWritten: (promptId) => {
       setFresh(true);
-      attach.submit({ workflow: bornId ?? "", promptId });
+      attach.submit({ workflow: id ?? "", promptId });
     },
-    onBroken: (order) => step.submit({ workflow: bornId ?? "", ...order }),
+    onBroken: ({ idea, idempotencyKey }) => step.submit({ workflow: id ?? "", idea, idempotencyKey }),
   });
   const isWriting = writer.isWriting || attach.isBusy || step.isBusy;
   const refusal = writer.refusal ?? step.refusal ?? begin.refusal ?? attach.refusal;

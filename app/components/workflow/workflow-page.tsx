@@ -1,5 +1,7 @@
 import { useActionData } from "@remix-run/react";
+import { Plus } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { ButtonLink } from "#app/components/ui/button.tsx";
 import { ImageStep } from "#app/components/workflow/image-step.tsx";
 import { PromptStep } from "#app/components/workflow/prompt-step.tsx";
 import { StepSection, type StepState } from "#app/components/workflow/step-section.tsx";
@@ -8,6 +10,7 @@ import type { ResultOf } from "#app/documents/graphql.ts";
 import type { Workflow, WorkflowDocument } from "#app/documents/workflow.ts";
 import { PROMPT_CREDITS } from "#app/lib/credits.ts";
 import type { Answer } from "#app/lib/forms.ts";
+import { useLocale } from "#app/lib/i18n.ts";
 import { useDraft } from "#app/lib/use-draft.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
@@ -58,6 +61,18 @@ function cheapest(models: readonly { kind: string; credits: number }[], kind: st
   return Math.min(...models.filter((model) => model.kind === kind).map((model) => model.credits));
 }
 
+/** The way to a new one where there is no navigation at the side. */
+function NewVideo() {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  return (
+    <ButtonLink to={href("/workflow?new")} size="small" className="lg:hidden">
+      <Plus className="size-4" aria-hidden="true" />
+      {t("nav.newVideo")}
+    </ButtonLink>
+  );
+}
+
 /** The road from an idea to a video: three steps on one page, each handing its result to the next. */
 export function WorkflowPage({ data, keys, startIdea }: WorkflowPageProps) {
   const { t } = useTranslation();
@@ -72,9 +87,12 @@ export function WorkflowPage({ data, keys, startIdea }: WorkflowPageProps) {
   const order = { models: data.models, styles: data.styles, available };
   return (
     <main id="main" className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-4 px-3 py-6 sm:px-6 sm:py-8">
-      <header className="grid gap-1 px-2 pb-2">
-        <h1 className="font-bold text-2xl tracking-tight sm:text-3xl">{t("workflow.title")}</h1>
-        <p className="text-muted">{t("workflow.subtitle")}</p>
+      <header className="flex flex-wrap items-center justify-between gap-3 px-2 pb-2">
+        <div className="grid gap-1">
+          <h1 className="font-bold text-2xl tracking-tight sm:text-3xl">{t("workflow.title")}</h1>
+          <p className="text-muted">{t("workflow.subtitle")}</p>
+        </div>
+        {workflow !== null && <NewVideo />}
       </header>
       <StepSection
         id="prompt"

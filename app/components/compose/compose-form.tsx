@@ -1,0 +1,160 @@
+import type { useFetcher } from "@remix-run/react";
+import type { FormEvent, KeyboardEvent, ReactNode } from "react";
+import { ModelCards } from "#app/components/compose/model-cards.tsx";
+import { OrderButton } from "#app/components/compose/order-button.tsx";
+import { ParameterFields } from "#app/components/compose/parameter-fields.tsx";
+import { SourceImages } from "#app/components/compose/source-images.tsx";
+import { StylePicker } from "#app/components/compose/style-picker.tsx";
+import { useAdding } from "#app/components/compose/use-adding.ts";
+import { type Composer, type Composing, useComposer } from "#app/components/compose/use-composer.ts";
+import { useIncomingFiles } from "#app/components/compose/use-incoming-files.ts";
+import { Button } from "#app/components/ui/button.tsx";
+import { TextAreaField } from "#app/components/ui/field.tsx";
+import { RefusalNotice, useFieldError } from "#app/components/ui/refusal-notice.tsx";
+import type { StyleChoice } from "#app/documents/catalog.ts";
+import { parentOf } from "#app/lib/sources.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+export type ComposeFormProps = Composing & {
+  /** What sends it: the form of a step, or of the page. */
+  Form: ReturnType<typeof useFetcher>["Form"];
+  /** Takes the order itself instead of letting the form be sent. */
+  onOrder?: (form: FormData) => void;
+  /** Sent along as they are. */
+  hidden: Record<string, string>;
+  styles: readonly StyleChoice[];
+  onPrompt: (text: string) => void;
+  /** The fields of `batch`. */
+  batchFields?: ReactNode;
+  /** Whether the page has no other form that an image could be meant for. */
+  isOnly?: boolean;
+};
+
+function HiddenFields({ fields }: { fields: Record<string, string> }) {
+  return Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
+}
+
+function PromptField({ kind, prompt, onPrompt, refusal }: ComposeFormProps) {
+  const { t } = useTranslation();
+  const fieldError = useFieldError();
+  return (
+    <TextAreaField
+      id={`${kind}-prompt`}
+      name="prompt"
+      label={t(`workflow.prompt.${kind}`)}
+      hint={t(`workflow.promptHint.${kind}`)}
+      placeholder={t(`workflow.promptPlaceholder.${kind}`)}
+      rows={kind === "image" ? 6 : 4}
+      className={kind === "image" ? "min-h-44" : "min-h-32"}
+      required
+      maxLength={8000}
+      value={prompt}
+      error={fieldError(refusal, "prompt")}
+      onChange={(event) => onPrompt(event.currentTarget.value)}
+    />
+  );
+}
+
+function Images({
+  composer,
+  ...props
+}: ComposeFormProps & { composer: Composer; adding: ReturnType<typeof useAdding> }) {
+  const { kind, choices, sources, refusal, adding } = props;
+  const fieldError = useFieldError();
+  return (
+    <SourceImages
+      id={`${kind}-sources`}
+      model={choices.model}
+      rule={composer.rule}
+      sources={sources}
+      error={fieldError(refusal, "sourceImages") ?? fieldError(refusal, "frameMode")}
+      note={adding.note}
+      onFiles={adding.addFiles}
+      onAssets={adding.addAssets}
+    />
+  );
+}
+
+function Settings({ kind, offers, choices, styles, refusal }: ComposeFormProps) {
+  const { t } = useTranslation();
+  const fieldError = useFieldError();
+  const { model } = choices;
+  return (
+    <>
+      <ModelCards id={`${kind}-models`} offers={offers} chosen={model?.slug ?? ""} onChoose={choices.chooseModel} />
+      <noscript>
+        <Button type="submit" name="only" value="options" formNoValidate wide>
+          {t("workflow.showOptions")}
+        </Button>
+      </noscript>
+      <ParameterFields
+        step={kind}
+        parameters={model?.parameters ?? []}
+        chosenValue={choices.chosenValue}
+        errorOf={(name) => fieldError(refusal, name)}
+        onChange={choices.setValue}
+      />
+      <StylePicker styles={styles} chosen={choices.style} onChoose={choices.chooseStyle} />
+    </>
+  );
+}
+
+/** The form anywhere it has the keyboard, but for a dialog that stands above it. */
+function orderByKey(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+  if (event.target instanceof Element && event.target.closest("dialog") !== null) return;
+  event.currentTarget.requestSubmit();
+}
+
+function Zone({ isOver, children }: { isOver: boolean; children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {isOver && (
+        <p className="pointer-events-none absolute -inset-3 z-20 grid place-items-center rounded-3xl border-2 border-ink border-dashed bg-surface/90 font-semibold text-lg">
+          {t("sources.drop")}
+        </p>
+      )}
+      {children}
+    </>
+  );
+}
+
+/** The order for images or videos: what to start from, words, model, what the model lets one choose, and the price before the click. */
+export function ComposeForm(props: ComposeFormProps) {
+  const { kind, Form, hidden, refusal, available, batchFields, choices, isOnly = false, onOrder } = props;
+  const composer = useComposer(props);
+  const { form, rule, used, price, total, files, readiness, canOrder } = composer;
+  const adding = useAdding(props.offers, choices, props.sources, rule);
+  const { isOver, handlers } = useIncomingFiles(form, isOnly, adding.addFiles);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    if (!canOrder || onOrder !== undefined) event.preventDefault();
+    if (canOrder) onOrder?.(new FormData(event.currentTarget));
+  };
+  const parent = parentOf(used);
+  const sent = { ...hidden, intent: kind, maxCredits: String(total), ...(parent === undefined ? {} : { parent }) };
+  const images = <Images {...props} composer={composer} adding={adding} />;
+  const shown = ["prompt", "sourceImages", "frameMode", ...(choices.model?.parameters.map(({ name }) => name) ?? [])];
+  return (
+    <Form
+      ref={form}
+      id={`${kind}-form`}
+      method="post"
+      className="relative grid content-start gap-6"
+      onSubmit={submit}
+      onKeyDown={orderByKey}
+      {...handlers}
+    >
+      <Zone isOver={isOver}>
+        <HiddenFields fields={sent} />
+        {kind === "video" && images}
+        <PromptField {...props} />
+        {kind === "image" && images}
+        <Settings {...props} />
+        {batchFields}
+        <RefusalNotice refusal={refusal} shown={shown} />
+        <OrderButton readiness={readiness} price={price} total={total} files={files} available={available} />
+      </Zone>
+    </Form>
+  );
+}

@@ -1,0 +1,20 @@
+import { useRefusalSentence } from "#app/components/ui/refusal-notice.tsx";
+import { useLocale } from "#app/lib/i18n.ts";
+import type { SourceItem } from "#app/lib/source-store.ts";
+import { MOST_MEGABYTES } from "#app/lib/sources.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+type Refused = Extract<SourceItem, { state: "refused" }>;
+
+/** Why a file is not taken, in words: from its outside, or from what the server found in its bytes. */
+export function useSourceProblem(): (item: Refused) => string {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  const sentence = useRefusalSentence();
+  return ({ problem, name }) => {
+    if (typeof problem === "string") return t(`sources.problems.${problem}`, { name, most: MOST_MEGABYTES });
+    const [field] = problem.fields;
+    if (field === undefined) return sentence(problem);
+    return locale === "en" ? field.message : t("sources.problems.bytes", { name });
+  };
+}

@@ -1,0 +1,84 @@
+import { type RefObject, useRef } from "react";
+import type { ModelOffer } from "#app/components/compose/model-cards.tsx";
+import type { Batch } from "#app/components/compose/use-batch.ts";
+import type { Choices } from "#app/components/compose/use-choices.ts";
+import type { Sources } from "#app/components/compose/use-sources.ts";
+import { type Readiness, whyNot } from "#app/components/compose/why-not.ts";
+import type { Source } from "#app/documents/compose.ts";
+import { countOf, type Kind } from "#app/lib/order.ts";
+import type { Refusal } from "#app/lib/result.ts";
+import { type SourceRule, sourceRule } from "#app/lib/sources.ts";
+import { type Price, useEstimate } from "#app/lib/use-estimate.ts";
+import { useHydrated } from "#app/lib/use-hydrated.ts";
+
+/** What a composer's form holds, wherever it stands. */
+export type Composing = {
+  kind: Kind;
+  refusal: Refusal | null;
+  isSending: boolean;
+  isRunning: boolean;
+  offers: ModelOffer[];
+  choices: Choices;
+  sources: Sources;
+  available: number;
+  prompt: string;
+  /** Several at once; left out where one thing is made at a time. */
+  batch?: Batch;
+};
+
+export type Composer = {
+  form: RefObject<HTMLFormElement>;
+  rule: SourceRule;
+  /** The images the order would start from. */
+  used: Source[];
+  price: Price | null;
+  total: number;
+  files: number;
+  readiness: Readiness;
+  canOrder: boolean;
+};
+
+function readinessOf(composing: Composing, rule: SourceRule, images: number, count: number): Readiness {
+  const { kind, choices, offers, sources, prompt, batch, isRunning, isSending } = composing;
+  const { model } = choices;
+  return {
+    kind,
+    model,
+    hindrance: offers.find((offer) => offer.model.slug === model?.slug)?.hindrance ?? null,
+    rule,
+    images,
+    isUploading: sources.isSending,
+    isRunning,
+    isSending,
+    isBlank: [prompt, ...(batch?.more ?? [])].every((text) => text.trim() === ""),
+    count,
+  };
+}
+
+function taskCount({ prompt, batch }: Composing, used: readonly Source[]): number {
+  const prompts = [prompt, ...(batch?.more ?? [])].filter((text) => text.trim() !== "");
+  const sources = used.map(({ id }) => id);
+  const takes = Number(batch?.takes ?? 1);
+  return countOf({ prompts: prompts.length > 0 ? prompts : [""], takes, sources, isEach: batch?.isEach ?? false });
+}
+
+/** Everything that follows from what is in the form: which images count, what it costs, whether it can be ordered. */
+export function useComposer(composing: Composing): Composer {
+  const { choices, sources, refusal, available } = composing;
+  const { model, isPlain, chosenValue } = choices;
+  const form = useRef<HTMLFormElement>(null);
+  const hydrated = useHydrated();
+  const rule = sourceRule(model, sources.asReferences);
+  const used = sources.ready.slice(0, rule.most);
+  const count = taskCount(composing, used);
+  const corrected = refusal?.code === "PRICE_CHANGED" ? refusal.credits : undefined;
+  const mode = `${rule.areFrames} ${used.length}`;
+  const price = useEstimate(form, { model, isPlain, choices: `${choices.summary} ${mode} ${corrected ?? ""}` });
+  // Without scripts nobody asks again, and the refusal itself is what tells the price.
+  const total = (hydrated ? undefined : corrected) ?? (price?.credits ?? 0) * count;
+  const variants = model?.parameters.find(({ name }) => name === "variants");
+  const files = count * (variants === undefined ? 1 : Math.max(1, Number(chosenValue(variants)) || 1));
+  const readiness = readinessOf(composing, rule, used.length, count);
+  const canOrder = whyNot(readiness) === null && price !== null && total <= available;
+  return { form, rule, used, price, total, files, readiness, canOrder };
+}

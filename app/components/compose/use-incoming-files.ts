@@ -1,0 +1,69 @@
+import { type DragEvent, type RefObject, useEffect, useRef, useState } from "react";
+
+type Incoming = {
+  isOver: boolean;
+  handlers: {
+    onDragEnter: (event: DragEvent) => void;
+    onDragOver: (event: DragEvent) => void;
+    onDragLeave: (event: DragEvent) => void;
+    onDrop: (event: DragEvent) => void;
+  };
+};
+
+function bringsFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer.types.includes("Files");
+}
+
+/** The files in what is being pasted; none when words come with them, which the reader then meant. */
+function pastedFiles({ clipboardData }: ClipboardEvent): File[] {
+  if (clipboardData === null || clipboardData.types.includes("text/plain")) return [];
+  return [...clipboardData.files];
+}
+
+/** Pasting reaches this form from within it and, where it is the page's only one, from anywhere else but another field. */
+function usePaste(form: RefObject<HTMLFormElement>, isOnly: boolean, onFiles: (files: File[]) => void): void {
+  const latest = useRef(onFiles);
+  latest.current = onFiles;
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => {
+      const isInside = event.target instanceof Node && form.current?.contains(event.target);
+      if (!isInside && !(isOnly && document.activeElement === document.body)) return;
+      const files = pastedFiles(event);
+      if (files.length === 0) return;
+      event.preventDefault();
+      latest.current(files);
+    };
+    document.addEventListener("paste", paste);
+    return () => document.removeEventListener("paste", paste);
+  }, [form, isOnly]);
+}
+
+/** Takes files dropped anywhere on a form, and pasted into it. */
+export function useIncomingFiles(
+  form: RefObject<HTMLFormElement>,
+  isOnly: boolean,
+  onFiles: (files: File[]) => void,
+): Incoming {
+  // Each child that is crossed enters before the last one is left.
+  const [depth, setDepth] = useState(0);
+  usePaste(form, isOnly, onFiles);
+  const onlyFiles = (take: (event: DragEvent) => void) => (event: DragEvent) => {
+    if (!bringsFiles(event)) return;
+    event.preventDefault();
+    take(event);
+  };
+  return {
+    isOver: depth > 0,
+    handlers: {
+      onDragEnter: onlyFiles(() => setDepth((before) => before + 1)),
+      onDragOver: onlyFiles(({ dataTransfer }) => {
+        dataTransfer.dropEffect = "copy";
+      }),
+      onDragLeave: onlyFiles(() => setDepth((before) => Math.max(0, before - 1))),
+      onDrop: onlyFiles(({ dataTransfer }) => {
+        setDepth(0);
+        onFiles([...dataTransfer.files]);
+      }),
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { useLocation, useNavigate, useRouteLoaderData, useSearchParams } from "@remix-run/react";
+import { lazy, Suspense, useState } from "react";
+import { AltText } from "#app/components/creations/alt-text.tsx";
+import { CreationMedia, fileOf } from "#app/components/creations/creation-media.tsx";
+import { DoneNotice } from "#app/components/creations/done-notice.tsx";
+import { Lineage } from "#app/components/creations/lineage.tsx";
+import { NeighbourLinks, type Neighbours } from "#app/components/creations/neighbours.tsx";
+import { FoldedPanel, Panel } from "#app/components/creations/panel.tsx";
+import { Recipe } from "#app/components/creations/recipe.tsx";
+import { Reuse } from "#app/components/creations/reuse.tsx";
+import { Ledger } from "#app/components/tasks/ledger.tsx";
+import { useTaskNews } from "#app/components/tasks/state-card.tsx";
+import { TaskActions, useTaskActions } from "#app/components/tasks/task-actions.tsx";
+import { Badge } from "#app/components/ui/badge.tsx";
+import { ButtonLink } from "#app/components/ui/button.tsx";
+import { RefusalNotice } from "#app/components/ui/refusal-notice.tsx";
+import type { Creation } from "#app/documents/creations.ts";
+import { filterOf, searchOf } from "#app/lib/creations.ts";
+import { useLocale } from "#app/lib/i18n.ts";
+import type { Refusal } from "#app/lib/result.ts";
+import { intentOf } from "#app/lib/task-actions.ts";
+import { useTranslation } from "#app/lib/words.ts";
+import type { loader as rootLoader } from "#app/root.tsx";
+
+const CopyAs = lazy(async () => ({ default: (await import("#app/components/creations/copy-as.tsx")).CopyAs }));
+
+function Request({ task }: { task: Creation }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const origin = useRouteLoaderData<typeof rootLoader>("root")?.origin ?? "";
+  return (
+    <FoldedPanel title={t("creation.copyAs")} onOpen={() => setOpen(true)}>
+      {isOpen && (
+        <Suspense>
+          <CopyAs task={task} endpoint={`${origin}/graphql`} />
+        </Suspense>
+      )}
+    </FoldedPanel>
+  );
+}
+
+function Side({ task }: { task: Creation }) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  const [params] = useSearchParams();
+  const asset = fileOf(task.assets, params);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-4">
+      <Recipe task={task} />
+      <Reuse task={task} asset={asset} />
+      {asset !== undefined && <AltText key={asset.id} asset={asset} />}
+      <Panel id="ledger" title={t("creation.cost", { count: task.creditsCharged })}>
+        <Ledger entries={task.creditTransactions} />
+      </Panel>
+      <Lineage task={task} />
+      <Request task={task} />
+      {task.workflow !== null && (
+        <ButtonLink to={href(`/workflow/${task.workflow.id}`)}>{t("creation.openWorkflow")}</ButtonLink>
+      )}
+    </div>
+  );
+}
+
+function Refused({ posted }: { posted: Refusal | null }) {
+  const { refusal } = useTaskActions();
+  return <RefusalNotice refusal={refusal ?? posted} />;
+}
+
+type CreationPageProps = {
+  task: Creation;
+  neighbours: Neighbours;
+  idempotencyKey: string;
+  refusal: Refusal | null;
+};
+
+/** One creation: its files, how it was made, and what it cost, with the ledger's entries as proof. */
+export function CreationPage({ task, neighbours, idempotencyKey, refusal }: CreationPageProps) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  const { state } = useLocation();
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const search = searchOf(filterOf(params));
+  useTaskNews(task);
+  const near = neighbours.older ?? neighbours.newer;
+  const next = (near === null ? href("/creations") : href(`/creations/${near}`)) + search;
+  return (
+    <TaskActions
+      onStart={(form) => {
+        // At once: what is deleted is not looked at, and the way to undo it goes along.
+        if (intentOf(form) === "delete") navigate(next, { replace: true, state });
+      }}
+      onDone={({ created }) => {
+        const [newTask] = created;
+        if (newTask !== undefined) navigate(href(`/creations/${newTask}`));
+      }}
+    >
+      <main id="main" className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 px-4 py-5 sm:px-6 lg:px-8">
+        <NeighbourLinks neighbours={neighbours} search={search} state={state} />
+        <div className="flex flex-wrap items-center gap-3">
+          <h1 className="font-bold text-2xl tracking-tight">{t(`creation.title.${task.kind}`)}</h1>
+          {task.sandbox && <Badge title={t("sandbox.detail")}>{t("sandbox.name")}</Badge>}
+        </div>
+        <DoneNotice />
+        <Refused posted={refusal} />
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <div className="lg:sticky lg:top-20">
+            <CreationMedia key={task.id} task={task} next={next} idempotencyKey={idempotencyKey} />
+          </div>
+          <Side task={task} />
+        </div>
+      </main>
+    </TaskActions>
+  );
+}

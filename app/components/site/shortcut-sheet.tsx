@@ -1,0 +1,79 @@
+import { useFetcher, useLocation } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { Button } from "#app/components/ui/button.tsx";
+import { Sheet } from "#app/components/ui/sheet.tsx";
+import { classes } from "#app/lib/class-names.ts";
+import { PLACES, pageShortcuts } from "#app/lib/shortcuts.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+function Key({ children }: { children: ReactNode }) {
+  return (
+    <kbd className="grid min-h-8 min-w-8 place-items-center rounded-lg border border-edge/50 bg-sunken px-2 font-mono text-sm">
+      {children}
+    </kbd>
+  );
+}
+
+function Row({ keys, children }: { keys: string[]; children: ReactNode }) {
+  return (
+    <div className="flex items-center justify-between gap-4 py-2">
+      <dt>{children}</dt>
+      <dd className="flex shrink-0 gap-1.5">
+        {keys.map((key) => (
+          <Key key={key}>{key}</Key>
+        ))}
+      </dd>
+    </div>
+  );
+}
+
+function Switch({ isOn }: { isOn: boolean }) {
+  const { t } = useTranslation();
+  const { pathname, search } = useLocation();
+  const fetcher = useFetcher();
+  return (
+    <fetcher.Form
+      method="post"
+      action="/preferences"
+      className="flex flex-wrap items-center justify-between gap-3 border-line border-t pt-4"
+    >
+      <input type="hidden" name="next" value={pathname + search} />
+      <p className="text-muted text-sm">{t(isOn ? "shortcuts.on" : "shortcuts.off")}</p>
+      <Button
+        type="submit"
+        size="small"
+        name="shortcuts"
+        value={isOn ? "off" : "on"}
+        disabled={fetcher.state !== "idle"}
+      >
+        {t(isOn ? "shortcuts.switchOff" : "shortcuts.switchOn")}
+      </Button>
+    </fetcher.Form>
+  );
+}
+
+/** All keys there are on this page, and the switch for those who want none. */
+export function ShortcutSheet({ isOn, onClose }: { isOn: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Sheet title={t("shortcuts.title")} onClose={onClose}>
+      <dl className={classes("divide-y divide-line text-sm", !isOn && "text-muted")}>
+        <Row keys={["/"]}>{t("shortcuts.focus")}</Row>
+        {Array.from(pageShortcuts().values(), ({ key, label }) => (
+          <Row key={key} keys={[key]}>
+            {label}
+          </Row>
+        ))}
+        {PLACES.map(({ key, label }) => (
+          <Row key={key} keys={["g", key]}>
+            {t("shortcuts.go", { place: t(label) })}
+          </Row>
+        ))}
+        <Row keys={["Ctrl", "Enter"]}>{t("shortcuts.send")}</Row>
+        <Row keys={["Esc"]}>{t("shortcuts.escape")}</Row>
+        <Row keys={["?"]}>{t("shortcuts.help")}</Row>
+      </dl>
+      <Switch isOn={isOn} />
+    </Sheet>
+  );
+}

@@ -1,0 +1,56 @@
+import { useNavigate, useRouteLoaderData } from "@remix-run/react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useLocale } from "#app/lib/i18n.ts";
+import { isField, onShortcutHelp, pageShortcuts, shortcutReader, type Wish } from "#app/lib/shortcuts.ts";
+import type { loader } from "#app/root.tsx";
+
+const ShortcutSheet = lazy(async () => ({
+  default: (await import("#app/components/site/shortcut-sheet.tsx")).ShortcutSheet,
+}));
+
+/** The page's first field for words. */
+function focusPrompt(): void {
+  const fields = document.querySelectorAll<HTMLElement>("main textarea:not([readonly]), main input[type=search]");
+  const field = Array.from(fields).find((candidate) => candidate.offsetParent !== null);
+  field?.focus();
+  field?.scrollIntoView({ block: "center" });
+}
+
+function isBusyElsewhere(event: KeyboardEvent): boolean {
+  return event.defaultPrevented || isField(event.target) || document.querySelector("dialog[open]") !== null;
+}
+
+/** Keys that do something on every page, and the sheet that tells them. */
+export function Shortcuts() {
+  const isOn = useRouteLoaderData<typeof loader>("root")?.hasShortcuts ?? true;
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const navigate = useNavigate();
+  const { href } = useLocale();
+  const act = useRef<(wish: Wish) => void>(() => undefined);
+  act.current = (wish) => {
+    if (wish === "help") setHelpOpen(true);
+    else if (wish === "focus") focusPrompt();
+    else if ("go" in wish) navigate(href(wish.go));
+    else pageShortcuts().get(wish.run)?.run();
+  };
+  useEffect(() => onShortcutHelp(() => setHelpOpen(true)), []);
+  useEffect(() => {
+    if (!isOn) return;
+    const read = shortcutReader();
+    const press = (event: KeyboardEvent) => {
+      if (isBusyElsewhere(event)) return;
+      const wish = read(event, (key) => pageShortcuts().has(key));
+      if (wish === null) return;
+      event.preventDefault();
+      act.current(wish);
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [isOn]);
+  if (!isHelpOpen) return null;
+  return (
+    <Suspense fallback={null}>
+      <ShortcutSheet isOn={isOn} onClose={() => setHelpOpen(false)} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,36 @@
+import { Heart } from "lucide-react";
+import { useTaskActions } from "#app/components/tasks/task-actions.tsx";
+import type { TaskCard } from "#app/documents/task.ts";
+import { classes } from "#app/lib/class-names.ts";
+import { useTranslation } from "#app/lib/words.ts";
+
+/** Whether a task is marked, or is just being so. */
+export function useIsFavorite({ id, isFavorite }: Pick<TaskCard, "id" | "isFavorite">): boolean {
+  const wish = useTaskActions().wishes.get(id);
+  return wish === "favorite" || (wish !== "unfavorite" && isFavorite);
+}
+
+/** Marks a task, or takes the mark away. */
+export function FavoriteForm({ task, className }: { task: TaskCard; className: string }) {
+  const { t } = useTranslation();
+  const { onSubmit } = useTaskActions();
+  const isFavorite = useIsFavorite(task);
+  return (
+    <form method="post" onSubmit={onSubmit} className="contents">
+      <input type="hidden" name="ids" value={task.id} />
+      <button
+        name="intent"
+        value={isFavorite ? "unfavorite" : "favorite"}
+        type="submit"
+        aria-pressed={isFavorite}
+        aria-label={t("task.favorite")}
+        className={className}
+      >
+        <Heart
+          className={classes("size-5", isFavorite ? "fill-danger text-danger" : "text-muted")}
+          aria-hidden="true"
+        />
+      </button>
+    </form>
+  );
+}

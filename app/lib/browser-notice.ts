@@ -1,0 +1,46 @@
+const WISH = "notices";
+
+/** What the reader said to being told by the browser; nothing yet when never asked. */
+export type Wish = "yes" | "no" | null;
+
+/** What was said in this browser. Where storage is forbidden the answer is no: we could not remember it. */
+export function noticeWish(): Wish {
+  try {
+    const kept = window.localStorage.getItem(WISH);
+    return kept === "yes" || kept === "no" ? kept : null;
+  } catch {
+    return "no";
+  }
+}
+
+export function keepNoticeWish(wish: "yes" | "no"): void {
+  try {
+    window.localStorage.setItem(WISH, wish);
+  } catch {
+    // As above.
+  }
+}
+
+/** Whether it makes sense to ask: the browser can, was not told anything yet, and the reader neither. */
+export function mayAskForNotices(): boolean {
+  return "Notification" in window && Notification.permission === "default" && noticeWish() === null;
+}
+
+/** Asks the browser for leave. Only ever on a click. */
+export async function askForNotices(): Promise<void> {
+  keepNoticeWish((await Notification.requestPermission()) === "granted" ? "yes" : "no");
+}
+
+/** Tells something through the browser, if the reader wishes so; a click on it leads to `path`. */
+export async function notify(title: string, body: string, path: string): Promise<void> {
+  if (!("Notification" in window) || Notification.permission !== "granted" || noticeWish() !== "yes") return;
+  const options = { body, tag: path, icon: "/icon-192.png", data: { path } };
+  // Phones show notices through the service worker alone; without one the page itself does.
+  const registration = await navigator.serviceWorker?.getRegistration();
+  if (registration !== undefined) return registration.showNotification(title, options);
+  const notice = new Notification(title, options);
+  notice.onclick = () => {
+    window.focus();
+    window.location.assign(path);
+  };
+}

@@ -1,0 +1,8 @@
+/** So many stand side by side at most. */
+export const MOST_COMPARED = 6;
+
+/** The tasks an address wants side by side: `ids=a,b` or, from a form, `ids=a&ids=b`; each once, no more than fit. */
+export function comparedOf(params: URLSearchParams): string[] {
+  const named = params.getAll("ids").flatMap((ids) => ids.split(","));
+  return [...new Set(named.map((id) => id.trim()).filter((id) => id !== ""))].slice(0, MOST_COMPARED);
+}

@@ -1,0 +1,32 @@
+import { useRouteLoaderData } from "@remix-run/react";
+import { useEffect } from "react";
+import type { loader } from "#app/root.tsx";
+
+const REFRESHED = "offline-page";
+
+/** True once a day and whenever the colours change: then the kept page is fetched anew. */
+function isDue(theme: string): boolean {
+  const state = `${theme} ${new Date().toISOString().slice(0, 10)}`;
+  try {
+    if (window.localStorage.getItem(REFRESHED) === state) return false;
+    window.localStorage.setItem(REFRESHED, state);
+  } catch {
+    // Without storage it is fetched once a visit, which does no harm.
+  }
+  return true;
+}
+
+/** Has the browser keep a page to show when there is no network. Browsers allow it over https and on localhost alone. */
+export function useOfflinePage(): void {
+  const theme = useRouteLoaderData<typeof loader>("root")?.theme ?? "system";
+  useEffect(() => {
+    if (import.meta.env.DEV || navigator.serviceWorker === undefined) return;
+    const keep = async () => {
+      await navigator.serviceWorker.register("/sw.js", { scope: "/" });
+      const { active } = await navigator.serviceWorker.ready;
+      if (isDue(theme)) active?.postMessage("refresh");
+    };
+    // Private windows and full disks refuse; the site works as well without.
+    keep().catch(() => undefined);
+  }, [theme]);
+}

@@ -1,0 +1,30 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { type MetaFunction, useLoaderData } from "@remix-run/react";
+import { ComparePage } from "#app/components/creations/compare-page.tsx";
+import { CompareDocument } from "#app/documents/creations.ts";
+import { comparedOf } from "#app/lib/compare.ts";
+import { wordsOf } from "#app/lib/i18n.server.ts";
+import { taskAction } from "#app/lib/task-actions.server.ts";
+import { ask } from "#app/lib/urql.server.ts";
+import { useLoaded } from "#app/lib/use-loaded.ts";
+import { signedIn } from "#app/lib/viewer.server.ts";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const variables = { ids: comparedOf(new URL(request.url).searchParams) };
+  const page = await ask({ request, context }, CompareDocument, variables);
+  signedIn(request, page.viewer);
+  return { page, variables, title: `${wordsOf(request).t("compare.title")} · Nano Banana Video` };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  return taskAction({ request, context });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+export default function CompareRoute() {
+  const { page, variables } = useLoaderData<typeof loader>();
+  const { nodes } = useLoaded(CompareDocument, variables, page);
+  const tasks = nodes.filter((node) => node?.__typename === "ImageTask" || node?.__typename === "VideoTask");
+  return <ComparePage tasks={tasks} />;
+}

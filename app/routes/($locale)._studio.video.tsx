@@ -1,0 +1,22 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { type MetaFunction, useLoaderData } from "@remix-run/react";
+import { ComposePage } from "#app/components/compose/compose-page.tsx";
+import { ComposeDocument } from "#app/documents/compose.ts";
+import { loadComposer, placeOrder } from "#app/lib/compose.server.ts";
+import { useLoaded } from "#app/lib/use-loaded.ts";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  return loadComposer({ request, context }, "video");
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  return placeOrder({ request, context }, "video");
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+export default function VideoRoute() {
+  const { page, variables, start, idempotencyKey } = useLoaderData<typeof loader>();
+  const data = useLoaded(ComposeDocument, variables, page);
+  return <ComposePage kind="video" data={data} start={start} idempotencyKey={idempotencyKey} />;
+}

@@ -1,0 +1,14 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { wordsOf } from "#app/lib/i18n.server.ts";
+import { offlinePage } from "#app/lib/offline-page.server.ts";
+import { secure } from "#app/lib/security.server.ts";
+import { themeOf } from "#app/lib/theme.ts";
+
+/** What the service worker keeps for when there is no network. It holds nobody's data. */
+export function loader({ request, context }: LoaderFunctionArgs) {
+  const { t, locale } = wordsOf(request);
+  const theme = themeOf(request.headers.get("cookie"));
+  const headers = new Headers({ "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" });
+  secure(headers, context.nonce, new URL(request.url));
+  return new Response(offlinePage({ t, locale, theme, nonce: context.nonce }), { headers });
+}

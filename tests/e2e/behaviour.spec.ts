@@ -1,0 +1,126 @@
+import { ask, expect, signUp, test } from "./support/studio.ts";
+
+const CREATE = `mutation ($input: CreateImageTaskInput!) {
+  createImageTask(input: $input) { __typename ... on Error { message } }
+}`;
+
+test("an idea typed at home before there is an account waits in the studio after it was made", async ({
+  page,
+  served,
+}) => {
+  await page.goto(served.origin);
+  await page.getByLabel("Your idea").fill("A snail racing a train & winning");
+  await page.getByRole("button", { name: "Make it" }).click();
+  await page.waitForURL(/\/sign-up\?/);
+  // Somebody who has an account after all takes the idea along, there and back.
+  await page.getByRole("main").getByRole("link", { name: "Sign in", exact: true }).click();
+  await page.waitForURL(/\/sign-in\?/);
+  await page.getByRole("link", { name: "Create an account" }).click();
+  await page.waitForURL(/\/sign-up\?/);
+  await page.getByLabel("Email").fill(`person-${crypto.randomUUID()}@example.test`);
+  await page.getByLabel("Password").fill("a long enough password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.waitForURL(/\/workflow/);
+  await expect(page.getByRole("textbox", { name: /idea/i })).toHaveValue("A snail racing a train & winning");
+});
+
+test("without a network the page stays as it is, and goes on when it is back", async ({ page, served, context }) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/prompts`);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.getByLabel("Your idea").fill("A boat that waits for wind");
+  await context.setOffline(true);
+  await expect(page.getByTestId("offline")).toContainText("You are offline");
+  await page.getByRole("button", { name: /Write my prompt/ }).click();
+  await expect(page.getByTestId("offline")).toContainText("Nothing you typed is lost");
+  await page
+    .getByRole("link", { name: /credits/i })
+    .first()
+    .click();
+  await expect(page.getByLabel("Your idea")).toHaveValue("A boat that waits for wind");
+  await context.setOffline(false);
+  await expect(page.getByTestId("offline")).toHaveCount(0);
+  await page.getByRole("button", { name: /Write my prompt/ }).click();
+  await page.waitForURL(/\/prompts\/./);
+});
+
+test("a page that can't be fetched is a page that says so, and opens by itself later", async ({
+  page,
+  served,
+  context,
+}) => {
+  await page.goto(`${served.origin}/zh/pricing`);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await context.setOffline(true);
+  await page.goto(`${served.origin}/zh/developers`);
+  await expect(page.getByRole("heading", { name: "网络已断开" })).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("网络已断开", { timeout: 20_000 });
+  expect(new URL(page.url()).pathname).toBe("/zh/developers");
+});
+
+test("the service worker keeps nothing but the offline pages", async ({ page, served }) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/creations`);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  const kept = await page.evaluate(async () => {
+    const names = await caches.keys();
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return requests.flat().map(({ url }) => new URL(url).pathname);
+  });
+  expect(kept.sort()).toEqual(["/offline", "/zh/offline"]);
+});
+
+test("keys lead everywhere, are told by ?, and can be switched off", async ({ page, served }) => {
+  await signUp(page, served);
+  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(async () => {
+    await page.keyboard.press("?");
+    await expect(sheet).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await page.keyboard.press("g");
+  await page.keyboard.press("p");
+  await expect(page.getByLabel("Your idea")).toBeVisible();
+  await page.keyboard.press("/");
+  await expect(page.getByLabel("Your idea")).toBeFocused();
+  await page.keyboard.type("gc? a goose");
+  await expect(page.getByLabel("Your idea")).toHaveValue("gc? a goose");
+
+  await page.locator("h1").click();
+  await page.keyboard.press("?");
+  await sheet.getByRole("button", { name: "Switch them off" }).click();
+  await expect(sheet.getByRole("button", { name: "Switch them on" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.locator("h1").click();
+  await page.keyboard.press("g");
+  await page.keyboard.press("c");
+  await page.keyboard.press("?");
+  await expect(sheet).toBeHidden();
+  expect(new URL(page.url()).pathname).toBe("/prompts");
+  await page.reload();
+  await page.getByLabel("Language and colours").click();
+  await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
+  await expect(sheet.getByRole("button", { name: "Switch them on" })).toBeVisible();
+});
+
+test("a tab that is away counts what finished, and forgets it when it is seen", async ({ page, served }) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/creations`);
+  await expect(page.locator("[data-live=live]")).toHaveCount(1);
+  const title = await page.title();
+  const look = (state: "hidden" | "visible") =>
+    page.evaluate((visibility) => {
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => visibility });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+  await look("hidden");
+  for (const prompt of ["A pear", "A fig #sim:policy"])
+    await ask(page, served, CREATE, { input: { task: { model: "nano-banana", prompt } } });
+  await expect(page).toHaveTitle(`(2) ${title}`, { timeout: 40_000 });
+  await expect(page.locator("link[rel=icon]").first()).toHaveAttribute("href", /^data:image\/svg/);
+  await look("visible");
+  await expect(page).toHaveTitle(title);
+  await expect(page.locator("link[rel=icon]").first()).toHaveAttribute("href", /favicon/);
+});

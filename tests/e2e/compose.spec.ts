@@ -1,0 +1,167 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { ask, expect, signUp, test } from "./support/studio.ts";
+
+const BALANCE =
+  "{ viewer { credits { available onHold totalUsed } tasks(first: 20) { nodes { model { slug } sourceImages { id } parent { id } } } } }";
+type Balance = {
+  viewer: {
+    credits: { available: number; onHold: number; totalUsed: number };
+    tasks: { nodes: { model: { slug: string }; sourceImages: { id: string }[]; parent: { id: string } | null }[] };
+  };
+};
+
+const FOX = "public/samples/2.webp";
+const BOAT = "public/samples/3.webp";
+
+/** Drops files on a form as a person's browser would. */
+async function drop(page: Page, form: string, files: { name: string; type: string; bytes: number[] }[]): Promise<void> {
+  const transfer = await page.evaluateHandle((given) => {
+    const carried = new DataTransfer();
+    for (const { name, type, bytes } of given) carried.items.add(new File([new Uint8Array(bytes)], name, { type }));
+    return carried;
+  }, files);
+  for (const type of ["dragenter", "dragover", "drop"])
+    await page.dispatchEvent(form, type, { dataTransfer: transfer });
+}
+
+/** Pastes a file, as Ctrl+V does with a picture on the clipboard. */
+async function paste(page: Page, into: string, file: { name: string; type: string; bytes: number[] }): Promise<void> {
+  await page.locator(into).evaluate((field, { name, type, bytes }) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([new Uint8Array(bytes)], name, { type }));
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, file);
+}
+
+function fileAt(path: string, name: string, type = "image/webp") {
+  return { name, type, bytes: [...readFileSync(path)] };
+}
+
+/** The price on the button that orders. */
+async function shownPrice(page: Page): Promise<number> {
+  const label = await page.getByRole("button", { name: /^Make / }).innerText();
+  return Number(/· (\d+) credit/.exec(label)?.[1]);
+}
+
+test("images dropped and chosen are edited, animated, and cost what the button said", async ({ page, served }) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/image`);
+  await page.getByRole("textbox", { name: "Image prompt" }).fill("Put both into one snowy night");
+  await drop(page, "#image-form", [fileAt(FOX, "fox.webp"), { name: "IMG_1.HEIC", type: "", bytes: [0, 1, 2] }]);
+  await expect(page.getByText(/IMG_1\.HEIC: HEIC photos are not taken/)).toBeVisible();
+  await page.getByRole("button", { name: "Remove IMG_1.HEIC" }).click();
+  // Images came to a model that takes none, so its editing brother has taken over.
+  await expect(page.getByRole("radio", { name: /Nano Banana Edit/ })).toBeChecked();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByLabel("Add image").click();
+  await (await chooser).setFiles(BOAT);
+  await expect(page.locator('[data-source="ready"]')).toHaveCount(2);
+  await page.getByRole("button", { name: "Move 3.webp forward" }).click();
+  await expect(page.locator('[data-source="ready"] img').first()).toHaveAttribute("alt", "3.webp");
+
+  const price = await shownPrice(page);
+  await page.getByRole("button", { name: /Make image/ }).click();
+  await page.getByRole("link", { name: "Animate" }).click({ timeout: 30_000 });
+  let { viewer } = await ask<Balance>(page, served, BALANCE);
+  expect(viewer.credits).toEqual({ available: 200 - price, onHold: 0, totalUsed: price });
+  expect(viewer.tasks.nodes[0]).toMatchObject({ model: { slug: "nano-banana-edit" } });
+  expect(viewer.tasks.nodes[0]?.sourceImages).toHaveLength(2);
+
+  await page.waitForURL(/\/video\?image=/);
+  await expect(page.getByText("First frame", { exact: true })).toBeVisible();
+  await page.getByRole("textbox", { name: "Motion prompt" }).fill("Snow falls, slow push-in");
+  // A choice that changes the price; what the button says then is what is charged.
+  await page.getByRole("radio", { name: "1080p" }).check();
+  await expect.poll(() => shownPrice(page)).toBe(66);
+  await page.getByRole("button", { name: /Make video/ }).click();
+  await expect(page.locator("video")).toBeVisible({ timeout: 30_000 });
+  ({ viewer } = await ask<Balance>(page, served, BALANCE));
+  expect(viewer.credits.totalUsed).toBe(price + 66);
+  expect(viewer.tasks.nodes[0]?.parent).not.toBeNull();
+});
+
+test("what is being written, chosen and pasted survives a reload", async ({ page, served }) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/image`);
+  await page.getByRole("textbox", { name: "Image prompt" }).fill("A lantern in the fog");
+  await paste(page, "#image-prompt", fileAt(FOX, "pasted.webp"));
+  await expect(page.locator('[data-source="ready"]')).toHaveCount(1);
+  await page.getByRole("radio", { name: "3:4" }).check();
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "Image prompt" })).toHaveValue("A lantern in the fog");
+  await expect(page.locator('[data-source="ready"]')).toHaveCount(1);
+  await expect(page.getByRole("radio", { name: "3:4" })).toBeChecked();
+  await expect(page.getByRole("radio", { name: /Nano Banana Edit/ })).toBeChecked();
+});
+
+test("a batch is made by keyboard alone, and each of its items tells its own end", async ({ page, served }) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/image`);
+  await page.getByRole("textbox", { name: "Image prompt" }).focus();
+  await page.keyboard.type("A red kite over dunes");
+  const several = page.getByText("Several at once");
+  await several.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("textbox", { name: "Prompt 2" }).focus();
+  await page.keyboard.type("A banana #sim:policy");
+  await expect(page.getByRole("button", { name: /Make 2 images/ })).toContainText("10 credits");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator("[data-order] article")).toHaveCount(2);
+  await expect(page.getByRole("link", { name: "Animate" })).toHaveCount(1, { timeout: 30_000 });
+  await expect(page.getByText("5 credits came back to your balance.")).toBeVisible();
+  const { viewer } = await ask<Balance>(page, served, BALANCE);
+  expect(viewer.credits).toEqual({ available: 195, onHold: 0, totalUsed: 5 });
+});
+
+test("an order that can't be sent turns its card, and sent again is made once", async ({ page, served }) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/image`);
+  await page.getByRole("textbox", { name: "Image prompt" }).fill("A stone bridge");
+  // The order arrives, its answer does not.
+  let lost = 0;
+  await page.route("**/graphql", async (route) => {
+    if (lost > 0 || !route.request().postData()?.includes("idempotencyKey")) return route.continue();
+    lost += 1;
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole("button", { name: /Make image/ }).click();
+  await expect(page.locator('[data-order="refused"]')).toContainText("could not be reached");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("link", { name: "Animate" })).toBeVisible({ timeout: 30_000 });
+  const { viewer } = await ask<Balance>(page, served, BALANCE);
+  expect(viewer.tasks.nodes).toHaveLength(1);
+  expect(viewer.credits.totalUsed).toBe(5);
+});
+
+test("an earlier creation leads back into the form, and an image into the next, also without scripts", async ({
+  page,
+  served,
+  browser,
+}) => {
+  await signUp(page, served);
+  const make = `mutation { createImageTask(input: { task: { model: "nano-banana", prompt: "A paper crane", aspectRatio: "3:4" } }) {
+    ... on CreateImageTaskPayload { task { id } } } }`;
+  const { createImageTask } = await ask<{ createImageTask: { task: { id: string } } }>(page, served, make);
+  const done = `{ viewer { assets(first: 1) { nodes { id } } } }`;
+  const image = () =>
+    ask<{ viewer: { assets: { nodes: { id: string }[] } } }>(page, served, done).then(
+      ({ viewer }) => viewer.assets.nodes[0]?.id,
+    );
+  await expect.poll(image).toBeDefined();
+  await page.goto(`${served.origin}/image?from=${createImageTask.task.id}&use=all`);
+  await expect(page.getByRole("textbox", { name: "Image prompt" })).toHaveValue("A paper crane");
+  await expect(page.getByRole("radio", { name: "3:4" })).toBeChecked();
+
+  const context = await browser.newContext({
+    storageState: await page.context().storageState(),
+    javaScriptEnabled: false,
+  });
+  const plain = await context.newPage();
+  await plain.goto(`${served.origin}/video?image=${await image()}&prompt=It+unfolds`);
+  await plain.getByRole("button", { name: /Make video/ }).click();
+  await plain.waitForURL(/\/video\?from=/);
+  await expect(plain.getByRole("link", { name: "It unfolds" })).toBeVisible();
+  await context.close();
+});
