@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin } from "vite";
@@ -15,6 +16,12 @@ function serverEntry(): Plugin {
   };
 }
 
+/** Hands the pages' documents to the server as Remix hands it the pages: the gateway itself may not import them. */
+function appDocuments(): Plugin {
+  const file = fileURLToPath(new URL("app/documents/manifest.server.ts", import.meta.url));
+  return { name: "app-documents", resolveId: (id) => (id === "virtual:app/documents" ? file : undefined) };
+}
+
 /** GraphiQL's stylesheet carries its fonts inside: 350 kB that our pages neither need nor may load. */
 function withoutInlineFonts(): Plugin {
   return {
@@ -26,11 +33,11 @@ function withoutInlineFonts(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [tailwindcss(), remix(remixConfig), serverEntry(), withoutInlineFonts()],
+  plugins: [tailwindcss(), remix(remixConfig), serverEntry(), appDocuments(), withoutInlineFonts()],
   build: { target: "es2022", sourcemap: false },
   ssr: {
     // Loaded twice otherwise: once by the bundle, once by urql's own import.
-    noExternal: ["urql", "@urql/core", "@urql/exchange-graphcache"],
+    noExternal: ["urql", "@urql/core", "@urql/exchange-graphcache", "@urql/exchange-persisted"],
   },
   optimizeDeps: {
     esbuildOptions: { target: "es2022" },
@@ -42,6 +49,7 @@ export default defineConfig({
       "urql",
       "@urql/core",
       "@urql/exchange-graphcache",
+      "@urql/exchange-persisted",
       "@0no-co/graphql.web",
       "wonka",
       "graphql-ws",

@@ -6,6 +6,7 @@ import type { Duplex } from "node:stream";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { documents } from "virtual:app/documents";
 import * as build from "virtual:remix/server-build";
 import { createReadableStreamFromReadable, createRequestHandler, type ServerBuild } from "@remix-run/node";
 import sirv from "sirv";
@@ -13,6 +14,7 @@ import { seedPacks } from "#graphql/domain/billing/packs.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
 import { cutSlowReader, endStreams } from "#graphql/gateway/connections.ts";
+import { adoptDocuments } from "#graphql/gateway/documents.ts";
 import { handleMedia } from "#graphql/gateway/media.ts";
 import { handleOauth } from "#graphql/gateway/oauth.ts";
 import { handlePublished, isPublished } from "#graphql/gateway/published.ts";
@@ -24,19 +26,27 @@ import { yoga } from "#graphql/gateway/yoga.ts";
 import { handleZip } from "#graphql/gateway/zips.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";
 import { setOwnPort } from "#graphql/runtime/address.ts";
+import { clientAddress } from "#graphql/runtime/client-address.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { closeDatabase, db, openDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { closeHttp } from "#graphql/runtime/http.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { handleSandbox, startSandbox, stopSandbox } from "#graphql/sandbox/server.ts";
+import { storage } from "#graphql/vendors/storage/storage.ts";
 import remixConfig from "../remix.config.js";
 
 const STOP_MS = 4.5 * SECOND;
 const isDevelopment = import.meta.env.DEV;
 
 /** The type of the Remix load context: what a loader or action may know of the rest of the server. */
-export type LoadContext = { gateway: { fetch(request: Request): Promise<Response> }; nonce: string };
+export type LoadContext = {
+  gateway: { fetch(request: Request): Promise<Response> };
+  nonce: string;
+  uploadOrigin: string | null;
+};
+
+adoptDocuments(documents);
 
 // On globalThis because Vite evaluates this module again in development, while the worker goes on.
 const state = globalThis as typeof globalThis & { nanoBananaIsReady?: boolean };
@@ -102,8 +112,12 @@ async function answerPage(req: IncomingMessage, res: ServerResponse): Promise<vo
   const leaving = new AbortController();
   res.on("close", () => leaving.abort());
   const nonce = randomBytes(16).toString("base64");
-  const clientIp = req.socket.remoteAddress;
-  const context: LoadContext = { gateway: { fetch: async (request) => yoga.fetch(request, { clientIp }) }, nonce };
+  const clientIp = clientAddress(req);
+  const context: LoadContext = {
+    gateway: { fetch: async (request) => yoga.fetch(request, { clientIp }) },
+    nonce,
+    uploadOrigin: await storage().uploadOrigin(),
+  };
   const response = await page(requestOf(req, leaving.signal), context);
   res.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== "set-cookie") res.setHeader(name, value);

@@ -7,3 +7,8 @@ declare module "virtual:remix/server-build" {
   export const routes: ServerBuild["routes"];
   export default build;
 }
+
+declare module "virtual:app/documents" {
+  /** The pages' own documents by the SHA-256 of their texts. */
+  export const documents: Readonly<Record<string, string>>;
+}

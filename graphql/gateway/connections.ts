@@ -6,6 +6,9 @@ import type { GraphContext } from "#graphql/schema/context.ts";
 /** Nobody in particular may have this many, counted by address: many people can share one. */
 const MOST_PER_ADDRESS = 200;
 
+/** Sockets that have not said who they are: an honest one does so at once. */
+const MOST_UNNAMED_PER_ADDRESS = 500;
+
 const counts = new Map<string, number>();
 const streams = new Set<() => void>();
 
@@ -15,7 +18,15 @@ const streams = new Set<() => void>();
  */
 export function takeConnection({ viewer, visitor }: GraphContext): (() => void) | null {
   const holder = viewer === null ? `address:${visitor.ip}` : `account:${viewer.userId}`;
-  const most = viewer === null ? MOST_PER_ADDRESS : env.accountMaxConnections;
+  return take(holder, viewer === null ? MOST_PER_ADDRESS : env.accountMaxConnections);
+}
+
+/** Counts a socket of an address until it has said who it is. @returns what to call then, or null where too many have not. */
+export function takeUnnamed(address: string): (() => void) | null {
+  return take(`unnamed:${address}`, MOST_UNNAMED_PER_ADDRESS);
+}
+
+function take(holder: string, most: number): (() => void) | null {
   const count = counts.get(holder) ?? 0;
   if (count >= most) return null;
   counts.set(holder, count + 1);

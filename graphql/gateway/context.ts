@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { type Caller, readCaller } from "#graphql/gateway/credentials.ts";
 import { rateOf } from "#graphql/gateway/meter.ts";
+import { clientAddress } from "#graphql/runtime/client-address.ts";
 import type { GraphContext } from "#graphql/schema/context.ts";
 
 /** What comes with a request beside it: the socket's own context, or the caller's address where another handler passes it on. */
@@ -30,7 +31,7 @@ export async function httpContext(request: Request, server: ServerContext): Prom
     address: request.url,
   });
   if (caller.cookie !== null) cookies.push(caller.cookie);
-  const ip = server.clientIp ?? server.req?.socket.remoteAddress ?? "unknown";
+  const ip = server.clientIp ?? (server.req === undefined ? "unknown" : clientAddress(server.req));
   const context: GraphContext = {
     viewer: caller.viewer,
     visitor: {
@@ -59,7 +60,7 @@ export async function socketContext(
   isForeign: boolean,
 ): Promise<GraphContext> {
   const { viewer } = await socketCaller(request, opening, isForeign);
-  const ip = request.socket.remoteAddress ?? "unknown";
+  const ip = clientAddress(request);
   return {
     viewer,
     visitor: {

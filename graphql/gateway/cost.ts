@@ -23,32 +23,71 @@ export const MOST_COST = 5000;
 
 export type Variables = Readonly<Record<string, unknown>>;
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
-/** Called with each field that an operation uses, once a place. */
-export type Visit = (typeName: string, fieldName: string) => void;
+/** A field by its type and its name. */
+export type Used = readonly [typeName: string, fieldName: string];
+
+/** What is known of an operation once it has been looked through. */
+export type Plan = {
+  /** Every field it uses, each once. */
+  used: readonly Used[];
+  /** What answering it may cost at most, in points, before anything is read. */
+  cost(variables: Variables): number;
+};
 
 type Walk = {
   schema: GraphQLSchema;
   fragments: Fragments;
   variables: Variables;
-  visit: Visit;
+  used: Map<string, Used>;
+  /** The variables that decide how long lists are. */
+  sizes: Set<string>;
   known: Map<string, number>;
 };
 
+/** So many sizes of page are remembered for an operation; honest clients use one or two. */
+const MOST_COSTS = 50;
+
 /**
- * What answering an operation may cost at most, in points, before anything is read. `visit` is told of every field on the
- * way. The document is valid; each fragment is looked at once for each type it is spread on.
+ * Looks through an operation of a valid document; each fragment is looked at once for each type it is spread on. The plan
+ * remembers what it has computed, so an operation that comes again is not looked through again.
  */
-export function costOf(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  fragments: Fragments,
-  variables: Variables,
-  visit: Visit,
-): number {
-  const root = schema.getRootType(operation.operation);
-  if (!root) return 0;
-  const walk: Walk = { schema, fragments, variables, visit, known: new Map() };
-  return costOfSet(walk, operation.selectionSet, root);
+export function planOf(schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments): Plan {
+  const used = new Map<string, Used>();
+  const sizes = new Set<string>();
+  const compute = (variables: Variables) => {
+    const root = schema.getRootType(operation.operation);
+    if (!root) return 0;
+    return costOfSet({ schema, fragments, variables, used, sizes, known: new Map() }, operation.selectionSet, root);
+  };
+  const defaults = defaultsOf(operation);
+  compute(defaults);
+  const costs = new Map<string, number>();
+  return {
+    used: [...used.values()],
+    cost(given) {
+      const variables = { ...defaults, ...given };
+      const key = [...sizes].map((name) => sizeOf(variables[name])).join();
+      const known = costs.get(key);
+      if (known !== undefined) return known;
+      const cost = compute(variables);
+      if (costs.size >= MOST_COSTS) costs.clear();
+      costs.set(key, cost);
+      return cost;
+    },
+  };
+}
+
+function defaultsOf({ variableDefinitions }: OperationDefinitionNode): Variables {
+  const named = variableDefinitions?.flatMap(({ variable, defaultValue }) =>
+    defaultValue === undefined ? [] : [[variable.name.value, plain(defaultValue, {})] as const],
+  );
+  return Object.fromEntries(named ?? []);
+}
+
+/** All that the cost of a list depends on in a variable. */
+function sizeOf(value: unknown): string {
+  if (Array.isArray(value)) return `${value.length} items`;
+  return typeof value === "number" ? String(value) : "";
 }
 
 function costOfSet(walk: Walk, set: SelectionSetNode, parent: GraphQLNamedType): number {
@@ -80,7 +119,7 @@ function costOfField(walk: Walk, node: FieldNode, parent: GraphQLNamedType): num
   const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
   // __typename and the schema about itself are computed, not read.
   if (field === undefined) return name === "__schema" || name === "__type" ? WRITE : 0;
-  walk.visit(parent.name, name);
+  walk.used.set(`${parent.name}.${name}`, [parent.name, name]);
   const type = getNamedType(field.type);
   const isRoot = parent === walk.schema.getMutationType() || parent === walk.schema.getSubscriptionType();
   const own = isRoot ? WRITE : 0;
@@ -105,8 +144,9 @@ function idsIn(walk: Walk, node: FieldNode): number {
   return Array.isArray(ids) ? Math.min(ids.length, LARGEST_PAGE) : 1;
 }
 
-function argumentOf({ variables }: Walk, node: FieldNode, name: string): unknown {
+function argumentOf({ variables, sizes }: Walk, node: FieldNode, name: string): unknown {
   const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
+  if (value?.kind === Kind.VARIABLE) sizes.add(value.name.value);
   return value === undefined ? undefined : plain(value, variables);
 }
 

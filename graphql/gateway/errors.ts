@@ -13,6 +13,8 @@ const statusOf: Record<string, number> = {
   INTERNAL_ERROR: 500,
 };
 
+const MISSING_DOCUMENT = "PERSISTED_QUERY_NOT_FOUND";
+
 // The HTTP side of an error that is made public here; kept apart so that it never gets into an answer's text.
 const troubles = new WeakMap<GraphQLError, Trouble>();
 
@@ -32,6 +34,16 @@ export function publicError(error: unknown, requestId: string): GraphQLError {
   if (isCallersMistake(error, cause)) return mistake(error, cause);
   log.error({ event: "request failed", requestId, path: pathOf(error), err: cause }, "an unexpected error was masked");
   return publish(error, "Something went wrong on our side.", { code: "INTERNAL_ERROR", requestId }, { status: 500 });
+}
+
+/** The answer to a SHA-256 that stands for no document here. Clients know its message, and send the text. */
+export function missingDocument(requestId: string): GraphQLError {
+  return publish(undefined, "PersistedQueryNotFound", { code: MISSING_DOCUMENT, requestId }, { status: 400 });
+}
+
+/** Whether an error says that a SHA-256 stands for no document here. */
+export function isMissingDocument({ extensions }: GraphQLError): boolean {
+  return extensions.code === MISSING_DOCUMENT;
 }
 
 function causeOf(error: unknown): unknown {

@@ -7,8 +7,8 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { ForbiddenError, InvalidInputError, RateLimitedError } from "#graphql/domain/errors.ts";
-import { costOf, MOST_COST, objectsIn, type Variables } from "#graphql/gateway/cost.ts";
+import { ForbiddenError, InvalidInputError, RateLimitedError, UnauthenticatedError } from "#graphql/domain/errors.ts";
+import { MOST_COST, objectsIn, type Plan, planOf, type Variables } from "#graphql/gateway/cost.ts";
 import { leakyBucket } from "#graphql/runtime/bucket.ts";
 import { now, SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -32,18 +32,21 @@ type Operation = {
 /**
  * Looks at an operation before anything is read: whether its caller may use every field of it, and whether its points
  * fit. An operation that graphql itself will refuse (none of that name) costs nothing here.
- * @throws ForbiddenError, InvalidInputError when it costs more than any caller may ask for, RateLimitedError.
+ * @throws UnauthenticatedError, ForbiddenError, InvalidInputError when it costs more than any caller may ask for, RateLimitedError.
  */
 export function admit({ schema, document, operationName, variableValues, contextValue }: Operation): Metered {
   const { viewer, visitor } = contextValue;
   const key = callerOf(viewer, visitor.ip);
   const operation = chosen(document, operationName);
   if (operation === undefined) return { requested: 0, remaining: bucket.size, key };
-  let refusal: string | null = null;
-  const requested = costOf(schema, operation, fragmentsOf(document), variableValues ?? {}, (type, field) => {
-    refusal ??= refusalFor(viewer, type, field);
-  });
-  if (refusal !== null) throw new ForbiddenError(refusal);
+  const plan = planned(schema, document, operation);
+  for (const [type, field] of plan.used) {
+    const refusal = refusalFor(viewer, type, field);
+    if (refusal === null) continue;
+    // Nobody in particular may sign in and be somebody who may.
+    throw viewer === null ? new UnauthenticatedError() : new ForbiddenError(refusal);
+  }
+  const requested = plan.cost(variableValues ?? {});
   if (requested > MOST_COST) {
     const message = `This costs ${requested} points and may cost at most ${MOST_COST}. Ask for smaller pages or fewer fields.`;
     throw new InvalidInputError([{ path: ["query"], message }]);
@@ -90,16 +93,20 @@ function chosen(document: DocumentNode, name: string | null | undefined): Operat
   return operations.find((operation) => operation.name?.value === name);
 }
 
-const fragments = new WeakMap<DocumentNode, ReadonlyMap<string, FragmentDefinitionNode>>();
+const plans = new WeakMap<OperationDefinitionNode, Plan>();
+
+function planned(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Plan {
+  const known = plans.get(operation);
+  if (known !== undefined) return known;
+  const plan = planOf(schema, operation, fragmentsOf(document));
+  plans.set(operation, plan);
+  return plan;
+}
 
 function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  const known = fragments.get(document);
-  if (known !== undefined) return known;
-  const named = new Map(
+  return new Map(
     document.definitions.flatMap((node) =>
       node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
     ),
   );
-  fragments.set(document, named);
-  return named;
 }

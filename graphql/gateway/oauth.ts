@@ -4,6 +4,7 @@ import { z } from "zod";
 import { beginProviderSignIn, finishProviderSignIn } from "#graphql/domain/accounts/provider-sign-in.ts";
 import { endSession, readSession, sessionCookieOf } from "#graphql/domain/accounts/session.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
+import { clientAddress } from "#graphql/runtime/client-address.ts";
 import { MINUTE, SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -82,9 +83,13 @@ function problemOf(error: unknown): Problem {
   return error.code === "RATE_LIMITED" ? "too-many" : "unverified";
 }
 
-function visitorOf({ socket, headers }: IncomingMessage) {
-  const ip = socket.remoteAddress ?? "unknown";
-  return { ip, userAgent: headers["user-agent"] ?? null, languages: headers["accept-language"] ?? null };
+function visitorOf(req: IncomingMessage) {
+  const { headers } = req;
+  return {
+    ip: clientAddress(req),
+    userAgent: headers["user-agent"] ?? null,
+    languages: headers["accept-language"] ?? null,
+  };
 }
 
 async function sessionOf(req: IncomingMessage): Promise<string | null> {

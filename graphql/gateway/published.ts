@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { knownDocuments } from "#graphql/gateway/documents.ts";
 import { isFresh } from "#graphql/gateway/freshness.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { printedSchema } from "#graphql/schema/schema.ts";
@@ -8,9 +9,13 @@ type Text = { body: string; type: string; etag: string; modifiedAt: Date };
 
 const published = new Map<string, Text>();
 
-/** What is published as plain text: the schema for tools that make clients, and a summary for programs that read. */
+/** What is published: the schema for tools that make clients, the site's own documents, and a summary for programs that read. */
 const texts: Record<string, () => { body: string; type: string }> = {
   "/schema.graphql": () => ({ body: printedSchema(), type: "text/plain; charset=utf-8" }),
+  "/documents.json": () => ({
+    body: JSON.stringify(knownDocuments(), null, 2),
+    type: "application/json; charset=utf-8",
+  }),
   "/llms.txt": () => ({ body: summary(env.publicUrl), type: "text/plain; charset=utf-8" }),
 };
 
@@ -65,6 +70,7 @@ function summary(origin: string): string {
 
 - [Guide](${origin}/developers): quick start, authentication, tasks, live updates, uploads, webhooks, errors, limits, sandbox
 - [Schema](${origin}/schema.graphql): the whole API with a description of every field
+- [Documents](${origin}/documents.json): the operations of the site itself by their SHA-256; each can be sent as \`documentId\` instead of its text
 - [Explorer](${origin}/developers/explorer): documents to try, with a sandbox key
 
 ## In five requests

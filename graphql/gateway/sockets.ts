@@ -6,13 +6,15 @@ import { type Extra, useServer as serveSockets } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import { sessionCookieOf } from "#graphql/domain/accounts/session.ts";
 import { DomainError, RateLimitedError } from "#graphql/domain/errors.ts";
-import { takeConnection } from "#graphql/gateway/connections.ts";
+import { takeConnection, takeUnnamed } from "#graphql/gateway/connections.ts";
 import { socketContext } from "#graphql/gateway/context.ts";
-import { publicError } from "#graphql/gateway/errors.ts";
+import { type Named, textOf } from "#graphql/gateway/documents.ts";
+import { missingDocument, publicError } from "#graphql/gateway/errors.ts";
 import { MOST_BODY_BYTES } from "#graphql/gateway/limits.ts";
 import { isForeignOrigin } from "#graphql/gateway/origin.ts";
 import { credentialOf, watchCredential } from "#graphql/gateway/watch.ts";
 import { yoga } from "#graphql/gateway/yoga.ts";
+import { clientAddress } from "#graphql/runtime/client-address.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { log } from "#graphql/runtime/log.ts";
 import type { GraphContext } from "#graphql/schema/context.ts";
@@ -42,6 +44,9 @@ const server = new WebSocketServer({
 
 // Each operation runs in the engine that parsed it, so that limits and masking are those of HTTP.
 const engines = new WeakMap<object, Engine>();
+
+// Sockets that have not said yet who they are, by their upgrade.
+const unnamed = new WeakMap<IncomingMessage, () => void>();
 
 const sockets = serveSockets<Record<string, unknown>, Opened>(
   {
@@ -76,6 +81,7 @@ async function recognise(extra: Extra & Opened, params: Record<string, unknown> 
     extra.socket.close(CloseCode.Unauthorized, error.message.slice(0, LONGEST_REASON));
     return true;
   }
+  unnamed.get(extra.request)?.();
   const leave = takeConnection(extra.graph);
   if (leave === null) {
     extra.socket.close(TRY_AGAIN_LATER, "Too many connections");
@@ -92,7 +98,7 @@ async function recognise(extra: Extra & Opened, params: Record<string, unknown> 
   return true;
 }
 
-type Params = { query: string; operationName?: string | null; variables?: Record<string, unknown> | null };
+type Params = Named & { operationName?: string | null; variables?: Record<string, unknown> | null };
 
 function requestIdOf({ graph }: Opened): string {
   return graph?.requestId ?? "none";
@@ -104,8 +110,10 @@ function prepare(extra: Extra & Opened, open: number, params: Params) {
   try {
     if (graph === undefined) throw new Error("A socket was used before it was acknowledged.");
     if (open > MOST_OPERATIONS) throw new RateLimitedError(1);
+    const text = textOf(params);
+    if (text === undefined) return [missingDocument(requestId)];
     const engine = yoga.getEnveloped({ graph, params });
-    const document = engine.parse(params.query);
+    const document = engine.parse(text);
     const problems = engine.validate(engine.schema, document);
     if (problems.length > 0) return problems.map((problem: unknown) => publicError(problem, requestId));
     const args: ExecutionArgs = {
@@ -131,18 +139,27 @@ function engineOf(args: object): Engine {
 /**
  * Takes an upgrade of /graphql to graphql-transport-ws. False when the upgrade is for somebody else.
  * From another site's page it is refused with 403 where it brings our cookie; without, it needs a key in its first message.
+ * An address with too many sockets that say nothing is told to come back.
  */
 export function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): boolean {
   if (req.url?.split("?", 1)[0] !== "/graphql") return false;
   const isForeign = isForeignOrigin(req.headers.origin ?? null, req.headers.host ?? null);
-  if (isForeign && sessionCookieOf(req.headers.cookie ?? null) !== null) {
-    socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-    return true;
-  }
+  if (isForeign && sessionCookieOf(req.headers.cookie ?? null) !== null) return refuse(socket, "403 Forbidden");
+  const named = takeUnnamed(clientAddress(req));
+  if (named === null) return refuse(socket, "503 Service Unavailable\r\nRetry-After: 5");
+  unnamed.set(req, named);
+  socket.once("close", named);
   server.handleUpgrade(req, socket, head, (opened) => {
-    opened.on("error", (error) => log.debug({ event: "socket error", reason: error.message }));
     server.emit("connection", opened, req);
+    // A broken frame is the sender's fault, closed with its code already; the library would print each as ours.
+    opened.removeAllListeners("error");
+    opened.on("error", (error) => log.debug({ event: "socket error", reason: error.message }));
   });
+  return true;
+}
+
+function refuse(socket: Duplex, status: string): true {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   return true;
 }
 

@@ -1,5 +1,6 @@
 import { createYoga } from "graphql-yoga";
 import { exchangeOf, httpContext, type ServerContext } from "#graphql/gateway/context.ts";
+import { persisted } from "#graphql/gateway/documents.ts";
 import { publicError } from "#graphql/gateway/errors.ts";
 import { MOST_BODY_BYTES } from "#graphql/gateway/limits.ts";
 import { compressed, honestAnswers, limits, meter, safeResults, sameSite } from "#graphql/gateway/plugins.ts";
@@ -20,7 +21,7 @@ export const yoga = createYoga<ServerContext, GraphContext>({
       throw publicError(error, exchangeOf(request).requestId);
     }
   },
-  plugins: [sameSite, limits, meter, safeResults, honestAnswers, compressed],
+  plugins: [sameSite, persisted, limits, meter, safeResults, honestAnswers, compressed],
   maxRequestBodySize: MOST_BODY_BYTES,
   batching: false,
   multipart: false,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { sweepClientTokens } from "#graphql/domain/accounts/api-key.ts";
+import { sweepAttempts } from "#graphql/domain/accounts/count-attempt.ts";
 import { sweepMailedTokens } from "#graphql/domain/accounts/mailed-token.ts";
 import { sweepSessions } from "#graphql/domain/accounts/session.ts";
 import { deleteUploadFiles } from "#graphql/domain/assets/delete.ts";
@@ -53,6 +54,7 @@ export async function takeJobs(): Promise<void> {
     await sweepSessions();
     await sweepClientTokens();
     await sweepMailedTokens();
+    await sweepAttempts();
     await sweepDownloads();
     await sweepExports();
     await forgetDeliveries();

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { networksIn } from "#graphql/runtime/networks.ts";
 
 const SAMPLE_SECRETS = ["change-me", "changeme", "secret", "sample", "example"];
 
@@ -14,6 +15,10 @@ export const variables = {
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default("0.0.0.0"),
   PUBLIC_URL: url.optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .refine((list) => networksIn(list) !== null, "must be a list of addresses, networks, loopback or private")
+    .optional(),
   DATA_DIR: z.string().default(".data"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// address" }).optional(),
   S3_BUCKET: z.string().optional(),
@@ -173,6 +178,8 @@ function shape(values: Values) {
     port: values.PORT,
     host: values.HOST,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+    /** Whose X-Forwarded-For is believed. */
+    trustedProxies: networksIn(values.TRUSTED_PROXIES ?? "") ?? [],
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
     bucket: bucketOf(values),

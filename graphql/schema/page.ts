@@ -67,7 +67,8 @@ function readArgs<Value>(args: PageArgs, key: Key<string, Value>) {
   return { size, isFromEnd, after: cursors.after ?? null, before: cursors.before ?? null };
 }
 
-function encodeCursor(of: string, value: string | number): string {
+/** Where a row stands in a list, for `after` and `before`. */
+export function encodeCursor(of: string, value: string | number): string {
   return Buffer.from(`${of}:${value}`).toString("base64url");
 }
 

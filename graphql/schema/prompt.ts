@@ -36,6 +36,10 @@ export const Prompt = builder.prismaObject("Prompt", {
       description: "The conversation that led to it, oldest first.",
       query: { orderBy: { position: "asc" } },
     }),
+    style: t.relation("style", {
+      nullable: true,
+      description: "The style it was written to suit; null when none was chosen.",
+    }),
     isFavorite: t.exposeBoolean("isFavorite", { description: "Whether the user marked it." }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was asked for." }),
     updatedAt: t.expose("updatedAt", { type: "DateTime", description: "When it last changed." }),
@@ -47,6 +51,10 @@ const PromptFilter = builder.inputType("PromptFilter", {
   fields: (t) => ({
     kind: t.field({ type: TaskKind, description: "Only prompts for this." }),
     favorite: t.boolean({ description: "Only marked prompts, or only unmarked ones." }),
+    newest: t.boolean({
+      description:
+        "With true, of each conversation only what came last: prompts that were improved since are left out.",
+    }),
     search: t.string({ description: "Only prompts whose idea, title or text contains this, whatever the case." }),
   }),
 });
@@ -54,7 +62,10 @@ const PromptFilter = builder.inputType("PromptFilter", {
 const LONGEST_SEARCH = 200;
 
 /** @throws InvalidInputError for text that can't be searched for. */
-function whereOf({ kind, favorite, ...filter }: typeof PromptFilter.$inferInput): Prisma.PromptWhereInput {
+function whereOf(
+  userId: string,
+  { kind, favorite, newest, ...filter }: typeof PromptFilter.$inferInput,
+): Prisma.PromptWhereInput {
   const search = filter.search?.trim() ?? "";
   if (search.length > LONGEST_SEARCH || search.includes("\u0000")) {
     const message = `This has at most ${LONGEST_SEARCH} characters, and no U+0000.`;
@@ -65,6 +76,8 @@ function whereOf({ kind, favorite, ...filter }: typeof PromptFilter.$inferInput)
   return {
     kind: kind ?? undefined,
     isFavorite: favorite ?? undefined,
+    // With the user once more, so that only the user's own rows are gone through.
+    turns: newest === true ? { none: { userId, status: "COMPLETED", deletedAt: null } } : undefined,
     OR: search === "" ? undefined : [{ idea: found }, { title: found }, { text: found }],
   };
 }
@@ -77,7 +90,12 @@ builder.prismaObjectField(User, "prompts", (t) =>
       args: { filter: t.arg({ type: PromptFilter, description: "Which ones; all unless told." }) },
       resolve: (user, args, context, info) => {
         const query = queryFromInfo({ context, info, typeName: "Prompt", paths: [["edges", "node"], ["nodes"]] });
-        const where = { userId: user.id, status: "COMPLETED", deletedAt: null, ...whereOf(args.filter ?? {}) } as const;
+        const where = {
+          userId: user.id,
+          status: "COMPLETED",
+          deletedAt: null,
+          ...whereOf(user.id, args.filter ?? {}),
+        } as const;
         return keysetPage(args, idKey, ({ between, order, take }) =>
           db.prompt.findMany({
             ...query,

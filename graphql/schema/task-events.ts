@@ -24,6 +24,7 @@ const TaskEventType = builder.enumType("TaskEventType", {
     RESUBMITTED: { description: "An attempt failed and it waits to be sent again." },
     RESULT_ADDED: { description: "A late result arrived; the state and the charge stay as they were." },
     RESTORED: { description: "The deleted task was brought back." },
+    MARKED: { description: "The favorite mark was set or removed." },
     DELETED: { description: "The task is gone; only its id is told." },
     GAP: { description: "Events since `after` are no longer known: read anew what you show." },
   } as const,

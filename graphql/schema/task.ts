@@ -7,6 +7,7 @@ import { builder } from "#graphql/schema/builder.ts";
 import { FrameMode, TaskKind, TaskStatus } from "#graphql/schema/enums.ts";
 import { globalId } from "#graphql/schema/ids.ts";
 import { DurationRange } from "#graphql/schema/model.ts";
+import { encodeCursor, idKey } from "#graphql/schema/page.ts";
 
 const FailureCategory = builder.enumType("FailureCategory", {
   description: "Where the cause of a failure lies.",
@@ -39,6 +40,10 @@ export const Task = builder.prismaInterface("Task", {
   resolveType: ({ kind }) => (kind === "IMAGE" ? "ImageTask" : "VideoTask"),
   fields: (t) => ({
     id: t.id({ description: "Names this task everywhere.", resolve: ({ id }) => globalId("Task", id) }),
+    cursor: t.string({
+      description: "Its place in the lists of tasks, to go on from in either direction: `after` and `before` take it.",
+      resolve: ({ id }) => encodeCursor(idKey.of, id),
+    }),
     kind: t.expose("kind", { type: TaskKind, description: "What it makes." }),
     status: t.expose("status", { type: TaskStatus, description: "How far it is." }),
     model: t.relation("model", { description: "The model that makes it." }),

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +15,7 @@ import { makeAccount } from "#tests/support/accounts.ts";
 import { execute } from "#tests/support/graphql.ts";
 import { makeKey } from "#tests/support/keys.ts";
 import { picture } from "#tests/support/media-files.ts";
+import { has } from "#tests/support/programs.ts";
 import { useWorld } from "#tests/support/world.ts";
 
 const world = useWorld();
@@ -53,7 +54,6 @@ async function examplesOf(path: string): Promise<Example[]> {
 
 const english = await examplesOf("docs/api.md");
 const chinese = await examplesOf("docs/api.zh.md");
-const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 async function run(command: string, args: string[]): Promise<{ code: number | null; output: string }> {
   const child = spawn(command, args, {
@@ -88,7 +88,7 @@ describe("the guide's examples", () => {
   const of = (language: string) =>
     english.filter((example) => example.language === language).map((example) => [example.name, example.code] as const);
 
-  it.each(of("bash"))("%s works", async (_name, code) => {
+  it.skipIf(!has("curl")).each(of("bash"))("%s works", async (_name, code) => {
     const { code: exit, output } = await run("bash", ["-euo", "pipefail", "-c", code]);
     expect({ exit, output }).toMatchObject({ exit: 0, output: expect.stringContaining('"CreateImageTaskPayload"') });
   });
@@ -99,7 +99,7 @@ describe("the guide's examples", () => {
     if (output.includes("COMPLETED")) expect(output.trim()).toBe("COMPLETED 1 file");
   });
 
-  it.skipIf(!hasPython).each(of("python"))("%s works", async (_name, code) => {
+  it.skipIf(!has("python3")).each(of("python"))("%s works", async (_name, code) => {
     const { code: exit, output } = await run("python3", ["-c", code]);
     expect({ exit, output: output.trim() }).toEqual({ exit: 0, output: "COMPLETED 1 file" });
   });

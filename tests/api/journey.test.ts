@@ -16,6 +16,7 @@ import { makeAccount } from "#tests/support/accounts.ts";
 import { makeKey } from "#tests/support/keys.ts";
 import { ownServer } from "#tests/support/local-server.ts";
 import { picture } from "#tests/support/media-files.ts";
+import { has } from "#tests/support/programs.ts";
 import { useWorld } from "#tests/support/world.ts";
 
 const world = useWorld();
@@ -304,7 +305,7 @@ it("a page of another site opens a socket with a token, but not with a cookie or
   expect(await first({ authorization: `Bearer ${key}` }, { cookie: "nbv_session=abc" })).toBe(false);
 });
 
-it("curl gets the same", async () => {
+it.skipIf(!has("curl"))("curl gets the same", async () => {
   const { stdout } = await promisify(execFile)("curl", [
     "--silent",
     "--fail-with-body",
@@ -315,4 +316,16 @@ it("curl gets the same", async () => {
     JSON.stringify({ query: "{ viewer { id } models { slug } }" }),
   ]);
   expect(JSON.parse(stdout)).toMatchObject({ data: { viewer: { id: expect.any(String) }, models: expect.any(Array) } });
+  const live = execFile("curl", [
+    "--silent",
+    "--no-buffer",
+    endpoint,
+    ...["--header", `Authorization: Bearer ${key}`, "--header", "Accept: text/event-stream"],
+    "--json",
+    JSON.stringify({ query: "subscription { taskEvents { type } }" }),
+  ]);
+  let heard = "";
+  live.stdout?.on("data", (text) => (heard += text));
+  await vi.waitFor(() => expect(heard).toMatch(/event: next\ndata: .*"SNAPSHOT"/));
+  live.kill();
 });

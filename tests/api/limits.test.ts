@@ -223,6 +223,10 @@ describe("points", () => {
     const query = "query ($n: Int) { viewer { tasks(first: $n) { nodes { id } } } }";
     expect((await costOf(query, { n: 3 })).cost.requested).toBe(4);
     expect((await costOf(query)).cost.requested).toBe(21);
+    const byDefault = "query ($n: Int = 90) { viewer { tasks(first: $n) { nodes { id } } } }";
+    expect((await costOf(byDefault)).cost.requested).toBe(91);
+    expect((await costOf(byDefault, { n: 2 })).cost.requested).toBe(3);
+    expect((await costOf(byDefault)).cost.requested).toBe(91);
   });
 
   it("that are used up are refused with 429 and the time to wait; another key is not", async () => {

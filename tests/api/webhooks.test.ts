@@ -116,6 +116,34 @@ describe("an event", () => {
     expect(sent?.body.length).toBeLessThan(20_000);
   });
 
+  it("of each kind has its name", async () => {
+    await make({ events: ["TASK_TIMED_OUT", "TASK_CANCELED"] });
+    const { endUnfinished } = await import("#graphql/domain/tasks/end.ts");
+    const { cancelTask } = await import("#graphql/domain/tasks/cancel.ts");
+    const [late, unwanted] = [await makeImage(owner.viewer, "late"), await makeImage(owner.viewer, "unwanted")];
+    await db.task.update({ where: { id: late.id }, data: { status: "PROCESSING" } });
+    expect(await endUnfinished(late.id, "TIMED_OUT", "DEADLINE_PASSED")).toBe(true);
+    await cancelTask(owner.viewer, unwanted.id);
+    await tellAll();
+    const told = receiver.seen.map(({ body }) => JSON.parse(body.toString()));
+    expect(told.map(({ type, data }) => [type, data.status]).sort()).toEqual([
+      ["task.canceled", "CANCELED"],
+      ["task.timed_out", "TIMED_OUT"],
+    ]);
+  });
+
+  it("is not taken elsewhere by a receiver that redirects", async () => {
+    receiver.answer = (req, res) =>
+      req.url === "/hook"
+        ? res.writeHead(307, { location: `${receiver.origin}/elsewhere` }).end()
+        : res.writeHead(204).end();
+    await make();
+    await failedTask();
+    await tellAll();
+    expect(receiver.seen.map(({ url: path }) => path)).toEqual(["/hook"]);
+    expect(await db.webhookAttempt.findFirstOrThrow()).toMatchObject({ status: 307 });
+  });
+
   it("that happened before the endpoint was made, or of somebody else, is not sent", async () => {
     await failedTask();
     await make();
@@ -322,6 +350,45 @@ describe("an owner", () => {
     });
     expect((await again({})).data).toEqual({ redeliverWebhooks: { code: "INVALID_INPUT" } });
     expect((await again({ since: "2099-01-01T00:00:00Z" })).data).toEqual({ redeliverWebhooks: { count: 0 } });
+  });
+
+  it("reads what was sent and answered, and has the very one that it names sent again under the same id", async () => {
+    let isWell = false;
+    receiver.answer = (_req, res) => (isWell ? res.writeHead(204).end() : res.writeHead(500).end("not today"));
+    const { endpoint } = await make();
+    await make({ url: `${receiver.origin}/other` });
+    await failedTask();
+    await failedTask();
+    await tellAll();
+    type Log = { node: { deliveries: { nodes: { id: string; messageId: string; state: string; payload: string }[] } } };
+    const LOG = `query ($id: ID!) { node(id: $id) { ... on WebhookEndpoint { deliveries(first: 10) { nodes {
+      id messageId type state payload nextAttemptAt
+      attempts { number status answer durationMs requestHeaders { name value } } } } } } }`;
+    const read = async () => (await execute<Log>(LOG, { id: endpoint.id }, owner)).data.node.deliveries.nodes;
+    const log = await read();
+    expect(log).toHaveLength(2);
+    expect(log[0]).toMatchObject({
+      type: "task.failed",
+      state: "PENDING",
+      nextAttemptAt: expect.any(String),
+      attempts: [{ number: 1, status: 500, answer: "not today", durationMs: expect.any(Number) }],
+    });
+    const sent = receiver.seen.find(({ headers }) => headers["webhook-id"] === log[0]?.messageId);
+    expect(sent?.body.toString()).toBe(log[0]?.payload);
+    const headers = JSON.stringify(log[0]);
+    for (const name of ["webhook-signature", "webhook-timestamp", "webhook-id"]) expect(headers).toContain(name);
+    expect((await execute(LOG, { id: endpoint.id }, await signedIn())).data).toEqual({ node: null });
+    isWell = true;
+    receiver.seen.length = 0;
+    const again = await execute(
+      "mutation ($input: RedeliverWebhooksInput!) { answer: redeliverWebhooks(input: $input) { ... on RedeliverWebhooksPayload { count } } }",
+      { input: { endpoint: endpoint.id, deliveries: [log[0]?.id] } },
+      owner,
+    );
+    expect(again.data).toEqual({ answer: { count: 1 } });
+    await tellAll();
+    expect(receiver.seen.map(({ headers }) => headers["webhook-id"])).toEqual([log[0]?.messageId]);
+    expect((await read()).map(({ state }) => state)).toEqual(["DELIVERED", "PENDING"]);
   });
 
   it("is told of low credits once a fall, and of a key's budget once a month", async () => {

@@ -21,7 +21,7 @@ export async function freePort(): Promise<number> {
   });
 }
 
-export type Start = { dataDir: string; port?: number; env?: Record<string, string> };
+export type Start = { dataDir: string; port?: number; env?: Record<string, string>; nodeArguments?: string[] };
 
 /** Starts `npm start`'s script on a directory and waits until it is healthy. */
 export async function startServer(options: Start): Promise<Served> {
@@ -34,7 +34,7 @@ export async function startServer(options: Start): Promise<Served> {
 export function launchServer(options: Start & { port: number }): Served {
   const { port } = options;
   const origin = `http://localhost:${port}`;
-  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), "scripts/start.mjs"], {
     env: {
       PATH: process.env.PATH ?? "",
       NODE_ENV: "production",

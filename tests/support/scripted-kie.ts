@@ -112,6 +112,8 @@ export function scriptedKie() {
     server = createServer((req, res) => {
       answer(req, res).catch(() => res.destroy());
     });
+    // A kept connection is closed by whoever has had enough of it; here nobody, or callbacks would meet the closing.
+    server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     kie.origin = `http://127.0.0.1:${port}`;

@@ -1,10 +1,6 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { RateLimitedError } from "#graphql/domain/errors.ts";
-import { HOUR, MINUTE, SECOND } from "#graphql/runtime/clock.ts";
-
-function limiter(keyPrefix: string, points: number, spanMs: number): RateLimiterMemory {
-  return new RateLimiterMemory({ keyPrefix, points, duration: spanMs / SECOND });
-}
+import { countAttempt } from "#graphql/domain/accounts/count-attempt.ts";
+import { HOUR, MINUTE } from "#graphql/runtime/clock.ts";
+import { limiter } from "#graphql/runtime/limiter.ts";
 
 const signInByAddress = limiter("sign-in address", 10, 15 * MINUTE);
 const signInByIp = limiter("sign-in ip", 100, 15 * MINUTE);
@@ -19,13 +15,13 @@ const passwordByUser = limiter("password user", 10, 15 * MINUTE);
  * @throws RateLimitedError when this address or this caller has tried too often.
  */
 export async function countSignIn(email: string, ip: string): Promise<void> {
-  await consume(signInByIp, ip);
-  await consume(signInByAddress, email);
+  await countAttempt(signInByIp, ip);
+  await countAttempt(signInByAddress, email);
 }
 
 /** A right password clears what was counted against its address. */
 export async function forgiveSignIn(email: string): Promise<void> {
-  await signInByAddress.delete(email);
+  await signInByAddress.forget(email);
 }
 
 /**
@@ -33,7 +29,7 @@ export async function forgiveSignIn(email: string): Promise<void> {
  * @throws RateLimitedError when this caller has tried too often.
  */
 export async function countSignUp(ip: string): Promise<void> {
-  await consume(signUpByIp, ip);
+  await countAttempt(signUpByIp, ip);
 }
 
 /**
@@ -41,25 +37,16 @@ export async function countSignUp(ip: string): Promise<void> {
  * @throws RateLimitedError when this address or this caller has asked too often.
  */
 export async function countReset(email: string, ip: string): Promise<void> {
-  await consume(resetByIp, ip);
-  await consume(resetByAddress, email);
+  await countAttempt(resetByIp, ip);
+  await countAttempt(resetByAddress, email);
 }
 
 /** Counts a request for a verification mail. @throws RateLimitedError */
 export async function countVerification(userId: string): Promise<void> {
-  await consume(verificationByUser, userId);
+  await countAttempt(verificationByUser, userId);
 }
 
 /** Counts a password that somebody who is signed in gives to prove who they are. @throws RateLimitedError */
 export async function countPassword(userId: string): Promise<void> {
-  await consume(passwordByUser, userId);
-}
-
-async function consume(attempts: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await attempts.consume(key);
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    throw new RateLimitedError(Math.max(1, Math.ceil(refusal.msBeforeNext / SECOND)));
-  }
+  await countAttempt(passwordByUser, userId);
 }

@@ -1,18 +1,13 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { RateLimitedError } from "#graphql/domain/errors.ts";
-import { MINUTE, SECOND } from "#graphql/runtime/clock.ts";
+import { countAttempt } from "#graphql/domain/accounts/count-attempt.ts";
+import { MINUTE } from "#graphql/runtime/clock.ts";
+import { limiter } from "#graphql/runtime/limiter.ts";
 
-const attempts = new RateLimiterMemory({ keyPrefix: "payment", points: 20, duration: (10 * MINUTE) / SECOND });
+const payments = limiter("payment", 20, 10 * MINUTE);
 
 /**
  * Counts what an account asks of Stripe. When the count can't be kept nothing is asked.
  * @throws RateLimitedError when it asks too often.
  */
 export async function countPayment(userId: string): Promise<void> {
-  try {
-    await attempts.consume(userId);
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    throw new RateLimitedError(Math.max(1, Math.ceil(refusal.msBeforeNext / SECOND)));
-  }
+  await countAttempt(payments, userId);
 }

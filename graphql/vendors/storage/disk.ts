@@ -35,6 +35,7 @@ export function diskStorage(root: string): Storage {
     },
     list: (prefix) => list(root, prefix),
     directUpload: async () => null,
+    uploadOrigin: async () => null,
   };
 }
 

@@ -26,6 +26,8 @@ export type Storage = {
    * must come through us.
    */
   directUpload(key: string, file: UploadTerms): Promise<DirectUpload | null>;
+  /** The origin of the addresses that `directUpload` gives, for pages to be allowed to send there; null where it gives none. */
+  uploadOrigin(): Promise<string | null>;
 };
 
 export type UploadTerms = { contentType: string; byteSize: number; seconds: number };

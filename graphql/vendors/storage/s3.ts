@@ -36,6 +36,7 @@ export function s3Storage(bucket: Bucket): Storage {
     checkKey(key);
     return { Bucket: bucket.name, Key: key };
   };
+  let origin: Promise<string> | undefined;
   return {
     put: (key, body, info) => put(open, named(key), body, info),
     read: (key, range) => read(open, named(key), range),
@@ -47,6 +48,10 @@ export function s3Storage(bucket: Bucket): Storage {
     },
     list: (prefix) => list(open, bucket.name, prefix),
     directUpload: (key, terms) => directUpload(open, named(key), terms),
+    uploadOrigin: () => {
+      origin ??= originOf(open, named("uploads/origin.bin"));
+      return origin;
+    },
   };
 }
 
@@ -143,6 +148,12 @@ async function directUpload(open: Open, object: Named, terms: UploadTerms): Prom
   const signableHeaders = new Set(["host", "content-length", "content-type"]);
   const url = await getSignedUrl(client, command, { expiresIn: terms.seconds, signableHeaders });
   return { url, headers: { "content-type": terms.contentType } };
+}
+
+/** Read off a signed address, because where a bucket is follows from its name, its region and the endpoint together. */
+async function originOf(open: Open, object: Named): Promise<string> {
+  const { url } = await directUpload(open, object, { contentType: "image/png", byteSize: 1, seconds: 1 });
+  return new URL(url).origin;
 }
 
 async function told<T>(what: string, answer: Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { createApiKey } from "#graphql/domain/accounts/api-key.ts";
 import { readCredential } from "#graphql/domain/accounts/read-key.ts";
+import { correctCredits } from "#graphql/domain/billing/correct.ts";
 import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
 import { buildExport, exportUrl } from "#graphql/domain/export/export.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -105,6 +106,37 @@ describe("deleting an account", () => {
     for await (const key of storage().list(`derived/${asset.id}/`)) expect(key).toBeUndefined();
     expect(await db.asset.count({ where: { userId } })).toBe(0);
     expect(await db.creditTransaction.findMany({ where: { userId }, orderBy: { number: "asc" } })).toEqual(ledger);
+    await expectLedgersToBalance();
+  });
+
+  it("keeps what was paid and corrected, of the account and of the operator who corrected it", async () => {
+    const [person, operator] = [await newPerson(), await newPerson()];
+    await db.user.update({ where: { id: operator.viewer.userId }, data: { role: "ADMIN" } });
+    const pack = await db.creditPack.findFirstOrThrow();
+    const { userId } = person.viewer;
+    const stripe = { stripeSessionId: `cs_${userId}`, stripePaymentIntentId: `pi_${userId}` };
+    const order = { packId: pack.id, name: pack.name, credits: pack.credits, amountCents: 500, currency: "usd" };
+    for (const row of [
+      { ...stripe, status: "PAID" as const, paidAt: new Date(), receiptUrl: "https://pay.example/private-receipt" },
+      { status: "PENDING" as const, nextCheckAt: new Date() },
+      { status: "EXPIRED" as const },
+    ])
+      await db.purchase.create({ data: { userId, ...order, ...row } });
+    const input = { email: person.email, credits: 30, reason: "For the trouble" };
+    await correctCredits({ ...operator.viewer, role: "ADMIN" }, input, "once");
+    const ledger = await db.creditTransaction.findMany({ where: { userId }, orderBy: { number: "asc" } });
+    for (const one of [person, operator]) {
+      expect((await remove({ password }, one)).data.r.__typename).toBe("DeleteAccountPayload");
+      await vi.waitFor(async () => expect((await lastMailTo(one.email)).subject).toBe("Your account is deleted"));
+      await untilPurged(one.viewer.userId);
+    }
+    const purchases = await db.purchase.findMany({ where: { userId }, orderBy: { id: "asc" } });
+    expect(purchases.map(({ status }) => status)).toEqual(["PAID", "PENDING", "EXPIRED"]);
+    const correction = await db.creditCorrection.findFirstOrThrow({ where: { userId } });
+    expect(correction).toMatchObject({ credits: 30, operatorId: operator.viewer.userId });
+    expect(await db.creditTransaction.findMany({ where: { userId }, orderBy: { number: "asc" } })).toEqual(ledger);
+    const rest = await everything();
+    for (const word of [person.email, operator.email, "private-receipt"]) expect(rest).not.toContain(word);
     await expectLedgersToBalance();
   });
 

@@ -144,6 +144,20 @@ describe("deleting with undo", () => {
     expect(told).toEqual(["SNAPSHOT gone", "DELETED gone", "RESTORED there"]);
   });
 
+  it("tells every open page of a mark that changed, and of none that did not", async () => {
+    const person = await signedIn();
+    const task = await insertTask(person.viewer.userId, { status: "COMPLETED" });
+    const mark = (favorite: boolean) =>
+      execute(
+        "mutation ($ids: [ID!]!, $favorite: Boolean!) { setTasksFavorite(ids: $ids, favorite: $favorite) { __typename } }",
+        { ids: [idOf(task)], favorite },
+        person,
+      );
+    for (const favorite of [true, true, false]) await mark(favorite);
+    const events = await db.taskEvent.findMany({ where: { taskId: task.id }, orderBy: { sequence: "asc" } });
+    expect(events.map(({ type }) => type)).toEqual(["MARKED", "MARKED"]);
+  });
+
   it("says of each task what became of it", async () => {
     const person = await signedIn();
     const stranger = await signedIn();

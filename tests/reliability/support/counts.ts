@@ -10,6 +10,8 @@ const COUNTS = {
   "S5 forged callbacks": [120, 2000],
   "S6 payment histories": [15, 2000],
   "S7 repeats": [60, 5000],
+  "S10 sockets": [100, 5000],
+  "S14 rate limits": [60, 1000],
   "S15 faults": [3, 240],
   "S16 rolling stops": [1, 100],
 } as const;

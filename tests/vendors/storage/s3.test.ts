@@ -33,6 +33,17 @@ describe("an address that a client puts a file to itself", () => {
     expect((await address()).url.startsWith(`${server.bucket.endpoint}/files/${key}?`)).toBe(true);
   });
 
+  it("is at the origin that pages are told of, wherever region, name and endpoint put the bucket", async () => {
+    expect(await storage().uploadOrigin()).toBe(new URL((await address()).url).origin);
+    const amazon = { endpoint: undefined, region: "eu-central-1" };
+    expect(await storage({ ...amazon, name: "files" }).uploadOrigin()).toBe(
+      "https://files.s3.eu-central-1.amazonaws.com",
+    );
+    expect(await storage({ ...amazon, name: "with.dots" }).uploadOrigin()).toBe(
+      "https://s3.eu-central-1.amazonaws.com",
+    );
+  });
+
   it("refuses another length or type, and an address that is out of date", async () => {
     expect((await put("hello!")).status).toBe(403);
     expect((await put("hello", { "content-type": "text/html" })).status).toBe(403);

@@ -1,0 +1,140 @@
+// How soon the pages are seen on a slow phone, and how much they jump: LCP and CLS on 1.6 Mbit/s, 150 ms and a CPU four times
+// slower, a first visit each time. `node tests/bench/pages.mjs`; with ORIGIN=http://… it measures a server that runs already.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+const PAGES = ["/", "/workflow?new", "/creations", "/prompts", "/image"];
+const CREATIONS = 12;
+const SETTLE_MS = 1500;
+const NETWORK = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
+const PHONE = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 3,
+  isMobile: true,
+  hasTouch: true,
+  userAgent:
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36",
+};
+
+const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-pages-"));
+const port = 3993;
+const origin = process.env.ORIGIN ?? `http://localhost:${port}`;
+const product = process.env.ORIGIN === undefined ? start() : null;
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+try {
+  await healthy();
+  const storageState = await makeAccount();
+  const rows = [];
+  for (const path of PAGES) {
+    const measured = [];
+    for (let round = 0; round < ROUNDS; round += 1)
+      measured.push(await visit(path, path === "/" ? undefined : storageState));
+    rows.push({ path, ...median(measured) });
+  }
+  console.table(rows);
+} finally {
+  await browser.close();
+  product?.kill();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+function start() {
+  return spawn(process.execPath, ["scripts/start.mjs"], {
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      DATA_DIR: dataDir,
+      SANDBOX_SPEED: "200",
+      LOG_LEVEL: "error",
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+}
+
+async function healthy() {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const answer = await fetch(`${origin}/healthz`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("The server did not become healthy.");
+}
+
+/** An account with a page of images, so that the gallery has something to draw. */
+async function makeAccount() {
+  const context = await browser.newContext();
+  const ask = async (query, variables = {}) => {
+    const answer = await context.request.post(`${origin}/graphql`, { data: { query, variables }, headers: { origin } });
+    return (await answer.json()).data;
+  };
+  const input = { email: `phone-${Date.now()}@example.test`, password: "a long enough password" };
+  await ask("mutation ($input: SignUpInput!) { signUp(input: $input) { __typename } }", { input });
+  for (let number = 0; number < CREATIONS; number += 1) {
+    const task = {
+      model: "nano-banana",
+      prompt: `A boat, picture ${number}`,
+      aspectRatio: number % 2 === 0 ? "16:9" : "1:1",
+    };
+    await ask("mutation ($input: CreateImageTaskInput!) { createImageTask(input: $input) { __typename } }", {
+      input: { task },
+    });
+  }
+  for (let tries = 0; tries < 300; tries += 1) {
+    const { viewer } = await ask("{ viewer { tasks(first: 50) { nodes { status } } } }");
+    if (viewer.tasks.nodes.every(({ status }) => status === "COMPLETED")) break;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+async function visit(path, storageState) {
+  const context = await browser.newContext({ ...PHONE, storageState, serviceWorkers: "block" });
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Network.enable");
+  await cdp.send("Network.emulateNetworkConditions", NETWORK);
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await page.addInitScript(() => {
+    window.seen = { lcp: 0, cls: 0, what: "" };
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        window.seen.lcp = entry.startTime;
+        window.seen.what = entry.element?.tagName ?? "";
+      }
+    }).observe({ type: "largest-contentful-paint", buffered: true });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.seen.cls += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(origin + path, { waitUntil: "load" });
+  await page.waitForTimeout(SETTLE_MS);
+  const { lcp, cls, what } = await page.evaluate(() => window.seen);
+  const scripts = await page.evaluate(() =>
+    performance
+      .getEntriesByType("resource")
+      .filter(({ name }) => /\/assets\/.*\.js$/.test(name))
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+  );
+  await context.close();
+  return {
+    lcp: Math.round(lcp),
+    cls: Math.round(cls * 10_000) / 10_000,
+    what,
+    "scripts kB": Math.round(scripts / 1000),
+  };
+}
+
+function median(measured) {
+  return measured.sort((a, b) => a.lcp - b.lcp)[Math.floor(measured.length / 2)];
+}
