@@ -137,6 +137,11 @@ it("the published schema and summary are what they say", async () => {
   const sdl = await get("/schema.graphql");
   expect(await sdl.text()).toBe(await readFile("graphql/schema.graphql", "utf8"));
   expect((await get("/schema.graphql", { "if-none-match": sdl.headers.get("etag") ?? "" })).status).toBe(304);
+  const { adoptDocuments } = await import("#graphql/gateway/documents.ts");
+  adoptDocuments({ abc: "{ __typename }" });
+  const documents = await get("/documents.json");
+  expect(documents.headers.get("content-type")).toMatch(/^application\/json/);
+  expect(await documents.json()).toEqual({ abc: "{ __typename }" });
   const summary = await (await get("/llms.txt")).text();
   for (const [, document = ""] of summary.matchAll(/^\d\. `(.+?)`/gm))
     expect(validate(schema, parse(document.replaceAll("…", "x")))).toEqual([]);

@@ -6,13 +6,17 @@ import { loader as signInPage } from "#app/routes/($locale)._site.sign-in.tsx";
 import { action as verify, loader as verifyPage } from "#app/routes/($locale)._site.verify-email.tsx";
 import { loader as accountPage, action as act } from "#app/routes/($locale)._studio.account.tsx";
 
-type Asked = { query: string; variables: Record<string, unknown> };
+type Asked = { query?: string; variables: Record<string, unknown> };
 
-/** A gateway that gives one answer to everything and keeps what it was asked. */
+const UNKNOWN = { message: "PersistedQueryNotFound", extensions: { code: "PERSISTED_QUERY_NOT_FOUND" } };
+
+/** A gateway that knows no document by its name alone, gives one answer to everything, and keeps what it was asked. */
 function gatewayThat(answer: unknown, headers: HeadersInit = {}) {
   const asked: Asked[] = [];
   const fetch = async (request: Request) => {
-    asked.push(await request.json());
+    const asking: Asked = await request.json();
+    if (asking.query === undefined) return Response.json({ errors: [UNKNOWN] }, { status: 400 });
+    asked.push(asking);
     return Response.json(answer, { headers });
   };
   return { asked, context: { gateway: { fetch }, nonce: "n" }, params: {} };

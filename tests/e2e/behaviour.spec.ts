@@ -82,7 +82,7 @@ test("keys lead everywhere, are told by ?, and can be switched off", async ({ pa
   await expect(sheet).toBeHidden();
   await page.keyboard.press("g");
   await page.keyboard.press("p");
-  await expect(page.getByLabel("Your idea")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Prompts" })).toBeVisible();
   await page.keyboard.press("/");
   await expect(page.getByLabel("Your idea")).toBeFocused();
   await page.keyboard.type("gc? a goose");

@@ -55,7 +55,7 @@ export function BatchFields({ kind, batch, sources }: BatchFieldsProps) {
               value="true"
               checked={batch.isEach}
               onChange={(event) => batch.setEach(event.currentTarget.checked)}
-              className="size-5 accent-ink"
+              className="size-6 shrink-0 accent-ink"
             />
             <span>
               <span className="block font-medium">{t("compose.each")}</span>
