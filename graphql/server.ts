@@ -13,6 +13,7 @@ import sirv from "sirv";
 import { seedPacks } from "#graphql/domain/billing/packs.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
+import { pageCompressor } from "#graphql/gateway/compress.ts";
 import { cutSlowReader, endStreams } from "#graphql/gateway/connections.ts";
 import { adoptDocuments } from "#graphql/gateway/documents.ts";
 import { handleMedia } from "#graphql/gateway/media.ts";
@@ -56,7 +57,8 @@ const files = isDevelopment
   ? null
   : sirv(resolve(remixConfig.buildDirectory ?? "build", "client"), {
       etag: true,
-      gzip: false,
+      gzip: true,
+      brotli: true,
       setHeaders: (res, path) => {
         const isHashed = path.startsWith("/assets/");
         res.setHeader("cache-control", isHashed ? "public, max-age=31536000, immutable" : "public, max-age=3600");
@@ -124,7 +126,9 @@ async function answerPage(req: IncomingMessage, res: ServerResponse): Promise<vo
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) res.setHeader("set-cookie", cookies);
   if (response.body === null || req.method === "HEAD") return void res.end();
-  await pipeline(Readable.fromWeb(response.body as never), res).catch((error) => {
+  const compressor = pageCompressor(req, res);
+  const body = Readable.fromWeb(response.body as never);
+  await (compressor === null ? pipeline(body, res) : pipeline(body, compressor, res)).catch((error) => {
     // The reader left before the page was whole: nothing is wrong.
     if (!leaving.signal.aborted) throw error;
   });

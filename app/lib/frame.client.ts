@@ -2,6 +2,7 @@ import { SECOND } from "#app/lib/time.ts";
 import { uploadImage } from "#app/lib/upload.client.ts";
 
 const PATIENCE_MS = 10 * SECOND;
+const AGAIN_MS = 100;
 
 /** Waits until a video has a frame to show: before it was first played it may have read no more than its length. */
 function untilShown(video: HTMLVideoElement): Promise<boolean> {
@@ -19,15 +20,26 @@ function untilShown(video: HTMLVideoElement): Promise<boolean> {
   });
 }
 
-/** The picture a video shows at this moment, in its full size, as a PNG; null when there is none yet. */
+/** Draws the frame; false while the decoder has none yet, whatever the video says of itself: then nothing was drawn. */
+function draw(video: HTMLVideoElement, context: CanvasRenderingContext2D): boolean {
+  context.drawImage(video, 0, 0);
+  const [, , , alpha] = context.getImageData(0, 0, 1, 1).data;
+  return alpha === 255;
+}
+
+/** The picture a video shows at this moment, in its full size, as a PNG; null when there is none. */
 async function pictureOf(video: HTMLVideoElement): Promise<Blob | null> {
+  const until = Date.now() + PATIENCE_MS;
   if (!(await untilShown(video))) return null;
   const canvas = document.createElement("canvas");
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;
   const context = canvas.getContext("2d");
   if (context === null || canvas.width === 0) return null;
-  context.drawImage(video, 0, 0);
+  while (!draw(video, context)) {
+    if (Date.now() > until) return null;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 

@@ -1,5 +1,6 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
-import { constants, gzip } from "node:zlib";
+import { constants, createGzip, type Gzip, gzip } from "node:zlib";
 
 const compress = promisify(gzip);
 /** Below this the saving is smaller than the work. */
@@ -17,4 +18,20 @@ export function takesGzip(acceptEncoding: string | null): boolean {
 export async function gzipped(text: string): Promise<Buffer | null> {
   if (text.length < WORTH_BYTES) return null;
   return compress(text, { level: constants.Z_BEST_SPEED });
+}
+
+const PAGE_LEVEL = 4;
+const PAGE_TYPES = /^(?:text\/(?:html|x-script|csv)|application\/json)\b/;
+
+/**
+ * What a page's answer goes through on its way to `res`, whose headers it completes: each piece is sent as soon as it is there,
+ * so pages still stream. Null where the caller takes no gzip or the answer is no text.
+ */
+export function pageCompressor(req: IncomingMessage, res: ServerResponse): Gzip | null {
+  if (!PAGE_TYPES.test(String(res.getHeader("content-type") ?? ""))) return null;
+  res.appendHeader("vary", "Accept-Encoding");
+  if (!takesGzip(req.headers["accept-encoding"]?.toString() ?? null)) return null;
+  res.setHeader("content-encoding", "gzip");
+  res.removeHeader("content-length");
+  return createGzip({ level: PAGE_LEVEL, flush: constants.Z_SYNC_FLUSH });
 }

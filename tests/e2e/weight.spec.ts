@@ -53,3 +53,17 @@ test("no page loads more scripts at first than its budget", async ({ page, serve
     expect.soft(total, `${path}: scripts were found`).toBeGreaterThan(50_000);
   }
 });
+
+test("pages and scripts are sent compressed to whoever takes that, and plain to others", async ({ page, served }) => {
+  const html = await (await page.request.get(served.origin)).text();
+  const [script = ""] = scriptsIn(html);
+  for (const path of ["/", encodeURI(script)]) {
+    const small = await fetch(served.origin + path, { headers: { "accept-encoding": "gzip" } });
+    expect(small.headers.get("content-encoding"), path).toBe("gzip");
+    expect(small.headers.get("vary"), path).toContain("Accept-Encoding");
+    const plain = await fetch(served.origin + path, { headers: { "accept-encoding": "identity" } });
+    expect(plain.headers.get("content-encoding"), path).toBeNull();
+    if (path === "/") expect(await plain.text()).toContain("</html>");
+    else expect(await plain.text()).toBe(await small.text());
+  }
+});

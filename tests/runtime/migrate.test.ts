@@ -40,7 +40,7 @@ describe("the migrations", () => {
       await pglite.query('SELECT count(*) FROM "Task"');
       await pglite.close();
     }
-  });
+  }, 60_000);
 });
 
 /** A process that is killed after so many of the engine's statements: what it sent is done, of the next nothing. */

@@ -8,7 +8,9 @@ const WITHOUT_PAGE = /^(https?:|\/schema\.graphql|\/llms\.txt|#)/;
 
 function Piece({ span }: { span: Span }) {
   if (span.kind === "code")
-    return <code className="rounded-md bg-sunken px-1.5 py-0.5 text-[0.92em]">{span.text}</code>;
+    return (
+      <code className="rounded-md bg-sunken px-1.5 py-0.5 text-[0.92em] [overflow-wrap:anywhere]">{span.text}</code>
+    );
   if (span.kind === "strong") return <strong className="font-semibold">{span.text}</strong>;
   if (span.kind !== "link") return <>{span.text}</>;
   if (WITHOUT_PAGE.test(span.to)) {
@@ -110,7 +112,7 @@ function drawn(block: Block): ReactNode {
 export function Guide({ blocks, contents, children }: { blocks: Block[]; contents: string; children?: ReactNode }) {
   const chapters = blocks.filter((block) => block.kind === "heading" && block.level === 2);
   return (
-    <div className="mx-auto grid max-w-6xl gap-10 px-4 py-10 sm:px-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
+    <div className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-10 px-4 py-10 sm:px-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
       <nav aria-label={contents} className="max-lg:hidden">
         <ul className="sticky top-24 grid gap-1 text-sm">
           {chapters.map((block) =>
@@ -127,7 +129,7 @@ export function Guide({ blocks, contents, children }: { blocks: Block[]; content
           )}
         </ul>
       </nav>
-      <main id="main" className="grid min-w-0 gap-4">
+      <main id="main" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
         {children}
         {blocks.map((block) => (
           <Fragment key={block.line}>{drawn(block)}</Fragment>
