@@ -13,7 +13,7 @@ import {
 } from "graphql";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { KeyRights, Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { ForbiddenError } from "#graphql/domain/errors.ts";
+import { ForbiddenError, UnauthenticatedError } from "#graphql/domain/errors.ts";
 import { createEndpoint } from "#graphql/domain/webhooks/endpoint.ts";
 import { createWorkflow } from "#graphql/domain/workflows/create.ts";
 import { admit } from "#graphql/gateway/meter.ts";
@@ -112,7 +112,7 @@ function isAdmitted(viewer: Viewer | null, document: string): boolean {
     admit({ schema, document: parse(document), contextValue });
     return true;
   } catch (error) {
-    if (error instanceof ForbiddenError) return false;
+    if (error instanceof ForbiddenError || error instanceof UnauthenticatedError) return false;
     throw error;
   }
 }

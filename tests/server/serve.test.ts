@@ -82,7 +82,7 @@ describe("the served product", () => {
       input: { task: { model: "nano-banana", prompt: "a jar #sim:policy" } },
     });
     expect(await untilType(events, "FAILED")).toBeDefined();
-    const body = new URLSearchParams({ intent: "delete", id: createImageTask.task.id });
+    const body = new URLSearchParams({ intent: "delete", ids: createImageTask.task.id });
     const headers = { cookie: client.cookie, origin: served.origin };
     const deletion = await fetch(`${served.origin}/creations?index`, {
       method: "POST",

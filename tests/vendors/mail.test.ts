@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { env } from "#graphql/runtime/env.ts";
 import { sendMail } from "#graphql/vendors/mail.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
@@ -10,7 +10,7 @@ import { read } from "#tests/support/mail.ts";
 const directory = join(env.dataDir, "mail");
 const written = () => readdirSync(directory).map((file) => readFileSync(join(directory, file), "latin1"));
 
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+beforeEach(() => rmSync(directory, { recursive: true, force: true }));
 
 describe("a mail without a server", () => {
   it("is written whole to a file, in any language", async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
+import { fromNow, HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
@@ -92,6 +93,7 @@ describe("a failure at kie.ai", () => {
       async () => expect(await db.task.findUnique({ where: { id } })).toMatchObject({ status: "PROCESSING" }),
       { timeout: 10_000 },
     );
+    await db.task.update({ where: { id }, data: { deadlineAt: fromNow(HOUR) } });
     await kie.callBack(first);
     expect(await db.task.findUnique({ where: { id } })).toMatchObject({ status: "PROCESSING", kieTaskId: null });
     const second = kie.of(id)[1]?.id ?? "";
