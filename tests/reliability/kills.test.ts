@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => {
   postgres?.stop();
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-});
+}, 120_000);
 
 function newDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "nano-banana-kills-"));

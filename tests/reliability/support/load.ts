@@ -9,6 +9,8 @@ export type Promises = {
   /** Orders whose answer never came: they were made once or not at all. */
   open: Map<string, { person: number; prompt: string }>;
   deleted: Set<string>;
+  /** Those whose deletion was asked for: they are gone or not, until it is answered. */
+  maybeDeleted: Set<string>;
   favorites: Set<string>;
   requests: number;
 };
@@ -35,7 +37,14 @@ export async function meetPeople(origin: string, count: number): Promise<People>
   const clients = await Promise.all(Array.from({ length: count }, () => newClient(origin)));
   return {
     cookies: clients.map(({ cookie }) => cookie),
-    promises: { made: new Map(), open: new Map(), deleted: new Set(), favorites: new Set(), requests: 0 },
+    promises: {
+      made: new Map(),
+      open: new Map(),
+      deleted: new Set(),
+      maybeDeleted: new Set(),
+      favorites: new Set(),
+      requests: 0,
+    },
   };
 }
 
@@ -80,6 +89,7 @@ async function act(client: Client, person: number, promises: Promises, random: (
   if (chance < 0.8) {
     await client.ask(CANCEL, { id });
   } else if (chance < 0.9) {
+    promises.maybeDeleted.add(id);
     const { deleteTask } = await client.ask<{ deleteTask: { __typename: string } }>(DELETE, { id });
     if (deleteTask.__typename === "DeleteTaskPayload") promises.deleted.add(id);
   } else {
@@ -128,8 +138,9 @@ export async function brokenPromises(origin: string, people: People): Promise<st
     const { id, state } = task;
     if (people.promises.deleted.has(id)) {
       if (state !== null) broken.push(`${id} was deleted and is back`);
-    } else if (state === null) broken.push(`${id} was acknowledged and is gone`);
-    else if (people.promises.favorites.has(id) && !state.isFavorite) broken.push(`${id} is no favorite any more`);
+    } else if (state === null) {
+      if (!people.promises.maybeDeleted.has(id)) broken.push(`${id} was acknowledged and is gone`);
+    } else if (people.promises.favorites.has(id) && !state.isFavorite) broken.push(`${id} is no favorite any more`);
   }
   return broken;
 }
