@@ -7,6 +7,7 @@ import { createTask } from "#graphql/domain/tasks/create.ts";
 import { estimateTask } from "#graphql/domain/tasks/estimate.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
+import { isFull } from "#tests/reliability/support/counts.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { storeImage } from "#tests/support/sources.ts";
@@ -102,7 +103,8 @@ describe("every model, from the order to the stored files", () => {
     const { model, input, sources: count, files, type } = wanted;
     return [`${model} ${JSON.stringify(input)} with ${count} sources gives ${files} × ${type}`, wanted] as const;
   });
-  it.each(titled)("%s", async (_title, wanted) => {
+  const firsts = titled.filter(([, { model }], place) => runs.findIndex((run) => run.model === model) === place);
+  it.each(isFull ? titled : firsts)("%s", async (_title, wanted) => {
     const kind = wanted.type === "video/mp4" ? "VIDEO" : "IMAGE";
     const used = sources.slice(0, wanted.sources);
     const prompt = `a fox at the ${wanted.model} pond`;

@@ -15,6 +15,7 @@ import {
 import { hasPostgres, type PostgresServer, startPostgres } from "#tests/reliability/support/postgres.ts";
 import { beginRun, type Run } from "#tests/reliability/support/report.ts";
 import { buildProduct } from "#tests/support/build.ts";
+import { usedDataDir } from "#tests/support/data-dir.ts";
 import { freePort, launchServer, type Served, startServer } from "#tests/support/process.ts";
 
 const KILLS_PER_CROWD = 8;
@@ -37,15 +38,23 @@ afterAll(() => {
 }, 120_000);
 
 function newDirectory(): string {
+  const directory = usedDataDir("nano-banana-kills-");
+  directories.push(directory);
+  return directory;
+}
+
+function emptyDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "nano-banana-kills-"));
   directories.push(directory);
   return directory;
 }
 
-async function settings(): Promise<{ dataDir: string; port: number; env: Record<string, string> }> {
+async function settings(
+  directory = newDirectory(),
+): Promise<{ dataDir: string; port: number; env: Record<string, string> }> {
   const database: Record<string, string> = postgres === undefined ? {} : { DATABASE_URL: postgres.url };
   return {
-    dataDir: newDirectory(),
+    dataDir: directory,
     port: await freePort(),
     env: { ...SECRETS, ...database, LOG_LEVEL: "warn", SANDBOX_SPEED: "150" },
   };
@@ -115,7 +124,7 @@ describe("a server that is killed (S2)", () => {
   it("during its first start comes up at the next", { timeout: LONGEST_MS }, async () => {
     const run = beginRun("S2 kills during the first start");
     for (let kill = 0; kill < run.count; kill++) {
-      const where = await settings();
+      const where = await settings(emptyDirectory());
       if (postgres !== undefined) await emptyDatabase(where.env);
       const first = launchServer(where);
       await new Promise((resolve) => setTimeout(resolve, 100 + run.random() * 4000));

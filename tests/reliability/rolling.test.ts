@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { inspectLeftovers } from "#tests/reliability/support/inspect.ts";
@@ -16,9 +14,10 @@ import { hasPostgres, type PostgresServer, startPostgres } from "#tests/reliabil
 import { beginRun } from "#tests/reliability/support/report.ts";
 import { buildProduct } from "#tests/support/build.ts";
 import { clientWith } from "#tests/support/client.ts";
+import { usedDataDir } from "#tests/support/data-dir.ts";
 import { freePort, type Served, startServer } from "#tests/support/process.ts";
 
-const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-rolling-"));
+const dataDir = usedDataDir("nano-banana-rolling-");
 const SECRETS = {
   SESSION_SECRET: "the session secret of these tests, no other",
   LOG_LEVEL: "warn",

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
@@ -8,9 +8,10 @@ import { inspectLeftovers } from "#tests/reliability/support/inspect.ts";
 import { askAgain, brokenPromises, meetPeople, useServer } from "#tests/reliability/support/load.ts";
 import { beginRun } from "#tests/reliability/support/report.ts";
 import { buildProduct } from "#tests/support/build.ts";
+import { usedDataDir } from "#tests/support/data-dir.ts";
 import { freePort, startServer } from "#tests/support/process.ts";
 
-const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-second-"));
+const dataDir = usedDataDir("nano-banana-second-");
 const lock = join(dataDir, "lock");
 beforeAll(buildProduct, 180_000);
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));

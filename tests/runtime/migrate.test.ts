@@ -1,21 +1,31 @@
 import { PGlite } from "@electric-sql/pglite";
 import { PrismaPGlite } from "pglite-prisma-adapter";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { migrate, migrations, pendingChanges } from "#graphql/runtime/migrate.ts";
 
 const overPglite = (pglite: PGlite) => ({
   run: async (text: string) => ({ rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) }),
 });
 
+let empty: Blob;
+beforeAll(async () => {
+  const pglite = await PGlite.create();
+  empty = await pglite.dumpDataDir("none");
+  await pglite.close();
+}, 60_000);
+
+/** A database of nobody's, without making one from nothing each time. */
+const emptyDatabase = () => PGlite.create({ loadDataDir: empty });
+
 describe("the migrations", () => {
   it("lead to prisma/schema.prisma, no more and no less", async () => {
-    const pglite = await PGlite.create();
+    const pglite = await emptyDatabase();
     expect(await pendingChanges(new PrismaPGlite(pglite))).toBe("");
     await pglite.close();
   });
 
   it("are applied once: a second run changes nothing and needs no engine", async () => {
-    const pglite = await PGlite.create();
+    const pglite = await emptyDatabase();
     const factory = new PrismaPGlite(pglite);
     const applied = async () => (await pglite.query("SELECT * FROM _prisma_migrations ORDER BY migration_name")).rows;
     await migrate(factory, overPglite(pglite));
@@ -29,7 +39,7 @@ describe("the migrations", () => {
   it("are gone on with by the next start, wherever the first was killed", async () => {
     // The table, the row of the first migration, its script, its two marks, the row of the second.
     for (let survives = 0; survives < 6; survives++) {
-      const pglite = await PGlite.create();
+      const pglite = await emptyDatabase();
       const { factory, sql } = dyingAfter(survives, pglite);
       await expect(migrate(factory, sql)).rejects.toThrow();
       await migrate(new PrismaPGlite(pglite), overPglite(pglite));

@@ -1,13 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdirSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { buildProduct } from "#tests/support/build.ts";
 import { type Client, newClient } from "#tests/support/client.ts";
+import { usedDataDir } from "#tests/support/data-dir.ts";
 import { type Served, startServer } from "#tests/support/process.ts";
 
-const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-pages-"));
+const dataDir = usedDataDir("nano-banana-pages-");
 let served: Served;
 let person: Client;
 let ids: Record<string, string>;
@@ -311,7 +310,7 @@ describe("a session", () => {
 
   it("of a site on https has a cookie that never goes over http", async () => {
     const secure = await startServer({
-      dataDir: mkdtempSync(join(tmpdir(), "nano-banana-https-")),
+      dataDir: usedDataDir("nano-banana-https-"),
       env: { PUBLIC_URL: "https://studio.example.com" },
     });
     const response = await fetch(`${secure.origin}/graphql`, {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
@@ -12,6 +12,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** The migrated database, dumped to a file, that each embedded test database is cloned from. */
     templateDump: string;
+    /** A data directory with the migrated database in it; empty where PostgreSQL is used. */
+    templateData: string;
     /** The PostgreSQL server to use instead, and the migrated database there to clone; empty for the embedded one. */
     postgres: { url: string; template: string } | null;
     /** A directory of this run's own, removed at its end. */
@@ -25,8 +27,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = process.env.TEST_DATABASE_URL ?? "";
   const postgres = url === "" ? null : await postgresTemplate(url);
   const templateDump = join(runDirectory, "template.tar");
-  if (postgres === null) await embeddedTemplate(templateDump);
+  const templateData = postgres === null ? join(runDirectory, "data") : "";
+  if (postgres === null) await embeddedTemplate(templateDump, templateData);
   project.provide("templateDump", templateDump);
+  project.provide("templateData", templateData);
   project.provide("postgres", postgres);
   project.provide("runDirectory", runDirectory);
   return async () => {
@@ -35,13 +39,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-async function embeddedTemplate(file: string): Promise<void> {
+async function embeddedTemplate(file: string, directory: string): Promise<void> {
   const pglite = await PGlite.create();
   await migrate(new PrismaPGlite(pglite), {
     run: async (text) => ({ rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) }),
   });
-  writeFileSync(file, Buffer.from(await (await pglite.dumpDataDir("none")).arrayBuffer()));
+  const dump = await pglite.dumpDataDir("none");
   await pglite.close();
+  writeFileSync(file, Buffer.from(await dump.arrayBuffer()));
+  mkdirSync(directory);
+  await (await PGlite.create(join(directory, "db"), { loadDataDir: dump })).close();
 }
 
 async function postgresTemplate(url: string) {

@@ -1,0 +1,15 @@
+import { cpSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+
+/**
+ * A data directory as an earlier start has left it: migrated, with no accounts. It spares a served product the seconds of
+ * a first start, where that is not what is tried.
+ */
+export function usedDataDir(prefix: string): string {
+  const directory = mkdtempSync(join(tmpdir(), prefix));
+  const template = inject("templateData");
+  if (template !== "") cpSync(template, directory, { recursive: true });
+  return directory;
+}
