@@ -27,8 +27,17 @@ const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 320, height: 700 };
 const THEMES = ["light", "dark"] as const;
 
+/** Waits until colours that are on their way to a theme's, or to those of a late stylesheet, have arrived. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const moving = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
+}
+
 /** What axe finds, one line each; nothing is left out. */
 async function findings(page: Page): Promise<string[]> {
+  await settled(page);
   // In the page itself: by default each look opens another tab, which takes longer than looking.
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode(true).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`);

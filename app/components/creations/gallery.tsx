@@ -8,6 +8,9 @@ import type { Selection } from "#app/lib/use-selection.ts";
 const columns =
   "[--c:1] [--f:8] @min-[21rem]:[--c:2] @min-[21rem]:[--f:15] @min-[28rem]:[--f:12] @min-[34rem]:[--f:10] @min-[40rem]:[--c:3] @min-[40rem]:[--f:13] @min-[48rem]:[--f:11] @min-[60rem]:[--c:4] @min-[72rem]:[--f:9] @min-[80rem]:[--c:5] @min-[80rem]:[--f:11]";
 
+/** The first row of a wide window, and what a phone shows. */
+const IN_VIEW = 4;
+
 type GalleryProps = { tasks: readonly TaskCard[]; search: string; selection: Selection };
 
 /** The finished tasks as masonry. */
@@ -17,8 +20,8 @@ export function Gallery({ tasks, search, selection }: GalleryProps) {
       <ul
         className={`grid grid-cols-[repeat(var(--c),minmax(0,1fr))] gap-x-4 auto-rows-[calc((100cqw-(var(--c)-1)*1rem)/var(--c)/24)] ${columns}`}
       >
-        {tasks.map((task) => (
-          <TaskTile key={task.id} task={task} search={search} selection={selection} />
+        {tasks.map((task, place) => (
+          <TaskTile key={task.id} task={task} search={search} selection={selection} isInView={place < IN_VIEW} />
         ))}
       </ul>
     </div>

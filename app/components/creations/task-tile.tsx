@@ -69,10 +69,10 @@ function Foot({ task }: { task: TaskCard }) {
   );
 }
 
-type TaskTileProps = { task: TaskCard; search: string; selection: Selection };
+type TaskTileProps = { task: TaskCard; search: string; selection: Selection; isInView: boolean };
 
 /** A finished task in the gallery. Its height follows from its shape alone, so nothing moves when its picture comes. */
-export function TaskTile({ task, search, selection }: TaskTileProps) {
+export function TaskTile({ task, search, selection, isInView }: TaskTileProps) {
   const { href } = useLocale();
   useTaskNews(task);
   const isSelected = selection.selected.has(task.id);
@@ -89,7 +89,7 @@ export function TaskTile({ task, search, selection }: TaskTileProps) {
         )}
       >
         <div className="relative min-h-0 grow bg-stage">
-          <TileMedia task={task} />
+          <TileMedia task={task} isInView={isInView} />
           <Badges task={task} />
         </div>
         <Tick task={task} selection={selection} />

@@ -36,17 +36,22 @@ function Clip({ asset, poster }: { asset: Media; poster: Media | undefined }) {
   );
 }
 
-function Picture({ asset }: { asset: Media }) {
+function Picture({ asset, isInView }: { asset: Media; isInView: boolean }) {
   const steady = useSteady(asset);
-  return <img src={steady.thumb} alt={steady.altText} loading="lazy" decoding="async" className={fill} />;
+  const loading = isInView ? "eager" : "lazy";
+  return <img src={steady.thumb} alt={steady.altText} loading={loading} decoding="async" className={fill} />;
 }
 
-/** What a finished task shows in a list, or that it has nothing to show. */
-export function TileMedia({ task }: { task: TaskCard }) {
+/** What a finished task shows in a list, or that it has nothing to show. One that is in view at once is not left for later. */
+export function TileMedia({ task, isInView = false }: { task: TaskCard; isInView?: boolean }) {
   const { t } = useTranslation();
   const [asset] = task.assets;
   if (asset !== undefined) {
-    return isVideo(asset) ? <Clip asset={asset} poster={task.sourceImages[0]} /> : <Picture asset={asset} />;
+    return isVideo(asset) ? (
+      <Clip asset={asset} poster={task.sourceImages[0]} />
+    ) : (
+      <Picture asset={asset} isInView={isInView} />
+    );
   }
   const category = task.failure?.category;
   return (
