@@ -15,6 +15,8 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   globalSetup: "./tests/e2e/support/build.ts",
   workers: 1,
+  // A browser on a busy machine is now and then late; what fails thrice is a fault.
+  retries: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
