@@ -69,7 +69,8 @@ describe("a key's secret", () => {
     expect((await ask({}, `?api_key=${secret}`)).status).toBe(400);
     expect((await ask({ authorization: secret })).status).toBe(401);
     expect((await ask({ authorization: "Basic YTpi" })).status).toBe(401);
-    expect((await ask({ authorization: `Bearer ${secret.slice(0, -1)}0` })).status).toBe(401);
+    const another = secret.slice(0, -1) + (secret.endsWith("0") ? "1" : "0");
+    expect((await ask({ authorization: `Bearer ${another}` })).status).toBe(401);
   });
 
   it.each([

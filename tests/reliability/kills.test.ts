@@ -37,24 +37,13 @@ afterAll(() => {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 }, 120_000);
 
-function newDirectory(): string {
-  const directory = usedDataDir("nano-banana-kills-");
-  directories.push(directory);
-  return directory;
-}
+const PREFIX = "nano-banana-kills-";
 
-function emptyDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), "nano-banana-kills-"));
-  directories.push(directory);
-  return directory;
-}
-
-async function settings(
-  directory = newDirectory(),
-): Promise<{ dataDir: string; port: number; env: Record<string, string> }> {
+async function settings(dataDir: string): Promise<{ dataDir: string; port: number; env: Record<string, string> }> {
+  directories.push(dataDir);
   const database: Record<string, string> = postgres === undefined ? {} : { DATABASE_URL: postgres.url };
   return {
-    dataDir: directory,
+    dataDir,
     port: await freePort(),
     env: { ...SECRETS, ...database, LOG_LEVEL: "warn", SANDBOX_SPEED: "150" },
   };
@@ -86,7 +75,7 @@ async function expectFinished(served: Served, people: People, startedAt: number)
 }
 
 async function killAgainAndAgain(run: Run): Promise<string> {
-  const where = await settings();
+  const where = await settings(usedDataDir(PREFIX));
   let served = await startServer(where);
   let people = await meetPeople(served.origin, CROWD);
   const crowds = [people];
@@ -124,7 +113,7 @@ describe("a server that is killed (S2)", () => {
   it("during its first start comes up at the next", { timeout: LONGEST_MS }, async () => {
     const run = beginRun("S2 kills during the first start");
     for (let kill = 0; kill < run.count; kill++) {
-      const where = await settings(emptyDirectory());
+      const where = await settings(mkdtempSync(join(tmpdir(), PREFIX)));
       if (postgres !== undefined) await emptyDatabase(where.env);
       const first = launchServer(where);
       await new Promise((resolve) => setTimeout(resolve, 100 + run.random() * 4000));

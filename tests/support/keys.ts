@@ -1,18 +1,23 @@
 import { createApiKey } from "#graphql/domain/accounts/api-key.ts";
 import type { NewKey } from "#graphql/domain/accounts/api-key-input.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { ApiKeyScope } from "#prisma/generated/client/client.ts";
 import type { Asking } from "#tests/support/graphql.ts";
 
-export const ALL_SCOPES: NewKey["scopes"] = [
-  "TASKS_READ",
-  "TASKS_WRITE",
-  "ASSETS_READ",
-  "ASSETS_WRITE",
-  "PROMPTS_READ",
-  "PROMPTS_WRITE",
-  "BILLING_READ",
-  "WEBHOOKS_MANAGE",
-];
+export const ALL_SCOPES: NewKey["scopes"] = Object.values(ApiKeyScope);
+
+/** The rights of a key that may do nothing, for what no key may do. */
+export const BARE_KEY: NonNullable<Viewer["key"]> = {
+  id: "k",
+  familyId: "k",
+  sandbox: false,
+  scopes: [],
+  monthlyCreditLimit: null,
+  maxCreditsPerRequest: null,
+  maxConcurrentTasks: null,
+  models: [],
+  token: null,
+};
 
 /** A program with a key of this account: a test key with every scope unless told otherwise. */
 export async function makeKey(

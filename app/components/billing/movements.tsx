@@ -1,11 +1,10 @@
 import { Link } from "@remix-run/react";
 import { ArrowLeft, ArrowRight, Download } from "lucide-react";
+import { EntryAmount } from "#app/components/billing/entry-amount.tsx";
 import { usePackName } from "#app/components/billing/packs.tsx";
 import { ButtonLink, buttonLook } from "#app/components/ui/button.tsx";
 import { Moment } from "#app/components/ui/moment.tsx";
 import type { Account } from "#app/documents/billing.ts";
-import { classes } from "#app/lib/class-names.ts";
-import { signed } from "#app/lib/format.ts";
 import { useLocale, useWords } from "#app/lib/i18n.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
@@ -24,7 +23,7 @@ function useMeaning(): (entry: Movements["nodes"][number]) => string {
 
 function Movement({ entry }: { entry: Movements["nodes"][number] }) {
   const { t } = useTranslation();
-  const { locale, href } = useLocale();
+  const { href } = useLocale();
   const meaning = useMeaning();
   return (
     <li className="flex items-baseline justify-between gap-6 py-3 text-sm">
@@ -41,14 +40,7 @@ function Movement({ entry }: { entry: Movements["nodes"][number] }) {
         </span>
         <Moment at={entry.createdAt} className="block text-muted text-xs" />
       </span>
-      <span className="shrink-0 text-right">
-        <span className={classes("font-semibold tabular-nums", entry.amount > 0 && "text-ok")}>
-          {signed(entry.amount, locale)}
-        </span>
-        <span className="block text-muted text-xs tabular-nums">
-          {t("ledger.balance", { balance: entry.balanceAfter })}
-        </span>
-      </span>
+      <EntryAmount entry={entry} />
     </li>
   );
 }

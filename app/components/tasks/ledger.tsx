@@ -1,15 +1,14 @@
 import { Link } from "@remix-run/react";
+import { EntryAmount } from "#app/components/billing/entry-amount.tsx";
 import { Moment } from "#app/components/ui/moment.tsx";
 import type { Creation } from "#app/documents/creations.ts";
-import { classes } from "#app/lib/class-names.ts";
-import { signed } from "#app/lib/format.ts";
 import { useLocale } from "#app/lib/i18n.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
 /** Every movement of credits for one task, as the ledger has them. */
 export function Ledger({ entries }: { entries: Creation["creditTransactions"] }) {
   const { t } = useTranslation();
-  const { locale, href } = useLocale();
+  const { href } = useLocale();
   return (
     <ul className="divide-y divide-line">
       {entries.map((entry) => (
@@ -20,14 +19,7 @@ export function Ledger({ entries }: { entries: Creation["creditTransactions"] })
             </Link>{" "}
             <Moment at={entry.createdAt} className="block text-muted text-xs" />
           </span>
-          <span className="text-right">
-            <span className={classes("font-semibold tabular-nums", entry.amount > 0 && "text-ok")}>
-              {signed(entry.amount, locale)}
-            </span>
-            <span className="block text-muted text-xs tabular-nums">
-              {t("ledger.balance", { balance: entry.balanceAfter })}
-            </span>
-          </span>
+          <EntryAmount entry={entry} />
         </li>
       ))}
     </ul>

@@ -1,17 +1,7 @@
 import { z } from "zod";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
-
-const scopes = [
-  "TASKS_READ",
-  "TASKS_WRITE",
-  "ASSETS_READ",
-  "ASSETS_WRITE",
-  "PROMPTS_READ",
-  "PROMPTS_WRITE",
-  "BILLING_READ",
-  "WEBHOOKS_MANAGE",
-] as const;
+import { ApiKeyScope } from "#prisma/generated/client/client.ts";
 
 const limit = (least: number, message: string) =>
   z
@@ -28,7 +18,7 @@ const newKey = z.object({
     .max(100, "A name has at most 100 characters.")
     .refine((text) => !text.includes("\u0000"), "A name can't contain this character."),
   sandbox: z.boolean(),
-  scopes: z.array(z.enum(scopes)).transform((list) => [...new Set(list)]),
+  scopes: z.array(z.enum(ApiKeyScope)).transform((list) => [...new Set(list)]),
   monthlyCreditLimit: limit(0, "A limit is 0 or more credits."),
   maxCreditsPerRequest: limit(0, "A limit is 0 or more credits."),
   maxConcurrentTasks: limit(1, "At least one task at a time."),

@@ -12,6 +12,7 @@ import {
 import { db } from "#graphql/runtime/db.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
+import { BARE_KEY } from "#tests/support/keys.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 
 useDatabase();
@@ -51,18 +52,7 @@ describe("credits given and taken by hand", () => {
     const { email } = await somebody();
     const input = { email, credits: 5, reason: "Because I want to" };
     await expect(correctCredits(await makeAccount(), input)).rejects.toBeInstanceOf(ForbiddenError);
-    const key = {
-      id: "k",
-      familyId: "k",
-      sandbox: false,
-      scopes: [],
-      monthlyCreditLimit: null,
-      maxCreditsPerRequest: null,
-      maxConcurrentTasks: null,
-      models: [],
-      token: null,
-    };
-    const withKey = { ...(await makeOperator()), key };
+    const withKey = { ...(await makeOperator()), key: BARE_KEY };
     await expect(correctCredits(withKey, input)).rejects.toBeInstanceOf(ForbiddenError);
   });
 

@@ -12,6 +12,7 @@ import { DAY, HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { listenerCount } from "#graphql/runtime/pubsub.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
+import { BARE_KEY } from "#tests/support/keys.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { order, usePayments } from "#tests/support/payments.ts";
 import { deliver } from "#tests/support/stripe-server.ts";
@@ -118,18 +119,7 @@ describe("opening a checkout", () => {
 
   it("is not for a program's key", async () => {
     const viewer = await makeAccount();
-    const key = {
-      id: "k",
-      familyId: "k",
-      sandbox: false,
-      scopes: [],
-      monthlyCreditLimit: null,
-      maxCreditsPerRequest: null,
-      maxConcurrentTasks: null,
-      models: [],
-      token: null,
-    };
-    await expect(createCheckout({ ...viewer, key }, "any", addresses)).rejects.toBeInstanceOf(ForbiddenError);
+    await expect(createCheckout({ ...viewer, key: BARE_KEY }, "any", addresses)).rejects.toBeInstanceOf(ForbiddenError);
   });
 
   it("says so when Stripe does not answer, and leaves nothing that could be paid", async () => {
