@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+import { QUICK_START } from "./tests/support/process.ts";
 
 // vitest would load graphql twice, once as a module and once as CommonJS, and the two do not know each other's types.
 const alias = [
@@ -26,6 +27,7 @@ function project(name: string, include: string[], isolate: boolean): TestProject
       include,
       isolate,
       pool: "forks",
+      execArgv: QUICK_START,
       setupFiles: ["tests/support/setup.ts"],
       // What starts processes and waits for them is now and then late on a busy machine; full counts are never tried again.
       retry: isolate && process.env.RELIABILITY !== "full" ? 1 : 0,

@@ -9,7 +9,7 @@ import { askAgain, brokenPromises, meetPeople, useServer } from "#tests/reliabil
 import { beginRun } from "#tests/reliability/support/report.ts";
 import { buildProduct } from "#tests/support/build.ts";
 import { usedDataDir } from "#tests/support/data-dir.ts";
-import { freePort, startServer } from "#tests/support/process.ts";
+import { freePort, QUICK_START, startServer } from "#tests/support/process.ts";
 
 const dataDir = usedDataDir("nano-banana-second-");
 const lock = join(dataDir, "lock");
@@ -20,7 +20,7 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 type Refusal = { code: number | null; said: string };
 
 async function startSecond(): Promise<Refusal> {
-  const second: ChildProcess = spawn(process.execPath, ["scripts/start.mjs"], {
+  const second: ChildProcess = spawn(process.execPath, [...QUICK_START, "scripts/start.mjs"], {
     env: { ...process.env, NODE_ENV: "production", DATA_DIR: dataDir, PORT: String(await freePort()) },
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { CREATE_IMAGE, type CreatedImage, clientWith, newClient } from "#tests/support/client.ts";
-import { freePort, type Served, startServer } from "#tests/support/process.ts";
+import { freePort, QUICK_START, type Served, startServer } from "#tests/support/process.ts";
 
 type TaskState = {
   task: { status: string; creditsCharged: number; assets: { url: string; contentType: string }[] };
@@ -46,7 +46,7 @@ describe("the served product", () => {
   });
 
   it("refuses a second process on the same directory in a sentence, within a second of its start", async () => {
-    const second = spawn(process.execPath, ["scripts/start.mjs"], {
+    const second = spawn(process.execPath, [...QUICK_START, "scripts/start.mjs"], {
       env: { ...process.env, NODE_ENV: "production", DATA_DIR: dataDir, PORT: String(await freePort()) },
     });
     let said = "";

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 
+/** WebAssembly (the embedded database, the encoders) is compiled quickly rather than well: few tests run long enough to gain by more. */
+export const QUICK_START = process.env.RELIABILITY === "full" ? [] : ["--liftoff-only"];
+
 /** The product as it is served to people: the built bundle in a process of its own. */
 export type Served = {
   origin: string;
@@ -34,7 +37,7 @@ export async function startServer(options: Start): Promise<Served> {
 export function launchServer(options: Start & { port: number }): Served {
   const { port } = options;
   const origin = `http://localhost:${port}`;
-  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), "scripts/start.mjs"], {
+  const child = spawn(process.execPath, [...QUICK_START, ...(options.nodeArguments ?? []), "scripts/start.mjs"], {
     env: {
       PATH: process.env.PATH ?? "",
       NODE_ENV: "production",

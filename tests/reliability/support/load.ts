@@ -78,7 +78,8 @@ export async function useServer(
 async function act(client: Client, person: number, promises: Promises, random: () => number): Promise<void> {
   const chance = random();
   const mine = [...promises.made.values()].filter((task) => task.person === person && !promises.deleted.has(task.id));
-  const ordered = [...promises.made.values()].filter((task) => task.person === person).length;
+  const orders = [...promises.made.values(), ...promises.open.values()];
+  const ordered = orders.filter((one) => one.person === person).length;
   if ((chance < 0.55 || mine.length === 0) && ordered < MOST_ORDERS) return order(client, person, promises, random);
   if (mine.length === 0) return void (await client.ask("{ viewer { id } }"));
   if (chance < 0.65) {
