@@ -9,10 +9,11 @@ const alias = [
 ];
 
 /**
- * A file that sets variables, which are read once, replaces a module, or uses sockets, which a stop closes for good, has a
- * process of its own. The others share one, so that the product is loaded once and not a hundred times.
+ * A file that sets variables (useSettings does for most), replaces a module, opens a vendor's client, or uses sockets, which
+ * a stop closes for good, has a process of its own. The others share one, so that the product is loaded once and not a hundred times.
  */
-const NEEDS_A_PROCESS = /process\.env|\benv\.[\w.]+ = |vi\.mock|support\/process|graphql-ws|WebSocket|[sS]ockets/;
+const NEEDS_A_PROCESS =
+  /process\.env\.\w+ = |vi\.mock|startStripe|smtpUrl|support\/process|graphql-ws|WebSocket|[sS]ockets/;
 
 const files = readdirSync("tests", { recursive: true, encoding: "utf8" })
   .filter((file) => /\.test\.tsx?$/.test(file))

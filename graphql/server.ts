@@ -40,6 +40,9 @@ import remixConfig from "../remix.config.js";
 const STOP_MS = 4.5 * SECOND;
 const isDevelopment = import.meta.env.DEV;
 
+// The bundle serves the commands of the terminal too.
+export { administer } from "#graphql/admin.ts";
+
 /** The type of the Remix load context: what a loader or action may know of the rest of the server. */
 export type LoadContext = {
   gateway: { fetch(request: Request): Promise<Response> };

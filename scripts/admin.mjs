@@ -1,6 +1,10 @@
 // npm run admin -- grant <email> <credits> --reason <why>: gives credits to an account by hand, or takes them when the number is below zero.
 // npm run admin -- role <email> ADMIN|USER: makes an account an operator's, or an ordinary one again.
 // Uses the same settings as the server. On the embedded database the server must be stopped: only one process may use it.
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import remixConfig from "../remix.config.js";
+import { buildIfNeeded } from "./build.mjs";
 import { fail } from "./environment.mjs";
 
 const USAGE = `Usage:
@@ -15,28 +19,15 @@ if (email === undefined || (!isGrant && !isRole)) {
   process.exit(1);
 }
 
-// Loading takes seconds; a wrong call is told at once.
-const { withModules } = await import("./load.mjs");
-await withModules(async (load) => {
-  const { openDatabase, closeDatabase } = await load("/graphql/runtime/db.ts");
-  const { correctCredits } = await load("/graphql/domain/billing/correct.ts");
-  const { changeRole } = await load("/graphql/domain/accounts/role.ts");
-  const { DomainError } = await load("/graphql/domain/errors.ts");
-  await openDatabase();
-  try {
-    if (isGrant) {
-      const correction = { email, credits: Number(value), reason: words.join(" ") };
-      const { credits, reason } = await correctCredits("command line", correction);
-      console.log(`${email}: ${credits > 0 ? "+" : ""}${credits} credits (${reason})`);
-    } else {
-      await changeRole(email, value);
-      console.log(`${email} is ${value} now.`);
-    }
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  } finally {
-    await closeDatabase();
-  }
-}).catch(fail);
+const order = isGrant ? { email, credits: Number(value), reason: words.join(" ") } : { email, role: value };
+try {
+  buildIfNeeded();
+  const { administer } = await import(pathToFileURL(resolve(remixConfig.buildDirectory, "server/index.js")).href);
+  const { isDone, said } = await administer(order);
+  if (isDone) console.log(said);
+  else console.error(said);
+  // The pages' modules came along with the bundle, and some keep a process waiting.
+  process.exit(isDone ? 0 : 1);
+} catch (error) {
+  fail(error);
+}

@@ -9,16 +9,17 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { signedHeaders } from "#graphql/domain/webhooks/secret.ts";
 import { setOwnPort } from "#graphql/runtime/address.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { env } from "#graphql/runtime/env.ts";
 import { schema } from "#graphql/schema/schema.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { execute } from "#tests/support/graphql.ts";
 import { makeKey } from "#tests/support/keys.ts";
 import { picture } from "#tests/support/media-files.ts";
 import { has } from "#tests/support/programs.ts";
+import { useSettings } from "#tests/support/settings.ts";
 import { useWorld } from "#tests/support/world.ts";
 
 const world = useWorld();
+useSettings(() => ({ PUBLIC_URL: world.origin() }));
 const environment: Record<string, string> = {};
 let key: Awaited<ReturnType<typeof makeKey>>;
 let directory = "";
@@ -27,7 +28,6 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "nano-banana-examples-"));
   await writeFile(join(directory, "start.png"), await picture("png", 300, 200));
   setOwnPort(Number(new URL(world.origin()).port));
-  env.publicUrl = world.origin();
   key = await makeKey(await makeAccount());
   Object.assign(environment, { NBV_URL: world.origin(), NBV_KEY: key.secret, NBV_IMAGE: join(directory, "start.png") });
 });

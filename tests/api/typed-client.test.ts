@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { setOwnPort } from "#graphql/runtime/address.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { env } from "#graphql/runtime/env.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { makeKey } from "#tests/support/keys.ts";
+import { useSettings } from "#tests/support/settings.ts";
 import { useWorld } from "#tests/support/world.ts";
 import { connect } from "../../docs/examples/client.ts";
 
 const world = useWorld();
+useSettings(() => ({ PUBLIC_URL: world.origin() }));
 let client: ReturnType<typeof connect>;
 
 beforeAll(async () => {
   setOwnPort(Number(new URL(world.origin()).port));
-  env.publicUrl = world.origin();
   const { secret } = await makeKey(await makeAccount());
   client = connect({ url: `${world.origin()}/graphql`, key: secret });
 });

@@ -1,23 +1,21 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { saveAssets } from "#graphql/domain/tasks/save-assets.ts";
 import { isFinal } from "#graphql/domain/tasks/status.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { env } from "#graphql/runtime/env.ts";
 import { secret } from "#graphql/runtime/secrets.ts";
 import { simulationCases } from "#graphql/sandbox/cases.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+import { useSettings } from "#tests/support/settings.ts";
 import { makeImage, untilEnded } from "#tests/support/tasks.ts";
 import { useWorld } from "#tests/support/world.ts";
 
 const world = useWorld();
 // Signatures count only where there is a key.
-beforeAll(() => {
-  env.kie.webhookHmacKey = "a key of this test";
-});
+useSettings({ KIE_WEBHOOK_HMAC_KEY: "a key of this test" });
 afterAll(expectLedgersToBalance);
 
 /** The page that partners read, row by row: what it promises is what is tried. */

@@ -8,11 +8,18 @@ import { useDatabase } from "#tests/support/database.ts";
 import { execute, pair, signedIn } from "#tests/support/graphql.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { ownServer } from "#tests/support/local-server.ts";
+import { useSettings } from "#tests/support/settings.ts";
 
 useDatabase();
 
 /** Google and GitHub, at one address: they vouch for whoever the test says. */
 const provider = ownServer();
+useSettings(() => ({
+  ...{ GOOGLE_CLIENT_ID: "our id", GOOGLE_CLIENT_SECRET: "our secret" },
+  ...{ GITHUB_CLIENT_ID: "our id", GITHUB_CLIENT_SECRET: "our secret" },
+  ...{ GOOGLE_AUTH_BASE: provider.origin, GOOGLE_TOKEN_BASE: provider.origin },
+  ...{ GITHUB_BASE: provider.origin, GITHUB_API_BASE: provider.origin },
+}));
 let person = { sub: "1", email: "ada@example.test" as string | null, isVerified: true, name: "Ada" as string | null };
 let claims: Record<string, unknown> = {};
 let isBroken = false;
@@ -24,8 +31,6 @@ const jwt = (payload: object) =>
   ["{}", JSON.stringify(payload), "signature"].map((part) => Buffer.from(part).toString("base64url")).join(".");
 
 beforeAll(async () => {
-  for (const one of [env.google, env.github]) one.client = { id: "our id", secret: "our secret" };
-  env.google.authBase = env.google.tokenBase = env.github.base = env.github.apiBase = provider.origin;
   provider.answer = (req, res, body) => {
     const json = (value: unknown, status = 200) =>
       res.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
@@ -63,7 +68,6 @@ beforeAll(async () => {
   site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
-  for (const one of [env.google, env.github]) one.client = undefined;
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });

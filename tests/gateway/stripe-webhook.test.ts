@@ -1,17 +1,14 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { stripeEventJob } from "#graphql/domain/billing/jobs.ts";
 import { processStripeEvent } from "#graphql/domain/billing/receive.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { order, usePayments } from "#tests/support/payments.ts";
-import { deliver, signed, WEBHOOK_SECRETS } from "#tests/support/stripe-server.ts";
+import { useSettings } from "#tests/support/settings.ts";
+import { deliver, signed, startStripe, WEBHOOK_SECRETS } from "#tests/support/stripe-server.ts";
 
-const stripe = await vi.hoisted(async () => {
-  const { startStripe } = await import("#tests/support/stripe-server.ts");
-  const started = await startStripe();
-  Object.assign(process.env, started.env);
-  return started;
-});
+const stripe = await startStripe();
+useSettings(stripe.env);
 const { webhook } = usePayments(stripe);
 
 const event = (id: string, object: object = {}, type = "checkout.session.completed") => ({

@@ -5,9 +5,10 @@ import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { startSandbox, stopSandbox } from "#graphql/sandbox/server.ts";
 import { taskIdOf, useSandbox } from "#tests/sandbox/sandbox.ts";
+import { useSettings } from "#tests/support/settings.ts";
 
 const KEY = "a webhook key of this test";
-env.kie.webhookHmacKey = KEY;
+useSettings({ KIE_WEBHOOK_HMAC_KEY: KEY });
 const sandbox = useSandbox();
 
 async function make(tokens: string, callBackUrl = sandbox.callBackUrl): Promise<string> {

@@ -1,17 +1,15 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { reconcilePurchase } from "#graphql/domain/billing/reconcile.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { globalId } from "#graphql/schema/ids.ts";
 import { execute, type Person, signedIn } from "#tests/support/graphql.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { order, usePayments } from "#tests/support/payments.ts";
+import { useSettings } from "#tests/support/settings.ts";
+import { startStripe } from "#tests/support/stripe-server.ts";
 
-const stripe = await vi.hoisted(async () => {
-  const { startStripe } = await import("#tests/support/stripe-server.ts");
-  const started = await startStripe();
-  Object.assign(process.env, started.env);
-  return started;
-});
+const stripe = await startStripe();
+useSettings(stripe.env);
 const { books } = stripe;
 usePayments(stripe);
 afterEach(expectLedgersToBalance);

@@ -1,14 +1,20 @@
 import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
-import { describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildProduct } from "#tests/support/build.ts";
+import { usedDataDir } from "#tests/support/data-dir.ts";
+import { QUICK_START } from "#tests/support/process.ts";
 
-const dataDir = join(inject("runDirectory"), `admin-${process.pid}`);
+const dataDir = usedDataDir("nano-banana-admin-");
+beforeAll(buildProduct, 180_000);
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 function admin(...args: string[]) {
   const { PATH = "" } = process.env;
   const env = { PATH, NODE_ENV: "production" as const, DATA_DIR: dataDir, LOG_LEVEL: "silent" };
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/admin.mjs", ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...QUICK_START, "scripts/admin.mjs", ...args], {
     env,
     encoding: "utf8",
   });

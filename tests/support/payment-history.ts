@@ -171,8 +171,10 @@ export async function expectAgreement(books: StripeBooks, userId: string, start:
 }
 
 function expectedOf(books: StripeBooks, { credits, amountCents, stripeSessionId, currency }: Purchase) {
-  const { paid, refunded, disputed } = books.account(stripeSessionId ?? "");
-  if (paid === 0 || books.session(stripeSessionId ?? "").currency !== currency) return { given: 0, taken: 0 };
+  // Stripe's answer was lost: nobody was given a page to pay on.
+  if (stripeSessionId === null) return { given: 0, taken: 0 };
+  const { paid, refunded, disputed } = books.account(stripeSessionId);
+  if (paid === 0 || books.session(stripeSessionId).currency !== currency) return { given: 0, taken: 0 };
   const back = Math.min(amountCents, refunded + disputed);
   return { given: credits, taken: Math.floor((credits * back) / amountCents) };
 }

@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll } from "vitest";
 import { handleKieWebhook } from "#graphql/gateway/webhooks.ts";
 import { setOwnPort } from "#graphql/runtime/address.ts";
+import { env } from "#graphql/runtime/env.ts";
 import { closeHttp } from "#graphql/runtime/http.ts";
 
 /** A task at the scripted kie.ai. The test decides when and how it ends. */
@@ -131,7 +132,7 @@ export type ScriptedKie = ReturnType<typeof scriptedKie>;
 
 /** The headers of a callback that is signed with KIE_WEBHOOK_HMAC_KEY, where that is set. */
 export function signedFor(id: string, seconds = Math.floor(Date.now() / 1000)): Record<string, string> {
-  const key = process.env.KIE_WEBHOOK_HMAC_KEY;
+  const key = env.kie.webhookHmacKey;
   if (key === undefined) return {};
   const signature = createHmac("sha256", key).update(`${id}.${seconds}`).digest("base64");
   return { "x-webhook-timestamp": String(seconds), "x-webhook-signature": signature };

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -6,6 +6,7 @@ import { altTextFromName } from "#graphql/domain/assets/alt-text.ts";
 import { type CleanImage, cleanImage } from "#graphql/domain/assets/clean-image.ts";
 import { prepareImage } from "#graphql/domain/assets/derive.ts";
 import { fileEndings } from "#graphql/domain/assets/file-type.ts";
+import { storedName } from "#graphql/domain/assets/stored-name.ts";
 import { UnreadableFileError } from "#graphql/domain/assets/unreadable.ts";
 import { InvalidInputError, NotFoundError, RateLimitedError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -92,12 +93,13 @@ async function judged(upload: Upload, storageKey: string, byteSize: number): Pro
 /** Stores the image and its row; of two that do it at once, one wins and the other takes what the winner made. */
 async function keep({ id, userId, filename }: Upload, image: CleanImage): Promise<Asset> {
   const { bytes, ...facts } = image;
-  const storageKey = `uploads/${userId}/${randomBytes(16).toString("base64url")}.${fileEndings[facts.contentType]}`;
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const storageKey = `uploads/${userId}/${storedName(id, sha256)}.${fileEndings[facts.contentType]}`;
   await storage().put(storageKey, bytes, { contentType: facts.contentType, metadata: { owner: userId, upload: id } });
   const asset = await db.$transaction(async (tx) => {
     const row = {
       ...{ userId, purpose: "UPLOAD" as const, storageKey, byteSize: bytes.length, altText: altTextFromName(filename) },
-      ...{ sha256: createHash("sha256").update(bytes).digest("hex"), ...facts },
+      ...{ sha256, ...facts },
     };
     await tx.$queryRaw`SELECT "id" FROM "Upload" WHERE "id" = ${id} FOR UPDATE`;
     const { assetId } = await tx.upload.findUniqueOrThrow({ where: { id } });
@@ -107,6 +109,7 @@ async function keep({ id, userId, filename }: Upload, image: CleanImage): Promis
     return made;
   });
   if (asset !== null) return asset;
-  await storage().delete(storageKey);
+  const isNamed = (await db.asset.count({ where: { storageKey, deletedAt: null } })) > 0;
+  if (!isNamed) await storage().delete(storageKey);
   return madeMeanwhile(userId, id);
 }

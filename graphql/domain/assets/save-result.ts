@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -6,6 +6,7 @@ import { altTextFromPrompt } from "#graphql/domain/assets/alt-text.ts";
 import { prepareImage } from "#graphql/domain/assets/derive.ts";
 import { fileEnding } from "#graphql/domain/assets/file-type.ts";
 import { inspectFile } from "#graphql/domain/assets/inspect.ts";
+import { storedName } from "#graphql/domain/assets/stored-name.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { withTempFile } from "#graphql/runtime/temp-file.ts";
@@ -36,7 +37,8 @@ export async function saveResult(result: ResultToSave): Promise<Asset> {
   return withTempFile(join(env.dataDir, "tmp"), async (path) => {
     const { sha256, byteSize } = await download(result.url, path);
     const facts = await inspectFile(path);
-    const storageKey = `results/${result.taskId}/${randomBytes(16).toString("base64url")}.${fileEnding(facts.contentType)}`;
+    const name = storedName(`${result.taskId} ${result.position}`, sha256);
+    const storageKey = `results/${result.taskId}/${name}.${fileEnding(facts.contentType)}`;
     await storage().put(storageKey, createReadStream(path), {
       contentType: facts.contentType,
       metadata: about(result),
@@ -60,8 +62,9 @@ export async function saveResult(result: ResultToSave): Promise<Asset> {
       prepareImage(asset);
       return asset;
     }
-    await storage().delete(storageKey);
-    return db.asset.findUniqueOrThrow({ where: place });
+    const kept = await db.asset.findUniqueOrThrow({ where: place });
+    if (kept.storageKey !== storageKey || kept.deletedAt !== null) await storage().delete(storageKey);
+    return kept;
   });
 }
 

@@ -28,6 +28,12 @@ const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
 // A reader of ours holds its connection as long as the file takes to go out.
 const MAX_CONNECTIONS = 256;
+/** A bucket that says nothing for this long has forgotten us; the next try is sooner answered. */
+const SILENCE_MS = 15 * SECOND;
+/** A kept connection that has died in silence would cost each try that takes it SILENCE_MS: idle ones are given up soon. */
+const IDLE_MS = 4 * SECOND;
+/** Who reads a file of ours may pause, as a player does that has enough for now. */
+const READER_PAUSE_MS = MINUTE;
 
 /** Files as objects of a bucket, what is said of each as its metadata. */
 export function s3Storage(bucket: Bucket): Storage {
@@ -55,7 +61,8 @@ export function s3Storage(bucket: Bucket): Storage {
   };
 }
 
-type Opened = { sdk: typeof import("@aws-sdk/client-s3"); client: S3Client };
+/** Files are read through a client of its own, for which a silence once the file comes is no trouble yet. */
+type Opened = { sdk: typeof import("@aws-sdk/client-s3"); client: S3Client; reader: S3Client };
 type Open = () => Promise<Opened>;
 type Named = { Bucket: string; Key: string };
 
@@ -63,12 +70,23 @@ type Named = { Bucket: string; Key: string };
 function opener(bucket: Bucket): Open {
   let opened: Promise<Opened> | undefined;
   return () => {
-    opened ??= import("@aws-sdk/client-s3").then((sdk) => ({ sdk, client: clientOf(sdk, bucket) }));
+    opened ??= import("@aws-sdk/client-s3").then((sdk) => ({
+      sdk,
+      client: clientOf(sdk, bucket, { socketTimeout: SILENCE_MS }),
+      reader: clientOf(sdk, bucket, {
+        requestTimeout: SILENCE_MS,
+        throwOnRequestTimeout: true,
+        socketTimeout: READER_PAUSE_MS,
+      }),
+    }));
     return opened;
   };
 }
 
-function clientOf(sdk: Opened["sdk"], { endpoint, region, accessKeyId, secretAccessKey }: Bucket): S3Client {
+type Patience = { socketTimeout: number; requestTimeout?: number; throwOnRequestTimeout?: boolean };
+
+function clientOf(sdk: Opened["sdk"], bucket: Bucket, patience: Patience): S3Client {
+  const { endpoint, region, accessKeyId, secretAccessKey } = bucket;
   return new sdk.S3Client({
     region,
     endpoint,
@@ -76,9 +94,9 @@ function clientOf(sdk: Opened["sdk"], { endpoint, region, accessKeyId, secretAcc
     credentials: { accessKeyId, secretAccessKey },
     requestHandler: {
       connectionTimeout: 5 * SECOND,
-      socketTimeout: MINUTE,
-      httpAgent: { maxSockets: MAX_CONNECTIONS, keepAlive: true },
-      httpsAgent: { maxSockets: MAX_CONNECTIONS, keepAlive: true },
+      ...patience,
+      httpAgent: { maxSockets: MAX_CONNECTIONS, keepAlive: true, timeout: IDLE_MS },
+      httpsAgent: { maxSockets: MAX_CONNECTIONS, keepAlive: true, timeout: IDLE_MS },
     },
     // Checksums that nobody asked for come as trailers, which R2 and older MinIO refuse.
     requestChecksumCalculation: "WHEN_REQUIRED",
@@ -96,10 +114,10 @@ async function put(open: Open, object: Named, body: Readable | Buffer, info: Obj
 }
 
 async function read(open: Open, object: Named, range: ByteRange | undefined): Promise<Readable> {
-  const { sdk, client } = await open();
+  const { sdk, reader } = await open();
   const Range = range === undefined ? undefined : `bytes=${range.start}-${range.end}`;
   try {
-    const { Body } = await client.send(new sdk.GetObjectCommand({ ...object, Range }));
+    const { Body } = await reader.send(new sdk.GetObjectCommand({ ...object, Range }));
     if (Body instanceof Readable) return Body;
     throw new Error("an answer without a body");
   } catch (error) {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkPurchases } from "#graphql/domain/billing/check.ts";
 import { createCheckout } from "#graphql/domain/billing/checkout.ts";
 import { createBillingPortal } from "#graphql/domain/billing/portal.ts";
@@ -15,14 +15,11 @@ import { makeAccount } from "#tests/support/accounts.ts";
 import { BARE_KEY } from "#tests/support/keys.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { order, usePayments } from "#tests/support/payments.ts";
-import { deliver } from "#tests/support/stripe-server.ts";
+import { useSettings } from "#tests/support/settings.ts";
+import { deliver, startStripe } from "#tests/support/stripe-server.ts";
 
-const stripe = await vi.hoisted(async () => {
-  const { startStripe } = await import("#tests/support/stripe-server.ts");
-  const started = await startStripe();
-  Object.assign(process.env, started.env);
-  return started;
-});
+const stripe = await startStripe();
+useSettings(stripe.env);
 const { books } = stripe;
 const { webhook } = usePayments(stripe);
 const addresses = { locale: "en" as const, addressOf: (id: string) => `/billing?purchase=${id}` };

@@ -14,11 +14,12 @@ import { makeAccount } from "#tests/support/accounts.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { insertTask } from "#tests/support/rows.ts";
 import { useScriptedWorld } from "#tests/support/scripted-world.ts";
+import { useSettings } from "#tests/support/settings.ts";
 import { makeImage, untilEnded } from "#tests/support/tasks.ts";
 
-vi.hoisted(() => {
-  process.env.RETENTION_DAYS = "30";
-  process.env.EVENT_RETENTION_DAYS = "7";
+useSettings({
+  RETENTION_DAYS: "30",
+  EVENT_RETENTION_DAYS: "7",
 });
 
 const kie = useScriptedWorld();

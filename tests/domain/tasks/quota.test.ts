@@ -1,14 +1,15 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { QuotaExceededError } from "#graphql/domain/errors.ts";
 import { DAY } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
+import { useSettings } from "#tests/support/settings.ts";
 import { makeImage } from "#tests/support/tasks.ts";
 
-vi.hoisted(() => {
-  process.env.ACCOUNT_TASKS_PER_DAY = "3";
+useSettings({
+  ACCOUNT_TASKS_PER_DAY: "3",
 });
 useDatabase();
 
