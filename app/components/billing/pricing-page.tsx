@@ -1,6 +1,6 @@
 import { Packs, usePackName } from "#app/components/billing/packs.tsx";
 import { Prices } from "#app/components/home/prices.tsx";
-import { ButtonLink } from "#app/components/ui/button.tsx";
+import { Button, ButtonLink } from "#app/components/ui/button.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
 import type { Pack } from "#app/documents/billing.ts";
 import type { PricedModel } from "#app/documents/catalog.ts";
@@ -27,11 +27,18 @@ export function PricingPage({ models, packs, isOn, signedIn }: PricingPageProps)
         <h2 className="sr-only">{t("billing.buy")}</h2>
         <Packs
           packs={packs}
-          action={(pack) => (
-            <ButtonLink tone="primary" wide to={to}>
-              {t("billing.buyPack", { name: packName(pack.name) })}
-            </ButtonLink>
-          )}
+          action={(pack) => {
+            const label = t("billing.buyPack", { name: packName(pack.name) });
+            return isOn ? (
+              <ButtonLink tone="primary" wide to={to}>
+                {label}
+              </ButtonLink>
+            ) : (
+              <Button disabled wide>
+                {label}
+              </Button>
+            );
+          }}
         />
         <ul className="grid gap-x-8 gap-y-2 text-muted sm:grid-cols-3">
           {(["noPlan", "back", "receipt"] as const).map((promise) => (
