@@ -4,6 +4,8 @@ import { SECOND } from "#app/lib/time.ts";
 
 const PING_EVERY_MS = 12 * SECOND;
 const PONG_WITHIN_MS = 5 * SECOND;
+/** A browser waits for minutes for the answer to a handshake that got lost. */
+const OPEN_WITHIN_MS = 15 * SECOND;
 
 let opening: Promise<Client> | undefined;
 
@@ -17,6 +19,10 @@ function socket(): Promise<Client> {
       keepAlive: PING_EVERY_MS,
       connectionAckWaitTimeout: PONG_WITHIN_MS,
       on: {
+        connecting: () => {
+          overdue = setTimeout(() => client.terminate(), OPEN_WITHIN_MS);
+        },
+        connected: () => clearTimeout(overdue),
         ping: (received) => {
           // A dead network closes no socket; only an unanswered ping tells.
           if (!received) overdue = setTimeout(() => client.terminate(), PONG_WITHIN_MS);

@@ -8,13 +8,14 @@ import { beginRun, pick, type Run, shuffled, sideBySide } from "#tests/reliabili
 import { makeAccount } from "#tests/support/accounts.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { useScriptedWorld } from "#tests/support/scripted-world.ts";
+import { useSettings } from "#tests/support/settings.ts";
 import { makeImage } from "#tests/support/tasks.ts";
 
-vi.hoisted(() => {
+useSettings({
   // Polls and callbacks race each other; many tasks are under way at once.
-  process.env.SANDBOX_SPEED = "20";
-  process.env.KIE_MAX_IN_FLIGHT = "5000";
-  process.env.ACCOUNT_MAX_RUNNING = "5000";
+  SANDBOX_SPEED: "20",
+  KIE_MAX_IN_FLIGHT: "5000",
+  ACCOUNT_MAX_RUNNING: "5000",
 });
 
 const kie = useScriptedWorld();

@@ -8,12 +8,13 @@ import { makeAccount } from "#tests/support/accounts.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { signedFor } from "#tests/support/scripted-kie.ts";
 import { useScriptedWorld } from "#tests/support/scripted-world.ts";
+import { useSettings } from "#tests/support/settings.ts";
 import { makeImage } from "#tests/support/tasks.ts";
 
-vi.hoisted(() => {
-  process.env.KIE_WEBHOOK_HMAC_KEY = "the key of these tests, and of nothing else";
+useSettings({
+  KIE_WEBHOOK_HMAC_KEY: "the key of these tests, and of nothing else",
   // Nothing but a callback could move a task while this runs.
-  process.env.SANDBOX_SPEED = "0.1";
+  SANDBOX_SPEED: "0.1",
 });
 
 const kie = useScriptedWorld();

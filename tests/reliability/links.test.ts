@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
@@ -10,7 +9,16 @@ import { startWorker } from "#graphql/jobs/worker.ts";
 import { setOwnPort } from "#graphql/runtime/address.ts";
 import { adoptDatabase, closeDatabase, db } from "#graphql/runtime/db.ts";
 import { openPool } from "#graphql/runtime/postgres.ts";
-import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
+import {
+  FAULTS,
+  inSeconds,
+  insist,
+  RECOVERED_WITHIN_MS,
+  recoveryMs,
+  underFault,
+} from "#tests/reliability/support/broken-links.ts";
+import { cloneDatabase } from "#tests/reliability/support/cloned-database.ts";
+import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { type Fault, type FaultProxy, openFaultProxy } from "#tests/reliability/support/fault-proxy.ts";
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
@@ -28,7 +36,7 @@ const { FILES_PORT } = vi.hoisted(() => {
 const kie = scriptedKie();
 const links: Record<string, FaultProxy> = {};
 let stopWorker: () => Promise<void> = async () => undefined;
-let closeDirect: () => Promise<void> = async () => undefined;
+let dropClone: () => Promise<void> = async () => undefined;
 
 beforeAll(async () => {
   const origin = new URL(kie.origin);
@@ -47,7 +55,7 @@ afterAll(async () => {
   for (const link of Object.values(links)) link.fault = { kind: "none" };
   await stopWorker();
   await closeDatabase();
-  await closeDirect();
+  await dropClone();
   for (const link of Object.values(links)) await link.stop();
 });
 
@@ -57,37 +65,16 @@ async function openTheDatabase(): Promise<void> {
   if (postgres === null) {
     return adoptDatabase(await PGlite.create({ loadDataDir: new Blob([readFileSync(inject("templateDump"))]) }));
   }
-  const name = `nbv_links_${process.pid}`;
-  const direct = new pg.Client({ connectionString: postgres.url });
-  await direct.connect();
-  await direct.query(`CREATE DATABASE "${name}" TEMPLATE "${postgres.template}"`);
-  const address = new URL(postgres.url);
-  const database = await openFaultProxy(() => Number(new URL(postgres.url).port));
+  const clone = await cloneDatabase(postgres);
+  const address = new URL(clone.url);
+  const database = await openFaultProxy(() => Number(new URL(clone.url).port));
   links.database = database;
   address.host = `127.0.0.1:${database.port}`;
-  address.pathname = `/${name}`;
   await adoptDatabase(openPool(address.href));
-  closeDirect = async () => {
-    await direct.query(`DROP DATABASE "${name}" WITH (FORCE)`);
-    await direct.end();
-  };
+  dropClone = clone.drop;
 }
 
-const LONG: Fault[] = [{ kind: "half-open" }, { kind: "black-hole", after: 40 }];
-const FAULTS: Fault[] = [
-  { kind: "delay", ms: 250 },
-  { kind: "reset", after: 0 },
-  { kind: "reset", after: 30 },
-  { kind: "truncate", after: 90 },
-  { kind: "refuse" },
-];
-/** Faults that say nothing are noticed by waiting: they take as long as the longest silence that is allowed. */
-const faults = isFull ? [...FAULTS, ...LONG] : FAULTS;
-/** Of the whole time, what the product needs to notice a fault that says nothing is given on top. */
-const RECOVERED_WITHIN_MS = 30_000;
 const TASKS = 4;
-
-const isSilent = ({ kind }: Fault) => kind === "half-open" || kind === "black-hole";
 
 type Order = { key: string; id: string | null };
 
@@ -99,29 +86,20 @@ async function order(userId: string, one: Order): Promise<void> {
   one.id = task.id;
 }
 
-async function breakLink(
-  link: FaultProxy,
-  fault: Fault,
-  userId: string,
-  orders: Order[],
-  forMs: number,
-): Promise<void> {
-  link.fault = fault;
-  if (fault.kind !== "delay" && !isSilent(fault)) link.drop();
-  const until = Date.now() + forMs;
-  const placing = orders.map((one) =>
-    order(userId, one).catch((error) => {
-      if (error instanceof DomainError) throw error;
-    }),
-  );
-  while (Date.now() < until) {
-    for (const made of kie.tasks.values()) if (made.state === "generating") kie.finish(made.id, "success");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  link.fault = { kind: "none" };
-  // What is silent stays silent: the product must find out by itself.
-  if (!isSilent(fault)) link.drop();
-  await Promise.all(placing);
+/** Places the orders while the link is broken; kie.ai goes on making what it got. */
+async function breakLink(link: FaultProxy, fault: Fault, userId: string, orders: Order[], forMs: number) {
+  return underFault(link, fault, forMs, async (isOver) => {
+    const placing = orders.map((one) =>
+      order(userId, one).catch((error) => {
+        if (error instanceof DomainError) throw error;
+      }),
+    );
+    while (!isOver()) {
+      for (const made of kie.tasks.values()) if (made.state === "generating") kie.finish(made.id, "success");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await Promise.all(placing);
+  });
 }
 
 /** Everything that was ordered comes to its end; callbacks go on as kie.ai sends them. */
@@ -150,22 +128,20 @@ describe("links that break (S15)", () => {
     let longest = 0;
     for (let place = 0; place < run.count; place++) {
       const name = names[place % names.length] ?? "kie";
-      const fault = pick(run.random, faults);
+      const fault = pick(run.random, FAULTS);
       const { userId } = await makeAccount();
       const orders = Array.from({ length: TASKS }, (_, number) => ({ key: `${place}-${number}`, id: null }) as Order);
       const link = links[name];
       if (link === undefined) throw new Error(`There is no link ${name}.`);
-      await breakLink(link, fault, userId, orders, 400 + run.random() * 800);
-      const liftedAt = Date.now();
+      const liftedAt = await breakLink(link, fault, userId, orders, 400 + run.random() * 800);
       for (const one of orders) await insist(() => order(userId, one), RECOVERED_WITHIN_MS);
-      const noticeMs = isSilent(fault) ? 35_000 : 0;
-      await untilAllEnded(orders, RECOVERED_WITHIN_MS + noticeMs);
+      await untilAllEnded(orders, recoveryMs(fault));
       longest = Math.max(longest, Date.now() - liftedAt);
       expect(await faultsOf(userId, orders), `${name} ${JSON.stringify(fault)}`).toEqual([]);
     }
     await expectLedgersToBalance();
     expect(await findLedgerFaults()).toEqual([]);
-    run.done(`links: ${names.join(", ")}; longest recovery ${Math.round(longest / 100) / 10} s`);
+    run.done(`links: ${names.join(", ")}; longest recovery ${inSeconds(longest)}`);
   });
 
   it("would be told from a world in which an order is made twice", async () => {
@@ -178,19 +154,6 @@ describe("links that break (S15)", () => {
     expect(await faultsOf(userId, [one])).toHaveLength(1);
   });
 });
-
-/** Repeats what a broken link cuts short until it is answered. */
-async function insist(work: () => Promise<void>, withinMs: number): Promise<void> {
-  const until = Date.now() + withinMs;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof DomainError || Date.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-}
 
 async function faultsOf(userId: string, orders: Order[]): Promise<string[]> {
   const tasks = await db.task.findMany({ where: { userId } });

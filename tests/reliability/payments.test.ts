@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { correctCredits } from "#graphql/domain/billing/correct.ts";
 import { reconcilePurchase } from "#graphql/domain/billing/reconcile.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -8,13 +8,11 @@ import { beginRun } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { expectAgreement, KINDS, live, type Step } from "#tests/support/payment-history.ts";
 import { order, usePayments } from "#tests/support/payments.ts";
+import { useSettings } from "#tests/support/settings.ts";
+import { startStripe } from "#tests/support/stripe-server.ts";
 
-const stripe = await vi.hoisted(async () => {
-  const { startStripe } = await import("#tests/support/stripe-server.ts");
-  const started = await startStripe();
-  Object.assign(process.env, started.env);
-  return started;
-});
+const stripe = await startStripe();
+useSettings(stripe.env);
 const { books } = stripe;
 const { webhook } = usePayments(stripe);
 

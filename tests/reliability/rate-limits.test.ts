@@ -11,11 +11,12 @@ import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, signedIn } from "#tests/support/graphql.ts";
+import { useSettings } from "#tests/support/settings.ts";
 
-vi.hoisted(() => {
-  process.env.STRIPE_SECRET_KEY = "sk_test_of_these_tests";
-  process.env.STRIPE_WEBHOOK_SECRET = "whsec_of_these_tests";
-  process.env.STRIPE_API_BASE = "http://127.0.0.1:1";
+useSettings({
+  STRIPE_SECRET_KEY: "sk_test_of_these_tests",
+  STRIPE_WEBHOOK_SECRET: "whsec_of_these_tests",
+  STRIPE_API_BASE: "http://127.0.0.1:1",
 });
 useDatabase();
 afterEach(() => {

@@ -6,10 +6,11 @@ import { beginRun, sideBySide } from "#tests/reliability/support/report.ts";
 import { execute, signedIn } from "#tests/support/graphql.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { useScriptedWorld } from "#tests/support/scripted-world.ts";
+import { useSettings } from "#tests/support/settings.ts";
 
-vi.hoisted(() => {
-  process.env.SANDBOX_SPEED = "50";
-  process.env.KIE_MAX_IN_FLIGHT = "5000";
+useSettings({
+  SANDBOX_SPEED: "50",
+  KIE_MAX_IN_FLIGHT: "5000",
 });
 
 const kie = useScriptedWorld();

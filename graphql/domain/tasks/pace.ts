@@ -46,5 +46,14 @@ export function lateWatchMs(sandbox: boolean): number {
   return scaled(12 * HOUR, sandbox);
 }
 
-/** A made task that is not saved after this long is looked at again: its job may have gone with its process. */
+/** A made task that nobody has saved or tried to save for this long is looked at again: its job may have gone with its process. */
 export const SAVING_LEASE_MS = 30 * SECOND;
+
+/** How often saving a task's files is tried: for about an hour. */
+export const MOST_SAVES = 185;
+const LONGEST_SAVE_RETRY_MS = 20 * SECOND;
+
+/** How long to wait before saving a task's files is tried again, after `tries` tries, in milliseconds. */
+export function saveRetryMs(tries: number): number {
+  return Math.min(2 ** (tries - 1) * SECOND, LONGEST_SAVE_RETRY_MS);
+}

@@ -4,31 +4,40 @@ import { creditsToReturn } from "#graphql/domain/catalog/price.ts";
 import { settle } from "#graphql/domain/credits/ledger.ts";
 import { endUnfinished, moveTask } from "#graphql/domain/tasks/end.ts";
 import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { addLateResult, giveUpWaiting } from "#graphql/domain/tasks/late.ts";
-import { now } from "#graphql/runtime/clock.ts";
-import { db } from "#graphql/runtime/db.ts";
+import { MOST_SAVES, SAVING_LEASE_MS, saveRetryMs } from "#graphql/domain/tasks/pace.ts";
+import { fromNow, now } from "#graphql/runtime/clock.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { enqueue } from "#graphql/runtime/queue.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 
 /** How often a file is tried whose host says that it is not there, or that holds no image or video. */
-const MOST_HOPELESS_TRIES = 7;
+const MOST_HOPELESS_TRIES = 12;
 
-export type SaveRun = { tries?: number; isLastTry: boolean };
+export type SaveRun = { tries?: number; isLastTry?: boolean };
 
 const underWay = new Map<string, Promise<void>>();
 
 /**
  * Copies a made task's files to our storage, each once however often this runs, and completes the task; for a task that
  * is over for its owner, adds them as a late result.
- * @throws when a file could not be saved and another try remains; at the last try the task ends with what was saved, or
- * as RESULT_NOT_SAVED with its credits returned.
+ * When a file could not be saved there will be another try; at the last one the task ends with what was saved, or as
+ * RESULT_NOT_SAVED with its credits returned.
  */
-export async function saveAssets(taskId: string, run: SaveRun): Promise<void> {
+export async function saveAssets(taskId: string, run: SaveRun = {}): Promise<void> {
   const saving = underWay.get(taskId);
   // A second job for the same task (its first was believed lost) has nothing to add.
   if (saving !== undefined) return saving;
-  const saved = saveOnce(taskId, run).finally(() => underWay.delete(taskId));
+  const renewing = setInterval(() => {
+    renewLease(taskId).catch((err) => log.error({ event: "save not renewed", taskId, err }));
+  }, SAVING_LEASE_MS / 3);
+  const saved = saveOnce(taskId, run).finally(() => {
+    clearInterval(renewing);
+    underWay.delete(taskId);
+  });
   underWay.set(taskId, saved);
   return saved;
 }
@@ -42,14 +51,30 @@ async function saveOnce(taskId: string, run: SaveRun): Promise<void> {
     task.resultUrls.map((url, position) => saveResult({ taskId, userId, modelSlug, position, url })),
   );
   const failed = results.filter((result) => result.status === "rejected");
-  const isHopeless = (run.tries ?? 1) >= MOST_HOPELESS_TRIES && failed.every(({ reason }) => isNotThere(reason));
-  const isLastTry = run.isLastTry || isHopeless;
-  for (const { reason } of failed) log.warn({ event: "result not saved", taskId, isLastTry, err: reason });
+  const { tries = 1 } = run;
+  const isHopeless = tries >= MOST_HOPELESS_TRIES && failed.every(({ reason }) => isNotThere(reason));
+  const isLastTry = run.isLastTry === true || tries >= MOST_SAVES || isHopeless;
+  for (const { reason } of failed) log.warn({ event: "result not saved", taskId, tries, isLastTry, err: reason });
   const saved = results.length - failed.length;
   if (failed.length === 0 || (isLastTry && saved > 0)) return finish(task, saved);
-  if (!isLastTry) throw new Error(`${failed.length} of ${results.length} results could not be saved`);
+  if (!isLastTry) return tryAgain(taskId, tries);
   await endUnfinished(taskId, "FAILED", "RESULT_NOT_SAVED", { status: "SAVING" });
   await giveUpWaiting(taskId, "Returned: made, but not saved");
+}
+
+/** One job follows another, so that however long storage is away each task has one, and none waits long once it is back. */
+async function tryAgain(taskId: string, tries: number): Promise<void> {
+  const retryMs = saveRetryMs(tries);
+  await db.$transaction(async (tx) => {
+    await renewLease(taskId, retryMs, tx);
+    await enqueue(saveAssetsJob, { taskId, tries: tries + 1 }, { tx, startAfter: fromNow(retryMs) });
+  });
+}
+
+/** Tells the sweep that this save is in hands, for `waitMs` milliseconds and the time of a lease. */
+async function renewLease(id: string, waitMs = 0, tx: Tx = db): Promise<void> {
+  const claimedUntil = fromNow(waitMs + SAVING_LEASE_MS);
+  await tx.task.updateMany({ where: { id, status: "SAVING" }, data: { claimedUntil } });
 }
 
 function isToBeSaved({ status, resultUrls, lateResultAt }: Task): boolean {

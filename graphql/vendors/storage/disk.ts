@@ -40,14 +40,19 @@ export function diskStorage(root: string): Storage {
 }
 
 async function put(root: string, path: string, body: Readable | Buffer, info: ObjectInfo): Promise<void> {
+  const lendFile = (use: (temp: string) => Promise<void>) => withTempFile(join(root, ".tmp"), use);
   try {
-    await withTempFile(join(root, ".tmp"), async (temp) => {
+    await lendFile(async (temp) => {
       const source = Buffer.isBuffer(body) ? Readable.from([body]) : body;
       await pipeline(source, createWriteStream(temp, { flags: "wx", flush: true }));
-      await mkdir(dirname(path), { recursive: true });
-      // The description first: an object that is there is always described.
-      await writeFile(path + SIDECAR, JSON.stringify(info));
-      await rename(temp, path);
+      await lendFile(async (about) => {
+        // Both are written before either has its name: a disk that is full leaves no half of them.
+        await writeFile(about, JSON.stringify(info), { flag: "wx" });
+        await mkdir(dirname(path), { recursive: true });
+        // The description first: an object that is there is always described.
+        await rename(about, path + SIDECAR);
+        await rename(temp, path);
+      });
       await flushDirectory(dirname(path));
     });
   } catch (error) {

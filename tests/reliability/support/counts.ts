@@ -13,6 +13,11 @@ const COUNTS = {
   "S10 sockets": [100, 5000],
   "S14 rate limits": [60, 1000],
   "S15 faults": [3, 240],
+  "S15 storage": [3, 160],
+  "S15 payments": [3, 160],
+  "S15 clients": [6, 240],
+  "S15 disk": [3, 80],
+  "S15 pool": [3, 80],
   "S16 rolling stops": [1, 100],
 } as const;
 

@@ -1,6 +1,6 @@
 import { createServer, type Server, Socket } from "node:net";
 
-/** What is wrong with a link. Bytes are counted in the direction of the answer. */
+/** What is wrong with a link. Bytes are counted in the direction of the answer unless told. */
 export type Fault =
   | { kind: "none" }
   /** Every piece comes so much later. */
@@ -13,6 +13,8 @@ export type Fault =
   | { kind: "truncate"; after: number }
   /** After so many bytes of the answer nothing comes any more, and nothing says so. */
   | { kind: "black-hole"; after: number }
+  /** The connection is reset after so many bytes of the question. */
+  | { kind: "cut-short"; after: number }
   /** Nobody listens. */
   | { kind: "refuse" };
 
@@ -48,19 +50,26 @@ export async function openFaultProxy(target: () => number, port = 0): Promise<Fa
       socket.on("close", () => sockets.delete(socket));
     }
     upstream.connect(target(), "127.0.0.1");
+    let asked = 0;
     let answered = 0;
     // A connection that has swallowed something is dead for good, though nobody says so; new ones may be well.
     let isDead = false;
     client.on("data", (piece) => {
-      isDead ||= proxy.fault.kind === "half-open";
-      if (!isDead) later(proxy.fault, () => upstream.write(piece));
+      const { fault } = proxy;
+      isDead ||= fault.kind === "half-open";
+      if (isDead) return;
+      const room = fault.kind === "cut-short" ? Math.max(0, fault.after - asked) : piece.length;
+      asked += piece.length;
+      if (room >= piece.length) return later(fault, () => upstream.write(piece));
+      upstream.write(piece.subarray(0, room), () => client.resetAndDestroy());
     });
     upstream.on("data", (piece) => {
       const { fault } = proxy;
       isDead ||= fault.kind === "half-open";
       if (isDead) return;
       if (fault.kind === "refuse") return void client.resetAndDestroy();
-      const room = "after" in fault ? Math.max(0, fault.after - answered) : piece.length;
+      const isCut = "after" in fault && fault.kind !== "cut-short";
+      const room = isCut ? Math.max(0, fault.after - answered) : piece.length;
       answered += piece.length;
       if (room >= piece.length) return later(fault, () => client.write(piece));
       if (fault.kind === "reset") return void client.resetAndDestroy();
