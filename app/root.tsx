@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import stylesheet from "#app/app.css?url";
 import { FaultPage } from "#app/components/site/fault-page.tsx";
 import { ViewerDocument } from "#app/documents/account.ts";
+import { knownModels } from "#app/lib/known-models.ts";
 import { LOCALES, localeOf, localized, withoutLocale } from "#app/lib/locale.ts";
 import { useNonce } from "#app/lib/nonce.ts";
 import { wantsShortcuts } from "#app/lib/shortcut-choice.ts";
@@ -14,7 +15,7 @@ import { useTranslation } from "#app/lib/words.ts";
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const data = await ask({ request, context }, ViewerDocument, {});
   const cookies = request.headers.get("cookie");
-  const choices = { theme: themeOf(cookies), hasShortcuts: wantsShortcuts(cookies) };
+  const choices = { theme: themeOf(cookies), hasShortcuts: wantsShortcuts(cookies), models: knownModels(cookies) };
   return { data, ...choices, origin: new URL(request.url).origin };
 }
 

@@ -63,6 +63,16 @@ export const BillingDocument = graphql(
 export type Billing = ResultOf<typeof BillingDocument>;
 export type Account = NonNullable<Billing["viewer"]>;
 
+/** What came just after a movement: the page that shows it begins there. */
+export const NewerMovementsDocument = graphql(`
+  query NewerMovements($at: String!) {
+    viewer {
+      id
+      creditTransactions(last: 3, before: $at) { pageInfo { hasPreviousPage startCursor } }
+    }
+  }
+`);
+
 /** For the file of all movements: a page of them at a time. */
 export const TransactionsDocument = graphql(`
   query Transactions($after: String) {

@@ -15,7 +15,10 @@ export const ModelFragment = graphql(`
     replacement { id slug name }
     credits
     expectedSeconds { p50 p90 }
-    parameters { name label type required defaultValue values min max step }
+    parameters {
+      name label type required defaultValue values min max step unusedWith
+      rules { code reason frameMode hasSourceImages otherName otherValue values max }
+    }
   }
 `);
 export type ModelCard = ResultOf<typeof ModelFragment>;

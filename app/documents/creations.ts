@@ -60,7 +60,7 @@ export const CreationDocument = graphql(
         model { id parameters { name label } }
         workflow { id }
         sources: sourceImages { ...Media task { __typename id } }
-        creditTransactions { id type amount balanceAfter description createdAt }
+        creditTransactions { id cursor type amount balanceAfter description createdAt }
         parent { ...Relative }
         retryOf { ...Relative }
         children { ...Relative }

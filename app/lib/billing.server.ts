@@ -2,12 +2,25 @@ import { data, redirect } from "@remix-run/node";
 import {
   CreateBillingPortalDocument,
   CreateCheckoutDocument,
+  NewerMovementsDocument,
   RefreshPurchaseDocument,
 } from "#app/documents/billing.ts";
+import { billingVariables } from "#app/lib/billing.ts";
 import { text } from "#app/lib/forms.ts";
 import { localeOf } from "#app/lib/locale.ts";
 import { type Refusal, refusal } from "#app/lib/result.ts";
-import { type Asker, send } from "#app/lib/urql.server.ts";
+import { type Asker, ask, send } from "#app/lib/urql.server.ts";
+
+/** What to ask for the billing page; `at` names a movement, which then is on it with a few newer ones above. */
+export async function billingPage(asker: Asker) {
+  const params = new URL(asker.request.url).searchParams;
+  const at = params.get("at");
+  if (at !== null) {
+    const newer = (await ask(asker, NewerMovementsDocument, { at })).viewer?.creditTransactions.pageInfo;
+    if (newer?.hasPreviousPage === true) params.set("after", newer.startCursor ?? "");
+  }
+  return billingVariables(params);
+}
 
 function answer(refused: Refusal | null) {
   return data({ refusal: refused }, { status: refused === null ? 200 : 422 });

@@ -1,6 +1,6 @@
 import type { CreationsDocument } from "#app/documents/creations.ts";
 import type { VariablesOf } from "#app/documents/graphql.ts";
-import type { TaskStatus } from "#app/documents/task.ts";
+import type { TaskCard, TaskStatus } from "#app/documents/task.ts";
 import { dayAfter, startOfDay } from "#app/lib/day.ts";
 
 type Variables = VariablesOf<typeof CreationsDocument>;
@@ -84,6 +84,11 @@ export function taskFilter(filter: GalleryFilter, statuses?: TaskStatus[]): Task
     createdBefore: to === "" ? undefined : startOfDay(dayAfter(to), zone)?.toISOString(),
     search: q === "" ? undefined : q,
   };
+}
+
+/** The composer's address that begins with a task: with all of it, for a video. */
+export function composerOf({ kind, id }: Pick<TaskCard, "kind" | "id">): string {
+  return kind === "IMAGE" ? `/image?from=${id}&use=all` : `/video?from=${id}`;
 }
 
 /** How many creations the address wants to see at once: one page, or up to four. */

@@ -14,39 +14,58 @@ export const PLACES = [
 const SECOND_KEY_WITHIN_MS = 1.5 * SECOND;
 const TEXT_FIELDS =
   "input:not([type=radio]):not([type=checkbox]):not([type=button]):not([type=submit]), textarea, select";
+const TAKES_ARROWS =
+  "input:not([type=checkbox]), textarea, select, video, pre, [contenteditable], dialog, [role=slider], [role=tab]";
 
 /** What a key asks for. */
 export type Wish = { go: string } | { run: string } | "focus" | "help";
 
-type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "isComposing" | "timeStamp">;
+type Press = Pick<
+  KeyboardEvent,
+  "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "isComposing" | "repeat" | "timeStamp"
+>;
 
 /**
  * Reads presses one after the other and tells what each asks for; null when nothing. `g` waits for a second key. Keys with
- * Ctrl, ⌘ or Alt belong to the browser, and those of an input method to what is being typed.
+ * Ctrl, ⌘ or Alt belong to the browser, and those of an input method to what is being typed. Of a key that is held down only
+ * the arrows go on.
  */
 export function shortcutReader(): (press: Press, ofPage: (key: string) => boolean) => Wish | null {
   let goSince: number | null = null;
-  return ({ key, ctrlKey, metaKey, altKey, isComposing, timeStamp }, ofPage) => {
+  return ({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing, repeat, timeStamp }, ofPage) => {
     const isGoing = goSince !== null && timeStamp - goSince < SECOND_KEY_WITHIN_MS;
     goSince = null;
-    if (ctrlKey || metaKey || altKey || isComposing) return null;
+    if (ctrlKey || metaKey || altKey || isComposing || (repeat && !isArrow(key))) return null;
     const place = isGoing ? PLACES.find((candidate) => candidate.key === key.toLowerCase()) : undefined;
     if (place !== undefined) return { go: place.path };
     if (key === "?") return "help";
     if (key === "/") return "focus";
-    if (ofPage(key)) return { run: key };
+    // With Caps Lock on a letter comes as a capital.
+    const own = [key, key.toLowerCase()].find(ofPage);
+    if (own !== undefined && !shiftKey) return { run: own };
     if (key === "g") goSince = timeStamp;
     return null;
   };
 }
 
+function isArrow(key: string): boolean {
+  return key.startsWith("Arrow");
+}
+
+/** Whether what has the focus has a use of its own for a key, such as a slider for the arrows. */
+export function takesKey(target: EventTarget | null, key: string): boolean {
+  if (isField(target)) return true;
+  return isArrow(key) && target instanceof Element && target.closest(TAKES_ARROWS) !== null;
+}
+
 /** Whether keys typed here are text: shortcuts must leave them alone. */
-export function isField(target: EventTarget | null): boolean {
+function isField(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   return target.closest(`${TEXT_FIELDS}, [contenteditable=""], [contenteditable=true], [role=textbox]`) !== null;
 }
 
-export type PageShortcut = { key: string; label: string; run: () => void };
+/** `run` tells whether it did something; if not, the press is the browser's, such as to scroll. */
+export type PageShortcut = { key: string; label: string; run: () => boolean };
 const ofPage = new Map<string, PageShortcut>();
 
 /** The shortcuts that the present page adds. */
@@ -55,10 +74,10 @@ export function pageShortcuts(): ReadonlyMap<string, PageShortcut> {
 }
 
 /**
- * Gives the page a shortcut of its own while it is shown, such as "f" for favourite; the help lists it by its label. Never
- * active in fields or dialogs, nor when the reader switched shortcuts off.
+ * Gives the page a shortcut of its own while it is shown, such as "f" for favourite; the help lists it by its label, and keys of
+ * one label together. Never active in fields or dialogs, nor, but for Escape, when the reader switched shortcuts off.
  */
-export function useShortcut(key: string, label: string, run: () => void): void {
+export function useShortcut(key: string, label: string, run: () => boolean): void {
   const latest = useRef(run);
   latest.current = run;
   useEffect(() => {
@@ -68,17 +87,4 @@ export function useShortcut(key: string, label: string, run: () => void): void {
       if (ofPage.get(key) === shortcut) ofPage.delete(key);
     };
   }, [key, label]);
-}
-
-const HELP_WANTED = "shortcut-help";
-
-/** Opens the help from anywhere. */
-export function openShortcutHelp(): void {
-  window.dispatchEvent(new Event(HELP_WANTED));
-}
-
-/** Calls back when somebody asks for the help, until stopped. */
-export function onShortcutHelp(open: () => void): () => void {
-  window.addEventListener(HELP_WANTED, open);
-  return () => window.removeEventListener(HELP_WANTED, open);
 }

@@ -6,7 +6,7 @@ import type { UploadEnd } from "#app/lib/upload.client.ts";
 /** An image on its way into a form, there, or refused. `preview` may be shown at once; empty where there is none. */
 export type SourceItem = { key: string; name: string; preview: string } & (
   | { state: "sending"; share: number }
-  | { state: "ready"; asset: Source }
+  | { state: "ready"; asset: Source; wasFitted?: boolean }
   | { state: "refused"; problem: FileProblem | Refusal; file: File }
 );
 
@@ -115,8 +115,8 @@ function begin(state: State, key: string, file: File): void {
       state.stops.delete(key);
       const ended = ({ name, preview }: SourceItem): SourceItem =>
         "asset" in end
-          ? { key, name, preview, state: "ready", asset: end.asset }
-          : { key, name, preview, state: "refused", problem: end.refusal, file };
+          ? { key, name, preview, state: "ready", ...end }
+          : { key, name, preview, state: "refused", problem: "problem" in end ? end.problem : end.refusal, file };
       settle(state, replaced(state, key, ended));
     });
 }

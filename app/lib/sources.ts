@@ -61,7 +61,9 @@ const BY_ENDING: Record<string, string> = {
   png: "image/png",
   webp: "image/webp",
 };
+/** What an upload may have; above that a browser makes it smaller, as far as it can hold it. */
 export const MOST_MEGABYTES = 20;
+const MOST_TO_FIT_MEGABYTES = 200;
 export const ACCEPT = TAKEN.join(",");
 
 function endingOf(name: string): string {
@@ -79,5 +81,5 @@ export function problemOf(file: Pick<File, "name" | "type" | "size">): FileProbl
   if (/^image\/hei[cf]/.test(type) || ["heic", "heif"].includes(endingOf(file.name))) return "heic";
   if (!TAKEN.includes(type)) return "type";
   if (file.size === 0) return "empty";
-  return file.size > MOST_MEGABYTES * 1024 * 1024 ? "size" : null;
+  return file.size > MOST_TO_FIT_MEGABYTES * 1024 * 1024 ? "size" : null;
 }

@@ -1,10 +1,12 @@
 import type { Source } from "#app/documents/compose.ts";
 import { CompleteUploadDocument, CreateUploadDocument } from "#app/documents/upload.ts";
+import { fitImage } from "#app/lib/fit-image.client.ts";
 import { type Refusal, refusal } from "#app/lib/result.ts";
-import { typeOfFile } from "#app/lib/sources.ts";
+import { type FileProblem, typeOfFile } from "#app/lib/sources.ts";
 import { change } from "#app/lib/urql.client.ts";
 
-export type UploadEnd = { asset: Source } | { refusal: Refusal };
+/** `wasFitted`: the picture was too large and has been made smaller first. */
+export type UploadEnd = { asset: Source; wasFitted: boolean } | { refusal: Refusal } | { problem: FileProblem };
 
 type Slot = { uploadUrl: string; method: string; headers: readonly { name: string; value: string }[] };
 
@@ -26,19 +28,22 @@ function put(slot: Slot, file: Blob, onProgress: (share: number) => void, signal
 }
 
 /**
- * Uploads an image: asks for a place, sends the bytes there, has them checked and kept. `onProgress` hears shares from 0 to
+ * Uploads an image: makes it fit, asks for a place, sends the bytes there, has them checked and kept. `onProgress` hears shares from 0 to
  * 1; `signal` ends it half way.
  */
 export async function uploadImage(
-  file: File,
+  given: File,
   onProgress: (share: number) => void = () => undefined,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<UploadEnd> {
+  const fitted = await fitImage(given);
+  if (fitted === null) return { problem: "size" };
+  const { file, wasFitted } = fitted;
   const input = { filename: file.name.slice(0, 255) || "image", contentType: typeOfFile(file), byteSize: file.size };
   const made = await change(CreateUploadDocument, { input });
   if (!made.ok) return { refusal: made.refusal };
   if (signal.aborted || !(await put(made.payload, file, onProgress, signal)))
     return { refusal: refusal("UNREACHABLE", "") };
   const completed = await change(CompleteUploadDocument, { id: made.payload.id });
-  return completed.ok ? { asset: completed.payload.asset } : { refusal: completed.refusal };
+  return completed.ok ? { asset: completed.payload.asset, wasFitted } : { refusal: completed.refusal };
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 
 export type Selection = {
   selected: ReadonlySet<string>;
@@ -13,19 +13,6 @@ const NONE: ReadonlySet<string> = new Set();
 export function stretch(ids: readonly string[], from: string, to: string): string[] {
   const [a, b] = [ids.indexOf(from), ids.indexOf(to)];
   return a < 0 || b < 0 ? [to] : ids.slice(Math.min(a, b), Math.max(a, b) + 1);
-}
-
-/** Leaves the selection with Escape, unless something above the page is what Escape closes. */
-function useEscape(isOn: boolean, clear: () => void) {
-  useEffect(() => {
-    if (!isOn) return;
-    const leave = (event: KeyboardEvent) => {
-      const isTaken = event.defaultPrevented || document.querySelector("dialog[open], details[open]") !== null;
-      if (event.key === "Escape" && !isTaken) clear();
-    };
-    window.addEventListener("keydown", leave);
-    return () => window.removeEventListener("keydown", leave);
-  }, [isOn, clear]);
 }
 
 /** Which of the shown items are ticked. With shift held, everything from the last tick to this one follows it. */
@@ -49,7 +36,6 @@ export function useSelection(ids: readonly string[]): Selection {
     last.current = null;
     setTicked(NONE);
   }, []);
-  useEscape(selected.size > 0, clear);
   const all = useCallback(() => setTicked(new Set(shown.current)), []);
   return { selected, toggle, all, clear };
 }

@@ -2,15 +2,14 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
 import { BillingPage } from "#app/components/billing/billing-page.tsx";
 import { BillingDocument } from "#app/documents/billing.ts";
-import { actOnBilling } from "#app/lib/billing.server.ts";
-import { billingVariables } from "#app/lib/billing.ts";
+import { actOnBilling, billingPage } from "#app/lib/billing.server.ts";
 import { wordsOf } from "#app/lib/i18n.server.ts";
 import { ask } from "#app/lib/urql.server.ts";
 import { useLoaded } from "#app/lib/use-loaded.ts";
 import { signedIn } from "#app/lib/viewer.server.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const variables = billingVariables(new URL(request.url).searchParams);
+  const variables = await billingPage({ request, context });
   const page = await ask({ request, context }, BillingDocument, variables);
   signedIn(request, page.viewer);
   return { page, variables, title: `${wordsOf(request).t("billing.title")} · Nano Banana Video` };

@@ -5,7 +5,7 @@ import { builder } from "#graphql/schema/builder.ts";
 import { viewerOf } from "#graphql/schema/context.ts";
 import { globalId } from "#graphql/schema/ids.ts";
 import { live } from "#graphql/schema/live.ts";
-import { keysetPage, numberKey } from "#graphql/schema/page.ts";
+import { encodeCursor, keysetPage, numberKey } from "#graphql/schema/page.ts";
 import { Task } from "#graphql/schema/task.ts";
 import { User } from "#graphql/schema/user.ts";
 
@@ -31,6 +31,12 @@ export const CreditTransaction = builder.prismaObject("CreditTransaction", {
     id: t.id({
       description: "Names this movement everywhere.",
       resolve: ({ id }) => globalId("CreditTransaction", id),
+    }),
+    cursor: t.string({
+      description:
+        "Its place in `creditTransactions`, to go on from in either direction: `after` and `before` take it.",
+      select: { number: true },
+      resolve: ({ number }) => encodeCursor(numberKey.of, number),
     }),
     type: t.expose("type", { type: CreditTransactionType, description: "Why credits moved." }),
     amount: t.exposeInt("amount", { description: "Credits, with their sign: what it added to the available ones." }),

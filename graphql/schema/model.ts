@@ -1,10 +1,15 @@
-import type { ModelDefinition, ParameterDefinition } from "#graphql/domain/catalog/definition.ts";
+import type {
+  ModelDefinition,
+  ParameterDefinition,
+  ParameterRule as Rule,
+} from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { currentCredits, expectedSeconds, listModels, successRate } from "#graphql/domain/catalog/offer.ts";
 import { stateOf } from "#graphql/domain/catalog/state.ts";
 import { builder } from "#graphql/schema/builder.ts";
 import { FrameMode, TaskKind } from "#graphql/schema/enums.ts";
 import { globalId } from "#graphql/schema/ids.ts";
+import type { FrameMode as FrameModeName } from "#prisma/generated/client/client.ts";
 
 const ModelState = builder.enumType("ModelState", {
   description: "Whether a model takes work.",
@@ -15,6 +20,8 @@ const ModelState = builder.enumType("ModelState", {
     RETIRED: { description: "Takes no work any more; what it made stays." },
   } as const,
 });
+
+type Parameter = ParameterDefinition & { unusedWith: FrameModeName[] };
 
 const ParameterType = builder.enumType("ParameterType", {
   description: "What kind of value a parameter takes.",
@@ -35,7 +42,43 @@ export const DurationRange = builder.objectRef<{ p50: number; p90: number }>("Du
   }),
 });
 
-const ModelParameter = builder.objectRef<ParameterDefinition>("ModelParameter").implement({
+const ParameterRule = builder.objectRef<Rule>("ParameterRule").implement({
+  description: "A narrower limit that a parameter has in some requests: in those where all that the rule names holds.",
+  fields: (t) => ({
+    code: t.exposeString("code", {
+      description: "What the rule is called for good, such as to look up a translation.",
+    }),
+    reason: t.exposeString("reason", {
+      description: "The rule in a sentence for people, as the refusal would say it.",
+    }),
+    frameMode: t.expose("frameMode", {
+      type: FrameMode,
+      nullable: true,
+      description: "It holds only with this frame mode; null when with any.",
+    }),
+    hasSourceImages: t.exposeBoolean("hasSourceImages", {
+      nullable: true,
+      description: "It holds only with source images, or only without; null when either way.",
+    }),
+    otherName: t.string({
+      nullable: true,
+      description: "It holds only while the parameter of this name has `otherValue`; null when whatever others are.",
+      resolve: ({ other }) => other?.name,
+    }),
+    otherValue: t.string({
+      nullable: true,
+      description: "The value of `otherName` with which it holds.",
+      resolve: ({ other }) => other?.value,
+    }),
+    values: t.exposeStringList("values", {
+      nullable: true,
+      description: "What the parameter may be then; only for ENUM.",
+    }),
+    max: t.exposeFloat("max", { nullable: true, description: "The largest number allowed then." }),
+  }),
+});
+
+const ModelParameter = builder.objectRef<Parameter>("ModelParameter").implement({
   description: "One thing that can be set, described well enough to draw its form field.",
   fields: (t) => ({
     name: t.exposeString("name", {
@@ -49,6 +92,11 @@ const ModelParameter = builder.objectRef<ParameterDefinition>("ModelParameter").
     min: t.exposeFloat("min", { nullable: true, description: "The smallest number allowed." }),
     max: t.exposeFloat("max", { nullable: true, description: "The largest number allowed." }),
     step: t.exposeFloat("step", { nullable: true, description: "The distance between allowed numbers." }),
+    rules: t.expose("rules", { type: [ParameterRule], description: "Narrower limits in some requests; mostly none." }),
+    unusedWith: t.expose("unusedWith", {
+      type: [FrameMode],
+      description: "The frame modes in which it has no effect; it is neither kept nor priced there.",
+    }),
   }),
 });
 
@@ -57,6 +105,13 @@ function definitionOf({ slug }: { slug: string }): ModelDefinition {
   const definition = modelDefinition(slug);
   if (definition === undefined) throw new Error(`The model "${slug}" has a row but no definition.`);
   return definition;
+}
+
+function parametersOf({ parameters, frameModes, unusedWith }: ModelDefinition): Parameter[] {
+  return parameters.map((parameter) => ({
+    ...parameter,
+    unusedWith: frameModes.filter((mode) => unusedWith?.(mode).includes(parameter.name)),
+  }));
 }
 
 /** A model of the catalogue: its state from the row, everything else from its definition. */
@@ -101,7 +156,7 @@ export const Model = builder.prismaObject("Model", {
     parameters: t.field({
       type: [ModelParameter],
       description: "Everything that can be set, in the order of a form.",
-      resolve: (row) => definitionOf(row).parameters,
+      resolve: (row) => parametersOf(definitionOf(row)),
     }),
     credits: t.int({
       description: "Credits for one task with default parameters.",

@@ -99,6 +99,7 @@ export const rights: Record<string, Right> = {
   PageInfo: "anyone",
   Model: "anyone",
   ModelParameter: "anyone",
+  ParameterRule: "anyone",
   DurationRange: "anyone",
   Style: "anyone",
   CreditPack: "anyone",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { billingVariables, fittingPack } from "#app/lib/billing.ts";
+import { billingVariables, fittingPack, movementAddress, movementAnchor } from "#app/lib/billing.ts";
 import { money } from "#app/lib/format.ts";
 
 const packs = [1200, 500, 3500].map((credits) => ({
@@ -35,6 +35,16 @@ describe("the billing page's address", () => {
       before: "x",
       returned: ["p"],
     });
+  });
+});
+
+describe("a movement's own address", () => {
+  it("leads to its row, whatever its id is made of", () => {
+    const movement = { id: "Q3JlZGl0+/=", cursor: "bnVtYmVyOjE=" };
+    const [path, anchor] = movementAddress(movement).split("#");
+    expect(path).toBe("/billing?at=bnVtYmVyOjE%3D");
+    expect(anchor).toBe(movementAnchor(movement.id));
+    expect(anchor).toMatch(/^movement-[\w-]+$/);
   });
 });
 

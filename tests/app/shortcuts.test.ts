@@ -4,7 +4,8 @@ import { shortcutsCookie, wantsShortcuts } from "#app/lib/shortcut-choice.ts";
 import { shortcutReader } from "#app/lib/shortcuts.ts";
 
 function press(key: string, timeStamp = 0, modifiers: Partial<KeyboardEvent> = {}) {
-  return { key, timeStamp, ctrlKey: false, metaKey: false, altKey: false, isComposing: false, ...modifiers };
+  const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, isComposing: false, repeat: false };
+  return { key, timeStamp, ...plain, ...modifiers };
 }
 
 describe("a pressed key", () => {
@@ -40,6 +41,21 @@ describe("a pressed key", () => {
     const read = shortcutReader();
     for (const more of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }, { isComposing: true }])
       expect(read(press("/", 0, more), none)).toBeNull();
+  });
+
+  it("is the page's with Caps Lock on, but not with Shift, which selects", () => {
+    const read = shortcutReader();
+    const own = (key: string) => key === "f" || key === "ArrowLeft";
+    expect(read(press("F"), own)).toEqual({ run: "f" });
+    expect(read(press("F", 0, { shiftKey: true }), own)).toBeNull();
+    expect(read(press("ArrowLeft", 0, { shiftKey: true }), own)).toBeNull();
+  });
+
+  it("acts once while it is held down, and goes on only as an arrow", () => {
+    const read = shortcutReader();
+    const held = { repeat: true };
+    expect(read(press("f", 0, held), () => true)).toBeNull();
+    expect(read(press("ArrowLeft", 0, held), () => true)).toEqual({ run: "ArrowLeft" });
   });
 });
 

@@ -98,10 +98,11 @@ describe("a file from outside", () => {
       "type",
       "empty",
     ]);
-    expect([file("a.png", "image/png", 20 * 1024 * 1024), file("a.png", "image/png", 20 * 1024 * 1024 + 1)]).toEqual([
-      null,
-      "size",
-    ]);
+  });
+
+  test("may be larger than an upload, for the browser to make smaller, but not than a browser can hold", () => {
+    const megabytes = (count: number) => file("a.png", "image/png", count * 1024 * 1024);
+    expect([megabytes(20), megabytes(200), megabytes(201)]).toEqual([null, null, "size"]);
   });
 });
 
@@ -121,7 +122,7 @@ describe("the images of a form", () => {
   });
 
   test("keep their order while one is still on its way up, and tell only what is stored", async () => {
-    let end: (end: { asset: Source }) => void = () => undefined;
+    let end: (end: { asset: Source; wasFitted: boolean }) => void = () => undefined;
     const told: string[][] = [];
     const store = sourceStore([], {
       send: () => new Promise((resolve) => (end = resolve)),
@@ -130,10 +131,17 @@ describe("the images of a form", () => {
     store.addFiles([new File(["x"], "a.png", { type: "image/png" }), new File(["x"], "b.gif", { type: "image/gif" })]);
     store.addAssets([asset("B"), asset("B")]);
     expect(store.items().map(({ state }) => state)).toEqual(["sending", "refused", "ready"]);
-    end({ asset: asset("A") });
+    end({ asset: asset("A"), wasFitted: true });
     await vi.waitFor(() => expect(readyOf(store.items()).map(({ id }) => id)).toEqual(["A", "B"]));
+    expect(store.items()[0]).toMatchObject({ state: "ready", wasFitted: true });
     store.move(2, 0);
     expect(told.at(-1)).toEqual(["B", "A"]);
+  });
+
+  test("that are too large for this browser as well are refused as such", async () => {
+    const store = sourceStore([], { send: () => Promise.resolve({ problem: "size" }), onReady: () => undefined });
+    store.addFiles([new File(["x"], "a.png", { type: "image/png" })]);
+    await vi.waitFor(() => expect(store.items()[0]).toMatchObject({ state: "refused", problem: "size" }));
   });
 
   test("may be sent again after a refusal, and are gone when removed", async () => {

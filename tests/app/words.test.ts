@@ -11,6 +11,7 @@ const FROM_THE_API = [
   "styles.",
   "failure.codes.",
   "parameters.",
+  "parameterRules.",
   "billing.packNames.",
   "billing.meanings.",
 ];

@@ -124,3 +124,32 @@ test("a tab that is away counts what finished, and forgets it when it is seen", 
   await expect(page).toHaveTitle(title);
   await expect(page.locator("link[rel=icon]").first()).toHaveAttribute("href", /favicon/);
 });
+
+const CREATE_VIDEO = `mutation ($input: CreateVideoTaskInput!) {
+  createVideoTask(input: $input) { __typename ... on Error { message } }
+}`;
+
+test("whether the browser may tell is asked once, and only after the first long task", async ({ page, served }) => {
+  // A browser that was never asked: this one runs without a window and would refuse unasked.
+  await page.addInitScript(() => {
+    const neverAsked = { permission: "default", requestPermission: async () => "default" };
+    Object.defineProperty(window, "Notification", { configurable: true, value: neverAsked });
+  });
+  await signUp(page, served);
+  await page.goto(`${served.origin}/creations`);
+  await expect(page.locator("[data-live=live]")).toHaveCount(1);
+  const question = page.getByRole("region", { name: "Notices" });
+  const ended = page.locator("[data-task-status=COMPLETED]");
+  const order = (document: string, task: object) => ask(page, served, document, { input: { task } });
+  const video = { model: "veo-3.1-fast", prompt: "A boat drifts", frameMode: "TEXT", durationSeconds: 4 };
+  await order(CREATE, { model: "nano-banana", prompt: "A pear" });
+  await expect(ended).toHaveCount(1);
+  await expect(question).toHaveCount(0);
+  await order(CREATE_VIDEO, video);
+  await expect(question).toBeVisible({ timeout: 40_000 });
+  await question.getByRole("button", { name: "No, thank you" }).click();
+  await expect(question).toHaveCount(0);
+  await order(CREATE_VIDEO, video);
+  await expect(ended).toHaveCount(3, { timeout: 40_000 });
+  await expect(question).toHaveCount(0);
+});

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import sharp from "sharp";
 import { ask, expect, signUp, test } from "./support/studio.ts";
 
 const BALANCE =
@@ -164,4 +165,87 @@ test("an earlier creation leads back into the form, and an image into the next, 
   await plain.waitForURL(/\/video\?from=/);
   await expect(plain.getByRole("link", { name: "It unfolds" })).toBeVisible();
   await context.close();
+});
+
+/** A photo of 54 million pixels on its side: upright, as its EXIF says, it is red above and blue below. */
+async function hugePhoto(): Promise<Buffer> {
+  const [width, height] = [9000, 6000];
+  const half = {
+    input: { create: { width: width / 2, height, channels: 3 as const, background: "red" } },
+    left: 0,
+    top: 0,
+  };
+  const photo = sharp({ create: { width, height, channels: 3, background: "blue" }, limitInputPixels: false });
+  return photo.composite([half]).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+}
+
+test("a picture that is too large is made smaller in the browser, upright, and the person is told", async ({
+  page,
+  served,
+}) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/image`);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByLabel("Add image").click();
+  await (await chooser).setFiles({ name: "huge.jpeg", mimeType: "image/jpeg", buffer: await hugePhoto() });
+  await expect(page.locator('[data-source="ready"]')).toHaveCount(1, { timeout: 40_000 });
+  await expect(page.getByText("Made smaller to fit: huge.jpeg").first()).toBeVisible();
+  type Kept = { viewer: { assets: { nodes: { width: number; height: number; url: string }[] } } };
+  const { viewer } = await ask<Kept>(page, served, "{ viewer { assets(first: 1) { nodes { width height url } } } }");
+  const [kept] = viewer.assets.nodes;
+  expect(kept?.width).toBeLessThan(kept?.height ?? 0);
+  expect((kept?.height ?? 0) / (kept?.width ?? 1)).toBeCloseTo(1.5, 2);
+  const pixels = await page.evaluate(async (url) => {
+    const picture = await createImageBitmap(await (await fetch(url)).blob());
+    const context = new OffscreenCanvas(1, 2).getContext("2d");
+    context?.drawImage(picture, 0, 0, 1, 2);
+    return [...(context?.getImageData(0, 0, 1, 2).data ?? [])];
+  }, kept?.url ?? "");
+  const [red = 0, , blue = 0, , redBelow = 0, , blueBelow = 0] = pixels;
+  expect(red - blue).toBeGreaterThan(150);
+  expect(blueBelow - redBelow).toBeGreaterThan(150);
+});
+
+test("what the images rule out is shut in the form at once, and open again without them", async ({ page, served }) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/video`);
+  await page.getByRole("radio", { name: "4", exact: true }).check();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByLabel("First frame", { exact: true }).click();
+  await (await chooser).setFiles(FOX);
+  await expect(page.locator('[data-source="ready"]')).toHaveCount(1);
+  await page.getByRole("radio", { name: "As references" }).check();
+  await expect(page.getByText("Videos from references last 8 seconds.")).toBeVisible();
+  await expect(page.getByRole("radio", { name: "4", exact: true })).toBeDisabled();
+  await expect(page.getByRole("radio", { name: "8", exact: true })).toBeChecked();
+  await page.getByRole("textbox", { name: "Motion prompt" }).fill("It turns its head");
+  await page.getByRole("button", { name: /Make video/ }).click();
+  await expect(page.locator("video")).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("radio", { name: "As frames" }).check();
+  await expect(page.getByRole("radio", { name: "4", exact: true })).toBeChecked();
+  await expect(page.getByText("Videos from references last 8 seconds.")).toHaveCount(0);
+});
+
+test("a favourite model stands first on the next visit, and behind it the one used last, from the server on", async ({
+  page,
+  served,
+}) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/image`);
+  const star = page.getByRole("button", { name: "Favourite model: Nano Banana Edit" });
+  await expect(star).toHaveAttribute("aria-pressed", "false");
+  await star.click();
+  await expect(star).toHaveAttribute("aria-pressed", "true");
+  await page.getByRole("radio", { name: /Nano Banana Pro/ }).check();
+  await page.getByRole("textbox", { name: "Image prompt" }).fill("A stone bridge");
+  await page.getByRole("button", { name: /Make image/ }).click();
+  await expect(page.locator("[data-order]")).toHaveCount(1);
+  const html = async () => (await page.request.get(`${served.origin}/image`)).text();
+  const sent = async () => [...(await html()).matchAll(/name="model"[^>]* value="([^"]+)"/g)].map(([, slug]) => slug);
+  await expect
+    .poll(async () => (await sent()).slice(0, 3))
+    .toEqual(["nano-banana-edit", "nano-banana-pro", "nano-banana"]);
+  await page.reload();
+  await expect(star).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("radio", { name: /credits/ }).first()).toHaveAttribute("value", "nano-banana-edit");
 });

@@ -1,35 +1,5 @@
-import type { Page } from "@playwright/test";
-import type { Served } from "../support/process.ts";
+import { make, order, READ, type Read, tick, tile } from "./support/made.ts";
 import { ask, expect, signUp, test } from "./support/studio.ts";
-
-const CREATE = `mutation ($input: CreateImageTaskInput!) {
-  made: createImageTask(input: $input) { ... on CreateImageTaskPayload { task { id } } }
-}`;
-const READ = "query ($id: ID!) { task(id: $id) { status isFavorite assets { id } } }";
-
-type Wish = { prompt: string; aspectRatio?: string; model?: string; sourceImages?: string[] };
-type Read = { task: { status: string; isFavorite: boolean; assets: { id: string }[] } | null };
-
-async function order(page: Page, served: Served, wish: Wish): Promise<string> {
-  const input = { task: { model: "nano-banana", ...wish } };
-  const { made } = await ask<{ made: { task: { id: string } } }>(page, served, CREATE, { input });
-  return made.task.id;
-}
-
-/** Makes images, one after another so that their order is known, and waits until each is over. */
-async function make(page: Page, served: Served, ...wishes: Wish[]): Promise<string[]> {
-  const ids: string[] = [];
-  for (const wish of wishes) ids.push(await order(page, served, wish));
-  for (const id of ids) {
-    await expect
-      .poll(async () => (await ask<Read>(page, served, READ, { id })).task?.status)
-      .toMatch(/COMPLETED|FAILED|CANCELED/);
-  }
-  return ids;
-}
-
-const tile = (page: Page, id: string) => page.locator(`[data-task="${id}"]`);
-const tick = (page: Page, id: string) => tile(page, id).getByRole("checkbox");
 
 test("two selected creations come as one zip that holds both", async ({ page, served }) => {
   await signUp(page, served);
@@ -271,4 +241,25 @@ test("without scripts a creation is marked, deleted and brought back by plain fo
   await still.getByRole("button", { name: "Undo" }).click();
   await expect(tile(still, id)).toBeVisible();
   await plain.close();
+});
+
+test("an entry of a creation's ledger leads to its row among all movements, however old, and back", async ({
+  page,
+  served,
+}) => {
+  await signUp(page, served);
+  // A first page of movements has twenty; these make more than that.
+  const wishes = Array.from({ length: 12 }, (_, index) => ({ prompt: `Pebble ${index + 1}` }));
+  const [first = ""] = await make(page, served, ...wishes);
+  await page.goto(`${served.origin}/creations/${first}`);
+  await page.locator("#ledger").getByRole("link", { name: "Held when ordered" }).click();
+  await page.waitForURL(/\/billing\?at=.+#movement-/);
+  const row = page.locator("li[aria-current=true]");
+  await expect(row).toBeFocused();
+  await expect(row).toBeInViewport();
+  await expect(row).toContainText("Held when ordered");
+  await page.reload();
+  await expect(row).toBeFocused();
+  await row.getByRole("link").click();
+  await page.waitForURL(new RegExp(`/creations/${first}`));
 });

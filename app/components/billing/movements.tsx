@@ -1,11 +1,15 @@
-import { Link } from "@remix-run/react";
+import { Link, useLocation } from "@remix-run/react";
 import { ArrowLeft, ArrowRight, Download } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { EntryAmount } from "#app/components/billing/entry-amount.tsx";
 import { usePackName } from "#app/components/billing/packs.tsx";
 import { ButtonLink, buttonLook } from "#app/components/ui/button.tsx";
 import { Moment } from "#app/components/ui/moment.tsx";
 import type { Account } from "#app/documents/billing.ts";
+import { movementAnchor } from "#app/lib/billing.ts";
+import { classes } from "#app/lib/class-names.ts";
 import { useLocale, useWords } from "#app/lib/i18n.ts";
+import { useHydrated } from "#app/lib/use-hydrated.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
 type Movements = Account["creditTransactions"];
@@ -21,12 +25,35 @@ function useMeaning(): (entry: Movements["nodes"][number]) => string {
   };
 }
 
+/** Brings the row that the address names into view, and the keyboard to it. The server can't know it. */
+function useNamed(id: string) {
+  const row = useRef<HTMLLIElement>(null);
+  const { hash } = useLocation();
+  const isNamed = useHydrated() && hash === `#${movementAnchor(id)}`;
+  useEffect(() => {
+    if (!isNamed) return;
+    row.current?.focus({ preventScroll: true });
+    row.current?.scrollIntoView({ block: "center" });
+  }, [isNamed]);
+  return { row, isNamed };
+}
+
 function Movement({ entry }: { entry: Movements["nodes"][number] }) {
   const { t } = useTranslation();
   const { href } = useLocale();
   const meaning = useMeaning();
+  const { row, isNamed } = useNamed(entry.id);
   return (
-    <li className="flex items-baseline justify-between gap-6 py-3 text-sm">
+    <li
+      ref={row}
+      id={movementAnchor(entry.id)}
+      tabIndex={isNamed ? -1 : undefined}
+      aria-current={isNamed ? "true" : undefined}
+      className={classes(
+        "flex scroll-mt-20 items-baseline justify-between gap-6 py-3 text-sm",
+        isNamed && "-mx-3 rounded-xl bg-accent-soft px-3 outline-2 outline-ink",
+      )}
+    >
       <span className="min-w-0">
         <span className="font-medium">{t(`ledger.${entry.type}`)}</span>
         <span className="block break-words text-muted">

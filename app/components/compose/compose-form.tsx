@@ -75,7 +75,7 @@ function Images({
   );
 }
 
-function Settings({ kind, offers, choices, styles, refusal }: ComposeFormProps) {
+function Settings({ kind, offers, choices, styles, refusal, composer }: ComposeFormProps & { composer: Composer }) {
   const { t } = useTranslation();
   const fieldError = useFieldError();
   const { model } = choices;
@@ -89,8 +89,7 @@ function Settings({ kind, offers, choices, styles, refusal }: ComposeFormProps) 
       </noscript>
       <ParameterFields
         step={kind}
-        parameters={model?.parameters ?? []}
-        chosenValue={choices.chosenValue}
+        settings={composer.settings}
         errorOf={(name) => fieldError(refusal, name)}
         onChange={choices.setValue}
       />
@@ -129,7 +128,13 @@ export function ComposeForm(props: ComposeFormProps) {
   const { isOver, handlers } = useIncomingFiles(form, isOnly, adding.addFiles);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     if (!canOrder || onOrder !== undefined) event.preventDefault();
-    if (canOrder) onOrder?.(new FormData(event.currentTarget));
+    if (!canOrder) return;
+    onOrder?.(new FormData(event.currentTarget));
+    import("#app/lib/keep-models.client.ts").then(
+      ({ keepUsed }) => keepUsed(choices.model?.slug ?? ""),
+      // It only sorts the cards.
+      () => undefined,
+    );
   };
   const parent = parentOf(used);
   const sent = { ...hidden, intent: kind, maxCredits: String(total), ...(parent === undefined ? {} : { parent }) };
@@ -150,7 +155,7 @@ export function ComposeForm(props: ComposeFormProps) {
         {kind === "video" && images}
         <PromptField {...props} />
         {kind === "image" && images}
-        <Settings {...props} />
+        <Settings {...props} composer={composer} />
         {batchFields}
         <RefusalNotice refusal={refusal} shown={shown} />
         <OrderButton readiness={readiness} price={price} total={total} files={files} available={available} />

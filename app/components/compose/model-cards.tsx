@@ -1,14 +1,20 @@
+import { useRouteLoaderData } from "@remix-run/react";
 import { ChevronDown } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { modelInputs } from "#app/components/compose/model-inputs.ts";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { Choice, ChoiceGroup } from "#app/components/ui/choice.tsx";
 import type { ModelCard } from "#app/documents/catalog.ts";
+import { extra } from "#app/lib/extra.ts";
 import { useWords } from "#app/lib/i18n.ts";
+import { knownFirst, knownModels } from "#app/lib/known-models.ts";
+import { useHydrated } from "#app/lib/use-hydrated.ts";
 import { shortTime } from "#app/lib/usual-time.ts";
 import { useTranslation } from "#app/lib/words.ts";
+import type { loader } from "#app/root.tsx";
 
 const SHOWN = 3;
+const FavoriteModel = extra(async () => (await import("#app/components/compose/favorite-model.tsx")).FavoriteModel);
 
 export type ModelOffer = { model: ModelCard; hindrance: string | null };
 type ModelCardsProps = { id: string; offers: ModelOffer[]; chosen: string; onChoose: (slug: string) => void };
@@ -27,12 +33,20 @@ function Card({ model, hindrance }: ModelOffer) {
           <span className="font-medium">{t("credits.count", { count: model.credits })}</span>
         </span>
       </span>
-      <span className="line-clamp-2 text-muted text-xs leading-relaxed">
+      <span className="line-clamp-2 pr-8 text-muted text-xs leading-relaxed">
         {hindrance ?? words(["model", "about", model.slug], model.description)}
       </span>
-      {hindrance === null && <span className="text-xs">{modelInputs(t, model)}</span>}
+      {hindrance === null && <span className="pr-8 text-xs">{modelInputs(t, model)}</span>}
     </span>
   );
+}
+
+/** Those the reader knows best before the others. The server reads it from the same cookie, so the first drawing is no other. */
+function useKnownFirst(offers: ModelOffer[]): ModelOffer[] {
+  const hydrated = useHydrated();
+  const sent = useRouteLoaderData<typeof loader>("root")?.models;
+  const known = hydrated ? knownModels(document.cookie) : sent;
+  return known === undefined ? offers : knownFirst(offers, known);
 }
 
 /** The first few, and the chosen one wherever it stands in the list. */
@@ -45,22 +59,30 @@ function split(offers: ModelOffer[], chosen: string): { near: ModelOffer[]; far:
 export function ModelCards({ id, offers, chosen, onChoose }: ModelCardsProps) {
   const { t } = useTranslation();
   // Decided once: a card must not move from under the pointer that has just chosen it.
-  const [{ near, far }] = useState(() => split(offers, chosen));
+  const hydrated = useHydrated();
+  const ranked = useKnownFirst(offers);
+  const [{ near, far }] = useState(() => split(ranked, chosen));
   // Chosen from elsewhere, such as by images that came to a model that takes none: then it must be in sight.
   const isFar = far.some(({ model }) => model.slug === chosen);
   const current = (offer: ModelOffer) => offers.find(({ model }) => model.slug === offer.model.slug) ?? offer;
   const draw = (offer: ModelOffer) => (
-    <Choice
-      key={offer.model.slug}
-      card
-      name="model"
-      value={offer.model.slug}
-      checked={offer.model.slug === chosen}
-      disabled={current(offer).hindrance !== null}
-      onChoose={onChoose}
-    >
-      <Card {...current(offer)} />
-    </Choice>
+    <div key={offer.model.slug} className="relative">
+      <Choice
+        card
+        name="model"
+        value={offer.model.slug}
+        checked={offer.model.slug === chosen}
+        disabled={current(offer).hindrance !== null}
+        onChoose={onChoose}
+      >
+        <Card {...current(offer)} />
+      </Choice>
+      {hydrated && (
+        <Suspense>
+          <FavoriteModel slug={offer.model.slug} name={offer.model.name} />
+        </Suspense>
+      )}
+    </div>
   );
   return (
     <div id={id} className="scroll-mt-20">

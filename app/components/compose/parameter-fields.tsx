@@ -1,19 +1,17 @@
 import { ChevronDown } from "lucide-react";
 import { Choice, ChoiceGroup } from "#app/components/ui/choice.tsx";
 import { TextField } from "#app/components/ui/field.tsx";
-import type { Parameter } from "#app/documents/catalog.ts";
 import { ratioOf } from "#app/lib/format.ts";
 import { parameterField } from "#app/lib/forms.ts";
 import { useWords } from "#app/lib/i18n.ts";
+import { isLeft, type Setting } from "#app/lib/parameter-rules.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
 const FIRST = ["aspectRatio", "resolution", "durationSeconds", "variants"];
 const GLYPH = 16;
 
-type FieldProps = {
+type FieldProps = Setting & {
   step: string;
-  parameter: Parameter;
-  value: string;
   error?: string;
   onChange: (value: string) => void;
 };
@@ -39,7 +37,17 @@ function RatioGlyph({ value }: { value: string }) {
   );
 }
 
-function Values({ parameter, value, error, onChange, label }: FieldProps & { label: string }) {
+/** Why not all of a parameter can be chosen just now; undefined when all can. */
+function useNarrowing({ rules, isUnused }: Setting): string | undefined {
+  const { t } = useTranslation();
+  const words = useWords();
+  if (isUnused) return t("compose.unused");
+  return rules.map(({ code, reason }) => words(["parameterRules", code], reason)).join(" ") || undefined;
+}
+
+type ValuesProps = FieldProps & { label: string; narrowing: string | undefined };
+
+function Values({ parameter, value, rules, isUnused, error, onChange, label, narrowing }: ValuesProps) {
   const words = useWords();
   const values = parameter.type === "BOOLEAN" ? ["true", "false"] : (parameter.values ?? []);
   return (
@@ -51,6 +59,7 @@ function Values({ parameter, value, error, onChange, label }: FieldProps & { lab
             name={parameterField(parameter.name)}
             value={option}
             checked={option === value}
+            disabled={isUnused || !isLeft(rules, option)}
             onChoose={onChange}
           >
             {parameter.name === "aspectRatio" && <RatioGlyph value={option} />}
@@ -58,16 +67,19 @@ function Values({ parameter, value, error, onChange, label }: FieldProps & { lab
           </Choice>
         ))}
       </ChoiceGroup>
+      {narrowing !== undefined && <p className="mt-2 text-muted text-sm">{narrowing}</p>}
       {error !== undefined && <p className="mt-2 font-medium text-danger text-sm">{error}</p>}
     </div>
   );
 }
 
 function ParameterField(props: FieldProps) {
-  const { step, parameter, value, error, onChange } = props;
+  const { step, parameter, value, rules, error, onChange } = props;
   const words = useWords();
   const label = words(["parameters", parameter.name], parameter.label);
-  if (parameter.type === "ENUM" || parameter.type === "BOOLEAN") return <Values {...props} label={label} />;
+  const narrowing = useNarrowing(props);
+  if (parameter.type === "ENUM" || parameter.type === "BOOLEAN")
+    return <Values {...props} label={label} narrowing={narrowing} />;
   const isNumber = parameter.type !== "STRING";
   return (
     <TextField
@@ -78,7 +90,8 @@ function ParameterField(props: FieldProps) {
       type={isNumber ? "number" : "text"}
       inputMode={parameter.type === "INTEGER" ? "numeric" : undefined}
       min={isNumber ? (parameter.min ?? undefined) : undefined}
-      max={isNumber ? (parameter.max ?? undefined) : undefined}
+      max={isNumber ? (rules.find(({ max }) => max !== null)?.max ?? parameter.max ?? undefined) : undefined}
+      hint={narrowing}
       maxLength={isNumber ? undefined : (parameter.max ?? undefined)}
       step={isNumber ? (parameter.step ?? (parameter.type === "INTEGER" ? 1 : "any")) : undefined}
       required={parameter.required}
@@ -90,34 +103,35 @@ function ParameterField(props: FieldProps) {
 
 type ParameterFieldsProps = {
   step: string;
-  parameters: readonly Parameter[];
-  chosenValue: (parameter: Parameter) => string;
+  settings: readonly Setting[];
   errorOf: (name: string) => string | undefined;
   onChange: (name: string, value: string) => void;
 };
 
 /** The form of a model, drawn from what the API says of it: the usual choices first, the rest behind one more click. */
-export function ParameterFields({ step, parameters, chosenValue, errorOf, onChange }: ParameterFieldsProps) {
+export function ParameterFields({ step, settings, errorOf, onChange }: ParameterFieldsProps) {
   const { t } = useTranslation();
-  const draw = (parameter: Parameter) => (
-    <ParameterField
-      key={parameter.name}
-      step={step}
-      parameter={parameter}
-      value={chosenValue(parameter)}
-      error={errorOf(parameter.name)}
-      onChange={(value) => onChange(parameter.name, value)}
-    />
-  );
-  const usual = FIRST.flatMap((name) => parameters.filter((parameter) => parameter.name === name));
-  const others = parameters.filter((parameter) => !FIRST.includes(parameter.name));
+  const draw = (setting: Setting) => {
+    const { name } = setting.parameter;
+    return (
+      <ParameterField
+        key={name}
+        step={step}
+        {...setting}
+        error={errorOf(name)}
+        onChange={(value) => onChange(name, value)}
+      />
+    );
+  };
+  const usual = FIRST.flatMap((name) => settings.filter(({ parameter }) => parameter.name === name));
+  const others = settings.filter(({ parameter }) => !FIRST.includes(parameter.name));
   return (
     <>
       {usual.map(draw)}
       {others.length > 0 && (
         <details
           className="group/more rounded-2xl border border-line"
-          open={others.some(({ name }) => errorOf(name) !== undefined)}
+          open={others.some(({ parameter }) => errorOf(parameter.name) !== undefined)}
         >
           <summary className="flex min-h-11 items-center justify-between gap-3 rounded-2xl px-4 font-medium text-sm">
             {t("workflow.moreOptions")}

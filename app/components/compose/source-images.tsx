@@ -4,6 +4,7 @@ import type { Sources } from "#app/components/compose/use-sources.ts";
 import { Choice, ChoiceGroup } from "#app/components/ui/choice.tsx";
 import type { ModelCard } from "#app/documents/catalog.ts";
 import type { Source } from "#app/documents/compose.ts";
+import { useAnnounce } from "#app/lib/live.tsx";
 import { frameModeOf, MOST_MEGABYTES, type SourceRule } from "#app/lib/sources.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
@@ -97,6 +98,15 @@ function RefusedFiles({ sources: { items, store } }: Pick<SourceImagesProps, "so
   );
 }
 
+/** What was too large to be sent as it was. */
+function Fitted({ sources: { items } }: Pick<SourceImagesProps, "sources">) {
+  const { t } = useTranslation();
+  const names = items.flatMap((item) => (item.state === "ready" && item.wasFitted ? [item.name] : []));
+  const words = names.length === 0 ? "" : t("sources.fitted", { names: names.join(", ") });
+  useAnnounce(words);
+  return words === "" ? null : <p className="text-sm [overflow-wrap:anywhere]">{words}</p>;
+}
+
 function Hint({ model, rule }: Pick<SourceImagesProps, "model" | "rule">) {
   const { t } = useTranslation();
   const room =
@@ -125,6 +135,7 @@ export function SourceImages(props: SourceImagesProps) {
       <ReferenceChoice rule={rule} sources={sources} />
       <Tiles {...props} />
       <RefusedFiles sources={sources} />
+      <Fitted sources={sources} />
       <AddButtons
         room={Math.max(1, rule.most - used.length)}
         taken={ready.map((asset) => asset.id)}

@@ -11,8 +11,6 @@ export type Choices = {
   chooseStyle: (id: string) => void;
   chosenValue: (parameter: Parameter) => string;
   setValue: (name: string, value: string) => void;
-  /** Whether every parameter has its default, so that the model's own price is the price. */
-  isPlain: boolean;
   /** All choices as one text, to notice when any of them changed. */
   summary: string;
 };
@@ -82,7 +80,6 @@ export function useChoices({ draft, offers, posted, fallback }: ChoicesInput): C
     chooseStyle: (id) => set({ style: id }),
     chosenValue,
     setValue: (name, value) => set({ [name]: value }),
-    isPlain: model?.parameters.every((parameter) => chosenValue(parameter) === (parameter.defaultValue ?? "")) ?? true,
     summary: JSON.stringify([model?.slug, style, values]),
   };
 }

@@ -6,8 +6,9 @@ import type { Sources } from "#app/components/compose/use-sources.ts";
 import { type Readiness, whyNot } from "#app/components/compose/why-not.ts";
 import type { Source } from "#app/documents/compose.ts";
 import { countOf, type Kind } from "#app/lib/order.ts";
+import { type Setting, type Situation, settingOf } from "#app/lib/parameter-rules.ts";
 import type { Refusal } from "#app/lib/result.ts";
-import { type SourceRule, sourceRule } from "#app/lib/sources.ts";
+import { frameModeOf, type SourceRule, sourceRule } from "#app/lib/sources.ts";
 import { type Price, useEstimate } from "#app/lib/use-estimate.ts";
 import { useHydrated } from "#app/lib/use-hydrated.ts";
 
@@ -34,6 +35,8 @@ export type Composer = {
   price: Price | null;
   total: number;
   files: number;
+  /** The model's parameters, as far as the rest of the order leaves them open. */
+  settings: Setting[];
   readiness: Readiness;
   canOrder: boolean;
 };
@@ -62,23 +65,37 @@ function taskCount({ prompt, batch }: Composing, used: readonly Source[]): numbe
   return countOf({ prompts: prompts.length > 0 ? prompts : [""], takes, sources, isEach: batch?.isEach ?? false });
 }
 
+function settingsOf({ model, chosenValue }: Choices, rule: SourceRule, images: number): Setting[] {
+  if (model === undefined) return [];
+  const chosen = new Map(model.parameters.map((parameter) => [parameter.name, chosenValue(parameter)]));
+  const situation: Situation = {
+    frameMode: model.kind === "VIDEO" ? frameModeOf(rule, images) : null,
+    hasImages: images > 0,
+    chosen: (name) => chosen.get(name),
+  };
+  return model.parameters.map((parameter) => settingOf(parameter, chosenValue(parameter), situation));
+}
+
 /** Everything that follows from what is in the form: which images count, what it costs, whether it can be ordered. */
 export function useComposer(composing: Composing): Composer {
   const { choices, sources, refusal, available } = composing;
-  const { model, isPlain, chosenValue } = choices;
+  const { model } = choices;
   const form = useRef<HTMLFormElement>(null);
   const hydrated = useHydrated();
   const rule = sourceRule(model, sources.asReferences);
   const used = sources.ready.slice(0, rule.most);
   const count = taskCount(composing, used);
   const corrected = refusal?.code === "PRICE_CHANGED" ? refusal.credits : undefined;
+  const settings = settingsOf(choices, rule, used.length);
+  // Then the model's own price is the price.
+  const isPlain = settings.every(({ parameter, value }) => value === (parameter.defaultValue ?? ""));
   const mode = `${rule.areFrames} ${used.length}`;
   const price = useEstimate(form, { model, isPlain, choices: `${choices.summary} ${mode} ${corrected ?? ""}` });
   // Without scripts nobody asks again, and the refusal itself is what tells the price.
   const total = (hydrated ? undefined : corrected) ?? (price?.credits ?? 0) * count;
-  const variants = model?.parameters.find(({ name }) => name === "variants");
-  const files = count * (variants === undefined ? 1 : Math.max(1, Number(chosenValue(variants)) || 1));
+  const variants = settings.find(({ parameter }) => parameter.name === "variants")?.value;
+  const files = count * Math.max(1, Number(variants ?? 1) || 1);
   const readiness = readinessOf(composing, rule, used.length, count);
   const canOrder = whyNot(readiness) === null && price !== null && total <= available;
-  return { form, rule, used, price, total, files, readiness, canOrder };
+  return { form, rule, used, price, total, files, settings, readiness, canOrder };
 }

@@ -8,6 +8,7 @@ import { NeighbourLinks, type Neighbours } from "#app/components/creations/neigh
 import { FoldedPanel, Panel } from "#app/components/creations/panel.tsx";
 import { Recipe } from "#app/components/creations/recipe.tsx";
 import { Reuse } from "#app/components/creations/reuse.tsx";
+import { useTaskKeys } from "#app/components/creations/use-task-keys.ts";
 import { Ledger } from "#app/components/tasks/ledger.tsx";
 import { useTaskNews } from "#app/components/tasks/state-card.tsx";
 import { TaskActions, useTaskActions } from "#app/components/tasks/task-actions.tsx";
@@ -61,6 +62,13 @@ function Side({ task }: { task: Creation }) {
   );
 }
 
+/** The keys for this creation, and for the file of it that is shown. */
+function Keys({ task }: { task: Creation }) {
+  const [params] = useSearchParams();
+  useTaskKeys(() => ({ tasks: [task], file: fileOf(task.assets, params) }));
+  return null;
+}
+
 function Refused({ posted }: { posted: Refusal | null }) {
   const { refusal } = useTaskActions();
   return <RefusalNotice refusal={refusal ?? posted} />;
@@ -96,6 +104,7 @@ export function CreationPage({ task, neighbours, idempotencyKey, refusal }: Crea
       }}
     >
       <main id="main" className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 px-4 py-5 sm:px-6 lg:px-8">
+        <Keys task={task} />
         <NeighbourLinks neighbours={neighbours} search={search} state={state} />
         <div className="flex flex-wrap items-center gap-3">
           <h1 className="font-bold text-2xl tracking-tight">{t(`creation.title.${task.kind}`)}</h1>

@@ -7,6 +7,7 @@ import { NoMatch, NothingYet, NotRead } from "#app/components/creations/gallery-
 import { GalleryPages } from "#app/components/creations/gallery-pages.tsx";
 import { RunningPart } from "#app/components/creations/running-part.tsx";
 import { SelectionBar } from "#app/components/creations/selection-bar.tsx";
+import { useCardKeys } from "#app/components/creations/use-card-keys.ts";
 import { usePlaces } from "#app/components/creations/use-places.ts";
 import { TaskActions, useTaskActions } from "#app/components/tasks/task-actions.tsx";
 import { RefusalNotice } from "#app/components/ui/refusal-notice.tsx";
@@ -24,6 +25,8 @@ function Shown({ viewer }: { viewer: CreationsViewer }) {
   const { running, finished } = usePlaces(viewer);
   const ids = useMemo(() => finished.map(({ id }) => id), [finished]);
   const selection = useSelection(ids);
+  const everything = useMemo(() => [...running, ...finished], [running, finished]);
+  useCardKeys(everything, selection);
   const isEmpty = running.length === 0 && finished.length === 0;
   if (isEmpty) return askedOf(filter).length > 0 || params.has("after") ? <NoMatch /> : <NothingYet />;
   return (

@@ -1,8 +1,8 @@
-import { composerOf } from "#app/components/creations/reuse.tsx";
 import { FailureCard } from "#app/components/tasks/failure-card.tsx";
 import { useTaskActions } from "#app/components/tasks/task-actions.tsx";
 import { Button, ButtonLink } from "#app/components/ui/button.tsx";
 import type { Creation } from "#app/documents/creations.ts";
+import { composerOf } from "#app/lib/creations.ts";
 import { useLocale } from "#app/lib/i18n.ts";
 import { useTranslation } from "#app/lib/words.ts";
 

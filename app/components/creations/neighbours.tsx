@@ -1,28 +1,23 @@
 import { Link, useNavigate } from "@remix-run/react";
 import { ArrowLeft, ChevronLeft, ChevronRight } from "lucide-react";
-import { type MouseEvent, type ReactNode, useEffect } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { useLocale } from "#app/lib/i18n.ts";
+import { useShortcut } from "#app/lib/shortcuts.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
 export type Neighbours = { newer: string | null; older: string | null };
 type NeighboursProps = { neighbours: Neighbours; search: string; state: unknown };
 
-// What has a use of its own for the arrow keys.
-const TAKES_ARROWS = "input, textarea, select, video, pre, [contenteditable], dialog, [role=slider], [role=tab]";
-
-function useArrowKeys({ newer, older }: { newer: string | null; older: string | null }, state: unknown) {
+function useArrowKeys({ newer, older }: Neighbours, state: unknown) {
+  const { t } = useTranslation();
   const navigate = useNavigate();
-  useEffect(() => {
-    const go = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      if (event.target instanceof Element && event.target.closest(TAKES_ARROWS) !== null) return;
-      const to = event.key === "ArrowLeft" ? newer : event.key === "ArrowRight" ? older : null;
-      // In the place of this page, so that going back leads to the list from every one of them.
-      if (to !== null) navigate(to, { replace: true, state });
-    };
-    window.addEventListener("keydown", go);
-    return () => window.removeEventListener("keydown", go);
-  }, [newer, older, navigate, state]);
+  const go = (to: string | null) => {
+    // In the place of this page, so that going back leads to the list from every one of them.
+    if (to !== null) navigate(to, { replace: true, state });
+    return to !== null;
+  };
+  useShortcut("ArrowLeft", t("creation.newer"), () => go(newer));
+  useShortcut("ArrowRight", t("creation.older"), () => go(older));
 }
 
 function isFromGallery(state: unknown): boolean {
@@ -57,18 +52,20 @@ export function NeighbourLinks({ neighbours, search, state }: NeighboursProps) {
   const to = (id: string | null) => (id === null ? null : href(`/creations/${id}`) + search);
   const [newer, older] = [to(neighbours.newer), to(neighbours.older)];
   useArrowKeys({ newer, older }, state);
+  const list = href("/creations") + search;
   const back = (event: MouseEvent) => {
     if (!isFromGallery(state) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     navigate(-1);
   };
+  useShortcut("Escape", t("shortcuts.back"), () => {
+    if (isFromGallery(state)) navigate(-1);
+    else navigate(list);
+    return true;
+  });
   return (
     <nav aria-label={t("creation.around")} className="flex items-center justify-between gap-3">
-      <Link
-        to={href("/creations") + search}
-        onClick={back}
-        className="inline-flex min-h-11 items-center gap-2 text-muted hover:text-ink"
-      >
+      <Link to={list} onClick={back} className="inline-flex min-h-11 items-center gap-2 text-muted hover:text-ink">
         <ArrowLeft className="size-5" aria-hidden="true" />
         {t("creations.title")}
       </Link>

@@ -3,6 +3,7 @@ import { Panel } from "#app/components/creations/panel.tsx";
 import { ButtonLink } from "#app/components/ui/button.tsx";
 import type { Creation } from "#app/documents/creations.ts";
 import type { Media } from "#app/documents/task.ts";
+import { composerOf } from "#app/lib/creations.ts";
 import { useLocale } from "#app/lib/i18n.ts";
 import { isVideo } from "#app/lib/media.ts";
 import { useTranslation } from "#app/lib/words.ts";
@@ -13,11 +14,6 @@ const uses = [
   { use: "image", Icon: ImageIcon },
   { use: "all", Icon: Sparkles },
 ] as const;
-
-/** The composer's address that begins with a task: with all of it, for a video. */
-export function composerOf({ kind, id }: Pick<Creation, "kind" | "id">): string {
-  return kind === "IMAGE" ? `/image?from=${id}&use=all` : `/video?from=${id}`;
-}
 
 /** What of a creation can be taken over into a new one, each by itself. */
 export function Reuse({ task, asset }: { task: Creation; asset: Media | undefined }) {

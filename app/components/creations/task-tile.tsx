@@ -80,12 +80,14 @@ export function TaskTile({ task, search, selection, isInView }: TaskTileProps) {
     <li
       data-task={task.id}
       data-task-status={task.status}
-      className={classes("row-end-[span_calc(var(--m)+var(--f))] pb-4", tileShape(task))}
+      className={classes("row-end-[span_calc(var(--m)+var(--f))] scroll-mt-12 pb-4", tileShape(task))}
     >
       <article
         className={classes(
           "relative flex h-full flex-col overflow-hidden rounded-2xl border bg-surface shadow-card",
-          isSelected ? "border-ink outline-2 outline-ink" : "border-line has-[a:focus-visible]:outline-2",
+          isSelected
+            ? "border-ink outline-2 outline-ink has-[a:focus-visible]:outline-4 has-[a:focus-visible]:outline-offset-2"
+            : "border-line has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-2",
         )}
       >
         <div className="relative min-h-0 grow bg-stage">

@@ -3,7 +3,7 @@ import { Check, Keyboard, Languages, Monitor, Moon, Sun } from "lucide-react";
 import { Menu, menuItem } from "#app/components/ui/menu.tsx";
 import { useLocale } from "#app/lib/i18n.ts";
 import { LOCALES, localized, withoutLocale } from "#app/lib/locale.ts";
-import { openShortcutHelp } from "#app/lib/shortcuts.ts";
+import { openShortcutHelp } from "#app/lib/shortcut-help.ts";
 import { THEMES } from "#app/lib/theme.ts";
 import { useHydrated } from "#app/lib/use-hydrated.ts";
 import { useTranslation } from "#app/lib/words.ts";

@@ -6,6 +6,14 @@ import { classes } from "#app/lib/class-names.ts";
 import { PLACES, pageShortcuts } from "#app/lib/shortcuts.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
+const NAMES: Record<string, string> = {
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  Escape: "Esc",
+};
+
 function Key({ children }: { children: ReactNode }) {
   return (
     <kbd className="grid min-h-8 min-w-8 place-items-center rounded-lg border border-edge/50 bg-sunken px-2 font-mono text-sm">
@@ -20,10 +28,40 @@ function Row({ keys, children }: { keys: string[]; children: ReactNode }) {
       <dt>{children}</dt>
       <dd className="flex shrink-0 gap-1.5">
         {keys.map((key) => (
-          <Key key={key}>{key}</Key>
+          <Key key={key}>{NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key)}</Key>
         ))}
       </dd>
     </div>
+  );
+}
+
+/** The page's own keys, those that say the same in one line. */
+function ofPage(): { label: string; keys: string[] }[] {
+  const lines = new Map<string, string[]>();
+  for (const { key, label } of pageShortcuts().values()) lines.set(label, [...(lines.get(label) ?? []), key]);
+  return Array.from(lines, ([label, keys]) => ({ label, keys }));
+}
+
+const list = "divide-y divide-line text-sm";
+
+/** What this page adds, before what every page has. */
+function OfPage({ isOn }: { isOn: boolean }) {
+  const { t } = useTranslation();
+  const own = ofPage();
+  if (own.length === 0) return null;
+  return (
+    <section aria-labelledby="own-shortcuts">
+      <h3 id="own-shortcuts" className="font-bold">
+        {t("shortcuts.ofPage")}
+      </h3>
+      <dl className={classes(list, !isOn && "text-muted")}>
+        {own.map(({ label, keys }) => (
+          <Row key={label} keys={keys}>
+            {label}
+          </Row>
+        ))}
+      </dl>
+    </section>
   );
 }
 
@@ -57,13 +95,9 @@ export function ShortcutSheet({ isOn, onClose }: { isOn: boolean; onClose: () =>
   const { t } = useTranslation();
   return (
     <Sheet title={t("shortcuts.title")} onClose={onClose}>
-      <dl className={classes("divide-y divide-line text-sm", !isOn && "text-muted")}>
+      <OfPage isOn={isOn} />
+      <dl className={classes(list, !isOn && "text-muted")}>
         <Row keys={["/"]}>{t("shortcuts.focus")}</Row>
-        {Array.from(pageShortcuts().values(), ({ key, label }) => (
-          <Row key={key} keys={[key]}>
-            {label}
-          </Row>
-        ))}
         {PLACES.map(({ key, label }) => (
           <Row key={key} keys={["g", key]}>
             {t("shortcuts.go", { place: t(label) })}

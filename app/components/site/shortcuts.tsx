@@ -1,7 +1,8 @@
 import { useNavigate, useRouteLoaderData } from "@remix-run/react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLocale } from "#app/lib/i18n.ts";
-import { isField, onShortcutHelp, pageShortcuts, shortcutReader, type Wish } from "#app/lib/shortcuts.ts";
+import { onShortcutHelp } from "#app/lib/shortcut-help.ts";
+import { pageShortcuts, shortcutReader, takesKey, type Wish } from "#app/lib/shortcuts.ts";
 import type { loader } from "#app/root.tsx";
 
 const ShortcutSheet = lazy(async () => ({
@@ -17,7 +18,7 @@ function focusPrompt(): void {
 }
 
 function isBusyElsewhere(event: KeyboardEvent): boolean {
-  return event.defaultPrevented || isField(event.target) || document.querySelector("dialog[open]") !== null;
+  return event.defaultPrevented || takesKey(event.target, event.key) || document.querySelector("dialog[open]") !== null;
 }
 
 /** Keys that do something on every page, and the sheet that tells them. */
@@ -26,23 +27,22 @@ export function Shortcuts() {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const navigate = useNavigate();
   const { href } = useLocale();
-  const act = useRef<(wish: Wish) => void>(() => undefined);
+  const act = useRef<(wish: Wish) => boolean>(() => false);
   act.current = (wish) => {
+    if (wish !== "help" && wish !== "focus" && "run" in wish) return pageShortcuts().get(wish.run)?.run() ?? false;
     if (wish === "help") setHelpOpen(true);
     else if (wish === "focus") focusPrompt();
-    else if ("go" in wish) navigate(href(wish.go));
-    else pageShortcuts().get(wish.run)?.run();
+    else navigate(href(wish.go));
+    return true;
   };
   useEffect(() => onShortcutHelp(() => setHelpOpen(true)), []);
   useEffect(() => {
-    if (!isOn) return;
     const read = shortcutReader();
     const press = (event: KeyboardEvent) => {
-      if (isBusyElsewhere(event)) return;
+      // Escape types nothing by accident: it leaves what it leaves for everybody.
+      if (isBusyElsewhere(event) || !(isOn || event.key === "Escape")) return;
       const wish = read(event, (key) => pageShortcuts().has(key));
-      if (wish === null) return;
-      event.preventDefault();
-      act.current(wish);
+      if (wish !== null && act.current(wish)) event.preventDefault();
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);

@@ -1,20 +1,20 @@
 import { Heart } from "lucide-react";
-import { useTaskActions } from "#app/components/tasks/task-actions.tsx";
+import { useTaskActions, type Wishes } from "#app/components/tasks/task-actions.tsx";
 import type { TaskCard } from "#app/documents/task.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
 /** Whether a task is marked, or is just being so. */
-export function useIsFavorite({ id, isFavorite }: Pick<TaskCard, "id" | "isFavorite">): boolean {
-  const wish = useTaskActions().wishes.get(id);
+export function isMarked(wishes: Wishes, { id, isFavorite }: Pick<TaskCard, "id" | "isFavorite">): boolean {
+  const wish = wishes.get(id);
   return wish === "favorite" || (wish !== "unfavorite" && isFavorite);
 }
 
 /** Marks a task, or takes the mark away. */
 export function FavoriteForm({ task, className }: { task: TaskCard; className: string }) {
   const { t } = useTranslation();
-  const { onSubmit } = useTaskActions();
-  const isFavorite = useIsFavorite(task);
+  const { onSubmit, wishes } = useTaskActions();
+  const isFavorite = isMarked(wishes, task);
   return (
     <form method="post" onSubmit={onSubmit} className="contents">
       <input type="hidden" name="ids" value={task.id} />

@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import { EntryAmount } from "#app/components/billing/entry-amount.tsx";
 import { Moment } from "#app/components/ui/moment.tsx";
 import type { Creation } from "#app/documents/creations.ts";
+import { movementAddress } from "#app/lib/billing.ts";
 import { useLocale } from "#app/lib/i18n.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
@@ -14,7 +15,7 @@ export function Ledger({ entries }: { entries: Creation["creditTransactions"] })
       {entries.map((entry) => (
         <li key={entry.id} className="flex flex-wrap items-baseline justify-between gap-x-4 py-2.5 text-sm">
           <span>
-            <Link to={href("/billing#movements-title")} className="underline underline-offset-4">
+            <Link to={href(movementAddress(entry))} className="underline underline-offset-4">
               {t(`ledger.${entry.type}`)}
             </Link>{" "}
             <Moment at={entry.createdAt} className="block text-muted text-xs" />

@@ -14,7 +14,7 @@ import { refusal as makeRefusal, type Refusal } from "#app/lib/result.ts";
 import { actOnTasks, type Done, idsOf, intentOf, type TaskIntent } from "#app/lib/task-actions.ts";
 import { change, refetchFollowed } from "#app/lib/urql.client.ts";
 
-type Wishes = ReadonlyMap<string, TaskIntent>;
+export type Wishes = ReadonlyMap<string, TaskIntent>;
 type TaskActionsValue = {
   /** What is being done to which task, before the server has said so. */
   wishes: Wishes;

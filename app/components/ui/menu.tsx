@@ -20,6 +20,8 @@ export function Menu({ label, trigger, children, up = false }: MenuProps) {
     const closeOnEscape = (event: KeyboardEvent) => {
       const menu = ref.current;
       if (event.key !== "Escape" || menu === null || !menu.open) return;
+      // For this press the menu is all there was to close.
+      event.preventDefault();
       menu.open = false;
       menu.querySelector("summary")?.focus();
     };

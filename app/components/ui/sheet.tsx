@@ -18,7 +18,7 @@ export function Sheet({ title, onClose, children }: SheetProps) {
       onClick={(event) => {
         if (event.target === event.currentTarget) event.currentTarget.close();
       }}
-      className="fixed inset-x-0 bottom-0 z-50 m-0 mx-auto max-h-[85dvh] w-full max-w-full overflow-y-auto rounded-t-3xl border border-line bg-surface text-ink shadow-lift sm:top-[12vh] sm:bottom-auto sm:w-[30rem] sm:rounded-3xl"
+      className="fixed inset-x-0 top-auto bottom-0 z-50 m-0 mx-auto max-h-[85dvh] w-full max-w-full overflow-y-auto rounded-t-3xl border border-line bg-surface text-ink shadow-lift sm:top-[12vh] sm:bottom-auto sm:w-[30rem] sm:rounded-3xl"
     >
       <div className="grid gap-5 p-5 sm:p-6">
         <div className="flex items-center justify-between gap-4">

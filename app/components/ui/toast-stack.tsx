@@ -94,7 +94,9 @@ export function ToastStack({ toasts, onClose }: { toasts: ShownToast[]; onClose:
         className="grid gap-2"
         {...handlers}
         onKeyDown={(event) => {
-          if (event.key === "Escape") onClose(newest.key);
+          if (event.key !== "Escape") return;
+          event.preventDefault();
+          onClose(newest.key);
         }}
       >
         {toasts.map((toast) => (

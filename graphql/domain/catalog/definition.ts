@@ -1,5 +1,19 @@
-import type { FieldProblem } from "#graphql/domain/errors.ts";
 import type { FrameMode, ModelState, TaskKind } from "#prisma/generated/client/client.ts";
+
+/** A narrower limit that a parameter has in some requests: in those where all that is named holds. */
+export type ParameterRule = {
+  /** Its name for good, so that a page can say it in its own language. */
+  code: string;
+  /** Why, in a sentence for people. */
+  reason: string;
+  frameMode?: FrameMode;
+  hasSourceImages?: boolean;
+  other?: { name: string; value: string };
+  /** The values that are left of an ENUM's. */
+  values?: string[];
+  /** The largest number. */
+  max?: number;
+};
 
 /** A parameter in our vocabulary, the same across models; enough to draw its form field. */
 export type ParameterDefinition = {
@@ -16,6 +30,7 @@ export type ParameterDefinition = {
   /** The largest number, or the most characters of a STRING. */
   max: number | null;
   step: number | null;
+  rules: ParameterRule[];
 };
 
 export type ParameterValue = string | number | boolean;
@@ -68,17 +83,20 @@ export type ModelDefinition = {
   firstPollSeconds: number;
   /** Parameters that the provider does not look at in this frame mode: they are neither stored, priced nor sent. */
   unusedWith?(frameMode: FrameMode | null): string[];
-  /** Rules that hold between parameters, beyond those of each alone. */
-  check?(request: Omit<TaskRequest, "imageUrls"> & { sourceImages: number }): FieldProblem[];
   /** The request in kie.ai's words: its id of the model and the fields it takes. */
   toKie(request: TaskRequest): { model: string; input: Record<string, unknown> };
 };
 
-const PLAIN = { required: false, values: null, min: null, max: null, step: null };
+const PLAIN = { required: false, values: null, min: null, max: null, step: null, rules: [] };
 
 /** A parameter with a fixed list of values. */
 export function choice(name: string, label: string, values: string[], defaultValue: string): ParameterDefinition {
   return { ...PLAIN, name, label, type: "ENUM", defaultValue, values };
+}
+
+/** A parameter with narrower limits in some requests. */
+export function ruled(parameter: ParameterDefinition, ...rules: ParameterRule[]): ParameterDefinition {
+  return { ...parameter, rules };
 }
 
 /** A parameter that is on or off. */

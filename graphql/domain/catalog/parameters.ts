@@ -1,5 +1,11 @@
-import type { ModelDefinition, ParameterDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
+import type {
+  ModelDefinition,
+  ParameterDefinition,
+  ParameterRule,
+  ParameterValue,
+} from "#graphql/domain/catalog/definition.ts";
 import type { FieldProblem } from "#graphql/domain/errors.ts";
+import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 /** What a request names outside `options`; every other parameter goes through them. */
 const NAMED = ["aspectRatio", "resolution", "outputFormat", "variants", "durationSeconds", "seed"] as const;
@@ -42,6 +48,38 @@ export function checkParameters(
     else if (parameter.required) problems.push({ path: [parameter.name], message: `${parameter.label} is required.` });
   }
   return { values, problems };
+}
+
+type Circumstances = { frameMode: FrameMode | null; sourceImages: number };
+
+/** What of a request's checked values breaks a rule that holds between fields. */
+export function brokenRules(
+  model: ModelDefinition,
+  circumstances: Circumstances,
+  values: Record<string, ParameterValue>,
+): FieldProblem[] {
+  return model.parameters.flatMap(({ name, rules }) => {
+    const value = values[name];
+    const broken = rules.find(
+      (rule) => applies(rule, circumstances, values) && value !== undefined && breaks(rule, value),
+    );
+    if (broken === undefined) return [];
+    return [{ path: NAMED.some((own) => own === name) ? [name] : ["options", name], message: broken.reason }];
+  });
+}
+
+function applies(
+  { frameMode, hasSourceImages, other }: ParameterRule,
+  circumstances: Circumstances,
+  values: Record<string, ParameterValue>,
+): boolean {
+  if (frameMode !== undefined && frameMode !== circumstances.frameMode) return false;
+  if (hasSourceImages !== undefined && hasSourceImages !== circumstances.sourceImages > 0) return false;
+  return other === undefined || String(values[other.name]) === other.value;
+}
+
+function breaks({ values, max }: ParameterRule, value: ParameterValue): boolean {
+  return (values !== undefined && !values.includes(String(value))) || (max !== undefined && Number(value) > max);
 }
 
 function accept(

@@ -2,7 +2,7 @@ import { checkEndUser } from "#graphql/domain/accounts/client-token.ts";
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { ModelDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
-import { checkParameters, isStorable, type ParameterInput } from "#graphql/domain/catalog/parameters.ts";
+import { brokenRules, checkParameters, isStorable, type ParameterInput } from "#graphql/domain/catalog/parameters.ts";
 import { goesToSandbox, stateOf } from "#graphql/domain/catalog/state.ts";
 import { type FieldProblem, InvalidInputError, ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
 import { promptToSend } from "#graphql/domain/tasks/prompt.ts";
@@ -89,7 +89,7 @@ function checkFields(
     problems.push({ path: ["frameMode"], message: `${model.name} does not offer ${frameMode}.` });
   }
   if (problems.length === 0) {
-    problems.push(...(model.check?.({ prompt, frameMode, parameters: values, sourceImages }) ?? []));
+    problems.push(...brokenRules(model, { frameMode, sourceImages }, values));
   }
   if (problems.length > 0) throw new InvalidInputError(problems);
   const unused = model.unusedWith?.(frameMode) ?? [];

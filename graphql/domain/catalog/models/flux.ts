@@ -4,12 +4,12 @@ import {
   integer,
   type ModelDefinition,
   ratio,
+  ruled,
   type TaskRequest,
   toggle,
 } from "#graphql/domain/catalog/definition.ts";
 
-/** The most that kie.ai takes when an image is edited (page of 2026-08). */
-const EDIT_TOLERANCE = 2;
+const RATIOS = ["21:9", "16:9", "4:3", "1:1", "3:4", "9:16"];
 
 const kontext = {
   ...IMAGE_BASICS,
@@ -17,21 +17,23 @@ const kontext = {
   acceptsImages: true,
   maxSourceImages: 1,
   parameters: [
-    ratio(["auto", "21:9", "16:9", "4:3", "1:1", "3:4", "9:16"], "1:1"),
+    ruled(ratio(["auto", ...RATIOS], "1:1"), {
+      code: "AUTO_NEEDS_AN_IMAGE",
+      hasSourceImages: false,
+      values: RATIOS,
+      reason: "Aspect ratio auto follows a source image, and there is none.",
+    }),
     choice("outputFormat", "File format", ["jpeg", "png"], "jpeg"),
     toggle("enableTranslation", "Translate the prompt to English", true),
     toggle("promptUpsampling", "Let the model enrich the prompt", false),
-    integer("safetyTolerance", "Safety tolerance", { min: 0, max: 6 }, 2),
+    ruled(integer("safetyTolerance", "Safety tolerance", { min: 0, max: 6 }, 2), {
+      // kie.ai's page of 2026-08.
+      code: "EDITS_TOLERATE_LESS",
+      hasSourceImages: true,
+      max: 2,
+      reason: "With a source image, safety tolerance is at most 2.",
+    }),
   ],
-  check: ({ parameters, sourceImages }: Parameters<NonNullable<ModelDefinition["check"]>>[0]) => {
-    const isEdit = sourceImages > 0;
-    if (!isEdit && parameters.aspectRatio === "auto") {
-      return [{ path: ["aspectRatio"], message: "Aspect ratio auto follows a source image, and there is none." }];
-    }
-    if (!isEdit || Number(parameters.safetyTolerance) <= EDIT_TOLERANCE) return [];
-    const message = `With a source image, safety tolerance is at most ${EDIT_TOLERANCE}.`;
-    return [{ path: ["options", "safetyTolerance"], message }];
-  },
 };
 
 /** Black Forest Labs' editing models in their own dialect of kie.ai's (page of 2026-08). */

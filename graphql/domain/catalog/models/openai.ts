@@ -3,6 +3,7 @@ import {
   IMAGE_BASICS,
   type ModelDefinition,
   ratio,
+  ruled,
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
@@ -44,13 +45,17 @@ export const openaiModels: ModelDefinition[] = [
     acceptsImages: true,
     maxSourceImages: 16,
     promptMaxLength: 20_000,
-    parameters: [ratio(GPT_IMAGE_RATIOS, "1:1"), choice("resolution", "Resolution", ["1K", "2K", "4K"], "1K")],
+    parameters: [
+      ratio(GPT_IMAGE_RATIOS, "1:1"),
+      ruled(choice("resolution", "Resolution", ["1K", "2K", "4K"], "1K"), {
+        // kie.ai wire, 2026: 4:5 at 2K is refused with code 500, although both are listed.
+        code: "NO_2K_IN_4_TO_5",
+        other: { name: "aspectRatio", value: "4:5" },
+        values: ["1K", "4K"],
+        reason: "GPT Image 2 makes 4:5 in 1K or 4K, not in 2K.",
+      }),
+    ],
     initialPrice: { credits: 8, factors: { resolution: { values: { "1K": 1, "2K": 1.65, "4K": 2.65 } } } },
-    // kie.ai wire, 2026: 4:5 at 2K is refused with code 500, although both are listed.
-    check: ({ parameters }) =>
-      parameters.aspectRatio === "4:5" && parameters.resolution === "2K"
-        ? [{ path: ["resolution"], message: "GPT Image 2 makes 4:5 in 1K or 4K, not in 2K." }]
-        : [],
     toKie: ({ prompt, imageUrls, parameters }) => ({
       model: imageUrls.length > 0 ? "gpt-image-2-image-to-image" : "gpt-image-2-text-to-image",
       input: {

@@ -37,6 +37,7 @@ export const qwenModels: ModelDefinition[] = [
         min: 0,
         max: 20,
         step: 0.5,
+        rules: [],
       },
       text("negativePrompt", "What to leave out", 500),
     ],

@@ -3,6 +3,7 @@ import {
   type ModelDefinition,
   type PriceFactor,
   ratio,
+  ruled,
   type TaskRequest,
   toggle,
   VIDEO_BASICS,
@@ -16,11 +17,18 @@ const GENERATION_TYPES: Record<FrameMode, string> = {
   REFERENCE: "REFERENCE_2_VIDEO",
 };
 
-/** References are turned into eight seconds only (kie.ai's page of 2026-08). */
-const REFERENCE_SECONDS = "8";
-
 const resolution = (hd: number, uhd: number): Record<string, PriceFactor> => ({
   resolution: { values: { "720p": 1, "1080p": hd, "4k": uhd } },
+});
+
+const seconds = choice("durationSeconds", "Length in seconds", ["4", "6", "8"], "8");
+
+// kie.ai's page of 2026-08.
+const referenceSeconds = ruled(seconds, {
+  code: "REFERENCES_LAST_8_SECONDS",
+  frameMode: "REFERENCE",
+  values: ["8"],
+  reason: "Videos from references last 8 seconds.",
 });
 
 const veo = {
@@ -28,19 +36,16 @@ const veo = {
   family: "veo" as const,
   parameters: [
     ratio(["16:9", "9:16"], "16:9"),
-    choice("durationSeconds", "Length in seconds", ["4", "6", "8"], "8"),
+    seconds,
     choice("resolution", "Resolution", ["720p", "1080p", "4k"], "720p"),
     toggle("enableTranslation", "Translate the prompt to English", true),
   ],
 };
 
 const withReferences = {
+  parameters: veo.parameters.map((parameter) => (parameter === seconds ? referenceSeconds : parameter)),
   maxSourceImages: 3,
   frameModes: ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES", "REFERENCE"] satisfies FrameMode[],
-  check: ({ frameMode, parameters }: Parameters<NonNullable<ModelDefinition["check"]>>[0]) =>
-    frameMode === "REFERENCE" && String(parameters.durationSeconds) !== REFERENCE_SECONDS
-      ? [{ path: ["durationSeconds"], message: `Videos from references last ${REFERENCE_SECONDS} seconds.` }]
-      : [],
 };
 
 /** Google's video models in their own dialect of kie.ai's (page of 2026-08, wire of 2026-08). */

@@ -1,0 +1,40 @@
+import type { Locator, Page } from "@playwright/test";
+import type { Served } from "../../support/process.ts";
+import { ask, expect } from "./studio.ts";
+
+const CREATE = `mutation ($input: CreateImageTaskInput!) {
+  made: createImageTask(input: $input) { ... on CreateImageTaskPayload { task { id } } }
+}`;
+export const READ = "query ($id: ID!) { task(id: $id) { status isFavorite assets { id } } }";
+
+type Wish = { prompt: string; aspectRatio?: string; model?: string; sourceImages?: string[]; variants?: number };
+export type Read = { task: { status: string; isFavorite: boolean; assets: { id: string }[] } | null };
+
+/** Orders an image as the page's account and tells the task's id. */
+export async function order(page: Page, served: Served, wish: Wish): Promise<string> {
+  const input = { task: { model: "nano-banana", ...wish } };
+  const { made } = await ask<{ made: { task: { id: string } } }>(page, served, CREATE, { input });
+  return made.task.id;
+}
+
+/** Makes images, one after another so that their order is known, and waits until each is over. */
+export async function make(page: Page, served: Served, ...wishes: Wish[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const wish of wishes) ids.push(await order(page, served, wish));
+  for (const id of ids) {
+    await expect
+      .poll(async () => (await ask<Read>(page, served, READ, { id })).task?.status)
+      .toMatch(/COMPLETED|FAILED|CANCELED/);
+  }
+  return ids;
+}
+
+/** A creation in the gallery. */
+export function tile(page: Page, id: string): Locator {
+  return page.locator(`[data-task="${id}"]`);
+}
+
+/** The box that selects it. */
+export function tick(page: Page, id: string): Locator {
+  return tile(page, id).getByRole("checkbox");
+}
