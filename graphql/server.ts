@@ -59,6 +59,8 @@ const page = createRequestHandler(build as unknown as ServerBuild, isDevelopment
 const files = isDevelopment
   ? null
   : sirv(resolve(remixConfig.buildDirectory ?? "build", "client"), {
+      // Looks for a file at each request: one that it remembers, and that a new build has taken away, would end the process.
+      dev: true,
       etag: true,
       gzip: true,
       brotli: true,

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import remixConfig from "../remix.config.js";
 
-const SOURCES = ["app", "graphql", "public", "prisma/schema.prisma"];
+// The API guide is a page, too.
+const SOURCES = ["app", "docs/api.md", "docs/api.zh.md", "graphql", "public", "prisma/schema.prisma"];
 const CONFIGS = ["package-lock.json", "vite.config.ts", "remix.config.js", "tsconfig.json"];
 const stamp = join(remixConfig.buildDirectory, "stamp");
 

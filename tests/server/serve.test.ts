@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { CREATE_IMAGE, type CreatedImage, clientWith, newClient } from "#tests/support/client.ts";
 import { freePort, QUICK_START, type Served, startServer } from "#tests/support/process.ts";
@@ -24,6 +24,8 @@ const EVENTS = `subscription ($after: Int) { taskEvents(after: $after) { sequenc
 describe("the served product", () => {
   const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-served-"));
   let served: Served;
+  /** One of the files that pages are made of. */
+  const passing = join("build", "client", `passing-${process.pid}.txt`);
 
   beforeAll(async () => {
     const { status } = spawnSync(process.execPath, ["scripts/build.mjs"], {
@@ -31,12 +33,22 @@ describe("the served product", () => {
       stdio: "ignore",
     });
     expect(status).toBe(0);
+    writeFileSync(passing, "here for now");
     served = await startServer({ dataDir });
   }, 120_000);
 
   afterAll(async () => {
     await served.stop();
     rmSync(dataDir, { recursive: true, force: true });
+    rmSync(passing, { force: true });
+  });
+
+  it("outlives a build that takes its files away", async () => {
+    const statusOf = async () => (await fetch(`${served.origin}/${basename(passing)}`)).status;
+    expect(await statusOf()).toBe(200);
+    rmSync(passing);
+    expect(await statusOf()).toBe(404);
+    expect((await fetch(`${served.origin}/healthz`)).status).toBe(200);
   });
 
   it("says where it is, that the sandbox is on, and where data is kept", () => {
