@@ -42,7 +42,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     globalSetup: ["tests/support/global-setup.ts"],
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       project(
         "alone",

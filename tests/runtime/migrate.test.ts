@@ -1,21 +1,15 @@
+import { readFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
 import { PrismaPGlite } from "pglite-prisma-adapter";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { migrate, migrations, pendingChanges } from "#graphql/runtime/migrate.ts";
 
 const overPglite = (pglite: PGlite) => ({
   run: async (text: string) => ({ rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) }),
 });
 
-let empty: Blob;
-beforeAll(async () => {
-  const pglite = await PGlite.create();
-  empty = await pglite.dumpDataDir("none");
-  await pglite.close();
-}, 60_000);
-
 /** A database of nobody's, without making one from nothing each time. */
-const emptyDatabase = () => PGlite.create({ loadDataDir: empty });
+const emptyDatabase = () => PGlite.create({ loadDataDir: new Blob([readFileSync(inject("emptyDump"))]) });
 
 describe("the migrations", () => {
   it("lead to prisma/schema.prisma, no more and no less", async () => {

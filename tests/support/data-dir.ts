@@ -9,7 +9,6 @@ import { inject } from "vitest";
  */
 export function usedDataDir(prefix: string): string {
   const directory = mkdtempSync(join(tmpdir(), prefix));
-  const template = inject("templateData");
-  if (template !== "") cpSync(template, directory, { recursive: true });
+  cpSync(inject("templateData"), directory, { recursive: true });
   return directory;
 }

@@ -18,7 +18,8 @@ const shared = globalThis as typeof globalThis & { embeddedTestDatabase?: Promis
 export function useDatabase(): void {
   let drop: () => Promise<void> = async () => undefined;
   beforeAll(async () => {
-    rmSync(join(env.dataDir, "media"), { recursive: true, force: true });
+    // What an earlier file left under way may still be writing there.
+    rmSync(join(env.dataDir, "media"), { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     drop = await openClone();
     await seedCatalog();
     await seedPacks();

@@ -8,12 +8,17 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../graphql/runtime/migrate.ts";
 
+type Embedded = {
+  /** An embedded database of nobody's, dumped to a file. */
+  emptyDump: string;
+  /** The migrated one, dumped to a file, that each embedded test database is cloned from. */
+  templateDump: string;
+  /** A data directory with the migrated one in it. */
+  templateData: string;
+};
+
 declare module "vitest" {
-  export interface ProvidedContext {
-    /** The migrated database, dumped to a file, that each embedded test database is cloned from. */
-    templateDump: string;
-    /** A data directory with the migrated database in it; empty where PostgreSQL is used. */
-    templateData: string;
+  export interface ProvidedContext extends Embedded {
     /** The PostgreSQL server to use instead, and the migrated database there to clone; empty for the embedded one. */
     postgres: { url: string; template: string } | null;
     /** A directory of this run's own, removed at its end. */
@@ -26,11 +31,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const runDirectory = mkdtempSync(join(tmpdir(), "nano-banana-tests-"));
   const url = process.env.TEST_DATABASE_URL ?? "";
   const postgres = url === "" ? null : await postgresTemplate(url);
-  const templateDump = join(runDirectory, "template.tar");
-  const templateData = postgres === null ? join(runDirectory, "data") : "";
-  if (postgres === null) await embeddedTemplate(templateDump, templateData);
-  project.provide("templateDump", templateDump);
-  project.provide("templateData", templateData);
+  for (const [name, path] of Object.entries(await embeddedTemplates(runDirectory))) {
+    project.provide(name as keyof Embedded, path);
+  }
   project.provide("postgres", postgres);
   project.provide("runDirectory", runDirectory);
   return async () => {
@@ -39,16 +42,25 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-async function embeddedTemplate(file: string, directory: string): Promise<void> {
+async function embeddedTemplates(runDirectory: string): Promise<Embedded> {
+  const emptyDump = join(runDirectory, "empty.tar");
+  const templateDump = join(runDirectory, "template.tar");
+  const templateData = join(runDirectory, "data");
   const pglite = await PGlite.create();
+  const dumpTo = async (file: string) => {
+    const dump = await pglite.dumpDataDir("none");
+    writeFileSync(file, Buffer.from(await dump.arrayBuffer()));
+    return dump;
+  };
+  await dumpTo(emptyDump);
   await migrate(new PrismaPGlite(pglite), {
     run: async (text) => ({ rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) }),
   });
-  const dump = await pglite.dumpDataDir("none");
+  const loadDataDir = await dumpTo(templateDump);
   await pglite.close();
-  writeFileSync(file, Buffer.from(await dump.arrayBuffer()));
-  mkdirSync(directory);
-  await (await PGlite.create(join(directory, "db"), { loadDataDir: dump })).close();
+  mkdirSync(templateData);
+  await (await PGlite.create(join(templateData, "db"), { loadDataDir })).close();
+  return { emptyDump, templateDump, templateData };
 }
 
 async function postgresTemplate(url: string) {
