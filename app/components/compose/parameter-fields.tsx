@@ -4,6 +4,7 @@ import { TextField } from "#app/components/ui/field.tsx";
 import { ratioOf } from "#app/lib/format.ts";
 import { parameterField } from "#app/lib/forms.ts";
 import { useWords } from "#app/lib/i18n.ts";
+import { useAnnounce } from "#app/lib/live.tsx";
 import { isLeft, type Setting } from "#app/lib/parameter-rules.ts";
 import { useTranslation } from "#app/lib/words.ts";
 
@@ -37,12 +38,14 @@ function RatioGlyph({ value }: { value: string }) {
   );
 }
 
-/** Why not all of a parameter can be chosen just now; undefined when all can. */
+/** Why not all of a parameter can be chosen just now, said aloud as well; undefined when all can. */
 function useNarrowing({ rules, isUnused }: Setting): string | undefined {
   const { t } = useTranslation();
   const words = useWords();
-  if (isUnused) return t("compose.unused");
-  return rules.map(({ code, reason }) => words(["parameterRules", code], reason)).join(" ") || undefined;
+  const reasons = rules.map(({ code, reason }) => words(["parameterRules", code], reason)).join(" ");
+  const narrowing = isUnused ? t("compose.unused") : reasons;
+  useAnnounce(narrowing);
+  return narrowing === "" ? undefined : narrowing;
 }
 
 type ValuesProps = FieldProps & { label: string; narrowing: string | undefined };
