@@ -215,7 +215,8 @@ test("what the images rule out is shut in the form at once, and open again witho
   await (await chooser).setFiles(FOX);
   await expect(page.locator('[data-source="ready"]')).toHaveCount(1);
   await page.getByRole("radio", { name: "As references" }).check();
-  await expect(page.getByText("Videos from references last 8 seconds.")).toBeVisible();
+  await expect(page.locator("form").getByText("Videos from references last 8 seconds.")).toBeVisible();
+  await expect(page.getByRole("status")).toHaveText("Videos from references last 8 seconds.");
   await expect(page.getByRole("radio", { name: "4", exact: true })).toBeDisabled();
   await expect(page.getByRole("radio", { name: "8", exact: true })).toBeChecked();
   await page.getByRole("textbox", { name: "Motion prompt" }).fill("It turns its head");
@@ -223,7 +224,7 @@ test("what the images rule out is shut in the form at once, and open again witho
   await expect(page.locator("video")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("radio", { name: "As frames" }).check();
   await expect(page.getByRole("radio", { name: "4", exact: true })).toBeChecked();
-  await expect(page.getByText("Videos from references last 8 seconds.")).toHaveCount(0);
+  await expect(page.locator("form").getByText("Videos from references last 8 seconds.")).toHaveCount(0);
 });
 
 test("a favourite model stands first on the next visit, and behind it the one used last, from the server on", async ({
