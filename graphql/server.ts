@@ -61,6 +61,8 @@ const files = isDevelopment
   : sirv(resolve(remixConfig.buildDirectory ?? "build", "client"), {
       // Looks for a file at each request: one that it remembers, and that a new build has taken away, would end the process.
       dev: true,
+      // Each name that it would add is looked for at every request; every page of ours is drawn.
+      extensions: [],
       etag: true,
       gzip: true,
       brotli: true,

@@ -1,10 +1,7 @@
 // npm run admin -- grant <email> <credits> --reason <why>: gives credits to an account by hand, or takes them when the number is below zero.
 // npm run admin -- role <email> ADMIN|USER: makes an account an operator's, or an ordinary one again.
 // Uses the same settings as the server. On the embedded database the server must be stopped: only one process may use it.
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import remixConfig from "../remix.config.js";
-import { buildIfNeeded } from "./build.mjs";
+import { loadProduct } from "./build.mjs";
 import { fail } from "./environment.mjs";
 
 const USAGE = `Usage:
@@ -21,8 +18,7 @@ if (email === undefined || (!isGrant && !isRole)) {
 
 const order = isGrant ? { email, credits: Number(value), reason: words.join(" ") } : { email, role: value };
 try {
-  buildIfNeeded();
-  const { administer } = await import(pathToFileURL(resolve(remixConfig.buildDirectory, "server/index.js")).href);
+  const { administer } = await loadProduct();
   const { isDone, said } = await administer(order);
   if (isDone) console.log(said);
   else console.error(said);

@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import remixConfig from "../remix.config.js";
 
@@ -32,6 +33,13 @@ export function buildIfNeeded() {
   } finally {
     unlock();
   }
+}
+
+/** Builds if needed and loads what was built. */
+export async function loadProduct() {
+  buildIfNeeded();
+  process.env.NODE_ENV = "production";
+  return import(pathToFileURL(resolve(remixConfig.buildDirectory, "server/index.js")).href);
 }
 
 function lock() {

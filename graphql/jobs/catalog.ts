@@ -37,7 +37,7 @@ export async function takeJobs(): Promise<void> {
   await defineJob(webhookDisabledJob, { retryLimit: 10, retryDelaySeconds: 60, expireSeconds: 120 });
   await defineJob(buildExportJob, { retryLimit: 3, retryDelaySeconds: 30, expireSeconds: 3600 });
   await defineJob(nightlyJob, { retryLimit: 3, retryDelaySeconds: 60, expireSeconds: 3600 });
-  await work(saveAssetsJob, ({ taskId, tries }) => saveAssets(taskId, { tries }));
+  await work(saveAssetsJob, ({ taskId, tries }) => saveAssets(taskId, tries));
   await work(deleteFilesJob, ({ taskId }) => deleteTaskFiles(taskId));
   await work(stripeEventJob, ({ eventId }) => processStripeEvent(eventId));
   await work(deleteAssetFilesJob, ({ assetId }) => deleteUploadFiles(assetId));

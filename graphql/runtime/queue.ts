@@ -12,7 +12,7 @@ export type JobKind<Payload extends object> = { name: string; payload: z.ZodType
 export type JobRules = { retryLimit: number; retryDelaySeconds: number; expireSeconds: number };
 
 /** How often this job has been tried, this time included, and whether it is the last time. */
-export type JobRun = { tries: number; isLastTry: boolean };
+export type JobRun = { isLastTry: boolean };
 
 /** Jobs of one kind that run side by side in this process. One that hangs holds up none of the others. */
 const MOST_AT_ONCE = 20;
@@ -115,7 +115,7 @@ async function runOne<Payload extends object>(
   const isLastTry = job.retryCount >= job.retryLimit;
   const tries = job.retryCount + 1;
   try {
-    await handler(kind.payload.parse(job.data), { tries, isLastTry });
+    await handler(kind.payload.parse(job.data), { isLastTry });
     await queue.complete(kind.name, job.id);
   } catch (error) {
     log.error({ event: "job failed", job: kind.name, jobId: job.id, tries, isLastTry, err: error });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
+import { MOST_SAVES } from "#graphql/domain/tasks/pace.ts";
 import { saveAssets } from "#graphql/domain/tasks/save-assets.ts";
 import { isFinal } from "#graphql/domain/tasks/status.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -42,7 +43,7 @@ async function ended(prompt: string): Promise<{ task: Task; available: number }>
     async () => {
       const row = await db.task.findUniqueOrThrow({ where: { id } });
       // What is tried again for minutes is told here that this was its last try.
-      if (row.status === "SAVING") await saveAssets(id, { tries: 12, isLastTry: true }).catch(() => undefined);
+      if (row.status === "SAVING") await saveAssets(id, MOST_SAVES).catch(() => undefined);
       if (!isFinal(row.status)) throw new Error(`The task is still ${row.status}`);
       return row;
     },

@@ -1,4 +1,4 @@
-import { ask, expect, signUp, test } from "./support/studio.ts";
+import { ask, expect, signUp, test, untilKeysWork } from "./support/studio.ts";
 
 const CREATE = `mutation ($input: CreateImageTaskInput!) {
   createImageTask(input: $input) { __typename ... on Error { message } }
@@ -74,12 +74,7 @@ test("the service worker keeps nothing but the offline pages", async ({ page, se
 test("keys lead everywhere, are told by ?, and can be switched off", async ({ page, served }) => {
   await signUp(page, served);
   const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
-  await expect(async () => {
-    await page.keyboard.press("?");
-    await expect(sheet).toBeVisible({ timeout: 500 });
-  }).toPass();
-  await page.keyboard.press("Escape");
-  await expect(sheet).toBeHidden();
+  await untilKeysWork(page);
   await page.keyboard.press("g");
   await page.keyboard.press("p");
   await expect(page.getByRole("heading", { level: 1, name: "Prompts" })).toBeVisible();

@@ -1,20 +1,9 @@
 import type { Page } from "@playwright/test";
 import { make, tick, tile } from "./support/made.ts";
-import { expect, signUp, test } from "./support/studio.ts";
+import { expect, signUp, test, untilKeysWork } from "./support/studio.ts";
 
 const card = (page: Page, id: string) => tile(page, id).getByRole("link");
 const heart = (page: Page, id: string) => tile(page, id).getByRole("button", { name: "Favourite" });
-
-/** The keys come a moment after the page: what is pressed before that is nobody's. */
-async function untilKeysWork(page: Page): Promise<void> {
-  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
-  await expect(async () => {
-    await page.keyboard.press("?");
-    await expect(sheet).toBeVisible({ timeout: 500 });
-  }).toPass();
-  await page.keyboard.press("Escape");
-  await expect(sheet).toBeHidden();
-}
 
 test("keys lead through the creations and act on the one in focus", async ({ page, served }) => {
   await signUp(page, served);

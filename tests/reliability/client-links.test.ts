@@ -1,7 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -22,15 +20,13 @@ import { beginRun, pick, sideBySide } from "#tests/reliability/support/report.ts
 import { CREATE_IMAGE, type CreatedImage } from "#tests/support/client.ts";
 import { type Person, signedIn } from "#tests/support/graphql.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+import { noise } from "#tests/support/media-files.ts";
 import { useWorld } from "#tests/support/world.ts";
 
 const world = useWorld();
 let image: Buffer;
 beforeAll(async () => {
-  const raw = { width: 200, height: 160, channels: 3 as const };
-  image = await sharp(randomBytes(200 * 160 * 3), { raw })
-    .png()
-    .toBuffer();
+  image = await noise(200, 160);
 });
 const links = new Set<FaultProxy>();
 afterAll(async () => {

@@ -1,7 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import sharp from "sharp";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { completeUpload } from "#graphql/domain/assets/complete-upload.ts";
@@ -9,6 +8,7 @@ import { createUpload } from "#graphql/domain/assets/create-upload.ts";
 import { receiveUpload } from "#graphql/domain/assets/receive-upload.ts";
 import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
 import { createTask } from "#graphql/domain/tasks/create.ts";
+import { MOST_SAVES } from "#graphql/domain/tasks/pace.ts";
 import { saveAssets } from "#graphql/domain/tasks/save-assets.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -18,6 +18,7 @@ import { breakDisk, canFillDisk, type DiskFault } from "#tests/reliability/suppo
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+import { noise } from "#tests/support/media-files.ts";
 import { useScriptedWorld } from "#tests/support/scripted-world.ts";
 import { useSettings } from "#tests/support/settings.ts";
 
@@ -25,10 +26,7 @@ useSettings({ SANDBOX_SPEED: "120", KIE_MAX_IN_FLIGHT: "500" });
 const kie = useScriptedWorld();
 let image: Buffer;
 beforeAll(async () => {
-  const raw = { width: 200, height: 160, channels: 3 as const };
-  image = await sharp(randomBytes(200 * 160 * 3), { raw })
-    .png()
-    .toBuffer();
+  image = await noise(200, 160);
 });
 
 /** No room at all, for a part of a picture, for a picture but not for what is said of it, for all but what is sent. */
@@ -161,7 +159,7 @@ describe.skipIf(!canFillDisk)("a disk that is full, or gone (S15)", () => {
       if (isFull) await pause(75_000);
       await vi.waitFor(async () => expect(await openSaves()).toBe(TASKS), { timeout: 10_000 });
       const giveUp = async () => {
-        for (const id of work.tasks) await saveAssets(id, { isLastTry: true });
+        for (const id of work.tasks) await saveAssets(id, MOST_SAVES);
         expect(await statuses(work)).toEqual(work.tasks.map(() => "FAILED"));
       };
       await vi.waitFor(giveUp, { timeout: 10_000 });

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
@@ -22,6 +20,7 @@ import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { type Fault, type FaultProxy, openFaultProxy } from "#tests/reliability/support/fault-proxy.ts";
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
+import { useDatabase } from "#tests/support/database.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { scriptedKie } from "#tests/support/scripted-kie.ts";
 
@@ -33,6 +32,8 @@ const { FILES_PORT } = vi.hoisted(() => {
   return { FILES_PORT };
 });
 
+const postgres = inject("postgres");
+if (postgres === null) useDatabase();
 const kie = scriptedKie();
 const links: Record<string, FaultProxy> = {};
 let stopWorker: () => Promise<void> = async () => undefined;
@@ -61,10 +62,7 @@ afterAll(async () => {
 
 /** The embedded database has no link; PostgreSQL is reached through one. */
 async function openTheDatabase(): Promise<void> {
-  const postgres = inject("postgres");
-  if (postgres === null) {
-    return adoptDatabase(await PGlite.create({ loadDataDir: new Blob([readFileSync(inject("templateDump"))]) }));
-  }
+  if (postgres === null) return;
   const clone = await cloneDatabase(postgres);
   const address = new URL(clone.url);
   const database = await openFaultProxy(() => Number(new URL(clone.url).port));

@@ -20,6 +20,7 @@ import {
 } from "#tests/reliability/support/broken-links.ts";
 import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { type FaultProxy, openFaultProxy } from "#tests/reliability/support/fault-proxy.ts";
+import { openJobs } from "#tests/reliability/support/open-jobs.ts";
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -124,11 +125,6 @@ async function untilPaid(buyers: Buyer[], timeout: number): Promise<void> {
   await vi.waitFor(arePaid, { timeout, interval: 100 });
 }
 
-const openJobs = async () => {
-  const text = `SELECT count(*)::int AS "count" FROM pgboss.job WHERE name = 'stripe-event' AND state < 'completed'`;
-  return Number((await sql.run(text)).rows[0]?.count);
-};
-
 const STAGES = ["opening", "paying", "telling"] as const;
 type Stage = (typeof STAGES)[number];
 type Breaking = (link: FaultProxy, work: () => Promise<unknown>) => Promise<number>;
@@ -161,12 +157,16 @@ describe("the links to Stripe and from it that break (S15)", () => {
         buyers.push({ viewer, sessionId: "", comesBack: !isFull || run.random() < 0.5 });
       }
       const liftedAt = await buy(buyers, stage, (link, work) => underFault(link, fault, forMs, work));
-      expect(await openJobs(), "at most one job for each event").toBeLessThanOrEqual(books.events.length);
+      expect(await openJobs("stripe-event"), "at most one job for each event").toBeLessThanOrEqual(books.events.length);
       await untilPaid(buyers, recoveryMs(fault));
       longest = Math.max(longest, Date.now() - liftedAt);
       for (const { viewer } of buyers) await expectAgreement(books, viewer.userId, START);
       // Events that came after the fact change nothing, whenever they are looked into.
-      if (isFull) await vi.waitFor(async () => expect(await openJobs()).toBe(0), { timeout: 60_000, interval: 200 });
+      if (isFull)
+        await vi.waitFor(async () => expect(await openJobs("stripe-event")).toBe(0), {
+          timeout: 60_000,
+          interval: 200,
+        });
       for (const { viewer } of buyers) await expectAgreement(books, viewer.userId, START);
     }
     await expectLedgersToBalance();

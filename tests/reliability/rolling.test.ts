@@ -10,6 +10,7 @@ import {
   unfinished,
   useServer,
 } from "#tests/reliability/support/load.ts";
+import { brokenIn, EVENTS, type Event, note, type Page } from "#tests/reliability/support/page.ts";
 import { hasPostgres, type PostgresServer, startPostgres } from "#tests/reliability/support/postgres.ts";
 import { beginRun } from "#tests/reliability/support/report.ts";
 import { buildProduct } from "#tests/support/build.ts";
@@ -39,26 +40,13 @@ afterAll(() => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-const EVENTS = `subscription ($after: Int) { taskEvents(after: $after) { sequence type taskId } }`;
-type Event = { taskEvents: { sequence: number; type: string; taskId: string | null } };
-const FINAL = ["COMPLETED", "FAILED", "TIMED_OUT", "CANCELED"];
-
-/** What one person's page has seen on its socket, over every break of it. */
-type Watcher = {
-  sequences: number[];
-  ended: Map<string, number>;
-  gaps: number;
-  isOpen: boolean;
-  stop(): Promise<void>;
-};
-
 /** Keeps a subscription open as a page does: after a break it connects again, to whoever is there, and resumes. */
-function watch(origin: () => string, cookie: string): Watcher {
+function watch(origin: () => string, cookie: string): Page {
   let isOver = false;
   let close: () => Promise<void> = async () => undefined;
-  const watcher: Watcher = {
+  const watcher: Page = {
     sequences: [],
-    ended: new Map(),
+    ended: new Set(),
     gaps: 0,
     isOpen: false,
     stop: async () => {
@@ -72,7 +60,7 @@ function watch(origin: () => string, cookie: string): Watcher {
       const client = clientWith(origin(), cookie);
       close = client.close;
       try {
-        for await (const { taskEvents: event } of client.follow<Event>(EVENTS, { after })) {
+        for await (const { taskEvents: event } of client.follow<{ taskEvents: Event }>(EVENTS, { after })) {
           after = event.sequence;
           watcher.isOpen = true;
           note(watcher, event);
@@ -87,21 +75,10 @@ function watch(origin: () => string, cookie: string): Watcher {
   return watcher;
 }
 
-function note(watcher: Watcher, { sequence, type, taskId }: Event["taskEvents"]): void {
-  if (type === "SNAPSHOT") return;
-  if (type === "GAP") watcher.gaps += 1;
-  watcher.sequences.push(sequence);
-  if (FINAL.includes(type) && taskId !== null) watcher.ended.set(taskId, (watcher.ended.get(taskId) ?? 0) + 1);
-}
-
 /** What a page has missed, or heard twice. */
-function missedBy(watcher: Watcher, expected: string[]): string[] {
+function missedBy(watcher: Page, expected: string[]): string[] {
   const missed = expected.filter((id) => !watcher.ended.has(id)).map((id) => `the end of ${id} was missed`);
-  const { sequences, gaps } = watcher;
-  if (gaps > 0) missed.push(`${gaps} gaps`);
-  const isInOrder = sequences.every((sequence, place) => place === 0 || sequence === (sequences[place - 1] ?? 0) + 1);
-  if (!isInOrder) missed.push(`events ${sequences.join(" ")}`);
-  return missed;
+  return [...missed, ...brokenIn(watcher)];
 }
 
 type Fleet = { servers: Served[]; roll(place: number): Promise<void>; origin(): string };
@@ -178,9 +155,9 @@ describe("a rolling stop under load (S16)", () => {
   });
 
   it("would be told from one in which a page misses an end", () => {
-    const seen: Watcher = {
+    const seen: Page = {
       sequences: [1, 2, 3],
-      ended: new Map([["a", 1]]),
+      ended: new Set(["a"]),
       gaps: 0,
       isOpen: true,
       stop: async () => undefined,

@@ -1,5 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
-import sharp from "sharp";
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { completeUpload } from "#graphql/domain/assets/complete-upload.ts";
@@ -7,7 +6,7 @@ import { createUpload } from "#graphql/domain/assets/create-upload.ts";
 import { openAsset } from "#graphql/domain/assets/open.ts";
 import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
 import { createTask } from "#graphql/domain/tasks/create.ts";
-import { db, sql } from "#graphql/runtime/db.ts";
+import { db } from "#graphql/runtime/db.ts";
 import {
   FAULTS,
   inSeconds,
@@ -18,10 +17,11 @@ import {
 } from "#tests/reliability/support/broken-links.ts";
 import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import type { Fault } from "#tests/reliability/support/fault-proxy.ts";
+import { openJobs } from "#tests/reliability/support/open-jobs.ts";
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { allOf } from "#tests/support/media-files.ts";
+import { allOf, noise } from "#tests/support/media-files.ts";
 import { s3Keys, s3Server } from "#tests/support/s3-server.ts";
 import { useScriptedWorld } from "#tests/support/scripted-world.ts";
 
@@ -47,9 +47,7 @@ beforeAll(async () => {
   expect(process.env.S3_ACCESS_KEY_ID).toBe(s3Keys.accessKeyId);
   bucket = await s3Server();
   bucketAt.port = Number(new URL(bucket.bucket.endpoint).port);
-  image = await sharp(randomBytes(240 * 200 * 3), { raw: { width: 240, height: 200, channels: 3 } })
-    .png()
-    .toBuffer();
+  image = await noise(240, 200);
 });
 afterAll(async () => {
   link.fault = { kind: "none" };
@@ -154,13 +152,6 @@ async function faultsOf({ viewer, tasks, upload }: Work): Promise<string[]> {
   return faults;
 }
 
-/** Jobs that are to save something, done and failed ones aside. */
-async function openSaves(): Promise<number> {
-  const text = `SELECT count(*)::int AS "count" FROM pgboss.job WHERE name = 'save-assets' AND state < 'completed'`;
-  const { rows } = await sql.run(text);
-  return Number(rows[0]?.count);
-}
-
 describe("a link to the bucket that breaks (S15)", () => {
   it("loses no file that was acknowledged, keeps none twice, and all recovers", { timeout: LONGEST_MS }, async () => {
     const run = beginRun("S15 storage");
@@ -177,7 +168,7 @@ describe("a link to the bucket that breaks (S15)", () => {
         }
         await looking;
       });
-      expect(await openSaves(), "no more than one job to save each task").toBeLessThanOrEqual(TASKS);
+      expect(await openJobs("save-assets"), "no more than one job to save each task").toBeLessThanOrEqual(TASKS);
       await Promise.all([send(work.viewer, work.upload), finishAll(work, recoveryMs(fault))]);
       longest = Math.max(longest, Date.now() - liftedAt);
       await look(work.seen, parts);

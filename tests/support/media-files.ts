@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createH264MP4Encoder } from "h264-mp4-encoder";
 import sharp from "sharp";
 
@@ -7,6 +8,13 @@ export async function picture(format: "png" | "jpeg" | "webp", width: number, he
   for (let i = 0; i < pixels.length; i++) pixels[i] = (i * 2654435761) >>> 24;
   return sharp(pixels, { raw: { width, height, channels: 3 } })
     [format]()
+    .toBuffer();
+}
+
+/** A PNG of nothing but noise: no encoder makes it small, so it comes in many pieces. */
+export async function noise(width: number, height: number): Promise<Buffer> {
+  return sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
+    .png()
     .toBuffer();
 }
 

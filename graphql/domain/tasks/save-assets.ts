@@ -17,24 +17,22 @@ import type { Task } from "#prisma/generated/client/client.ts";
 /** How often a file is tried whose host says that it is not there, or that holds no image or video. */
 const MOST_HOPELESS_TRIES = 12;
 
-export type SaveRun = { tries?: number; isLastTry?: boolean };
-
 const underWay = new Map<string, Promise<void>>();
 
 /**
  * Copies a made task's files to our storage, each once however often this runs, and completes the task; for a task that
  * is over for its owner, adds them as a late result.
- * When a file could not be saved there will be another try; at the last one the task ends with what was saved, or as
+ * When a file could not be saved there will be another try; at the last one (`tries` counts them) the task ends with what was saved, or as
  * RESULT_NOT_SAVED with its credits returned.
  */
-export async function saveAssets(taskId: string, run: SaveRun = {}): Promise<void> {
+export async function saveAssets(taskId: string, tries = 1): Promise<void> {
   const saving = underWay.get(taskId);
   // A second job for the same task (its first was believed lost) has nothing to add.
   if (saving !== undefined) return saving;
   const renewing = setInterval(() => {
     renewLease(taskId).catch((err) => log.error({ event: "save not renewed", taskId, err }));
   }, SAVING_LEASE_MS / 3);
-  const saved = saveOnce(taskId, run).finally(() => {
+  const saved = saveOnce(taskId, tries).finally(() => {
     clearInterval(renewing);
     underWay.delete(taskId);
   });
@@ -42,7 +40,7 @@ export async function saveAssets(taskId: string, run: SaveRun = {}): Promise<voi
   return saved;
 }
 
-async function saveOnce(taskId: string, run: SaveRun): Promise<void> {
+async function saveOnce(taskId: string, tries: number): Promise<void> {
   const task = await db.task.findUnique({ where: { id: taskId } });
   if (task === null || !isToBeSaved(task)) return;
   if (task.deletedAt !== null) return addLateResult(task, task.variants);
@@ -51,9 +49,8 @@ async function saveOnce(taskId: string, run: SaveRun): Promise<void> {
     task.resultUrls.map((url, position) => saveResult({ taskId, userId, modelSlug, position, url })),
   );
   const failed = results.filter((result) => result.status === "rejected");
-  const { tries = 1 } = run;
   const isHopeless = tries >= MOST_HOPELESS_TRIES && failed.every(({ reason }) => isNotThere(reason));
-  const isLastTry = run.isLastTry === true || tries >= MOST_SAVES || isHopeless;
+  const isLastTry = tries >= MOST_SAVES || isHopeless;
   for (const { reason } of failed) log.warn({ event: "result not saved", taskId, tries, isLastTry, err: reason });
   const saved = results.length - failed.length;
   if (failed.length === 0 || (isLastTry && saved > 0)) return finish(task, saved);

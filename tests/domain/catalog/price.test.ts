@@ -7,6 +7,7 @@ import { checkParameters } from "#graphql/domain/catalog/parameters.ts";
 import { creditsFor, creditsToReturn, currentPrice } from "#graphql/domain/catalog/price.ts";
 import { createTask } from "#graphql/domain/tasks/create.ts";
 import { estimateTask } from "#graphql/domain/tasks/estimate.ts";
+import { MOST_SAVES } from "#graphql/domain/tasks/pace.ts";
 import { saveAssets } from "#graphql/domain/tasks/save-assets.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
@@ -147,7 +148,7 @@ async function settled(taskId: string, ordered: number, delivered: number): Prom
     data: { status: "SAVING", resultUrls: Array(ordered).fill(nowhere) },
   });
   for (let position = 0; position < delivered; position++) await insertAsset(userId, { taskId, position });
-  await saveAssets(taskId, { tries: 1, isLastTry: true });
+  await saveAssets(taskId, MOST_SAVES);
   const task = await db.task.findUniqueOrThrow({ where: { id: taskId } });
   expect(task.status).toBe("COMPLETED");
   const ledger = await db.creditTransaction.findMany({ where: { taskId } });

@@ -52,3 +52,14 @@ export async function ask<Data>(page: Page, { origin }: Served, query: string, v
   expect(errors).toBeUndefined();
   return data;
 }
+
+/** The keys come a moment after the page: what is pressed before that is nobody's. */
+export async function untilKeysWork(page: Page): Promise<void> {
+  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(async () => {
+    await page.keyboard.press("?");
+    await expect(sheet).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+}

@@ -1,8 +1,9 @@
 import { createClient } from "graphql-ws";
 import { WebSocket } from "ws";
 
-const EVENTS = "subscription ($after: Int) { taskEvents(after: $after) { sequence type taskId } }";
-type Event = { sequence: number; type: string; taskId: string | null };
+/** The events of an account. */
+export const EVENTS = "subscription ($after: Int) { taskEvents(after: $after) { sequence type taskId } }";
+export type Event = { sequence: number; type: string; taskId: string | null };
 
 /** How often a page asks whether its line still lives, and how long it waits for the answer. */
 const PING_EVERY_MS = 600;
@@ -81,7 +82,8 @@ function connect(origin: string, cookie: string) {
   return client;
 }
 
-function note(page: Page, { sequence, type, taskId }: Event): void {
+/** Adds an event to what a page has seen. */
+export function note(page: Page, { sequence, type, taskId }: Event): void {
   if (type === "SNAPSHOT") return;
   if (type === "GAP") page.gaps += 1;
   page.sequences.push(sequence);
