@@ -18,7 +18,7 @@ function serverEntry(): Plugin {
 
 /** Hands the pages' documents to the server as Remix hands it the pages: the gateway itself may not import them. */
 function appDocuments(): Plugin {
-  const file = fileURLToPath(new URL("app/documents/manifest.server.ts", import.meta.url));
+  const file = fileURLToPath(new URL("app/documents.server.ts", import.meta.url));
   return { name: "app-documents", resolveId: (id) => (id === "virtual:app/documents" ? file : undefined) };
 }
 

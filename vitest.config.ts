@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
-import { QUICK_START } from "./tests/support/process.ts";
+import { QUICK_START } from "./tests/support/server/process.ts";
 
 // vitest would load graphql twice, once as a module and once as CommonJS, and the two do not know each other's types.
 const alias = [

@@ -9,12 +9,12 @@ import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import type { ReactElement } from "react";
 import { renderToPipeableStream } from "react-dom/server";
-import { wordsFor } from "#app/lib/i18n.server.ts";
-import { localeOf } from "#app/lib/locale.ts";
-import { NonceProvider } from "#app/lib/nonce.ts";
-import { secure } from "#app/lib/security.server.ts";
-import { WordsProvider } from "#app/lib/words.ts";
-import "#app/lib/load-context.ts";
+import { NonceProvider } from "#app/lib/browser/nonce.ts";
+import { secure } from "#app/lib/browser/security.server.ts";
+import { wordsFor } from "#app/lib/i18n/i18n.server.ts";
+import { localeOf } from "#app/lib/i18n/locale.ts";
+import { WordsProvider } from "#app/lib/i18n/words.ts";
+import "#app/lib/graphql/load-context.ts";
 
 const ABORT_AFTER_MS = 10_000;
 

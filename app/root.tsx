@@ -1,16 +1,16 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLocation, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { ViewerDocument } from "#app/account/access/documents.ts";
 import stylesheet from "#app/app.css?url";
-import { FaultPage } from "#app/components/site/fault-page.tsx";
-import { ViewerDocument } from "#app/documents/account.ts";
-import { knownModels } from "#app/lib/known-models.ts";
-import { LOCALES, localeOf, localized, withoutLocale } from "#app/lib/locale.ts";
-import { useNonce } from "#app/lib/nonce.ts";
-import { wantsShortcuts } from "#app/lib/shortcut-choice.ts";
-import { themeOf } from "#app/lib/theme.ts";
-import { ask } from "#app/lib/urql.server.ts";
-import { useTranslation } from "#app/lib/words.ts";
+import { knownModels } from "#app/compose/models/known-models.ts";
+import { useNonce } from "#app/lib/browser/nonce.ts";
+import { themeOf } from "#app/lib/browser/theme.ts";
+import { ask } from "#app/lib/graphql/urql.server.ts";
+import { LOCALES, localeOf, localized, withoutLocale } from "#app/lib/i18n/locale.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { FaultPage } from "#app/shell/fault-page.tsx";
+import { wantsShortcuts } from "#app/shell/shortcuts/choice.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const data = await ask({ request, context }, ViewerDocument, {});

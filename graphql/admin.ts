@@ -1,4 +1,4 @@
-import { changeRole } from "#graphql/domain/accounts/role.ts";
+import { changeRole } from "#graphql/domain/accounts/people/role.ts";
 import { correctCredits } from "#graphql/domain/billing/correct.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
 import { closeDatabase, openDatabase } from "#graphql/runtime/db.ts";

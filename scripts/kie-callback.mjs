@@ -17,7 +17,7 @@ function rowId(id) {
 
 await withModules(async (load) => {
   const { env } = await load("/graphql/runtime/env.ts");
-  const { callbackTokenFor } = await load("/graphql/domain/tasks/callback-address.ts");
+  const { callbackTokenFor } = await load("/graphql/domain/tasks/dispatch/callback-address.ts");
   const { signCallback } = await load("/graphql/vendors/kie/callback.ts");
   const id = rowId(given);
   const timestamp = String(Math.floor(Date.now() / 1000));

@@ -11,7 +11,7 @@ if (name === undefined || !/^[a-z0-9_]+$/.test(name)) {
   process.exit(1);
 }
 await withModules(async (load) => {
-  const { pendingChanges } = await load("/graphql/runtime/migrate.ts");
+  const { pendingChanges } = await load("/graphql/runtime/database/migrate.ts");
   const pglite = await PGlite.create();
   const script = await pendingChanges(new PrismaPGlite(pglite));
   await pglite.close();

@@ -10,6 +10,6 @@ const possible = Object.values(schema.getTypeMap())
   .map((type) => [type.name, schema.getPossibleTypes(type).map((concrete) => concrete.name)]);
 
 writeFileSync(
-  "app/documents/possible-types.ts",
+  "app/lib/graphql/possible-types.ts",
   `/** Derived from graphql/schema.graphql by scripts/possible-types.mjs. */\nexport const possibleTypes: Record<string, string[]> = ${JSON.stringify(Object.fromEntries(possible))};\n`,
 );

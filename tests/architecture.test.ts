@@ -74,7 +74,7 @@ const ROOMS: Record<string, string[]> = {
     "graphql/domain/",
     "graphql/runtime/",
     "graphql/vendors/kie/callback.ts",
-    "graphql/vendors/stripe-event.ts",
+    "graphql/vendors/stripe/event.ts",
     "graphql/vendors/storage/",
     "prisma/generated/client/",
   ],
@@ -114,7 +114,7 @@ describe("the house", () => {
   it("catches an arrow that looks back up", () => {
     const planted = (path: string, from: string) =>
       forbidden({ path, text: "", lines: 1, imports: [{ from, isType: false }] });
-    expect(planted("graphql/domain/credits/x.ts", "#graphql/domain/tasks/create.ts")).toHaveLength(1);
+    expect(planted("graphql/domain/credits/x.ts", "#graphql/domain/tasks/create/create.ts")).toHaveLength(1);
     expect(planted("graphql/runtime/x.ts", "#graphql/domain/errors.ts")).toHaveLength(1);
     expect(planted("graphql/schema/x.ts", "#graphql/vendors/kie/client.ts")).toHaveLength(1);
     expect(planted("graphql/sandbox/x.ts", "#graphql/vendors/kie/shapes.ts")).toHaveLength(1);
@@ -149,7 +149,7 @@ describe("the house", () => {
     const where = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
     expect(where(/creditTransaction\.(create|update|delete|upsert)/)).toEqual(["graphql/domain/credits/ledger.ts"]);
     expect(where(/creditBalance\.(update|delete|upsert)/)).toEqual(["graphql/domain/credits/ledger.ts"]);
-    expect(where(/from "lucia"/)).toEqual(["graphql/domain/accounts/session.ts"]);
+    expect(where(/from "lucia"/)).toEqual(["graphql/domain/accounts/sessions/session.ts"]);
     expect(where(/process\.env\b/)).toEqual(["graphql/runtime/env.ts"]);
   });
 

@@ -1,6 +1,6 @@
-import type { EstimateImageDocument, EstimateVideoDocument } from "#app/documents/catalog.ts";
-import type { VariablesOf } from "#app/documents/graphql.ts";
-import type { Refusal } from "#app/lib/result.ts";
+import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
+import type { Refusal } from "#app/lib/graphql/result.ts";
+import type { EstimateImageDocument, EstimateVideoDocument } from "#app/tasks/catalog/documents.ts";
 
 export type ImageTaskInput = VariablesOf<typeof EstimateImageDocument>["input"];
 export type VideoTaskInput = VariablesOf<typeof EstimateVideoDocument>["input"];

@@ -1,7 +1,7 @@
 import { useActionData, useFetcher } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import type { Answer } from "#app/lib/forms.ts";
-import type { Refusal } from "#app/lib/result.ts";
+import type { Refusal } from "#app/lib/graphql/result.ts";
 
 export type Step = {
   Form: ReturnType<typeof useFetcher>["Form"];

@@ -1,16 +1,16 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData, useRouteLoaderData } from "@remix-run/react";
-import { ApiTeaser } from "#app/components/home/api-teaser.tsx";
-import { Gallery } from "#app/components/home/gallery.tsx";
-import { Hero } from "#app/components/home/hero.tsx";
-import { Prices } from "#app/components/home/prices.tsx";
-import { Promises } from "#app/components/home/promises.tsx";
-import { Questions } from "#app/components/home/questions.tsx";
-import { Road } from "#app/components/home/road.tsx";
-import { PricesDocument } from "#app/documents/catalog.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { ask } from "#app/lib/urql.server.ts";
+import { Prices } from "#app/billing/prices.tsx";
+import { ApiTeaser } from "#app/home/api-teaser.tsx";
+import { Gallery } from "#app/home/gallery.tsx";
+import { Hero } from "#app/home/hero.tsx";
+import { Promises } from "#app/home/promises.tsx";
+import { Questions } from "#app/home/questions.tsx";
+import { Road } from "#app/home/road.tsx";
+import { ask } from "#app/lib/graphql/urql.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import type { loader as rootLoader } from "#app/root.tsx";
+import { PricesDocument } from "#app/tasks/catalog/documents.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { models: all } = await ask({ request, context }, PricesDocument, {});

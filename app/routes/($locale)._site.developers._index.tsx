@@ -1,13 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
 import { Compass, FileCode2, KeyRound } from "lucide-react";
-import { Guide } from "#app/components/developers/guide.tsx";
-import { ButtonLink, buttonLook } from "#app/components/ui/button.tsx";
-import { guideIn } from "#app/lib/guide.server.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { useLocale } from "#app/lib/i18n.ts";
-import { localeOf } from "#app/lib/locale.ts";
-import { useTranslation } from "#app/lib/words.ts";
+import { guideIn } from "#app/developers/guide.server.ts";
+import { Guide } from "#app/developers/guide.tsx";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
+import { localeOf } from "#app/lib/i18n/locale.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { ButtonLink, buttonLook } from "#app/ui/button.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { t } = wordsOf(request);

@@ -2,19 +2,19 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { data } from "@remix-run/node";
 import { Form, type MetaFunction, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { lazy, Suspense } from "react";
-import { Button, ButtonLink } from "#app/components/ui/button.tsx";
-import { RefusalNotice } from "#app/components/ui/refusal-notice.tsx";
-import { Spinner } from "#app/components/ui/spinner.tsx";
-import { ViewerDocument } from "#app/documents/account.ts";
-import { CreateApiKeyDocument, EXPLORER_KEY } from "#app/documents/developers.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { useLocale } from "#app/lib/i18n.ts";
-import { ask, send } from "#app/lib/urql.server.ts";
-import { useHydrated } from "#app/lib/use-hydrated.ts";
-import { useTranslation } from "#app/lib/words.ts";
+import { ViewerDocument } from "#app/account/access/documents.ts";
+import { CreateApiKeyDocument, EXPLORER_KEY } from "#app/developers/documents.ts";
+import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { ask, send } from "#app/lib/graphql/urql.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
+import { Spinner } from "#app/ui/spinner.tsx";
 
 // Heavy, and of use to few: nobody else loads it.
-const Explorer = lazy(() => import("#app/components/developers/explorer.tsx"));
+const Explorer = lazy(() => import("#app/developers/explorer.tsx"));
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { viewer } = await ask({ request, context }, ViewerDocument, {});

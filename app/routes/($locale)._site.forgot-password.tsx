@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { data } from "@remix-run/node";
 import { type MetaFunction, useActionData } from "@remix-run/react";
-import { ForgotPasswordPage } from "#app/components/account/forgot-password-page.tsx";
-import { RequestPasswordResetDocument } from "#app/documents/account.ts";
+import { RequestPasswordResetDocument } from "#app/account/access/documents.ts";
+import { ForgotPasswordPage } from "#app/account/access/forgot-password-page.tsx";
 import { echo, text } from "#app/lib/forms.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { send } from "#app/lib/urql.server.ts";
+import { send } from "#app/lib/graphql/urql.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 
 export function loader({ request }: LoaderFunctionArgs) {
   return { title: `${wordsOf(request).t("account.forgot.title")} · Nano Banana Video` };

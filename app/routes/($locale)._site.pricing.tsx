@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData, useRouteLoaderData } from "@remix-run/react";
-import { PricingPage } from "#app/components/billing/pricing-page.tsx";
-import { PricingDocument } from "#app/documents/billing.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { ask } from "#app/lib/urql.server.ts";
+import { PricingDocument } from "#app/billing/documents.ts";
+import { PricingPage } from "#app/billing/pricing-page.tsx";
+import { ask } from "#app/lib/graphql/urql.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import type { loader as rootLoader } from "#app/root.tsx";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {

@@ -1,12 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { data, redirect } from "@remix-run/node";
 import { type MetaFunction, useActionData } from "@remix-run/react";
-import { ResetPasswordPage } from "#app/components/account/reset-password-page.tsx";
-import { ResetPasswordDocument } from "#app/documents/account.ts";
+import { ResetPasswordDocument } from "#app/account/access/documents.ts";
+import { ResetPasswordPage } from "#app/account/access/reset-password-page.tsx";
 import { text } from "#app/lib/forms.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { localizedFor } from "#app/lib/locale.ts";
-import { send } from "#app/lib/urql.server.ts";
+import { send } from "#app/lib/graphql/urql.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { localizedFor } from "#app/lib/i18n/locale.ts";
 
 export function loader({ request }: LoaderFunctionArgs) {
   return { title: `${wordsOf(request).t("account.reset.title")} · Nano Banana Video` };

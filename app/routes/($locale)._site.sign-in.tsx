@@ -1,15 +1,15 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { data, redirect } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
-import { ProviderLinks } from "#app/components/account/provider-links.tsx";
-import { SignInNote } from "#app/components/account/sign-in-note.tsx";
-import { AccountForm } from "#app/components/site/account-form.tsx";
-import { SignInDocument, SignInPageDocument } from "#app/documents/account.ts";
+import { AccountForm } from "#app/account/access/account-form.tsx";
+import { SignInDocument, SignInPageDocument } from "#app/account/access/documents.ts";
+import { ProviderLinks } from "#app/account/access/provider-links.tsx";
+import { SignInNote } from "#app/account/access/sign-in-note.tsx";
 import { echo, text } from "#app/lib/forms.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { localizedFor } from "#app/lib/locale.ts";
+import { ask, send } from "#app/lib/graphql/urql.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { nextOf } from "#app/lib/next.ts";
-import { ask, send } from "#app/lib/urql.server.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const next = nextOf(request.url, localizedFor(request, "/workflow"));

@@ -1,8 +1,8 @@
 import { Outlet, useRouteLoaderData } from "@remix-run/react";
-import { Companion } from "#app/components/site/companion.tsx";
-import { SiteFooter } from "#app/components/site/site-footer.tsx";
-import { SiteHeader } from "#app/components/site/site-header.tsx";
 import type { loader as rootLoader } from "#app/root.tsx";
+import { Companion } from "#app/shell/deferred.tsx";
+import { SiteFooter } from "#app/shell/header/site-footer.tsx";
+import { SiteHeader } from "#app/shell/header/site-header.tsx";
 
 export default function SiteLayout() {
   const viewer = useRouteLoaderData<typeof rootLoader>("root")?.data.viewer;

@@ -1,10 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { data } from "@remix-run/node";
 import { type MetaFunction, useActionData } from "@remix-run/react";
-import { VerifyEmailPage } from "#app/components/account/verify-email-page.tsx";
-import { VerifyEmailDocument } from "#app/documents/account.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { send } from "#app/lib/urql.server.ts";
+import { VerifyEmailDocument } from "#app/account/access/documents.ts";
+import { VerifyEmailPage } from "#app/account/access/verify-email-page.tsx";
+import { send } from "#app/lib/graphql/urql.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 
 export function loader({ request }: LoaderFunctionArgs) {
   return { title: `${wordsOf(request).t("account.verify.title")} · Nano Banana Video` };

@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
-import { AccountPage } from "#app/components/account/account-page.tsx";
-import { OwnAccountDocument } from "#app/documents/own-account.ts";
-import { actOnAccount } from "#app/lib/account.server.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { ask } from "#app/lib/urql.server.ts";
-import { signedIn } from "#app/lib/viewer.server.ts";
+import { actOnAccount } from "#app/account/account.server.ts";
+import { AccountPage } from "#app/account/account-page.tsx";
+import { OwnAccountDocument } from "#app/account/documents.ts";
+import { ask } from "#app/lib/graphql/urql.server.ts";
+import { signedIn } from "#app/lib/graphql/viewer.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { viewer } = await ask({ request, context }, OwnAccountDocument, {});

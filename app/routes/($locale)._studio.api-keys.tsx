@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
-import { ApiKeysPage } from "#app/components/developers/api-keys-page.tsx";
-import { ApiKeysDocument } from "#app/documents/developers.ts";
-import { actOnKeys } from "#app/lib/api-keys.server.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { ask } from "#app/lib/urql.server.ts";
-import { signedIn } from "#app/lib/viewer.server.ts";
+import { actOnKeys } from "#app/developers/api-keys.server.ts";
+import { ApiKeysPage } from "#app/developers/api-keys-page.tsx";
+import { ApiKeysDocument } from "#app/developers/documents.ts";
+import { ask } from "#app/lib/graphql/urql.server.ts";
+import { signedIn } from "#app/lib/graphql/viewer.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { viewer } = await ask({ request, context }, ApiKeysDocument, {});

@@ -1,12 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
-import { BillingPage } from "#app/components/billing/billing-page.tsx";
-import { BillingDocument } from "#app/documents/billing.ts";
-import { actOnBilling, billingPage } from "#app/lib/billing.server.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { ask } from "#app/lib/urql.server.ts";
-import { useLoaded } from "#app/lib/use-loaded.ts";
-import { signedIn } from "#app/lib/viewer.server.ts";
+import { actOnBilling, billingPage } from "#app/billing/billing.server.ts";
+import { BillingPage } from "#app/billing/billing-page.tsx";
+import { BillingDocument } from "#app/billing/documents.ts";
+import { ask } from "#app/lib/graphql/urql.server.ts";
+import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
+import { signedIn } from "#app/lib/graphql/viewer.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const variables = await billingPage({ request, context });

@@ -1,12 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
-import { CreationPage } from "#app/components/creations/creation-page.tsx";
-import { CreationDocument, NeighboursDocument } from "#app/documents/creations.ts";
-import { filterOf, taskFilter } from "#app/lib/creations.ts";
-import { taskAction } from "#app/lib/task-actions.server.ts";
-import { ask } from "#app/lib/urql.server.ts";
-import { useLoaded } from "#app/lib/use-loaded.ts";
-import { signedIn } from "#app/lib/viewer.server.ts";
+import { filterOf, taskFilter } from "#app/creations/address.ts";
+import { CreationPage } from "#app/creations/detail/creation-page.tsx";
+import { CreationDocument, NeighboursDocument } from "#app/creations/documents.ts";
+import { ask } from "#app/lib/graphql/urql.server.ts";
+import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
+import { signedIn } from "#app/lib/graphql/viewer.server.ts";
+import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const variables = { id: params.id ?? "" };

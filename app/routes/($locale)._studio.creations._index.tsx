@@ -1,13 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
-import { CreationsFault, CreationsPage } from "#app/components/creations/creations-page.tsx";
-import { CreationsDocument } from "#app/documents/creations.ts";
-import { creationsVariables } from "#app/lib/creations.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { taskAction } from "#app/lib/task-actions.server.ts";
-import { ask } from "#app/lib/urql.server.ts";
-import { useLoaded } from "#app/lib/use-loaded.ts";
-import { signedIn } from "#app/lib/viewer.server.ts";
+import { creationsVariables } from "#app/creations/address.ts";
+import { CreationsDocument } from "#app/creations/documents.ts";
+import { CreationsFault, CreationsPage } from "#app/creations/list/creations-page.tsx";
+import { ask } from "#app/lib/graphql/urql.server.ts";
+import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
+import { signedIn } from "#app/lib/graphql/viewer.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const variables = creationsVariables(new URL(request.url).searchParams);

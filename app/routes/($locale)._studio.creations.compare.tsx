@@ -1,13 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
-import { ComparePage } from "#app/components/creations/compare-page.tsx";
-import { CompareDocument } from "#app/documents/creations.ts";
-import { comparedOf } from "#app/lib/compare.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { taskAction } from "#app/lib/task-actions.server.ts";
-import { ask } from "#app/lib/urql.server.ts";
-import { useLoaded } from "#app/lib/use-loaded.ts";
-import { signedIn } from "#app/lib/viewer.server.ts";
+import { ComparePage } from "#app/creations/compare/compare-page.tsx";
+import { comparedOf } from "#app/creations/compare/compared.ts";
+import { CompareDocument } from "#app/creations/documents.ts";
+import { ask } from "#app/lib/graphql/urql.server.ts";
+import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
+import { signedIn } from "#app/lib/graphql/viewer.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const variables = { ids: comparedOf(new URL(request.url).searchParams) };

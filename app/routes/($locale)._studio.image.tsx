@@ -1,9 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
-import { ComposePage } from "#app/components/compose/compose-page.tsx";
-import { ComposeDocument } from "#app/documents/compose.ts";
-import { loadComposer, placeOrder } from "#app/lib/compose.server.ts";
-import { useLoaded } from "#app/lib/use-loaded.ts";
+import { loadComposer, placeOrder } from "#app/compose/compose.server.ts";
+import { ComposePage } from "#app/compose/compose-page.tsx";
+import { ComposeDocument } from "#app/compose/documents.ts";
+import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   return loadComposer({ request, context }, "image");

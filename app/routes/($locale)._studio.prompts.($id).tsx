@@ -1,14 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
-import { PromptsPage } from "#app/components/prompts/prompts-page.tsx";
-import { PromptsDocument } from "#app/documents/prompt.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { localeOf } from "#app/lib/locale.ts";
-import { actOnPrompts } from "#app/lib/prompts.server.ts";
-import { openedPrompt, promptsVariables } from "#app/lib/prompts.ts";
-import { ask } from "#app/lib/urql.server.ts";
-import { useLoaded } from "#app/lib/use-loaded.ts";
-import { signedIn } from "#app/lib/viewer.server.ts";
+import { ask } from "#app/lib/graphql/urql.server.ts";
+import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
+import { signedIn } from "#app/lib/graphql/viewer.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { localeOf } from "#app/lib/i18n/locale.ts";
+import { openedPrompt, promptsVariables } from "#app/prompts/address.ts";
+import { PromptsDocument } from "#app/prompts/documents.ts";
+import { actOnPrompts } from "#app/prompts/prompts.server.ts";
+import { PromptsPage } from "#app/prompts/prompts-page.tsx";
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const url = new URL(request.url);

@@ -1,17 +1,17 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
-import { Companion } from "#app/components/site/companion.tsx";
-import { Fault } from "#app/components/site/fault-page.tsx";
-import { StudioHeader } from "#app/components/site/studio-header.tsx";
-import { BottomNav, SideNav } from "#app/components/site/studio-nav.tsx";
-import { ToastProvider } from "#app/components/ui/toast.tsx";
-import { ViewerDocument } from "#app/documents/account.ts";
-import { StudioDocument } from "#app/documents/workflow.ts";
-import { LiveProvider } from "#app/lib/live.tsx";
-import { ask } from "#app/lib/urql.server.ts";
-import { useLoaded } from "#app/lib/use-loaded.ts";
-import { signedIn } from "#app/lib/viewer.server.ts";
+import { ViewerDocument } from "#app/account/access/documents.ts";
+import { ask } from "#app/lib/graphql/urql.server.ts";
+import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
+import { signedIn } from "#app/lib/graphql/viewer.server.ts";
 import type { loader as rootLoader } from "#app/root.tsx";
+import { Companion } from "#app/shell/deferred.tsx";
+import { Fault } from "#app/shell/fault-page.tsx";
+import { StudioHeader } from "#app/shell/header/studio-header.tsx";
+import { BottomNav, SideNav } from "#app/shell/header/studio-nav.tsx";
+import { LiveProvider } from "#app/shell/live/live.tsx";
+import { ToastProvider } from "#app/ui/toast.tsx";
+import { StudioDocument } from "#app/workflow/documents.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const studio = await ask({ request, context }, StudioDocument, {});

@@ -1,15 +1,15 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
-import { WorkflowPage } from "#app/components/workflow/workflow-page.tsx";
-import { StudioDocument, WorkflowDocument } from "#app/documents/workflow.ts";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { localizedFor } from "#app/lib/locale.ts";
-import { type Asker, ask } from "#app/lib/urql.server.ts";
-import { useLoaded } from "#app/lib/use-loaded.ts";
-import { signedIn } from "#app/lib/viewer.server.ts";
-import { useVisit } from "#app/lib/visit.ts";
-import { act } from "#app/lib/workflow.server.ts";
+import { type Asker, ask } from "#app/lib/graphql/urql.server.ts";
+import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
+import { signedIn } from "#app/lib/graphql/viewer.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { localizedFor } from "#app/lib/i18n/locale.ts";
+import { StudioDocument, WorkflowDocument } from "#app/workflow/documents.ts";
+import { useVisit } from "#app/workflow/visit.ts";
+import { act } from "#app/workflow/workflow.server.ts";
+import { WorkflowPage } from "#app/workflow/workflow-page.tsx";
 
 /** The address without an id takes the newest workflow that was begun and not finished up again, unless a new one is asked for. */
 async function resume(asker: Asker): Promise<void> {

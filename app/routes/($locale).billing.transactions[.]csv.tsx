@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { transactionsFile } from "#app/lib/transactions.server.ts";
+import { transactionsFile } from "#app/billing/transactions.server.ts";
 
 /** All credit movements of the viewer as a CSV file, newest first. */
 export async function loader({ request, context }: LoaderFunctionArgs) {

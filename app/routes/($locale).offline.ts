@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { wordsOf } from "#app/lib/i18n.server.ts";
-import { offlinePage } from "#app/lib/offline-page.server.ts";
-import { secure } from "#app/lib/security.server.ts";
-import { themeOf } from "#app/lib/theme.ts";
+import { secure } from "#app/lib/browser/security.server.ts";
+import { themeOf } from "#app/lib/browser/theme.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { offlinePage } from "#app/shell/offline/offline-page.server.ts";
 
 /** What the service worker keeps for when there is no network. It holds nobody's data. */
 export function loader({ request, context }: LoaderFunctionArgs) {

@@ -1,8 +1,8 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
-import { SignOutDocument } from "#app/documents/account.ts";
-import { localizedFor } from "#app/lib/locale.ts";
-import { send } from "#app/lib/urql.server.ts";
+import { SignOutDocument } from "#app/account/access/documents.ts";
+import { send } from "#app/lib/graphql/urql.server.ts";
+import { localizedFor } from "#app/lib/i18n/locale.ts";
 
 export function loader({ request }: ActionFunctionArgs) {
   throw redirect(localizedFor(request, "/"));

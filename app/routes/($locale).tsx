@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Outlet } from "@remix-run/react";
-import { withoutLocale } from "#app/lib/locale.ts";
+import { withoutLocale } from "#app/lib/i18n/locale.ts";
 
 /** English has no prefix, Chinese has /zh; any other first part of an address is no language and no page. */
 export function loader({ request, params }: LoaderFunctionArgs) {

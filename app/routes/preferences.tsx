@@ -1,9 +1,9 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
+import { themeCookie } from "#app/lib/browser/theme.ts";
 import { text } from "#app/lib/forms.ts";
 import { safeNext } from "#app/lib/next.ts";
-import { shortcutsCookie } from "#app/lib/shortcut-choice.ts";
-import { themeCookie } from "#app/lib/theme.ts";
+import { shortcutsCookie } from "#app/shell/shortcuts/choice.ts";
 
 export function loader() {
   throw redirect("/");

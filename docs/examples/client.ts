@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import type { TadaDocumentNode } from "gql.tada";
 import { initGraphQLTada, type ResultOf } from "gql.tada";
 import { print } from "graphql";
-import type { introspection } from "../../app/documents/graphql-env.d.ts";
+import type { introspection } from "../../app/lib/graphql/graphql-env.d.ts";
 
 const graphql = initGraphQLTada<{ introspection: introspection; scalars: { DateTime: string; ID: string } }>();
 

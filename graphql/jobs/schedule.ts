@@ -7,8 +7,8 @@ import {
   providersInDemand,
   RENEW_MS,
   renewClaims,
-} from "#graphql/domain/tasks/claim.ts";
-import { submitTask } from "#graphql/domain/tasks/submit.ts";
+} from "#graphql/domain/tasks/dispatch/claim.ts";
+import { submitTask } from "#graphql/domain/tasks/dispatch/submit.ts";
 import { log } from "#graphql/runtime/log.ts";
 
 /** Something done again and again: at a pace, and at once when rung for. */

@@ -3,13 +3,13 @@ import { PGlite } from "@electric-sql/pglite";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
-import { openBellWire } from "#graphql/runtime/bell-wire.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
+import { lockDirectory } from "#graphql/runtime/database/lock.ts";
+import { migrate } from "#graphql/runtime/database/migrate.ts";
+import { CONNECT_MS, openPool } from "#graphql/runtime/database/postgres.ts";
+import type { Sql } from "#graphql/runtime/database/sql.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { lockDirectory } from "#graphql/runtime/lock.ts";
-import { migrate } from "#graphql/runtime/migrate.ts";
-import { CONNECT_MS, openPool } from "#graphql/runtime/postgres.ts";
-import type { Sql } from "#graphql/runtime/sql.ts";
+import { openBellWire } from "#graphql/runtime/pubsub-wire.ts";
 import { type Prisma, PrismaClient } from "#prisma/generated/client/client.ts";
 
 export type Database = PrismaClient;

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
-import { networksIn } from "#graphql/runtime/networks.ts";
+import { networksIn } from "#graphql/runtime/http/networks.ts";
 
 const SAMPLE_SECRETS = ["change-me", "changeme", "secret", "sample", "example"];
 

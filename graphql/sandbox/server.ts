@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "#graphql/runtime/log.ts";
-import { startCallbacks, stopCallbacks } from "#graphql/sandbox/callbacks.ts";
+import { startCallbacks, stopCallbacks } from "#graphql/sandbox/callbacks/callbacks.ts";
 import { stopDrawing } from "#graphql/sandbox/drawing/results.ts";
 import { serveFile } from "#graphql/sandbox/files/serve.ts";
 import { sweep } from "#graphql/sandbox/files/store.ts";
-import { handleKie } from "#graphql/sandbox/kie.ts";
+import { handleKie } from "#graphql/sandbox/kie/kie.ts";
+import { forgetCreations } from "#graphql/sandbox/kie/rate-limit.ts";
+import { handleUpload } from "#graphql/sandbox/kie/upload.ts";
 import { handleOpenrouter } from "#graphql/sandbox/openrouter/chat.ts";
-import { forgetCreations } from "#graphql/sandbox/rate.ts";
 import { releaseHeld } from "#graphql/sandbox/transport.ts";
-import { handleUpload } from "#graphql/sandbox/upload.ts";
 
 /**
  * Answers everything under /sandbox/: the stand-ins for kie.ai's API (`/sandbox/kie`), its upload host

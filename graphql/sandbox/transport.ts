@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Simulation } from "#graphql/sandbox/simulate.ts";
+import type { Simulation } from "#graphql/sandbox/simulations/simulate.ts";
 import type { Envelope } from "#graphql/sandbox/wire.ts";
 
 const held = new Set<ServerResponse>();

@@ -2,8 +2,8 @@ import { CodeChallengeMethod, decodeIdToken, OAuth2Client, OAuth2Tokens } from "
 import { z } from "zod";
 import { now, SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { request } from "#graphql/runtime/http.ts";
-import type { OutgoingRequest } from "#graphql/runtime/http-exchange.ts";
+import { request } from "#graphql/runtime/http/http.ts";
+import type { OutgoingRequest } from "#graphql/runtime/http/http-exchange.ts";
 import { asVendorError, VendorError } from "#graphql/vendors/vendor-error.ts";
 
 export type ProviderName = "google" | "github";

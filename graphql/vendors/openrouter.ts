@@ -1,10 +1,10 @@
 import { createParser } from "eventsource-parser";
 import { z } from "zod";
-import { ownOrigin } from "#graphql/runtime/address.ts";
 import { MINUTE, now } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { requestStream } from "#graphql/runtime/http.ts";
-import type { StreamedResponse } from "#graphql/runtime/http-exchange.ts";
+import { ownOrigin } from "#graphql/runtime/http/address.ts";
+import { requestStream } from "#graphql/runtime/http/http.ts";
+import type { StreamedResponse } from "#graphql/runtime/http/http-exchange.ts";
 import { secret } from "#graphql/runtime/secrets.ts";
 import { asVendorError, retryAfterMs, VendorError, type Verdict } from "#graphql/vendors/vendor-error.ts";
 

@@ -1,4 +1,4 @@
-import { HttpError } from "#graphql/runtime/http-error.ts";
+import { HttpError } from "#graphql/runtime/http/http-error.ts";
 
 /**
  * What is known of the other side after a failed request.

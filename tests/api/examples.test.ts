@@ -7,14 +7,14 @@ import { parse, validate } from "graphql";
 import { transformWithEsbuild } from "vite";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { signedHeaders } from "#graphql/domain/webhooks/secret.ts";
-import { setOwnPort } from "#graphql/runtime/address.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { setOwnPort } from "#graphql/runtime/http/address.ts";
 import { schema } from "#graphql/schema/schema.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
+import { picture } from "#tests/support/files/media-files.ts";
 import { execute } from "#tests/support/graphql.ts";
 import { makeKey } from "#tests/support/keys.ts";
-import { picture } from "#tests/support/media-files.ts";
-import { has } from "#tests/support/programs.ts";
+import { has } from "#tests/support/server/programs.ts";
 import { useSettings } from "#tests/support/settings.ts";
 import { useWorld } from "#tests/support/world.ts";
 
@@ -130,14 +130,14 @@ describe("the guide's examples", () => {
 });
 
 it("the published schema and summary are what they say", async () => {
-  const { handlePublished } = await import("#graphql/gateway/published.ts");
-  const { listen } = await import("#tests/support/local-server.ts");
+  const { handlePublished } = await import("#graphql/gateway/files/published.ts");
+  const { listen } = await import("#tests/support/server/local-server.ts");
   const { port, stop } = await listen((req, res) => void handlePublished(req, res));
   const get = (path: string, headers = {}) => fetch(`http://127.0.0.1:${port}${path}`, { headers });
   const sdl = await get("/schema.graphql");
   expect(await sdl.text()).toBe(await readFile("graphql/schema.graphql", "utf8"));
   expect((await get("/schema.graphql", { "if-none-match": sdl.headers.get("etag") ?? "" })).status).toBe(304);
-  const { adoptDocuments } = await import("#graphql/gateway/documents.ts");
+  const { adoptDocuments } = await import("#graphql/gateway/graphql/persisted.ts");
   adoptDocuments({ abc: "{ __typename }" });
   const documents = await get("/documents.json");
   expect(documents.headers.get("content-type")).toMatch(/^application\/json/);

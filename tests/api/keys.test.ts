@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { createApiKey, revokeApiKey, rotateApiKey } from "#graphql/domain/accounts/api-key.ts";
-import { readCredential } from "#graphql/domain/accounts/read-key.ts";
+import { createApiKey, revokeApiKey, rotateApiKey } from "#graphql/domain/accounts/api-keys/api-key.ts";
+import { readCredential } from "#graphql/domain/accounts/api-keys/read-key.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { globalId } from "#graphql/schema/ids.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, overSse, type Person, send, signedIn } from "#tests/support/graphql.ts";
 import { ALL_SCOPES, bearer, makeKey } from "#tests/support/keys.ts";

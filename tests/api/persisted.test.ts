@@ -5,10 +5,10 @@ import { validate } from "graphql";
 import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
-import { documents } from "#app/documents/manifest.server.ts";
-import { adoptDocuments } from "#graphql/gateway/documents.ts";
-import { parseWithinLimits } from "#graphql/gateway/limits.ts";
-import { yoga } from "#graphql/gateway/yoga.ts";
+import { documents } from "#app/documents.server.ts";
+import { parseWithinLimits } from "#graphql/gateway/graphql/limits.ts";
+import { adoptDocuments } from "#graphql/gateway/graphql/persisted.ts";
+import { yoga } from "#graphql/gateway/graphql/yoga.ts";
 import { schema } from "#graphql/schema/schema.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, gatewayOnPort, type Person, read, send, signedIn } from "#tests/support/graphql.ts";
@@ -180,13 +180,13 @@ describe("a page", () => {
       return send({ ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), cookie: person.cookie } });
     });
     vi.resetModules();
-    const { read: ask, listen } = await import("#app/lib/urql.client.ts");
+    const { read: ask, listen } = await import("#app/lib/graphql/urql.client.ts");
     return { ask, listen, sent, socketSent };
   }
   afterAll(() => vi.unstubAllGlobals());
 
   const follow = async (overHttp: boolean, { listen }: Awaited<ReturnType<typeof tab>>) => {
-    const { TaskEventsDocument } = await import("#app/documents/task.ts");
+    const { TaskEventsDocument } = await import("#app/tasks/documents.ts");
     const results: unknown[] = [];
     const stop = listen(
       TaskEventsDocument,
@@ -201,7 +201,7 @@ describe("a page", () => {
 
   it("sends nothing but the SHA-256, of queries, and of subscriptions by either road", async () => {
     const page = await tab();
-    const { StudioDocument } = await import("#app/documents/workflow.ts");
+    const { StudioDocument } = await import("#app/workflow/documents.ts");
     expect((await page.ask(StudioDocument, {})).data?.viewer?.id).toBeTruthy();
     expect(await follow(true, page)).toMatchObject({ data: { taskEvents: { type: "SNAPSHOT" } } });
     expect(await follow(false, page)).toMatchObject({ data: { taskEvents: { type: "SNAPSHOT" } } });
@@ -215,14 +215,14 @@ describe("a page", () => {
   it("that a deploy has left behind sends the text once, and goes on", async () => {
     adoptDocuments({});
     const page = await tab();
-    const { StudioDocument, CreateWorkflowDocument } = await import("#app/documents/workflow.ts");
+    const { StudioDocument, CreateWorkflowDocument } = await import("#app/workflow/documents.ts");
     expect((await page.ask(StudioDocument, {})).data?.viewer?.id).toBeTruthy();
     expect(page.sent.map(({ query }) => query === undefined)).toEqual([true, false]);
     expect(await follow(true, page)).toMatchObject({ data: { taskEvents: { type: "SNAPSHOT" } } });
     expect(page.sent.map(({ query }) => query === undefined)).toEqual([true, false, true, false]);
     expect(await follow(false, page)).toMatchObject({ data: { taskEvents: { type: "SNAPSHOT" } } });
     expect(page.socketSent.map(({ query }) => query === "")).toEqual([true, false]);
-    const { send: act } = await import("#app/lib/urql.server.ts");
+    const { send: act } = await import("#app/lib/graphql/urql.server.ts");
     const request = new Request("http://localhost:3000/workflow", { headers: { cookie: person.cookie } });
     const fetch = async (asked: Request) => yoga.fetch(asked, { clientIp: "127.0.0.1" });
     const outcome = await act({ request, context: { gateway: { fetch }, nonce: "" } }, CreateWorkflowDocument, {});

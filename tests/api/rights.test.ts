@@ -1,7 +1,7 @@
 import { isInterfaceType, isObjectType } from "graphql";
 import { describe, expect, it } from "vitest";
-import { rightTo } from "#graphql/schema/may-use.ts";
-import { rights } from "#graphql/schema/rights.ts";
+import { rightTo } from "#graphql/schema/core/authorize.ts";
+import { rights } from "#graphql/schema/core/scopes.ts";
 import { schema } from "#graphql/schema/schema.ts";
 
 const ROOTS = ["Query", "Mutation", "Subscription", "User"];

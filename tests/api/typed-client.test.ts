@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { setOwnPort } from "#graphql/runtime/address.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { setOwnPort } from "#graphql/runtime/http/address.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { makeKey } from "#tests/support/keys.ts";
 import { useSettings } from "#tests/support/settings.ts";

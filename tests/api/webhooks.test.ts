@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { deliverDue, drainDeliveries } from "#graphql/domain/webhooks/deliver.ts";
-import { fanOut } from "#graphql/domain/webhooks/fan-out.ts";
+import { fanOut } from "#graphql/domain/webhooks/outbox.ts";
 import { RETRY_AFTER_MS, waitAfter } from "#graphql/domain/webhooks/record.ts";
 import { tellDisabled } from "#graphql/domain/webhooks/tell-disabled.ts";
-import { setOwnPort } from "#graphql/runtime/address.ts";
 import { DAY, MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { readGlobalId } from "#graphql/schema/ids.ts";
+import { setOwnPort } from "#graphql/runtime/http/address.ts";
+import { readGlobalId } from "#graphql/schema/core/ids.ts";
 import { execute, type Person, signedIn } from "#tests/support/graphql.ts";
 import { makeKey } from "#tests/support/keys.ts";
-import { ownServer } from "#tests/support/local-server.ts";
+import { ownServer } from "#tests/support/server/local-server.ts";
 import { makeImage, untilEnded } from "#tests/support/tasks.ts";
 import { useWorld } from "#tests/support/world.ts";
 
@@ -58,7 +58,7 @@ async function tellAll(): Promise<void> {
 /** An ended task of the owner's, without a provider. */
 async function failedTask(userId = owner.viewer.userId) {
   const task = await makeImage({ ...owner.viewer, userId }, "a banana");
-  const { endUnfinished } = await import("#graphql/domain/tasks/end.ts");
+  const { endUnfinished } = await import("#graphql/domain/tasks/transition.ts");
   await endUnfinished(task.id, "FAILED", "INTERNAL");
   return task;
 }
@@ -118,8 +118,8 @@ describe("an event", () => {
 
   it("of each kind has its name", async () => {
     await make({ events: ["TASK_TIMED_OUT", "TASK_CANCELED"] });
-    const { endUnfinished } = await import("#graphql/domain/tasks/end.ts");
-    const { cancelTask } = await import("#graphql/domain/tasks/cancel.ts");
+    const { endUnfinished } = await import("#graphql/domain/tasks/transition.ts");
+    const { cancelTask } = await import("#graphql/domain/tasks/keep/cancel.ts");
     const [late, unwanted] = [await makeImage(owner.viewer, "late"), await makeImage(owner.viewer, "unwanted")];
     await db.task.update({ where: { id: late.id }, data: { status: "PROCESSING" } });
     expect(await endUnfinished(late.id, "TIMED_OUT", "DEADLINE_PASSED")).toBe(true);
@@ -156,10 +156,10 @@ describe("an event", () => {
     const key = await makeKey(owner.viewer);
     await make({ description: "live" });
     const { secret } = await make({ description: "test" }, key);
-    const { readCredential } = await import("#graphql/domain/accounts/read-key.ts");
+    const { readCredential } = await import("#graphql/domain/accounts/api-keys/read-key.ts");
     const tester = await readCredential(key.secret);
     const task = await makeImage(tester, "a banana");
-    const { cancelTask } = await import("#graphql/domain/tasks/cancel.ts");
+    const { cancelTask } = await import("#graphql/domain/tasks/keep/cancel.ts");
     await db.webhookEndpoint.updateMany({ data: { events: ["task.canceled"] } });
     await cancelTask(tester, task.id);
     await tellAll();
@@ -397,7 +397,7 @@ describe("an owner", () => {
     await tellAll();
     expect(receiver.seen).toHaveLength(0);
     const key = await makeKey(poor.viewer, { sandbox: false, monthlyCreditLimit: 5 });
-    const { readCredential } = await import("#graphql/domain/accounts/read-key.ts");
+    const { readCredential } = await import("#graphql/domain/accounts/api-keys/read-key.ts");
     const program = await readCredential(key.secret);
     await makeImage(program, "one").catch(() => undefined);
     for (let i = 0; i < 3; i++) await makeImage(program, "two").catch(() => undefined);

@@ -1,5 +1,5 @@
 import type { ModelDefinition, ParameterDefinition } from "#graphql/domain/catalog/definition.ts";
-import type { TaskInput } from "#graphql/domain/tasks/check.ts";
+import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 
 /** Every value of a list, and of a range its ends, their neighbours, the default and zero. */
 export function valuesOf({ type, values, min, max, step, defaultValue }: ParameterDefinition): string[] {

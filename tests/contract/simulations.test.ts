@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
-import { MOST_SAVES } from "#graphql/domain/tasks/pace.ts";
-import { saveAssets } from "#graphql/domain/tasks/save-assets.ts";
+import { saveAssets } from "#graphql/domain/tasks/outcome/save.ts";
+import { MOST_SAVES } from "#graphql/domain/tasks/retry-timing.ts";
 import { isFinal } from "#graphql/domain/tasks/status.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { secret } from "#graphql/runtime/secrets.ts";
-import { simulationCases } from "#graphql/sandbox/cases.ts";
+import { simulationCases } from "#graphql/sandbox/simulations/cases.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";

@@ -7,14 +7,14 @@ import { readFluxOrder } from "#graphql/sandbox/families/flux.ts";
 import { readGpt4oOrder } from "#graphql/sandbox/families/gpt4o.ts";
 import { readMarketOrder } from "#graphql/sandbox/families/market.ts";
 import { readMidjourneyOrder } from "#graphql/sandbox/families/midjourney.ts";
+import type { Order } from "#graphql/sandbox/families/task-input.ts";
 import { readVeoOrder } from "#graphql/sandbox/families/veo.ts";
-import type { Order } from "#graphql/sandbox/order.ts";
 import type { JsonObject } from "#graphql/sandbox/wire.ts";
 import { createKieTask, type KieFamily } from "#graphql/vendors/kie/client.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 import { inputWith, valuesOf } from "#tests/contract/cases.ts";
 import { createPaths, wires } from "#tests/contract/wire-names.ts";
-import { ownServer } from "#tests/support/local-server.ts";
+import { ownServer } from "#tests/support/server/local-server.ts";
 import { callBackUrl, kieTaskId } from "#tests/vendors/kie/fixtures.ts";
 
 const own = ownServer();

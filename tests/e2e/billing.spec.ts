@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort, startServer } from "../support/process.ts";
-import { type StripeServer, startStripe } from "../support/stripe-server.ts";
+import { freePort, startServer } from "../support/server/process.ts";
+import { type StripeServer, startStripe } from "../support/stripe/stripe-server.ts";
 import { ask, test as base, expect, signUp } from "./support/studio.ts";
 
 // A shop with payments: the stand-in for Stripe, and a server of its own that is told of it like any other.
@@ -64,7 +64,7 @@ test("credits are bought on Stripe's page, and are there when the buyer comes ba
   const session = [...stripe.books.sessions.values()].at(-1);
   const before = stripe.books.events.length;
   stripe.books.refund(session?.id ?? "", 1000);
-  const { deliver } = await import("../support/stripe-server.ts");
+  const { deliver } = await import("../support/stripe/stripe-server.ts");
   for (const event of stripe.books.events.slice(before)) await deliver(stripe.webhookUrl, event);
   await expect(page.getByTestId("balance")).toHaveText("200");
   await expect(page.getByText("Paid back", { exact: true }).first()).toBeVisible();

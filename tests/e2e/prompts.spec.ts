@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import type { Served } from "../support/process.ts";
+import type { Served } from "../support/server/process.ts";
 import { ask, expect, signUp, test } from "./support/studio.ts";
 
 type Spent = { viewer: { credits: { available: number; onHold: number } } };

@@ -2,11 +2,11 @@ import { connect as connectTcp } from "node:net";
 import { createClient } from "graphql-ws";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
-import { cutSlowReader, endStreams } from "#graphql/gateway/connections.ts";
-import { closeSockets } from "#graphql/gateway/sockets.ts";
+import { cutSlowReader, endStreams } from "#graphql/gateway/live/connections.ts";
+import { closeSockets } from "#graphql/gateway/live/sockets.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { gatewayOnPort, overSse, type Person, signedIn } from "#tests/support/graphql.ts";
-import { listen } from "#tests/support/local-server.ts";
+import { listen } from "#tests/support/server/local-server.ts";
 
 vi.hoisted(() => {
   process.env.ACCOUNT_MAX_CONNECTIONS = "3";

@@ -2,14 +2,14 @@ import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { assetUrl, assetUrlExpiresAt } from "#graphql/domain/assets/signed-url.ts";
-import { handleMedia } from "#graphql/gateway/media.ts";
+import { handleMedia } from "#graphql/gateway/files/media.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
 import { storedAsset } from "#tests/domain/assets/fixtures.ts";
 import { useDatabase } from "#tests/support/database.ts";
-import { ownServer } from "#tests/support/local-server.ts";
-import { picture } from "#tests/support/media-files.ts";
+import { picture } from "#tests/support/files/media-files.ts";
+import { ownServer } from "#tests/support/server/local-server.ts";
 
 useDatabase();
 const own = ownServer();

@@ -1,13 +1,13 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { handleOauth } from "#graphql/gateway/oauth.ts";
+import { handleOauth } from "#graphql/gateway/caller/oauth.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, pair, signedIn } from "#tests/support/graphql.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { ownServer } from "#tests/support/local-server.ts";
+import { ownServer } from "#tests/support/server/local-server.ts";
 import { useSettings } from "#tests/support/settings.ts";
 
 useDatabase();

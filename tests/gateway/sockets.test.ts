@@ -1,12 +1,12 @@
 import { type Client, createClient } from "graphql-ws";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
-import { endSession } from "#graphql/domain/accounts/session.ts";
-import { cancelTask } from "#graphql/domain/tasks/cancel.ts";
-import { createTask } from "#graphql/domain/tasks/create.ts";
+import { endSession } from "#graphql/domain/accounts/sessions/session.ts";
+import { createTask } from "#graphql/domain/tasks/create/create.ts";
+import { cancelTask } from "#graphql/domain/tasks/keep/cancel.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { listenerCount } from "#graphql/runtime/pubsub.ts";
-import { globalId } from "#graphql/schema/ids.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, gatewayOnPort, overSse, type Person, signedIn } from "#tests/support/graphql.ts";
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { processStripeEvent } from "#graphql/domain/billing/inbox.ts";
 import { stripeEventJob } from "#graphql/domain/billing/jobs.ts";
-import { processStripeEvent } from "#graphql/domain/billing/receive.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
-import { order, usePayments } from "#tests/support/payments.ts";
 import { useSettings } from "#tests/support/settings.ts";
-import { deliver, signed, startStripe, WEBHOOK_SECRETS } from "#tests/support/stripe-server.ts";
+import { order, usePayments } from "#tests/support/stripe/payments.ts";
+import { deliver, signed, startStripe, WEBHOOK_SECRETS } from "#tests/support/stripe/stripe-server.ts";
 
 const stripe = await startStripe();
 useSettings(stripe.env);

@@ -1,12 +1,12 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { connect } from "node:net";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { completeUpload } from "#graphql/domain/assets/complete-upload.ts";
-import { createUpload } from "#graphql/domain/assets/create-upload.ts";
+import { completeUpload } from "#graphql/domain/assets/uploads/complete-upload.ts";
+import { createUpload } from "#graphql/domain/assets/uploads/create-upload.ts";
 import { HOUR, MINUTE } from "#graphql/runtime/clock.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
-import { picture } from "#tests/support/media-files.ts";
+import { picture } from "#tests/support/files/media-files.ts";
 import { useWorld } from "#tests/support/world.ts";
 
 const world = useWorld();

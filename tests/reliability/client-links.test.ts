@@ -17,10 +17,10 @@ import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { type Fault, type FaultProxy, openFaultProxy } from "#tests/reliability/support/fault-proxy.ts";
 import { brokenIn, openPage, type Page } from "#tests/reliability/support/page.ts";
 import { beginRun, pick, sideBySide } from "#tests/reliability/support/report.ts";
-import { CREATE_IMAGE, type CreatedImage } from "#tests/support/client.ts";
+import { noise } from "#tests/support/files/media-files.ts";
 import { type Person, signedIn } from "#tests/support/graphql.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { noise } from "#tests/support/media-files.ts";
+import { CREATE_IMAGE, type CreatedImage } from "#tests/support/server/client.ts";
 import { useWorld } from "#tests/support/world.ts";
 
 const world = useWorld();

@@ -5,9 +5,9 @@ import type { Task } from "#prisma/generated/client/client.ts";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { beginRun, pick, sideBySide } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
+import { signedFor } from "#tests/support/kie/scripted-kie.ts";
+import { useScriptedWorld } from "#tests/support/kie/scripted-world.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { signedFor } from "#tests/support/scripted-kie.ts";
-import { useScriptedWorld } from "#tests/support/scripted-world.ts";
 import { useSettings } from "#tests/support/settings.ts";
 import { makeImage } from "#tests/support/tasks.ts";
 

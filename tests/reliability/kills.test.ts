@@ -14,9 +14,9 @@ import {
 } from "#tests/reliability/support/load.ts";
 import { hasPostgres, type PostgresServer, startPostgres } from "#tests/reliability/support/postgres.ts";
 import { beginRun, type Run } from "#tests/reliability/support/report.ts";
-import { buildProduct } from "#tests/support/build.ts";
-import { usedDataDir } from "#tests/support/data-dir.ts";
-import { freePort, launchServer, type Served, startServer } from "#tests/support/process.ts";
+import { buildProduct } from "#tests/support/server/build.ts";
+import { usedDataDir } from "#tests/support/server/data-dir.ts";
+import { freePort, launchServer, type Served, startServer } from "#tests/support/server/process.ts";
 
 const KILLS_PER_CROWD = 8;
 const CROWD = 3;

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
-import { createTask } from "#graphql/domain/tasks/create.ts";
+import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";
-import { setOwnPort } from "#graphql/runtime/address.ts";
+import { openPool } from "#graphql/runtime/database/postgres.ts";
 import { adoptDatabase, closeDatabase, db } from "#graphql/runtime/db.ts";
-import { openPool } from "#graphql/runtime/postgres.ts";
+import { setOwnPort } from "#graphql/runtime/http/address.ts";
 import {
   FAULTS,
   inSeconds,
@@ -21,8 +21,8 @@ import { type Fault, type FaultProxy, openFaultProxy } from "#tests/reliability/
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
+import { scriptedKie } from "#tests/support/kie/scripted-kie.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { scriptedKie } from "#tests/support/scripted-kie.ts";
 
 const { FILES_PORT } = vi.hoisted(() => {
   const FILES_PORT = 21_000 + (process.pid % 20_000);

@@ -6,10 +6,10 @@ import { createCheckout } from "#graphql/domain/billing/checkout.ts";
 import { refreshPurchase } from "#graphql/domain/billing/refresh.ts";
 import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
 import { ModelUnavailableError } from "#graphql/domain/errors.ts";
-import { handleStripeWebhook } from "#graphql/gateway/stripe-webhook.ts";
+import { handleStripeWebhook } from "#graphql/gateway/callbacks/stripe.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
-import { closeHttp } from "#graphql/runtime/http.ts";
+import { closeHttp } from "#graphql/runtime/http/http.ts";
 import {
   FAULTS,
   inSeconds,
@@ -25,12 +25,12 @@ import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { expectAgreement } from "#tests/support/payment-history.ts";
-import { signed } from "#tests/support/stripe-server.ts";
+import { expectAgreement } from "#tests/support/stripe/payment-history.ts";
+import { signed } from "#tests/support/stripe/stripe-server.ts";
 
 // The settings name the link to Stripe before anything of the product reads them.
 const { stripe, api } = await vi.hoisted(async () => {
-  const { startStripe } = await import("#tests/support/stripe-server.ts");
+  const { startStripe } = await import("#tests/support/stripe/stripe-server.ts");
   const { openFaultProxy } = await import("#tests/reliability/support/fault-proxy.ts");
   const stripe = await startStripe();
   const api = await openFaultProxy(() => Number(new URL(stripe.origin).port));

@@ -6,10 +6,10 @@ import { db } from "#graphql/runtime/db.ts";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { beginRun } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
-import { expectAgreement, KINDS, live, type Step } from "#tests/support/payment-history.ts";
-import { order, usePayments } from "#tests/support/payments.ts";
 import { useSettings } from "#tests/support/settings.ts";
-import { startStripe } from "#tests/support/stripe-server.ts";
+import { expectAgreement, KINDS, live, type Step } from "#tests/support/stripe/payment-history.ts";
+import { order, usePayments } from "#tests/support/stripe/payments.ts";
+import { startStripe } from "#tests/support/stripe/stripe-server.ts";
 
 const stripe = await startStripe();
 useSettings(stripe.env);

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { sweepAttempts } from "#graphql/domain/accounts/count-attempt.ts";
-import { leakyBucket } from "#graphql/runtime/bucket.ts";
-import { clientAddress } from "#graphql/runtime/client-address.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { clientAddress } from "#graphql/runtime/http/client-address.ts";
+import { networksIn } from "#graphql/runtime/http/networks.ts";
 import { limiter } from "#graphql/runtime/limiter.ts";
-import { networksIn } from "#graphql/runtime/networks.ts";
+import { leakyBucket } from "#graphql/runtime/token-bucket.ts";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { useDatabase } from "#tests/support/database.ts";

@@ -4,8 +4,8 @@ import { db } from "#graphql/runtime/db.ts";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { beginRun, sideBySide } from "#tests/reliability/support/report.ts";
 import { execute, signedIn } from "#tests/support/graphql.ts";
+import { useScriptedWorld } from "#tests/support/kie/scripted-world.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { useScriptedWorld } from "#tests/support/scripted-world.ts";
 import { useSettings } from "#tests/support/settings.ts";
 
 useSettings({

@@ -13,10 +13,10 @@ import {
 import { brokenIn, EVENTS, type Event, note, type Page } from "#tests/reliability/support/page.ts";
 import { hasPostgres, type PostgresServer, startPostgres } from "#tests/reliability/support/postgres.ts";
 import { beginRun } from "#tests/reliability/support/report.ts";
-import { buildProduct } from "#tests/support/build.ts";
-import { clientWith } from "#tests/support/client.ts";
-import { usedDataDir } from "#tests/support/data-dir.ts";
-import { freePort, type Served, startServer } from "#tests/support/process.ts";
+import { buildProduct } from "#tests/support/server/build.ts";
+import { clientWith } from "#tests/support/server/client.ts";
+import { usedDataDir } from "#tests/support/server/data-dir.ts";
+import { freePort, type Served, startServer } from "#tests/support/server/process.ts";
 
 const dataDir = usedDataDir("nano-banana-rolling-");
 const SECRETS = {

@@ -7,9 +7,9 @@ import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { inspectLeftovers } from "#tests/reliability/support/inspect.ts";
 import { askAgain, brokenPromises, meetPeople, useServer } from "#tests/reliability/support/load.ts";
 import { beginRun } from "#tests/reliability/support/report.ts";
-import { buildProduct } from "#tests/support/build.ts";
-import { usedDataDir } from "#tests/support/data-dir.ts";
-import { freePort, QUICK_START, startServer } from "#tests/support/process.ts";
+import { buildProduct } from "#tests/support/server/build.ts";
+import { usedDataDir } from "#tests/support/server/data-dir.ts";
+import { freePort, QUICK_START, startServer } from "#tests/support/server/process.ts";
 
 const dataDir = usedDataDir("nano-banana-second-");
 const lock = join(dataDir, "lock");

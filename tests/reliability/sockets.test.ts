@@ -4,10 +4,10 @@ import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { BAD_FRAMES, CLOSED, greet, openRaw, wireOf } from "#tests/reliability/support/hostile-sockets.ts";
 import { heldBy } from "#tests/reliability/support/memory.ts";
 import { beginRun, pick, shuffled, sideBySide } from "#tests/reliability/support/report.ts";
-import { buildProduct } from "#tests/support/build.ts";
-import { type Client, newClient } from "#tests/support/client.ts";
-import { usedDataDir } from "#tests/support/data-dir.ts";
-import { freePort, type Served, startServer } from "#tests/support/process.ts";
+import { buildProduct } from "#tests/support/server/build.ts";
+import { type Client, newClient } from "#tests/support/server/client.ts";
+import { usedDataDir } from "#tests/support/server/data-dir.ts";
+import { freePort, type Served, startServer } from "#tests/support/server/process.ts";
 
 const dataDir = usedDataDir("nano-banana-sockets-");
 let served: Served;

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { completeUpload } from "#graphql/domain/assets/complete-upload.ts";
-import { createUpload } from "#graphql/domain/assets/create-upload.ts";
 import { openAsset } from "#graphql/domain/assets/open.ts";
+import { completeUpload } from "#graphql/domain/assets/uploads/complete-upload.ts";
+import { createUpload } from "#graphql/domain/assets/uploads/create-upload.ts";
 import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
-import { createTask } from "#graphql/domain/tasks/create.ts";
+import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { db } from "#graphql/runtime/db.ts";
 import {
   FAULTS,
@@ -20,10 +20,10 @@ import type { Fault } from "#tests/reliability/support/fault-proxy.ts";
 import { openJobs } from "#tests/reliability/support/open-jobs.ts";
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
+import { allOf, noise } from "#tests/support/files/media-files.ts";
+import { s3Keys, s3Server } from "#tests/support/files/s3-server.ts";
+import { useScriptedWorld } from "#tests/support/kie/scripted-world.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { allOf, noise } from "#tests/support/media-files.ts";
-import { s3Keys, s3Server } from "#tests/support/s3-server.ts";
-import { useScriptedWorld } from "#tests/support/scripted-world.ts";
 
 // The settings name the bucket before anything of the product reads them; they name the link to it.
 const { link, bucketAt } = await vi.hoisted(async () => {

@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import { describe, expect, it, vi } from "vitest";
-import { setOwnPort } from "#graphql/runtime/address.ts";
-import { request, requestStream } from "#graphql/runtime/http.ts";
-import { listen, ownServer } from "#tests/support/local-server.ts";
+import { setOwnPort } from "#graphql/runtime/http/address.ts";
+import { request, requestStream } from "#graphql/runtime/http/http.ts";
+import { listen, ownServer } from "#tests/support/server/local-server.ts";
 
 const own = ownServer();
 const limits = { timeoutMs: 2_000, maxBytes: 10_000 };

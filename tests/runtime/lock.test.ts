@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DirectoryInUseError, lockDirectory } from "#graphql/runtime/lock.ts";
+import { DirectoryInUseError, lockDirectory } from "#graphql/runtime/database/lock.ts";
 
 const directory = () => mkdtempSync(join(tmpdir(), "lock-"));
 

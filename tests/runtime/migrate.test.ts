@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { describe, expect, inject, it } from "vitest";
-import { migrate, migrations, pendingChanges } from "#graphql/runtime/migrate.ts";
+import { migrate, migrations, pendingChanges } from "#graphql/runtime/database/migrate.ts";
 
 const overPglite = (pglite: PGlite) => ({
   run: async (text: string) => ({ rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) }),

@@ -7,7 +7,7 @@ await new Promise<void>((resolve) => inner.listen(0, "127.0.0.1", resolve));
 const address = inner.address();
 const port = typeof address === "object" && address !== null ? address.port : 0;
 process.env.OUTBOUND_ALLOW = `127.0.0.1:${port}, localhost:${port}`;
-const { closeHttp, request } = await import("#graphql/runtime/http.ts");
+const { closeHttp, request } = await import("#graphql/runtime/http/http.ts");
 
 afterAll(async () => {
   await closeHttp();

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { setOwnPort } from "#graphql/runtime/address.ts";
-import { closeHttp, request } from "#graphql/runtime/http.ts";
-import { isPublicAddress } from "#graphql/runtime/private-address.ts";
-import { listen } from "#tests/support/local-server.ts";
+import { setOwnPort } from "#graphql/runtime/http/address.ts";
+import { closeHttp, request } from "#graphql/runtime/http/http.ts";
+import { isPublicAddress } from "#graphql/runtime/http/private-address.ts";
+import { listen } from "#tests/support/server/local-server.ts";
 
 const names = vi.hoisted(() => new Map<string, { address: string; family: number }[]>());
 vi.mock("node:dns", async (original) => {

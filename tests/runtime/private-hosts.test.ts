@@ -2,11 +2,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { setOwnPort } from "#graphql/runtime/address.ts";
-import { closeHttp, request } from "#graphql/runtime/http.ts";
+import { setOwnPort } from "#graphql/runtime/http/address.ts";
+import { closeHttp, request } from "#graphql/runtime/http/http.ts";
 import { downloadResult } from "#graphql/vendors/kie/download.ts";
-import { listen } from "#tests/support/local-server.ts";
 import { privateAnswers, privateHosts } from "#tests/support/private-addresses.ts";
+import { listen } from "#tests/support/server/local-server.ts";
 
 const names = vi.hoisted(() => new Map<string, { address: string; family: number }[]>());
 vi.mock("node:dns", async (original) => {

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
-import { setOwnPort } from "#graphql/runtime/address.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { setOwnPort } from "#graphql/runtime/http/address.ts";
 import { startSandbox, stopSandbox } from "#graphql/sandbox/server.ts";
 import { taskIdOf, useSandbox } from "#tests/sandbox/sandbox.ts";
 import { useSettings } from "#tests/support/settings.ts";

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import { setOwnPort } from "#graphql/runtime/address.ts";
-import { closeHttp } from "#graphql/runtime/http.ts";
+import { setOwnPort } from "#graphql/runtime/http/address.ts";
+import { closeHttp } from "#graphql/runtime/http/http.ts";
 import { secret } from "#graphql/runtime/secrets.ts";
 import { handleSandbox, startSandbox, stopSandbox } from "#graphql/sandbox/server.ts";
 import type { JsonObject } from "#graphql/sandbox/wire.ts";
 import { useDatabase } from "#tests/support/database.ts";
-import { listen } from "#tests/support/local-server.ts";
+import { listen } from "#tests/support/server/local-server.ts";
 
 export type Call = { path: string; headers: IncomingMessage["headers"]; body: JsonObject; at: number };
 

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
-import { completeUpload } from "#graphql/domain/assets/complete-upload.ts";
+import { completeUpload } from "#graphql/domain/assets/uploads/complete-upload.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { globalId, rowId } from "#graphql/schema/ids.ts";
+import { globalId, rowId } from "#graphql/schema/core/ids.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
+import { picture } from "#tests/support/files/media-files.ts";
+import { uploadImage } from "#tests/support/files/uploads.ts";
 import { execute, type Person, signedIn } from "#tests/support/graphql.ts";
-import { picture } from "#tests/support/media-files.ts";
 import { insertAsset, insertTask } from "#tests/support/rows.ts";
 import { untilEnded } from "#tests/support/tasks.ts";
-import { uploadImage } from "#tests/support/uploads.ts";
 import { useWorld } from "#tests/support/world.ts";
 
 const world = useWorld();

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { reconcilePurchase } from "#graphql/domain/billing/reconcile.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { globalId } from "#graphql/schema/ids.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
 import { execute, type Person, signedIn } from "#tests/support/graphql.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { order, usePayments } from "#tests/support/payments.ts";
 import { useSettings } from "#tests/support/settings.ts";
-import { startStripe } from "#tests/support/stripe-server.ts";
+import { order, usePayments } from "#tests/support/stripe/payments.ts";
+import { startStripe } from "#tests/support/stripe/stripe-server.ts";
 
 const stripe = await startStripe();
 useSettings(stripe.env);

@@ -3,9 +3,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildProduct } from "#tests/support/build.ts";
-import { usedDataDir } from "#tests/support/data-dir.ts";
-import { QUICK_START } from "#tests/support/process.ts";
+import { buildProduct } from "#tests/support/server/build.ts";
+import { usedDataDir } from "#tests/support/server/data-dir.ts";
+import { QUICK_START } from "#tests/support/server/process.ts";
 
 const dataDir = usedDataDir("nano-banana-admin-");
 beforeAll(buildProduct, 180_000);

@@ -1,10 +1,10 @@
 import { readdirSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { buildProduct } from "#tests/support/build.ts";
-import { type Client, newClient } from "#tests/support/client.ts";
-import { usedDataDir } from "#tests/support/data-dir.ts";
-import { type Served, startServer } from "#tests/support/process.ts";
+import { buildProduct } from "#tests/support/server/build.ts";
+import { type Client, newClient } from "#tests/support/server/client.ts";
+import { usedDataDir } from "#tests/support/server/data-dir.ts";
+import { type Served, startServer } from "#tests/support/server/process.ts";
 
 const dataDir = usedDataDir("nano-banana-pages-");
 let served: Served;

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { CREATE_IMAGE, type CreatedImage, clientWith, newClient } from "#tests/support/client.ts";
-import { freePort, QUICK_START, type Served, startServer } from "#tests/support/process.ts";
+import { CREATE_IMAGE, type CreatedImage, clientWith, newClient } from "#tests/support/server/client.ts";
+import { freePort, QUICK_START, type Served, startServer } from "#tests/support/server/process.ts";
 
 type TaskState = {
   task: { status: string; creditsCharged: number; assets: { url: string; contentType: string }[] };

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { ownServer } from "#tests/support/local-server.ts";
+import { ownServer } from "#tests/support/server/local-server.ts";
 
 type Asked = { messages: { role: string; content: string }[] };
 

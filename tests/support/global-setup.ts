@@ -6,7 +6,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import type { TestProject } from "vitest/node";
-import { migrate } from "../../graphql/runtime/migrate.ts";
+import { migrate } from "../../graphql/runtime/database/migrate.ts";
 
 type Embedded = {
   /** An embedded database of nobody's, dumped to a file. */

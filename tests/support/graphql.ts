@@ -2,10 +2,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createParser } from "eventsource-parser";
 import { afterAll, beforeAll } from "vitest";
-import { openSession } from "#graphql/domain/accounts/session.ts";
+import { openSession } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { closeSockets, handleUpgrade } from "#graphql/gateway/sockets.ts";
-import { yoga } from "#graphql/gateway/yoga.ts";
+import { yoga } from "#graphql/gateway/graphql/yoga.ts";
+import { closeSockets, handleUpgrade } from "#graphql/gateway/live/sockets.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 

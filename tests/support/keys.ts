@@ -1,5 +1,5 @@
-import { createApiKey } from "#graphql/domain/accounts/api-key.ts";
-import type { NewKey } from "#graphql/domain/accounts/api-key-input.ts";
+import { createApiKey } from "#graphql/domain/accounts/api-keys/api-key.ts";
+import type { NewKey } from "#graphql/domain/accounts/api-keys/api-key-input.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ApiKeyScope } from "#prisma/generated/client/client.ts";
 import type { Asking } from "#tests/support/graphql.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sendDueMails } from "#graphql/domain/accounts/mail.ts";
+import { sendDueMails } from "#graphql/domain/accounts/mail/mail.ts";
 import { env } from "#graphql/runtime/env.ts";
 
 /** A mail as its reader sees it, and its raw head. */

@@ -1,15 +1,15 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
-import { handleMedia } from "#graphql/gateway/media.ts";
-import { closeSockets, handleUpgrade } from "#graphql/gateway/sockets.ts";
-import { handleUpload } from "#graphql/gateway/uploads.ts";
-import { handleKieWebhook } from "#graphql/gateway/webhooks.ts";
-import { yoga } from "#graphql/gateway/yoga.ts";
-import { handleZip } from "#graphql/gateway/zips.ts";
+import { handleKieWebhook } from "#graphql/gateway/callbacks/kie.ts";
+import { handleMedia } from "#graphql/gateway/files/media.ts";
+import { handleUpload } from "#graphql/gateway/files/uploads.ts";
+import { handleZip } from "#graphql/gateway/files/zips.ts";
+import { yoga } from "#graphql/gateway/graphql/yoga.ts";
+import { closeSockets, handleUpgrade } from "#graphql/gateway/live/sockets.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";
-import { setOwnPort } from "#graphql/runtime/address.ts";
-import { closeHttp } from "#graphql/runtime/http.ts";
+import { setOwnPort } from "#graphql/runtime/http/address.ts";
+import { closeHttp } from "#graphql/runtime/http/http.ts";
 import { handleSandbox, startSandbox, stopSandbox } from "#graphql/sandbox/server.ts";
 import { useDatabase } from "#tests/support/database.ts";
 

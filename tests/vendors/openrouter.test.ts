@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { secret } from "#graphql/runtime/secrets.ts";
 import { streamChat } from "#graphql/vendors/openrouter.ts";
-import { ownServer } from "#tests/support/local-server.ts";
+import { ownServer } from "#tests/support/server/local-server.ts";
 
 const own = ownServer();
 const chunk = (delta: object, finish: string | null = null) =>

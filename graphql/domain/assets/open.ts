@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
-import { derivedImage } from "#graphql/domain/assets/derive.ts";
-import { imageWidths } from "#graphql/domain/assets/image-widths.ts";
+import { derivedImage } from "#graphql/domain/assets/media/derive.ts";
+import { imageWidths } from "#graphql/domain/assets/media/image-widths.ts";
 import { HOUR, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { recent } from "#graphql/runtime/recent.ts";
+import { recent } from "#graphql/runtime/lru-cache.ts";
 import { type ByteRange, MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";

@@ -1,4 +1,4 @@
-import { servedWidth } from "#graphql/domain/assets/image-widths.ts";
+import { servedWidth } from "#graphql/domain/assets/media/image-widths.ts";
 import { isSignatureOf, signatureOf } from "#graphql/domain/assets/signature.ts";
 import { DAY, HOUR, now, SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";

@@ -8,7 +8,7 @@ import { fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { createCheckoutSession, readCheckout } from "#graphql/vendors/stripe.ts";
+import { createCheckoutSession, readCheckout } from "#graphql/vendors/stripe/client.ts";
 import type { CreditPack, Purchase } from "#prisma/generated/client/client.ts";
 
 export type ReturnAddresses = { locale: "en" | "zh"; addressOf: (purchaseId: string) => string };

@@ -2,7 +2,7 @@ import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ForbiddenError, ModelUnavailableError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { createCustomer, hasStripe } from "#graphql/vendors/stripe.ts";
+import { createCustomer, hasStripe } from "#graphql/vendors/stripe/client.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
 
 function unavailable(message: string): ModelUnavailableError {

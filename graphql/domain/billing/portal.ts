@@ -4,7 +4,7 @@ import { mustBeAble, withStripe } from "#graphql/domain/billing/customer.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { createPortalSession } from "#graphql/vendors/stripe.ts";
+import { createPortalSession } from "#graphql/vendors/stripe/client.ts";
 
 /**
  * Opens Stripe's own page with the viewer's payments and receipts. @returns its address, good for a few minutes.

@@ -1,4 +1,4 @@
-import type { Checkout } from "#graphql/vendors/stripe.ts";
+import type { Checkout } from "#graphql/vendors/stripe/client.ts";
 import type { Purchase, PurchaseStatus } from "#prisma/generated/client/client.ts";
 
 /** Where a purchase should stand: a function of what was ordered and what Stripe says now, whatever happened on the way. */

@@ -5,7 +5,7 @@ import { now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { ring } from "#graphql/runtime/pubsub.ts";
-import { type Checkout, readCheckout } from "#graphql/vendors/stripe.ts";
+import { type Checkout, readCheckout } from "#graphql/vendors/stripe/client.ts";
 import type { Purchase } from "#prisma/generated/client/client.ts";
 
 const ATTEMPTS = 10;

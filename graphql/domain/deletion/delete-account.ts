@@ -1,8 +1,8 @@
 import { countPassword } from "#graphql/domain/accounts/attempts.ts";
-import { orderMail, wakeMail } from "#graphql/domain/accounts/mail.ts";
-import { isPasswordOf } from "#graphql/domain/accounts/password.ts";
-import { personOf } from "#graphql/domain/accounts/person.ts";
-import { endSessionsOf } from "#graphql/domain/accounts/session.ts";
+import { orderMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
+import { isPasswordOf } from "#graphql/domain/accounts/people/password.ts";
+import { personOf } from "#graphql/domain/accounts/people/person.ts";
+import { endSessionsOf } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { closeAsset } from "#graphql/domain/assets/open.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";

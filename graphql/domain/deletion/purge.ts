@@ -1,7 +1,7 @@
 import { deleteAssetFiles } from "#graphql/domain/assets/delete-files.ts";
 import { scrubRecords } from "#graphql/domain/deletion/scrub.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
-import { cancelTask } from "#graphql/domain/tasks/cancel.ts";
+import { cancelTask } from "#graphql/domain/tasks/keep/cancel.ts";
 import { OPEN_STATUSES } from "#graphql/domain/tasks/status.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";

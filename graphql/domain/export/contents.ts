@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { fileNames } from "#graphql/domain/export/file-name.ts";
 import type { ZipEntry } from "#graphql/domain/export/zip.ts";
-import { inputOf } from "#graphql/domain/tasks/retry.ts";
+import { inputOf } from "#graphql/domain/tasks/create/retry.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";

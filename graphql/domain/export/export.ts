@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { orderMail, wakeMail } from "#graphql/domain/accounts/mail.ts";
-import { personOf } from "#graphql/domain/accounts/person.ts";
+import { orderMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
+import { personOf } from "#graphql/domain/accounts/people/person.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { RateLimitedError } from "#graphql/domain/errors.ts";
 import { entriesOf } from "#graphql/domain/export/contents.ts";

@@ -1,4 +1,4 @@
-import { fileEnding } from "#graphql/domain/assets/file-type.ts";
+import { fileEnding } from "#graphql/domain/assets/media/file-type.ts";
 import type { Asset, Task } from "#prisma/generated/client/client.ts";
 
 const LONGEST_WORDS = 60;

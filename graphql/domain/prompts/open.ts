@@ -1,5 +1,5 @@
 import { v7 as uuid } from "uuid";
-import { checkKeyLimits, telling } from "#graphql/domain/accounts/api-key-limits.ts";
+import { checkKeyLimits, telling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { currentPrice } from "#graphql/domain/catalog/price.ts";
 import { hold } from "#graphql/domain/credits/ledger.ts";

@@ -1,4 +1,4 @@
-import { failureReason } from "#graphql/domain/tasks/failure.ts";
+import { failureReason } from "#graphql/domain/tasks/outcome/failure.ts";
 import type { FailureCategory, Task } from "#prisma/generated/client/client.ts";
 
 export type TaskFailure = {

@@ -4,8 +4,8 @@ import { type Answer, record } from "#graphql/domain/webhooks/record.ts";
 import { signedHeaders, unseal } from "#graphql/domain/webhooks/secret.ts";
 import { fromNow, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { requestStream } from "#graphql/runtime/http.ts";
-import { HttpError } from "#graphql/runtime/http-error.ts";
+import { requestStream } from "#graphql/runtime/http/http.ts";
+import { HttpError } from "#graphql/runtime/http/http-error.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { Prisma, type WebhookDelivery, type WebhookEndpoint } from "#prisma/generated/client/client.ts";
 

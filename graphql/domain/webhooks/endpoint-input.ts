@@ -3,7 +3,7 @@ import { z } from "zod";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { type WebhookEvent, webhookEvents } from "#graphql/domain/webhooks/events.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { isPublicAddress } from "#graphql/runtime/private-address.ts";
+import { isPublicAddress } from "#graphql/runtime/http/private-address.ts";
 
 export type EndpointInput = {
   url?: string | null | undefined;

@@ -2,7 +2,7 @@ import { v7 as uuid } from "uuid";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { ownEndpoint } from "#graphql/domain/webhooks/endpoint.ts";
-import { owe } from "#graphql/domain/webhooks/fan-out.ts";
+import { owe } from "#graphql/domain/webhooks/outbox.ts";
 import { DAY, fromNow, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { ring } from "#graphql/runtime/pubsub.ts";

@@ -1,13 +1,13 @@
 import sharp, { type Sharp } from "sharp";
 import { glow, linear, n } from "#graphql/sandbox/drawing/canvas.ts";
+import { motionOf, withMotion } from "#graphql/sandbox/drawing/clips/motion.ts";
 import { lighter } from "#graphql/sandbox/drawing/colour.ts";
 import { hintsFrom, type SubjectName } from "#graphql/sandbox/drawing/hints.ts";
-import { motionOf, withMotion } from "#graphql/sandbox/drawing/motion.ts";
 import { type Palette, paletteFor } from "#graphql/sandbox/drawing/palette.ts";
 import { type Random, randomFrom } from "#graphql/sandbox/drawing/random.ts";
 import { opened, type Source } from "#graphql/sandbox/drawing/sources.ts";
 import { placeSubjects } from "#graphql/sandbox/drawing/subjects.ts";
-import { seedOf } from "#graphql/sandbox/pace.ts";
+import { seedOf } from "#graphql/sandbox/simulations/timing.ts";
 
 /**
  * An edit: the first source, cropped to shape, regraded towards the prompt's mood with new light on it; further

@@ -1,10 +1,10 @@
 import sharp, { type Sharp } from "sharp";
+import { withMotion } from "#graphql/sandbox/drawing/clips/motion.ts";
 import { editPicture } from "#graphql/sandbox/drawing/edit.ts";
-import { withMotion } from "#graphql/sandbox/drawing/motion.ts";
 import { drawScene } from "#graphql/sandbox/drawing/scene.ts";
 import { imageSize, ratioOfPixels } from "#graphql/sandbox/drawing/size.ts";
 import { loadSources, type Source } from "#graphql/sandbox/drawing/sources.ts";
-import type { Drawing } from "#graphql/sandbox/order.ts";
+import type { Drawing } from "#graphql/sandbox/families/task-input.ts";
 
 /** Larger pictures are drawn at this size and enlarged: SVG filters are slow, and nothing in a scene is that fine. */
 const LARGEST_DRAWN_SIDE = 2048;

@@ -1,11 +1,11 @@
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { makeClip, stopClips } from "#graphql/sandbox/drawing/clip.ts";
+import { makeClip, stopClips } from "#graphql/sandbox/drawing/clips/clip.ts";
 import { makeImage } from "#graphql/sandbox/drawing/image.ts";
 import { queueOf, wasDropped } from "#graphql/sandbox/drawing/queue.ts";
 import { pathOf } from "#graphql/sandbox/files/links.ts";
 import { hasBytes, writeBytes } from "#graphql/sandbox/files/store.ts";
-import { type Plan, planOf } from "#graphql/sandbox/plan.ts";
+import { type Plan, planOf } from "#graphql/sandbox/simulations/plan.ts";
 
 const images = queueOf(2);
 const clips = queueOf(1);

@@ -16,7 +16,7 @@ import { papercut } from "#graphql/sandbox/drawing/scenes/papercut.ts";
 import { ribbons } from "#graphql/sandbox/drawing/scenes/ribbons.ts";
 import { sea } from "#graphql/sandbox/drawing/scenes/sea.ts";
 import { space } from "#graphql/sandbox/drawing/scenes/space.ts";
-import { seedOf } from "#graphql/sandbox/pace.ts";
+import { seedOf } from "#graphql/sandbox/simulations/timing.ts";
 
 const scenes: Record<SceneName, (canvas: Canvas) => Scene> = {
   ...{ aurora, banana, bloom, bokeh, city, desert, forest },

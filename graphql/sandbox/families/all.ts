@@ -1,9 +1,9 @@
+import type { Family } from "#graphql/sandbox/families/family.ts";
 import { flux } from "#graphql/sandbox/families/flux.ts";
 import { gpt4o } from "#graphql/sandbox/families/gpt4o.ts";
 import { market } from "#graphql/sandbox/families/market.ts";
 import { midjourney } from "#graphql/sandbox/families/midjourney.ts";
 import { veo } from "#graphql/sandbox/families/veo.ts";
-import type { Family } from "#graphql/sandbox/family.ts";
 import type { SandboxTaskRow } from "#graphql/sandbox/rows.ts";
 
 const families: Record<string, Family> = { market, veo, flux, gpt4o, midjourney };

@@ -1,9 +1,9 @@
-import { callBackUrlOf, type Family, spoilt } from "#graphql/sandbox/family.ts";
-import { checked } from "#graphql/sandbox/fields.ts";
-import { type MarketModel, marketModels } from "#graphql/sandbox/market-models.ts";
-import { type Drawing, type Order, ratioOf } from "#graphql/sandbox/order.ts";
+import { callBackUrlOf, type Family, spoilt } from "#graphql/sandbox/families/family.ts";
+import { checked } from "#graphql/sandbox/families/fields.ts";
+import { type MarketModel, marketModels } from "#graphql/sandbox/families/market-models.ts";
+import { type Drawing, type Order, ratioOf } from "#graphql/sandbox/families/task-input.ts";
 import { requestOf, type SandboxTaskRow } from "#graphql/sandbox/rows.ts";
-import type { State } from "#graphql/sandbox/state.ts";
+import type { State } from "#graphql/sandbox/simulations/state.ts";
 import { isObject, type Json, type JsonObject, Refusal, strings, text } from "#graphql/sandbox/wire.ts";
 
 const UNSUPPORTED =

@@ -1,8 +1,15 @@
-import { callBackUrlOf, type Family, legacyEnd, legacyFailures, roundedMs, spoilt } from "#graphql/sandbox/family.ts";
-import { by, checked, type Fields, flag, links, must, oneOf, whole, words } from "#graphql/sandbox/fields.ts";
-import { type Order, ratioOf } from "#graphql/sandbox/order.ts";
-import type { Timing } from "#graphql/sandbox/pace.ts";
+import {
+  callBackUrlOf,
+  type Family,
+  legacyEnd,
+  legacyFailures,
+  roundedMs,
+  spoilt,
+} from "#graphql/sandbox/families/family.ts";
+import { by, checked, type Fields, flag, links, must, oneOf, whole, words } from "#graphql/sandbox/families/fields.ts";
+import { type Order, ratioOf } from "#graphql/sandbox/families/task-input.ts";
 import { requestOf } from "#graphql/sandbox/rows.ts";
+import type { Timing } from "#graphql/sandbox/simulations/timing.ts";
 import { type JsonObject, Refusal, strings, text } from "#graphql/sandbox/wire.ts";
 
 const fields: Fields = {

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import { ownOrigin } from "#graphql/runtime/address.ts";
 import { MINUTE, now } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { ownOrigin } from "#graphql/runtime/http/address.ts";
 import { secret } from "#graphql/runtime/secrets.ts";
 
 const PREFIX = "/sandbox/files/";

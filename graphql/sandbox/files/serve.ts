@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { ensureDrawn } from "#graphql/sandbox/drawing/results.ts";
 import { isSpent } from "#graphql/sandbox/files/links.ts";
 import { fileOnDisk, livingFile } from "#graphql/sandbox/files/store.ts";
-import { paced } from "#graphql/sandbox/pace.ts";
+import { paced } from "#graphql/sandbox/simulations/timing.ts";
 import { hold } from "#graphql/sandbox/transport.ts";
 
 const SLOW_SECONDS = 30;

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { refuseChat } from "#graphql/sandbox/openrouter/refusals.ts";
 import { streamChat } from "#graphql/sandbox/openrouter/stream.ts";
 import { type Message, writePrompt } from "#graphql/sandbox/openrouter/writer.ts";
-import { simulationOf } from "#graphql/sandbox/simulate.ts";
+import { simulationOf } from "#graphql/sandbox/simulations/simulate.ts";
 import { hold, reset } from "#graphql/sandbox/transport.ts";
 import { hasKey, isObject, type JsonObject, Refusal, readJson, sendJson, text } from "#graphql/sandbox/wire.ts";
 

@@ -1,4 +1,4 @@
-import { refusalIn } from "#graphql/sandbox/simulate.ts";
+import { refusalIn } from "#graphql/sandbox/simulations/simulate.ts";
 import { Refusal } from "#graphql/sandbox/wire.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { type Completion, usageOf } from "#graphql/sandbox/openrouter/chat.ts";
-import { paced } from "#graphql/sandbox/pace.ts";
-import type { Simulation } from "#graphql/sandbox/simulate.ts";
+import type { Simulation } from "#graphql/sandbox/simulations/simulate.ts";
+import { paced } from "#graphql/sandbox/simulations/timing.ts";
 import { reset } from "#graphql/sandbox/transport.ts";
 
 const CHUNKS = 30;

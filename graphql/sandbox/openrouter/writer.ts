@@ -2,8 +2,8 @@ import { hintsFrom } from "#graphql/sandbox/drawing/hints.ts";
 import { randomFrom } from "#graphql/sandbox/drawing/random.ts";
 import { chinese } from "#graphql/sandbox/openrouter/chinese.ts";
 import { english } from "#graphql/sandbox/openrouter/english.ts";
-import { seedOf } from "#graphql/sandbox/pace.ts";
-import { TOKEN, withoutTokens } from "#graphql/sandbox/simulate.ts";
+import { TOKEN, withoutTokens } from "#graphql/sandbox/simulations/simulate.ts";
+import { seedOf } from "#graphql/sandbox/simulations/timing.ts";
 
 export type Message = { role: string; content: string };
 

@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
 import { z } from "zod";
 import { SECOND } from "#graphql/runtime/clock.ts";
-import { request } from "#graphql/runtime/http.ts";
-import type { OutgoingRequest } from "#graphql/runtime/http-exchange.ts";
+import { request } from "#graphql/runtime/http/http.ts";
+import type { OutgoingRequest } from "#graphql/runtime/http/http-exchange.ts";
 import type { Family } from "#graphql/vendors/kie/families/family.ts";
 import { flux } from "#graphql/vendors/kie/families/flux.ts";
 import { gpt4o } from "#graphql/vendors/kie/families/gpt4o.ts";

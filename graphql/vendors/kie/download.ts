@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { MINUTE, SECOND } from "#graphql/runtime/clock.ts";
-import { requestStream } from "#graphql/runtime/http.ts";
+import { requestStream } from "#graphql/runtime/http/http.ts";
 import { asVendorError, VendorError } from "#graphql/vendors/vendor-error.ts";
 
 const DOWNLOAD_TIMEOUT_MS = 10 * MINUTE;

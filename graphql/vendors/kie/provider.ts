@@ -1,5 +1,5 @@
-import { ownOrigin } from "#graphql/runtime/address.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { ownOrigin } from "#graphql/runtime/http/address.ts";
 import { secret } from "#graphql/runtime/secrets.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
 

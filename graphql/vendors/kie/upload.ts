@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { z } from "zod";
 import { MINUTE } from "#graphql/runtime/clock.ts";
-import { request } from "#graphql/runtime/http.ts";
+import { request } from "#graphql/runtime/http/http.ts";
 import { type KieProvider, kieAddress } from "#graphql/vendors/kie/provider.ts";
 import { dataOf } from "#graphql/vendors/kie/verdict.ts";
 import { asVendorError, VendorError } from "#graphql/vendors/vendor-error.ts";

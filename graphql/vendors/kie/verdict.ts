@@ -1,5 +1,5 @@
 import { now } from "#graphql/runtime/clock.ts";
-import type { Response } from "#graphql/runtime/http.ts";
+import type { Response } from "#graphql/runtime/http/http.ts";
 import { readEnvelope } from "#graphql/vendors/kie/shapes.ts";
 import { retryAfterMs, VendorError, type Verdict } from "#graphql/vendors/vendor-error.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
-import { sweepSessions } from "#graphql/domain/accounts/session.ts";
+import { sweepSessions } from "#graphql/domain/accounts/sessions/session.ts";
 import { DAY, fromNow, MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { useDatabase } from "#tests/support/database.ts";

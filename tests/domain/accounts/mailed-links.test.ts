@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { createApiKey } from "#graphql/domain/accounts/api-key.ts";
-import { sweepMailedTokens } from "#graphql/domain/accounts/mailed-token.ts";
+import { createApiKey } from "#graphql/domain/accounts/api-keys/api-key.ts";
+import { sweepMailedTokens } from "#graphql/domain/accounts/mail/mailed-token.ts";
 import { fromNow, MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";

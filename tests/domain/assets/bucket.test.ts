@@ -1,25 +1,25 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { completeUpload } from "#graphql/domain/assets/complete-upload.ts";
-import { createUpload } from "#graphql/domain/assets/create-upload.ts";
+import { kieUrlFor } from "#graphql/domain/assets/copy-to-kie.ts";
 import { deleteAssetFiles } from "#graphql/domain/assets/delete-files.ts";
-import { derivedImage } from "#graphql/domain/assets/derive.ts";
+import { derivedImage } from "#graphql/domain/assets/media/derive.ts";
 import { openAsset } from "#graphql/domain/assets/open.ts";
-import { kieUrlFor } from "#graphql/domain/assets/place-at-kie.ts";
 import { saveResult } from "#graphql/domain/assets/save-result.ts";
-import { sweepUploads } from "#graphql/domain/assets/sweep-uploads.ts";
+import { completeUpload } from "#graphql/domain/assets/uploads/complete-upload.ts";
+import { createUpload } from "#graphql/domain/assets/uploads/create-upload.ts";
+import { sweepUploads } from "#graphql/domain/assets/uploads/delete-abandoned.ts";
 import { DAY, HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { madeTask } from "#tests/domain/assets/fixtures.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
-import { ownServer } from "#tests/support/local-server.ts";
-import { allOf, clip, picture } from "#tests/support/media-files.ts";
-import { s3Keys, s3Server } from "#tests/support/s3-server.ts";
+import { allOf, clip, picture } from "#tests/support/files/media-files.ts";
+import { s3Keys, s3Server } from "#tests/support/files/s3-server.ts";
+import { ownServer } from "#tests/support/server/local-server.ts";
 
 // The settings name the bucket before anything of the product reads them, so its port is chosen first.
 const port = await vi.hoisted(async () => {
-  const { freePort } = await import("#tests/support/process.ts");
+  const { freePort } = await import("#tests/support/server/process.ts");
   const free = await freePort();
   process.env.S3_BUCKET = "files";
   process.env.S3_ENDPOINT = `http://127.0.0.1:${free}`;

@@ -1,20 +1,20 @@
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { kieUrlFor } from "#graphql/domain/assets/copy-to-kie.ts";
 import { deleteAssetFiles } from "#graphql/domain/assets/delete-files.ts";
-import { derivedImage } from "#graphql/domain/assets/derive.ts";
+import { derivedImage } from "#graphql/domain/assets/media/derive.ts";
 import { openAsset } from "#graphql/domain/assets/open.ts";
-import { kieUrlFor } from "#graphql/domain/assets/place-at-kie.ts";
 import { saveResult } from "#graphql/domain/assets/save-result.ts";
-import { setOwnPort } from "#graphql/runtime/address.ts";
 import { HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { setOwnPort } from "#graphql/runtime/http/address.ts";
 import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import { madeTask, storedAsset } from "#tests/domain/assets/fixtures.ts";
 import { useDatabase } from "#tests/support/database.ts";
-import { ownServer } from "#tests/support/local-server.ts";
-import { allOf, picture } from "#tests/support/media-files.ts";
+import { allOf, picture } from "#tests/support/files/media-files.ts";
 import { insertTask } from "#tests/support/rows.ts";
+import { ownServer } from "#tests/support/server/local-server.ts";
 
 useDatabase();
 const own = ownServer();

@@ -8,9 +8,9 @@ import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
-import { type HostileFile, hostileFiles, randomFrom } from "#tests/support/hostile-files.ts";
-import { picture } from "#tests/support/media-files.ts";
-import { uploadImage } from "#tests/support/uploads.ts";
+import { type HostileFile, hostileFiles, randomFrom } from "#tests/support/files/hostile-files.ts";
+import { picture } from "#tests/support/files/media-files.ts";
+import { uploadImage } from "#tests/support/files/uploads.ts";
 
 useDatabase();
 

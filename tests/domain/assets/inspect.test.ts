@@ -2,10 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { inspectFile } from "#graphql/domain/assets/inspect.ts";
-import { UnreadableFileError } from "#graphql/domain/assets/unreadable.ts";
+import { inspectFile } from "#graphql/domain/assets/media/inspect.ts";
+import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { box, clip, picture } from "#tests/support/media-files.ts";
+import { box, clip, picture } from "#tests/support/files/media-files.ts";
 
 let count = 0;
 function inspect(bytes: Buffer) {

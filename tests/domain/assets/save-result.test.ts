@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import { saveResult } from "#graphql/domain/assets/save-result.ts";
-import { UnreadableFileError } from "#graphql/domain/assets/unreadable.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import { madeTask } from "#tests/domain/assets/fixtures.ts";
 import { useDatabase } from "#tests/support/database.ts";
-import { ownServer } from "#tests/support/local-server.ts";
-import { clip, picture } from "#tests/support/media-files.ts";
+import { clip, picture } from "#tests/support/files/media-files.ts";
+import { ownServer } from "#tests/support/server/local-server.ts";
 
 useDatabase();
 const own = ownServer();

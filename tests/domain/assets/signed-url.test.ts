@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { servedWidth } from "#graphql/domain/assets/image-widths.ts";
+import { servedWidth } from "#graphql/domain/assets/media/image-widths.ts";
 import { assetUrl, assetUrlExpiresAt, verifyAssetUrl } from "#graphql/domain/assets/signed-url.ts";
 import { DAY, HOUR, SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";

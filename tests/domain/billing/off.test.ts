@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { checkPurchases } from "#graphql/domain/billing/check.ts";
 import { seedPacks } from "#graphql/domain/billing/packs.ts";
-import { handleStripeWebhook } from "#graphql/gateway/stripe-webhook.ts";
+import { checkPurchases } from "#graphql/domain/billing/recovery.ts";
+import { handleStripeWebhook } from "#graphql/gateway/callbacks/stripe.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { globalId } from "#graphql/schema/ids.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, signedIn } from "#tests/support/graphql.ts";
-import { listen } from "#tests/support/local-server.ts";
-import { signed } from "#tests/support/stripe-server.ts";
+import { listen } from "#tests/support/server/local-server.ts";
+import { signed } from "#tests/support/stripe/stripe-server.ts";
 
 useDatabase();
 

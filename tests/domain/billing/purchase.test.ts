@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkPurchases } from "#graphql/domain/billing/check.ts";
 import { createCheckout } from "#graphql/domain/billing/checkout.ts";
+import { processStripeEvent, retryStripeEvents } from "#graphql/domain/billing/inbox.ts";
 import { createBillingPortal } from "#graphql/domain/billing/portal.ts";
-import { processStripeEvent, retryStripeEvents } from "#graphql/domain/billing/receive.ts";
 import { reconcilePurchase } from "#graphql/domain/billing/reconcile.ts";
+import { checkPurchases } from "#graphql/domain/billing/recovery.ts";
 import { refreshPurchase } from "#graphql/domain/billing/refresh.ts";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { hold, release, settle } from "#graphql/domain/credits/ledger.ts";
@@ -14,9 +14,9 @@ import { listenerCount } from "#graphql/runtime/pubsub.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { BARE_KEY } from "#tests/support/keys.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { order, usePayments } from "#tests/support/payments.ts";
 import { useSettings } from "#tests/support/settings.ts";
-import { deliver, startStripe } from "#tests/support/stripe-server.ts";
+import { order, usePayments } from "#tests/support/stripe/payments.ts";
+import { deliver, startStripe } from "#tests/support/stripe/stripe-server.ts";
 
 const stripe = await startStripe();
 useSettings(stripe.env);

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
-import { createApiKey } from "#graphql/domain/accounts/api-key.ts";
-import { readCredential } from "#graphql/domain/accounts/read-key.ts";
+import { createApiKey } from "#graphql/domain/accounts/api-keys/api-key.ts";
+import { readCredential } from "#graphql/domain/accounts/api-keys/read-key.ts";
 import { correctCredits } from "#graphql/domain/billing/correct.ts";
 import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
 import { buildExport, exportUrl } from "#graphql/domain/export/export.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { globalId } from "#graphql/schema/ids.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import { type Asking, execute, overSse, type Person, pair, signedIn, signInAgain } from "#tests/support/graphql.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";

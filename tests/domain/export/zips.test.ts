@@ -6,7 +6,7 @@ import { fileNames, fileStem } from "#graphql/domain/export/file-name.ts";
 import { DAY, fromNow, HOUR, MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { globalId } from "#graphql/schema/ids.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import { type Asking, execute, type Person, signedIn } from "#tests/support/graphql.ts";
 import { lastMailTo } from "#tests/support/mail.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { sweepPrompts } from "#graphql/domain/prompts/sweep.ts";
+import { sweepPrompts } from "#graphql/domain/prompts/recovery.ts";
 import { fromNow, MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { assistant } from "#tests/support/assistant.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { db } from "#graphql/runtime/db.ts";
-import { globalId } from "#graphql/schema/ids.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { type Asking, execute, type Person, signedIn } from "#tests/support/graphql.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import { deleteTaskFiles } from "#graphql/domain/tasks/delete.ts";
+import { deleteTaskFiles } from "#graphql/domain/tasks/keep/delete.ts";
 import { fromNow, HOUR, MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { globalId } from "#graphql/schema/ids.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import { type Asking, execute, overSse, signedIn } from "#tests/support/graphql.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";

@@ -9,12 +9,12 @@ import {
   InvalidInputError,
   PriceChangedError,
 } from "#graphql/domain/errors.ts";
-import { cancelTask } from "#graphql/domain/tasks/cancel.ts";
-import { cancelTasks } from "#graphql/domain/tasks/cancel-many.ts";
-import type { TaskInput } from "#graphql/domain/tasks/check.ts";
-import { createTask } from "#graphql/domain/tasks/create.ts";
-import { createTasks } from "#graphql/domain/tasks/create-many.ts";
-import { retryTasks } from "#graphql/domain/tasks/retry-many.ts";
+import { createTask } from "#graphql/domain/tasks/create/create.ts";
+import { createTasks } from "#graphql/domain/tasks/create/create-many.ts";
+import { retryTasks } from "#graphql/domain/tasks/create/retry-many.ts";
+import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
+import { cancelTask } from "#graphql/domain/tasks/keep/cancel.ts";
+import { cancelTasks } from "#graphql/domain/tasks/keep/cancel-many.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";

@@ -8,11 +8,11 @@ import {
   NotFoundError,
   PriceChangedError,
 } from "#graphql/domain/errors.ts";
-import { cancelTask } from "#graphql/domain/tasks/cancel.ts";
-import type { TaskInput } from "#graphql/domain/tasks/check.ts";
-import { createTask } from "#graphql/domain/tasks/create.ts";
-import { createTasks } from "#graphql/domain/tasks/create-many.ts";
-import { estimateTask } from "#graphql/domain/tasks/estimate.ts";
+import { createTask } from "#graphql/domain/tasks/create/create.ts";
+import { createTasks } from "#graphql/domain/tasks/create/create-many.ts";
+import { estimateTask } from "#graphql/domain/tasks/create/estimate.ts";
+import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
+import { cancelTask } from "#graphql/domain/tasks/keep/cancel.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";

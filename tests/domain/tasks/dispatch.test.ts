@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { pauseChannel } from "#graphql/domain/tasks/channel.ts";
-import { beginSending, claimWaiting, handBack, providersInDemand } from "#graphql/domain/tasks/claim.ts";
-import { KIE_REQUESTS_PER_WINDOW, windowMs } from "#graphql/domain/tasks/pace.ts";
-import { queuePosition } from "#graphql/domain/tasks/queue-position.ts";
-import { submitTask } from "#graphql/domain/tasks/submit.ts";
-import { sweepTasks } from "#graphql/domain/tasks/sweep.ts";
+import { beginSending, claimWaiting, handBack, providersInDemand } from "#graphql/domain/tasks/dispatch/claim.ts";
+import { queuePosition } from "#graphql/domain/tasks/dispatch/queue-position.ts";
+import { submitTask } from "#graphql/domain/tasks/dispatch/submit.ts";
+import { pauseChannel } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { sweepTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
+import { KIE_REQUESTS_PER_WINDOW, windowMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
+import { useScriptedWorld } from "#tests/support/kie/scripted-world.ts";
 import { insertTask } from "#tests/support/rows.ts";
-import { useScriptedWorld } from "#tests/support/scripted-world.ts";
 import { makeImage } from "#tests/support/tasks.ts";
 
 const kie = useScriptedWorld({ worker: false });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createTask } from "#graphql/domain/tasks/create.ts";
+import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { announce, followTaskEvents, recordEvent, type TaskNotice } from "#graphql/domain/tasks/events.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { listenerCount } from "#graphql/runtime/pubsub.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failureOf, failureReason, failureReasons, kieCodes } from "#graphql/domain/tasks/failure.ts";
+import { failureOf, failureReason, failureReasons, kieCodes } from "#graphql/domain/tasks/outcome/failure.ts";
 
 describe("why a task failed", () => {
   const cases = [

@@ -1,19 +1,19 @@
 import { describe, expect, it, vi } from "vitest";
 import { checkLedgers } from "#graphql/domain/credits/check-ledgers.ts";
 import { findReplay, forgetOldKeys } from "#graphql/domain/idempotency.ts";
-import { compareCharges } from "#graphql/domain/tasks/compare-charges.ts";
-import { createTask } from "#graphql/domain/tasks/create.ts";
+import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { followTaskEvents, forgetOldEvents } from "#graphql/domain/tasks/events.ts";
-import { setTaskFavorite } from "#graphql/domain/tasks/favorite.ts";
-import { forgetOldDeliveries } from "#graphql/domain/tasks/forget.ts";
-import { filesExpireAt, removeOldFiles } from "#graphql/domain/tasks/retention.ts";
+import { setTaskFavorite } from "#graphql/domain/tasks/keep/favorite.ts";
+import { forgetOldDeliveries } from "#graphql/domain/tasks/keep/forget.ts";
+import { filesExpireAt, removeOldFiles } from "#graphql/domain/tasks/keep/retention.ts";
+import { compareCharges } from "#graphql/domain/tasks/outcome/compare-charges.ts";
 import { DAY, HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
+import { useScriptedWorld } from "#tests/support/kie/scripted-world.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { insertTask } from "#tests/support/rows.ts";
-import { useScriptedWorld } from "#tests/support/scripted-world.ts";
 import { useSettings } from "#tests/support/settings.ts";
 import { makeImage, untilEnded } from "#tests/support/tasks.ts";
 

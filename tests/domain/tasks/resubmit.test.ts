@@ -3,8 +3,8 @@ import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { fromNow, HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
+import { useScriptedWorld } from "#tests/support/kie/scripted-world.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { useScriptedWorld } from "#tests/support/scripted-world.ts";
 import { makeImage, untilEnded } from "#tests/support/tasks.ts";
 
 const kie = useScriptedWorld();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { db } from "#graphql/runtime/db.ts";
-import { globalId } from "#graphql/schema/ids.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, type Person, signedIn } from "#tests/support/graphql.ts";
 import { insertAsset, insertTask } from "#tests/support/rows.ts";

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import type { Served } from "../../support/process.ts";
+import type { Served } from "../../support/server/process.ts";
 import { ask, expect } from "./studio.ts";
 
 const CREATE = `mutation ($input: CreateImageTaskInput!) {

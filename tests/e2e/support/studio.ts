@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
-import { type Served, startServer } from "../../support/process.ts";
+import { type Served, startServer } from "../../support/server/process.ts";
 
 export { expect };
 

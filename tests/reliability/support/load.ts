@@ -1,6 +1,6 @@
 import { isFull } from "#tests/reliability/support/counts.ts";
 import { pick } from "#tests/reliability/support/report.ts";
-import { type Client, CREATE_IMAGE, type CreatedImage, clientWith, newClient } from "#tests/support/client.ts";
+import { type Client, CREATE_IMAGE, type CreatedImage, clientWith, newClient } from "#tests/support/server/client.ts";
 
 /** What clients know that the server has promised. */
 export type Promises = {

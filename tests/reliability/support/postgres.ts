@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "#tests/support/process.ts";
+import { freePort } from "#tests/support/server/process.ts";
 
 export type PostgresServer = { url: string; port: number; stop(): void };
 

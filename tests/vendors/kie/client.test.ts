@@ -4,7 +4,7 @@ import { secret } from "#graphql/runtime/secrets.ts";
 import { kieBalance, readKieRecord } from "#graphql/vendors/kie/client.ts";
 import { downloadResult } from "#graphql/vendors/kie/download.ts";
 import { uploadToKie } from "#graphql/vendors/kie/upload.ts";
-import { ownServer } from "#tests/support/local-server.ts";
+import { ownServer } from "#tests/support/server/local-server.ts";
 
 const own = ownServer();
 const sandbox = { sandbox: true };

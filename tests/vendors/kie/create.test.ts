@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { setOwnPort } from "#graphql/runtime/address.ts";
+import { setOwnPort } from "#graphql/runtime/http/address.ts";
 import { secret } from "#graphql/runtime/secrets.ts";
 import { createKieTask, type KieFamily } from "#graphql/vendors/kie/client.ts";
-import { type Answer, listen, ownServer } from "#tests/support/local-server.ts";
+import { type Answer, listen, ownServer } from "#tests/support/server/local-server.ts";
 import { callBackUrl, kieTaskId } from "#tests/vendors/kie/fixtures.ts";
 
 const own = ownServer();

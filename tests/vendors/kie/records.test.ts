@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type KieFamily, readKieRecord } from "#graphql/vendors/kie/client.ts";
-import { ownServer } from "#tests/support/local-server.ts";
+import { ownServer } from "#tests/support/server/local-server.ts";
 import { callBackUrl, fixture, image, kieTaskId, video } from "#tests/vendors/kie/fixtures.ts";
 
 const own = ownServer();

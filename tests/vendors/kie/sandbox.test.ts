@@ -1,15 +1,15 @@
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { setOwnPort } from "#graphql/runtime/address.ts";
-import { closeHttp } from "#graphql/runtime/http.ts";
+import { setOwnPort } from "#graphql/runtime/http/address.ts";
+import { closeHttp } from "#graphql/runtime/http/http.ts";
 import { handleSandbox, startSandbox, stopSandbox } from "#graphql/sandbox/server.ts";
 import { createKieTask, type KieInput, kieBalance, readKieRecord } from "#graphql/vendors/kie/client.ts";
 import { downloadResult } from "#graphql/vendors/kie/download.ts";
 import { uploadToKie } from "#graphql/vendors/kie/upload.ts";
 import { streamChat } from "#graphql/vendors/openrouter.ts";
 import { useDatabase } from "#tests/support/database.ts";
-import { listen } from "#tests/support/local-server.ts";
-import { picture } from "#tests/support/media-files.ts";
+import { picture } from "#tests/support/files/media-files.ts";
+import { listen } from "#tests/support/server/local-server.ts";
 
 useDatabase();
 const provider = { sandbox: true };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Bucket, s3Storage } from "#graphql/vendors/storage/s3.ts";
-import { s3Server } from "#tests/support/s3-server.ts";
+import { s3Server } from "#tests/support/files/s3-server.ts";
 
 let server: Awaited<ReturnType<typeof s3Server>>;
 beforeAll(async () => {

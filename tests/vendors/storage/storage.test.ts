@@ -6,7 +6,7 @@ import { env } from "#graphql/runtime/env.ts";
 import { diskStorage } from "#graphql/vendors/storage/disk.ts";
 import { MissingObjectError, type Storage } from "#graphql/vendors/storage/driver.ts";
 import { s3Storage } from "#graphql/vendors/storage/s3.ts";
-import { s3Server } from "#tests/support/s3-server.ts";
+import { s3Server } from "#tests/support/files/s3-server.ts";
 
 let server: Awaited<ReturnType<typeof s3Server>>;
 beforeAll(async () => {

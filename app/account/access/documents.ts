@@ -1,0 +1,94 @@
+import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
+import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
+
+export const ViewerDocument = graphql(`
+  query Viewer {
+    viewer {
+      id
+      email
+      name
+      credits { available onHold totalPurchased totalUsed }
+    }
+  }
+`);
+
+export type Viewer = NonNullable<ResultOf<typeof ViewerDocument>["viewer"]>;
+
+export const SignUpDocument = graphql(
+  `
+    mutation SignUp($input: SignUpInput!) {
+      result: signUp(input: $input) {
+        __typename
+        ... on SignUpPayload { user { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const SignInDocument = graphql(
+  `
+    mutation SignIn($input: SignInInput!) {
+      result: signIn(input: $input) {
+        __typename
+        ... on SignInPayload { user { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const SignOutDocument = graphql(`
+  mutation SignOut {
+    result: signOut
+  }
+`);
+
+export const SignInPageDocument = graphql(`
+  query SignInPage {
+    viewer { id }
+    signInMethods { kind path }
+  }
+`);
+export type SignInMethod = ResultOf<typeof SignInPageDocument>["signInMethods"][number];
+
+export const RequestPasswordResetDocument = graphql(
+  `
+    mutation RequestPasswordReset($email: String!) {
+      result: requestPasswordReset(email: $email) {
+        __typename
+        ... on RequestPasswordResetPayload { email }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const ResetPasswordDocument = graphql(
+  `
+    mutation ResetPassword($token: String!, $password: String!) {
+      result: resetPassword(token: $token, password: $password) {
+        __typename
+        ... on ResetPasswordPayload { email }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const VerifyEmailDocument = graphql(
+  `
+    mutation VerifyEmail($token: String!) {
+      result: verifyEmail(token: $token) {
+        __typename
+        ... on VerifyEmailPayload { email }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);

@@ -1,0 +1,47 @@
+import { Form, useNavigation } from "@remix-run/react";
+import { NarrowPage, narrowCard, PageLink } from "#app/account/access/narrow-page.tsx";
+import type { Refusal } from "#app/lib/graphql/result.ts";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { Notice } from "#app/ui/notice.tsx";
+import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
+import { Spinner } from "#app/ui/spinner.tsx";
+
+export type VerifyAnswer = { confirmed: string | null; refusal: Refusal | null };
+
+/** Confirms an address with the link from a mail: by a button, because mail programs open links on their own. */
+export function VerifyEmailPage({ answer }: { answer: VerifyAnswer | null }) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  const busy = useNavigation().state !== "idle";
+  const refusal = answer?.refusal ?? null;
+  const confirmed = answer?.confirmed ?? null;
+  if (confirmed !== null) {
+    return (
+      <NarrowPage title={t("account.verify.done")} lead={t("account.verify.doneLead", { email: confirmed })}>
+        <ButtonLink tone="primary" size="large" to={href("/workflow")}>
+          {t("nav.openStudio")}
+        </ButtonLink>
+      </NarrowPage>
+    );
+  }
+  return (
+    <NarrowPage title={t("account.verify.title")} lead={t("account.verify.lead")}>
+      <Form method="post" className={narrowCard}>
+        {refusal?.code === "NOT_FOUND" ? (
+          <Notice tone="danger" urgent>
+            <p>{t("account.deadLink")}</p>
+            <PageLink to="/account">{t("account.verify.another")}</PageLink>
+          </Notice>
+        ) : (
+          <RefusalNotice refusal={refusal} />
+        )}
+        <Button type="submit" tone="primary" size="large" disabled={busy}>
+          {busy && <Spinner />}
+          {t("account.verify.button")}
+        </Button>
+      </Form>
+    </NarrowPage>
+  );
+}

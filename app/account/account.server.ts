@@ -1,0 +1,68 @@
+import { data, redirect } from "@remix-run/node";
+import {
+  ChangePasswordDocument,
+  DeleteAccountDocument,
+  RequestEmailVerificationDocument,
+  RequestExportDocument,
+  RevokeOtherSessionsDocument,
+  RevokeSessionDocument,
+  UpdateProfileDocument,
+} from "#app/account/documents.ts";
+import { echo, optional, text } from "#app/lib/forms.ts";
+import type { Refusal } from "#app/lib/graphql/result.ts";
+import { type Asker, send } from "#app/lib/graphql/urql.server.ts";
+import { localizedFor } from "#app/lib/i18n/locale.ts";
+
+/** What came of a form of the account page. `doneAt` is when it was done, in milliseconds; null when it was refused. */
+export type AccountAnswer = {
+  intent: string;
+  doneAt: number | null;
+  refusal: Refusal | null;
+  values: Record<string, string>;
+};
+
+type Done = ({ ok: true } | { ok: false; refusal: Refusal }) & { headers: Headers };
+
+const actions = new Map<string, (asker: Asker, form: FormData) => Promise<Done>>([
+  [
+    "profile",
+    (asker, form) =>
+      send(asker, UpdateProfileDocument, {
+        input: { name: text(form, "name"), locale: text(form, "locale") === "ZH" ? "ZH" : "EN" },
+      }),
+  ],
+  [
+    "password",
+    (asker, form) =>
+      send(asker, ChangePasswordDocument, {
+        currentPassword: text(form, "currentPassword"),
+        newPassword: text(form, "newPassword"),
+      }),
+  ],
+  ["verification", (asker) => send(asker, RequestEmailVerificationDocument, {})],
+  ["revokeSession", (asker, form) => send(asker, RevokeSessionDocument, { id: text(form, "id") })],
+  ["revokeOthers", (asker) => send(asker, RevokeOtherSessionsDocument, {})],
+  ["export", (asker) => send(asker, RequestExportDocument, {})],
+  [
+    "delete",
+    (asker, form) =>
+      send(asker, DeleteAccountDocument, {
+        // A password is taken as it was typed, spaces and all.
+        password: text(form, "password"),
+        confirmation: optional(form, "confirmation"),
+      }),
+  ],
+]);
+
+/** Does what a form of the account page asks for. Deleting the account leads to the home page. */
+export async function actOnAccount(asker: Asker, form: FormData) {
+  const intent = text(form, "intent");
+  const done = await actions.get(intent)?.(asker, form);
+  if (done === undefined) throw new Response("There is no such form.", { status: 400 });
+  const { headers } = done;
+  if (done.ok && intent === "delete") throw redirect(localizedFor(asker.request, "/"), { headers });
+  const answer: AccountAnswer = done.ok
+    ? { intent, doneAt: Date.now(), refusal: null, values: {} }
+    : { intent, doneAt: null, refusal: done.refusal, values: echo(form) };
+  return data(answer, { status: done.ok ? 200 : 422, headers });
+}

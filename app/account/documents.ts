@@ -1,0 +1,101 @@
+import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
+import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
+
+/** What the account page shows. */
+export const OwnAccountDocument = graphql(`
+  query OwnAccount {
+    viewer {
+      id email emailVerified name locale hasPassword signInMethods
+      sessions { id userAgent createdAt lastUsedAt current }
+      exports { id status url byteSize createdAt expiresAt }
+    }
+  }
+`);
+export type OwnAccount = NonNullable<ResultOf<typeof OwnAccountDocument>["viewer"]>;
+
+export const UpdateProfileDocument = graphql(
+  `
+    mutation UpdateProfile($input: UpdateProfileInput!) {
+      result: updateProfile(input: $input) {
+        __typename
+        ... on UpdateProfilePayload { user { id name locale } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const ChangePasswordDocument = graphql(
+  `
+    mutation ChangePassword($currentPassword: String!, $newPassword: String!) {
+      result: changePassword(currentPassword: $currentPassword, newPassword: $newPassword) {
+        __typename
+        ... on ChangePasswordPayload { user { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const RequestEmailVerificationDocument = graphql(
+  `
+    mutation RequestEmailVerification {
+      result: requestEmailVerification {
+        __typename
+        ... on RequestEmailVerificationPayload { email }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const RevokeSessionDocument = graphql(
+  `
+    mutation RevokeSession($id: ID!) {
+      result: revokeSession(id: $id) {
+        __typename
+        ... on RevokeSessionPayload { id }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const RevokeOtherSessionsDocument = graphql(`
+  mutation RevokeOtherSessions {
+    result: revokeOtherSessions {
+      __typename
+      ... on RevokeOtherSessionsPayload { count }
+    }
+  }
+`);
+
+export const RequestExportDocument = graphql(
+  `
+    mutation RequestExport {
+      result: requestExport {
+        __typename
+        ... on RequestExportPayload { export { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const DeleteAccountDocument = graphql(
+  `
+    mutation DeleteAccount($password: String, $confirmation: String) {
+      result: deleteAccount(password: $password, confirmation: $confirmation) {
+        __typename
+        ... on DeleteAccountPayload { deleted }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);

@@ -1,0 +1,126 @@
+import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
+import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
+
+const PackFragment = graphql(`
+  fragment Pack on CreditPack {
+    id
+    name
+    credits
+    amountCents
+    currency
+  }
+`);
+export type Pack = ResultOf<typeof PackFragment>;
+
+const PurchaseFragment = graphql(`
+  fragment PurchaseRow on Purchase {
+    id
+    name
+    credits
+    amountCents
+    currency
+    status
+    refundedCents
+    creditsTakenBack
+    receiptUrl
+    createdAt
+  }
+`);
+export type Purchase = ResultOf<typeof PurchaseFragment>;
+
+export const PricingDocument = graphql(
+  `
+    query Pricing {
+      canBuyCredits
+      creditPacks { ...Pack }
+      models { id slug name description kind state credits }
+    }
+  `,
+  [PackFragment],
+);
+
+export const BillingDocument = graphql(
+  `
+    query Billing($first: Int, $after: String, $last: Int, $before: String, $returned: [ID!]!) {
+      canBuyCredits
+      creditPacks { ...Pack }
+      returned: nodes(ids: $returned) { __typename id ...PurchaseRow }
+      viewer {
+        id
+        credits { available onHold totalPurchased totalUsed }
+        creditsOwed
+        creditTotals { type amount }
+        purchases(first: 50) { nodes { ...PurchaseRow } }
+        creditTransactions(first: $first, after: $after, last: $last, before: $before) {
+          nodes { id type amount balanceAfter description createdAt task { id kind } purchase { id name } }
+          pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        }
+      }
+    }
+  `,
+  [PackFragment, PurchaseFragment],
+);
+export type Billing = ResultOf<typeof BillingDocument>;
+export type Account = NonNullable<Billing["viewer"]>;
+
+/** What came just after a movement: the page that shows it begins there. */
+export const NewerMovementsDocument = graphql(`
+  query NewerMovements($at: String!) {
+    viewer {
+      id
+      creditTransactions(last: 3, before: $at) { pageInfo { hasPreviousPage startCursor } }
+    }
+  }
+`);
+
+/** For the file of all movements: a page of them at a time. */
+export const TransactionsDocument = graphql(`
+  query Transactions($after: String) {
+    viewer {
+      id
+      creditTransactions(first: 100, after: $after) {
+        nodes { id type amount balanceAfter description createdAt task { id } purchase { id } }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+`);
+
+export const CreateCheckoutDocument = graphql(
+  `
+    mutation CreateCheckout($input: CreateCheckoutInput!) {
+      result: createCheckout(input: $input) {
+        __typename
+        ... on CreateCheckoutPayload { url }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const CreateBillingPortalDocument = graphql(
+  `
+    mutation CreateBillingPortal($locale: Locale) {
+      result: createBillingPortal(locale: $locale) {
+        __typename
+        ... on CreateBillingPortalPayload { url }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const RefreshPurchaseDocument = graphql(
+  `
+    mutation RefreshPurchase($id: ID!) {
+      result: refreshPurchase(id: $id) {
+        __typename
+        ... on RefreshPurchasePayload { purchase { ...PurchaseRow } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment, PurchaseFragment],
+);

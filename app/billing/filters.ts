@@ -1,0 +1,36 @@
+import type { BillingDocument, Pack, Purchase } from "#app/billing/documents.ts";
+import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
+
+const PAGE_SIZE = 20;
+
+/** The address of the billing page that shows a movement, and the movement on it. */
+export function movementAddress({ id, cursor }: { id: string; cursor: string }): string {
+  return `/billing?at=${encodeURIComponent(cursor)}#${movementAnchor(id)}`;
+}
+
+/** What a movement's row is called on the billing page. */
+export function movementAnchor(id: string): string {
+  return `movement-${id.replace(/[^\w-]/g, "")}`;
+}
+
+/** What to ask for the billing page: which movements, and the purchase that somebody comes back from. */
+export function billingVariables(params: URLSearchParams): VariablesOf<typeof BillingDocument> {
+  const purchase = params.get("purchase");
+  const returned = purchase === null || purchase === "" ? [] : [purchase];
+  const before = params.get("before");
+  return before === null
+    ? { first: PAGE_SIZE, after: params.get("after"), returned }
+    : { last: PAGE_SIZE, before, returned };
+}
+
+/** The smallest pack that holds at least so many credits; the largest when none does, null when nothing is needed. */
+export function fittingPack(packs: readonly Pack[], needed: number): Pack | null {
+  if (!(needed > 0)) return null;
+  const bySize = [...packs].sort((a, b) => a.credits - b.credits);
+  return bySize.find((pack) => pack.credits >= needed) ?? bySize.at(-1) ?? null;
+}
+
+/** Whether a purchase may still change by itself in a moment. */
+export function isOpen({ status }: Pick<Purchase, "status">): boolean {
+  return status === "PENDING" || status === "PROCESSING";
+}

@@ -1,0 +1,121 @@
+import { Link, useLocation } from "@remix-run/react";
+import { ArrowLeft, ArrowRight, Download } from "lucide-react";
+import { useEffect, useRef } from "react";
+import type { Account } from "#app/billing/documents.ts";
+import { movementAnchor } from "#app/billing/filters.ts";
+import { usePackName } from "#app/billing/packs.tsx";
+import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { classes } from "#app/lib/class-names.ts";
+import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { EntryAmount } from "#app/tasks/entry-amount.tsx";
+import { ButtonLink, buttonLook } from "#app/ui/button.tsx";
+import { Moment } from "#app/ui/moment.tsx";
+
+type Movements = Account["creditTransactions"];
+
+/** What a movement was for. The API says it in English; what it says of payments and prompts we know in other words too. */
+function useMeaning(): (entry: Movements["nodes"][number]) => string {
+  const words = useWords();
+  const packName = usePackName();
+  return ({ description, purchase }) => {
+    if (purchase === null) return words(["billing", "meanings", description], description);
+    const [what = ""] = description.split(": ", 1);
+    return `${words(["billing", "meanings", what], what)}: ${packName(purchase.name)}`;
+  };
+}
+
+/** Brings the row that the address names into view, and the keyboard to it. The server can't know it. */
+function useNamed(id: string) {
+  const row = useRef<HTMLLIElement>(null);
+  const { hash } = useLocation();
+  const isNamed = useHydrated() && hash === `#${movementAnchor(id)}`;
+  useEffect(() => {
+    if (!isNamed) return;
+    row.current?.focus({ preventScroll: true });
+    row.current?.scrollIntoView({ block: "center" });
+  }, [isNamed]);
+  return { row, isNamed };
+}
+
+function Movement({ entry }: { entry: Movements["nodes"][number] }) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  const meaning = useMeaning();
+  const { row, isNamed } = useNamed(entry.id);
+  return (
+    <li
+      ref={row}
+      id={movementAnchor(entry.id)}
+      tabIndex={isNamed ? -1 : undefined}
+      aria-current={isNamed ? "true" : undefined}
+      className={classes(
+        "flex scroll-mt-20 items-baseline justify-between gap-6 py-3 text-sm",
+        isNamed && "-mx-3 rounded-xl bg-accent-soft px-3 outline-2 outline-ink",
+      )}
+    >
+      <span className="min-w-0">
+        <span className="font-medium">{t(`ledger.${entry.type}`)}</span>
+        <span className="block break-words text-muted">
+          {entry.task === null ? (
+            meaning(entry)
+          ) : (
+            <Link to={href(`/creations/${entry.task.id}`)} className="underline underline-offset-4">
+              {t(`creation.title.${entry.task.kind}`)}
+            </Link>
+          )}
+        </span>
+        <Moment at={entry.createdAt} className="block text-muted text-xs" />
+      </span>
+      <EntryAmount entry={entry} />
+    </li>
+  );
+}
+
+function Paging({ page }: { page: Movements["pageInfo"] }) {
+  const { t } = useTranslation();
+  if (!page.hasNextPage && !page.hasPreviousPage) return null;
+  return (
+    <nav aria-label={t("billing.pages")} className="flex justify-between gap-4">
+      {page.hasPreviousPage ? (
+        <ButtonLink to={`?before=${encodeURIComponent(page.startCursor ?? "")}#movements-title`}>
+          <ArrowLeft className="size-5" aria-hidden="true" />
+          {t("creations.newer")}
+        </ButtonLink>
+      ) : (
+        <span />
+      )}
+      {page.hasNextPage && (
+        <ButtonLink to={`?after=${encodeURIComponent(page.endCursor ?? "")}#movements-title`}>
+          {t("creations.older")}
+          <ArrowRight className="size-5" aria-hidden="true" />
+        </ButtonLink>
+      )}
+    </nav>
+  );
+}
+
+/** Every movement of credits with the balance after it, and all of them as a file. */
+export function Movements({ movements }: { movements: Movements }) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  return (
+    <section aria-labelledby="movements-title" className="grid gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 id="movements-title" className="scroll-mt-20 font-bold text-xl">
+          {t("billing.movements")}
+        </h2>
+        <a href={href("/billing/transactions.csv")} download className={buttonLook({ size: "small" })}>
+          <Download className="size-4" aria-hidden="true" />
+          {t("billing.csv")}
+        </a>
+      </div>
+      <ul className="divide-y divide-line">
+        {movements.nodes.map((entry) => (
+          <Movement key={entry.id} entry={entry} />
+        ))}
+      </ul>
+      <Paging page={movements.pageInfo} />
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+import { data, redirect } from "@remix-run/node";
+import {
+  ComposeDocument,
+  CreateTasksDocument,
+  RecipeDocument,
+  type Source,
+  SourcesDocument,
+} from "#app/compose/documents.ts";
+import { type Kind, orderOf } from "#app/compose/orders/order.ts";
+import { recipeAddress, type Start, startFrom } from "#app/compose/recipe.ts";
+import { type Answer, echo, text } from "#app/lib/forms.ts";
+import { outcomeOf, type Refusal, refusal } from "#app/lib/graphql/result.ts";
+import { type Asker, ask, send } from "#app/lib/graphql/urql.server.ts";
+import { signedIn } from "#app/lib/graphql/viewer.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { localizedFor } from "#app/lib/i18n/locale.ts";
+import { SavedPromptDocument } from "#app/prompts/documents.ts";
+
+const RECENT = 12;
+
+async function imageOf(asker: Asker, id: string): Promise<Source | null> {
+  const { nodes } = await ask(asker, SourcesDocument, { ids: [id] });
+  const [node] = nodes;
+  return node?.__typename === "Asset" && node.contentType.startsWith("image/") ? node : null;
+}
+
+/** A prompt of the viewer's, by its id, with the style it was written to suit. */
+async function savedPrompt(asker: Asker, id: string) {
+  const { node } = await ask(asker, SavedPromptDocument, { id });
+  return node?.__typename === "Prompt" ? node : null;
+}
+
+/** What the address asks the composer to begin with; what it names and is gone is left out, and said so. */
+async function startOf(asker: Asker, kind: Kind): Promise<Start> {
+  const { from, use, image, prompt, saved } = recipeAddress(new URL(asker.request.url).searchParams);
+  const { task } = from === null ? { task: null } : await ask(asker, RecipeDocument, { id: from });
+  const given = image === null ? null : await imageOf(asker, image);
+  const written = saved === null ? null : await savedPrompt(asker, saved);
+  const start =
+    task === null ? { prompt: "", choices: {}, sources: [], asReferences: false } : startFrom(task, use, kind);
+  return {
+    ...start,
+    prompt: written?.text ?? prompt ?? start.prompt,
+    choices: written?.style == null ? start.choices : { ...start.choices, style: written.style.id },
+    sources: given === null ? start.sources : [given],
+    isLost:
+      (from !== null && task === null) || (image !== null && given === null) || (saved !== null && written === null),
+  };
+}
+
+/** Everything a composer's page is drawn from. */
+export async function loadComposer(asker: Asker, kind: Kind) {
+  const variables = { kind: kind === "image" ? ("IMAGE" as const) : ("VIDEO" as const), recent: RECENT };
+  const page = await ask(asker, ComposeDocument, variables);
+  signedIn(asker.request, page.viewer);
+  return {
+    page,
+    variables,
+    start: await startOf(asker, kind),
+    idempotencyKey: crypto.randomUUID(),
+    title: `${wordsOf(asker.request).t(`${kind}.title`)} · Nano Banana Video`,
+  };
+}
+
+function answer(form: FormData, refused: Refusal | null) {
+  const body: Answer = { intent: text(form, "intent"), refusal: refused, values: echo(form) };
+  return data(body, { status: refused === null ? 200 : 422 });
+}
+
+/**
+ * Takes a composer's form that was sent without scripts: the page comes back with what is being made, or with the first
+ * refusal when nothing is.
+ */
+export async function placeOrder(asker: Asker, kind: Kind) {
+  const form = await asker.request.formData();
+  if (text(form, "only") === "options") return answer(form, null);
+  const placed = await send(asker, CreateTasksDocument, { input: orderOf(form, kind) });
+  if (!placed.ok) return answer(form, placed.refusal);
+  const { outcomes } = placed.payload;
+  const made = outcomes.find(({ task }) => task !== null)?.task;
+  // Once more with the same settings, and what it became beside them.
+  if (made != null) return redirect(localizedFor(asker.request, `/${kind}?from=${encodeURIComponent(made.id)}#made`));
+  const refused = outcomes[0]?.error == null ? null : outcomeOf(outcomes[0].error);
+  return answer(form, refused === null || refused.ok ? refusal("INTERNAL_ERROR", "") : refused.refusal);
+}

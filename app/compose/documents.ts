@@ -1,0 +1,104 @@
+import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
+import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
+import { ModelFragment, StyleFragment } from "#app/tasks/catalog/documents.ts";
+import { MediaFragment, TaskFragment } from "#app/tasks/documents.ts";
+
+/** An image to start from, and the task that made it, whose child the next one then is. */
+export const SourceFragment = graphql(
+  `
+    fragment SourceImage on Asset {
+      ...Media
+      altText
+      task { id }
+    }
+  `,
+  [MediaFragment],
+);
+export type Source = ResultOf<typeof SourceFragment>;
+
+export const ComposeDocument = graphql(
+  `
+    query Compose($kind: TaskKind!, $recent: Int!) {
+      viewer {
+        id
+        credits { available onHold totalPurchased totalUsed }
+        tasks(first: $recent, filter: { kind: $kind }) { nodes { ...TaskCard } }
+      }
+      models(kind: $kind, includeRetired: true) { ...ModelCard }
+      styles { ...StyleChoice }
+    }
+  `,
+  [ModelFragment, StyleFragment, TaskFragment],
+);
+export type ComposeData = ResultOf<typeof ComposeDocument>;
+
+export const RecipeDocument = graphql(
+  `
+    query Recipe($id: ID!) {
+      task(id: $id) {
+        __typename
+        id
+        assets { ...SourceImage }
+        sourceImages { ...SourceImage }
+        ... on ImageTask {
+          imageInput: input {
+            model prompt style aspectRatio resolution outputFormat variants seed options { name value }
+          }
+        }
+        ... on VideoTask {
+          videoInput: input {
+            model prompt style frameMode aspectRatio resolution durationSeconds seed options { name value }
+          }
+        }
+      }
+    }
+  `,
+  [SourceFragment],
+);
+export type RecipeTask = NonNullable<ResultOf<typeof RecipeDocument>["task"]>;
+
+export const SourcesDocument = graphql(
+  `
+    query Sources($ids: [ID!]!) {
+      nodes(ids: $ids) {
+        __typename
+        ... on Asset { ...SourceImage }
+      }
+    }
+  `,
+  [SourceFragment],
+);
+
+export const CreateTasksDocument = graphql(
+  `
+    mutation CreateTasks($input: CreateTasksInput!) {
+      result: createTasks(input: $input) {
+        __typename
+        ... on CreateTasksPayload {
+          creditsCharged
+          outcomes {
+            kind
+            index
+            task { ...TaskCard }
+            error { ...Refusal }
+          }
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [TaskFragment, RefusalFragment],
+);
+
+/** Tasks that the page has just made, by their ids, so that live events and later answers change them in place. */
+export const MadeDocument = graphql(
+  `
+    query Made($ids: [ID!]!) {
+      nodes(ids: $ids) {
+        __typename
+        ... on Task { ...TaskCard }
+      }
+    }
+  `,
+  [TaskFragment],
+);

@@ -1,0 +1,17 @@
+import { SourceFragment } from "#app/compose/documents.ts";
+import { graphql } from "#app/lib/graphql/graphql.ts";
+
+export const HistoryDocument = graphql(
+  `
+    query History($first: Int!, $after: String, $filter: AssetFilter) {
+      viewer {
+        id
+        assets(first: $first, after: $after, filter: $filter) {
+          nodes { ...SourceImage }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    }
+  `,
+  [SourceFragment],
+);

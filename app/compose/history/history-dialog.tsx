@@ -1,0 +1,152 @@
+import { Check, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { Source } from "#app/compose/documents.ts";
+import { HISTORIES, type History, useHistory } from "#app/compose/history/use-history.ts";
+import { classes } from "#app/lib/class-names.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { Button } from "#app/ui/button.tsx";
+import { Spinner } from "#app/ui/spinner.tsx";
+
+type HistoryDialogProps = {
+  /** How many more the model takes; with room for one, choosing another replaces the choice. */
+  room: number;
+  /** The ids of those that are in the form already. */
+  taken: readonly string[];
+  onUse: (assets: Source[]) => void;
+  onClose: () => void;
+};
+
+function Tabs({ history, onChoose }: { history: History; onChoose: (history: History) => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="flex flex-wrap gap-2">
+      {HISTORIES.map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={one === history}
+          onClick={() => onChoose(one)}
+          className={classes(
+            "min-h-10 rounded-full border px-4 font-medium text-sm",
+            one === history ? "border-ink bg-ink text-paper" : "border-edge/50 hover:border-edge",
+          )}
+        >
+          {t(`sources.show.${one}`)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Tile({ asset, isChosen, onToggle }: { asset: Source; isChosen: boolean; onToggle: () => void }) {
+  return (
+    <li>
+      <button
+        type="button"
+        aria-pressed={isChosen}
+        onClick={onToggle}
+        className={classes(
+          "relative block w-full overflow-hidden rounded-xl border-2 bg-stage",
+          isChosen ? "border-ink" : "border-transparent hover:border-edge",
+        )}
+      >
+        <img src={asset.thumb} alt={asset.altText} loading="lazy" className="aspect-square w-full object-cover" />
+        {isChosen && (
+          <span className="absolute top-2 right-2 grid size-7 place-items-center rounded-full bg-accent text-on-accent">
+            <Check className="size-4" aria-hidden="true" />
+          </span>
+        )}
+      </button>
+    </li>
+  );
+}
+
+/** Adds to what is chosen, or takes away; beyond the room, the one chosen first makes way. */
+export function toggled(chosen: readonly Source[], asset: Source, room: number): Source[] {
+  if (chosen.some(({ id }) => id === asset.id)) return chosen.filter(({ id }) => id !== asset.id);
+  return [...chosen, asset].slice(-Math.max(1, room));
+}
+
+type GridProps = Pick<HistoryDialogProps, "taken" | "room"> & {
+  history: History;
+  chosen: Source[];
+  onChosen: (chosen: Source[]) => void;
+};
+
+function Grid({ history, taken, room, chosen, onChosen }: GridProps) {
+  const { t } = useTranslation();
+  const { images, after, state, readMore } = useHistory(history);
+  const free = images.filter(({ id }) => !taken.includes(id));
+  return (
+    <div className="min-h-48 overflow-y-auto p-1">
+      <ul className="grid grid-cols-3 gap-2 sm:grid-cols-4 md:grid-cols-5">
+        {free.map((asset) => (
+          <Tile
+            key={asset.id}
+            asset={asset}
+            isChosen={chosen.some(({ id }) => id === asset.id)}
+            onToggle={() => onChosen(toggled(chosen, asset, room))}
+          />
+        ))}
+      </ul>
+      {state === "read" && free.length === 0 && <p className="p-8 text-center text-muted">{t("sources.none")}</p>}
+      {state === "reading" && (
+        <p className="flex items-center justify-center gap-2 p-6 text-muted">
+          <Spinner /> {t("sources.reading")}
+        </p>
+      )}
+      {state === "failed" && (
+        <div className="grid justify-items-center gap-3 p-6">
+          <p>{t("sources.failed")}</p>
+          <Button onClick={readMore}>{t("failure.again")}</Button>
+        </div>
+      )}
+      {state === "read" && after !== null && (
+        <div className="grid p-4">
+          <Button onClick={readMore}>{t("sources.more")}</Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Chooses from the images one has: those made here and those uploaded. */
+export function HistoryDialog({ room, taken, onUse, onClose }: HistoryDialogProps) {
+  const { t } = useTranslation();
+  const ref = useRef<HTMLDialogElement>(null);
+  const [history, setHistory] = useState<History>("all");
+  const [chosen, setChosen] = useState<Source[]>([]);
+  useEffect(() => ref.current?.showModal(), []);
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby="history-title"
+      onClose={onClose}
+      className="m-auto max-h-[min(48rem,92dvh)] w-[min(56rem,calc(100vw-1.5rem))] flex-col gap-4 rounded-2xl border border-line bg-surface p-4 text-ink shadow-lift open:flex sm:p-6"
+    >
+      <div className="flex items-center justify-between gap-4">
+        <h2 id="history-title" className="font-bold text-xl">
+          {t("sources.history")}
+        </h2>
+        <Button tone="quiet" size="icon" aria-label={t("sources.close")} onClick={() => ref.current?.close()}>
+          <X className="size-5" aria-hidden="true" />
+        </Button>
+      </div>
+      <Tabs history={history} onChoose={setHistory} />
+      <Grid key={history} history={history} taken={taken} room={room} chosen={chosen} onChosen={setChosen} />
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="text-muted text-sm">{t("sources.room", { count: room })}</p>
+        <Button
+          tone="primary"
+          disabled={chosen.length === 0}
+          onClick={() => {
+            onUse(chosen);
+            ref.current?.close();
+          }}
+        >
+          {chosen.length === 0 ? t("sources.choose") : t("sources.use", { count: chosen.length })}
+        </Button>
+      </div>
+    </dialog>
+  );
+}

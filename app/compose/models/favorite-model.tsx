@@ -1,0 +1,30 @@
+import { Star } from "lucide-react";
+import { useState } from "react";
+import { keepFavorite } from "#app/compose/models/keep-models.client.ts";
+import { knownModels } from "#app/compose/models/known-models.ts";
+import { classes } from "#app/lib/class-names.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+
+/** Marks a model to stand first, in this browser. The cards stay where they are until the page is opened again. */
+export function FavoriteModel({ slug, name }: { slug: string; name: string }) {
+  const { t } = useTranslation();
+  const [isFavorite, setFavorite] = useState(() => knownModels(document.cookie).favorites.includes(slug));
+  const toggle = () => {
+    keepFavorite(slug, !isFavorite);
+    setFavorite(!isFavorite);
+  };
+  return (
+    <button
+      type="button"
+      aria-pressed={isFavorite}
+      aria-label={t("compose.favoriteModel", { model: name })}
+      onClick={toggle}
+      className="absolute right-1.5 bottom-1.5 grid size-10 place-items-center rounded-xl hover:bg-sunken"
+    >
+      <Star
+        className={classes("size-5", isFavorite ? "fill-accent text-accent-word" : "text-muted")}
+        aria-hidden="true"
+      />
+    </button>
+  );
+}

@@ -1,0 +1,147 @@
+import { ArrowLeft, ArrowRight, RotateCcw, X } from "lucide-react";
+import type { DragEvent } from "react";
+import { useSourceProblem } from "#app/compose/sources/source-problem.ts";
+import type { SourceItem, SourceStore } from "#app/compose/sources/source-store.ts";
+import { classes } from "#app/lib/class-names.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+
+// A type of our own, so that a tile being moved is not taken for a file being brought.
+const MOVED = "application/x-source-place";
+const action = "grid size-8 place-items-center rounded-lg hover:bg-sunken disabled:opacity-30";
+
+type SourceTileProps = {
+  item: SourceItem;
+  index: number;
+  count: number;
+  /** What it is in the order: its number, or the frame it becomes. */
+  label: string;
+  /** The model at hand does not take it. */
+  isAside: boolean;
+  store: SourceStore;
+};
+
+function Picture({ item }: { item: SourceItem }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <img
+        src={item.preview}
+        alt={item.name}
+        draggable={false}
+        className={classes("size-full object-cover", item.state === "sending" && "opacity-50")}
+      />
+      {item.state === "sending" && (
+        <progress
+          aria-label={t("sources.sending", { name: item.name })}
+          value={item.share}
+          max={1}
+          className="absolute inset-x-2 bottom-2 h-1.5 w-[calc(100%-1rem)] accent-accent"
+        />
+      )}
+    </>
+  );
+}
+
+function MoveButtons({ item: { name }, index, count, store }: SourceTileProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <button
+        type="button"
+        className={action}
+        disabled={index === 0}
+        aria-label={t("sources.left", { name })}
+        onClick={() => store.move(index, index - 1)}
+      >
+        <ArrowLeft className="size-4" aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className={action}
+        disabled={index === count - 1}
+        aria-label={t("sources.right", { name })}
+        onClick={() => store.move(index, index + 1)}
+      >
+        <ArrowRight className="size-4" aria-hidden="true" />
+      </button>
+    </>
+  );
+}
+
+function RemoveButton({ item, store }: Pick<SourceTileProps, "item" | "store">) {
+  const { t } = useTranslation();
+  return (
+    <button
+      type="button"
+      className={action}
+      aria-label={t("sources.remove", { name: item.name })}
+      onClick={() => store.remove(item.key)}
+    >
+      <X className="size-4" aria-hidden="true" />
+    </button>
+  );
+}
+
+/** A file that is not taken: why, and where that may help, the way to try again. */
+export function RefusedFile({ item, store }: { item: Extract<SourceItem, { state: "refused" }>; store: SourceStore }) {
+  const { t } = useTranslation();
+  const problemWords = useSourceProblem();
+  return (
+    <li
+      data-source="refused"
+      className="flex items-center justify-between gap-2 rounded-xl border border-danger/60 py-1.5 pr-2 pl-3 text-sm"
+    >
+      <p role="alert" className="min-w-0 text-danger [overflow-wrap:anywhere]">
+        {problemWords(item)}
+      </p>
+      <span className="flex shrink-0">
+        {typeof item.problem === "object" && (
+          <button
+            type="button"
+            className={action}
+            aria-label={t("sources.again", { name: item.name })}
+            onClick={() => store.again(item.key)}
+          >
+            <RotateCcw className="size-4" aria-hidden="true" />
+          </button>
+        )}
+        <RemoveButton item={item} store={store} />
+      </span>
+    </li>
+  );
+}
+
+/** One of the images an order starts from: what it shows, what it is for, and the buttons to move and remove it. */
+export function SourceTile(props: SourceTileProps) {
+  const { item, index, count, label, isAside, store } = props;
+  const drop = (event: DragEvent) => {
+    const from = event.dataTransfer.getData(MOVED);
+    if (from !== "") store.move(Number(from), index);
+  };
+  return (
+    <li
+      data-source={item.state}
+      draggable={count > 1}
+      onDragStart={(event) => event.dataTransfer.setData(MOVED, String(index))}
+      onDragOver={(event) => event.dataTransfer.types.includes(MOVED) && event.preventDefault()}
+      onDrop={drop}
+      className={classes("w-28", isAside && "opacity-60")}
+    >
+      <div
+        className={classes(
+          "relative aspect-square overflow-hidden rounded-xl border border-line bg-stage",
+          isAside && "border-dashed",
+        )}
+      >
+        <Picture item={item} />
+        <span className="absolute top-1.5 left-1.5 rounded-full bg-ink px-2 py-0.5 font-medium text-paper text-xs">
+          {label}
+        </span>
+      </div>
+      <div className="flex justify-center">
+        {count > 1 && <MoveButtons {...props} />}
+        <RemoveButton item={item} store={store} />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,42 @@
+import { useState } from "react";
+import type { Source } from "#app/compose/documents.ts";
+import type { ModelOffer } from "#app/compose/models/model-cards.tsx";
+import { modelForImages, type SourceRule } from "#app/compose/sources/sources.ts";
+import type { Sources } from "#app/compose/sources/use-sources.ts";
+import type { Choices } from "#app/compose/use-choices.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { useAnnounce } from "#app/shell/live/live.tsx";
+
+type Adding = { note: string | null; addFiles: (files: File[]) => void; addAssets: (assets: Source[]) => void };
+
+/** Takes images into the form. A model that can't start from any makes way for one that can, and the form says so. */
+export function useAdding(offers: ModelOffer[], choices: Choices, sources: Sources, rule: SourceRule): Adding {
+  const { t } = useTranslation();
+  const [changedTo, setChangedTo] = useState<string | null>(null);
+  const { model } = choices;
+  const makeRoom = () => {
+    if (rule.most > 0 || model === undefined) return;
+    const able = modelForImages(
+      offers.map((offer) => offer.model),
+      model,
+    );
+    if (able === undefined) return;
+    choices.chooseModel(able.slug);
+    setChangedTo(able.slug);
+  };
+  const note =
+    changedTo !== null && changedTo === model?.slug ? t("sources.changedModel", { model: model.name }) : null;
+  useAnnounce(note ?? "");
+  return {
+    note,
+    addFiles: (files) => {
+      if (files.length === 0) return;
+      makeRoom();
+      sources.store.addFiles(files);
+    },
+    addAssets: (assets) => {
+      makeRoom();
+      sources.store.addAssets(assets);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { useState } from "react";
+import type { ModelOffer } from "#app/compose/models/model-cards.tsx";
+import { useDraft } from "#app/lib/browser/use-draft.ts";
+import { parameterField } from "#app/lib/forms.ts";
+import type { ModelCard, Parameter } from "#app/tasks/catalog/documents.ts";
+
+export type Choices = {
+  model: ModelCard | undefined;
+  style: string;
+  chooseModel: (slug: string) => void;
+  chooseStyle: (id: string) => void;
+  chosenValue: (parameter: Parameter) => string;
+  setValue: (name: string, value: string) => void;
+  /** All choices as one text, to notice when any of them changed. */
+  summary: string;
+};
+
+type Chosen = Record<string, string>;
+type ChoicesInput = {
+  /** The name under which the choices are kept in this browser. */
+  draft: string;
+  offers: ModelOffer[];
+  /** What a form sent without scripts had. */
+  posted: Chosen;
+  /** What an earlier order, or the address, begins with: `model`, `style` and parameters by name. */
+  fallback: Chosen;
+};
+
+function isOffered(parameter: Parameter, value: string): boolean {
+  if (parameter.type === "ENUM") return (parameter.values ?? []).includes(value);
+  return true;
+}
+
+/** The values a model's form would show, of all that were ever chosen in it. */
+export function wishedOrDefault(parameter: Parameter, chosen: Chosen): string {
+  const wished = chosen[parameter.name];
+  return wished !== undefined && isOffered(parameter, wished) ? wished : (parameter.defaultValue ?? "");
+}
+
+function modelOf(offers: ModelOffer[], wish: string | undefined): ModelCard | undefined {
+  const open = offers.filter((offer) => offer.hindrance === null);
+  const wished = offers.find((offer) => offer.model.slug === wish)?.model;
+  const bySlug = (slug: string | undefined) => open.find((offer) => offer.model.slug === slug);
+  return (bySlug(wish) ?? bySlug(wished?.replacement?.slug) ?? open[0] ?? offers[0])?.model;
+}
+
+function fromPosted(posted: Chosen): Chosen {
+  const prefix = parameterField("");
+  const names = Object.keys(posted).filter((name) => name.startsWith(prefix));
+  const chosen: Chosen = Object.fromEntries(names.map((name) => [name.slice(prefix.length), posted[name] ?? ""]));
+  for (const name of ["model", "style"]) if (posted[name] !== undefined) chosen[name] = posted[name];
+  return chosen;
+}
+
+function parse(text: string): Chosen {
+  const kept: unknown = JSON.parse(text);
+  if (typeof kept !== "object" || kept === null) return {};
+  return Object.fromEntries(
+    Object.entries(kept).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+/**
+ * What has been chosen in an order's form, kept across reloads. Changing the model keeps every value the new model also
+ * takes, and those it does not for the way back.
+ */
+export function useChoices({ draft, offers, posted, fallback }: ChoicesInput): Choices {
+  const [initial] = useState(() => JSON.stringify({ ...fallback, ...fromPosted(posted) }));
+  const [text, keep] = useDraft(draft, initial);
+  const chosen = parse(text);
+  const model = modelOf(offers, chosen.model);
+  const set = (change: Chosen) => keep(JSON.stringify({ ...chosen, ...change }));
+  const style = chosen.style ?? "";
+  const chosenValue = (parameter: Parameter) => wishedOrDefault(parameter, chosen);
+  const values = model?.parameters.map(chosenValue) ?? [];
+  return {
+    model,
+    style,
+    chooseModel: (slug) => set({ model: slug }),
+    chooseStyle: (id) => set({ style: id }),
+    chosenValue,
+    setValue: (name, value) => set({ [name]: value }),
+    summary: JSON.stringify([model?.slug, style, values]),
+  };
+}

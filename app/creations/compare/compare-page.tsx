@@ -1,0 +1,135 @@
+import { Link } from "@remix-run/react";
+import { ArrowLeft, Eye, EyeOff, Play } from "lucide-react";
+import { useId, useState } from "react";
+import { CompareCell } from "#app/creations/compare/compare-cell.tsx";
+import { MOST_ZOOM, useView } from "#app/creations/compare/use-view.ts";
+import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { TaskActions } from "#app/tasks/actions/task-actions.tsx";
+import type { TaskCard } from "#app/tasks/documents.ts";
+import { Button, ButtonLink } from "#app/ui/button.tsx";
+
+function Zoom({ scale, onZoom, onReset }: { scale: number; onZoom: (scale: number) => void; onReset: () => void }) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <label htmlFor={id} className="text-sm">
+        {t("compare.zoom")}
+      </label>
+      <input
+        id={id}
+        type="range"
+        min={1}
+        max={MOST_ZOOM}
+        step={0.25}
+        value={scale}
+        aria-valuetext={t("compare.zoomValue", { percent: Math.round(scale * 100) })}
+        onChange={(event) => onZoom(event.target.valueAsNumber)}
+        className="h-8 w-40 accent-accent-strong"
+      />
+      <Button size="small" disabled={scale === 1} onClick={onReset}>
+        {t("compare.reset")}
+      </Button>
+    </div>
+  );
+}
+
+/** Starts or stops all clips on the page in the same moment, from the same place. */
+function PlayAll() {
+  const { t } = useTranslation();
+  const [isPlaying, setPlaying] = useState(false);
+  const toggle = () => {
+    for (const clip of document.querySelectorAll<HTMLVideoElement>("video[data-compared]")) {
+      if (isPlaying) clip.pause();
+      else {
+        clip.currentTime = 0;
+        // A clip that the browser will not play stays on its first frame.
+        clip.play().catch(() => undefined);
+      }
+    }
+    setPlaying(!isPlaying);
+  };
+  return (
+    <Button size="small" aria-pressed={isPlaying} onClick={toggle}>
+      <Play className="size-4" aria-hidden="true" />
+      {t(isPlaying ? "compare.pauseAll" : "compare.playAll")}
+    </Button>
+  );
+}
+
+function Grid({ tasks }: { tasks: readonly TaskCard[] }) {
+  const { t } = useTranslation();
+  const hydrated = useHydrated();
+  const [areNamesHidden, setHidden] = useState(false);
+  const { view, zoom, reset, handlers } = useView();
+  const Icon = areNamesHidden ? Eye : EyeOff;
+  const first = tasks.flatMap(({ assets }) => assets).find(({ width, height }) => width !== null && height !== null);
+  const shape = { width: first?.width ?? 1, height: first?.height ?? 1 };
+  return (
+    <>
+      <div className="flex min-h-10 flex-wrap items-center gap-x-6 gap-y-3">
+        {hydrated && (
+          <>
+            <Zoom scale={view.scale} onZoom={zoom} onReset={reset} />
+            {tasks.some(({ kind }) => kind === "VIDEO") && <PlayAll />}
+            <Button
+              size="small"
+              aria-pressed={areNamesHidden}
+              tone={areNamesHidden ? "strong" : "secondary"}
+              onClick={() => setHidden(!areNamesHidden)}
+            >
+              <Icon className="size-4" aria-hidden="true" />
+              {t(areNamesHidden ? "compare.showNames" : "compare.hideNames")}
+            </Button>
+            {view.scale > 1 && <p className="text-muted text-sm">{t("compare.hint")}</p>}
+          </>
+        )}
+      </div>
+      <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+        {tasks.map((task, index) => (
+          <CompareCell
+            key={task.id}
+            task={task}
+            number={index + 1}
+            name={areNamesHidden ? t("compare.candidate", { number: index + 1 }) : task.model.name}
+            shape={shape}
+            view={view}
+            handlers={handlers}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Several creations side by side, under one zoom. */
+export function ComparePage({ tasks }: { tasks: readonly TaskCard[] }) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  return (
+    <TaskActions>
+      <main id="main" className="mx-auto grid max-w-[100rem] gap-5 px-4 py-5 sm:px-6 lg:px-8">
+        <Link
+          to={href("/creations")}
+          className="inline-flex min-h-11 items-center gap-2 justify-self-start text-muted hover:text-ink"
+        >
+          <ArrowLeft className="size-5" aria-hidden="true" />
+          {t("creations.title")}
+        </Link>
+        <h1 className="font-bold text-3xl tracking-tight">{t("compare.title")}</h1>
+        {tasks.length < 2 ? (
+          <div className="grid justify-items-center gap-4 rounded-3xl border border-line border-dashed px-6 py-20 text-center">
+            <p className="max-w-md text-lg">{t("compare.none")}</p>
+            <ButtonLink tone="primary" to={href("/creations")}>
+              {t("compare.toGallery")}
+            </ButtonLink>
+          </div>
+        ) : (
+          <Grid tasks={tasks} />
+        )}
+      </main>
+    </TaskActions>
+  );
+}

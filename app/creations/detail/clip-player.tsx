@@ -1,0 +1,113 @@
+import { useNavigate } from "@remix-run/react";
+import { Camera, Repeat } from "lucide-react";
+import { type RefObject, useId, useRef, useState } from "react";
+import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import type { Media } from "#app/tasks/documents.ts";
+import { fileName, useSteady } from "#app/tasks/media.ts";
+import { Button } from "#app/ui/button.tsx";
+import { Notice } from "#app/ui/notice.tsx";
+
+const SPEEDS = [0.25, 0.5, 1, 1.5, 2];
+type Player = { player: RefObject<HTMLVideoElement> };
+
+function Speed({ player }: Player) {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  const id = useId();
+  return (
+    <label htmlFor={id} className="flex items-center gap-2 text-sm">
+      {t("creation.speed")}
+      <select
+        id={id}
+        defaultValue="1"
+        onChange={(event) => {
+          if (player.current !== null) player.current.playbackRate = Number(event.target.value);
+        }}
+        className="min-h-10 rounded-lg border border-edge/70 bg-surface px-2"
+      >
+        {SPEEDS.map((speed) => (
+          <option key={speed} value={speed}>
+            {new Intl.NumberFormat(locale).format(speed)}×
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Makes the frame on view an image of its own, and goes on to the page that makes a video begin with it. */
+function FrameGrab({ player, name }: Player & { name: string }) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  const navigate = useNavigate();
+  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  const grab = async () => {
+    if (player.current === null) return;
+    setState("busy");
+    player.current.pause();
+    const { keepFrame } = await import("#app/creations/detail/frame.client.ts");
+    const id = await keepFrame(player.current, name);
+    if (id === null) setState("failed");
+    else navigate(href(`/video?image=${encodeURIComponent(id)}`));
+  };
+  return (
+    <>
+      <Button size="small" onClick={grab} disabled={state === "busy"}>
+        <Camera className="size-4" aria-hidden="true" />
+        {t(state === "busy" ? "creation.grabbing" : "creation.firstFrame")}
+      </Button>
+      {state === "failed" && (
+        <Notice tone="danger" urgent>
+          {t("creation.grabFailed")}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+/** A video in full: its first frame until it plays, with loop, speed, and a way to take a frame out of it. */
+export function ClipPlayer({ asset, poster, name }: { asset: Media; poster: Media | undefined; name: string }) {
+  const { t } = useTranslation();
+  const player = useRef<HTMLVideoElement>(null);
+  const [isLooping, setLooping] = useState(true);
+  const hydrated = useHydrated();
+  const steady = useSteady(asset);
+  const still = useSteady(poster ?? asset);
+  return (
+    <div className="grid gap-2">
+      {/* biome-ignore lint/a11y/useMediaCaption: a generated clip comes without a script to caption */}
+      <video
+        ref={player}
+        controls
+        loop={isLooping}
+        playsInline
+        preload="metadata"
+        src={steady.url}
+        poster={poster === undefined ? undefined : still.preview}
+        width={steady.width ?? 16}
+        height={steady.height ?? 9}
+        aria-label={steady.altText}
+        className="h-auto max-h-[75vh] w-full rounded-2xl bg-stage object-contain"
+      />
+      <div className="flex min-h-10 flex-wrap items-center gap-3">
+        {hydrated && (
+          <>
+            <Button
+              size="small"
+              aria-pressed={isLooping}
+              tone={isLooping ? "strong" : "secondary"}
+              onClick={() => setLooping(!isLooping)}
+            >
+              <Repeat className="size-4" aria-hidden="true" />
+              {t(isLooping ? "creation.loopOn" : "creation.loopOff")}
+            </Button>
+            <Speed player={player} />
+            <FrameGrab player={player} name={fileName(name, { contentType: "image/png" }).replace(/\.png$/, "")} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

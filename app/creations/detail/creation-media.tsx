@@ -1,0 +1,160 @@
+import { Link, useSearchParams } from "@remix-run/react";
+import { Columns2, Download } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { ClipPlayer } from "#app/creations/detail/clip-player.tsx";
+import { FailurePart } from "#app/creations/detail/failure-part.tsx";
+import type { Creation } from "#app/creations/documents.ts";
+import { classes } from "#app/lib/class-names.ts";
+import { fileSize, ratioOf } from "#app/lib/format.ts";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { CancelForm } from "#app/tasks/actions/cancel-form.tsx";
+import { DeleteForm } from "#app/tasks/actions/delete-form.tsx";
+import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
+import type { Media } from "#app/tasks/documents.ts";
+import { isVideo, useSteady } from "#app/tasks/media.ts";
+import { StateCard } from "#app/tasks/state-card.tsx";
+import { isOpen } from "#app/tasks/status.ts";
+import { Button, buttonLook } from "#app/ui/button.tsx";
+import { Frame } from "#app/ui/frame.tsx";
+
+const BeforeAfter = lazy(async () => ({
+  default: (await import("#app/creations/detail/before-after.tsx")).BeforeAfter,
+}));
+
+function BigImage({ asset }: { asset: Media }) {
+  const steady = useSteady(asset);
+  return (
+    <Frame width={asset.width ?? 1} height={asset.height ?? 1}>
+      <a href={steady.url} target="_blank" rel="noreferrer" className="absolute inset-0 outline-offset-[-4px]">
+        <img
+          src={steady.preview}
+          alt={steady.altText}
+          width={asset.width ?? undefined}
+          height={asset.height ?? undefined}
+          className="size-full object-contain"
+        />
+      </a>
+    </Frame>
+  );
+}
+
+function Variants({ assets, chosen }: { assets: readonly Media[]; chosen: Media }) {
+  const { t } = useTranslation();
+  const [params] = useSearchParams();
+  if (assets.length < 2) return null;
+  const addressOf = (index: number) => {
+    const next = new URLSearchParams(params);
+    next.set("file", String(index + 1));
+    return `?${next}`;
+  };
+  return (
+    <nav aria-label={t("creation.variants")} className="flex flex-wrap gap-2">
+      {assets.map((asset, index) => (
+        <Link
+          key={asset.id}
+          to={addressOf(index)}
+          replace
+          preventScrollReset
+          aria-current={asset.id === chosen.id ? "true" : undefined}
+          aria-label={t("creation.variant", { number: index + 1 })}
+          className={classes(
+            "size-20 overflow-hidden rounded-xl bg-stage",
+            asset.id === chosen.id && "outline-3 outline-ink",
+          )}
+        >
+          <img src={asset.thumb} alt="" className="size-full object-cover" />
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Which of a task's files the address names; the first when it names none. */
+export function fileOf(assets: readonly Media[], params: URLSearchParams): Media | undefined {
+  return assets[Number(params.get("file") ?? 1) - 1] ?? assets[0];
+}
+
+type ToolsProps = {
+  task: Creation;
+  asset: Media | undefined;
+  next: string;
+  onCompare?: () => void;
+  isComparing: boolean;
+};
+
+function Tools({ task, asset, next, onCompare, isComparing }: ToolsProps) {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  const icon = buttonLook({ size: "icon" });
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {asset !== undefined && (
+        <a href={asset.downloadUrl} download className={buttonLook({ tone: "primary" })}>
+          <Download className="size-5" aria-hidden="true" />
+          {t("task.download")}
+          <span className="font-normal text-sm">{fileSize(asset.byteSize, locale)}</span>
+        </a>
+      )}
+      <FavoriteForm task={task} className={icon} />
+      {onCompare !== undefined && (
+        <Button aria-pressed={isComparing} tone={isComparing ? "strong" : "secondary"} onClick={onCompare}>
+          <Columns2 className="size-5" aria-hidden="true" />
+          {t("creation.beforeAfter")}
+        </Button>
+      )}
+      {!isOpen(task) && <DeleteForm id={task.id} next={next} className={icon} />}
+    </div>
+  );
+}
+
+function Big({ task, asset, isComparing }: { task: Creation; asset: Media; isComparing: boolean }) {
+  const [source] = task.sourceImages;
+  if (isVideo(asset)) return <ClipPlayer key={asset.id} asset={asset} poster={source} name={task.prompt} />;
+  if (!isComparing || source === undefined) return <BigImage asset={asset} />;
+  return (
+    <Suspense fallback={<BigImage asset={asset} />}>
+      <BeforeAfter before={source} after={asset} />
+    </Suspense>
+  );
+}
+
+type CreationMediaProps = { task: Creation; next: string; idempotencyKey: string };
+
+/** What a task made, is making, or why there is nothing; and what can be done with it. */
+export function CreationMedia({ task, next, idempotencyKey }: CreationMediaProps) {
+  const [params] = useSearchParams();
+  const [isComparing, setComparing] = useState(false);
+  const asset = fileOf(task.assets, params);
+  const shape = ratioOf(task.aspectRatio) ?? { width: 16, height: 9 };
+  const canCompare = asset !== undefined && !isVideo(asset) && task.sourceImages.length > 0;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      {asset === undefined ? (
+        <Frame {...shape}>
+          <div className="grid place-items-center p-3">
+            {isOpen(task) ? (
+              <StateCard task={task}>
+                <CancelForm tasks={[task]} />
+              </StateCard>
+            ) : (
+              <FailurePart task={task} idempotencyKey={idempotencyKey} />
+            )}
+          </div>
+        </Frame>
+      ) : (
+        <>
+          <Big task={task} asset={asset} isComparing={isComparing && canCompare} />
+          <Variants assets={task.assets} chosen={asset} />
+        </>
+      )}
+      <Tools
+        task={task}
+        asset={asset}
+        next={next}
+        isComparing={isComparing}
+        onCompare={canCompare ? () => setComparing(!isComparing) : undefined}
+      />
+    </div>
+  );
+}

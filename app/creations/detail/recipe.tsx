@@ -1,0 +1,71 @@
+import { settingsOf } from "#app/creations/detail/settings.ts";
+import type { Creation } from "#app/creations/documents.ts";
+import { Fact, Panel } from "#app/creations/panel.tsx";
+import { clock } from "#app/lib/format.ts";
+import { useWords } from "#app/lib/i18n/i18n.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { CopyButton } from "#app/ui/copy-button.tsx";
+import { Moment } from "#app/ui/moment.tsx";
+
+function Settings({ task }: { task: Creation }) {
+  const words = useWords();
+  const { t } = useTranslation();
+  const labels = new Map(task.model.parameters.map(({ name, label }) => [name, label]));
+  return settingsOf(task).map(({ name, value }) =>
+    name === "frameMode" ? (
+      <Fact key={name} name={t("creation.frameMode")}>
+        {t(`creation.frameModes.${value}`)}
+      </Fact>
+    ) : (
+      <Fact key={name} name={words(["parameters", name], labels.get(name) ?? name)}>
+        {words(["parameterValues", value], value)}
+      </Fact>
+    ),
+  );
+}
+
+function Times({ task }: { task: Creation }) {
+  const { t } = useTranslation();
+  const { createdAt, completedAt, filesExpireAt, attempts } = task;
+  return (
+    <>
+      <Fact name={t("creation.created")}>
+        <Moment at={createdAt} />
+      </Fact>
+      {completedAt !== null && (
+        <>
+          <Fact name={t("creation.finished")}>
+            <Moment at={completedAt} />
+          </Fact>
+          <Fact name={t("creation.took")}>{clock(Date.parse(completedAt) - Date.parse(createdAt))}</Fact>
+        </>
+      )}
+      {attempts > 1 && <Fact name={t("creation.attempts")}>{attempts}</Fact>}
+      {filesExpireAt !== null && (
+        <Fact name={t("creation.expires")}>
+          <Moment at={filesExpireAt} />
+        </Fact>
+      )}
+    </>
+  );
+}
+
+/** Everything that went into a task: the words, the model, the style and each setting as it was used. */
+export function Recipe({ task }: { task: Creation }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  return (
+    <Panel title={t("creation.recipe")} action={<CopyButton text={task.prompt} label={t("creation.copyPrompt")} />}>
+      <p className="whitespace-pre-wrap break-words py-2 leading-relaxed">{task.prompt}</p>
+      <dl className="divide-y divide-line">
+        <Fact name={t("workflow.model")}>{task.model.name}</Fact>
+        {task.style !== null && (
+          <Fact name={t("workflow.style")}>{words(["styles", task.style.name], task.style.name)}</Fact>
+        )}
+        <Settings task={task} />
+        <Fact name={t("creation.state")}>{t(`task.status.${task.status}`)}</Fact>
+        <Times task={task} />
+      </dl>
+    </Panel>
+  );
+}

@@ -1,0 +1,51 @@
+import { Clapperboard, Image as ImageIcon, SlidersHorizontal, Sparkles, Type } from "lucide-react";
+import { composerOf } from "#app/creations/address.ts";
+import type { Creation } from "#app/creations/documents.ts";
+import { Panel } from "#app/creations/panel.tsx";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import type { Media } from "#app/tasks/documents.ts";
+import { isVideo } from "#app/tasks/media.ts";
+import { ButtonLink } from "#app/ui/button.tsx";
+
+const uses = [
+  { use: "prompt", Icon: Type },
+  { use: "settings", Icon: SlidersHorizontal },
+  { use: "image", Icon: ImageIcon },
+  { use: "all", Icon: Sparkles },
+] as const;
+
+/** What of a creation can be taken over into a new one, each by itself. */
+export function Reuse({ task, asset }: { task: Creation; asset: Media | undefined }) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  const isImage = task.kind === "IMAGE";
+  const picture = asset !== undefined && !isVideo(asset) ? asset : undefined;
+  return (
+    <Panel title={t("creation.reuse")}>
+      <div className="flex flex-wrap gap-2 pt-2">
+        {isImage ? (
+          uses
+            .filter(({ use }) => use !== "image" || picture !== undefined)
+            .map(({ use, Icon }) => (
+              <ButtonLink key={use} size="small" to={href(`/image?from=${task.id}&use=${use}`)}>
+                <Icon className="size-4" aria-hidden="true" />
+                {t(`creation.uses.${use}`)}
+              </ButtonLink>
+            ))
+        ) : (
+          <ButtonLink size="small" to={href(composerOf(task))}>
+            <Sparkles className="size-4" aria-hidden="true" />
+            {t("creation.uses.all")}
+          </ButtonLink>
+        )}
+        {picture !== undefined && (
+          <ButtonLink size="small" to={href(`/video?image=${picture.id}`)}>
+            <Clapperboard className="size-4" aria-hidden="true" />
+            {t("creation.uses.video")}
+          </ButtonLink>
+        )}
+      </div>
+    </Panel>
+  );
+}

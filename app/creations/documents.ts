@@ -1,0 +1,107 @@
+import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
+import { MediaFragment, TaskFragment } from "#app/tasks/documents.ts";
+
+/** A page of the gallery; what still runs comes apart, whatever its age. */
+export const CreationsDocument = graphql(
+  `
+    query Creations(
+      $first: Int
+      $after: String
+      $last: Int
+      $before: String
+      $filter: TaskFilter
+      $running: TaskFilter
+      $withRunning: Boolean!
+    ) {
+      viewer {
+        id
+        running: tasks(first: 50, filter: $running) @include(if: $withRunning) { nodes { ...TaskCard } }
+        tasks(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
+          nodes { ...TaskCard }
+          pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        }
+      }
+      models { id slug name kind }
+      styles { id name }
+    }
+  `,
+  [TaskFragment],
+);
+export type Creations = ResultOf<typeof CreationsDocument>;
+export type CreationsViewer = NonNullable<Creations["viewer"]>;
+
+/** A task as a link shows it: a small picture and what was asked. */
+export const RelativeFragment = graphql(
+  `
+    fragment Relative on Task {
+      __typename
+      id
+      kind
+      status
+      prompt
+      model { id slug name }
+      assets { ...Media }
+    }
+  `,
+  [MediaFragment],
+);
+export type Relative = ResultOf<typeof RelativeFragment>;
+
+export const CreationDocument = graphql(
+  `
+    query Creation($id: ID!) {
+      viewer { id }
+      task(id: $id) {
+        ...TaskCard
+        cursor
+        attempts
+        endUser
+        filesExpireAt
+        model { id parameters { name label } }
+        workflow { id }
+        sources: sourceImages { ...Media task { __typename id } }
+        creditTransactions { id cursor type amount balanceAfter description createdAt }
+        parent { ...Relative }
+        retryOf { ...Relative }
+        children { ...Relative }
+        retries { ...Relative }
+        ... on ImageTask {
+          imageInput: input {
+            model prompt style sourceImages aspectRatio resolution outputFormat variants seed parent workflow
+            options { name value }
+          }
+        }
+        ... on VideoTask {
+          frameMode
+          videoInput: input {
+            model prompt style frameMode sourceImages aspectRatio resolution durationSeconds seed parent workflow
+            options { name value }
+          }
+        }
+      }
+    }
+  `,
+  [TaskFragment, RelativeFragment, MediaFragment],
+);
+export type Creation = NonNullable<ResultOf<typeof CreationDocument>["task"]>;
+
+/** The neighbours of a task in the list that its reader comes from. */
+export const NeighboursDocument = graphql(`
+  query Neighbours($cursor: String!, $filter: TaskFilter) {
+    viewer {
+      id
+      newer: tasks(last: 1, before: $cursor, filter: $filter) { nodes { id } }
+      older: tasks(first: 1, after: $cursor, filter: $filter) { nodes { id } }
+    }
+  }
+`);
+
+export const CompareDocument = graphql(
+  `
+    query Compare($ids: [ID!]!) {
+      viewer { id }
+      nodes(ids: $ids) { __typename id ...TaskCard }
+    }
+  `,
+  [TaskFragment],
+);

@@ -1,0 +1,63 @@
+import { TriangleAlert } from "lucide-react";
+import { useRef } from "react";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import type { Media, TaskCard } from "#app/tasks/documents.ts";
+import { isVideo, useSteady } from "#app/tasks/media.ts";
+
+const fill = "absolute inset-0 size-full object-cover";
+
+function moves(): boolean {
+  return window.matchMedia("(prefers-reduced-motion: no-preference)").matches;
+}
+
+/** A clip that stands still until it is pointed at, and then only where motion is welcome. */
+function Clip({ asset, poster }: { asset: Media; poster: Media | undefined }) {
+  const ref = useRef<HTMLVideoElement>(null);
+  const steady = useSteady(asset);
+  const still = useSteady(poster ?? asset);
+  return (
+    <video
+      ref={ref}
+      src={steady.url}
+      poster={poster === undefined ? undefined : still.thumb}
+      muted
+      loop
+      playsInline
+      preload={poster === undefined ? "metadata" : "none"}
+      tabIndex={-1}
+      aria-hidden="true"
+      onPointerEnter={(event) => {
+        // Without sound and out of view of the keyboard; a refusal by the browser leaves the still picture.
+        if (event.pointerType === "mouse" && moves()) ref.current?.play().catch(() => undefined);
+      }}
+      onPointerLeave={() => ref.current?.pause()}
+      className={fill}
+    />
+  );
+}
+
+function Picture({ asset, isInView }: { asset: Media; isInView: boolean }) {
+  const steady = useSteady(asset);
+  const loading = isInView ? "eager" : "lazy";
+  return <img src={steady.thumb} alt={steady.altText} loading={loading} decoding="async" className={fill} />;
+}
+
+/** What a finished task shows in a list, or that it has nothing to show. One that is in view at once is not left for later. */
+export function TileMedia({ task, isInView = false }: { task: TaskCard; isInView?: boolean }) {
+  const { t } = useTranslation();
+  const [asset] = task.assets;
+  if (asset !== undefined) {
+    return isVideo(asset) ? (
+      <Clip asset={asset} poster={task.sourceImages[0]} />
+    ) : (
+      <Picture asset={asset} isInView={isInView} />
+    );
+  }
+  const category = task.failure?.category;
+  return (
+    <span className="absolute inset-0 grid content-center justify-items-center gap-2 p-3 text-center text-muted text-sm">
+      <TriangleAlert className="size-6" aria-hidden="true" />
+      {category === undefined ? t(`task.status.${task.status}`) : t(`failure.title.${category}`)}
+    </span>
+  );
+}

@@ -1,0 +1,21 @@
+import { createHash } from "node:crypto";
+import { type DocumentInput, formatDocument, stringifyDocument } from "urql";
+
+type OperationDocument = Extract<DocumentInput, object>;
+
+function isOperation(value: unknown): value is OperationDocument {
+  if (typeof value !== "object" || value === null || !("definitions" in value)) return false;
+  const { definitions } = value;
+  return Array.isArray(definitions) && definitions.some(({ kind }) => kind === "OperationDefinition");
+}
+
+function manifest(): Record<string, string> {
+  const rooms = import.meta.glob<Record<string, unknown>>(["./**/documents.ts"], { eager: true });
+  const operations = Object.values(rooms).flatMap((room) => Object.values(room).filter(isOperation));
+  // As urql sends them: the caches of both sides ask for __typename everywhere.
+  const texts = operations.map((operation) => stringifyDocument(formatDocument(operation)));
+  return Object.fromEntries(texts.map((text) => [createHash("sha256").update(text).digest("hex"), text]));
+}
+
+/** Every operation of the pages by the SHA-256 of its text. The server gives it to the gateway, which may not import pages. */
+export const documents: Readonly<Record<string, string>> = manifest();

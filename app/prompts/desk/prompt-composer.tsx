@@ -1,0 +1,142 @@
+import { Sparkles } from "lucide-react";
+import type { FormEvent } from "react";
+import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { PROMPT_CREDITS } from "#app/lib/credits.ts";
+import type { Refusal } from "#app/lib/graphql/result.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import type { Step } from "#app/lib/use-step.ts";
+import { IdeaList } from "#app/prompts/desk/idea-list.tsx";
+import type { Order } from "#app/prompts/desk/use-order.ts";
+import type { OpenPrompt, PromptsData } from "#app/prompts/documents.ts";
+import type { PromptWriter } from "#app/prompts/writer/use-prompt-writer.ts";
+import { StylePicker } from "#app/tasks/catalog/style-picker.tsx";
+import { Button } from "#app/ui/button.tsx";
+import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
+import { TextAreaField } from "#app/ui/field.tsx";
+import { Notice } from "#app/ui/notice.tsx";
+import { RefusalNotice, useFieldError } from "#app/ui/refusal-notice.tsx";
+import { Spinner } from "#app/ui/spinner.tsx";
+
+const KINDS = ["IMAGE", "VIDEO"] as const;
+
+type ComposerProps = {
+  opened: OpenPrompt | null;
+  page: PromptsData;
+  order: Order;
+  step: Step;
+  isWriting: boolean;
+  refusal: Refusal | null;
+  available: number;
+  write: PromptWriter["write"];
+};
+
+function KindChoice({ order }: { order: Order }) {
+  const { t } = useTranslation();
+  return (
+    <ChoiceGroup legend={t("prompts.for")}>
+      {KINDS.map((kind) => (
+        <Choice key={kind} name="kind" value={kind} checked={order.kind === kind} onChoose={() => order.setKind(kind)}>
+          {t(`prompts.kind.${kind}`)}
+        </Choice>
+      ))}
+    </ChoiceGroup>
+  );
+}
+
+function IdeaField({
+  opened,
+  order,
+  isWriting,
+  refusal,
+}: Pick<ComposerProps, "opened" | "order" | "isWriting" | "refusal">) {
+  const { t } = useTranslation();
+  const fieldError = useFieldError();
+  const way = opened === null ? "idea" : "change";
+  return (
+    <TextAreaField
+      id="prompt-idea"
+      name="idea"
+      label={t(`prompts.${way}`)}
+      hint={t(`prompts.${way}Hint`)}
+      placeholder={t(`prompts.${way}Placeholder`)}
+      rows={opened === null ? 4 : 2}
+      className={opened === null ? "min-h-32" : "min-h-20"}
+      required
+      maxLength={4000}
+      value={order.idea}
+      readOnly={isWriting}
+      error={fieldError(refusal, "idea")}
+      onChange={(event) => order.setIdea(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) event.currentTarget.form?.requestSubmit();
+      }}
+    />
+  );
+}
+
+function AskButton({ isFirst, isWriting, isOff }: { isFirst: boolean; isWriting: boolean; isOff: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Button type="submit" tone={isFirst ? "primary" : "secondary"} size={isFirst ? "large" : "normal"} disabled={isOff}>
+      {isWriting ? <Spinner /> : <Sparkles className="size-5" aria-hidden="true" />}
+      {t(isFirst ? "prompts.write" : "prompts.improve")}
+      <span className="font-medium tabular-nums">· {t("credits.count", { count: PROMPT_CREDITS })}</span>
+    </Button>
+  );
+}
+
+function Fields({ opened, page, order, step }: Pick<ComposerProps, "opened" | "page" | "order" | "step">) {
+  const style = <StylePicker styles={page.styles} chosen={order.style} onChoose={order.setStyle} />;
+  return (
+    <>
+      <input type="hidden" name="intent" value="write" />
+      <input type="hidden" name="idempotencyKey" value={step.idempotencyKey} />
+      {opened === null ? (
+        <KindChoice order={order} />
+      ) : (
+        <>
+          <input type="hidden" name="prompt" value={opened.id} />
+          <input type="hidden" name="kind" value={opened.kind} />
+        </>
+      )}
+      {opened === null ? style : <input type="hidden" name="style" value={order.style} />}
+    </>
+  );
+}
+
+/** Where something is asked of the assistant: a new prompt, or a change to the one above. */
+export function PromptComposer({ opened, page, order, step, isWriting, refusal, available, write }: ComposerProps) {
+  const { t } = useTranslation();
+  const hydrated = useHydrated();
+  const { idea, kind, style } = order;
+  const isPoor = available < PROMPT_CREDITS;
+  const ask = (event: FormEvent) => {
+    event.preventDefault();
+    if (isWriting) return;
+    const order = { idea, kind, prompt: opened?.id, style: style === "" ? undefined : style };
+    write({ ...order, idempotencyKey: step.idempotencyKey });
+  };
+  const { Form } = step;
+  return (
+    <Form
+      method="post"
+      onSubmit={ask}
+      className="grid grid-cols-[minmax(0,1fr)] gap-4 rounded-3xl border border-line bg-surface p-4 sm:p-5"
+    >
+      <IdeaField opened={opened} order={order} isWriting={isWriting} refusal={refusal} />
+      <IdeaList opened={opened} page={page} order={order} />
+      <Fields opened={opened} page={page} order={order} step={step} />
+      <RefusalNotice refusal={refusal} shown={["idea"]} />
+      {isPoor && (
+        <Notice tone="warning">
+          {t("credits.tooFew", { required: PROMPT_CREDITS, available, missing: PROMPT_CREDITS - available })}
+        </Notice>
+      )}
+      <AskButton
+        isFirst={opened === null}
+        isWriting={isWriting}
+        isOff={isWriting || isPoor || (hydrated && idea.trim() === "")}
+      />
+    </Form>
+  );
+}

@@ -1,0 +1,22 @@
+import { NoticeQuestion } from "#app/shell/live/notice-question.tsx";
+import { useAwayCount } from "#app/shell/live/use-away-count.ts";
+import { OfflinePill } from "#app/shell/offline/offline-pill.tsx";
+import { useOfflinePage } from "#app/shell/offline/use-offline-page.ts";
+import { Shortcuts } from "#app/shell/shortcuts/shortcuts.tsx";
+
+function Away() {
+  useAwayCount();
+  return <NoticeQuestion />;
+}
+
+/** Everything of the companion; loaded when the page has come to rest. */
+export function CompanionParts({ isStudio }: { isStudio: boolean }) {
+  useOfflinePage();
+  return (
+    <>
+      <OfflinePill isStudio={isStudio} />
+      <Shortcuts />
+      {isStudio && <Away />}
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { Form, useLocation, useRouteLoaderData } from "@remix-run/react";
+import { Check, Keyboard, Languages, Monitor, Moon, Sun } from "lucide-react";
+import { THEMES } from "#app/lib/browser/theme.ts";
+import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
+import { LOCALES, localized, withoutLocale } from "#app/lib/i18n/locale.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import type { loader } from "#app/root.tsx";
+import { openShortcutHelp } from "#app/shell/shortcuts/help.ts";
+import { Menu, menuItem } from "#app/ui/dialogs/menu.tsx";
+
+const icons = { system: Monitor, light: Sun, dark: Moon };
+const names = { en: "English", zh: "简体中文" };
+
+function LanguageLinks() {
+  const { locale } = useLocale();
+  const { pathname, search } = useLocation();
+  return LOCALES.map((other) => (
+    <a
+      key={other}
+      href={localized(other, withoutLocale(pathname)) + search}
+      hrefLang={other}
+      lang={other}
+      aria-current={other === locale ? "true" : undefined}
+      className={menuItem}
+    >
+      <Languages className="size-4 text-muted" aria-hidden="true" />
+      <span className="grow">{names[other]}</span>
+      {other === locale && <Check className="size-4" aria-hidden="true" />}
+    </a>
+  ));
+}
+
+function ThemeButtons() {
+  const { t } = useTranslation();
+  const theme = useRouteLoaderData<typeof loader>("root")?.theme ?? "system";
+  const { pathname, search } = useLocation();
+  return (
+    <Form method="post" action="/preferences" preventScrollReset replace>
+      <input type="hidden" name="next" value={pathname + search} />
+      {THEMES.map((choice) => {
+        const Icon = icons[choice];
+        return (
+          <button
+            key={choice}
+            name="theme"
+            value={choice}
+            type="submit"
+            aria-pressed={choice === theme}
+            className={menuItem}
+          >
+            <Icon className="size-4 text-muted" aria-hidden="true" />
+            <span className="grow">{t(`theme.${choice}`)}</span>
+            {choice === theme && <Check className="size-4" aria-hidden="true" />}
+          </button>
+        );
+      })}
+    </Form>
+  );
+}
+
+/** The way to the keys for those who do not know "?" or switched it off. Keys need scripts, and so does this. */
+function ShortcutsItem() {
+  const { t } = useTranslation();
+  if (!useHydrated()) return null;
+  return (
+    <>
+      <hr className="my-2 border-line" />
+      <button type="button" className={menuItem} onClick={openShortcutHelp}>
+        <Keyboard className="size-4 text-muted" aria-hidden="true" />
+        {t("shortcuts.title")}
+      </button>
+    </>
+  );
+}
+
+/** Language and colours, on every page. Another language is another document: its words come with it. */
+export function PreferencesMenu() {
+  const { t } = useTranslation();
+  return (
+    <Menu label={t("nav.preferences")} trigger={<Languages className="size-5" aria-hidden="true" />}>
+      <LanguageLinks />
+      <hr className="my-2 border-line" />
+      <ThemeButtons />
+      <ShortcutsItem />
+    </Menu>
+  );
+}

@@ -1,0 +1,23 @@
+import { classes } from "#app/lib/class-names.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { useLiveState } from "#app/shell/live/live.tsx";
+
+const dots = { connecting: "bg-edge", live: "bg-ok", reconnecting: "bg-accent-strong", checking: "bg-accent-strong" };
+
+/** Tells whether news is pushed to this page or asked for; while nobody knows yet it only keeps its place. */
+export function LiveHint() {
+  const { t } = useTranslation();
+  const state = useLiveState();
+  const isKnown = state !== "connecting";
+  const shown = isKnown ? state : "live";
+  return (
+    <span
+      data-live={state}
+      title={t(`live.${shown}Detail`)}
+      className={classes("flex items-center gap-2 px-1 text-muted text-xs", !isKnown && "invisible")}
+    >
+      <span className={classes("size-2 rounded-full", dots[state])} aria-hidden="true" />
+      <span className="max-md:sr-only">{t(`live.${shown}`)}</span>
+    </span>
+  );
+}

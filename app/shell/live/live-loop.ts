@@ -1,0 +1,74 @@
+import type { ResultOf } from "#app/lib/graphql/graphql.ts";
+import { listen } from "#app/lib/graphql/urql.client.ts";
+import { SECOND } from "#app/lib/time.ts";
+import { backoffMs } from "#app/shell/live/backoff.ts";
+import { BalanceDocument, TaskEventsDocument } from "#app/tasks/documents.ts";
+
+export type LiveState = "connecting" | "live" | "reconnecting" | "checking";
+export type LiveEvent = ResultOf<typeof TaskEventsDocument>["taskEvents"];
+export type LiveHooks = { onState: (state: LiveState) => void; onEvent: (event: LiveEvent) => void };
+
+const SILENT_CONNECT_MS = 5 * SECOND;
+
+/**
+ * Keeps one subscription to the viewer's task events, and one to the balance, open until stopped. After a break it resumes
+ * behind the last event it saw, so nothing is missed and nothing comes twice.
+ */
+export function startLive(hooks: LiveHooks): () => void {
+  let after: number | undefined;
+  let failures = 0;
+  let stopRound: () => void = () => undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const fail = () => {
+    stopRound();
+    failures += 1;
+    hooks.onState(failures > 1 || after === undefined ? "checking" : "reconnecting");
+    timer = setTimeout(round, backoffMs(failures));
+  };
+  const round = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => hooks.onState("checking"), SILENT_CONNECT_MS);
+    stopRound = openRound(after, fail, (event) => {
+      clearTimeout(timer);
+      failures = 0;
+      after = event.sequence;
+      hooks.onState("live");
+      hooks.onEvent(event);
+    });
+  };
+  const wake = () => {
+    if (failures === 0 || document.visibilityState === "hidden") return;
+    stopRound();
+    round();
+  };
+  window.addEventListener("online", wake);
+  document.addEventListener("visibilitychange", wake);
+  round();
+  return () => {
+    clearTimeout(timer);
+    stopRound();
+    window.removeEventListener("online", wake);
+    document.removeEventListener("visibilitychange", wake);
+  };
+}
+
+function openRound(after: number | undefined, onBroken: () => void, onEvent: (event: LiveEvent) => void): () => void {
+  let over = false;
+  const broken = () => {
+    if (!over) onBroken();
+  };
+  const stopEvents = listen(TaskEventsDocument, after === undefined ? {} : { after }, {
+    onResult: (result) => {
+      if (result.error !== undefined) broken();
+      else if (result.data !== undefined) onEvent(result.data.taskEvents);
+    },
+    onEnd: broken,
+  });
+  const stopBalance = listen(BalanceDocument, {}, { onResult: () => undefined, onEnd: () => undefined });
+  return () => {
+    over = true;
+    stopEvents();
+    stopBalance();
+  };
+}

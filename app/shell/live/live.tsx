@@ -1,0 +1,103 @@
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { refetchFollowed } from "#app/lib/graphql/urql.client.ts";
+import { SECOND } from "#app/lib/time.ts";
+import { tellNews } from "#app/shell/live/live-events.ts";
+import { type LiveEvent, type LiveState, startLive } from "#app/shell/live/live-loop.ts";
+
+const POLL_EVERY_MS = 3 * SECOND;
+const GATHER_MS = 120;
+const IN_PLACE: LiveEvent["type"][] = ["SNAPSHOT", "STARTED", "SAVING", "RESUBMITTED"];
+
+type Live = { state: LiveState; watch: () => () => void; announce: (words: string) => void };
+const LiveContext = createContext<Live>({
+  state: "connecting",
+  watch: () => () => undefined,
+  announce: () => undefined,
+});
+
+/** Asks again for what is on the page, once for many wishes within a moment. */
+function useRefresh(): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(refetchFollowed, GATHER_MS);
+  }, []);
+}
+
+/** While the socket is away and something on the page is unfinished, asks every three seconds; never in a hidden tab. */
+function usePolling(state: LiveState, open: number, refresh: () => void): void {
+  const polling = state !== "live" && state !== "connecting" && open > 0;
+  useEffect(() => {
+    if (!polling) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") refresh();
+    }, POLL_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [polling, refresh]);
+}
+
+/** One live connection for the studio, and the page's one polite live region. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const [state, setState] = useState<LiveState>("connecting");
+  const [open, setOpen] = useState(0);
+  const [words, setWords] = useState("");
+  const openNow = useRef(0);
+  const refresh = useRefresh();
+  openNow.current = open;
+
+  useEffect(() => {
+    let first = true;
+    return startLive({
+      onState: setState,
+      onEvent: (event) => {
+        tellNews(event);
+        // What finished between the server's drawing and the first event is in no snapshot of open tasks.
+        if ((first && openNow.current > 0) || !IN_PLACE.includes(event.type)) refresh();
+        first = false;
+      },
+    });
+  }, [refresh]);
+  usePolling(state, open, refresh);
+
+  const live = useMemo<Live>(
+    () => ({
+      state,
+      announce: setWords,
+      watch: () => {
+        setOpen((count) => count + 1);
+        return () => setOpen((count) => count - 1);
+      },
+    }),
+    [state],
+  );
+  return (
+    <LiveContext.Provider value={live}>
+      {children}
+      <p role="status" className="sr-only">
+        {words}
+      </p>
+    </LiveContext.Provider>
+  );
+}
+
+/** How news arrives at present. */
+export function useLiveState(): LiveState {
+  return useContext(LiveContext).state;
+}
+
+/** Tells that something unfinished is on the page: while it is, a page without a socket keeps asking. */
+export function useWatch(unfinished: boolean): void {
+  const { watch } = useContext(LiveContext);
+  const latest = useRef(watch);
+  latest.current = watch;
+  useEffect(() => (unfinished ? latest.current() : undefined), [unfinished]);
+}
+
+/** Says words to screen readers when they change; empty words say nothing. */
+export function useAnnounce(words: string): void {
+  const { announce } = useContext(LiveContext);
+  useEffect(() => {
+    if (words !== "") announce(words);
+  }, [words, announce]);
+}

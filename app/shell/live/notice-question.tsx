@@ -1,0 +1,67 @@
+import { BellRing } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { isEnd } from "#app/shell/live/away.ts";
+import { askForNotices, keepNoticeWish, mayAskForNotices, notify } from "#app/shell/live/browser-notice.ts";
+import { useAnnounce } from "#app/shell/live/live.tsx";
+import { onNews } from "#app/shell/live/live-events.ts";
+import type { LiveEvent } from "#app/shell/live/live-loop.ts";
+import { Button } from "#app/ui/button.tsx";
+
+const LONGEST_BODY = 120;
+
+/** Tells what ended while nobody looked, through the browser, once the reader said so. */
+function useNotices(onLongTaskDone: () => void): void {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  useEffect(
+    () =>
+      onNews((event: LiveEvent) => {
+        const { task } = event;
+        if (task === null || !isEnd(event)) return;
+        if (task.kind === "VIDEO" && event.type === "COMPLETED") onLongTaskDone();
+        if (document.visibilityState !== "hidden") return;
+        const title = t(`away.${event.type === "COMPLETED" ? "done" : "failed"}.${task.kind}`);
+        notify(title, task.prompt.slice(0, LONGEST_BODY), href(`/creations/${task.id}`)).catch(() => undefined);
+      }),
+    [t, href, onLongTaskDone],
+  );
+}
+
+/** Asks, after the first video was worth the wait, whether to tell the next time; never again after an answer. */
+export function NoticeQuestion() {
+  const { t } = useTranslation();
+  const [isAsking, setAsking] = useState(false);
+  const [ask] = useState(() => () => setAsking(mayAskForNotices()));
+  useNotices(ask);
+  useAnnounce(isAsking ? t("away.question") : "");
+  if (!isAsking) return null;
+  const close = () => setAsking(false);
+  return (
+    <section
+      aria-label={t("away.title")}
+      className="fixed inset-x-3 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-40 mx-auto grid max-w-lg gap-3 rounded-2xl border border-line bg-surface p-4 shadow-lift motion-safe:animate-arrive lg:right-6 lg:bottom-6 lg:left-auto lg:mx-0"
+    >
+      <p className="flex items-start gap-3">
+        <BellRing className="mt-0.5 size-5 shrink-0 text-accent-word" aria-hidden="true" />
+        {t("away.question")}
+      </p>
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button
+          tone="quiet"
+          size="small"
+          onClick={() => {
+            keepNoticeWish("no");
+            close();
+          }}
+        >
+          {t("away.no")}
+        </Button>
+        <Button tone="strong" size="small" onClick={() => askForNotices().finally(close)}>
+          {t("away.yes")}
+        </Button>
+      </div>
+    </section>
+  );
+}

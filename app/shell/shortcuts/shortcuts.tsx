@@ -1,0 +1,56 @@
+import { useNavigate, useRouteLoaderData } from "@remix-run/react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
+import type { loader } from "#app/root.tsx";
+import { onShortcutHelp } from "#app/shell/shortcuts/help.ts";
+import { pageShortcuts, shortcutReader, takesKey, type Wish } from "#app/shell/shortcuts/use-shortcut.ts";
+
+const ShortcutSheet = lazy(async () => ({
+  default: (await import("#app/shell/shortcuts/shortcut-sheet.tsx")).ShortcutSheet,
+}));
+
+/** The page's first field for words. */
+function focusPrompt(): void {
+  const fields = document.querySelectorAll<HTMLElement>("main textarea:not([readonly]), main input[type=search]");
+  const field = Array.from(fields).find((candidate) => candidate.offsetParent !== null);
+  field?.focus();
+  field?.scrollIntoView({ block: "center" });
+}
+
+function isBusyElsewhere(event: KeyboardEvent): boolean {
+  return event.defaultPrevented || takesKey(event.target, event.key) || document.querySelector("dialog[open]") !== null;
+}
+
+/** Keys that do something on every page, and the sheet that tells them. */
+export function Shortcuts() {
+  const isOn = useRouteLoaderData<typeof loader>("root")?.hasShortcuts ?? true;
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const navigate = useNavigate();
+  const { href } = useLocale();
+  const act = useRef<(wish: Wish) => boolean>(() => false);
+  act.current = (wish) => {
+    if (wish !== "help" && wish !== "focus" && "run" in wish) return pageShortcuts().get(wish.run)?.run() ?? false;
+    if (wish === "help") setHelpOpen(true);
+    else if (wish === "focus") focusPrompt();
+    else navigate(href(wish.go));
+    return true;
+  };
+  useEffect(() => onShortcutHelp(() => setHelpOpen(true)), []);
+  useEffect(() => {
+    const read = shortcutReader();
+    const press = (event: KeyboardEvent) => {
+      // Escape types nothing by accident: it leaves what it leaves for everybody.
+      if (isBusyElsewhere(event) || !(isOn || event.key === "Escape")) return;
+      const wish = read(event, (key) => pageShortcuts().has(key));
+      if (wish !== null && act.current(wish)) event.preventDefault();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [isOn]);
+  if (!isHelpOpen) return null;
+  return (
+    <Suspense fallback={null}>
+      <ShortcutSheet isOn={isOn} onClose={() => setHelpOpen(false)} />
+    </Suspense>
+  );
+}

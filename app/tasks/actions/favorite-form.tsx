@@ -1,0 +1,36 @@
+import { Heart } from "lucide-react";
+import { classes } from "#app/lib/class-names.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { useTaskActions, type Wishes } from "#app/tasks/actions/task-actions.tsx";
+import type { TaskCard } from "#app/tasks/documents.ts";
+
+/** Whether a task is marked, or is just being so. */
+export function isMarked(wishes: Wishes, { id, isFavorite }: Pick<TaskCard, "id" | "isFavorite">): boolean {
+  const wish = wishes.get(id);
+  return wish === "favorite" || (wish !== "unfavorite" && isFavorite);
+}
+
+/** Marks a task, or takes the mark away. */
+export function FavoriteForm({ task, className }: { task: TaskCard; className: string }) {
+  const { t } = useTranslation();
+  const { onSubmit, wishes } = useTaskActions();
+  const isFavorite = isMarked(wishes, task);
+  return (
+    <form method="post" onSubmit={onSubmit} className="contents">
+      <input type="hidden" name="ids" value={task.id} />
+      <button
+        name="intent"
+        value={isFavorite ? "unfavorite" : "favorite"}
+        type="submit"
+        aria-pressed={isFavorite}
+        aria-label={t("task.favorite")}
+        className={className}
+      >
+        <Heart
+          className={classes("size-5", isFavorite ? "fill-danger text-danger" : "text-muted")}
+          aria-hidden="true"
+        />
+      </button>
+    </form>
+  );
+}

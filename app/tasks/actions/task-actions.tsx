@@ -1,0 +1,94 @@
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { refusal as makeRefusal, type Refusal } from "#app/lib/graphql/result.ts";
+import { change, refetchFollowed } from "#app/lib/graphql/urql.client.ts";
+import { actOnTasks, type Done, idsOf, intentOf, type TaskIntent } from "#app/tasks/actions/actions.ts";
+import { useTaskToast } from "#app/tasks/actions/use-task-toast.ts";
+import { useToast } from "#app/ui/toast.tsx";
+
+export type Wishes = ReadonlyMap<string, TaskIntent>;
+type TaskActionsValue = {
+  /** What is being done to which task, before the server has said so. */
+  wishes: Wishes;
+  /** Why the last wish was not fulfilled. */
+  refusal: Refusal | null;
+  run: (form: FormData) => void;
+  /** Takes over a form about tasks, which works without it too. */
+  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+};
+
+const NO_WISHES: Wishes = new Map();
+const TaskActionsContext = createContext<TaskActionsValue>({
+  wishes: NO_WISHES,
+  refusal: null,
+  run: () => undefined,
+  onSubmit: () => undefined,
+});
+
+/** A form about tasks, as a button somewhere else would send it. */
+export function taskForm(intent: TaskIntent, ids: readonly string[]): FormData {
+  const form = new FormData();
+  form.set("intent", intent);
+  for (const id of ids) form.append("ids", id);
+  return form;
+}
+
+function without(wishes: Wishes, ids: readonly string[]): Wishes {
+  return new Map([...wishes].filter(([id]) => !ids.includes(id)));
+}
+
+type TaskActionsProps = { children: ReactNode; onStart?: (form: FormData) => void; onDone?: (done: Done) => void };
+
+/** Lets the forms about tasks below act without leaving the page: at once for the eye, and with a toast for the result. */
+export function TaskActions({ children, onStart, onDone }: TaskActionsProps) {
+  const [wishes, setWishes] = useState(NO_WISHES);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const toast = useToast();
+  const tell = useTaskToast();
+  const hooks = useRef({ onStart, onDone });
+  hooks.current = { onStart, onDone };
+
+  const run = useCallback(
+    async (form: FormData) => {
+      const intent = intentOf(form);
+      const ids = idsOf(form);
+      if (intent === undefined || ids.length === 0) return;
+      setRefusal(null);
+      setWishes((before) => new Map([...before, ...ids.map((id) => [id, intent] as const)]));
+      hooks.current.onStart?.(form);
+      const done = await actOnTasks(change, form);
+      setRefusal(done.refusal === null && done.left > 0 ? makeRefusal("CONFLICT", "") : done.refusal);
+      const said = tell(done, () => run(taskForm("restore", done.ids)));
+      if (said !== null) toast(said);
+      if (done.zip !== null) window.location.assign(done.zip.url);
+      hooks.current.onDone?.(done);
+      // Without a socket nobody else asks; with one this comes a moment earlier.
+      await refetchFollowed();
+      setWishes((before) => without(before, ids));
+    },
+    [toast, tell],
+  );
+  const onSubmit = useCallback(
+    (event: FormEvent<HTMLFormElement>) => {
+      event.preventDefault();
+      const { submitter } = event.nativeEvent instanceof SubmitEvent ? event.nativeEvent : { submitter: null };
+      void run(new FormData(event.currentTarget, submitter));
+    },
+    [run],
+  );
+  const value = useMemo(() => ({ wishes, refusal, run, onSubmit }), [wishes, refusal, run, onSubmit]);
+  return <TaskActionsContext.Provider value={value}>{children}</TaskActionsContext.Provider>;
+}
+
+/** What can be done to tasks on this page. */
+export function useTaskActions(): TaskActionsValue {
+  return useContext(TaskActionsContext);
+}

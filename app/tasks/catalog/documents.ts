@@ -1,0 +1,54 @@
+import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
+
+export const ModelFragment = graphql(`
+  fragment ModelCard on Model {
+    id
+    slug
+    name
+    description
+    kind
+    state
+    acceptsImages
+    requiresImages
+    maxSourceImages
+    frameModes
+    replacement { id slug name }
+    credits
+    expectedSeconds { p50 p90 }
+    parameters {
+      name label type required defaultValue values min max step unusedWith
+      rules { code reason frameMode hasSourceImages otherName otherValue values max }
+    }
+  }
+`);
+export type ModelCard = ResultOf<typeof ModelFragment>;
+export type Parameter = ModelCard["parameters"][number];
+
+export const StyleFragment = graphql(`
+  fragment StyleChoice on Style {
+    id
+    name
+    description
+    pictureUrl
+  }
+`);
+export type StyleChoice = ResultOf<typeof StyleFragment>;
+
+export const PricesDocument = graphql(`
+  query Prices {
+    models { id slug name description kind state credits }
+  }
+`);
+export type PricedModel = ResultOf<typeof PricesDocument>["models"][number];
+
+export const EstimateImageDocument = graphql(`
+  query EstimateImage($input: ImageTaskInput!) {
+    estimate: estimateImageTask(input: $input) { credits expectedSeconds { p50 p90 } }
+  }
+`);
+
+export const EstimateVideoDocument = graphql(`
+  query EstimateVideo($input: VideoTaskInput!) {
+    estimate: estimateVideoTask(input: $input) { credits expectedSeconds { p50 p90 } }
+  }
+`);

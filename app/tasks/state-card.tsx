@@ -1,0 +1,92 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { clock } from "#app/lib/format.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { SECOND } from "#app/lib/time.ts";
+import { useAnnounce, useWatch } from "#app/shell/live/live.tsx";
+import { usualTime } from "#app/tasks/catalog/usual-time.ts";
+import type { TaskCard } from "#app/tasks/documents.ts";
+import { isOpen } from "#app/tasks/status.ts";
+import { Spinner } from "#app/ui/spinner.tsx";
+
+/** How long the task has been under way; null until the browser, whose clock it is, has taken over. */
+export function useElapsedMs(task: Pick<TaskCard, "createdAt" | "status">): number | null {
+  const [now, setNow] = useState<number | null>(null);
+  const open = isOpen(task);
+  useEffect(() => {
+    if (!open) return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), SECOND);
+    return () => clearInterval(timer);
+  }, [open]);
+  return now === null ? null : Math.max(0, now - Date.parse(task.createdAt));
+}
+
+/** The task's state in words, with its place in line while it waits. */
+export function useStateWords(task: Pick<TaskCard, "status" | "queuePosition">): string {
+  const { t } = useTranslation();
+  if (task.status === "PENDING" && task.queuePosition !== null && task.queuePosition > 1) {
+    return t("task.inLine", { position: task.queuePosition });
+  }
+  return t(`task.status.${task.status}`);
+}
+
+/** Reads a task's changes of state to screen readers and keeps a page without a socket asking while it runs. */
+export function useTaskNews(task: TaskCard | null): void {
+  const { t } = useTranslation();
+  const state = task === null ? "" : t(`task.status.${task.status}`);
+  const [firstState] = useState(task === null || isOpen(task) ? "" : `${task.id} ${task.status}`);
+  const isOld = task !== null && firstState === `${task.id} ${task.status}`;
+  useWatch(task !== null && isOpen(task));
+  useAnnounce(task === null || isOld ? "" : `${t(`task.kind.${task.kind}`)}: ${state}`);
+}
+
+/** Elapsed time, the usual range, and whether it is slower than nine in ten. No percentage: nobody knows one. */
+function useProgress(task: TaskCard) {
+  const { t } = useTranslation();
+  const elapsed = useElapsedMs(task);
+  const usual = task.expectedSeconds;
+  const isSlow = usual !== null && elapsed !== null && elapsed > usual.p90 * SECOND;
+  const time = elapsed === null ? "\u00a0" : t("task.elapsed", { time: clock(elapsed) });
+  return { time: usual === null ? time : `${time} · ${usualTime(t, usual)}`, isSlow };
+}
+
+/** The same in two lines, for a list. */
+export function StateLines({ task }: { task: TaskCard }) {
+  const { t } = useTranslation();
+  const words = useStateWords(task);
+  const { time, isSlow } = useProgress(task);
+  return (
+    <div className="grid gap-0.5">
+      <p className="flex items-center gap-2 font-semibold text-sm">
+        <Spinner className="size-4 shrink-0 text-accent-word" />
+        {words}
+      </p>
+      <p className="text-muted text-xs tabular-nums">{time}</p>
+      {isSlow && <p className="text-accent-word text-xs">{t("status.slow")}</p>}
+    </div>
+  );
+}
+
+/** What a running task does, since when, and how long that usually takes. */
+export function StateCard({ task, children }: { task: TaskCard; children?: ReactNode }) {
+  const { t } = useTranslation();
+  const words = useStateWords(task);
+  const { time, isSlow } = useProgress(task);
+  return (
+    <div
+      data-task-status={task.status}
+      className="grid max-w-sm justify-items-center gap-3 rounded-2xl bg-surface/95 px-7 py-6 text-center shadow-card"
+    >
+      <Spinner className="size-7 text-accent-word" />
+      <p className="font-semibold text-lg">{words}</p>
+      <p className="text-muted text-sm tabular-nums">{time}</p>
+      <p className="text-muted text-sm">{isSlow ? t("task.slow") : t("task.leave")}</p>
+      {children}
+      <noscript>
+        <a href="?" className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4">
+          {t("task.look")}
+        </a>
+      </noscript>
+    </div>
+  );
+}

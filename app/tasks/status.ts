@@ -1,0 +1,13 @@
+import type { TaskCard, TaskStatus } from "#app/tasks/documents.ts";
+
+const FINAL: TaskStatus[] = ["COMPLETED", "FAILED", "TIMED_OUT", "CANCELED"];
+
+/** Whether more is to come of this task. */
+export function isOpen(task: Pick<TaskCard, "status">): boolean {
+  return !FINAL.includes(task.status);
+}
+
+/** Whether the task ended without what was asked for. */
+export function isLost(task: Pick<TaskCard, "status">): boolean {
+  return !isOpen(task) && task.status !== "COMPLETED";
+}

@@ -1,0 +1,30 @@
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { SECOND } from "#app/lib/time.ts";
+import { useAnnounce } from "#app/shell/live/live.tsx";
+import { buttonLook } from "#app/ui/button.tsx";
+
+/** Copies a text. It says so in its own place; where a browser forbids it, the text is there to be selected. */
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const { t } = useTranslation();
+  const [copied, setCopied] = useState(false);
+  useAnnounce(copied ? t("creation.copied") : "");
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Without https, or without the reader's leave: nothing was copied, and nothing claims so.
+      return;
+    }
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2 * SECOND);
+  };
+  const Icon = copied ? Check : Copy;
+  return (
+    <button type="button" onClick={copy} className={buttonLook({ tone: "quiet", size: "small" })}>
+      <Icon className="size-4" aria-hidden="true" />
+      {copied ? t("creation.copied") : label}
+    </button>
+  );
+}

@@ -1,0 +1,74 @@
+import { Link } from "@remix-run/react";
+import type { Refusal } from "#app/lib/graphql/result.ts";
+import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { Notice } from "#app/ui/notice.tsx";
+
+/** The sentence for a refusal, from its code; the API's own English only where no words are known. */
+export function useRefusalSentence(): (refusal: Refusal) => string {
+  const { t } = useTranslation();
+  const words = useWords();
+  return (refusal) =>
+    words(`errors.${refusal.code}`, refusal.message === "" ? t("errors.INTERNAL_ERROR") : refusal.message, {
+      required: refusal.required,
+      available: refusal.available,
+      credits: refusal.credits,
+      model: refusal.replacement?.name,
+      count: refusal.retryAfterSeconds,
+    });
+}
+
+/** The error to draw at one field; `path` is the API's name for it. */
+export function useFieldError(): (refusal: Refusal | null, path: string) => string | undefined {
+  const { locale } = useLocale();
+  const words = useWords();
+  return (refusal, path) => {
+    const field = refusal?.fields.find((candidate) => candidate.path.at(-1) === path);
+    if (field === undefined) return undefined;
+    return locale === "en" ? field.message : words(`fieldErrors.${path}`, field.message);
+  };
+}
+
+function shortBy({ required = 0, available = 0 }: Refusal): number {
+  return Math.max(0, required - available);
+}
+
+/** A refusal that belongs to the whole form; one whose fields are all shown at their places says nothing here. */
+export function RefusalNotice({ refusal, shown = [] }: { refusal: Refusal | null; shown?: string[] }) {
+  const sentence = useRefusalSentence();
+  const { t } = useTranslation();
+  const { locale, href } = useLocale();
+  const words = useWords();
+  if (refusal === null) return null;
+  const left = refusal.fields.filter((field) => !shown.includes(field.path.at(-1) ?? ""));
+  if (refusal.fields.length > 0 && left.length === 0) return null;
+  return (
+    <Notice tone="danger" urgent>
+      {left.length === 0 ? (
+        <p>
+          {sentence(refusal)}
+          {refusal.code === "INSUFFICIENT_CREDITS" && (
+            <>
+              {" "}
+              <Link
+                to={href(`/billing?need=${shortBy(refusal)}`)}
+                className="font-semibold underline underline-offset-4"
+              >
+                {t("billing.getMore")}
+              </Link>
+            </>
+          )}
+        </p>
+      ) : (
+        left.map((field) => (
+          <p key={field.path.join(".")}>
+            {locale === "en" ? field.message : words(`fieldErrors.${field.path.at(-1)}`, field.message)}
+          </p>
+        ))
+      )}
+      {refusal.requestId !== undefined && refusal.code === "INTERNAL_ERROR" && (
+        <p className="mt-1 text-muted text-xs">{refusal.requestId}</p>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,104 @@
+import { v7 as uuid } from "uuid";
+import { type NewKey, readNewKey } from "#graphql/domain/accounts/api-keys/api-key-input.ts";
+import { makeKeySecret } from "#graphql/domain/accounts/api-keys/api-key-secret.ts";
+import { sandboxSideOf } from "#graphql/domain/accounts/api-keys/test-mode.ts";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { ConflictError, ForbiddenError, NotFoundError } from "#graphql/domain/errors.ts";
+import { DAY, fromNow, HOUR, now } from "#graphql/runtime/clock.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { log } from "#graphql/runtime/log.ts";
+import type { ApiKey } from "#prisma/generated/client/client.ts";
+
+const MOST_KEYS = 100;
+const LONGEST_OVERLAP_HOURS = 7 * 24;
+
+export type MadeKey = { apiKey: ApiKey; secret: string };
+
+/** A key that works: neither revoked nor past its time. */
+export function alive() {
+  return { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now() } }] };
+}
+
+/**
+ * Makes a key. Its secret is given this once; only its hash is kept.
+ * @throws InvalidInputError, ForbiddenError for a key that would make keys, or more than 100 of them.
+ */
+export async function createApiKey(viewer: Viewer, input: NewKey): Promise<MadeKey> {
+  mustBePerson(viewer);
+  const settings = readNewKey(input);
+  const { userId } = viewer;
+  if ((await db.apiKey.count({ where: { userId, ...alive() } })) >= MOST_KEYS) {
+    throw new ForbiddenError(`An account has at most ${MOST_KEYS} keys. Revoke some that are not used.`);
+  }
+  const actsForId = settings.sandbox ? await sandboxSideOf(userId) : userId;
+  const { secret, ...kept } = makeKeySecret(settings.sandbox);
+  const id = uuid();
+  const apiKey = await db.apiKey.create({
+    data: { ...settings, ...kept, id, familyId: id, userId, actsForId, createdAt: now() },
+  });
+  log.info({ event: "api key made", keyId: id, userId, sandbox: settings.sandbox });
+  return { apiKey, secret };
+}
+
+/** Ends a key at once, with every token it has minted. Does nothing to one that is revoked. @throws NotFoundError */
+export async function revokeApiKey(viewer: Viewer, id: string): Promise<ApiKey> {
+  mustBePerson(viewer);
+  const { userId } = viewer;
+  const { count } = await db.apiKey.updateMany({
+    where: { id, userId, revokedAt: null },
+    data: { revokedAt: now() },
+  });
+  if (count > 0) log.info({ event: "api key revoked", keyId: id, userId });
+  return ownKey(userId, id);
+}
+
+/**
+ * Makes a key with the same settings and the same budget; the old one works for `overlapHours` more (0 to 168).
+ * @throws NotFoundError, ConflictError when it works no more or has been replaced.
+ */
+export async function rotateApiKey(
+  viewer: Viewer,
+  id: string,
+  overlapHours: number,
+): Promise<MadeKey & { previous: ApiKey }> {
+  mustBePerson(viewer);
+  const { userId } = viewer;
+  const old = await ownKey(userId, id);
+  const { secret, ...kept } = makeKeySecret(old.sandbox);
+  const newId = uuid();
+  const overlapMs = Math.min(Math.max(overlapHours, 0), LONGEST_OVERLAP_HOURS) * HOUR;
+  const end = fromNow(overlapMs);
+  const expiresAt = old.expiresAt !== null && old.expiresAt < end ? old.expiresAt : end;
+  const apiKey = await db.$transaction(async (tx) => {
+    const made = await tx.apiKey.create({ data: { ...settingsOf(old), ...kept, id: newId, createdAt: now() } });
+    const { count } = await tx.apiKey.updateMany({
+      where: { id, userId, replacedById: null, ...alive() },
+      data: { replacedById: newId, expiresAt },
+    });
+    if (count === 0) throw new ConflictError("This key works no more, or has been replaced already.");
+    return made;
+  });
+  log.info({ event: "api key rotated", keyId: newId, replaces: id, userId });
+  return { apiKey, secret, previous: await ownKey(userId, id) };
+}
+
+function settingsOf({ userId, actsForId, name, familyId, sandbox, ...key }: ApiKey) {
+  const { scopes, monthlyCreditLimit, maxCreditsPerRequest, maxConcurrentTasks, models, expiresAt } = key;
+  const limits = { monthlyCreditLimit, maxCreditsPerRequest, maxConcurrentTasks, models };
+  return { userId, actsForId, name, familyId, sandbox, scopes, ...limits, expiresAt };
+}
+
+async function ownKey(userId: string, id: string): Promise<ApiKey> {
+  const key = await db.apiKey.findFirst({ where: { id, userId } });
+  if (key === null) throw new NotFoundError("API key");
+  return key;
+}
+
+function mustBePerson(viewer: Viewer): void {
+  if (viewer.key !== undefined) throw new ForbiddenError("Keys are managed by people who are signed in, not by keys.");
+}
+
+/** Removes client tokens that expired a day ago or more. */
+export async function sweepClientTokens(): Promise<void> {
+  await db.clientToken.deleteMany({ where: { expiresAt: { lt: fromNow(-DAY) } } });
+}

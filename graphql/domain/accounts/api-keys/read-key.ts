@@ -1,0 +1,70 @@
+import { alive } from "#graphql/domain/accounts/api-keys/api-key.ts";
+import { hashOf } from "#graphql/domain/accounts/api-keys/api-key-secret.ts";
+import type { KeyRights, Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { UnauthenticatedError } from "#graphql/domain/errors.ts";
+import { fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
+import { db } from "#graphql/runtime/db.ts";
+import type { ApiKey, ClientToken } from "#prisma/generated/client/client.ts";
+
+/**
+ * Who a program's credential belongs to. Remembers the use of a key, to the minute.
+ * @throws UnauthenticatedError for one that is unknown, revoked or expired, saying which.
+ */
+export async function readCredential(secret: string): Promise<Viewer> {
+  return secret.startsWith("nbv_token_") ? readToken(secret) : readKey(secret);
+}
+
+async function readKey(secret: string): Promise<Viewer> {
+  const key = await db.apiKey.findUnique({ where: { hash: hashOf(secret) } });
+  if (key === null) throw new UnauthenticatedError("This API key is not known.");
+  mustBeAlive(key);
+  const before = fromNow(-MINUTE);
+  if (key.lastUsedAt === null || key.lastUsedAt < before) {
+    await db.apiKey.updateMany({
+      where: { id: key.id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: before } }] },
+      data: { lastUsedAt: now() },
+    });
+  }
+  return viewerOf(key, key.scopes, null);
+}
+
+async function readToken(secret: string): Promise<Viewer> {
+  const token = await db.clientToken.findUnique({ where: { hash: hashOf(secret) }, include: { apiKey: true } });
+  if (token === null) throw new UnauthenticatedError("This client token is not known.");
+  if (token.expiresAt <= now()) throw new UnauthenticatedError("This client token has expired. Ask for a new one.");
+  mustBeAlive(token.apiKey);
+  return viewerOf(token.apiKey, token.scopes, token);
+}
+
+function mustBeAlive({ revokedAt, expiresAt }: ApiKey): void {
+  if (revokedAt !== null) throw new UnauthenticatedError("This API key has been revoked.");
+  if (expiresAt !== null && expiresAt <= now()) throw new UnauthenticatedError("This API key has expired.");
+}
+
+function viewerOf(key: ApiKey, scopes: KeyRights["scopes"], token: ClientToken | null): Viewer {
+  const { id, familyId, sandbox, monthlyCreditLimit, maxCreditsPerRequest, maxConcurrentTasks, models } = key;
+  const limits = { monthlyCreditLimit, maxCreditsPerRequest, maxConcurrentTasks, models };
+  const minted = token === null ? null : { id: token.id, endUser: token.endUser, taskId: token.taskId };
+  return {
+    userId: key.actsForId,
+    sessionId: null,
+    // The rights of an operator are a person's, never a key's.
+    role: "USER",
+    key: { id, familyId, sandbox, scopes, ...limits, token: minted },
+  };
+}
+
+/** Of these keys, those that still work. One statement, however many are asked. */
+export async function liveKeysAmong(ids: string[]): Promise<Set<string>> {
+  const rows = await db.apiKey.findMany({ where: { id: { in: ids }, ...alive() }, select: { id: true } });
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Of these client tokens, those that still work, and whose keys do. */
+export async function liveTokensAmong(ids: string[]): Promise<Set<string>> {
+  const rows = await db.clientToken.findMany({
+    where: { id: { in: ids }, expiresAt: { gt: now() }, apiKey: alive() },
+    select: { id: true },
+  });
+  return new Set(rows.map(({ id }) => id));
+}

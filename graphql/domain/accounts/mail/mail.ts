@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { textOf } from "#graphql/domain/accounts/mail/mail-text.ts";
+import { makeMailedToken } from "#graphql/domain/accounts/mail/mailed-token.ts";
+import { fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
+import { log } from "#graphql/runtime/log.ts";
+import { ring } from "#graphql/runtime/pubsub.ts";
+import { sendMail } from "#graphql/vendors/mail.ts";
+import type { Locale, Mail, MailKind, User } from "#prisma/generated/client/client.ts";
+
+/** A mail to be sent. Without `userId` the account is looked up by the address when it is sent. */
+export type OrderedMail = {
+  kind: MailKind;
+  userId?: string;
+  recipient: string;
+  locale: Locale;
+  details?: { expiresAt?: string };
+};
+
+const BATCH = 20;
+const MOST_ATTEMPTS = 8;
+const detailsShape = z.object({ expiresAt: z.string().optional() });
+
+/**
+ * Writes a mail that is to be sent, in the transaction of what it tells of. The row is the queue, so no mail is lost
+ * and none tells of what did not happen; call `wakeMail` after the commit.
+ */
+export async function orderMail(tx: Tx, mail: OrderedMail): Promise<void> {
+  await tx.mail.create({ data: { ...mail, notBefore: now() } });
+}
+
+/** Has ordered mails sent now rather than at the next round. */
+export function wakeMail(): void {
+  ring("mail");
+}
+
+/** Sends the mails that are due. One that is not taken is tried again, later each time, and given up after hours. */
+export async function sendDueMails(): Promise<void> {
+  for (;;) {
+    const due = await db.mail.findMany({
+      where: { notBefore: { lte: now() } },
+      orderBy: { notBefore: "asc" },
+      take: BATCH,
+    });
+    // Each is put off before it is sent, so none comes up twice.
+    await Promise.all(due.map(sendOne));
+    if (due.length < BATCH) return;
+  }
+}
+
+async function sendOne(mail: Mail): Promise<void> {
+  const { id, kind, attempts, notBefore } = mail;
+  const isMine = await db.mail.updateMany({
+    where: { id, attempts, notBefore },
+    data: { attempts: attempts + 1, notBefore: fromNow(2 ** attempts * 2 * MINUTE) },
+  });
+  if (isMine.count === 0) return;
+  try {
+    const text = await compose(mail);
+    if (text !== null) await sendMail({ to: mail.recipient, ...text });
+    if (text !== null) log.info({ event: "mail sent", mailId: id, kind });
+  } catch (error) {
+    const isLastTry = attempts + 1 >= MOST_ATTEMPTS;
+    log.warn({ event: "mail not sent", mailId: id, kind, isLastTry, err: error });
+    if (!isLastTry) return;
+  }
+  await db.mail.deleteMany({ where: { id } });
+}
+
+/** The words of a mail, with a link of its own; null when there is nothing to say any more. */
+async function compose(mail: Mail): Promise<{ subject: string; text: string } | null> {
+  const { kind, recipient, locale } = mail;
+  const { expiresAt } = detailsShape.parse(mail.details);
+  const user = await subjectOf(mail);
+  if (kind === "EMAIL_VERIFICATION") {
+    if (user === null || user.emailVerifiedAt !== null || user.email !== recipient) return null;
+    return textOf(kind, user.locale, { token: await makeMailedToken(user, "VERIFY_EMAIL") });
+  }
+  if (kind === "PASSWORD_RESET") {
+    if (user === null) return null;
+    return textOf(kind, user.locale, { token: await makeMailedToken(user, "RESET_PASSWORD") });
+  }
+  return textOf(kind, user?.locale ?? locale, { expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt) });
+}
+
+async function subjectOf({ userId, recipient }: Mail): Promise<User | null> {
+  const which = userId === null ? { email: recipient } : { id: userId };
+  return db.user.findFirst({ where: { ...which, deletedAt: null, sandboxOfId: null } });
+}

@@ -1,0 +1,52 @@
+import { countReset } from "#graphql/domain/accounts/attempts.ts";
+import { orderMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
+import { findMailedToken, useMailedToken } from "#graphql/domain/accounts/mail/mailed-token.ts";
+import { readEmail, readNewPassword } from "#graphql/domain/accounts/people/credentials.ts";
+import { localeOf } from "#graphql/domain/accounts/people/locale.ts";
+import { hashPassword } from "#graphql/domain/accounts/people/password.ts";
+import { takeOver } from "#graphql/domain/accounts/people/take-over.ts";
+import { endSessionsOf } from "#graphql/domain/accounts/sessions/session.ts";
+import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
+import { NotFoundError } from "#graphql/domain/errors.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { log } from "#graphql/runtime/log.ts";
+import type { User } from "#prisma/generated/client/client.ts";
+
+/**
+ * Orders a mail with a link to set a new password. Whether the address has an account is looked up only when the mail is
+ * sent, so neither the answer nor its time tells.
+ * @throws InvalidInputError, RateLimitedError.
+ */
+export async function requestPasswordReset(email: string, visitor: Visitor): Promise<void> {
+  const recipient = readEmail(email);
+  await countReset(recipient, visitor.ip);
+  await orderMail(db, { kind: "PASSWORD_RESET", recipient, locale: localeOf(visitor.languages ?? null) });
+  wakeMail();
+}
+
+/**
+ * Sets a new password by the secret of a mailed link, which is good once, and ends every session. Having got the mail
+ * proves the address.
+ * @throws InvalidInputError, NotFoundError for a link that is unknown, used or out of date.
+ */
+export async function resetPassword(token: string, password: string): Promise<User> {
+  const chosen = readNewPassword(password);
+  const owner = await findMailedToken(token, "RESET_PASSWORD");
+  if (owner === null) throw new NotFoundError("link that still works");
+  const passwordHash = await hashPassword(chosen);
+  const user = await db.$transaction(async (tx) => {
+    if (!(await useMailedToken(tx, token, "RESET_PASSWORD"))) throw new NotFoundError("link that still works");
+    if (owner.emailVerifiedAt === null) await takeOver(tx, owner.id);
+    await endSessionsOf(owner.id, null, tx);
+    const { id, email: recipient, locale } = owner;
+    await orderMail(tx, { kind: "PASSWORD_CHANGED", userId: id, recipient, locale });
+    return tx.user.update({
+      where: { id },
+      data: { passwordHash, emailVerifiedAt: owner.emailVerifiedAt ?? now() },
+    });
+  });
+  wakeMail();
+  log.info({ event: "password reset", userId: user.id });
+  return user;
+}

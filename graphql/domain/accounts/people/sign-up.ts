@@ -1,0 +1,22 @@
+import { countSignUp } from "#graphql/domain/accounts/attempts.ts";
+import { createUser } from "#graphql/domain/accounts/people/create-user.ts";
+import { readSignUp, type SignUpInput } from "#graphql/domain/accounts/people/credentials.ts";
+import { localeOf } from "#graphql/domain/accounts/people/locale.ts";
+import { hashPassword } from "#graphql/domain/accounts/people/password.ts";
+import { type OpenedSession, openSession } from "#graphql/domain/accounts/sessions/session.ts";
+import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
+import { ConflictError } from "#graphql/domain/errors.ts";
+import type { User } from "#prisma/generated/client/client.ts";
+
+/**
+ * Opens an account with its welcome credits and signs it in. A mail asks to confirm the address.
+ * @throws InvalidInputError, ConflictError when the address has an account, RateLimitedError.
+ */
+export async function signUp(input: SignUpInput, visitor: Visitor): Promise<OpenedSession & { user: User }> {
+  const { email, password, name, locale } = readSignUp(input);
+  await countSignUp(visitor.ip);
+  const passwordHash = await hashPassword(password);
+  const user = await createUser({ email, name, passwordHash, locale: locale ?? localeOf(visitor.languages ?? null) });
+  if (user === null) throw new ConflictError("There is an account with this e-mail address already. Sign in instead.");
+  return { user, ...(await openSession(user, visitor)) };
+}

@@ -1,0 +1,22 @@
+import { countSignIn, forgiveSignIn } from "#graphql/domain/accounts/attempts.ts";
+import { readSignIn, type SignInInput } from "#graphql/domain/accounts/people/credentials.ts";
+import { isPasswordOf } from "#graphql/domain/accounts/people/password.ts";
+import { type OpenedSession, openSession } from "#graphql/domain/accounts/sessions/session.ts";
+import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
+import { UnauthenticatedError } from "#graphql/domain/errors.ts";
+import { db } from "#graphql/runtime/db.ts";
+import type { User } from "#prisma/generated/client/client.ts";
+
+/**
+ * Signs in by e-mail and password. An unknown address and a wrong password are the same answer and the same work.
+ * @throws InvalidInputError, UnauthenticatedError, RateLimitedError.
+ */
+export async function signIn(input: SignInInput, visitor: Visitor): Promise<OpenedSession & { user: User }> {
+  const { email, password } = readSignIn(input);
+  await countSignIn(email, visitor.ip);
+  const user = await db.user.findUnique({ where: { email } });
+  const isRight = await isPasswordOf(user?.passwordHash ?? null, password);
+  if (user === null || !isRight) throw new UnauthenticatedError("The e-mail address or the password is wrong.");
+  await forgiveSignIn(email);
+  return { user, ...(await openSession(user, visitor)) };
+}

@@ -1,0 +1,83 @@
+import { open, readFile } from "node:fs/promises";
+import { fileTypeFromBuffer } from "file-type";
+import sharp, { type Metadata, type Sharp } from "sharp";
+import { endingOf } from "#graphql/domain/assets/media/image-end.ts";
+import { MAX_PIXELS } from "#graphql/domain/assets/media/inspect.ts";
+import { withoutRemarks } from "#graphql/domain/assets/media/png-chunks.ts";
+import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
+import {
+  ANIMATED,
+  isTaken,
+  NOT_ALONE,
+  NOT_WHOLE,
+  refusalOf,
+  type TakenType,
+  TOO_MANY_PIXELS,
+} from "#graphql/domain/assets/uploads/upload-rules.ts";
+
+/** How many bytes tell what a file is. */
+const HEAD_BYTES = 4100;
+const LONGEST_SIDE = 16_000;
+
+export type CleanImage = { bytes: Buffer; contentType: TakenType; width: number; height: number };
+
+/**
+ * Judges a file that somebody sent, by its bytes alone, and draws its picture anew in its own format: upright, and
+ * without anything else that was in the file (place, camera, thumbnails, comments).
+ * @throws UnreadableFileError for anything but one whole JPEG, PNG or WebP image, with a sentence that says what to do.
+ */
+export async function cleanImage(path: string): Promise<CleanImage> {
+  const contentType = await typeOf(path);
+  if (!isTaken(contentType)) throw new UnreadableFileError(refusalOf(contentType));
+  const bytes = await readFile(path);
+  const ending = endingOf(bytes, contentType);
+  if (ending !== "whole") throw new UnreadableFileError(ending === "more" ? NOT_ALONE : NOT_WHOLE);
+  const drawable = contentType === "image/png" ? withoutRemarks(bytes) : bytes;
+  const image = sharp(drawable, { limitInputPixels: MAX_PIXELS, failOn: "error", pages: 1 });
+  const metadata = await image.metadata().catch((error: unknown) => {
+    throw new UnreadableFileError(sayWhy(error), { cause: error });
+  });
+  checkHeader(metadata, contentType);
+  try {
+    const { data, info } = await drawn(image.autoOrient(), contentType, metadata);
+    return { bytes: data, contentType, width: info.width, height: info.height };
+  } catch (error) {
+    throw new UnreadableFileError(sayWhy(error), { cause: error });
+  }
+}
+
+async function typeOf(path: string): Promise<string> {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const head = buffer.subarray(0, bytesRead);
+    const text = head.toString("latin1").trimStart();
+    if (/^(<\?xml[^>]*>|<!--|<!doctype svg|\s)*<svg[\s>]/i.test(text)) return "image/svg+xml";
+    return (await fileTypeFromBuffer(head))?.mime ?? "";
+  } finally {
+    await file.close();
+  }
+}
+
+function checkHeader({ format, pages, width, height }: Metadata, contentType: TakenType): void {
+  if (`image/${format}` !== contentType) throw new UnreadableFileError(NOT_WHOLE);
+  if ((pages ?? 1) > 1) throw new UnreadableFileError(ANIMATED);
+  if (width * height > MAX_PIXELS || Math.max(width, height) > LONGEST_SIDE)
+    throw new UnreadableFileError(TOO_MANY_PIXELS);
+}
+
+/** Colours are brought to sRGB, since what says otherwise is left behind with the rest. */
+function drawn(image: Sharp, contentType: TakenType, { hasAlpha }: Metadata) {
+  const upright = image.toColorspace("srgb");
+  if (contentType === "image/jpeg")
+    return upright.jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer({ resolveWithObject: true });
+  if (contentType === "image/webp")
+    return upright
+      .webp({ quality: 95, effort: 1, alphaQuality: hasAlpha ? 100 : 0 })
+      .toBuffer({ resolveWithObject: true });
+  return upright.png({ compressionLevel: 6 }).toBuffer({ resolveWithObject: true });
+}
+
+function sayWhy(error: unknown): string {
+  return error instanceof Error && /pixel limit|too large/i.test(error.message) ? TOO_MANY_PIXELS : NOT_WHOLE;
+}

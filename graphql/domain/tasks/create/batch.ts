@@ -1,0 +1,102 @@
+import { v7 as uuid } from "uuid";
+import { z } from "zod";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { DomainError, InvalidInputError } from "#graphql/domain/errors.ts";
+import { checkKey, claimKey, findReplay, keepAnswer, readAnswer } from "#graphql/domain/idempotency.ts";
+import { keptRefusal, refusalShape } from "#graphql/domain/tasks/create/refusal.ts";
+import { db } from "#graphql/runtime/db.ts";
+import type { Task } from "#prisma/generated/client/client.ts";
+
+/** What became of one item: a task, or why there is none. */
+export type ItemOutcome = { task?: Task; error?: DomainError };
+
+/** Names one item's request, so that it is made once however often the batch is sent; null without a key. */
+export type ItemKey = { operation: string; idempotencyKey: string | null };
+
+export type Batch = {
+  viewer: Viewer;
+  operation: string;
+  idempotencyKey?: string | null | undefined;
+  /** What the input calls its list. */
+  listName: string;
+  /** All that decides what is made, in order. */
+  items: readonly unknown[];
+  /** Looks at the batch as a whole before any item. May refuse all of it by throwing. */
+  guard(): Promise<void>;
+  run(index: number, key: ItemKey): Promise<Task>;
+};
+
+const BATCH_LIMIT = 50;
+
+/**
+ * Runs a batch item by item: one that is refused is named in its outcome and stops no other. The same key and items give
+ * the same answer again, refusals included; where the first run was cut short, the rest is done now.
+ * @throws InvalidInputError for an empty or too large batch, IdempotencyMismatchError, and what `guard` refuses.
+ */
+export async function runBatch(batch: Batch): Promise<ItemOutcome[]> {
+  const { viewer, operation, idempotencyKey: key, items } = batch;
+  refuseSize(items.length, batch.listName);
+  if (!key) {
+    await batch.guard();
+    return runItems(batch, () => ({ operation, idempotencyKey: null }));
+  }
+  checkKey(key);
+  const request = { userId: viewer.userId, operation, key, input: items };
+  const known = await findReplay(request);
+  const answer = known === null ? null : await readAnswer(request);
+  if (answer !== null) return outcomesOf(answer);
+  if (known === null) await batch.guard();
+  const batchId = known ?? (await claimBatch(request));
+  const outcomes = await runItems(batch, (index) => ({
+    operation: `${operation}/${batchId}`,
+    idempotencyKey: `${index}`,
+  }));
+  await keepAnswer(request, outcomes.map(answerOf));
+  return outcomes;
+}
+
+/** @throws InvalidInputError */
+export function refuseSize(size: number, field: string, most = BATCH_LIMIT): void {
+  if (size >= 1 && size <= most) return;
+  throw new InvalidInputError([{ path: [field], message: `A batch has 1 to ${most} items.` }]);
+}
+
+/** Runs `work` for an item; an expected refusal becomes its outcome. */
+export async function outcomeOf<Outcome extends object>(
+  work: () => Promise<Outcome>,
+): Promise<Outcome | { error: DomainError }> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DomainError) return { error };
+    throw error;
+  }
+}
+
+async function claimBatch(request: Parameters<typeof findReplay>[0]): Promise<string> {
+  const resultId = uuid();
+  const claimed = await db.$transaction((tx) => claimKey(tx, { ...request, resultId }));
+  return claimed?.replayOf ?? resultId;
+}
+
+// One after the other: all of them hold credits of the same account.
+async function runItems({ items, run }: Batch, keyOf: (index: number) => ItemKey): Promise<ItemOutcome[]> {
+  const outcomes: ItemOutcome[] = [];
+  for (const index of items.keys()) {
+    outcomes.push(await outcomeOf(async () => ({ task: await run(index, keyOf(index)) })));
+  }
+  return outcomes;
+}
+
+const answerShape = z.array(z.union([z.object({ taskId: z.string() }), z.object({ refusal: refusalShape })]));
+
+function answerOf({ task, error }: ItemOutcome) {
+  return error === undefined ? { taskId: task?.id ?? "" } : { refusal: keptRefusal(error) };
+}
+
+async function outcomesOf(answer: unknown): Promise<ItemOutcome[]> {
+  const items = answerShape.parse(answer);
+  const ids = items.flatMap((item) => ("taskId" in item ? [item.taskId] : []));
+  const tasks = new Map((await db.task.findMany({ where: { id: { in: ids } } })).map((task) => [task.id, task]));
+  return items.map((item) => ("taskId" in item ? { task: tasks.get(item.taskId) } : { error: item.refusal }));
+}

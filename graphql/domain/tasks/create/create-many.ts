@@ -1,0 +1,76 @@
+import { checkRequestCeiling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { creditsFor, currentPrice } from "#graphql/domain/catalog/price.ts";
+import { PriceChangedError } from "#graphql/domain/errors.ts";
+import { type ItemOutcome, outcomeOf, runBatch } from "#graphql/domain/tasks/create/batch.ts";
+import { type CreateOptions, createTask } from "#graphql/domain/tasks/create/create.ts";
+import { checkTask, type TaskInput } from "#graphql/domain/tasks/create/validate.ts";
+import type { TaskKind } from "#prisma/generated/client/client.ts";
+
+/** One task of a batch; `index` is its place within the images or within the videos. */
+export type BatchItem = { kind: TaskKind; index: number; input: TaskInput };
+export type BatchOutcome = ItemOutcome & { kind: TaskKind; index: number };
+
+/**
+ * Makes many tasks, each for itself: an item that is refused is named in its outcome and costs nothing. The total of
+ * what would be held is guarded by `maxCredits` before anything is made. `creditsCharged` is what the accepted ones hold.
+ * @throws InvalidInputError for an empty or too large batch, PriceChangedError for a total above `maxCredits`,
+ * IdempotencyMismatchError.
+ */
+export async function createTasks(
+  viewer: Viewer,
+  items: BatchItem[],
+  { operation, maxCredits, idempotencyKey }: CreateOptions,
+): Promise<{ outcomes: BatchOutcome[]; creditsCharged: number }> {
+  const outcomes = await runBatch({
+    viewer,
+    operation,
+    idempotencyKey,
+    items,
+    listName: "images",
+    guard: () => guardTotal(viewer, items, maxCredits),
+    run: async (place, key) => {
+      const { kind, input } = itemAt(items, place);
+      return (await createTask(viewer, kind, input, key)).task;
+    },
+  });
+  return {
+    outcomes: outcomes.map((outcome, place) => {
+      const { kind, index } = itemAt(items, place);
+      return { kind, index, ...outcome };
+    }),
+    creditsCharged: creditsHeldBy(outcomes),
+  };
+}
+
+/** What the accepted items of a batch hold together, in credits. */
+export function creditsHeldBy(outcomes: ItemOutcome[]): number {
+  return outcomes.reduce((sum, { task }) => sum + (task?.creditsHeld ?? 0), 0);
+}
+
+/** @throws PriceChangedError when the items would hold more than `maxCredits` together, QuotaExceededError when more than the key allows. A refused item costs nothing. */
+export async function guardTotal(
+  viewer: Viewer,
+  items: readonly { kind: TaskKind; input: TaskInput }[],
+  maxCredits: number | null | undefined,
+): Promise<void> {
+  const most = maxCredits ?? Number.POSITIVE_INFINITY;
+  if (most === Number.POSITIVE_INFINITY && (viewer.key?.maxCreditsPerRequest ?? null) === null) return;
+  let total = 0;
+  for (const { kind, input } of items) {
+    const priced = await outcomeOf(async () => {
+      const { model, parameters } = await checkTask(viewer, kind, input);
+      return { credits: creditsFor(await currentPrice(model.slug), parameters) };
+    });
+    total += "credits" in priced ? priced.credits : 0;
+  }
+  if (total > most) throw new PriceChangedError(total);
+  checkRequestCeiling(viewer.key, total);
+}
+
+/** The item at a place that is known to be there. */
+export function itemAt<Item>(items: readonly Item[], place: number): Item {
+  const item = items[place];
+  if (item === undefined) throw new Error(`The batch has no item ${place}.`);
+  return item;
+}

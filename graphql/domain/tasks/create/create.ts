@@ -1,0 +1,114 @@
+import { v7 as uuid } from "uuid";
+import { checkKeyLimits, telling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
+import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { creditsFor, currentPrice, filesOrdered } from "#graphql/domain/catalog/price.ts";
+import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
+import { hold } from "#graphql/domain/credits/ledger.ts";
+import { PriceChangedError } from "#graphql/domain/errors.ts";
+import { checkKey, claimKey, findReplay } from "#graphql/domain/idempotency.ts";
+import { checkDailyQuota } from "#graphql/domain/tasks/create/quota.ts";
+import { type CheckedTask, checkTask, type TaskInput } from "#graphql/domain/tasks/create/validate.ts";
+import { callbackTokenFor } from "#graphql/domain/tasks/dispatch/callback-address.ts";
+import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
+import { log } from "#graphql/runtime/log.ts";
+import { ring } from "#graphql/runtime/pubsub.ts";
+import type { Price, Task, TaskKind } from "#prisma/generated/client/client.ts";
+
+export type CreateOptions = {
+  /** The operation that an idempotency key belongs to. */
+  operation: string;
+  /** Refuse rather than hold more than this many credits. */
+  maxCredits?: number | null | undefined;
+  idempotencyKey?: string | null | undefined;
+  /** The task that this one tries again. */
+  retryOfId?: string;
+};
+
+export type CreatedTask = { task: Task; replayed: boolean };
+
+/**
+ * Makes a task: checks it, then in one short transaction inserts it, holds its credits and records the event. The row
+ * is the queue; the bell only wakes the dispatcher. The same idempotency key and input give the same task.
+ * @throws InvalidInputError, NotFoundError, ModelUnavailableError, PriceChangedError, InsufficientCreditsError,
+ * QuotaExceededError, IdempotencyMismatchError; nothing is held then.
+ */
+export async function createTask(
+  viewer: Viewer,
+  kind: TaskKind,
+  input: TaskInput,
+  options: CreateOptions,
+): Promise<CreatedTask> {
+  const { operation, idempotencyKey: key, retryOfId } = options;
+  const request = key ? { userId: viewer.userId, operation, key, input: { kind, input, retryOfId } } : null;
+  if (request !== null) {
+    checkKey(request.key);
+    const replayOf = await findReplay(request);
+    if (replayOf !== null) return replay(replayOf);
+  }
+  const checked = await checkTask(viewer, kind, input);
+  const id = uuid();
+  const making = db.$transaction(async (tx) => {
+    const claimed = request === null ? null : await claimKey(tx, { ...request, resultId: id });
+    if (claimed !== null) return claimed.replayOf;
+    await insert(tx, viewer, id, checked, options);
+    return null;
+  });
+  const replayOf = await telling(viewer, making);
+  if (replayOf !== null) return replay(replayOf);
+  announce(viewer.userId);
+  ring("dispatch");
+  const task = await db.task.findUniqueOrThrow({ where: { id } });
+  log.info({ event: "task created", taskId: id, model: task.modelSlug, credits: task.creditsHeld });
+  return { task, replayed: false };
+}
+
+async function replay(id: string): Promise<CreatedTask> {
+  return { task: await db.task.findUniqueOrThrow({ where: { id } }), replayed: true };
+}
+
+async function insert(tx: Tx, viewer: Viewer, id: string, checked: CheckedTask, options: CreateOptions): Promise<void> {
+  const { userId } = viewer;
+  const price = await currentPrice(checked.model.slug, tx);
+  const quoted = creditsFor(price, checked.parameters);
+  const { maxCredits } = options;
+  if (maxCredits !== undefined && maxCredits !== null && quoted > maxCredits) throw new PriceChangedError(quoted);
+  await checkKeyLimits(tx, viewer.key, { credits: quoted, model: checked.model.slug });
+  const held = isFree(viewer) ? 0 : quoted;
+  await tx.task.create({ data: { ...rowOf(viewer, id, checked, options), ...termsOf(price, quoted, held) } });
+  if (held > 0) await hold(tx, { userId, amount: held, taskId: id, description: `Held for ${checked.model.name}` });
+  await checkDailyQuota(tx, userId);
+  await recordEvent(tx, userId, id, "CREATED");
+}
+
+function termsOf(price: Price, quotedCredits: number, held: number) {
+  return { priceId: price.id, quotedCredits, creditsHeld: held, creditsCharged: held };
+}
+
+function rowOf(viewer: Viewer, id: string, checked: CheckedTask, options: CreateOptions) {
+  const { model, kind, prompt, styleId, sourceIds, frameMode, parameters, parentId, workflowId, endUser } = checked;
+  const { aspectRatio, durationSeconds } = parameters;
+  return {
+    id,
+    userId: viewer.userId,
+    kind,
+    prompt,
+    styleId,
+    frameMode,
+    parameters,
+    parentId,
+    workflowId,
+    modelSlug: model.slug,
+    aspectRatio: aspectRatio === undefined ? null : String(aspectRatio),
+    durationSeconds: durationSeconds === undefined ? null : Number(durationSeconds),
+    variants: filesOrdered(model, parameters),
+    retryOfId: options.retryOfId ?? null,
+    sandbox: isFree(viewer) || goesToSandbox(),
+    apiKeyId: viewer.key?.id ?? null,
+    endUser,
+    callbackToken: callbackTokenFor(id),
+    createdAt: now(),
+    sources: { create: sourceIds.map((assetId, position) => ({ assetId, position })) },
+  };
+}

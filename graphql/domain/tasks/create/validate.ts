@@ -1,0 +1,167 @@
+import { checkEndUser } from "#graphql/domain/accounts/api-keys/client-token.ts";
+import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
+import type { ModelDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
+import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { brokenRules, checkParameters, isStorable, type ParameterInput } from "#graphql/domain/catalog/parameters.ts";
+import { goesToSandbox, stateOf } from "#graphql/domain/catalog/state.ts";
+import { type FieldProblem, InvalidInputError, ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
+import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
+import { db } from "#graphql/runtime/db.ts";
+import type { FrameMode, Style, TaskKind } from "#prisma/generated/client/client.ts";
+
+/** What is asked for: the public API's input with its ids decoded to row ids. */
+export type TaskInput = ParameterInput & {
+  model: string;
+  prompt: string;
+  style?: string | null;
+  sourceImages?: string[] | null;
+  frameMode?: FrameMode | null;
+  parent?: string | null;
+  workflow?: string | null;
+  /** The partner's own word for whom it is made; opaque to us. */
+  endUser?: string | null;
+};
+
+/** A request that can be carried out: everything in it exists, is the viewer's own and is permitted by the model. */
+export type CheckedTask = {
+  model: ModelDefinition;
+  kind: TaskKind;
+  prompt: string;
+  styleId: string | null;
+  sourceIds: string[];
+  frameMode: FrameMode | null;
+  parameters: Record<string, ParameterValue>;
+  parentId: string | null;
+  workflowId: string | null;
+  endUser: string | null;
+};
+
+const SOURCES_BY_FRAME_MODE: Record<FrameMode, readonly [fewest: number, most: number]> = {
+  TEXT: [0, 0],
+  FIRST_FRAME: [1, 1],
+  FIRST_AND_LAST_FRAMES: [2, 2],
+  REFERENCE: [1, 3],
+};
+
+/**
+ * Checks a request before a credit moves and before anybody outside is asked. Reads, never writes.
+ * @throws InvalidInputError naming every field that is wrong and its rule, ModelUnavailableError, or NotFoundError for a
+ * style, image, parent or workflow that is absent or somebody else's.
+ */
+export async function checkTask(viewer: Viewer | null, kind: TaskKind, input: TaskInput): Promise<CheckedTask> {
+  const model = modelDefinition(input.model);
+  if (model === undefined || model.kind !== kind) {
+    const message = `There is no ${kind.toLowerCase()} model "${input.model.slice(0, 60)}".`;
+    throw new InvalidInputError([{ path: ["model"], message }]);
+  }
+  const sourceIds = input.sourceImages ?? [];
+  const frameMode = frameModeOf(model, input.frameMode ?? null, sourceIds.length);
+  const parameters = checkFields(model, input, frameMode);
+  await checkAvailable(model, isFree(viewer) || goesToSandbox());
+  const style = await checkReferences(viewer, input, sourceIds);
+  const prompt = input.prompt.trim();
+  refuseTooLongWithStyle(model, prompt, style);
+  return {
+    model,
+    kind,
+    prompt,
+    styleId: input.style ?? null,
+    sourceIds,
+    frameMode,
+    parameters,
+    parentId: input.parent ?? null,
+    workflowId: input.workflow ?? null,
+    endUser: checkEndUser(input.endUser),
+  };
+}
+
+/** @throws InvalidInputError naming every field that breaks a rule. @returns the parameters, defaults filled in. */
+function checkFields(
+  model: ModelDefinition,
+  input: TaskInput,
+  frameMode: FrameMode | null,
+): Record<string, ParameterValue> {
+  const { prompt } = input;
+  const sourceImages = input.sourceImages?.length ?? 0;
+  const { values, problems } = checkParameters(model, input);
+  problems.unshift(...promptProblems(model, prompt), ...sourceProblems(model, frameMode, sourceImages));
+  if (frameMode !== null && !model.frameModes.includes(frameMode)) {
+    problems.push({ path: ["frameMode"], message: `${model.name} does not offer ${frameMode}.` });
+  }
+  if (problems.length === 0) {
+    problems.push(...brokenRules(model, { frameMode, sourceImages }, values));
+  }
+  if (problems.length > 0) throw new InvalidInputError(problems);
+  const unused = model.unusedWith?.(frameMode) ?? [];
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !unused.includes(name)));
+}
+
+function frameModeOf(model: ModelDefinition, asked: FrameMode | null, sources: number): FrameMode | null {
+  if (model.frameModes.length === 0 || asked !== null) return asked;
+  if (sources === 0) return "TEXT";
+  return sources === 1 ? "FIRST_FRAME" : "FIRST_AND_LAST_FRAMES";
+}
+
+function promptProblems(model: ModelDefinition, prompt: string): FieldProblem[] {
+  const path = ["prompt"];
+  if (prompt.trim() === "") return [{ path, message: "Describe what you want: the prompt is empty." }];
+  if (prompt.trim().length > model.promptMaxLength) {
+    return [{ path, message: `${model.name} takes prompts of at most ${model.promptMaxLength} characters.` }];
+  }
+  return isStorable(prompt) ? [] : [{ path, message: "The prompt holds a character that cannot be stored." }];
+}
+
+function sourceProblems(model: ModelDefinition, frameMode: FrameMode | null, count: number): FieldProblem[] {
+  const path = ["sourceImages"];
+  const say = (message: string) => [{ path, message: `${model.name} ${message}` }];
+  if (!model.acceptsImages) return count > 0 ? say("takes no source images.") : [];
+  if (model.requiresImages && count === 0) return say("needs at least one source image.");
+  const [fewest, most] = frameMode === null ? [0, model.maxSourceImages] : SOURCES_BY_FRAME_MODE[frameMode];
+  if (count > Math.min(most, model.maxSourceImages) || count < fewest) {
+    if (frameMode === null) return say(`takes at most ${most} source images.`);
+    return say(`takes ${fewest === most ? fewest : `${fewest} to ${most}`} source images with ${frameMode}.`);
+  }
+  return [];
+}
+
+/** @throws ModelUnavailableError when the model is paused, or retired where tasks go to kie.ai. */
+async function checkAvailable({ slug, name }: ModelDefinition, sandbox: boolean): Promise<void> {
+  const row = await db.model.findUniqueOrThrow({ where: { slug } });
+  const state = stateOf(row, sandbox);
+  const { replacementSlug } = row;
+  if (state === "PAUSED") {
+    throw new ModelUnavailableError({ replacementSlug, isRetired: false, message: `${name} is paused at the moment.` });
+  }
+  if (state === "RETIRED") {
+    throw new ModelUnavailableError({ replacementSlug, isRetired: true, message: `${name} is no longer offered.` });
+  }
+}
+
+/** What the style adds counts too: the provider takes the words as a whole. @throws InvalidInputError */
+function refuseTooLongWithStyle(model: ModelDefinition, prompt: string, style: Style | null): void {
+  if (style === null) return;
+  const excess = promptToSend(prompt, style).length - model.promptMaxLength;
+  if (excess <= 0) return;
+  const message = `With the style ${style.name}, ${model.name} takes at most ${prompt.length - excess} characters.`;
+  throw new InvalidInputError([{ path: ["prompt"], message }]);
+}
+
+/** @throws NotFoundError for what is absent or somebody else's. @returns the style asked for. */
+async function checkReferences(viewer: Viewer | null, input: TaskInput, sourceIds: string[]): Promise<Style | null> {
+  const { parent, workflow } = input;
+  const style = input.style ? await db.style.findUnique({ where: { id: input.style } }) : null;
+  if (input.style && style === null) throw new NotFoundError("style");
+  const userId = viewer?.userId ?? "";
+  const unique = [...new Set(sourceIds)];
+  const own = await db.asset.count({
+    where: { id: { in: unique }, userId, deletedAt: null, contentType: { startsWith: "image/" } },
+  });
+  if (own < unique.length) throw new NotFoundError("source image");
+  if (parent && (await db.task.count({ where: { id: parent, userId, deletedAt: null } })) === 0) {
+    throw new NotFoundError("parent task");
+  }
+  if (workflow && (await db.workflow.count({ where: { id: workflow, userId } })) === 0) {
+    throw new NotFoundError("workflow");
+  }
+  return style;
+}

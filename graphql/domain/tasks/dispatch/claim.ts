@@ -1,0 +1,104 @@
+import { countSend, type Room, roomAt } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
+import { env } from "#graphql/runtime/env.ts";
+import { Prisma, type Task } from "#prisma/generated/client/client.ts";
+
+/**
+ * A dispatcher renews its claims every RENEW_MS; one that has not for CLAIM_MS is gone, and others take over. One that
+ * was only slow loses nothing by it: it cannot send any more, and an answer that it was waiting for is still taken in.
+ */
+const CLAIM_MS = 20 * SECOND;
+export const RENEW_MS = 5 * SECOND;
+
+export type Claimed = { tasks: Task[]; againAt: Date | null };
+
+/** The providers (sandbox or not) that have tasks waiting which may be sent now. */
+export async function providersInDemand(): Promise<boolean[]> {
+  const rows = await db.task.groupBy({
+    by: ["sandbox"],
+    where: { status: "PENDING", claimedBy: null, OR: [{ notBefore: null }, { notBefore: { lte: now() } }] },
+  });
+  return rows.map(({ sandbox }) => sandbox);
+}
+
+/**
+ * Takes as many waiting tasks of one provider for the dispatcher `owner` as the provider has room for. Two dispatchers
+ * never get the same. `againAt` tells when there is room again, if that is known.
+ */
+export async function claimWaiting(sandbox: boolean, owner: string): Promise<Claimed> {
+  return db.$transaction(async (tx) => {
+    const room = await roomAt(tx, sandbox);
+    if (room.tasks === 0) return { tasks: [], againAt: room.againAt };
+    const ids = await nextInLine(tx, sandbox, room);
+    if (ids.length === 0) return { tasks: [], againAt: null };
+    const tasks = await tx.task.updateManyAndReturn({
+      where: { id: { in: ids }, status: "PENDING", claimedBy: null },
+      data: { claimedBy: owner, claimedUntil: fromNow(CLAIM_MS) },
+    });
+    const order = new Map(ids.map((id, place) => [id, place]));
+    tasks.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
+    return { tasks, againAt: ids.length < room.tasks ? null : room.againAt };
+  });
+}
+
+/**
+ * The fair order: an account's next task counts as its number in the account's line plus what the account has under way,
+ * lowest first; so everybody's first comes before anybody's second. Accounts at ACCOUNT_MAX_RUNNING wait.
+ * `queuePositions` counts by the same order.
+ */
+async function nextInLine(tx: Tx, sandbox: boolean, room: Room): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    WITH account AS (
+      SELECT "userId",
+        count(*) FILTER (WHERE "status" = 'PROCESSING' OR "claimedBy" IS NOT NULL) AS "underWay",
+        min("createdAt") FILTER (WHERE ${mayGo(now())}) AS "since"
+      FROM "Task" WHERE "sandbox" = ${sandbox} AND "status" IN ('PENDING', 'PROCESSING') GROUP BY "userId"
+    )
+    SELECT next."id" FROM account CROSS JOIN LATERAL (
+      SELECT "id", row_number() OVER (ORDER BY "createdAt", "id") + account."underWay" AS "turn" FROM "Task"
+      WHERE "userId" = account."userId" AND "sandbox" = ${sandbox} AND ${mayGo(now())}
+      ORDER BY "createdAt", "id" LIMIT ${room.tasks}
+    ) AS next
+    WHERE account."since" IS NOT NULL AND next."turn" <= ${env.accountMaxRunning}
+    ORDER BY next."turn", account."since", account."userId" LIMIT ${room.tasks}`);
+  return rows.map(({ id }) => id);
+}
+
+/** The condition of a row that waits and is not backing off. */
+export function mayGo(at: Date): Prisma.Sql {
+  const moment = Prisma.sql`to_timestamp(${at.getTime()}::float8 / 1000)`;
+  return Prisma.sql`("status" = 'PENDING' AND "claimedBy" IS NULL AND ("notBefore" IS NULL OR "notBefore" <= ${moment}))`;
+}
+
+/**
+ * Marks a claimed task as on its way to kie.ai and counts the request. From here on a lost answer is ambiguous.
+ * @returns the row, or null when the claim is lost: the task was canceled, or this process was taken for dead.
+ */
+export async function beginSending(task: Task): Promise<Task | null> {
+  return db.$transaction(async (tx) => {
+    await countSend(tx, task.sandbox);
+    const [sent] = await tx.task.updateManyAndReturn({
+      where: { id: task.id, status: "PENDING", claimedBy: task.claimedBy, sendingSince: null },
+      data: { sendingSince: now(), claimedUntil: fromNow(CLAIM_MS), attempts: { increment: 1 } },
+    });
+    return sent ?? null;
+  });
+}
+
+/** Says that this dispatcher lives and still works on these tasks. What it has dropped by a fault is left to the sweep. */
+export async function renewClaims(owner: string, ids: string[]): Promise<void> {
+  await db.task.updateMany({
+    where: { id: { in: ids }, claimedBy: owner, status: "PENDING" },
+    data: { claimedUntil: fromNow(CLAIM_MS) },
+  });
+}
+
+/** Gives back what was claimed and not sent, for a stop. */
+export async function handBack(owner: string): Promise<number> {
+  const { count } = await db.task.updateMany({
+    where: { claimedBy: owner, status: "PENDING", sendingSince: null },
+    data: { claimedBy: null, claimedUntil: null },
+  });
+  return count;
+}

@@ -1,0 +1,86 @@
+import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import type { FailureCode } from "#graphql/domain/tasks/outcome/failure.ts";
+import { backoffMs, deadlineMs, pollDelayMs } from "#graphql/domain/tasks/retry-timing.ts";
+import { moveTask, UNCLAIMED } from "#graphql/domain/tasks/transition.ts";
+import { fromNow, now } from "#graphql/runtime/clock.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { log } from "#graphql/runtime/log.ts";
+import { ring } from "#graphql/runtime/pubsub.ts";
+import type { Task } from "#prisma/generated/client/client.ts";
+
+/** A task that fails at kie.ai for a passing reason is made again this often, for the one charge. */
+const MOST_RESUBMISSIONS = 2;
+
+/** Records that kie.ai has the task; `kieTaskId` is null when its answer was lost. */
+export async function markStarted(task: Task, model: ModelDefinition, kieTaskId: string | null): Promise<void> {
+  const { id, userId, sandbox, formerKieTaskIds } = task;
+  const thisAttempt = { kieTaskId: null, formerKieTaskIds: { equals: formerKieTaskIds } };
+  // Counted from when it was sent: where the answer was lost, it may have been a while until that was noticed.
+  const sentAt = task.sendingSince ?? now();
+  const started = await db.$transaction(async (tx) => {
+    const data = {
+      ...UNCLAIMED,
+      kieTaskId,
+      startedAt: now(),
+      deadlineAt: new Date(sentAt.getTime() + deadlineMs(model, sandbox)),
+      nextPollAt: kieTaskId === null ? null : fromNow(pollDelayMs(model, 0, sandbox)),
+      needsReview: kieTaskId === null,
+    };
+    const moved = await moveTask(tx, id, "PROCESSING", data, { ...thisAttempt, sendingSince: { not: null } });
+    if (moved !== null) await recordEvent(tx, userId, id, "STARTED");
+    return moved;
+  });
+  if (started === null) return kieTaskId === null ? undefined : learnKieTaskId(task, kieTaskId);
+  announce(userId);
+  const waitedMs = now().getTime() - task.createdAt.getTime();
+  log.info({ event: "task started", taskId: id, model: task.modelSlug, kieTaskId, attempt: task.attempts, waitedMs });
+}
+
+/**
+ * kie.ai's id of an attempt whose row has moved on meanwhile: it was taken for lost, or canceled on its way. From now on
+ * it is polled like any other.
+ */
+export async function learnKieTaskId(task: Task, kieTaskId: string): Promise<void> {
+  await db.task.updateMany({
+    where: {
+      id: task.id,
+      kieTaskId: null,
+      formerKieTaskIds: { equals: task.formerKieTaskIds },
+      OR: [{ status: "PROCESSING" }, { status: "CANCELED", awaitsOutcome: true }],
+    },
+    data: { kieTaskId, needsReview: false, nextPollAt: now() },
+  });
+}
+
+/** Whether a task that kie.ai has failed for a passing reason may be made once more. */
+export function mayResubmit(task: Task): boolean {
+  return task.formerKieTaskIds.length < MOST_RESUBMISSIONS;
+}
+
+/** Puts a task that failed at kie.ai back into the queue under the same hold. */
+export async function resubmit(task: Task, code: FailureCode): Promise<void> {
+  const { id, userId, kieTaskId, formerKieTaskIds } = task;
+  if (kieTaskId === null) return;
+  const former = [...formerKieTaskIds, kieTaskId];
+  const moved = await db.$transaction(async (tx) => {
+    const data = {
+      ...UNCLAIMED,
+      kieTaskId: null,
+      formerKieTaskIds: { set: former },
+      startedAt: null,
+      deadlineAt: null,
+      nextPollAt: null,
+      polls: 0,
+      tries: 0,
+      notBefore: fromNow(backoffMs(former.length, task.sandbox)),
+    };
+    const row = await moveTask(tx, id, "PENDING", data, { kieTaskId });
+    if (row !== null) await recordEvent(tx, userId, id, "RESUBMITTED");
+    return row !== null;
+  });
+  if (!moved) return;
+  announce(userId);
+  ring("dispatch");
+  log.info({ event: "task resubmitted", taskId: id, model: task.modelSlug, code, attempt: task.attempts });
+}

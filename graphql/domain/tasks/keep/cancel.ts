@@ -1,0 +1,57 @@
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { release } from "#graphql/domain/credits/ledger.ts";
+import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
+import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { deadlineMs } from "#graphql/domain/tasks/retry-timing.ts";
+import { AT_REST, moveTask, UNCLAIMED } from "#graphql/domain/tasks/transition.ts";
+import { fromNow, now } from "#graphql/runtime/clock.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
+import { log } from "#graphql/runtime/log.ts";
+import { ring } from "#graphql/runtime/pubsub.ts";
+import type { Task } from "#prisma/generated/client/client.ts";
+
+/**
+ * Cancels a task. While it waits for its turn, all of its credits come back. Once it is on its way to kie.ai, which
+ * charges for it, we only stop waiting: none come back unless it then fails there, and a result that comes is kept.
+ * @throws NotFoundError, or ConflictError when it is already made or over.
+ */
+export async function cancelTask(viewer: Viewer, id: string): Promise<{ task: Task; creditsReturned: number }> {
+  const { userId } = viewer;
+  const canceled = await db.$transaction(async (tx) => {
+    const task = (await cancelWaiting(tx, userId, id)) ?? (await stopWaiting(tx, userId, id));
+    if (task !== null) await recordEvent(tx, userId, id, "CANCELED");
+    return task;
+  });
+  if (canceled === null) {
+    if ((await db.task.count({ where: { id, userId, deletedAt: null } })) === 0) throw new NotFoundError("task");
+    throw new ConflictError("This task is already made or over.");
+  }
+  announce(userId);
+  ring("dispatch");
+  const creditsReturned = canceled.creditsHeld - canceled.creditsCharged;
+  log.info({ event: "task canceled", taskId: id, creditsReturned });
+  return { task: canceled, creditsReturned };
+}
+
+async function cancelWaiting(tx: Tx, userId: string, id: string): Promise<Task | null> {
+  const data = { ...AT_REST, creditsCharged: 0, completedAt: now() };
+  const waiting = { userId, deletedAt: null, status: "PENDING" as const, sendingSince: null };
+  const task = await moveTask(tx, id, "CANCELED", data, waiting);
+  if (task !== null) await release(tx, { taskId: id, description: "Returned: canceled" });
+  return task;
+}
+
+/** kie.ai has it or is about to: its id, its polls and its hold stay until the outcome is known. */
+async function stopWaiting(tx: Tx, userId: string, id: string): Promise<Task | null> {
+  const data = { ...UNCLAIMED, awaitsOutcome: true, completedAt: now() };
+  const mine = { userId, deletedAt: null };
+  const started = { ...mine, status: "PROCESSING" as const, deadlineAt: { not: null } };
+  const task = await moveTask(tx, id, "CANCELED", data, started);
+  if (task !== null) return task;
+  const sending = await tx.task.findFirst({ where: { ...mine, id, status: "PENDING", sendingSince: { not: null } } });
+  const model = sending === null ? undefined : modelDefinition(sending.modelSlug);
+  if (sending === null || model === undefined) return null;
+  const deadlineAt = fromNow(deadlineMs(model, sending.sandbox));
+  return moveTask(tx, id, "CANCELED", { ...data, deadlineAt }, { status: "PENDING", sendingSince: { not: null } });
+}

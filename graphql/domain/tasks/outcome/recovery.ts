@@ -1,0 +1,82 @@
+import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
+import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
+import { giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
+import { settleTask } from "#graphql/domain/tasks/outcome/settle.ts";
+import { lateRetryMs, SAVING_LEASE_MS } from "#graphql/domain/tasks/retry-timing.ts";
+import { endUnfinished } from "#graphql/domain/tasks/transition.ts";
+import { fromNow, now } from "#graphql/runtime/clock.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { log } from "#graphql/runtime/log.ts";
+import { enqueue } from "#graphql/runtime/queue.ts";
+import type { Prisma, Task } from "#prisma/generated/client/client.ts";
+
+const BATCH = 50;
+
+/** Takes up what fell between: claims of processes that are gone, saves that went with one, and passed deadlines. */
+export async function sweepTasks(): Promise<void> {
+  await recoverClaims({ claimedUntil: { lt: now() } });
+  await recoverSaves({ claimedUntil: { lt: now() } });
+  await endOverdue();
+}
+
+/**
+ * Takes up, at the start, what the last process left under way. Only where this process has the database to itself may
+ * it call every claim dead.
+ */
+export async function resumeTasks(isAlone: boolean): Promise<void> {
+  if (!isAlone) return;
+  await recoverClaims({});
+  await recoverSaves({});
+}
+
+/** Before a request went out nothing can have happened: back to the queue. Afterwards only the callback can tell. */
+async function recoverClaims(dead: Prisma.TaskWhereInput): Promise<void> {
+  const claimed = { status: "PENDING" as const, claimedBy: { not: null }, ...dead };
+  await db.task.updateMany({
+    where: { ...claimed, sendingSince: null },
+    data: { claimedBy: null, claimedUntil: null },
+  });
+  for (const task of await db.task.findMany({ where: { ...claimed, sendingSince: { not: null } } })) {
+    const model = modelDefinition(task.modelSlug);
+    log.warn({ event: "answer lost", taskId: task.id }, "a task was being sent when its process ended");
+    if (model !== undefined) await markStarted(task, model, null);
+  }
+}
+
+/** A save is a job; where it went down with its process, the job queue would find out only much later. */
+async function recoverSaves(dead: Prisma.TaskWhereInput): Promise<void> {
+  const lost = await db.task.findMany({ where: { status: "SAVING", ...dead }, select: { id: true } });
+  for (const { id } of lost) {
+    await db.task.updateMany({
+      where: { id, status: "SAVING" },
+      data: { claimedUntil: fromNow(SAVING_LEASE_MS) },
+    });
+    await enqueue(saveAssetsJob, { taskId: id });
+  }
+}
+
+async function endOverdue(): Promise<void> {
+  const overdue = await db.task.findMany({
+    where: { deadlineAt: { lte: now() }, OR: [{ status: "PROCESSING" }, { awaitsOutcome: true }] },
+    orderBy: { deadlineAt: "asc" },
+    take: BATCH,
+  });
+  for (const task of overdue) await endOne(task);
+}
+
+async function endOne(task: Task): Promise<void> {
+  const { id, kieTaskId } = task;
+  if (kieTaskId === null) {
+    if (task.awaitsOutcome) return giveUpWaiting(id, "Returned: took too long");
+    await endUnfinished(id, "FAILED", "ANSWER_LOST", { status: "PROCESSING", kieTaskId: null });
+    return;
+  }
+  // One last look: it may have been finished just now. When kie.ai cannot be read, the deadline decides.
+  await settleTask(id).catch(async (error) => {
+    log.warn({ event: "deadline passed unread", taskId: id, err: error });
+    const keep = { nextPollAt: fromNow(lateRetryMs(task.sandbox)) };
+    await endUnfinished(id, "TIMED_OUT", "DEADLINE_PASSED", { status: "PROCESSING", kieTaskId }, keep);
+    await giveUpWaiting(id, "Returned: took too long");
+  });
+}

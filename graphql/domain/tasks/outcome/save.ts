@@ -1,0 +1,109 @@
+import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
+import { saveResult } from "#graphql/domain/assets/save-result.ts";
+import { creditsToReturn } from "#graphql/domain/catalog/price.ts";
+import { settle } from "#graphql/domain/credits/ledger.ts";
+import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
+import { addLateResult, giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
+import { MOST_SAVES, SAVING_LEASE_MS, saveRetryMs } from "#graphql/domain/tasks/retry-timing.ts";
+import { endUnfinished, moveTask } from "#graphql/domain/tasks/transition.ts";
+import { fromNow, now } from "#graphql/runtime/clock.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
+import { log } from "#graphql/runtime/log.ts";
+import { enqueue } from "#graphql/runtime/queue.ts";
+import { VendorError } from "#graphql/vendors/vendor-error.ts";
+import type { Task } from "#prisma/generated/client/client.ts";
+
+/** How often a file is tried whose host says that it is not there, or that holds no image or video. */
+const MOST_HOPELESS_TRIES = 12;
+
+const underWay = new Map<string, Promise<void>>();
+
+/**
+ * Copies a made task's files to our storage, each once however often this runs, and completes the task; for a task that
+ * is over for its owner, adds them as a late result.
+ * When a file could not be saved there will be another try; at the last one (`tries` counts them) the task ends with what was saved, or as
+ * RESULT_NOT_SAVED with its credits returned.
+ */
+export async function saveAssets(taskId: string, tries = 1): Promise<void> {
+  const saving = underWay.get(taskId);
+  // A second job for the same task (its first was believed lost) has nothing to add.
+  if (saving !== undefined) return saving;
+  const renewing = setInterval(() => {
+    renewLease(taskId).catch((err) => log.error({ event: "save not renewed", taskId, err }));
+  }, SAVING_LEASE_MS / 3);
+  const saved = saveOnce(taskId, tries).finally(() => {
+    clearInterval(renewing);
+    underWay.delete(taskId);
+  });
+  underWay.set(taskId, saved);
+  return saved;
+}
+
+async function saveOnce(taskId: string, tries: number): Promise<void> {
+  const task = await db.task.findUnique({ where: { id: taskId } });
+  if (task === null || !isToBeSaved(task)) return;
+  if (task.deletedAt !== null) return addLateResult(task, task.variants);
+  const { userId, modelSlug } = task;
+  const results = await Promise.allSettled(
+    task.resultUrls.map((url, position) => saveResult({ taskId, userId, modelSlug, position, url })),
+  );
+  const failed = results.filter((result) => result.status === "rejected");
+  const isHopeless = tries >= MOST_HOPELESS_TRIES && failed.every(({ reason }) => isNotThere(reason));
+  const isLastTry = tries >= MOST_SAVES || isHopeless;
+  for (const { reason } of failed) log.warn({ event: "result not saved", taskId, tries, isLastTry, err: reason });
+  const saved = results.length - failed.length;
+  if (failed.length === 0 || (isLastTry && saved > 0)) return finish(task, saved);
+  if (!isLastTry) return tryAgain(taskId, tries);
+  await endUnfinished(taskId, "FAILED", "RESULT_NOT_SAVED", { status: "SAVING" });
+  await giveUpWaiting(taskId, "Returned: made, but not saved");
+}
+
+/** One job follows another, so that however long storage is away each task has one, and none waits long once it is back. */
+async function tryAgain(taskId: string, tries: number): Promise<void> {
+  const retryMs = saveRetryMs(tries);
+  await db.$transaction(async (tx) => {
+    await renewLease(taskId, retryMs, tx);
+    await enqueue(saveAssetsJob, { taskId, tries: tries + 1 }, { tx, startAfter: fromNow(retryMs) });
+  });
+}
+
+/** Tells the sweep that this save is in hands, for `waitMs` milliseconds and the time of a lease. */
+async function renewLease(id: string, waitMs = 0, tx: Tx = db): Promise<void> {
+  const claimedUntil = fromNow(waitMs + SAVING_LEASE_MS);
+  await tx.task.updateMany({ where: { id, status: "SAVING" }, data: { claimedUntil } });
+}
+
+function isToBeSaved({ status, resultUrls, lateResultAt }: Task): boolean {
+  if (status === "SAVING") return true;
+  return (status === "CANCELED" || status === "TIMED_OUT") && resultUrls.length > 0 && lateResultAt === null;
+}
+
+function isNotThere(reason: unknown): boolean {
+  return reason instanceof UnreadableFileError || (reason instanceof VendorError && reason.verdict === "refused");
+}
+
+function finish(task: Task, delivered: number): Promise<void> {
+  return task.status === "SAVING" ? complete(task, delivered) : addLateResult(task, delivered);
+}
+
+async function complete(task: Task, delivered: number): Promise<void> {
+  const { id, userId, creditsHeld, variants } = task;
+  const returned = creditsToReturn(creditsHeld, variants, delivered);
+  const completedAt = now();
+  const won = await db.$transaction(async (tx) => {
+    const data = { completedAt, creditsCharged: creditsHeld - returned, claimedUntil: null };
+    if ((await moveTask(tx, id, "COMPLETED", data)) === null) return false;
+    await settle(tx, {
+      taskId: id,
+      returned,
+      description: returned > 0 ? "Charged for what was delivered" : "Charged",
+    });
+    await recordEvent(tx, userId, id, "COMPLETED");
+    return true;
+  });
+  if (!won) return;
+  announce(userId);
+  const durationMs = completedAt.getTime() - task.createdAt.getTime();
+  log.info({ event: "task completed", taskId: id, model: task.modelSlug, files: delivered, durationMs });
+}

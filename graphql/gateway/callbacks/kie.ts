@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { processDelivery, storeDelivery, taskOfCallback } from "#graphql/domain/tasks/outcome/inbox.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import { env } from "#graphql/runtime/env.ts";
+import { log } from "#graphql/runtime/log.ts";
+import { isSignedByKie, readCallback } from "#graphql/vendors/kie/callback.ts";
+
+const ADDRESS = /^\/webhooks\/kie\/([A-Za-z0-9-]{1,64})\/([A-Za-z0-9_-]{1,128})$/;
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/**
+ * kie.ai's callbacks. A callback is a hint: its address must carry the task's unguessable part and, where we have a key,
+ * it must be signed; it is stored, answered at once, and only then looked into by reading kie.ai's own record.
+ * GET answers 200, for people who check the address.
+ */
+export async function handleKieWebhook(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  if (req.method === "GET" || req.method === "HEAD") return answer(res, 200, "This address takes kie.ai's callbacks.");
+  if (req.method !== "POST") return answer(res, 405, "Callbacks are POST requests.", { allow: "GET, HEAD, POST" });
+  const [, taskId = "", token = ""] = ADDRESS.exec(new URL(req.url ?? "/", "http://localhost").pathname) ?? [];
+  const body = await readBody(req);
+  if (body === null) return answer(res, 413, "The body is larger than 1 MB.", { connection: "close" });
+  const { kieTaskId } = readCallback(body);
+  const task = taskId === "" ? null : await taskOfCallback(taskId, token);
+  if (task === null || !isSigned(req, kieTaskId)) {
+    log.warn({ event: "callback refused", taskId, isKnown: task !== null });
+    return answer(res, 401, "This callback is not signed for a task of ours.");
+  }
+  if (kieTaskId === null) {
+    log.warn({ event: "callback unreadable", taskId });
+    return answer(res, 400, "The body names no task.");
+  }
+  // A body with U+0000 cannot be stored as text, and kie.ai never sends one.
+  const deliveryId = await storeDelivery(task.id, kieTaskId, body.replaceAll("\u0000", ""));
+  answer(res, 200, "success");
+  log.info({ event: "callback received", taskId, kieTaskId });
+  await processDelivery(deliveryId).catch((error) => log.warn({ event: "callback not processed", taskId, err: error }));
+}
+
+function isSigned(req: IncomingMessage, kieTaskId: string | null): boolean {
+  const key = env.kie.webhookHmacKey;
+  if (key === undefined) return true;
+  const { "x-webhook-timestamp": timestamp, "x-webhook-signature": signature } = req.headers;
+  return kieTaskId !== null && isSignedByKie({ key, kieTaskId, timestamp, signature, at: now() });
+}
+
+async function readBody(req: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function answer(res: ServerResponse, status: number, msg: string, headers: Record<string, string> = {}): void {
+  res.writeHead(status, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", ...headers });
+  res.end(JSON.stringify({ code: status, msg }));
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { type Caller, readCaller } from "#graphql/gateway/caller/credentials.ts";
+import { rateOf } from "#graphql/gateway/graphql/rate-limit.ts";
+import { clientAddress } from "#graphql/runtime/http/client-address.ts";
+import type { GraphContext } from "#graphql/schema/core/context.ts";
+
+/** What comes with a request beside it: the socket's own context, or the caller's address where another handler passes it on. */
+export type ServerContext = { req?: IncomingMessage; clientIp?: string; graph?: GraphContext };
+
+/** What belongs to one HTTP request and its answer. */
+type Exchange = { requestId: string; cookies: string[]; headers: Map<string, string> };
+
+const exchanges = new WeakMap<Request, Exchange>();
+
+/** The exchange of a request: its id (the caller's, if it is one line of sane length) and what to answer with. */
+export function exchangeOf(request: Request): Exchange {
+  const known = exchanges.get(request);
+  if (known !== undefined) return known;
+  const exchange = { requestId: requestIdFrom(request.headers.get("x-request-id")), cookies: [], headers: new Map() };
+  exchanges.set(request, exchange);
+  return exchange;
+}
+
+/** Who asks and how the answer goes out, for a document that came by HTTP. @throws UnauthenticatedError */
+export async function httpContext(request: Request, server: ServerContext): Promise<GraphContext> {
+  const { requestId, cookies, headers } = exchangeOf(request);
+  const caller = await readCaller({
+    authorization: request.headers.get("authorization"),
+    cookie: request.headers.get("cookie"),
+    address: request.url,
+  });
+  if (caller.cookie !== null) cookies.push(caller.cookie);
+  const ip = server.clientIp ?? (server.req === undefined ? "unknown" : clientAddress(server.req));
+  const context: GraphContext = {
+    viewer: caller.viewer,
+    visitor: {
+      ip,
+      userAgent: request.headers.get("user-agent"),
+      languages: request.headers.get("accept-language"),
+    },
+    requestId,
+    transport: request.method === "GET" ? "get" : "post",
+    idempotencyKey: request.headers.get("idempotency-key"),
+    setCookie: (line) => void cookies.push(line),
+    setHeader: (name, value) => void headers.set(name, value),
+    rate: () => rateOf(context.viewer, ip),
+  };
+  return context;
+}
+
+/**
+ * Who asks over a socket: fixed when it opens, by the key in the upgrade's header or in the first message, or by the
+ * cookie, which a page of another site can't use.
+ * @throws UnauthenticatedError for a key that does not work.
+ */
+export async function socketContext(
+  request: IncomingMessage,
+  opening: Record<string, unknown> | undefined,
+  isForeign: boolean,
+): Promise<GraphContext> {
+  const { viewer } = await socketCaller(request, opening, isForeign);
+  const ip = clientAddress(request);
+  return {
+    viewer,
+    visitor: {
+      ip,
+      userAgent: request.headers["user-agent"] ?? null,
+      languages: request.headers["accept-language"] ?? null,
+    },
+    requestId: requestIdFrom(request.headers["x-request-id"]),
+    transport: "socket",
+    idempotencyKey: null,
+    setCookie: () => undefined,
+    setHeader: () => undefined,
+    rate: () => rateOf(viewer, ip),
+  };
+}
+
+function socketCaller(
+  request: IncomingMessage,
+  opening: Record<string, unknown> | undefined,
+  isForeign: boolean,
+): Promise<Caller> {
+  const told = opening?.authorization ?? opening?.Authorization;
+  const authorization = typeof told === "string" ? told : (request.headers.authorization ?? null);
+  const cookie = isForeign ? null : (request.headers.cookie ?? null);
+  return readCaller({ authorization, cookie, address: request.url ?? "" });
+}
+
+function requestIdFrom(header: string | string[] | null | undefined): string {
+  return typeof header === "string" && /^[\w.:-]{1,100}$/.test(header) ? header : randomUUID();
+}

@@ -1,0 +1,47 @@
+import { CREDENTIAL } from "#graphql/domain/accounts/api-keys/api-key-secret.ts";
+import { readCredential } from "#graphql/domain/accounts/api-keys/read-key.ts";
+import { readSession, sessionCookieOf } from "#graphql/domain/accounts/sessions/session.ts";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { InvalidInputError, UnauthenticatedError } from "#graphql/domain/errors.ts";
+
+/** Where a credential may stand: the header of programs, the cookie of browsers, and the address, where none belongs. */
+export type Presented = { authorization: string | null; cookie: string | null; address: string };
+
+export type Caller = { viewer: Viewer | null; cookie: string | null };
+
+/**
+ * Who asks. A key in the Authorization header comes before any cookie.
+ * @throws UnauthenticatedError for a key that does not work or stands where no key belongs.
+ */
+export async function readCaller({ authorization, cookie, address }: Presented): Promise<Caller> {
+  refuseMisplaced(cookie, address);
+  if (authorization !== null) return { viewer: await readCredential(bearerOf(authorization)), cookie: null };
+  const secret = sessionCookieOf(cookie);
+  const session = secret === null ? null : await readSession(secret);
+  return { viewer: session?.viewer ?? null, cookie: session?.cookie ?? null };
+}
+
+/** @throws UnauthenticatedError when the header is not `Bearer nbv_…`. */
+function bearerOf(authorization: string): string {
+  const [, secret = ""] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
+  if (CREDENTIAL.test(secret)) return secret;
+  throw new UnauthenticatedError('Send an API key as "Authorization: Bearer nbv_live_…" or "nbv_test_…".');
+}
+
+function refuseMisplaced(cookie: string | null, address: string): void {
+  if (cookie !== null && CREDENTIAL.test(cookie)) {
+    throw new UnauthenticatedError("A key in a cookie is not taken. Send it in the Authorization header.");
+  }
+  if (!CREDENTIAL.test(decoded(address))) return;
+  const message =
+    "A key in an address is not taken, and is known to everybody who keeps logs. Revoke it, and send the next one in the Authorization header.";
+  throw new InvalidInputError([{ path: ["authorization"], message }]);
+}
+
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}

@@ -1,0 +1,122 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
+import { fileEnding } from "#graphql/domain/assets/media/file-type.ts";
+import { type OpenedAsset, openAsset } from "#graphql/domain/assets/open.ts";
+import { verifyAssetUrl } from "#graphql/domain/assets/signed-url.ts";
+import { askedRange } from "#graphql/gateway/files/byte-range.ts";
+import { isFresh, rangeApplies } from "#graphql/gateway/files/freshness.ts";
+import { now, SECOND } from "#graphql/runtime/clock.ts";
+import { log } from "#graphql/runtime/log.ts";
+
+// The files come from a model or a stranger: whatever they hold, a browser must neither guess a type nor run it.
+const GUARDS = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'; sandbox",
+  "cross-origin-resource-policy": "cross-origin",
+  "referrer-policy": "no-referrer",
+};
+
+/**
+ * Serves `/media/<assetId>`: whole or in part, again only when changed. A wrong or old signature and an unknown file
+ * get the same answer.
+ */
+export async function handleMedia(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  if (req.method !== "GET" && req.method !== "HEAD") {
+    res.writeHead(405, { ...GUARDS, allow: "GET, HEAD" }).end();
+    return;
+  }
+  try {
+    const url = new URL(req.url ?? "/", "http://media");
+    const assetId = /^\/media\/([0-9a-f-]{36})$/.exec(url.pathname)?.[1];
+    const signed = assetId === undefined ? null : verifyAssetUrl(assetId, url.searchParams);
+    const asset = signed === null ? null : await openAsset(signed.assetId, signed.width);
+    if (signed === null || asset === null) return notFound(res);
+    await answerFile(req, res, asset, {
+      etag: asset.etag,
+      "last-modified": asset.modifiedAt.toUTCString(),
+      "cache-control": `private, max-age=${Math.floor((signed.expiresAt.getTime() - now().getTime()) / SECOND)}, immutable`,
+      "accept-ranges": "bytes",
+      ...disposition(url.searchParams.get("download"), asset.contentType),
+      ...GUARDS,
+    });
+  } catch (error) {
+    failed(res, error);
+  }
+}
+
+/** Sends a stored file: whole, in part, its headers alone, or the news that it has not changed. */
+export async function answerFile(
+  req: IncomingMessage,
+  res: ServerResponse,
+  asset: OpenedAsset,
+  headers: OutgoingHttpHeaders,
+): Promise<void> {
+  if (isFresh(req.headers, asset)) {
+    res.writeHead(304, headers).end();
+    return;
+  }
+  const isWhole = req.method === "HEAD" || !rangeApplies(req.headers, asset);
+  const range = isWhole ? null : askedRange(req.headers.range, asset.byteSize);
+  if (range === "unsatisfiable") {
+    res.writeHead(416, { ...GUARDS, "content-range": `bytes */${asset.byteSize}` }).end();
+    return;
+  }
+  const described = { ...headers, "content-type": asset.contentType };
+  if (req.method === "HEAD") {
+    res.writeHead(200, { ...described, "content-length": asset.byteSize }).end();
+    return;
+  }
+  const body = await asset.read(range ?? undefined);
+  if (body === null) return notFound(res);
+  if (range === null) res.writeHead(200, { ...described, "content-length": asset.byteSize });
+  else {
+    const { start, end } = range;
+    const part = { "content-range": `bytes ${start}-${end}/${asset.byteSize}`, "content-length": end - start + 1 };
+    res.writeHead(206, { ...described, ...part });
+  }
+  if (Buffer.isBuffer(body)) res.end(body);
+  else await send(body, res);
+}
+
+/** Done when everything is sent or the reader has left; a plain pipe costs less here than a pipeline. */
+function send(body: Readable, res: ServerResponse): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = () => {
+      body.destroy();
+      resolve();
+    };
+    if (res.destroyed) return done();
+    body.once("error", reject);
+    res.once("close", done);
+    body.pipe(res);
+  });
+}
+
+/** The name a browser saves the file under: the one asked for, made harmless, with the ending that fits the bytes. */
+function disposition(download: string | null, contentType: string): OutgoingHttpHeaders {
+  if (download === null) return {};
+  const ending = fileEnding(contentType);
+  const stem = download.normalize("NFC").replace(/\.(png|jpe?g|webp|mp4)$/i, "");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones a file name must not have.
+  const harmless = stem.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\:*?"<>|%]+/g, "-");
+  const trimmed = Array.from(harmless.replace(/^[.\s-]+|[.\s-]+$/g, ""))
+    .slice(0, 100)
+    .join("");
+  const name = `${trimmed === "" ? "creation" : trimmed}.${ending}`;
+  const plain = name.replace(/[^\x20-\x7e]/g, "_");
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return { "content-disposition": `attachment; filename="${plain}"; filename*=UTF-8''${encoded}` };
+}
+
+function notFound(res: ServerResponse): void {
+  res.writeHead(404, { ...GUARDS, "content-type": "text/plain", "cache-control": "no-store" }).end("Not found");
+}
+
+function failed(res: ServerResponse, error: unknown): void {
+  log.error({ event: "media not served", err: error }, "a stored file could not be served");
+  if (res.headersSent) res.destroy();
+  else res.writeHead(500, { ...GUARDS, "content-type": "text/plain", "cache-control": "no-store" }).end("Try again");
+}

@@ -1,0 +1,182 @@
+import type { ExecutionResult } from "graphql";
+import { isAsyncIterable, type Plugin } from "graphql-yoga";
+import { sessionCookieOf } from "#graphql/domain/accounts/sessions/session.ts";
+import { RateLimitedError } from "#graphql/domain/errors.ts";
+import { exchangeOf } from "#graphql/gateway/caller/context.ts";
+import { preflightHeaders, readableHeaders } from "#graphql/gateway/caller/cors.ts";
+import { isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
+import { gzipped, takesGzip } from "#graphql/gateway/files/compress.ts";
+import { publicError, troubleOf } from "#graphql/gateway/graphql/errors.ts";
+import { parseWithinLimits } from "#graphql/gateway/graphql/limits.ts";
+import { admit, billed } from "#graphql/gateway/graphql/rate-limit.ts";
+import { rememberStream, takeConnection } from "#graphql/gateway/live/connections.ts";
+import { credentialOf, watchCredential } from "#graphql/gateway/live/revocation.ts";
+import type { GraphContext } from "#graphql/schema/core/context.ts";
+
+/** Parses within our limits, whatever the transport. */
+export const limits: Plugin = {
+  onParse: ({ setParseFn }) => setParseFn(parseWithinLimits),
+};
+
+/** Refuses, before anything is read, what another site's page could make a browser send in its user's name. */
+export const sameSite: Plugin = {
+  onRequest({ request, url, endResponse, fetchAPI }) {
+    const refuse = (status: number, code: string, message: string) => {
+      const { requestId } = exchangeOf(request);
+      const type = "application/json; charset=utf-8";
+      const headers = { ...readableHeaders(request), "content-type": type, "x-request-id": requestId };
+      const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+      endResponse(new fetchAPI.Response(body, { status, headers }));
+    };
+    if (request.method === "OPTIONS") {
+      return endResponse(new fetchAPI.Response(null, { status: 204, headers: preflightHeaders(request) }));
+    }
+    const hasSession = sessionCookieOf(request.headers.get("cookie")) !== null;
+    if (
+      hasSession &&
+      !request.headers.has("authorization") &&
+      isForeignOrigin(request.headers.get("origin"), url.host)
+    ) {
+      return refuse(403, "FORBIDDEN", "This request comes from another site.");
+    }
+    const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
+    // A page of any site may post forms and plain text without asking; JSON it may not.
+    if (request.method === "POST" && type !== "application/json") {
+      return refuse(415, "INVALID_INPUT", "Send application/json.");
+    }
+  },
+};
+
+/** Lets an operation through only where its caller may use all of it and has the points for it; the same on every transport. */
+export const meter: Plugin<GraphContext> = {
+  onExecute({ args, setResultAndStopExecution }) {
+    try {
+      const metered = admit(args);
+      return {
+        onExecuteDone({ result, setResult }) {
+          if (!isAsyncIterable(result)) setResult(billed(result, metered, args.contextValue));
+        },
+      };
+    } catch (error) {
+      setResultAndStopExecution({ errors: [publicError(error, args.contextValue.requestId)] });
+    }
+  },
+  onSubscribe({ args, setResultAndStopExecution }) {
+    try {
+      admit(args);
+    } catch (error) {
+      setResultAndStopExecution({ errors: [publicError(error, args.contextValue.requestId)] });
+    }
+  },
+};
+
+/** When to try again where there are too many connections. */
+const RETRY_SECONDS = 10;
+
+/** Shows of every error what the caller may see, and ends streams whose session has ended. */
+export const safeResults: Plugin<GraphContext> = {
+  onExecute: ({ args }) => ({
+    onExecuteDone({ result, setResult }) {
+      if (!isAsyncIterable(result)) setResult(made(result, args.contextValue.requestId));
+    },
+  }),
+  onSubscribe: ({ args }) => ({
+    onSubscribeResult({ result, setResult }) {
+      const { requestId } = args.contextValue;
+      setResult(isAsyncIterable(result) ? opened(result, args.contextValue) : made(result, requestId));
+    },
+  }),
+};
+
+/** Puts on the answer what the exchange has gathered: status, request id, cookies. */
+export const honestAnswers: Plugin = {
+  onResultProcess({ request, result, setResult }) {
+    if (isAsyncIterable(result) || Array.isArray(result) || result.errors === undefined) return;
+    const { requestId } = exchangeOf(request);
+    const errors = result.errors.map((error) => publicError(error, requestId));
+    const troubles = errors.flatMap((error) => troubleOf(error) ?? []);
+    // A fault of ours in one part does not make the rest that was answered a failure; a wrong request stays wrong.
+    const isAnswered = result.data !== undefined && result.data !== null;
+    const statuses = troubles.map((trouble) => trouble.status).filter((status) => !(isAnswered && status === 500));
+    const status = Math.max(200, ...statuses);
+    const headers = Object.assign({}, ...troubles.map((trouble) => trouble.headers));
+    setResult({ ...result, errors, extensions: { ...result.extensions, http: { status, headers } } });
+  },
+  onResponse({ request, response }) {
+    const { requestId, cookies, headers } = exchangeOf(request);
+    response.headers.set("x-request-id", requestId);
+    for (const [name, value] of [...headers, ...Object.entries(readableHeaders(request))]) {
+      response.headers.set(name, value);
+    }
+    if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
+    for (const cookie of cookies) response.headers.append("set-cookie", cookie);
+  },
+};
+
+/** Compresses answers for those who take it; streams of events stay as they are. */
+export const compressed: Plugin = {
+  async onResponse({ request, response, setResponse, fetchAPI }) {
+    const type = response.headers.get("content-type") ?? "";
+    // An answer is made anew to be compressed; one with cookies is left as it is, they might not all be carried over.
+    if (!type.includes("json") || exchangeOf(request).cookies.length > 0) return;
+    if (!takesGzip(request.headers.get("accept-encoding"))) return;
+    const text = await response.text();
+    const packed = await gzipped(text);
+    const body = packed ?? Buffer.from(text);
+    // Names in one spelling, or what is set again below would stand there twice.
+    const kept = [...response.headers].map(([name, value]) => [name.toLowerCase(), value]);
+    const headers: Record<string, string> = Object.fromEntries(kept);
+    Object.assign(headers, { "content-type": type, "content-length": String(body.length), vary: "Accept-Encoding" });
+    if (packed !== null) headers["content-encoding"] = "gzip";
+    setResponse(new fetchAPI.Response(new Uint8Array(body), { status: response.status, headers }));
+  },
+};
+
+function made(result: ExecutionResult, requestId: string): ExecutionResult {
+  if (result.errors === undefined) return result;
+  return { ...result, errors: result.errors.map((error) => publicError(error, requestId)) };
+}
+
+/** A socket's operations are counted by the socket; each stream of server-sent events is a connection of its own. */
+function opened(source: AsyncIterable<ExecutionResult>, context: GraphContext) {
+  if (context.transport === "socket") return stream(source, context, () => undefined);
+  const leave = takeConnection(context);
+  if (leave !== null) return stream(source, context, leave);
+  void source[Symbol.asyncIterator]().return?.();
+  return { errors: [publicError(new RateLimitedError(RETRY_SECONDS), context.requestId)] };
+}
+
+function stream(
+  source: AsyncIterable<ExecutionResult>,
+  context: GraphContext,
+  leave: () => void,
+): AsyncIterableIterator<ExecutionResult> {
+  const results = source[Symbol.asyncIterator]();
+  const end = async (): Promise<IteratorResult<ExecutionResult>> => {
+    unwatch();
+    forget();
+    leave();
+    await results.return?.();
+    return { done: true, value: undefined };
+  };
+  const credential = credentialOf(context.viewer);
+  // A socket is watched as a whole: it closes with a code of its own.
+  const forget = context.transport === "socket" ? () => undefined : rememberStream(() => void end());
+  const isWatched = credential !== null && context.transport !== "socket";
+  const unwatch = isWatched ? watchCredential(credential, () => void end()) : () => undefined;
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      try {
+        const { done, value } = await results.next();
+        return done === true ? await end() : { done: false, value: made(value, context.requestId) };
+      } catch (error) {
+        await end();
+        return { done: false, value: { errors: [publicError(error, context.requestId)] } };
+      }
+    },
+    return: end,
+  };
+}

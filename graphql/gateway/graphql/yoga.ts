@@ -1,0 +1,36 @@
+import { createYoga } from "graphql-yoga";
+import { exchangeOf, httpContext, type ServerContext } from "#graphql/gateway/caller/context.ts";
+import { publicError } from "#graphql/gateway/graphql/errors.ts";
+import { MOST_BODY_BYTES } from "#graphql/gateway/graphql/limits.ts";
+import { persisted } from "#graphql/gateway/graphql/persisted.ts";
+import { compressed, honestAnswers, limits, meter, safeResults, sameSite } from "#graphql/gateway/graphql/plugins.ts";
+import type { GraphContext } from "#graphql/schema/core/context.ts";
+import { schema } from "#graphql/schema/schema.ts";
+
+/**
+ * GraphQL over HTTP: queries, mutations, and subscriptions as server-sent events. Use it as a node:http handler, or by
+ * `yoga.fetch(request, { clientIp })` where the caller is in this process.
+ */
+export const yoga = createYoga<ServerContext, GraphContext>({
+  schema,
+  context: async ({ request, graph, req, clientIp }) => {
+    if (graph !== undefined) return graph;
+    try {
+      return await httpContext(request, { req, clientIp });
+    } catch (error) {
+      throw publicError(error, exchangeOf(request).requestId);
+    }
+  },
+  plugins: [sameSite, persisted, limits, meter, safeResults, honestAnswers, compressed],
+  maxRequestBodySize: MOST_BODY_BYTES,
+  batching: false,
+  multipart: false,
+  // cors.ts says it, with keys in mind and never cookies.
+  cors: false,
+  // Yoga's page would load its parts from a CDN.
+  graphiql: false,
+  landingPage: false,
+  logging: false,
+  // safeResults and honestAnswers do it, knowing the request. A context that could not be built was made public above.
+  maskedErrors: false,
+});

@@ -1,0 +1,72 @@
+import { liveKeysAmong, liveTokensAmong } from "#graphql/domain/accounts/api-keys/read-key.ts";
+import { openSessionsAmong } from "#graphql/domain/accounts/sessions/session.ts";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { SECOND } from "#graphql/runtime/clock.ts";
+import { log } from "#graphql/runtime/log.ts";
+
+/** A revoked session, key or token must be noticed within 5 s. */
+const LOOK_EVERY_MS = 3 * SECOND;
+/** PostgreSQL takes at most 65 535 values in one statement. */
+const AT_ONCE = 10_000;
+
+const kinds = { session: openSessionsAmong, key: liveKeysAmong, token: liveTokensAmong } as const;
+type Kind = keyof typeof kinds;
+/** What somebody came with, by its row. */
+export type Credential = { kind: Kind; id: string };
+
+const watched: Record<Kind, Map<string, Set<() => void>>> = { session: new Map(), key: new Map(), token: new Map() };
+let timer: NodeJS.Timeout | undefined;
+let isLooking = false;
+
+/** What a viewer came with; null for nobody. */
+export function credentialOf(viewer: Viewer | null): Credential | null {
+  if (viewer === null) return null;
+  const { key, sessionId } = viewer;
+  if (key === undefined) return sessionId === null ? null : { kind: "session", id: sessionId };
+  return key.token === null ? { kind: "key", id: key.id } : { kind: "token", id: key.token.id };
+}
+
+/** Calls `onEnd` once when the credential is revoked, ends or expires, until the returned function is called. */
+export function watchCredential({ kind, id }: Credential, onEnd: () => void): () => void {
+  const listeners = watched[kind].get(id) ?? new Set();
+  watched[kind].set(id, listeners.add(onEnd));
+  timer ??= setInterval(look, LOOK_EVERY_MS).unref();
+  return () => {
+    listeners.delete(onEnd);
+    if (listeners.size === 0 && watched[kind].get(id) === listeners) watched[kind].delete(id);
+    stopIfIdle();
+  };
+}
+
+function stopIfIdle(): void {
+  if (Object.values(watched).some((ids) => ids.size > 0)) return;
+  clearInterval(timer);
+  timer = undefined;
+}
+
+async function look(): Promise<void> {
+  if (isLooking) return;
+  isLooking = true;
+  try {
+    for (const kind of Object.keys(watched) as Kind[]) {
+      const asked = [...watched[kind].keys()];
+      for (let start = 0; start < asked.length; start += AT_ONCE)
+        await lookAt(kind, asked.slice(start, start + AT_ONCE));
+    }
+  } catch (error) {
+    log.error({ event: "session check failed", err: error }, "open connections could not be checked");
+  } finally {
+    isLooking = false;
+  }
+}
+
+async function lookAt(kind: Kind, ids: string[]): Promise<void> {
+  const live = await kinds[kind](ids);
+  for (const id of ids) {
+    if (live.has(id)) continue;
+    const listeners = [...(watched[kind].get(id) ?? [])];
+    watched[kind].delete(id);
+    for (const onEnd of listeners) onEnd();
+  }
+  stopIfIdle();
+}

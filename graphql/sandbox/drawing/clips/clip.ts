@@ -1,0 +1,95 @@
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+import { z } from "zod";
+import workerCode from "#graphql/sandbox/drawing/clips/clip-worker.cjs?raw";
+import { type Motion, motionOf } from "#graphql/sandbox/drawing/clips/motion.ts";
+import { indexed } from "#graphql/sandbox/drawing/clips/mp4.ts";
+import { paint, ratioFor } from "#graphql/sandbox/drawing/image.ts";
+import { dropped } from "#graphql/sandbox/drawing/queue.ts";
+import { clipSize } from "#graphql/sandbox/drawing/size.ts";
+import { loadSources, opened } from "#graphql/sandbox/drawing/sources.ts";
+import type { Drawing } from "#graphql/sandbox/families/task-input.ts";
+import { seedOf } from "#graphql/sandbox/simulations/timing.ts";
+
+const FPS = 24;
+const KEY_FRAME_EVERY = FPS;
+/** What one clip may cost, in pixels over all its frames; a worker encodes some 40 million a second. */
+const MOST_PIXELS = 100_000_000;
+const LEAST_PIXELS = 4_000_000;
+const PIXELS_PER_MS = 15_000;
+/** Pictures are larger than the clip, so that it can zoom without blurring. */
+const OVERSIZE = 1.25;
+
+const workers = new Set<Worker>();
+
+/**
+ * Makes an MP4 (H.264) of exactly the seconds asked for. Its size is what can be encoded in the time the task takes, so
+ * a faster sandbox makes smaller clips.
+ */
+export async function makeClip(drawing: Drawing, prompt: string, variant: number, spanMs: number): Promise<Buffer> {
+  const sources = await loadSources(drawing.sources);
+  const frames = Math.round(drawing.seconds * FPS);
+  const pixels = Math.min(MOST_PIXELS, Math.max(LEAST_PIXELS, spanMs * PIXELS_PER_MS));
+  const { width, height } = clipSize(ratioFor(drawing, sources), pixels / frames);
+  const size = { width: even(width * OVERSIZE), height: even(height * OVERSIZE) };
+  const [first, last] = sources;
+  const start =
+    first?.bytes ??
+    (await (await paint(prompt, variant, size.width, size.height)).png({ compressionLevel: 1 }).toBuffer());
+  const pictures = [await pixelsOf(start, size)];
+  if (last !== undefined) pictures.push(await pixelsOf(last.bytes, size));
+  const motion = last === undefined ? await motionOf(start) : { horizon: null, water: null };
+  return encode({ width, height, fps: FPS, frames, pictures, size, seed: seedOf(`${prompt}\n${variant}`), motion });
+}
+
+type Order = {
+  width: number;
+  height: number;
+  fps: number;
+  frames: number;
+  pictures: Uint8Array[];
+  size: { width: number; height: number };
+  seed: number;
+  motion: Motion;
+};
+
+async function pixelsOf(bytes: Buffer, { width, height }: Order["size"]): Promise<Uint8Array> {
+  const raw = await opened(bytes)
+    .resize(width, height, { fit: "cover", position: "attention" })
+    .removeAlpha()
+    .toColourspace("srgb")
+    .raw()
+    .toBuffer();
+  return new Uint8Array(raw);
+}
+
+const answer = z.instanceof(Uint8Array);
+
+/** Encoding blocks its thread for seconds, so it has one of its own. The code is text: a bundle has no file for it. */
+function encode(order: Order): Promise<Buffer> {
+  const encoderPath = createRequire(import.meta.url).resolve("h264-mp4-encoder");
+  const worker = new Worker(workerCode, {
+    eval: true,
+    workerData: { ...order, encoderPath, keyFrameEvery: KEY_FRAME_EVERY },
+  });
+  workers.add(worker);
+  return new Promise<Buffer>((resolve, reject) => {
+    worker.once("message", (message: unknown) =>
+      resolve(indexed(Buffer.from(answer.parse(message)), order.frames, KEY_FRAME_EVERY)),
+    );
+    worker.once("error", reject);
+    worker.once("exit", () => reject(dropped()));
+  }).finally(async () => {
+    workers.delete(worker);
+    await worker.terminate();
+  });
+}
+
+/** Ends the clips that are being made. */
+export async function stopClips(): Promise<void> {
+  await Promise.all([...workers].map((worker) => worker.terminate()));
+}
+
+function even(value: number): number {
+  return 2 * Math.round(value / 2);
+}

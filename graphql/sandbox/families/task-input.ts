@@ -1,0 +1,43 @@
+import type { Timing } from "#graphql/sandbox/simulations/timing.ts";
+import type { JsonObject } from "#graphql/sandbox/wire.ts";
+
+/** What is to be drawn: enough to draw it again after a restart. */
+export type Drawing = {
+  makes: "image" | "video";
+  /** "16:9", or "auto": the shape of the first source. */
+  ratio: string;
+  /** Times 1024 pixels, for images. */
+  scale: number;
+  format: "png" | "jpeg" | "webp" | "mp4";
+  count: number;
+  /** Of a clip. */
+  seconds: number;
+  /** Addresses of the source images, in order. */
+  sources: string[];
+};
+
+/** A creation that was found in order: what the families hand on. */
+export type Order = {
+  model: string;
+  prompt: string;
+  /** The request as records and callbacks show it again, defaults filled in. */
+  request: JsonObject;
+  callBackUrl: string | undefined;
+  timing: Timing;
+  credits: number;
+  shows: "waiting" | "generating" | "both";
+  drawing: Drawing;
+};
+
+/** Words for shapes and image sizes (Seedream, Qwen, Sora) as ratios. */
+const SHAPES: Record<string, string> = {
+  ...{ square: "1:1", square_hd: "1:1", portrait: "9:16", landscape: "16:9", adaptive: "auto", Auto: "auto" },
+  ...{ portrait_4_3: "3:4", portrait_3_2: "2:3", portrait_16_9: "9:16" },
+  ...{ landscape_4_3: "4:3", landscape_3_2: "3:2", landscape_16_9: "16:9", landscape_21_9: "21:9" },
+};
+
+/** A ratio from any vendor's word for it; square when there is none. */
+export function ratioOf(word: unknown): string {
+  if (typeof word !== "string") return "1:1";
+  return SHAPES[word] ?? (/^\d+:\d+$/.test(word) ? word : word === "auto" ? "auto" : "1:1");
+}

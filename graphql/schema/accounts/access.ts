@@ -1,0 +1,101 @@
+import { signUp } from "#graphql/domain/accounts/people/sign-up.ts";
+import { blankCookie, endSession, type OpenedSession } from "#graphql/domain/accounts/sessions/session.ts";
+import { signIn } from "#graphql/domain/accounts/sessions/sign-in.ts";
+import { signOut } from "#graphql/domain/accounts/sessions/sign-out.ts";
+import {
+  ConflictError,
+  ForbiddenError,
+  InvalidInputError,
+  RateLimitedError,
+  UnauthenticatedError,
+} from "#graphql/domain/errors.ts";
+import { User } from "#graphql/schema/accounts/user.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+import type { GraphContext } from "#graphql/schema/core/context.ts";
+import { Locale } from "#graphql/schema/core/locale.ts";
+import type { User as UserRow } from "#prisma/generated/client/client.ts";
+
+const SignUpInput = builder.inputType("SignUpInput", {
+  description: "What it takes to open an account.",
+  fields: (t) => ({
+    email: t.string({ required: true, description: "The address to sign in with. Capitals don't matter." }),
+    password: t.string({ required: true, description: "8 to 200 characters." }),
+    name: t.string({ description: "What to be called; at most 100 characters." }),
+    locale: t.field({ type: Locale, description: "The language of its mails; the browser's own when left out." }),
+  }),
+});
+
+const SignInInput = builder.inputType("SignInInput", {
+  description: "What it takes to sign in.",
+  fields: (t) => ({
+    email: t.string({ required: true, description: "The address of the account." }),
+    password: t.string({ required: true, description: "Its password." }),
+  }),
+});
+
+const SignUpPayload = builder.objectRef<{ user: UserRow }>("SignUpPayload").implement({
+  description: "A new account, signed in.",
+  fields: (t) => ({ user: t.expose("user", { type: User, description: "The account." }) }),
+});
+
+const SignInPayload = builder.objectRef<{ user: UserRow }>("SignInPayload").implement({
+  description: "Signed in.",
+  fields: (t) => ({ user: t.expose("user", { type: User, description: "The account." }) }),
+});
+
+// A socket has no answer that a browser would take a cookie from, and its viewer is fixed when it opens.
+function mustCarryCookies({ transport }: GraphContext): void {
+  if (transport !== "post")
+    throw new ForbiddenError("Sign in and out with a POST request, whose answer can set the cookie.");
+}
+
+/** Signs the caller in for the rest of the document and tells the browser. The session it came with, if any, ends. */
+async function enter(context: GraphContext, { viewer, cookie }: OpenedSession): Promise<void> {
+  const previous = context.viewer?.sessionId ?? null;
+  if (previous !== null) await endSession(previous);
+  context.viewer = viewer;
+  context.setCookie(cookie);
+}
+
+builder.mutationFields((t) => ({
+  signUp: t.field({
+    type: SignUpPayload,
+    description: "Opens an account with its welcome credits and signs it in: the answer sets the session's cookie.",
+    args: { input: t.arg({ type: SignUpInput, required: true, description: "The new account." }) },
+    errors: {
+      types: [InvalidInputError, ConflictError, RateLimitedError],
+      union: { description: "A new account, or why there is none. CONFLICT: the address has an account already." },
+    },
+    resolve: async (_root, { input }, context) => {
+      mustCarryCookies(context);
+      const opened = await signUp(input, context.visitor);
+      await enter(context, opened);
+      return { user: opened.user };
+    },
+  }),
+  signIn: t.field({
+    type: SignInPayload,
+    description: "Signs in: the answer sets the session's cookie.",
+    args: { input: t.arg({ type: SignInInput, required: true, description: "Who signs in." }) },
+    errors: {
+      types: [InvalidInputError, UnauthenticatedError, RateLimitedError],
+      union: { description: "Signed in, or why not. A wrong address and a wrong password are the same answer." },
+    },
+    resolve: async (_root, { input }, context) => {
+      mustCarryCookies(context);
+      const opened = await signIn(input, context.visitor);
+      await enter(context, opened);
+      return { user: opened.user };
+    },
+  }),
+  signOut: t.boolean({
+    description: "Ends this session and clears its cookie. True when somebody was signed in.",
+    resolve: async (_root, _args, context) => {
+      mustCarryCookies(context);
+      const isSignedOut = await signOut(context.viewer);
+      context.viewer = null;
+      context.setCookie(blankCookie());
+      return isSignedOut;
+    },
+  }),
+}));

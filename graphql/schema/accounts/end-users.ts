@@ -1,0 +1,25 @@
+import { checkEndUser } from "#graphql/domain/accounts/api-keys/client-token.ts";
+import { endUserTotals, type EndUserTotals as Totals } from "#graphql/domain/accounts/api-keys/end-users.ts";
+import { User } from "#graphql/schema/accounts/user.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+
+const EndUserTotals = builder.objectRef<Totals>("EndUserTotals").implement({
+  description: "What was made for one of a partner's own users.",
+  fields: (t) => ({
+    endUser: t.exposeString("endUser", { description: "The partner's word for this user." }),
+    tasks: t.exposeInt("tasks", { description: "Tasks that were ordered for this user." }),
+    creditsCharged: t.exposeInt("creditsCharged", {
+      description: "Credits that they cost: held while they run, final afterwards.",
+    }),
+    lastTaskAt: t.expose("lastTaskAt", { type: "DateTime", description: "When the last one was ordered." }),
+  }),
+});
+
+builder.prismaObjectField(User, "endUsers", (t) =>
+  t.field({
+    type: [EndUserTotals],
+    description: "Totals for each `endUser` that tasks were tagged with, whoever ordered last first; at most 100.",
+    args: { endUser: t.arg.string({ description: "Only this one." }) },
+    resolve: ({ id }, { endUser }) => endUserTotals(id, checkEndUser(endUser)),
+  }),
+);

@@ -1,0 +1,51 @@
+import { correctCredits } from "#graphql/domain/billing/correct.ts";
+import {
+  IdempotencyMismatchError,
+  InsufficientCreditsError,
+  InvalidInputError,
+  NotFoundError,
+} from "#graphql/domain/errors.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+import { viewerOf } from "#graphql/schema/core/context.ts";
+
+const CorrectCreditsInput = builder.inputType("CorrectCreditsInput", {
+  description: "Credits to give or take by hand.",
+  fields: (t) => ({
+    email: t.string({ required: true, description: "The address of the account." }),
+    credits: t.int({ required: true, description: "Above zero gives, below zero takes; at most 1 000 000 at once." }),
+    reason: t.string({ required: true, description: "Why: 3 to 200 characters, shown to the account's owner." }),
+    idempotencyKey: t.string({
+      description: "The same key and input give the same correction, however often they come.",
+    }),
+  }),
+});
+
+type Corrected = { userId: string; credits: number; reason: string; createdAt: Date };
+
+const CorrectCreditsPayload = builder.objectRef<Corrected>("CorrectCreditsPayload").implement({
+  description: "The credits were given or taken.",
+  fields: (t) => ({
+    credits: t.exposeInt("credits", { description: "With their sign." }),
+    reason: t.exposeString("reason", { description: "Why it was done." }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When." }),
+    available: t.int({
+      description: "What the account has available now.",
+      resolve: async ({ userId }) => (await db.creditBalance.findUniqueOrThrow({ where: { userId } })).available,
+    }),
+  }),
+});
+
+builder.mutationField("correctCredits", (t) =>
+  t.field({
+    type: CorrectCreditsPayload,
+    description: "Gives or takes credits by hand, on record. Only for operators.",
+    args: { input: t.arg({ type: CorrectCreditsInput, required: true, description: "The correction." }) },
+    errors: {
+      types: [InvalidInputError, NotFoundError, InsufficientCreditsError, IdempotencyMismatchError],
+      union: { description: "The correction, or why nothing moved. NOT_FOUND: no account has this address." },
+    },
+    resolve: (_root, { input: { idempotencyKey, ...correction } }, context) =>
+      correctCredits(viewerOf(context), correction, idempotencyKey ?? undefined),
+  }),
+);

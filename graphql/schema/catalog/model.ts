@@ -1,0 +1,190 @@
+import type {
+  ModelDefinition,
+  ParameterDefinition,
+  ParameterRule as Rule,
+} from "#graphql/domain/catalog/definition.ts";
+import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { currentCredits, expectedSeconds, listModels, successRate } from "#graphql/domain/catalog/offer.ts";
+import { stateOf } from "#graphql/domain/catalog/state.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+import { FrameMode, TaskKind } from "#graphql/schema/core/enums.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
+import type { FrameMode as FrameModeName } from "#prisma/generated/client/client.ts";
+
+const ModelState = builder.enumType("ModelState", {
+  description: "Whether a model takes work.",
+  values: {
+    ACTIVE: { description: "Takes work." },
+    DEGRADED: { description: "Takes work, but fails or waits more than usual." },
+    PAUSED: { description: "Takes no work for now." },
+    RETIRED: { description: "Takes no work any more; what it made stays." },
+  } as const,
+});
+
+type Parameter = ParameterDefinition & { unusedWith: FrameModeName[] };
+
+const ParameterType = builder.enumType("ParameterType", {
+  description: "What kind of value a parameter takes.",
+  values: {
+    ENUM: { description: "One of its `values`." },
+    INTEGER: { description: "A whole number." },
+    FLOAT: { description: "A number." },
+    BOOLEAN: { description: '"true" or "false".' },
+    STRING: { description: "Free text." },
+  } as const,
+});
+
+export const DurationRange = builder.objectRef<{ p50: number; p90: number }>("DurationRange").implement({
+  description: "How long something usually takes, in seconds.",
+  fields: (t) => ({
+    p50: t.exposeInt("p50", { description: "Half are done within this many seconds." }),
+    p90: t.exposeInt("p90", { description: "Nine in ten are done within this many seconds." }),
+  }),
+});
+
+const ParameterRule = builder.objectRef<Rule>("ParameterRule").implement({
+  description: "A narrower limit that a parameter has in some requests: in those where all that the rule names holds.",
+  fields: (t) => ({
+    code: t.exposeString("code", {
+      description: "What the rule is called for good, such as to look up a translation.",
+    }),
+    reason: t.exposeString("reason", {
+      description: "The rule in a sentence for people, as the refusal would say it.",
+    }),
+    frameMode: t.expose("frameMode", {
+      type: FrameMode,
+      nullable: true,
+      description: "It holds only with this frame mode; null when with any.",
+    }),
+    hasSourceImages: t.exposeBoolean("hasSourceImages", {
+      nullable: true,
+      description: "It holds only with source images, or only without; null when either way.",
+    }),
+    otherName: t.string({
+      nullable: true,
+      description: "It holds only while the parameter of this name has `otherValue`; null when whatever others are.",
+      resolve: ({ other }) => other?.name,
+    }),
+    otherValue: t.string({
+      nullable: true,
+      description: "The value of `otherName` with which it holds.",
+      resolve: ({ other }) => other?.value,
+    }),
+    values: t.exposeStringList("values", {
+      nullable: true,
+      description: "What the parameter may be then; only for ENUM.",
+    }),
+    max: t.exposeFloat("max", { nullable: true, description: "The largest number allowed then." }),
+  }),
+});
+
+const ModelParameter = builder.objectRef<Parameter>("ModelParameter").implement({
+  description: "One thing that can be set, described well enough to draw its form field.",
+  fields: (t) => ({
+    name: t.exposeString("name", {
+      description: "What it is called in inputs, the same across models: aspectRatio, resolution, variants, …",
+    }),
+    label: t.exposeString("label", { description: "What people read beside it." }),
+    type: t.expose("type", { type: ParameterType, description: "The kind of its value." }),
+    required: t.exposeBoolean("required", { description: "Whether it must be given." }),
+    defaultValue: t.exposeString("defaultValue", { nullable: true, description: "What holds when it is left out." }),
+    values: t.exposeStringList("values", { nullable: true, description: "What it may be; only for ENUM." }),
+    min: t.exposeFloat("min", { nullable: true, description: "The smallest number allowed." }),
+    max: t.exposeFloat("max", { nullable: true, description: "The largest number allowed." }),
+    step: t.exposeFloat("step", { nullable: true, description: "The distance between allowed numbers." }),
+    rules: t.expose("rules", { type: [ParameterRule], description: "Narrower limits in some requests; mostly none." }),
+    unusedWith: t.expose("unusedWith", {
+      type: [FrameMode],
+      description: "The frame modes in which it has no effect; it is neither kept nor priced there.",
+    }),
+  }),
+});
+
+// Rows without a definition are never offered (listModels) and never made, so a missing one is a bug.
+function definitionOf({ slug }: { slug: string }): ModelDefinition {
+  const definition = modelDefinition(slug);
+  if (definition === undefined) throw new Error(`The model "${slug}" has a row but no definition.`);
+  return definition;
+}
+
+function parametersOf({ parameters, frameModes, unusedWith }: ModelDefinition): Parameter[] {
+  return parameters.map((parameter) => ({
+    ...parameter,
+    unusedWith: frameModes.filter((mode) => unusedWith?.(mode).includes(parameter.name)),
+  }));
+}
+
+/** A model of the catalogue: its state from the row, everything else from its definition. */
+export const Model = builder.prismaObject("Model", {
+  description: "A model that makes images or videos.",
+  interfaces: [builder.nodeInterfaceRef()],
+  fields: (t) => ({
+    id: t.id({
+      description: "Names this model everywhere.",
+      resolve: ({ slug }) => globalId("Model", slug),
+    }),
+    slug: t.exposeString("slug", { description: "What inputs call it: nano-banana, veo-3.1-fast, …" }),
+    name: t.string({ description: "What people call it.", resolve: (row) => definitionOf(row).name }),
+    description: t.string({
+      description: "What it is good for, in a sentence.",
+      resolve: (row) => definitionOf(row).description,
+    }),
+    kind: t.field({ type: TaskKind, description: "What it makes.", resolve: (row) => definitionOf(row).kind }),
+    state: t.field({
+      type: ModelState,
+      description: "Whether it takes work, where your tasks go now.",
+      resolve: (model) => stateOf(model),
+    }),
+    replacement: t.relation("replacement", { nullable: true, description: "What to use instead of a retired model." }),
+    acceptsImages: t.boolean({
+      description: "Whether it can start from images.",
+      resolve: (row) => definitionOf(row).acceptsImages,
+    }),
+    requiresImages: t.boolean({
+      description: "Whether it can't start without an image.",
+      resolve: (row) => definitionOf(row).requiresImages,
+    }),
+    maxSourceImages: t.int({
+      description: "How many images it can start from at most.",
+      resolve: (row) => definitionOf(row).maxSourceImages,
+    }),
+    frameModes: t.field({
+      type: [FrameMode],
+      description: "How a video may use its source images; empty for image models.",
+      resolve: (row) => definitionOf(row).frameModes,
+    }),
+    parameters: t.field({
+      type: [ModelParameter],
+      description: "Everything that can be set, in the order of a form.",
+      resolve: (row) => parametersOf(definitionOf(row)),
+    }),
+    credits: t.int({
+      description: "Credits for one task with default parameters.",
+      resolve: ({ slug }) => currentCredits(slug),
+    }),
+    expectedSeconds: t.field({
+      type: DurationRange,
+      nullable: true,
+      description: "How long it took recently; null while unknown.",
+      resolve: ({ slug }) => expectedSeconds(slug),
+    }),
+    successRate: t.float({
+      nullable: true,
+      description: "The share of tasks that succeeded in the last 24 hours, from 0 to 1; null while unknown.",
+      resolve: ({ slug }) => successRate(slug),
+    }),
+  }),
+});
+
+builder.queryField("models", (t) =>
+  t.field({
+    type: [Model],
+    description: "The models on offer, in the order of the catalogue.",
+    args: {
+      kind: t.arg({ type: TaskKind, description: "Only models that make this." }),
+      includeRetired: t.arg.boolean({ description: "Retired models too." }),
+    },
+    resolve: (_root, { kind, includeRetired }) =>
+      listModels({ kind: kind ?? undefined, includeRetired: includeRetired ?? undefined }),
+  }),
+);

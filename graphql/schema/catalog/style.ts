@@ -1,0 +1,27 @@
+import { stylePicture } from "#graphql/domain/catalog/styles.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
+
+export const Style = builder.prismaObject("Style", {
+  description: "A look that can be added to any prompt.",
+  interfaces: [builder.nodeInterfaceRef()],
+  fields: (t) => ({
+    id: t.id({ description: "Names this style everywhere.", resolve: ({ id }) => globalId("Style", id) }),
+    name: t.exposeString("name", { description: "What people call it." }),
+    description: t.exposeString("description", { description: "How it looks, in a sentence." }),
+    pictureUrl: t.string({
+      description: "A small picture in this style (WebP, 320 × 240), relative to the root of this site.",
+      resolve: ({ slug }) => stylePicture(slug),
+    }),
+    promptSuffix: t.exposeString("promptSuffix", { description: "The words that it adds after a prompt." }),
+  }),
+});
+
+builder.queryField("styles", (t) =>
+  t.prismaField({
+    type: [Style],
+    description: "The styles on offer, in order.",
+    resolve: (query) => db.style.findMany({ ...query, orderBy: { position: "asc" } }),
+  }),
+);

@@ -1,0 +1,161 @@
+import {
+  ConflictError,
+  type DomainError,
+  type ErrorCode,
+  type FieldProblem,
+  ForbiddenError,
+  IdempotencyMismatchError,
+  InsufficientCreditsError,
+  InvalidInputError,
+  ModelUnavailableError,
+  NotFoundError,
+  PolicyRejectedError,
+  PriceChangedError,
+  QuotaExceededError,
+  RateLimitedError,
+  UnauthenticatedError,
+} from "#graphql/domain/errors.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { Model } from "#graphql/schema/catalog/model.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+
+const codes = {
+  INVALID_INPUT: { description: "The input breaks a rule; the fields are named." },
+  NOT_FOUND: { description: "There is no such thing, or it is not yours." },
+  UNAUTHENTICATED: { description: "Nobody is signed in, or the credentials are wrong." },
+  FORBIDDEN: { description: "You are known, but may not do this." },
+  INSUFFICIENT_CREDITS: { description: "There are too few credits available." },
+  PRICE_CHANGED: { description: "It costs more than the most you allowed." },
+  MODEL_UNAVAILABLE: {
+    description: "The model, the prompt assistant or the payment service takes no work at the moment.",
+  },
+  MODEL_RETIRED: { description: "The model is gone for good; another may replace it." },
+  POLICY_REJECTED: { description: "The content rules refuse it." },
+  RATE_LIMITED: { description: "Too much in too little time; wait and try again." },
+  QUOTA_EXCEEDED: { description: "A limit of the account is used up." },
+  IDEMPOTENCY_MISMATCH: { description: "The idempotency key was used before with another input." },
+  CONFLICT: { description: "It does not fit the present state." },
+  INTERNAL_ERROR: { description: "Something went wrong on our side; the request id helps to find it." },
+} as const satisfies Record<ErrorCode, { description: string }>;
+
+const ErrorCodeEnum = builder.enumType("ErrorCode", {
+  description: "Why something was refused. Stable: programs may rely on it.",
+  values: codes,
+});
+
+// Told by the code rather than by the class: a bundler may rename classes.
+function typeNameOf(code: ErrorCode): string {
+  if (code === "MODEL_RETIRED") return "ModelUnavailableError";
+  const words = code.split("_").map((word) => `${word.charAt(0)}${word.slice(1).toLowerCase()}`);
+  return `${words.join("")}Error`;
+}
+
+/** What every expected refusal has. */
+export const ErrorInterface = builder.interfaceRef<DomainError>("Error").implement({
+  description: "A refusal that can be expected.",
+  resolveType: ({ code }) => typeNameOf(code),
+  fields: (t) => ({
+    code: t.expose("code", { type: ErrorCodeEnum, description: "Why, for programs." }),
+    message: t.exposeString("message", { description: "Why, in one English sentence for people." }),
+  }),
+});
+
+const FieldError = builder.objectRef<FieldProblem>("FieldError").implement({
+  description: "What is wrong with one field of the input.",
+  fields: (t) => ({
+    path: t.exposeStringList("path", { description: "The field, from the outside in: names, and positions in lists." }),
+    message: t.exposeString("message", { description: "The rule that it breaks, in one English sentence." }),
+  }),
+});
+
+const interfaces = [ErrorInterface];
+
+builder.objectType(InvalidInputError, {
+  name: "InvalidInputError",
+  description: "The input breaks a rule.",
+  interfaces,
+  fields: (t) => ({
+    fields: t.field({ type: [FieldError], description: "Each field that is wrong.", resolve: (error) => error.fields }),
+  }),
+});
+builder.objectType(NotFoundError, {
+  name: "NotFoundError",
+  description: "There is no such thing. What belongs to others is answered the same way.",
+  interfaces,
+});
+builder.objectType(UnauthenticatedError, {
+  name: "UnauthenticatedError",
+  description: "The credentials are wrong.",
+  interfaces,
+});
+builder.objectType(ForbiddenError, { name: "ForbiddenError", description: "You may not do this.", interfaces });
+builder.objectType(InsufficientCreditsError, {
+  name: "InsufficientCreditsError",
+  description: "There are too few credits. Nothing was charged.",
+  interfaces,
+  fields: (t) => ({
+    required: t.exposeInt("required", { description: "Credits that it costs." }),
+    available: t.exposeInt("available", { description: "Credits that are available." }),
+  }),
+});
+builder.objectType(PriceChangedError, {
+  name: "PriceChangedError",
+  description: "It costs more than `maxCredits` allowed. Nothing was charged.",
+  interfaces,
+  fields: (t) => ({ credits: t.exposeInt("credits", { description: "Credits that it costs now." }) }),
+});
+builder.objectType(ModelUnavailableError, {
+  name: "ModelUnavailableError",
+  description:
+    "What was asked for is not to be had now: a model, the prompt assistant or the payment service. Nothing was charged.",
+  interfaces,
+  fields: (t) => ({
+    replacement: t.prismaField({
+      type: Model,
+      nullable: true,
+      description: "The model to use instead, where there is one.",
+      resolve: (query, { replacementSlug }) =>
+        replacementSlug === null ? null : db.model.findUnique({ ...query, where: { slug: replacementSlug } }),
+    }),
+  }),
+});
+builder.objectType(PolicyRejectedError, {
+  name: "PolicyRejectedError",
+  description: "The content rules refuse it. Nothing was charged.",
+  interfaces,
+});
+builder.objectType(RateLimitedError, {
+  name: "RateLimitedError",
+  description: "Too much in too little time.",
+  interfaces,
+  fields: (t) => ({
+    retryAfterSeconds: t.exposeInt("retryAfterSeconds", { description: "Seconds to wait before trying again." }),
+  }),
+});
+builder.objectType(QuotaExceededError, {
+  name: "QuotaExceededError",
+  description: "A limit of the account is used up.",
+  interfaces,
+  fields: (t) => ({
+    resetsAt: t.expose("resetsAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When there is room again; null when time alone does not help.",
+    }),
+  }),
+});
+builder.objectType(IdempotencyMismatchError, {
+  name: "IdempotencyMismatchError",
+  description: "The idempotency key was used before with another input. Nothing was done.",
+  interfaces,
+});
+builder.objectType(ConflictError, {
+  name: "ConflictError",
+  description: "It does not fit the present state.",
+  interfaces,
+});
+
+/** A refusal as a value of a field: an Error that a resolver gives as it is would count as thrown. */
+export function asValue(error: DomainError | null | undefined): DomainError | null {
+  return error ? { ...error, message: error.message } : null;
+}

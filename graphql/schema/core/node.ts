@@ -1,0 +1,114 @@
+import { queryFromInfo } from "@pothos/plugin-prisma";
+import type { GraphQLResolveInfo } from "graphql";
+import { InvalidInputError } from "#graphql/domain/errors.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { mayReadNode } from "#graphql/schema/core/authorize.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+import { type GraphContext, ownerOf } from "#graphql/schema/core/context.ts";
+import { type NodeType, readGlobalId } from "#graphql/schema/core/ids.ts";
+
+const MOST_IDS = 100;
+
+type Read = { ids: string[]; owner: string; query: (typeName: string) => object };
+type NodeRow = { __typename: string; __key: string };
+
+// One statement a type, whatever the number of ids; what is not the viewer's is not read.
+const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
+  Task: async ({ ids, owner, query }) => {
+    const rows = await db.task.findMany({
+      ...query("Task"),
+      where: { id: { in: ids }, userId: owner, deletedAt: null },
+    });
+    return rows.map((row) => ({ ...row, __typename: row.kind === "IMAGE" ? "ImageTask" : "VideoTask", __key: row.id }));
+  },
+  Asset: async ({ ids, owner, query }) =>
+    named(
+      "Asset",
+      await db.asset.findMany({ ...query("Asset"), where: { id: { in: ids }, userId: owner, deletedAt: null } }),
+    ),
+  // Only its mutations know it: what comes of it is an Asset.
+  Upload: async () => [],
+  Prompt: async ({ ids, owner, query }) =>
+    named(
+      "Prompt",
+      await db.prompt.findMany({
+        ...query("Prompt"),
+        where: { id: { in: ids }, userId: owner, status: "COMPLETED", deletedAt: null },
+      }),
+    ),
+  Workflow: async ({ ids, owner, query }) =>
+    named("Workflow", await db.workflow.findMany({ ...query("Workflow"), where: { id: { in: ids }, userId: owner } })),
+  CreditTransaction: async ({ ids, owner, query }) =>
+    named(
+      "CreditTransaction",
+      await db.creditTransaction.findMany({ ...query("CreditTransaction"), where: { id: { in: ids }, userId: owner } }),
+    ),
+  User: async ({ ids, owner, query }) =>
+    named("User", await db.user.findMany({ ...query("User"), where: { AND: [{ id: owner }, { id: { in: ids } }] } })),
+  Style: async ({ ids, query }) =>
+    named("Style", await db.style.findMany({ ...query("Style"), where: { id: { in: ids } } })),
+  Model: async ({ ids, query }) => {
+    const rows = await db.model.findMany({ ...query("Model"), where: { slug: { in: ids } } });
+    return rows.map((row) => ({ ...row, __typename: "Model", __key: row.slug }));
+  },
+  ApiKey: async ({ ids, owner, query }) =>
+    named("ApiKey", await db.apiKey.findMany({ ...query("ApiKey"), where: { id: { in: ids }, userId: owner } })),
+  WebhookEndpoint: async ({ ids, owner, query }) =>
+    named(
+      "WebhookEndpoint",
+      await db.webhookEndpoint.findMany({ ...query("WebhookEndpoint"), where: { id: { in: ids }, userId: owner } }),
+    ),
+  WebhookDelivery: async ({ ids, owner, query }) =>
+    named(
+      "WebhookDelivery",
+      await db.webhookDelivery.findMany({
+        ...query("WebhookDelivery"),
+        where: { id: { in: ids }, endpoint: { userId: owner } },
+      }),
+    ),
+  CreditPack: async ({ ids, query }) =>
+    named(
+      "CreditPack",
+      await db.creditPack.findMany({ ...query("CreditPack"), where: { id: { in: ids }, isActive: true } }),
+    ),
+  Purchase: async ({ ids, owner, query }) =>
+    named("Purchase", await db.purchase.findMany({ ...query("Purchase"), where: { id: { in: ids }, userId: owner } })),
+};
+
+function named<Row extends { id: string }>(typeName: string, rows: Row[]): NodeRow[] {
+  return rows.map((row) => ({ ...row, __typename: typeName, __key: row.id }));
+}
+
+async function readNodes(globalIds: string[], context: GraphContext, info: GraphQLResolveInfo) {
+  const wanted = globalIds.map(readGlobalId);
+  const types = new Set(wanted.flatMap((named) => (named === null ? [] : [named.type])));
+  const found = new Map<string, NodeRow>();
+  for (const type of types) {
+    if (!mayReadNode(context.viewer, type)) continue;
+    const ids = wanted.flatMap((named) => (named?.type === type ? [named.id] : []));
+    const query = (typeName: string) => queryFromInfo({ context, info, typeName });
+    for (const row of await readers[type]({ ids, owner: ownerOf(context), query }))
+      found.set(`${type}:${row.__key}`, row);
+  }
+  return wanted.map((named) => (named === null ? null : (found.get(`${named.type}:${named.id}`) ?? null)));
+}
+
+builder.queryFields((t) => ({
+  node: t.field({
+    type: builder.nodeInterfaceRef(),
+    nullable: true,
+    description: "Anything by its id; null when there is no such thing, or it is not yours.",
+    args: { id: t.arg.id({ required: true, description: "Its id." }) },
+    resolve: async (_root, { id }, context, info) => (await readNodes([id], context, info))[0] ?? null,
+  }),
+  nodes: t.field({
+    type: [builder.nodeInterfaceRef()],
+    nullable: { list: false, items: true },
+    description: "Many things by their ids, in that order; null where there is no such thing, or it is not yours.",
+    args: { ids: t.arg.idList({ required: true, description: "Their ids; at most 100." }) },
+    resolve: (_root, { ids }, context, info) => {
+      if (ids.length <= MOST_IDS) return readNodes(ids, context, info);
+      throw new InvalidInputError([{ path: ["ids"], message: `At most ${MOST_IDS} ids at once.` }]);
+    },
+  }),
+}));

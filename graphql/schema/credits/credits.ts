@@ -1,0 +1,104 @@
+import { queryFromInfo } from "@pothos/plugin-prisma";
+import { type Balance, creditBalance, followBalance } from "#graphql/domain/credits/balance.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { User } from "#graphql/schema/accounts/user.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+import { viewerOf } from "#graphql/schema/core/context.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
+import { live } from "#graphql/schema/core/live.ts";
+import { encodeCursor, keysetPage, numberKey } from "#graphql/schema/core/page.ts";
+import { Task } from "#graphql/schema/tasks/task.ts";
+
+export const CreditTransactionType = builder.enumType("CreditTransactionType", {
+  description: "Why credits moved.",
+  values: {
+    GRANT: { description: "Given, such as the welcome credits." },
+    PURCHASE: { description: "Bought." },
+    HOLD: { description: "Set aside for a task or prompt that was accepted: −n." },
+    RELEASE: { description: "A hold given back, because nothing was delivered: +n." },
+    SETTLEMENT: { description: "A hold turned into a charge: 0, or +m when less was delivered than held." },
+    REFUND: { description: "Taken back, because a purchase was refunded." },
+    ADJUSTMENT: { description: "Corrected by an operator." },
+    EXPIRY: { description: "Taken back, because their time was over." },
+  } as const,
+});
+
+export const CreditTransaction = builder.prismaObject("CreditTransaction", {
+  description:
+    "One movement of credits. Never changed afterwards; a task or prompt has at most one HOLD and at most one SETTLEMENT or RELEASE.",
+  interfaces: [builder.nodeInterfaceRef()],
+  fields: (t) => ({
+    id: t.id({
+      description: "Names this movement everywhere.",
+      resolve: ({ id }) => globalId("CreditTransaction", id),
+    }),
+    cursor: t.string({
+      description:
+        "Its place in `creditTransactions`, to go on from in either direction: `after` and `before` take it.",
+      select: { number: true },
+      resolve: ({ number }) => encodeCursor(numberKey.of, number),
+    }),
+    type: t.expose("type", { type: CreditTransactionType, description: "Why credits moved." }),
+    amount: t.exposeInt("amount", { description: "Credits, with their sign: what it added to the available ones." }),
+    balanceAfter: t.exposeInt("balanceAfter", { description: "Credits available right after it." }),
+    task: t.field({
+      type: Task,
+      nullable: true,
+      description: "The task it was for; null for other movements, and once the task is deleted.",
+      select: (_args, _context, nestedSelection) => ({ task: nestedSelection() }),
+      resolve: ({ task }) => (task?.deletedAt === null ? task : null),
+    }),
+    description: t.exposeString("description", { description: "What it was for, in a few English words." }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it happened." }),
+  }),
+});
+
+const CreditBalance = builder.objectRef<Balance>("CreditBalance").implement({
+  description: "What an account has, in credits.",
+  fields: (t) => ({
+    available: t.exposeInt("available", { description: "Free to spend: the sum of all movements." }),
+    onHold: t.exposeInt("onHold", { description: "Held for what still runs; already taken from `available`." }),
+    totalPurchased: t.exposeInt("totalPurchased", { description: "Bought in all." }),
+    totalUsed: t.exposeInt("totalUsed", { description: "Spent in all; holds count once they are settled." }),
+  }),
+});
+
+builder.prismaObjectFields(User, (t) => ({
+  credits: t.field({
+    type: CreditBalance,
+    description: "What the account has.",
+    resolve: ({ id }) => creditBalance(id),
+  }),
+  creditTransactions: t.connection(
+    {
+      type: CreditTransaction,
+      description: "Every movement of credits, newest first.",
+      resolve: (user, args, context, info) => {
+        const paths = [["edges", "node"], ["nodes"]];
+        const query = queryFromInfo({ context, info, typeName: "CreditTransaction", paths });
+        return keysetPage(args, numberKey, ({ between, order, take }) =>
+          db.creditTransaction.findMany({
+            ...query,
+            where: { userId: user.id, number: between },
+            orderBy: { number: order },
+            take,
+          }),
+        );
+      },
+    },
+    { name: "CreditTransactionConnection", description: "A page of credit movements." },
+    { name: "CreditTransactionEdge", description: "A credit movement in a list." },
+  ),
+}));
+
+builder.subscriptionField("creditBalanceUpdated", (t) =>
+  t.field({
+    type: CreditBalance,
+    description: "The viewer's balance now, and again after each change.",
+    subscribe: (_root, _args, context) => {
+      const { userId } = viewerOf(context);
+      return live((signal) => followBalance(userId, signal));
+    },
+    resolve: (balance) => balance,
+  }),
+);

@@ -1,0 +1,44 @@
+import { assetUrl } from "#graphql/domain/assets/signed-url.ts";
+import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { createDownload, type ReadyDownload } from "#graphql/domain/export/download.ts";
+import { fileStem } from "#graphql/domain/export/file-name.ts";
+import { Asset } from "#graphql/schema/assets/asset.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+import { viewerOf } from "#graphql/schema/core/context.ts";
+import { rowId } from "#graphql/schema/core/ids.ts";
+
+builder.prismaObjectField(Asset, "downloadUrl", (t) =>
+  t.string({
+    description:
+      "Like `url`, but a browser saves what it fetches there, under a name that tells what it is: model-prompt-date.",
+    select: { task: { select: { modelSlug: true, prompt: true, createdAt: true } } },
+    resolve: (asset) => `${assetUrl(asset)}&download=${encodeURIComponent(fileStem(asset, asset.task))}`,
+  }),
+);
+
+const CreateDownloadPayload = builder.objectRef<ReadyDownload>("CreateDownloadPayload").implement({
+  description: "A zip that can be fetched. It is packed while it is sent.",
+  fields: (t) => ({
+    url: t.exposeString("url", { description: "Where to fetch it: it works for whoever has it until it expires." }),
+    expiresAt: t.expose("expiresAt", { type: "DateTime", description: "When the address stops working." }),
+    fileCount: t.exposeInt("fileCount", { description: "How many files are in it." }),
+    byteSize: t.exposeFloat("byteSize", { description: "Their size in all, in bytes." }),
+  }),
+});
+
+builder.mutationField("createDownload", (t) =>
+  t.field({
+    type: CreateDownloadPayload,
+    description: "Makes an address at which the files of many tasks are one zip, for an hour.",
+    args: { ids: t.arg.idList({ required: true, description: "The tasks, 1 to 100." }) },
+    errors: {
+      types: [InvalidInputError, NotFoundError, ConflictError],
+      union: { description: "Where to fetch the zip, or why there is none. CONFLICT: none of the tasks has a file." },
+    },
+    resolve: (_root, { ids }, context) =>
+      createDownload(
+        viewerOf(context),
+        ids.map((id) => rowId(id, "Task")),
+      ),
+  }),
+);

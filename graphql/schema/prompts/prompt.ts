@@ -1,0 +1,112 @@
+import { queryFromInfo } from "@pothos/plugin-prisma";
+import { InvalidInputError } from "#graphql/domain/errors.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { User } from "#graphql/schema/accounts/user.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+import { TaskKind } from "#graphql/schema/core/enums.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
+import { idKey, keysetPage } from "#graphql/schema/core/page.ts";
+import type { Prisma } from "#prisma/generated/client/client.ts";
+
+const PromptRole = builder.enumType("PromptRole", {
+  description: "Who said something.",
+  values: { USER: { description: "The user." }, ASSISTANT: { description: "The assistant." } } as const,
+});
+
+const PromptMessage = builder.prismaObject("PromptMessage", {
+  description: "One message of a conversation with the assistant.",
+  fields: (t) => ({
+    role: t.expose("role", { type: PromptRole, description: "Who said it." }),
+    text: t.exposeString("text", { description: "What was said." }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was said." }),
+  }),
+});
+
+export const Prompt = builder.prismaObject("Prompt", {
+  description: "A prompt that the assistant wrote from an idea.",
+  interfaces: [builder.nodeInterfaceRef()],
+  fields: (t) => ({
+    id: t.id({ description: "Names this prompt everywhere.", resolve: ({ id }) => globalId("Prompt", id) }),
+    title: t.exposeString("title", { nullable: true, description: "A short name: the first words of the idea." }),
+    idea: t.exposeString("idea", { description: "What the user said." }),
+    text: t.exposeString("text", { description: "The finished prompt." }),
+    kind: t.expose("kind", { type: TaskKind, description: "What it is meant for." }),
+    messages: t.relation("messages", {
+      type: PromptMessage,
+      description: "The conversation that led to it, oldest first.",
+      query: { orderBy: { position: "asc" } },
+    }),
+    style: t.relation("style", {
+      nullable: true,
+      description: "The style it was written to suit; null when none was chosen.",
+    }),
+    isFavorite: t.exposeBoolean("isFavorite", { description: "Whether the user marked it." }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was asked for." }),
+    updatedAt: t.expose("updatedAt", { type: "DateTime", description: "When it last changed." }),
+  }),
+});
+
+const PromptFilter = builder.inputType("PromptFilter", {
+  description: "Which prompts to list; what is left out does not matter.",
+  fields: (t) => ({
+    kind: t.field({ type: TaskKind, description: "Only prompts for this." }),
+    favorite: t.boolean({ description: "Only marked prompts, or only unmarked ones." }),
+    newest: t.boolean({
+      description:
+        "With true, of each conversation only what came last: prompts that were improved since are left out.",
+    }),
+    search: t.string({ description: "Only prompts whose idea, title or text contains this, whatever the case." }),
+  }),
+});
+
+const LONGEST_SEARCH = 200;
+
+/** @throws InvalidInputError for text that can't be searched for. */
+function whereOf(
+  userId: string,
+  { kind, favorite, newest, ...filter }: typeof PromptFilter.$inferInput,
+): Prisma.PromptWhereInput {
+  const search = filter.search?.trim() ?? "";
+  if (search.length > LONGEST_SEARCH || search.includes("\u0000")) {
+    const message = `This has at most ${LONGEST_SEARCH} characters, and no U+0000.`;
+    throw new InvalidInputError([{ path: ["filter", "search"], message }]);
+  }
+  // What people type is text, not a pattern.
+  const found = { contains: search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const };
+  return {
+    kind: kind ?? undefined,
+    isFavorite: favorite ?? undefined,
+    // With the user once more, so that only the user's own rows are gone through.
+    turns: newest === true ? { none: { userId, status: "COMPLETED", deletedAt: null } } : undefined,
+    OR: search === "" ? undefined : [{ idea: found }, { title: found }, { text: found }],
+  };
+}
+
+builder.prismaObjectField(User, "prompts", (t) =>
+  t.connection(
+    {
+      type: Prompt,
+      description: "The finished prompts of the account, newest first.",
+      args: { filter: t.arg({ type: PromptFilter, description: "Which ones; all unless told." }) },
+      resolve: (user, args, context, info) => {
+        const query = queryFromInfo({ context, info, typeName: "Prompt", paths: [["edges", "node"], ["nodes"]] });
+        const where = {
+          userId: user.id,
+          status: "COMPLETED",
+          deletedAt: null,
+          ...whereOf(user.id, args.filter ?? {}),
+        } as const;
+        return keysetPage(args, idKey, ({ between, order, take }) =>
+          db.prompt.findMany({
+            ...query,
+            where: { AND: [where, { id: between }] },
+            orderBy: { id: order },
+            take,
+          }),
+        );
+      },
+    },
+    { name: "PromptConnection", description: "A page of prompts." },
+    { name: "PromptEdge", description: "A prompt in a list." },
+  ),
+);

@@ -1,0 +1,77 @@
+import {
+  IdempotencyMismatchError,
+  InvalidInputError,
+  PriceChangedError,
+  QuotaExceededError,
+  RateLimitedError,
+} from "#graphql/domain/errors.ts";
+import { type BatchItem, type BatchOutcome, createTasks } from "#graphql/domain/tasks/create/create-many.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+import { orderKey, viewerOf } from "#graphql/schema/core/context.ts";
+import { TaskKind } from "#graphql/schema/core/enums.ts";
+import { asValue, ErrorInterface } from "#graphql/schema/core/errors.ts";
+import { IDEMPOTENCY_KEY } from "#graphql/schema/tasks/create-task.ts";
+import { Task } from "#graphql/schema/tasks/task.ts";
+import { ImageTaskInput, taskInput, VideoTaskInput } from "#graphql/schema/tasks/task-input.ts";
+
+const CreateTasksInput = builder.inputType("CreateTasksInput", {
+  description: "An order for many images and videos. Each is accepted or refused for itself.",
+  fields: (t) => ({
+    images: t.field({ type: [ImageTaskInput], description: "The images." }),
+    videos: t.field({ type: [VideoTaskInput], description: "The videos." }),
+    maxCredits: t.int({ description: "Refuse all with PRICE_CHANGED rather than hold more than this many in total." }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
+});
+
+const CreateTaskOutcome = builder.objectRef<BatchOutcome>("CreateTaskOutcome").implement({
+  description: "What became of one item of an order: either a task or an error.",
+  fields: (t) => ({
+    kind: t.expose("kind", { type: TaskKind, description: "Which of the two lists it stands in." }),
+    index: t.exposeInt("index", { description: "Its place in that list, from 0." }),
+    task: t.expose("task", { type: Task, nullable: true, description: "The new task, where it was accepted." }),
+    error: t.field({
+      type: ErrorInterface,
+      nullable: true,
+      description: "Why it was refused; it cost nothing then.",
+      resolve: ({ error }) => asValue(error),
+    }),
+  }),
+});
+
+type Batch = { outcomes: BatchOutcome[]; creditsCharged: number };
+
+const CreateTasksPayload = builder.objectRef<Batch>("CreateTasksPayload").implement({
+  description: "What became of each item of the order.",
+  fields: (t) => ({
+    outcomes: t.expose("outcomes", {
+      type: [CreateTaskOutcome],
+      description: "One an item: images first, then videos.",
+    }),
+    creditsCharged: t.exposeInt("creditsCharged", { description: "Credits held for all that was accepted." }),
+  }),
+});
+
+function itemsOf({ images, videos }: typeof CreateTasksInput.$inferInput): BatchItem[] {
+  return [
+    ...(images ?? []).map((input, index) => ({ kind: "IMAGE" as const, index, input: taskInput(input) })),
+    ...(videos ?? []).map((input, index) => ({ kind: "VIDEO" as const, index, input: taskInput(input) })),
+  ];
+}
+
+builder.mutationField("createTasks", (t) =>
+  t.field({
+    type: CreateTasksPayload,
+    description: "Orders many images and videos at once. Only what is accepted is charged.",
+    args: { input: t.arg({ type: CreateTasksInput, required: true, description: "The order." }) },
+    errors: {
+      types: [InvalidInputError, PriceChangedError, RateLimitedError, QuotaExceededError, IdempotencyMismatchError],
+      union: { description: "What became of each item, or why none was looked at." },
+    },
+    resolve: (_root, { input }, context) => {
+      const { maxCredits } = input;
+      const idempotencyKey = orderKey(context, input.idempotencyKey);
+      return createTasks(viewerOf(context), itemsOf(input), { operation: "createTasks", maxCredits, idempotencyKey });
+    },
+  }),
+);

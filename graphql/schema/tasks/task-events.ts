@@ -1,0 +1,92 @@
+import { visibleTasks } from "#graphql/domain/accounts/viewer.ts";
+import { NotFoundError } from "#graphql/domain/errors.ts";
+import { followTaskEvents, type TaskNotice } from "#graphql/domain/tasks/events.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+import { ownerOf, viewerOf } from "#graphql/schema/core/context.ts";
+import { globalId, rowId } from "#graphql/schema/core/ids.ts";
+import { live } from "#graphql/schema/core/live.ts";
+import { Task } from "#graphql/schema/tasks/task.ts";
+
+const TaskEventType = builder.enumType("TaskEventType", {
+  description: "What happened.",
+  values: {
+    SNAPSHOT: { description: "Nothing happened: this is the present state, told when the subscription opens." },
+    CREATED: { description: "The task was accepted." },
+    STARTED: { description: "The provider took it." },
+    SAVING: { description: "It is made; its files are being stored." },
+    COMPLETED: { description: "It is made and stored." },
+    FAILED: { description: "It could not be made." },
+    TIMED_OUT: { description: "It took too long." },
+    CANCELED: {
+      description: "The user canceled it; told again if it then fails at the provider and its credits come back.",
+    },
+    RESUBMITTED: { description: "An attempt failed and it waits to be sent again." },
+    RESULT_ADDED: { description: "A late result arrived; the state and the charge stay as they were." },
+    RESTORED: { description: "The deleted task was brought back." },
+    MARKED: { description: "The favorite mark was set or removed." },
+    DELETED: { description: "The task is gone; only its id is told." },
+    GAP: { description: "Events since `after` are no longer known: read anew what you show." },
+  } as const,
+});
+
+export const TaskEvent = builder.objectRef<TaskNotice>("TaskEvent").implement({
+  description: "Something that happened to a task.",
+  fields: (t) => ({
+    sequence: t.exposeInt("sequence", {
+      description: "Its number on the account, growing in the order of commits; resume with it as `after`.",
+    }),
+    type: t.expose("type", { type: TaskEventType, description: "What happened." }),
+    taskId: t.id({
+      nullable: true,
+      description: "The id of the task; null for GAP, and for the SNAPSHOT of an account without open tasks.",
+      resolve: ({ taskId }) => (taskId === null ? null : globalId("Task", taskId)),
+    }),
+    task: t.prismaField({
+      type: Task,
+      nullable: true,
+      description: "The task as it is now, which may be further than the event tells; null once it is deleted.",
+      resolve: (query, { taskId }, _args, context) =>
+        taskId === null
+          ? null
+          : db.task.findFirst({
+              ...query,
+              where: { AND: [{ id: taskId, userId: ownerOf(context), deletedAt: null }, visibleTasks(context.viewer)] },
+            }),
+    }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it happened." }),
+  }),
+});
+
+const AFTER = "Go on after this sequence, with everything since, instead of the present state.";
+
+builder.subscriptionFields((t) => ({
+  taskUpdated: t.field({
+    type: TaskEvent,
+    description: "One task: its present state first, then everything that happens to it.",
+    args: {
+      id: t.arg.id({ required: true, description: "The task." }),
+      after: t.arg.int({ description: AFTER }),
+    },
+    subscribe: async (_root, { id, after }, context) => {
+      const viewer = viewerOf(context);
+      const { userId } = viewer;
+      const taskId = rowId(id, "Task");
+      const own = { AND: [{ id: taskId, userId, deletedAt: null }, visibleTasks(viewer)] };
+      if ((await db.task.count({ where: own })) === 0) throw new NotFoundError("task");
+      return live((signal) => followTaskEvents(userId, { after, taskId }, signal));
+    },
+    resolve: (event) => event,
+  }),
+  taskEvents: t.field({
+    type: TaskEvent,
+    description:
+      "Every task of the viewer. Opens with one SNAPSHOT for each open task, or a single one without a task that tells the present sequence.",
+    args: { after: t.arg.int({ description: AFTER }) },
+    subscribe: (_root, { after }, context) => {
+      const { userId } = viewerOf(context);
+      return live((signal) => followTaskEvents(userId, { after }, signal));
+    },
+    resolve: (event) => event,
+  }),
+}));

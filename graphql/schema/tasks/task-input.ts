@@ -1,0 +1,69 @@
+import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+import { FrameMode } from "#graphql/schema/core/enums.ts";
+import { optionalRowId, rowId } from "#graphql/schema/core/ids.ts";
+
+const ModelOptionInput = builder.inputType("ModelOptionInput", {
+  description: "A setting that only some models have, such as safetyTolerance.",
+  fields: (t) => ({
+    name: t.string({ required: true, description: "The parameter's name." }),
+    value: t.string({ required: true, description: "Its value as text, whatever its type." }),
+  }),
+});
+
+const END_USER =
+  "Your own word for whom this is made: 1 to 100 printable ASCII characters, opaque to us. Totals are kept for each.";
+
+export const ImageTaskInput = builder.inputType("ImageTaskInput", {
+  description: "An image to make. What may be set, and to what, the model's `parameters` tell.",
+  fields: (t) => ({
+    model: t.string({ required: true, description: "The model's slug." }),
+    prompt: t.string({ required: true, description: "What to make, in words." }),
+    style: t.id({ description: "A style to add to the prompt." }),
+    sourceImages: t.idList({ description: "Files to start from, in order." }),
+    aspectRatio: t.string({ description: "Width to height: 16:9, …" }),
+    resolution: t.string({ description: "How fine: 1K, 2K, …" }),
+    outputFormat: t.string({ description: "The kind of file: png, …" }),
+    variants: t.int({ description: "How many images to make of the same words." }),
+    seed: t.int({ description: "Where chance begins: the same seed and words come out alike." }),
+    options: t.field({ type: [ModelOptionInput], description: "Settings that only some models have." }),
+    parent: t.id({ description: "The task whose result this starts from." }),
+    workflow: t.id({ description: "The workflow this is made in." }),
+    endUser: t.string({ description: END_USER }),
+  }),
+});
+
+export const VideoTaskInput = builder.inputType("VideoTaskInput", {
+  description: "A video to make. What may be set, and to what, the model's `parameters` tell.",
+  fields: (t) => ({
+    model: t.string({ required: true, description: "The model's slug." }),
+    prompt: t.string({ required: true, description: "What happens in it, in words." }),
+    style: t.id({ description: "A style to add to the prompt." }),
+    frameMode: t.field({
+      type: FrameMode,
+      description: "How to use the source images; read from their number when left out.",
+    }),
+    sourceImages: t.idList({ description: "First frame, last frame, or references, in order." }),
+    aspectRatio: t.string({ description: "Width to height: 16:9, …" }),
+    resolution: t.string({ description: "How fine: 720p, 1080p, …" }),
+    durationSeconds: t.int({ description: "Length in seconds." }),
+    seed: t.int({ description: "Where chance begins: the same seed and words come out alike." }),
+    options: t.field({ type: [ModelOptionInput], description: "Settings that only some models have." }),
+    parent: t.id({ description: "The task whose result this starts from." }),
+    workflow: t.id({ description: "The workflow this is made in." }),
+    endUser: t.string({ description: END_USER }),
+  }),
+});
+
+type PublicInput = typeof ImageTaskInput.$inferInput | typeof VideoTaskInput.$inferInput;
+
+/** The same input with row ids. Ids that name nothing become ids of nothing, so the domain finds them absent. */
+export function taskInput(input: PublicInput): TaskInput {
+  return {
+    ...input,
+    style: optionalRowId(input.style, "Style"),
+    sourceImages: input.sourceImages?.map((id) => rowId(id, "Asset")),
+    parent: optionalRowId(input.parent, "Task"),
+    workflow: optionalRowId(input.workflow, "Workflow"),
+  };
+}

@@ -1,0 +1,189 @@
+import { expectedSeconds } from "#graphql/domain/catalog/offer.ts";
+import { queuePosition } from "#graphql/domain/tasks/dispatch/queue-position.ts";
+import { filesExpireAt } from "#graphql/domain/tasks/keep/retention.ts";
+import { creditsReturnedOnCancel, type TaskFailure, taskFailure } from "#graphql/domain/tasks/read.ts";
+import { Asset } from "#graphql/schema/assets/asset.ts";
+import { DurationRange } from "#graphql/schema/catalog/model.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+import { FrameMode, TaskKind, TaskStatus } from "#graphql/schema/core/enums.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
+import { encodeCursor, idKey } from "#graphql/schema/core/page.ts";
+
+const FailureCategory = builder.enumType("FailureCategory", {
+  description: "Where the cause of a failure lies.",
+  values: {
+    POLICY: { description: "The provider's content rules refused the prompt or an image." },
+    INVALID_INPUT: { description: "The provider could not work with what it was given." },
+    PROVIDER: { description: "The provider failed." },
+    TIMEOUT: { description: "It took too long." },
+    STORAGE: { description: "It was made, but could not be stored." },
+    INTERNAL: { description: "Something went wrong on our side." },
+  } as const,
+});
+
+const Failure = builder.objectRef<TaskFailure>("TaskFailure").implement({
+  description: "Why a task did not succeed.",
+  fields: (t) => ({
+    category: t.expose("category", { type: FailureCategory, description: "Where the cause lies." }),
+    code: t.exposeString("code", { description: "The cause, for programs. Stable." }),
+    message: t.exposeString("message", { description: "The cause, in one English sentence for people." }),
+    retryable: t.exposeBoolean("retryable", { description: "Whether trying again unchanged may succeed." }),
+    creditsReturned: t.exposeInt("creditsReturned", { description: "Credits that came back." }),
+  }),
+});
+
+/** What image and video tasks have in common. The two variants are one table. */
+export const Task = builder.prismaInterface("Task", {
+  name: "Task",
+  description: "An image or video being made, or made.",
+  interfaces: [builder.nodeInterfaceRef()],
+  resolveType: ({ kind }) => (kind === "IMAGE" ? "ImageTask" : "VideoTask"),
+  fields: (t) => ({
+    id: t.id({ description: "Names this task everywhere.", resolve: ({ id }) => globalId("Task", id) }),
+    cursor: t.string({
+      description: "Its place in the lists of tasks, to go on from in either direction: `after` and `before` take it.",
+      resolve: ({ id }) => encodeCursor(idKey.of, id),
+    }),
+    kind: t.expose("kind", { type: TaskKind, description: "What it makes." }),
+    status: t.expose("status", { type: TaskStatus, description: "How far it is." }),
+    model: t.relation("model", { description: "The model that makes it." }),
+    prompt: t.exposeString("prompt", { description: "What was asked for, in the user's words." }),
+    style: t.relation("style", { nullable: true, description: "The style that was added to the prompt." }),
+    sourceImages: t.field({
+      type: [Asset],
+      description: "The images it starts from, in the order given.",
+      select: (_args, _context, nestedSelection) => ({
+        sources: { orderBy: { position: "asc" as const }, select: { asset: nestedSelection() } },
+      }),
+      resolve: ({ sources }) => sources.map(({ asset }) => asset).filter(({ deletedAt }) => deletedAt === null),
+    }),
+    assets: t.field({
+      type: [Asset],
+      description:
+        "What came out, in order; empty before COMPLETED. A TIMED_OUT or CANCELED task may gain its late result here, free of charge.",
+      select: (_args, _context, nestedSelection) => ({
+        status: true,
+        lateResultAt: true,
+        assets: nestedSelection({ where: { deletedAt: null }, orderBy: { position: "asc" as const } }),
+      }),
+      resolve: ({ status, lateResultAt, assets }) => (status === "COMPLETED" || lateResultAt !== null ? assets : []),
+    }),
+    creditsCharged: t.exposeInt("creditsCharged", {
+      description:
+        "Credits held while it runs, and the final charge afterwards: less for fewer files, 0 once returned.",
+    }),
+    creditTransactions: t.relation("creditTransactions", {
+      description: "What it moved on the account, oldest first.",
+      query: { orderBy: { number: "asc" } },
+    }),
+    failure: t.field({
+      type: Failure,
+      nullable: true,
+      description: "Why it did not succeed; null for every other task.",
+      resolve: (task) => taskFailure(task),
+    }),
+    creditsReturnedOnCancel: t.int({
+      description:
+        "Credits that come back if it is canceled now: all while it waits. None once the provider has it, which charges for it, unless it then fails there.",
+      resolve: (task) => creditsReturnedOnCancel(task),
+    }),
+    filesExpireAt: t.field({
+      type: "DateTime",
+      nullable: true,
+      description: "When its files will be removed, unless it becomes a favorite; null when they are kept.",
+      resolve: (task) => filesExpireAt(task),
+    }),
+    queuePosition: t.int({
+      nullable: true,
+      description: "Its place in the queue, 1 being next; null unless PENDING.",
+      resolve: (task) => queuePosition(task),
+    }),
+    expectedSeconds: t.field({
+      type: DurationRange,
+      nullable: true,
+      description: "How long tasks of its model took recently; null while unknown.",
+      resolve: ({ modelSlug }) => expectedSeconds(modelSlug),
+    }),
+    attempts: t.exposeInt("attempts", {
+      description:
+        "How often it was sent to the provider, automatic repeats included. A retry by the user is a new task.",
+    }),
+    sandbox: t.exposeBoolean("sandbox", {
+      description: "Whether the built-in stand-in makes it instead of the real provider.",
+    }),
+    endUser: t.exposeString("endUser", {
+      nullable: true,
+      description: "The partner's own word for whom it was made, as it was given.",
+    }),
+    isFavorite: t.exposeBoolean("isFavorite", { description: "Whether the user marked it." }),
+    workflow: t.relation("workflow", { nullable: true, description: "The workflow it was made in." }),
+    createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was accepted." }),
+    startedAt: t.expose("startedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When the provider took it; null before.",
+    }),
+    completedAt: t.expose("completedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it came to its end, good or bad; null before.",
+    }),
+  }),
+});
+
+// Apart from the rest because they name the type that they belong to. A deleted task is not linked to.
+builder.prismaInterfaceFields(Task, (t) => ({
+  parent: t.field({
+    type: Task,
+    nullable: true,
+    description: "The task whose result this one started from.",
+    select: (_args, _context, nestedSelection) => ({ parent: nestedSelection() }),
+    resolve: ({ parent }) => (parent?.deletedAt === null ? parent : null),
+  }),
+  retryOf: t.field({
+    type: Task,
+    nullable: true,
+    description: "The task that this one tries again.",
+    select: (_args, _context, nestedSelection) => ({ retryOf: nestedSelection() }),
+    resolve: ({ retryOf }) => (retryOf?.deletedAt === null ? retryOf : null),
+  }),
+}));
+
+// Node would lend them an id that it does not resolve, so each has its own.
+const interfaces = [Task, builder.nodeInterfaceRef()];
+
+export const ImageTask = builder.prismaObject("Task", {
+  variant: "ImageTask",
+  description: "One or more images being made from the same words, or made.",
+  interfaces,
+  fields: (t) => ({
+    id: t.id({ description: "Names this task everywhere.", resolve: ({ id }) => globalId("Task", id) }),
+    aspectRatio: t.exposeString("aspectRatio", {
+      nullable: true,
+      description: "Width to height, as asked for: 16:9, …; null when left to the model.",
+    }),
+    variants: t.exposeInt("variants", { description: "How many images were ordered." }),
+  }),
+});
+
+export const VideoTask = builder.prismaObject("Task", {
+  variant: "VideoTask",
+  description: "A video being made, or made.",
+  interfaces,
+  fields: (t) => ({
+    id: t.id({ description: "Names this task everywhere.", resolve: ({ id }) => globalId("Task", id) }),
+    aspectRatio: t.exposeString("aspectRatio", {
+      nullable: true,
+      description: "Width to height, as asked for: 16:9, …; null when left to the model.",
+    }),
+    durationSeconds: t.exposeInt("durationSeconds", {
+      nullable: true,
+      description: "Length in seconds, as asked for; null when left to the model.",
+    }),
+    frameMode: t.field({
+      type: FrameMode,
+      description: "How it uses its source images.",
+      resolve: ({ frameMode }) => frameMode ?? "TEXT",
+    }),
+  }),
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { billingVariables, fittingPack, movementAddress, movementAnchor } from "#app/billing/filters.ts";
+import { money } from "#app/lib/format.ts";
+
+const packs = [1200, 500, 3500].map((credits) => ({
+  id: String(credits),
+  name: "A pack",
+  credits,
+  amountCents: credits,
+  currency: "usd",
+}));
+
+describe("the pack for who is short of credits", () => {
+  it.each([
+    [1, 500],
+    [500, 500],
+    [501, 1200],
+    [3500, 3500],
+    [9000, 3500],
+  ])("is, for %i missing, the one with %i", (needed, credits) => {
+    expect(fittingPack(packs, needed)?.credits).toBe(credits);
+  });
+
+  it("is none when nothing is missing or the address says nonsense", () => {
+    for (const needed of [0, -5, Number.NaN]) expect(fittingPack(packs, needed)).toBeNull();
+    expect(fittingPack([], 5)).toBeNull();
+  });
+});
+
+describe("the billing page's address", () => {
+  it("names the page of movements and the purchase somebody comes back from", () => {
+    expect(billingVariables(new URLSearchParams())).toEqual({ first: 20, after: null, returned: [] });
+    expect(billingVariables(new URLSearchParams("before=x&purchase=p"))).toEqual({
+      last: 20,
+      before: "x",
+      returned: ["p"],
+    });
+  });
+});
+
+describe("a movement's own address", () => {
+  it("leads to its row, whatever its id is made of", () => {
+    const movement = { id: "Q3JlZGl0+/=", cursor: "bnVtYmVyOjE=" };
+    const [path, anchor] = movementAddress(movement).split("#");
+    expect(path).toBe("/billing?at=bnVtYmVyOjE%3D");
+    expect(anchor).toBe(movementAnchor(movement.id));
+    expect(anchor).toMatch(/^movement-[\w-]+$/);
+  });
+});
+
+describe("a price", () => {
+  it("is read in the currency's own smallest unit", () => {
+    expect(money(1234, "usd", "en")).toBe("$12.34");
+    expect(money(1234, "jpy", "en")).toBe("¥1,234");
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { secure } from "#app/lib/browser/security.server.ts";
+import { loader as images, action as orderImages } from "#app/routes/($locale)._studio.image.tsx";
+import { loader as videos } from "#app/routes/($locale)._studio.video.tsx";
+
+type Answers = Record<string, unknown>;
+type Asked = { operation: string; variables: Record<string, unknown> };
+
+const CREDITS = { available: 200, onHold: 0, totalPurchased: 0, totalUsed: 0 };
+const PAGE = { viewer: { id: "U", credits: CREDITS, tasks: { nodes: [] } }, models: [], styles: [] };
+
+/** A gateway that answers each operation by its name. */
+function gatewayWith(answers: Answers) {
+  const asked: Asked[] = [];
+  const fetch = async (request: Request) => {
+    const { query, operationName, variables, extensions } = await request.json();
+    if (query === undefined && extensions?.persistedQuery !== undefined)
+      return Response.json({ errors: [{ message: "PersistedQueryNotFound" }] });
+    const operation = operationName ?? /(?:query|mutation) (\w+)/.exec(query)?.[1] ?? "";
+    asked.push({ operation, variables });
+    return Response.json({ data: answers[operation] });
+  };
+  return { asked, context: { gateway: { fetch }, nonce: "n" } };
+}
+
+const at = (path: string) => ({ request: new Request(`http://here.test${path}`), params: {} });
+
+function post(path: string, fields: [string, string][]) {
+  return {
+    request: new Request(`http://here.test${path}`, { method: "POST", body: new URLSearchParams(fields) }),
+    params: {},
+  };
+}
+
+describe("a composer's page", () => {
+  test("leads a visitor to the sign-in page and back to the same recipe", async () => {
+    const { context } = gatewayWith({ Compose: { ...PAGE, viewer: null } });
+    const answer: unknown = await images({ ...at("/zh/image?prompt=a+fox"), context }).catch((thrown) => thrown);
+    if (!(answer instanceof Response)) throw new Error("Not a redirect.");
+    expect(answer.headers.get("location")).toBe("/zh/sign-in?next=%2Fzh%2Fimage%3Fprompt%3Da%2Bfox");
+  });
+
+  test("starts with the words and the image its address names", async () => {
+    const asset = { __typename: "Asset", id: "A", contentType: "image/png", task: null };
+    const { context, asked } = gatewayWith({ Compose: PAGE, Sources: { nodes: [asset] } });
+    const { start, variables } = await videos({ ...at("/video?image=A&prompt=go"), context });
+    expect(start).toMatchObject({ prompt: "go", sources: [{ id: "A" }], isLost: false });
+    expect(variables.kind).toBe("VIDEO");
+    expect(asked.find(({ operation }) => operation === "Sources")?.variables).toEqual({ ids: ["A"] });
+  });
+
+  test("says so when what its address names is gone, or is no image", async () => {
+    const clip = { __typename: "Asset", id: "A", contentType: "video/mp4", task: null };
+    const lost = async (path: string, answers: Answers) =>
+      (await images({ ...at(path), context: gatewayWith({ Compose: PAGE, ...answers }).context })).start;
+    expect(await lost("/image?from=T", { Recipe: { task: null } })).toMatchObject({ isLost: true, sources: [] });
+    expect(await lost("/image?image=A", { Sources: { nodes: [clip] } })).toMatchObject({ isLost: true, sources: [] });
+    expect((await lost("/image", {})).isLost).toBe(false);
+  });
+});
+
+describe("an order sent without scripts", () => {
+  const fields: [string, string][] = [
+    ["intent", "image"],
+    ["model", "nano-banana"],
+    ["prompt", "a fox"],
+    ["prompt", "an owl"],
+    ["idempotencyKey", "k"],
+    ["maxCredits", "10"],
+  ];
+  const placed = (...outcomes: object[]) => ({
+    CreateTasks: { result: { __typename: "CreateTasksPayload", creditsCharged: 5, outcomes } },
+  });
+  const made = { task: { __typename: "ImageTask", id: "T1" }, error: null };
+  const refused = {
+    task: null,
+    error: {
+      __typename: "InsufficientCreditsError",
+      code: "INSUFFICIENT_CREDITS",
+      message: "No.",
+      required: 5,
+      available: 0,
+    },
+  };
+
+  test("leads to the form with the same recipe and what it became", async () => {
+    const { context, asked } = gatewayWith(placed(refused, made));
+    const answer = await orderImages({ ...post("/zh/image", fields), context });
+    if (!(answer instanceof Response)) throw new Error("Not a redirect.");
+    expect(answer.headers.get("location")).toBe("/zh/image?from=T1#made");
+    expect(asked[0]?.variables).toMatchObject({
+      input: { maxCredits: 10, idempotencyKey: "k", images: [{ prompt: "a fox" }, { prompt: "an owl" }] },
+    });
+  });
+
+  test("comes back with what was typed when all of it is refused", async () => {
+    const { context } = gatewayWith(placed(refused, refused));
+    const answer = await orderImages({ ...post("/image", fields), context });
+    expect(answer).toMatchObject({
+      data: { intent: "image", refusal: { code: "INSUFFICIENT_CREDITS" }, values: { model: "nano-banana" } },
+      init: { status: 422 },
+    });
+  });
+
+  test("only draws the form anew when a model's options are asked for", async () => {
+    const { context, asked } = gatewayWith({});
+    const answer = await orderImages({ ...post("/image", [...fields, ["only", "options"]]), context });
+    expect(answer).toMatchObject({ data: { refusal: null }, init: { status: 200 } });
+    expect(asked).toEqual([]);
+  });
+});
+
+test("a page may send files to the bucket they are kept in, and nowhere else", () => {
+  const policyOf = (uploadOrigin?: string | null) => {
+    const headers = new Headers();
+    secure(headers, "abc", new URL("http://here.test/"), uploadOrigin);
+    return headers.get("content-security-policy") ?? "";
+  };
+  expect(policyOf("https://files.s3.example")).toContain(
+    "connect-src 'self' ws://here.test wss://here.test https://files.s3.example;",
+  );
+  expect(policyOf(null)).toBe(policyOf());
+  expect(policyOf()).toContain("connect-src 'self' ws://here.test wss://here.test;");
+});
