@@ -13,8 +13,8 @@ import sirv from "sirv";
 import { seedPacks } from "#graphql/domain/billing/packs.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
-import { handleKieWebhook } from "#graphql/gateway/callbacks/kie.ts";
-import { handleStripeWebhook } from "#graphql/gateway/callbacks/stripe.ts";
+import { handleKieCallback } from "#graphql/gateway/callbacks/kie.ts";
+import { handleStripeCallback } from "#graphql/gateway/callbacks/stripe.ts";
 import { handleOauth } from "#graphql/gateway/caller/oauth.ts";
 import { pageCompressor } from "#graphql/gateway/files/compress.ts";
 import { handleMedia } from "#graphql/gateway/files/media.ts";
@@ -80,8 +80,8 @@ export async function handleRequest(req: IncomingMessage, res: ServerResponse): 
     if (req.headers.accept?.includes("text/event-stream")) cutSlowReader(res);
     return void (await yoga(req, res));
   }
-  if (path.startsWith("/webhooks/kie")) return handleKieWebhook(req, res);
-  if (path === "/webhooks/stripe") return handleStripeWebhook(req, res);
+  if (path.startsWith("/webhooks/kie")) return handleKieCallback(req, res);
+  if (path === "/webhooks/stripe") return handleStripeCallback(req, res);
   if (path.startsWith("/media/")) return handleMedia(req, res);
   if (path.startsWith("/uploads/")) return handleUpload(req, res);
   if (path.startsWith("/oauth/")) return handleOauth(req, res);

@@ -58,14 +58,14 @@ export async function readAnswer({ userId, operation, key }: Repeatable): Promis
 }
 
 /** @throws InvalidInputError when the key is empty, too long or holds control characters. */
-export function checkKey(key: string): void {
+export function validateKey(key: string): void {
   if (key.length >= 1 && key.length <= KEY_LENGTH && /^[\x20-\x7e]+$/.test(key)) return;
   const message = `An idempotency key has 1 to ${KEY_LENGTH} printable ASCII characters.`;
   throw new InvalidInputError([{ path: ["idempotencyKey"], message }]);
 }
 
 /** Forgets keys after two days: a request that is repeated later is a new one. */
-export async function forgetOldKeys(): Promise<number> {
+export async function deleteExpiredKeys(): Promise<number> {
   const { count } = await db.idempotencyKey.deleteMany({ where: { createdAt: { lt: fromNow(-KEY_LIFE_MS) } } });
   return count;
 }

@@ -1,65 +1,87 @@
 import { z } from "zod";
-import { sweepClientTokens } from "#graphql/domain/accounts/api-keys/api-key.ts";
-import { sweepAttempts } from "#graphql/domain/accounts/count-attempt.ts";
-import { sweepMailedTokens } from "#graphql/domain/accounts/mail/mailed-token.ts";
-import { sweepSessions } from "#graphql/domain/accounts/sessions/session.ts";
-import { deleteUploadFiles } from "#graphql/domain/assets/delete.ts";
-import { deleteAssetFilesJob, sweepUploadsJob } from "#graphql/domain/assets/jobs.ts";
-import { sweepUploads } from "#graphql/domain/assets/uploads/delete-abandoned.ts";
-import { processStripeEvent, retryStripeEvents } from "#graphql/domain/billing/inbox.ts";
-import { stripeEventJob } from "#graphql/domain/billing/jobs.ts";
-import { checkLedgers } from "#graphql/domain/credits/check-ledgers.ts";
-import { sweepDownloads } from "#graphql/domain/export/download.ts";
-import { buildExport, sweepExports } from "#graphql/domain/export/export.ts";
-import { buildExportJob } from "#graphql/domain/export/jobs.ts";
-import { forgetOldKeys } from "#graphql/domain/idempotency.ts";
-import { forgetOldEvents } from "#graphql/domain/tasks/events.ts";
+import { deleteExpiredClientTokens } from "#graphql/domain/accounts/api-keys/api-key.ts";
+import { deleteExpiredMailedTokens } from "#graphql/domain/accounts/mail/mailed-token.ts";
+import { deleteExpiredRateLimits } from "#graphql/domain/accounts/rate-limits.ts";
+import { deleteExpiredSessions } from "#graphql/domain/accounts/sessions/session.ts";
+import { deleteAssetFilesJob, deleteUploadFiles } from "#graphql/domain/assets/delete.ts";
+import { deleteAbandonedUploads } from "#graphql/domain/assets/uploads/delete-abandoned.ts";
+import { processStripeEvent, retryStripeEvents, stripeEventJob } from "#graphql/domain/billing/inbox.ts";
+import { reconcileLedgers } from "#graphql/domain/credits/reconcile.ts";
+import { deleteExpiredDownloads } from "#graphql/domain/export/download.ts";
+import { buildExport, buildExportJob, deleteExpiredExports } from "#graphql/domain/export/export.ts";
+import { deleteExpiredKeys } from "#graphql/domain/idempotency.ts";
+import { deleteExpiredEvents } from "#graphql/domain/tasks/events.ts";
 import { deleteFilesJob, saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { deleteTaskFiles } from "#graphql/domain/tasks/keep/delete.ts";
-import { forgetOldDeliveries } from "#graphql/domain/tasks/keep/forget.ts";
-import { removeOldFiles } from "#graphql/domain/tasks/keep/retention.ts";
+import { deleteExpiredFiles } from "#graphql/domain/tasks/keep/retention.ts";
 import { compareCharges } from "#graphql/domain/tasks/outcome/compare-charges.ts";
+import { deleteExpiredCallbacks } from "#graphql/domain/tasks/outcome/inbox.ts";
 import { saveAssets } from "#graphql/domain/tasks/outcome/save.ts";
-import { webhookDisabledJob } from "#graphql/domain/webhooks/jobs.ts";
-import { forgetDeliveries } from "#graphql/domain/webhooks/redeliver.ts";
-import { tellDisabled } from "#graphql/domain/webhooks/tell-disabled.ts";
-import { defineJob, everyCron, work } from "#graphql/runtime/queue.ts";
+import { deleteExpiredDeliveries } from "#graphql/domain/webhooks/redeliver.ts";
+import { tellDisabled, webhookDisabledJob } from "#graphql/domain/webhooks/tell-disabled.ts";
+import { defineJob, type JobKind, type JobRules, type JobRun, scheduleJobs, work } from "#graphql/runtime/queue.ts";
 
-const nightlyJob = { name: "nightly", payload: z.object({}) };
+type Job = { name: string; schedule: string | undefined; register(): Promise<void> };
 
-/** Binds every kind of job to its handler, retries and timeout. */
-export async function takeJobs(): Promise<void> {
-  await defineJob(saveAssetsJob, { retryLimit: 11, retryDelaySeconds: 2, expireSeconds: 660 });
-  await defineJob(deleteFilesJob, { retryLimit: 10, retryDelaySeconds: 30, expireSeconds: 60 });
-  await defineJob(stripeEventJob, { retryLimit: 12, retryDelaySeconds: 5, expireSeconds: 120 });
-  await defineJob(deleteAssetFilesJob, { retryLimit: 10, retryDelaySeconds: 30, expireSeconds: 60 });
-  await defineJob(sweepUploadsJob, { retryLimit: 1, retryDelaySeconds: 60, expireSeconds: 600 });
-  await defineJob(webhookDisabledJob, { retryLimit: 10, retryDelaySeconds: 60, expireSeconds: 120 });
-  await defineJob(buildExportJob, { retryLimit: 3, retryDelaySeconds: 30, expireSeconds: 3600 });
-  await defineJob(nightlyJob, { retryLimit: 3, retryDelaySeconds: 60, expireSeconds: 3600 });
-  await work(saveAssetsJob, ({ taskId, tries }) => saveAssets(taskId, tries));
-  await work(deleteFilesJob, ({ taskId }) => deleteTaskFiles(taskId));
-  await work(stripeEventJob, ({ eventId }) => processStripeEvent(eventId));
-  await work(deleteAssetFilesJob, ({ assetId }) => deleteUploadFiles(assetId));
-  await work(sweepUploadsJob, () => sweepUploads());
-  await work(webhookDisabledJob, ({ endpointId }) => tellDisabled(endpointId));
-  await work(buildExportJob, ({ exportId }, run) => buildExport(exportId, run));
-  await work(nightlyJob, async () => {
-    await checkLedgers();
-    await compareCharges();
-    await removeOldFiles();
-    await forgetOldEvents();
-    await forgetOldDeliveries();
-    await forgetOldKeys();
-    await sweepSessions();
-    await sweepClientTokens();
-    await sweepMailedTokens();
-    await sweepAttempts();
-    await sweepDownloads();
-    await sweepExports();
-    await forgetDeliveries();
-    await retryStripeEvents();
-  });
-  await everyCron(sweepUploadsJob, "41 * * * *", {});
-  await everyCron(nightlyJob, "17 3 * * *", {});
+/** A kind of job with what does it. `schedule` is a cron line in UTC. */
+function job<Payload extends object>(
+  kind: JobKind<Payload>,
+  { schedule, ...rules }: JobRules & { schedule?: string },
+  handler: (payload: Payload, run: JobRun) => Promise<unknown>,
+): Job {
+  const register = async () => {
+    await defineJob(kind, rules);
+    await work(kind, async (payload, run) => void (await handler(payload, run)));
+  };
+  return { name: kind.name, schedule, register };
+}
+
+/** What is done by the clock alone. Each by itself: one that fails holds up no other. */
+function scheduled(name: string, schedule: string, handler: () => Promise<unknown>): Job {
+  const rules = { retries: 3, retryDelaySeconds: 60, timeoutSeconds: 3600 };
+  return job({ name, payload: z.object({}) }, { ...rules, schedule }, handler);
+}
+
+/** Every kind of job: its name, its rules, what does it. Nightly ones stand minutes apart, the dearest first. */
+export const jobs: readonly Job[] = [
+  job(saveAssetsJob, { retries: 11, retryDelaySeconds: 2, timeoutSeconds: 660 }, (of) =>
+    saveAssets(of.taskId, of.tries),
+  ),
+  job(deleteFilesJob, { retries: 10, retryDelaySeconds: 30, timeoutSeconds: 60 }, (of) => deleteTaskFiles(of.taskId)),
+  job(stripeEventJob, { retries: 12, retryDelaySeconds: 5, timeoutSeconds: 120 }, (of) =>
+    processStripeEvent(of.eventId),
+  ),
+  job(deleteAssetFilesJob, { retries: 10, retryDelaySeconds: 30, timeoutSeconds: 60 }, (of) =>
+    deleteUploadFiles(of.assetId),
+  ),
+  job(webhookDisabledJob, { retries: 10, retryDelaySeconds: 60, timeoutSeconds: 120 }, (of) =>
+    tellDisabled(of.endpointId),
+  ),
+  job(buildExportJob, { retries: 3, retryDelaySeconds: 30, timeoutSeconds: 3600 }, (of, run) =>
+    buildExport(of.exportId, run),
+  ),
+  scheduled("delete-abandoned-uploads", "41 * * * *", deleteAbandonedUploads),
+  scheduled("reconcile-ledgers", "17 3 * * *", reconcileLedgers),
+  scheduled("compare-charges", "22 3 * * *", compareCharges),
+  scheduled("delete-expired-files", "27 3 * * *", deleteExpiredFiles),
+  scheduled("delete-expired-events", "30 3 * * *", deleteExpiredEvents),
+  scheduled("delete-expired-callbacks", "32 3 * * *", deleteExpiredCallbacks),
+  scheduled("delete-expired-idempotency-keys", "34 3 * * *", deleteExpiredKeys),
+  scheduled("delete-expired-sessions", "36 3 * * *", deleteExpiredSessions),
+  scheduled("delete-expired-client-tokens", "38 3 * * *", deleteExpiredClientTokens),
+  scheduled("delete-expired-mailed-tokens", "40 3 * * *", deleteExpiredMailedTokens),
+  scheduled("delete-expired-rate-limits", "42 3 * * *", deleteExpiredRateLimits),
+  scheduled("delete-expired-downloads", "44 3 * * *", deleteExpiredDownloads),
+  scheduled("delete-expired-exports", "46 3 * * *", deleteExpiredExports),
+  scheduled("delete-expired-deliveries", "48 3 * * *", deleteExpiredDeliveries),
+  scheduled("retry-stripe-events", "50 3 * * *", retryStripeEvents),
+];
+
+/** Makes the queue of every kind of job, starts what does them, and sets the clock for those that have a schedule. */
+export async function registerJobs(): Promise<void> {
+  for (const { register } of jobs) await register();
+  const scheduledJobs = jobs.flatMap(({ name, schedule }) =>
+    schedule === undefined ? [] : [[name, schedule] as const],
+  );
+  await scheduleJobs(new Map(scheduledJobs));
 }

@@ -3,18 +3,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import {
   type Claimed,
   claimWaiting,
-  handBack,
   providersInDemand,
   RENEW_MS,
+  releaseClaims,
   renewClaims,
 } from "#graphql/domain/tasks/dispatch/claim.ts";
 import { submitTask } from "#graphql/domain/tasks/dispatch/submit.ts";
 import { log } from "#graphql/runtime/log.ts";
 
-/** Something done again and again: at a pace, and at once when rung for. */
-export type Loop = { ring(): void; stop(): Promise<void> };
+/** Something done again and again: at an interval, and at once when woken. */
+export type Loop = { wake(): void; stop(): Promise<void> };
 
-/** Runs `round` every `everyMs` milliseconds and at each ring, never twice at a time; a ring during a round means one more. */
+/** Runs `round` every `everyMs` milliseconds and whenever it is woken, never twice at a time; a wake-up during a round means one more. */
 export function loop(name: string, everyMs: number, round: () => Promise<void>): Loop {
   let isStopped = false;
   let isWanted = false;
@@ -26,14 +26,14 @@ export function loop(name: string, everyMs: number, round: () => Promise<void>):
     }
     running = undefined;
   };
-  const ring = () => {
+  const wake = () => {
     isWanted = true;
     running ??= run();
   };
-  const timer = setInterval(ring, everyMs);
-  ring();
+  const timer = setInterval(wake, everyMs);
+  wake();
   return {
-    ring,
+    wake,
     async stop() {
       isStopped = true;
       clearInterval(timer);
@@ -70,7 +70,7 @@ export function dispatcher(wake: () => void): { round(): Promise<void>; stop(tim
     async stop(timeoutMs) {
       clearTimeout(timer);
       clearInterval(renewing);
-      const handedBack = await handBack(owner);
+      const handedBack = await releaseClaims(owner);
       await Promise.race([Promise.all(underWay.values()), delay(timeoutMs, undefined, { ref: false })]);
       log.info({ event: "dispatcher stopped", handedBack, leftUnderWay: underWay.size });
     },

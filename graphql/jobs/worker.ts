@@ -1,24 +1,24 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sendDueMails } from "#graphql/domain/accounts/mail/mail.ts";
-import { checkPurchases } from "#graphql/domain/billing/recovery.ts";
+import { recoverPurchases } from "#graphql/domain/billing/recovery.ts";
 import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
-import { sweepPrompts } from "#graphql/domain/prompts/recovery.ts";
-import { processAbandoned } from "#graphql/domain/tasks/outcome/inbox.ts";
+import { recoverPrompts } from "#graphql/domain/prompts/recovery.ts";
+import { processAbandonedCallbacks } from "#graphql/domain/tasks/outcome/inbox.ts";
 import { pollDue } from "#graphql/domain/tasks/outcome/poll.ts";
-import { resumeTasks, sweepTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
+import { recoverTasks, resumeTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
 import { deliverDue, drainDeliveries } from "#graphql/domain/webhooks/deliver.ts";
 import { fanOut } from "#graphql/domain/webhooks/outbox.ts";
-import { takeJobs } from "#graphql/jobs/catalog.ts";
+import { registerJobs } from "#graphql/jobs/catalog.ts";
 import { dispatcher, type Loop, loop } from "#graphql/jobs/schedule.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { onBell } from "#graphql/runtime/pubsub.ts";
+import { onNotify } from "#graphql/runtime/pubsub.ts";
 import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 
-/** Paces of the loops. Bells make them quick; these only bound how long something unheard can lie. */
+/** Intervals of the loops. Notifications make them quick; these only bound how long a row whose notification was lost can lie. */
 const DISPATCH_MS = 0.5 * SECOND;
 const POLL_MS = 0.5 * SECOND;
-const SWEEP_MS = 5 * SECOND;
+const RECOVERY_MS = 5 * SECOND;
 const WEBHOOKS_MS = 1 * SECOND;
 const PAYMENTS_MS = 30 * SECOND;
 const MAIL_MS = 10 * SECOND;
@@ -28,41 +28,41 @@ const PURGE_MS = 10 * SECOND;
 const DRAIN_MS = SECOND;
 
 /**
- * Starts everything that works without being asked: the jobs, the dispatcher, the poller and the sweep.
+ * Starts everything that works without being asked: the jobs, the dispatcher, the poller and the recovery.
  * @returns a function that stops them: takes nothing new, waits a little for what is under way, and gives the rest back.
  */
 export async function startWorker(): Promise<() => Promise<void>> {
   const isAlone = env.databaseUrl === undefined;
   await openQueue();
-  await takeJobs();
+  await registerJobs();
   await resumeTasks(isAlone);
-  await sweepPrompts({ isAlone });
-  const { round, stop } = dispatcher(() => dispatching.ring());
+  await recoverPrompts({ isAlone });
+  const { round, stop } = dispatcher(() => dispatching.wake());
   const dispatching: Loop = loop("dispatch", DISPATCH_MS, round);
-  const silence = onBell("dispatch", dispatching.ring);
+  const silence = onNotify("dispatch", dispatching.wake);
   const polling = loop("poll", POLL_MS, pollDue);
-  const sweeping = loop("sweep", SWEEP_MS, async () => {
-    await sweepTasks();
-    await processAbandoned();
-    await sweepPrompts();
+  const recovering = loop("recovery", RECOVERY_MS, async () => {
+    await recoverTasks();
+    await processAbandonedCallbacks();
+    await recoverPrompts();
   });
   const telling: Loop = loop("webhooks", WEBHOOKS_MS, async () => {
     const isMade = await fanOut();
     const isSent = await deliverDue();
-    if (isMade || isSent) telling.ring();
+    if (isMade || isSent) telling.wake();
   });
-  const silenceWebhooks = onBell("webhooks", telling.ring);
+  const silenceWebhooks = onNotify("webhooks", telling.wake);
   const mailing = loop("mail", MAIL_MS, sendDueMails);
-  const silenceMail = onBell("mail", mailing.ring);
+  const silenceMail = onNotify("mail", mailing.wake);
   const purging = loop("purge", PURGE_MS, purgeAccounts);
-  const silencePurge = onBell("purge", purging.ring);
-  const paying = loop("payments", PAYMENTS_MS, checkPurchases);
+  const silencePurge = onNotify("purge", purging.wake);
+  const paying = loop("payments", PAYMENTS_MS, recoverPurchases);
   return async () => {
     silence();
     silenceWebhooks();
     silenceMail();
     silencePurge();
-    const rounds = [dispatching, polling, sweeping, paying, telling, mailing, purging].map((one) => one.stop());
+    const rounds = [dispatching, polling, recovering, paying, telling, mailing, purging].map((one) => one.stop());
     // A round that waits for a silent kie.ai is left: its rows say all that the next start needs.
     await Promise.race([Promise.all(rounds), delay(DRAIN_MS, undefined, { ref: false })]);
     await Promise.all([

@@ -9,7 +9,7 @@ import { migrate } from "#graphql/runtime/database/migrate.ts";
 import { CONNECT_MS, openPool } from "#graphql/runtime/database/postgres.ts";
 import type { Sql } from "#graphql/runtime/database/sql.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { openBellWire } from "#graphql/runtime/pubsub-wire.ts";
+import { openPubsubTransport } from "#graphql/runtime/pubsub-transport.ts";
 import { type Prisma, PrismaClient } from "#prisma/generated/client/client.ts";
 
 export type Database = PrismaClient;
@@ -80,7 +80,7 @@ async function openPostgres(url: string): Promise<Opened> {
   }
   const pool = openPool(url);
   const opened = overPool(pool);
-  const closeWire = await openBellWire(url, (text, values) => pool.query(text, values));
+  const closeWire = await openPubsubTransport(url, (text, values) => pool.query(text, values));
   return {
     ...opened,
     close: async () => {

@@ -4,45 +4,45 @@ import { log } from "#graphql/runtime/log.ts";
 export type Topic = `account:${string}` | "dispatch" | "webhooks" | "mail" | "purge";
 
 // On globalThis because Vite evaluates this module again in development, and old sockets must still hear.
-const shared = globalThis as typeof globalThis & { nanoBananaBells?: EventEmitter };
-shared.nanoBananaBells ??= new EventEmitter().setMaxListeners(0);
-const emitter = shared.nanoBananaBells;
+const shared = globalThis as typeof globalThis & { nanoBananaPubsub?: EventEmitter };
+shared.nanoBananaPubsub ??= new EventEmitter().setMaxListeners(0);
+const emitter = shared.nanoBananaPubsub;
 
-type Carrier = (topics: Topic[]) => Promise<void>;
-let carrier: Carrier | undefined;
-const toCarry = new Set<Topic>();
+type Publish = (topics: Topic[]) => Promise<void>;
+let transport: Publish | undefined;
+const pending = new Set<Topic>();
 
-/** Rings after a commit: whoever listens reads the rows again. Carries nothing, so nothing can be stale in it. */
-export function ring(topic: Topic): void {
+/** Notifies after a commit: whoever listens reads the rows again. Carries no data, so nothing can be stale in it. */
+export function notify(topic: Topic): void {
   emitter.emit(topic);
-  if (carrier === undefined) return;
-  // Rings of one moment are told to the other processes in one statement, each topic once.
-  if (toCarry.size === 0) setImmediate(tellOthers);
-  toCarry.add(topic);
+  if (transport === undefined) return;
+  // Notifications of one moment reach the other processes in one statement, each topic once.
+  if (pending.size === 0) setImmediate(publishPending);
+  pending.add(topic);
 }
 
-function tellOthers(): void {
-  const topics = [...toCarry];
-  toCarry.clear();
-  carrier?.(topics).catch((error) => log.warn({ event: "bells not carried", err: error }));
+function publishPending(): void {
+  const topics = [...pending];
+  pending.clear();
+  transport?.(topics).catch((error) => log.warn({ event: "notifications not published", err: error }));
 }
 
-/** Lets bells reach other processes by `carry`; what is heard from them is given to `hear`, or all at once to `hearAll`. */
-export function carryBells(carry: Carrier): { hear(topic: Topic): void; hearAll(): void; end(): void } {
-  carrier = carry;
+/** Lets notifications reach other processes by `publish`; what comes from them is given to `receive`, or to every topic by `receiveAll`. */
+export function connectTransport(publish: Publish): { receive(topic: Topic): void; receiveAll(): void; end(): void } {
+  transport = publish;
   return {
-    hear: (topic) => void emitter.emit(topic),
-    hearAll: () => {
+    receive: (topic) => void emitter.emit(topic),
+    receiveAll: () => {
       for (const topic of emitter.eventNames()) emitter.emit(topic);
     },
     end: () => {
-      if (carrier === carry) carrier = undefined;
+      if (transport === publish) transport = undefined;
     },
   };
 }
 
-/** Calls `listener` at every ring, until the returned function is called. */
-export function onBell(topic: Topic, listener: () => void): () => void {
+/** Calls `listener` at every notification, until the returned function is called. */
+export function onNotify(topic: Topic, listener: () => void): () => void {
   emitter.on(topic, listener);
   return () => emitter.off(topic, listener);
 }
@@ -53,15 +53,15 @@ export function listenerCount(topic: Topic): number {
 }
 
 /**
- * The rings of a topic as an iterable. Listening begins at the call, not at the first read, so nothing that happens
- * in between is missed; rings that come while the reader is busy are one.
+ * The notifications of a topic as an iterable. Listening begins at the call, not at the first read, so nothing that happens
+ * in between is missed; those that come while the reader is busy are one.
  */
-export function bells(topic: Topic, signal?: AbortSignal): AsyncIterableIterator<void> {
-  let rung = false;
+export function subscribe(topic: Topic, signal?: AbortSignal): AsyncIterableIterator<void> {
+  let isNotified = false;
   let isOver = signal?.aborted ?? false;
   let wake: (() => void) | undefined;
-  const off = onBell(topic, () => {
-    rung = true;
+  const off = onNotify(topic, () => {
+    isNotified = true;
     wake?.();
   });
   const end = () => {
@@ -76,12 +76,12 @@ export function bells(topic: Topic, signal?: AbortSignal): AsyncIterableIterator
       return this;
     },
     async next() {
-      while (!rung && !isOver) {
+      while (!isNotified && !isOver) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
-      rung = false;
+      isNotified = false;
       return isOver ? { done: true, value: undefined } : { done: false, value: undefined };
     },
     async return() {

@@ -4,12 +4,19 @@ import { SECOND } from "#graphql/runtime/clock.ts";
 import type { Sql } from "#graphql/runtime/database/sql.ts";
 import { sql, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { type Pump, startPump } from "#graphql/runtime/worker-pool.ts";
+import { startWorkerPool, type WorkerPool } from "#graphql/runtime/worker-pool.ts";
 
 /** A kind of job: its name and the shape of what it carries. Nouns define theirs; jobs/catalog.ts binds them to handlers. */
 export type JobKind<Payload extends object> = { name: string; payload: z.ZodType<Payload> };
 
-export type JobRules = { retryLimit: number; retryDelaySeconds: number; expireSeconds: number };
+export type JobRules = {
+  /** How often a job that failed is tried again. */
+  retries: number;
+  /** Before the first of them; each later one waits twice as long. */
+  retryDelaySeconds: number;
+  /** A try that takes longer is taken for dead. */
+  timeoutSeconds: number;
+};
 
 /** How often this job has been tried, this time included, and whether it is the last time. */
 export type JobRun = { isLastTry: boolean };
@@ -19,7 +26,7 @@ const MOST_AT_ONCE = 20;
 const LOOK_EVERY_MS = SECOND;
 
 let boss: PgBoss | undefined;
-const workers = new Map<string, Pump>();
+const workers = new Map<string, WorkerPool>();
 
 /** Starts the durable queue on the open database. */
 export async function openQueue(): Promise<void> {
@@ -57,10 +64,10 @@ async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> 
 export async function defineJob(kind: { name: string }, rules: JobRules): Promise<void> {
   await opened().createQueue(kind.name, {
     name: kind.name,
-    retryLimit: rules.retryLimit,
+    retryLimit: rules.retries,
     retryDelay: rules.retryDelaySeconds,
     retryBackoff: true,
-    expireInSeconds: rules.expireSeconds,
+    expireInSeconds: rules.timeoutSeconds,
   });
 }
 
@@ -80,13 +87,11 @@ export function wakeWorker(kind: { name: string }): void {
   workers.get(kind.name)?.look();
 }
 
-/** Runs a job of this kind by `cron` (UTC). */
-export async function everyCron<Payload extends object>(
-  kind: JobKind<Payload>,
-  cron: string,
-  payload: Payload,
-): Promise<void> {
-  await opened().schedule(kind.name, cron, payload);
+/** Runs the jobs of these names by their cron lines (UTC), and no others: what an earlier release scheduled ends here. */
+export async function scheduleJobs(cronByName: ReadonlyMap<string, string>): Promise<void> {
+  const queue = opened();
+  for (const { name } of await queue.getSchedules()) if (!cronByName.has(name)) await queue.unschedule(name);
+  for (const [name, cron] of cronByName) await queue.schedule(name, cron, {});
 }
 
 /** Hands every job of a kind to `handler`. A job whose handler throws is tried again by its rules, alone. */
@@ -95,14 +100,14 @@ export async function work<Payload extends object>(
   handler: (payload: Payload, run: JobRun) => Promise<void>,
 ): Promise<void> {
   const queue = opened();
-  const pump = startPump<PgBoss.JobWithMetadata<unknown>>({
+  const pool = startWorkerPool<PgBoss.JobWithMetadata<unknown>>({
     name: kind.name,
     mostAtOnce: MOST_AT_ONCE,
     everyMs: LOOK_EVERY_MS,
     take: (count) => queue.fetch<unknown>(kind.name, { batchSize: count, includeMetadata: true }),
     run: (job) => runOne(queue, kind, job, handler),
   });
-  workers.set(kind.name, pump);
+  workers.set(kind.name, pool);
 }
 
 /** Runs a job and reports its end. Never throws: a report that could not be made leaves the job to its expiry. */

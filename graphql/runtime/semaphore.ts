@@ -1,5 +1,5 @@
 /** Runs work a few at a time, first come first served. */
-export type Turns = <T>(work: () => Promise<T>) => Promise<T>;
+export type Semaphore = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** So many wait already that one more would wait too long. */
 export class TooManyWaitingError extends Error {
@@ -13,7 +13,7 @@ export class TooManyWaitingError extends Error {
  * At most `atOnce` pieces of work at a time, and at most `waiting` behind them.
  * @returns what runs one; it throws TooManyWaitingError instead of making an endless queue.
  */
-export function turns(what: string, limits: { atOnce: number; waiting: number }): Turns {
+export function semaphore(what: string, limits: { atOnce: number; waiting: number }): Semaphore {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (work) => {

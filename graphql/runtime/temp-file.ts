@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DAY, now } from "#graphql/runtime/clock.ts";
 
-const swept = new Set<string>();
+const cleaned = new Set<string>();
 
 /**
  * Lends a path for a new file in `directory`; whatever is left there afterwards is removed. What a killed process left
@@ -11,9 +11,9 @@ const swept = new Set<string>();
  */
 export async function withTempFile<T>(directory: string, use: (path: string) => Promise<T>): Promise<T> {
   await mkdir(directory, { recursive: true });
-  if (!swept.has(directory)) {
-    swept.add(directory);
-    await sweep(directory);
+  if (!cleaned.has(directory)) {
+    cleaned.add(directory);
+    await deleteAbandoned(directory);
   }
   const path = join(directory, randomBytes(16).toString("hex"));
   try {
@@ -23,7 +23,7 @@ export async function withTempFile<T>(directory: string, use: (path: string) => 
   }
 }
 
-async function sweep(directory: string): Promise<void> {
+async function deleteAbandoned(directory: string): Promise<void> {
   const before = now().getTime() - DAY;
   for (const name of await readdir(directory)) {
     const path = join(directory, name);

@@ -1,7 +1,7 @@
 import { log } from "#graphql/runtime/log.ts";
 
 /** Takes work from somewhere and runs it side by side, at most so many at a time. */
-export type Pump = {
+export type WorkerPool = {
   /** Looks for work now instead of at the next tick. */
   look(): void;
   /** Takes nothing more; what runs goes on. */
@@ -20,8 +20,8 @@ type Source<Item extends { id: string }> = {
   run(item: Item): Promise<void>;
 };
 
-/** Starts a pump. An item that hangs takes one place and holds up none of the others. */
-export function startPump<Item extends { id: string }>(source: Source<Item>): Pump {
+/** Starts a pool. An item that hangs takes one slot and holds up none of the others. */
+export function startWorkerPool<Item extends { id: string }>(source: Source<Item>): WorkerPool {
   const running = new Map<string, Promise<void>>();
   let isLooking = false;
   let isWanted = false;
@@ -40,7 +40,7 @@ export function startPump<Item extends { id: string }>(source: Source<Item>): Pu
   const lookWhileWanted = async () => {
     while (isWanted && !isStopped) {
       isWanted = false;
-      await takeSome().catch((error) => log.error({ event: "no work to be had", pump: source.name, err: error }));
+      await takeSome().catch((error) => log.error({ event: "no work to be had", pool: source.name, err: error }));
     }
     isLooking = false;
   };

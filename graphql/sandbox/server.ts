@@ -3,7 +3,7 @@ import { log } from "#graphql/runtime/log.ts";
 import { startCallbacks, stopCallbacks } from "#graphql/sandbox/callbacks/callbacks.ts";
 import { stopDrawing } from "#graphql/sandbox/drawing/results.ts";
 import { serveFile } from "#graphql/sandbox/files/serve.ts";
-import { sweep } from "#graphql/sandbox/files/store.ts";
+import { deleteExpiredFiles } from "#graphql/sandbox/files/store.ts";
 import { handleKie } from "#graphql/sandbox/kie/kie.ts";
 import { forgetCreations } from "#graphql/sandbox/kie/rate-limit.ts";
 import { handleUpload } from "#graphql/sandbox/kie/upload.ts";
@@ -46,7 +46,7 @@ function decoded(path: string): string {
 
 /** Takes up the callbacks owed by an earlier life of this process. Call it once the server listens. */
 export async function startSandbox(): Promise<void> {
-  await sweep();
+  await deleteExpiredFiles();
   await startCallbacks();
 }
 

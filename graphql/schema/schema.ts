@@ -1,4 +1,4 @@
-import "#graphql/schema/core/scalars.ts";
+import "#graphql/schema/core/enums.ts";
 import "#graphql/schema/core/errors.ts";
 import "#graphql/schema/catalog/model.ts";
 import "#graphql/schema/catalog/style.ts";
@@ -20,7 +20,6 @@ import "#graphql/schema/tasks/change-tasks.ts";
 import "#graphql/schema/tasks/arrange-tasks.ts";
 import "#graphql/schema/tasks/task-lineage.ts";
 import "#graphql/schema/tasks/task-events.ts";
-import "#graphql/schema/tasks/task-event-page.ts";
 import "#graphql/schema/accounts/end-users.ts";
 import "#graphql/schema/prompts/prompt.ts";
 import "#graphql/schema/prompts/ask-prompt.ts";

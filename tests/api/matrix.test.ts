@@ -15,11 +15,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { KeyRights, Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ForbiddenError, UnauthenticatedError } from "#graphql/domain/errors.ts";
 import { createEndpoint } from "#graphql/domain/webhooks/endpoint.ts";
-import { createWorkflow } from "#graphql/domain/workflows/create.ts";
+import { createWorkflow } from "#graphql/domain/workflows/workflow.ts";
 import { admit } from "#graphql/gateway/graphql/rate-limit.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { globalId, nodeTypes } from "#graphql/schema/core/ids.ts";
-import { rights } from "#graphql/schema/core/scopes.ts";
+import { accessRules } from "#graphql/schema/core/scopes.ts";
 import { schema } from "#graphql/schema/schema.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { type Asking, execute, type Person, signedIn } from "#tests/support/graphql.ts";
@@ -139,7 +139,7 @@ describe("the matrix of fields and callers", () => {
       const viewer = program(given);
       const wrong = allWays.filter(({ steps, document }) => {
         const may = steps.every(({ type, field }) => {
-          const right = rights[`${type}.${field}`] ?? rights[type] ?? "people";
+          const right = accessRules[`${type}.${field}`] ?? accessRules[type] ?? "people";
           return right === "anyone" || (Array.isArray(right) && right.some((scope) => given.includes(scope)));
         });
         return isAdmitted(viewer, document) !== may;
@@ -150,7 +150,7 @@ describe("the matrix of fields and callers", () => {
 
   it("keeps from people who don't run the site what is for operators", () => {
     const forOperators = allWays.filter(({ steps }) =>
-      steps.some(({ type, field }) => (rights[`${type}.${field}`] ?? rights[type]) === "operators"),
+      steps.some(({ type, field }) => (accessRules[`${type}.${field}`] ?? accessRules[type]) === "operators"),
     );
     const person: Viewer = { userId: "u", sessionId: "s", role: "USER" };
     expect(forOperators.filter(({ document }) => isAdmitted(person, document) || isAdmitted(null, document))).toEqual(

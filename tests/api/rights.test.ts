@@ -1,7 +1,7 @@
 import { isInterfaceType, isObjectType } from "graphql";
 import { describe, expect, it } from "vitest";
-import { rightTo } from "#graphql/schema/core/authorize.ts";
-import { rights } from "#graphql/schema/core/scopes.ts";
+import { accessTo } from "#graphql/schema/core/authorize.ts";
+import { accessRules } from "#graphql/schema/core/scopes.ts";
 import { schema } from "#graphql/schema/schema.ts";
 
 const ROOTS = ["Query", "Mutation", "Subscription", "User"];
@@ -14,13 +14,13 @@ const fields = Object.values(schema.getTypeMap()).flatMap((type) =>
 describe("who may use what", () => {
   it("is declared for every field, and by name for every way in", () => {
     const undeclared = fields.filter(([type, field]) =>
-      ROOTS.includes(type) ? rights[`${type}.${field}`] === undefined : rightTo(type, field) === undefined,
+      ROOTS.includes(type) ? accessRules[`${type}.${field}`] === undefined : accessTo(type, field) === undefined,
     );
     expect(undeclared.map((names) => names.join("."))).toEqual([]);
   });
 
   it("is declared for nothing that is not there", () => {
     const known = new Set(fields.flatMap(([type, field]) => [type, `${type}.${field}`]));
-    expect(Object.keys(rights).filter((name) => !known.has(name))).toEqual([]);
+    expect(Object.keys(accessRules).filter((name) => !known.has(name))).toEqual([]);
   });
 });

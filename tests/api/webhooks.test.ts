@@ -58,8 +58,8 @@ async function tellAll(): Promise<void> {
 /** An ended task of the owner's, without a provider. */
 async function failedTask(userId = owner.viewer.userId) {
   const task = await makeImage({ ...owner.viewer, userId }, "a banana");
-  const { endUnfinished } = await import("#graphql/domain/tasks/transition.ts");
-  await endUnfinished(task.id, "FAILED", "INTERNAL");
+  const { failTask } = await import("#graphql/domain/tasks/outcome/fail.ts");
+  await failTask(task.id, "FAILED", "INTERNAL");
   return task;
 }
 
@@ -118,11 +118,11 @@ describe("an event", () => {
 
   it("of each kind has its name", async () => {
     await make({ events: ["TASK_TIMED_OUT", "TASK_CANCELED"] });
-    const { endUnfinished } = await import("#graphql/domain/tasks/transition.ts");
+    const { failTask } = await import("#graphql/domain/tasks/outcome/fail.ts");
     const { cancelTask } = await import("#graphql/domain/tasks/keep/cancel.ts");
     const [late, unwanted] = [await makeImage(owner.viewer, "late"), await makeImage(owner.viewer, "unwanted")];
     await db.task.update({ where: { id: late.id }, data: { status: "PROCESSING" } });
-    expect(await endUnfinished(late.id, "TIMED_OUT", "DEADLINE_PASSED")).toBe(true);
+    expect(await failTask(late.id, "TIMED_OUT", "DEADLINE_PASSED")).toBe(true);
     await cancelTask(owner.viewer, unwanted.id);
     await tellAll();
     const told = receiver.seen.map(({ body }) => JSON.parse(body.toString()));

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { saveAssets } from "#graphql/domain/tasks/outcome/save.ts";
 import { MOST_SAVES } from "#graphql/domain/tasks/retry-timing.ts";
-import { isFinal } from "#graphql/domain/tasks/status.ts";
+import { isFinal } from "#graphql/domain/tasks/state.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { secret } from "#graphql/runtime/secrets.ts";
 import { simulationCases } from "#graphql/sandbox/simulations/cases.ts";

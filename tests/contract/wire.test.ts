@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
-import { checkParameters } from "#graphql/domain/catalog/parameters.ts";
-import { filesOrdered } from "#graphql/domain/catalog/price.ts";
+import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
+import { filesRequested } from "#graphql/domain/catalog/price.ts";
 import { readFluxOrder } from "#graphql/sandbox/families/flux.ts";
 import { readGpt4oOrder } from "#graphql/sandbox/families/gpt4o.ts";
 import { readMarketOrder } from "#graphql/sandbox/families/market.ts";
 import { readMidjourneyOrder } from "#graphql/sandbox/families/midjourney.ts";
-import type { Order } from "#graphql/sandbox/families/task-input.ts";
+import type { TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import { readVeoOrder } from "#graphql/sandbox/families/veo.ts";
 import type { JsonObject } from "#graphql/sandbox/wire.ts";
 import { createKieTask, type KieFamily } from "#graphql/vendors/kie/client.ts";
@@ -21,7 +21,7 @@ const own = ownServer();
 own.answer = (_req, res) => res.end(JSON.stringify({ code: 200, msg: "success", data: { taskId: kieTaskId } }));
 
 /** What the sandbox's validation makes of a body, by dialect: it refuses what the wire refuses. */
-const readers: Record<KieFamily, (body: JsonObject) => Order> = {
+const readers: Record<KieFamily, (body: JsonObject) => TaskRequest> = {
   market: readMarketOrder,
   veo: readVeoOrder,
   flux: readFluxOrder,
@@ -29,12 +29,12 @@ const readers: Record<KieFamily, (body: JsonObject) => Order> = {
   midjourney: readMidjourneyOrder,
 };
 
-type Sent = { path: string; model: unknown; input: JsonObject; order: Order };
+type Sent = { path: string; model: unknown; input: JsonObject; order: TaskRequest };
 
 /** Sends a request with these parameters over HTTP as it goes to kie.ai, and lets the sandbox's validation read it. */
 async function sent(model: ModelDefinition, parameters: Record<string, string>, sources: string[] = []): Promise<Sent> {
   const frameMode = frameModeFor(model, sources.length);
-  const { values, problems } = checkParameters(model, inputWith(model, parameters));
+  const { values, problems } = validateParameters(model, inputWith(model, parameters));
   expect(problems).toEqual([]);
   const unused = model.unusedWith?.(frameMode) ?? [];
   const used = Object.fromEntries(Object.entries(values).filter(([name]) => !unused.includes(name)));
@@ -79,7 +79,7 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
     if (model.family === "veo") expected.generationType = "TEXT_2_VIDEO";
     if (model.family === "midjourney") expected.taskType = wire.text;
     expect(input).toEqual(JSON.parse(JSON.stringify(expected)));
-    expect(order.drawing.count).toBe(filesOrdered(model, checkParameters(model, {}).values));
+    expect(order.drawing.count).toBe(filesRequested(model, validateParameters(model, {}).values));
     expect(order.drawing.makes).toBe(model.kind.toLowerCase());
   });
 

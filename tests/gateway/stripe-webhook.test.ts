@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { processStripeEvent } from "#graphql/domain/billing/inbox.ts";
-import { stripeEventJob } from "#graphql/domain/billing/jobs.ts";
+import { processStripeEvent, stripeEventJob } from "#graphql/domain/billing/inbox.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useSettings } from "#tests/support/settings.ts";

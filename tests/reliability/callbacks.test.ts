@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
+import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Task, TaskEventType } from "#prisma/generated/client/client.ts";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";

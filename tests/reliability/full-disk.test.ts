@@ -6,7 +6,7 @@ import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { completeUpload } from "#graphql/domain/assets/uploads/complete-upload.ts";
 import { createUpload } from "#graphql/domain/assets/uploads/create-upload.ts";
 import { receiveUpload } from "#graphql/domain/assets/uploads/receive-upload.ts";
-import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
+import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { saveAssets } from "#graphql/domain/tasks/outcome/save.ts";
 import { MOST_SAVES } from "#graphql/domain/tasks/retry-timing.ts";

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
-import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
+import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";
 import { openPool } from "#graphql/runtime/database/postgres.ts";
 import { adoptDatabase, closeDatabase, db, sql } from "#graphql/runtime/db.ts";

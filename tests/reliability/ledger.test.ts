@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { seedPacks } from "#graphql/domain/billing/packs.ts";
-import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
 import * as ledger from "#graphql/domain/credits/ledger.ts";
+import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
-import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
+import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";

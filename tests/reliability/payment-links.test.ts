@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { createCheckout } from "#graphql/domain/billing/checkout.ts";
-import { refreshPurchase } from "#graphql/domain/billing/refresh.ts";
-import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
+import { refreshPurchase } from "#graphql/domain/billing/reconcile.ts";
+import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { ModelUnavailableError } from "#graphql/domain/errors.ts";
-import { handleStripeWebhook } from "#graphql/gateway/callbacks/stripe.ts";
+import { handleStripeCallback } from "#graphql/gateway/callbacks/stripe.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
 import { closeHttp } from "#graphql/runtime/http/http.ts";
@@ -48,7 +48,7 @@ let events: FaultProxy;
 let stopWorker: () => Promise<void> = async () => undefined;
 beforeAll(async () => {
   // What throws is answered with 500, as the product's server does.
-  server = createServer((req, res) => void handleStripeWebhook(req, res).catch(() => res.writeHead(500).end()));
+  server = createServer((req, res) => void handleStripeCallback(req, res).catch(() => res.writeHead(500).end()));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   events = await openFaultProxy(() => (server.address() as AddressInfo).port);
   stopWorker = await startWorker();

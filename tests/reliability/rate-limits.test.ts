@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { sweepAttempts } from "#graphql/domain/accounts/count-attempt.ts";
+import { deleteExpiredRateLimits } from "#graphql/domain/accounts/rate-limits.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { clientAddress } from "#graphql/runtime/http/client-address.ts";
@@ -137,7 +137,7 @@ describe("rate limits under random arrivals (S14)", () => {
     await limiter("one", 1, 60_000).take("a");
     await limiter("two", 1, 1).take("a");
     await vi.waitFor(async () => {
-      await sweepAttempts();
+      await deleteExpiredRateLimits();
       expect(await db.attemptCount.count()).toBe(1);
     });
     expect(await limiter("one", 1, 60_000).take("a")).toBeGreaterThan(0);

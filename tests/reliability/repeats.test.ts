@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
+import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { beginRun, sideBySide } from "#tests/reliability/support/report.ts";

@@ -4,7 +4,7 @@ import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { openAsset } from "#graphql/domain/assets/open.ts";
 import { completeUpload } from "#graphql/domain/assets/uploads/complete-upload.ts";
 import { createUpload } from "#graphql/domain/assets/uploads/create-upload.ts";
-import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
+import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { db } from "#graphql/runtime/db.ts";
 import {

@@ -12,7 +12,7 @@ useDatabase();
 // Deleting a task hands its files to a job.
 beforeAll(async () => {
   await openQueue();
-  await defineJob(deleteFilesJob, { retryLimit: 0, retryDelaySeconds: 1, expireSeconds: 60 });
+  await defineJob(deleteFilesJob, { retries: 0, retryDelaySeconds: 1, timeoutSeconds: 60 });
 });
 afterAll(() => closeQueue());
 afterEach(expectLedgersToBalance);

@@ -1,5 +1,5 @@
 import { v7 as uuid } from "uuid";
-import { isFinal } from "#graphql/domain/tasks/status.ts";
+import { isFinal } from "#graphql/domain/tasks/state.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Asset, Prisma, Task } from "#prisma/generated/client/client.ts";

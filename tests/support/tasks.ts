@@ -2,7 +2,7 @@ import { vi } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
-import { isFinal } from "#graphql/domain/tasks/status.ts";
+import { isFinal } from "#graphql/domain/tasks/state.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Task, TaskKind, TaskStatus } from "#prisma/generated/client/client.ts";
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
-import { handleKieWebhook } from "#graphql/gateway/callbacks/kie.ts";
+import { handleKieCallback } from "#graphql/gateway/callbacks/kie.ts";
 import { handleMedia } from "#graphql/gateway/files/media.ts";
 import { handleUpload } from "#graphql/gateway/files/uploads.ts";
 import { handleZip } from "#graphql/gateway/files/zips.ts";
@@ -26,7 +26,7 @@ export function useWorld(): { origin(): string; restartWorker(): Promise<void>; 
     server = createServer((req, res) => {
       const path = req.url ?? "/";
       if (path.startsWith("/graphql")) return void yoga(req, res);
-      if (path.startsWith("/webhooks/kie/")) return void handleKieWebhook(req, res);
+      if (path.startsWith("/webhooks/kie/")) return void handleKieCallback(req, res);
       if (path.startsWith("/uploads/")) return void handleUpload(req, res);
       if (/^\/(downloads|exports)\//.test(path)) return void handleZip(req, res);
       return void (path.startsWith("/media/") ? handleMedia(req, res) : handleSandbox(req, res));

@@ -1,10 +1,13 @@
+import { z } from "zod";
 import { deleteAssetFiles } from "#graphql/domain/assets/delete-files.ts";
-import { deleteAssetFilesJob } from "#graphql/domain/assets/jobs.ts";
 import { closeAsset } from "#graphql/domain/assets/open.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { enqueue, wakeWorker } from "#graphql/runtime/queue.ts";
+
+/** Removes the files of a deleted asset from storage. */
+export const deleteAssetFilesJob = { name: "delete-asset-files", payload: z.object({ assetId: z.string() }) };
 
 /**
  * Removes an upload from every list at once and its files from storage by a job. Tasks that were made from it stay.

@@ -1,14 +1,14 @@
 import { v7 as uuid } from "uuid";
+import { countPayment } from "#graphql/domain/accounts/rate-limits.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { countPayment } from "#graphql/domain/billing/attempts.ts";
 import { customerOf, mustBeAble, withStripe } from "#graphql/domain/billing/customer.ts";
-import { nextCheckOf } from "#graphql/domain/billing/schedule.ts";
+import { nextReconciliationOf } from "#graphql/domain/billing/recovery.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
 import { fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { createCheckoutSession, readCheckout } from "#graphql/vendors/stripe/client.ts";
+import { createCheckoutSession, createPortalSession, readCheckout } from "#graphql/vendors/stripe/client.ts";
 import type { CreditPack, Purchase } from "#prisma/generated/client/client.ts";
 
 export type ReturnAddresses = { locale: "en" | "zh"; addressOf: (purchaseId: string) => string };
@@ -36,7 +36,7 @@ export async function createCheckout(viewer: Viewer, packId: string, addresses: 
 async function insertPurchase(userId: string, pack: CreditPack): Promise<Purchase> {
   const { name, credits, amountCents, currency } = pack;
   const dates = { status: "PENDING" as const, createdAt: now(), paidAt: null };
-  const nextCheckAt = nextCheckOf(dates, now());
+  const nextCheckAt = nextReconciliationOf(dates, now());
   const order = { id: uuid(), userId, packId: pack.id, name, credits, amountCents, currency };
   return db.purchase.create({ data: { ...order, ...dates, nextCheckAt } });
 }
@@ -69,4 +69,17 @@ async function openPage(userId: string, { id, credits, amountCents, currency }: 
   if (order === null || order.stripeSessionId === null) return null;
   const checkout = await readCheckout(order.stripeSessionId);
   return checkout?.state === "open" ? checkout.url : null;
+}
+
+/**
+ * Opens Stripe's own page with the viewer's payments and receipts. @returns its address, good for a few minutes.
+ * @throws ForbiddenError for a key, NotFoundError for who never paid, ModelUnavailableError when Stripe can't be asked, RateLimitedError.
+ */
+export async function createBillingPortal(viewer: Viewer, returnPath: string): Promise<string> {
+  const { userId } = viewer;
+  mustBeAble(viewer);
+  const { stripeCustomerId } = await db.user.findUniqueOrThrow({ where: { id: userId } });
+  if (stripeCustomerId === null) throw new NotFoundError("payment");
+  await countPayment(userId);
+  return withStripe(userId, () => createPortalSession(stripeCustomerId, `${env.publicUrl}${returnPath}`));
 }

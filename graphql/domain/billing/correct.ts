@@ -3,11 +3,11 @@ import { z } from "zod";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { adjust } from "#graphql/domain/credits/ledger.ts";
 import { ForbiddenError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
-import { checkKey, claimKey, findReplay } from "#graphql/domain/idempotency.ts";
+import { claimKey, findReplay, validateKey } from "#graphql/domain/idempotency.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { ring } from "#graphql/runtime/pubsub.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { CreditCorrection } from "#prisma/generated/client/client.ts";
 
 const MOST = 1_000_000;
@@ -61,12 +61,12 @@ export async function correctCredits(operator: Operator, input: Correction, key?
     });
   });
   log.info({ event: "credits corrected", userId: user.id, operatorId, credits, correctionId: made.id });
-  ring(`account:${user.id}`);
+  notify(`account:${user.id}`);
   return made;
 }
 
 function repeatable(operatorId: string, key: string, input: z.output<typeof shape>) {
-  checkKey(key);
+  validateKey(key);
   return { userId: operatorId, operation: "correctCredits", key, input };
 }
 

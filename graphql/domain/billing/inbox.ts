@@ -1,4 +1,4 @@
-import { stripeEventJob } from "#graphql/domain/billing/jobs.ts";
+import { z } from "zod";
 import { reconcilePurchase } from "#graphql/domain/billing/reconcile.ts";
 import { HOUR, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -6,6 +6,9 @@ import { log } from "#graphql/runtime/log.ts";
 import { enqueue, wakeWorker } from "#graphql/runtime/queue.ts";
 import { readCheckout, sessionOfPayment } from "#graphql/vendors/stripe/client.ts";
 import type { StripeEvent } from "#prisma/generated/client/client.ts";
+
+/** Looks into what an event of Stripe's points at. */
+export const stripeEventJob = { name: "stripe-event", payload: z.object({ eventId: z.string() }) };
 
 type Hint = Pick<StripeEvent, "id" | "type" | "sessionId" | "paymentIntentId">;
 

@@ -1,10 +1,14 @@
-import { positionOf } from "#graphql/domain/billing/position.ts";
-import { nextCheckOf } from "#graphql/domain/billing/schedule.ts";
+import { countPayment } from "#graphql/domain/accounts/rate-limits.ts";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { mustBeAble, withStripe } from "#graphql/domain/billing/customer.ts";
+import { entitlementOf } from "#graphql/domain/billing/entitlement.ts";
+import { nextReconciliationOf } from "#graphql/domain/billing/recovery.ts";
 import { purchase as give, refund, restore, withdraw } from "#graphql/domain/credits/ledger.ts";
+import { NotFoundError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { ring } from "#graphql/runtime/pubsub.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import { type Checkout, readCheckout } from "#graphql/vendors/stripe/client.ts";
 import type { Purchase } from "#prisma/generated/client/client.ts";
 
@@ -29,7 +33,7 @@ export async function reconcilePurchase(id: string): Promise<Purchase> {
 
 /** Null when somebody else changed the row since it was read: what we hold of Stripe may be older than what they wrote. */
 async function apply(purchase: Purchase, checkout: Checkout): Promise<Purchase | null> {
-  const position = positionOf(purchase, checkout);
+  const position = entitlementOf(purchase, checkout);
   if (position.creditsGiven < purchase.creditsGiven) {
     log.error({ event: "payment vanished", purchaseId: purchase.id, state: checkout.state });
     return purchase;
@@ -44,7 +48,7 @@ async function apply(purchase: Purchase, checkout: Checkout): Promise<Purchase |
         ...after,
         stripePaymentIntentId: checkout.paymentIntentId,
         version: { increment: 1 },
-        nextCheckAt: nextCheckOf({ ...purchase, ...after }, at),
+        nextCheckAt: nextReconciliationOf({ ...purchase, ...after }, at),
       },
     });
     if (row === undefined) return null;
@@ -82,10 +86,22 @@ function tell(
   const event = { event: "purchase changed", purchaseId: id, from: before.status, status };
   if (status === "UNDER_REVIEW") log.error(event, "a payment is not what was ordered: an operator must look at it");
   else log.info({ ...event, creditsGiven, creditsRefunded, creditsDisputed });
-  ring(`account:${userId}`);
+  notify(`account:${userId}`);
 }
 
 function unknownToStripe(purchase: Purchase): Purchase {
   log.error({ event: "checkout unknown to Stripe", purchaseId: purchase.id });
   return purchase;
+}
+
+/**
+ * Asks Stripe about a purchase of the viewer's at once, for who comes back from the checkout page before the event does.
+ * @throws ForbiddenError for a key, NotFoundError, ModelUnavailableError when Stripe can't be asked, RateLimitedError.
+ */
+export async function refreshPurchase(viewer: Viewer, id: string): Promise<Purchase> {
+  const { userId } = viewer;
+  if ((await db.purchase.count({ where: { id, userId } })) === 0) throw new NotFoundError("purchase");
+  mustBeAble(viewer);
+  await countPayment(userId);
+  return withStripe(userId, () => reconcilePurchase(id));
 }

@@ -1,5 +1,5 @@
 import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
-import { checkParameters } from "#graphql/domain/catalog/parameters.ts";
+import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import { creditsFor, currentPrice } from "#graphql/domain/catalog/price.ts";
 import { goesToSandbox, stateOf } from "#graphql/domain/catalog/state.ts";
 import { DAY, now, SECOND } from "#graphql/runtime/clock.ts";
@@ -26,7 +26,7 @@ export async function listModels(filter: {
 export async function currentCredits(slug: string): Promise<number> {
   const model = modelDefinition(slug);
   if (model === undefined) return 0;
-  return creditsFor(await currentPrice(slug), checkParameters(model, {}).values);
+  return creditsFor(await currentPrice(slug), validateParameters(model, {}).values);
 }
 
 const RECENT_RUNS = 50;

@@ -27,7 +27,7 @@ const DECIMAL = /^-?\d{1,9}(\.\d{1,6})?$/;
  * Checks a request's parameters against the model's and fills in its defaults. Nothing is ignored: a parameter that the
  * model does not take is a problem, and falsy values (0, false) are values.
  */
-export function checkParameters(
+export function validateParameters(
   model: ModelDefinition,
   input: ParameterInput,
 ): { values: Record<string, ParameterValue>; problems: FieldProblem[] } {

@@ -31,7 +31,7 @@ export function creditsFor(
 }
 
 /** How many files a request orders. */
-export function filesOrdered(model: ModelDefinition, parameters: Record<string, ParameterValue>): number {
+export function filesRequested(model: ModelDefinition, parameters: Record<string, ParameterValue>): number {
   return Number(parameters.variants ?? model.filesPerRun);
 }
 

@@ -1,5 +1,5 @@
 import { db } from "#graphql/runtime/db.ts";
-import { bells } from "#graphql/runtime/pubsub.ts";
+import { subscribe } from "#graphql/runtime/pubsub.ts";
 
 /** What an account has, in credits. `available` already lacks what is on hold. */
 export type Balance = { available: number; onHold: number; totalPurchased: number; totalUsed: number };
@@ -14,17 +14,17 @@ export async function creditBalance(userId: string): Promise<Balance> {
 
 /** The balance now, and again after each change, until the reader leaves or `signal` aborts. */
 export async function* followBalance(userId: string, signal?: AbortSignal): AsyncGenerator<Balance> {
-  const rings = bells(`account:${userId}`, signal);
+  const notifications = subscribe(`account:${userId}`, signal);
   try {
     let last = await creditBalance(userId);
     yield last;
-    for await (const _ of rings) {
+    for await (const _ of notifications) {
       const next = await creditBalance(userId);
       if (JSON.stringify(next) === JSON.stringify(last)) continue;
       last = next;
       yield next;
     }
   } finally {
-    await rings.return?.();
+    await notifications.return?.();
   }
 }

@@ -1,7 +1,7 @@
-import { countPassword } from "#graphql/domain/accounts/attempts.ts";
-import { orderMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
+import { enqueueMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
 import { isPasswordOf } from "#graphql/domain/accounts/people/password.ts";
-import { personOf } from "#graphql/domain/accounts/people/person.ts";
+import { personOf } from "#graphql/domain/accounts/people/profile.ts";
+import { countPassword } from "#graphql/domain/accounts/rate-limits.ts";
 import { endSessionsOf } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { closeAsset } from "#graphql/domain/assets/open.ts";
@@ -9,7 +9,7 @@ import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { ring } from "#graphql/runtime/pubsub.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { Asset, User } from "#prisma/generated/client/client.ts";
 
 /** What proves that an account's owner means it: the password, or without one the account's address, typed. */
@@ -17,7 +17,7 @@ export type DeletionProof = { password?: string | null | undefined; confirmation
 
 /**
  * Deletes the viewer's account. At once nobody can use it or any of its files, keys and sessions any more, and it has
- * neither name nor address; a sweep then removes what it had, but for what the ledger must keep.
+ * neither name nor address; a purge then removes what it had, but for what the ledger must keep.
  * @throws InvalidInputError for a wrong password or confirmation, RateLimitedError.
  */
 export async function deleteAccount(viewer: Viewer, proof: DeletionProof): Promise<void> {
@@ -39,12 +39,12 @@ export async function deleteAccount(viewer: Viewer, proof: DeletionProof): Promi
         deletedAt: now(),
       },
     });
-    await orderMail(tx, { kind: "ACCOUNT_DELETED", recipient: user.email, locale: user.locale });
+    await enqueueMail(tx, { kind: "ACCOUNT_DELETED", recipient: user.email, locale: user.locale });
     return files;
   });
   for (const asset of hidden) closeAsset(asset);
-  ring(`account:${user.id}`);
-  ring("purge");
+  notify(`account:${user.id}`);
+  notify("purge");
   wakeMail();
   log.info({ event: "account deleted", userId: user.id });
 }

@@ -2,7 +2,7 @@ import { deleteAssetFiles } from "#graphql/domain/assets/delete-files.ts";
 import { scrubRecords } from "#graphql/domain/deletion/scrub.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
 import { cancelTask } from "#graphql/domain/tasks/keep/cancel.ts";
-import { OPEN_STATUSES } from "#graphql/domain/tasks/status.ts";
+import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";

@@ -68,6 +68,6 @@ function filesOf(userId: string, taskIds: string[]) {
 }
 
 /** Forgets addresses that work no more. */
-export async function sweepDownloads(): Promise<void> {
+export async function deleteExpiredDownloads(): Promise<void> {
   await db.download.deleteMany({ where: { expiresAt: { lte: now() } } });
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { orderMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
-import { personOf } from "#graphql/domain/accounts/people/person.ts";
+import { z } from "zod";
+import { enqueueMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
+import { personOf } from "#graphql/domain/accounts/people/profile.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { RateLimitedError } from "#graphql/domain/errors.ts";
 import { entriesOf } from "#graphql/domain/export/contents.ts";
-import { buildExportJob } from "#graphql/domain/export/jobs.ts";
 import { zipLink } from "#graphql/domain/export/signed-link.ts";
 import { zipOf } from "#graphql/domain/export/zip.ts";
 import { DAY, fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
@@ -13,6 +13,9 @@ import { log } from "#graphql/runtime/log.ts";
 import { enqueue, wakeWorker } from "#graphql/runtime/queue.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import { type DataExport, Prisma } from "#prisma/generated/client/client.ts";
+
+/** Packs everything of an account into one zip in storage. */
+export const buildExportJob = { name: "build-export", payload: z.object({ exportId: z.string() }) };
 
 const LIFE_MS = 7 * DAY;
 const MOST_A_DAY = 3;
@@ -66,7 +69,7 @@ export async function buildExport(exportId: string, { isLastTry }: { isLastTry: 
       const { count } = await tx.dataExport.updateMany({ where: { ...waiting, user: { deletedAt: null } }, data });
       const details = { expiresAt: expiresAt.toISOString() };
       const mail = { kind: "EXPORT_READY" as const, userId, recipient: user.email, locale: user.locale, details };
-      if (count > 0) await orderMail(tx, mail);
+      if (count > 0) await enqueueMail(tx, mail);
       return count > 0;
     });
     if (!isKept) await storage().delete(storageKey);
@@ -94,7 +97,7 @@ export async function findExport(id: string): Promise<(DataExport & { storageKey
 }
 
 /** Removes exports whose week is over, and zips that a process left half recorded. */
-export async function sweepExports(): Promise<void> {
+export async function deleteExpiredExports(): Promise<void> {
   const old = await db.dataExport.findMany({ where: { expiresAt: { lte: now() } } });
   for (const { id, storageKey } of old) {
     if (storageKey !== null) await storage().delete(storageKey);

@@ -19,7 +19,7 @@ import { streamChat } from "#graphql/vendors/openrouter.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
 import type { Prompt } from "#prisma/generated/client/client.ts";
 
-/** Well under the age at which sweepPrompts gives a turn up as lost. */
+/** Well under the age at which recoverPrompts gives a turn up as lost. */
 const LONGEST_TURN_MS = 90 * SECOND;
 
 /**

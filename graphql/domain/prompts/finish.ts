@@ -1,6 +1,6 @@
 import { release, settle } from "#graphql/domain/credits/ledger.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
-import { ring } from "#graphql/runtime/pubsub.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { Prompt, PromptRole } from "#prisma/generated/client/client.ts";
 
 export type Message = { role: PromptRole; text: string; createdAt: Date };
@@ -22,7 +22,7 @@ export async function completePrompt(prompt: Prompt, text: string, before: Messa
     await settle(tx, { promptId: prompt.id, description: "Prompt written" });
     return tx.prompt.findUniqueOrThrow({ where: { id: prompt.id } });
   });
-  ring(`account:${prompt.userId}`);
+  notify(`account:${prompt.userId}`);
   return completed;
 }
 
@@ -37,7 +37,7 @@ export async function failPrompt(prompt: Prompt): Promise<boolean> {
     await tx.idempotencyKey.deleteMany({ where: { userId: prompt.userId, resultId: prompt.id } });
     return true;
   });
-  ring(`account:${prompt.userId}`);
+  notify(`account:${prompt.userId}`);
   return isEnded;
 }
 

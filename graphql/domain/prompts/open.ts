@@ -1,15 +1,14 @@
 import { v7 as uuid } from "uuid";
-import { checkKeyLimits, telling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
+import { enforceKeyLimits, telling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { currentPrice } from "#graphql/domain/catalog/price.ts";
 import { hold } from "#graphql/domain/credits/ledger.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
-import { checkKey, claimKey } from "#graphql/domain/idempotency.ts";
+import { claimKey, validateKey } from "#graphql/domain/idempotency.ts";
 import type { Message } from "#graphql/domain/prompts/finish.ts";
 import { type PromptInput, readIdea } from "#graphql/domain/prompts/input.ts";
-import { titleOf } from "#graphql/domain/prompts/title.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { ring } from "#graphql/runtime/pubsub.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { Prompt, Style } from "#prisma/generated/client/client.ts";
 
 /** One name for both ways in, so that a request begun by one may be repeated by the other. */
@@ -35,7 +34,7 @@ export async function openPrompt(
   idempotencyKey: string | null,
 ): Promise<OpenedPrompt> {
   const idea = readIdea(input);
-  if (idempotencyKey !== null) checkKey(idempotencyKey);
+  if (idempotencyKey !== null) validateKey(idempotencyKey);
   const parent = await findParent(viewer, input.prompt ?? null);
   const style = await findStyle(input.style ?? null);
   const { credits } = await currentPrice(null);
@@ -48,7 +47,7 @@ export async function openPrompt(
       return { prompt: await tx.prompt.findUniqueOrThrow({ where: { id: replay.replayOf } }), isReplay: true };
     }
     const { userId, key } = viewer;
-    await checkKeyLimits(tx, key, { credits, model: null });
+    await enforceKeyLimits(tx, key, { credits, model: null });
     const title = parent?.title ?? titleOf(idea);
     const data = { id, userId, idea, title, kind: input.kind, styleId: request.style };
     const terms = { apiKeyId: key?.id ?? null, quotedCredits: credits };
@@ -57,7 +56,7 @@ export async function openPrompt(
     return { prompt, isReplay: false };
   });
   const opened = await telling(viewer, opening);
-  ring(`account:${viewer.userId}`);
+  notify(`account:${viewer.userId}`);
   return { ...opened, style, before: parent?.messages ?? [], sandbox: isFree(viewer) };
 }
 
@@ -80,4 +79,16 @@ async function findStyle(id: string | null): Promise<Style | null> {
   const style = await db.style.findUnique({ where: { id } });
   if (style === null) throw new NotFoundError("style");
   return style;
+}
+
+const LONGEST = 60;
+
+/** A short name for a prompt: the first words of what the user said, cut between words. */
+export function titleOf(idea: string): string {
+  const line = idea.trim().replace(/\s+/g, " ");
+  const letters = Array.from(line);
+  if (letters.length <= LONGEST) return line;
+  const start = letters.slice(0, LONGEST).join("");
+  const lastSpace = start.lastIndexOf(" ");
+  return `${(lastSpace > LONGEST / 2 ? start.slice(0, lastSpace) : start).trimEnd()}…`;
 }

@@ -10,7 +10,7 @@ const LOST_AFTER_MS = 2 * MINUTE;
  * Gives up the turns that a crash left unfinished and returns their credits: at the start of a process that has the
  * database to itself, all of them. Tells how many.
  */
-export async function sweepPrompts({ isAlone = false } = {}): Promise<number> {
+export async function recoverPrompts({ isAlone = false } = {}): Promise<number> {
   const lost = await db.prompt.findMany({
     where: { status: "PENDING", createdAt: { lt: new Date(now().getTime() - (isAlone ? 0 : LOST_AFTER_MS)) } },
     take: 100,

@@ -1,6 +1,6 @@
 import { MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { onBell } from "#graphql/runtime/pubsub.ts";
+import { onNotify } from "#graphql/runtime/pubsub.ts";
 import type { Prompt } from "#prisma/generated/client/client.ts";
 
 const LONGEST_WAIT_MS = 3 * MINUTE;
@@ -8,7 +8,7 @@ const LOOK_AGAIN_MS = 2 * SECOND;
 
 /**
  * Waits until a turn that runs elsewhere (another process, or one that is gone) has ended, and gives its row. A row
- * that nobody finishes is given up by sweepPrompts, which ends the wait.
+ * that nobody finishes is given up by recoverPrompts, which ends the wait.
  */
 export async function waitForPrompt(prompt: Prompt): Promise<Prompt> {
   const deadline = now().getTime() + LONGEST_WAIT_MS;
@@ -20,7 +20,7 @@ export async function waitForPrompt(prompt: Prompt): Promise<Prompt> {
   return latest;
 }
 
-/** The next ring of the account, or two seconds: a bell from another process can be lost with its connection. */
+/** The next notification of the account, or two seconds: one from another process can be lost with its connection. */
 function nextRing(userId: string): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
@@ -30,6 +30,6 @@ function nextRing(userId: string): Promise<void> {
     };
     const timer = setTimeout(end, LOOK_AGAIN_MS);
     timer.unref();
-    const off = onBell(`account:${userId}`, end);
+    const off = onNotify(`account:${userId}`, end);
   });
 }

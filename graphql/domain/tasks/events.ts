@@ -1,8 +1,8 @@
-import { OPEN_STATUSES } from "#graphql/domain/tasks/status.ts";
+import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
 import { DAY, fromNow, now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { bells, ring } from "#graphql/runtime/pubsub.ts";
+import { notify, subscribe } from "#graphql/runtime/pubsub.ts";
 import type { TaskEventType } from "#prisma/generated/client/client.ts";
 
 /** What a subscriber is told; the task itself is read again by whoever needs it. */
@@ -17,7 +17,7 @@ const PAGE = 100;
 
 /**
  * Writes an event in the transaction of the change it tells of. The account's row is locked until the commit, so the
- * sequence follows the order of commits. Ring the account after the commit.
+ * sequence follows the order of commits. Notify the account after the commit.
  */
 export async function recordEvent(tx: Tx, userId: string, taskId: string, type: TaskEventType): Promise<void> {
   const { lastEventSequence } = await tx.user.update({
@@ -29,8 +29,8 @@ export async function recordEvent(tx: Tx, userId: string, taskId: string, type: 
 }
 
 /** Tells everybody who follows the account that rows have changed. After the commit, never before. */
-export function announce(userId: string): void {
-  ring(`account:${userId}`);
+export function notifyAccount(userId: string): void {
+  notify(`account:${userId}`);
 }
 
 /**
@@ -44,7 +44,7 @@ export async function* followTaskEvents(
   signal?: AbortSignal,
 ): AsyncGenerator<TaskNotice> {
   const { taskId } = options;
-  const rings = bells(`account:${userId}`, signal);
+  const notifications = subscribe(`account:${userId}`, signal);
   try {
     const opening = await openWith(userId, options);
     yield* opening.notices;
@@ -56,10 +56,10 @@ export async function* followTaskEvents(
         after = event.sequence;
         yield event;
       }
-      if ((await rings.next()).done) return;
+      if ((await notifications.next()).done) return;
     }
   } finally {
-    await rings.return?.();
+    await notifications.return?.();
   }
 }
 
@@ -80,8 +80,8 @@ function gapAt(sequence: number): TaskNotice {
   return { sequence, type: "GAP", taskId: null, createdAt: now() };
 }
 
-/** Forgets events that are older than EVENT_RETENTION_DAYS; who resumes from before them is told a GAP. */
-export async function forgetOldEvents(): Promise<number> {
+/** Deletes events that are older than EVENT_RETENTION_DAYS; who resumes from before them is told a GAP. */
+export async function deleteExpiredEvents(): Promise<number> {
   const before = fromNow(-env.eventRetentionDays * DAY);
   const { count } = await db.taskEvent.deleteMany({ where: { createdAt: { lt: before } } });
   return count;

@@ -39,7 +39,12 @@ async function advance(tx: Tx, id: string): Promise<void> {
   for (const { type, sequence, task, createdAt } of events) {
     const kind = webhookEventOf(type);
     if (kind === null || !endpoint.events.includes(kind)) continue;
-    await owe(tx, id, { type: kind, source: `event:${sequence}`, at: createdAt, data: taskData(task, type) });
+    await enqueueDelivery(tx, id, {
+      type: kind,
+      source: `event:${sequence}`,
+      at: createdAt,
+      data: taskData(task, type),
+    });
   }
   const reached = events.length < EVENTS ? lastEventSequence : (events.at(-1)?.sequence ?? lastEventSequence);
   await tx.webhookEndpoint.update({ where: { id }, data: { lastSequence: reached } });
@@ -68,7 +73,7 @@ async function fanOutLowCredits(): Promise<boolean> {
         data: { isLowAnnounced: true },
       });
       if (count === 1)
-        await owe(tx, id, { type: "credits.low", source: `low:${uuid()}`, at: now(), data: { available } });
+        await enqueueDelivery(tx, id, { type: "credits.low", source: `low:${uuid()}`, at: now(), data: { available } });
     });
   }
   return low.length > 0;
@@ -89,17 +94,21 @@ async function fanOutBudgets(): Promise<boolean> {
       const endpoints = await tx.webhookEndpoint.findMany({ where, select: { id: true } });
       const source = `budget:${key.id}:${at.getTime()}`;
       for (const { id } of endpoints)
-        await owe(tx, id, { type: "key.budget_exhausted", source, at, data: keyData(key) });
+        await enqueueDelivery(tx, id, { type: "key.budget_exhausted", source, at, data: keyData(key) });
       await tx.apiKey.update({ where: { id: key.id }, data: { budgetAnnouncedAt: at } });
     });
   }
   return exhausted.length > 0;
 }
 
-type Owed = { type: WebhookEvent | "webhook.test"; source: string; at: Date; data: Record<string, unknown> };
+type PendingDelivery = { type: WebhookEvent | "webhook.test"; source: string; at: Date; data: Record<string, unknown> };
 
 /** Writes a delivery that is due now; of the same source there is one an endpoint. @returns its id. */
-export async function owe(tx: Tx, endpointId: string, { type, source, at, data }: Owed): Promise<string> {
+export async function enqueueDelivery(
+  tx: Tx,
+  endpointId: string,
+  { type, source, at, data }: PendingDelivery,
+): Promise<string> {
   const id = uuid();
   const messageId = `msg_${uuid()}`;
   const payload = bodyOf({ id: messageId, type, at, data });

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { webhookDisabledJob } from "#graphql/domain/webhooks/jobs.ts";
+import { webhookDisabledJob } from "#graphql/domain/webhooks/tell-disabled.ts";
 import { DAY, fromNow, HOUR, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";

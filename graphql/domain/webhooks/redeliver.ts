@@ -2,10 +2,10 @@ import { v7 as uuid } from "uuid";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { ownEndpoint } from "#graphql/domain/webhooks/endpoint.ts";
-import { owe } from "#graphql/domain/webhooks/outbox.ts";
+import { enqueueDelivery } from "#graphql/domain/webhooks/outbox.ts";
 import { DAY, fromNow, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { ring } from "#graphql/runtime/pubsub.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { WebhookDelivery } from "#prisma/generated/client/client.ts";
 
 const KEPT_MS = 30 * DAY;
@@ -37,7 +37,7 @@ export async function redeliver({ userId }: Viewer, endpointId: string, which: W
     },
     data: { nextAttemptAt: now(), attempts: 0, claimedUntil: null, deliveredAt: null, failedAt: null },
   });
-  ring("webhooks");
+  notify("webhooks");
   return count;
 }
 
@@ -46,12 +46,12 @@ export async function sendTest({ userId }: Viewer, endpointId: string): Promise<
   await ownEndpoint(userId, endpointId);
   const message = "This is a test: nothing has happened.";
   const event = { type: "webhook.test" as const, source: `test:${uuid()}`, at: now(), data: { message } };
-  const id = await owe(db, endpointId, event);
-  ring("webhooks");
+  const id = await enqueueDelivery(db, endpointId, event);
+  notify("webhooks");
   return db.webhookDelivery.findUniqueOrThrow({ where: { id } });
 }
 
 /** Forgets deliveries that ended more than 30 days ago, with their logs. */
-export async function forgetDeliveries(): Promise<void> {
+export async function deleteExpiredDeliveries(): Promise<void> {
   await db.webhookDelivery.deleteMany({ where: { nextAttemptAt: null, createdAt: { lt: fromNow(-KEPT_MS) } } });
 }

@@ -1,6 +1,10 @@
+import { z } from "zod";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { sendMail } from "#graphql/vendors/mail.ts";
+
+/** Tells an account by mail that one of its endpoints was disabled. */
+export const webhookDisabledJob = { name: "webhook-disabled", payload: z.object({ endpointId: z.string() }) };
 
 /** Mails the owner of an endpoint that it was disabled and why. Does nothing where it is enabled again, or gone. */
 export async function tellDisabled(endpointId: string): Promise<void> {

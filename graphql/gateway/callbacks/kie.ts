@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { processDelivery, storeDelivery, taskOfCallback } from "#graphql/domain/tasks/outcome/inbox.ts";
+import { processCallback, storeCallback, taskOfCallback } from "#graphql/domain/tasks/outcome/inbox.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -13,7 +13,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
  * it must be signed; it is stored, answered at once, and only then looked into by reading kie.ai's own record.
  * GET answers 200, for people who check the address.
  */
-export async function handleKieWebhook(req: IncomingMessage, res: ServerResponse): Promise<void> {
+export async function handleKieCallback(req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (req.method === "GET" || req.method === "HEAD") return answer(res, 200, "This address takes kie.ai's callbacks.");
   if (req.method !== "POST") return answer(res, 405, "Callbacks are POST requests.", { allow: "GET, HEAD, POST" });
   const [, taskId = "", token = ""] = ADDRESS.exec(new URL(req.url ?? "/", "http://localhost").pathname) ?? [];
@@ -30,10 +30,10 @@ export async function handleKieWebhook(req: IncomingMessage, res: ServerResponse
     return answer(res, 400, "The body names no task.");
   }
   // A body with U+0000 cannot be stored as text, and kie.ai never sends one.
-  const deliveryId = await storeDelivery(task.id, kieTaskId, body.replaceAll("\u0000", ""));
+  const deliveryId = await storeCallback(task.id, kieTaskId, body.replaceAll("\u0000", ""));
   answer(res, 200, "success");
   log.info({ event: "callback received", taskId, kieTaskId });
-  await processDelivery(deliveryId).catch((error) => log.warn({ event: "callback not processed", taskId, err: error }));
+  await processCallback(deliveryId).catch((error) => log.warn({ event: "callback not processed", taskId, err: error }));
 }
 
 function isSigned(req: IncomingMessage, kieTaskId: string | null): boolean {

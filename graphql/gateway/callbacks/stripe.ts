@@ -10,7 +10,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
  * and looked into by a job that asks Stripe itself. A signed event is always taken, whatever is in it: refusing it would
  * only make Stripe send it for days.
  */
-export async function handleStripeWebhook(req: IncomingMessage, res: ServerResponse): Promise<void> {
+export async function handleStripeCallback(req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (req.method !== "POST") return answer(res, 405, "Events are POST requests.", { allow: "POST" });
   const body = await readBody(req);
   if (body === null) return answer(res, 413, "The body is larger than 1 MB.", { connection: "close" });

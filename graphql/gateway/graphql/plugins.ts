@@ -48,7 +48,7 @@ export const sameSite: Plugin = {
 };
 
 /** Lets an operation through only where its caller may use all of it and has the points for it; the same on every transport. */
-export const meter: Plugin<GraphContext> = {
+export const rateLimit: Plugin<GraphContext> = {
   onExecute({ args, setResultAndStopExecution }) {
     try {
       const metered = admit(args);

@@ -3,7 +3,14 @@ import { exchangeOf, httpContext, type ServerContext } from "#graphql/gateway/ca
 import { publicError } from "#graphql/gateway/graphql/errors.ts";
 import { MOST_BODY_BYTES } from "#graphql/gateway/graphql/limits.ts";
 import { persisted } from "#graphql/gateway/graphql/persisted.ts";
-import { compressed, honestAnswers, limits, meter, safeResults, sameSite } from "#graphql/gateway/graphql/plugins.ts";
+import {
+  compressed,
+  honestAnswers,
+  limits,
+  rateLimit,
+  safeResults,
+  sameSite,
+} from "#graphql/gateway/graphql/plugins.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
 import { schema } from "#graphql/schema/schema.ts";
 
@@ -21,7 +28,7 @@ export const yoga = createYoga<ServerContext, GraphContext>({
       throw publicError(error, exchangeOf(request).requestId);
     }
   },
-  plugins: [sameSite, persisted, limits, meter, safeResults, honestAnswers, compressed],
+  plugins: [sameSite, persisted, limits, rateLimit, safeResults, honestAnswers, compressed],
   maxRequestBodySize: MOST_BODY_BYTES,
   batching: false,
   multipart: false,

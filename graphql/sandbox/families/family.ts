@@ -1,4 +1,4 @@
-import type { Order } from "#graphql/sandbox/families/task-input.ts";
+import type { TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import type { SandboxTaskRow } from "#graphql/sandbox/rows.ts";
 import type { State } from "#graphql/sandbox/simulations/state.ts";
 import type { Envelope, Json, JsonObject } from "#graphql/sandbox/wire.ts";
@@ -18,7 +18,7 @@ export type Family = {
 };
 
 /** An order read from a creation's body. @throws Refusal */
-export type Reader = (body: JsonObject) => Order;
+export type Reader = (body: JsonObject) => TaskRequest;
 
 /** The codes and sentences a family fails with. */
 export type Failures = { policy: Failure; upstream: Failure; credits: Failure; createFailed: Failure };

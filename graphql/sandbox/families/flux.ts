@@ -7,7 +7,7 @@ import {
   spoilt,
 } from "#graphql/sandbox/families/family.ts";
 import { by, checked, type Fields, flag, link, must, oneOf, whole, words } from "#graphql/sandbox/families/fields.ts";
-import { type Order, ratioOf } from "#graphql/sandbox/families/task-input.ts";
+import { ratioOf, type TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import { requestOf } from "#graphql/sandbox/rows.ts";
 import { type JsonObject, Refusal, strings, text } from "#graphql/sandbox/wire.ts";
 
@@ -26,7 +26,7 @@ const fields: Fields = {
 const EDIT_TOLERANCE = 2;
 
 /** Reads a /flux/kontext/generate body; without a ratio an edit keeps its source's. @throws Refusal 422 */
-export function readFluxOrder(body: JsonObject): Order {
+export function readFluxOrder(body: JsonObject): TaskRequest {
   const input = checked(body, fields, 422);
   const sources = strings(input.inputImage);
   if (sources.length > 0 && Number(input.safetyTolerance) > EDIT_TOLERANCE) {

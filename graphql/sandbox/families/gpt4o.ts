@@ -7,7 +7,7 @@ import {
   spoilt,
 } from "#graphql/sandbox/families/family.ts";
 import { by, checked, type Fields, flag, link, links, must, oneOf, words } from "#graphql/sandbox/families/fields.ts";
-import { type Order, ratioOf } from "#graphql/sandbox/families/task-input.ts";
+import { ratioOf, type TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import { requestOf } from "#graphql/sandbox/rows.ts";
 import type { State } from "#graphql/sandbox/simulations/state.ts";
 import { type JsonObject, Refusal, strings, text } from "#graphql/sandbox/wire.ts";
@@ -26,7 +26,7 @@ const fields: Fields = {
 };
 
 /** Reads a /gpt4o-image/generate body: a prompt, or sources, or both. @throws Refusal 422 */
-export function readGpt4oOrder(body: JsonObject): Order {
+export function readGpt4oOrder(body: JsonObject): TaskRequest {
   const input = checked(body, fields, 422);
   const sources = [...strings(input.filesUrl), ...strings(input.fileUrl)];
   if (text(input.prompt) === "" && sources.length === 0) throw new Refusal(422, "prompt is required");

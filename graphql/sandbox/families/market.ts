@@ -1,7 +1,7 @@
 import { callBackUrlOf, type Family, spoilt } from "#graphql/sandbox/families/family.ts";
 import { checked } from "#graphql/sandbox/families/fields.ts";
 import { type MarketModel, marketModels } from "#graphql/sandbox/families/market-models.ts";
-import { type Drawing, type Order, ratioOf } from "#graphql/sandbox/families/task-input.ts";
+import { type Drawing, ratioOf, type TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import { requestOf, type SandboxTaskRow } from "#graphql/sandbox/rows.ts";
 import type { State } from "#graphql/sandbox/simulations/state.ts";
 import { isObject, type Json, type JsonObject, Refusal, strings, text } from "#graphql/sandbox/wire.ts";
@@ -10,7 +10,7 @@ const UNSUPPORTED =
   "The model name you specified is not supported. Please verify your input and use one of the supported models provided by KIE.";
 
 /** Reads a createTask body. @throws Refusal 422 for an unknown model, 500 for a bad input (kie.ai wire, 2026). */
-export function readMarketOrder(body: JsonObject): Order {
+export function readMarketOrder(body: JsonObject): TaskRequest {
   const id = text(body.model);
   const model = Object.hasOwn(marketModels, id) ? marketModels[id] : undefined;
   if (model === undefined) throw new Refusal(422, UNSUPPORTED);

@@ -11,7 +11,7 @@ import {
   whole,
   words,
 } from "#graphql/sandbox/families/fields.ts";
-import { type Drawing, type Order, ratioOf } from "#graphql/sandbox/families/task-input.ts";
+import { type Drawing, ratioOf, type TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import { requestOf } from "#graphql/sandbox/rows.ts";
 import type { Timing } from "#graphql/sandbox/simulations/timing.ts";
 import { type JsonObject, Refusal, strings, text } from "#graphql/sandbox/wire.ts";
@@ -41,7 +41,7 @@ const GRID = 4;
 const CLIP_SECONDS = 5;
 
 /** Reads an /mj/generate body. @throws Refusal 422 */
-export function readMidjourneyOrder(body: JsonObject): Order {
+export function readMidjourneyOrder(body: JsonObject): TaskRequest {
   const input = checked(body, fields, 422);
   const type = text(input.taskType);
   const clip = type.startsWith("mj_video");
@@ -71,7 +71,7 @@ export function midjourneyOrder(
   body: JsonObject,
   input: JsonObject,
   own: { prompt: string; timing: Timing; credits: number; drawing: Drawing },
-): Order {
+): TaskRequest {
   return {
     model: "midjourney",
     request: { ...input, ...(callBackUrlOf(body) ? { callBackUrl: text(body.callBackUrl) } : {}) },

@@ -17,7 +17,7 @@ export type Drawing = {
 };
 
 /** A creation that was found in order: what the families hand on. */
-export type Order = {
+export type TaskRequest = {
   model: string;
   prompt: string;
   /** The request as records and callbacks show it again, defaults filled in. */

@@ -7,7 +7,7 @@ import {
   spoilt,
 } from "#graphql/sandbox/families/family.ts";
 import { by, checked, type Fields, flag, links, must, oneOf, whole, words } from "#graphql/sandbox/families/fields.ts";
-import { type Order, ratioOf } from "#graphql/sandbox/families/task-input.ts";
+import { ratioOf, type TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import { requestOf } from "#graphql/sandbox/rows.ts";
 import type { Timing } from "#graphql/sandbox/simulations/timing.ts";
 import { type JsonObject, Refusal, strings, text } from "#graphql/sandbox/wire.ts";
@@ -34,7 +34,7 @@ const PRICES: Record<string, Record<string, number>> = {
 };
 
 /** Reads a /veo/generate body; `aspect_ratio` and `aspectRatio` both count (kie.ai wire, 2026-08). @throws Refusal 422 */
-export function readVeoOrder(body: JsonObject): Order {
+export function readVeoOrder(body: JsonObject): TaskRequest {
   if (text(body.prompt).trim() === "") throw new Refusal(422, "Please enter prompt");
   const { aspect_ratio, ...rest } = body;
   const input = checked({ ...rest, aspectRatio: body.aspectRatio ?? aspect_ratio ?? null }, fields, 422);

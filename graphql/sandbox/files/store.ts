@@ -48,7 +48,7 @@ export async function livingFile(path: string) {
 let sweptAt = 0;
 
 /** Deletes what has expired, at most once an hour. Called in passing, so that no timer is needed for it. */
-export async function sweep(): Promise<void> {
+export async function deleteExpiredFiles(): Promise<void> {
   if (now().getTime() - sweptAt < HOUR) return;
   sweptAt = now().getTime();
   const expired = await db.sandboxFile.findMany({ where: { expiresAt: { lte: now() } }, select: { path: true } });

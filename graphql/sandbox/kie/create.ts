@@ -8,8 +8,8 @@ import { callbacksOf } from "#graphql/sandbox/callbacks/callback-plan.ts";
 import { deliverNow, wakeCallbacks } from "#graphql/sandbox/callbacks/callbacks.ts";
 import { drawAhead } from "#graphql/sandbox/drawing/results.ts";
 import type { Family } from "#graphql/sandbox/families/family.ts";
-import type { Order } from "#graphql/sandbox/families/task-input.ts";
-import { FILE_LIFE_MS, sweep } from "#graphql/sandbox/files/store.ts";
+import type { TaskRequest } from "#graphql/sandbox/families/task-input.ts";
+import { deleteExpiredFiles, FILE_LIFE_MS } from "#graphql/sandbox/files/store.ts";
 import { balance } from "#graphql/sandbox/kie/balance.ts";
 import { checkSources } from "#graphql/sandbox/kie/sources.ts";
 import type { Plan } from "#graphql/sandbox/simulations/plan.ts";
@@ -21,7 +21,7 @@ const LATE_TIMES = 10;
 const STUCK = null;
 
 /** Takes an order: decides how it will go, keeps it, owes its callbacks, and starts drawing. @throws Refusal */
-export async function createTask(family: Family, order: Order): Promise<{ id: string; simulation: Simulation }> {
+export async function createTask(family: Family, order: TaskRequest): Promise<{ id: string; simulation: Simulation }> {
   await checkSources(order.drawing.sources, family.name === "market");
   if ((await balance()) < order.credits) throw noCredits();
   const simulation = simulationOf(order.prompt);
@@ -51,12 +51,12 @@ export async function createTask(family: Family, order: Order): Promise<{ id: st
   if (simulation.has("early")) await deliverNow(id);
   else wakeCallbacks(finishesAt);
   if (plan.outcome === "success") drawAhead(id, plan, spanMs ?? 0);
-  await sweep();
+  await deleteExpiredFiles();
   return { id, simulation };
 }
 
 /** Milliseconds until the end; null when there is none. */
-function spanOf(order: Order, simulation: Simulation): number | typeof STUCK {
+function spanOf(order: TaskRequest, simulation: Simulation): number | typeof STUCK {
   if (simulation.has("stuck")) return STUCK;
   if (simulation.has("early") || simulation.has("fast")) return 0;
   if (simulation.has("policy")) return paced(POLICY_SECONDS);
@@ -64,7 +64,7 @@ function spanOf(order: Order, simulation: Simulation): number | typeof STUCK {
   return durationOf(order.timing, withoutTokens(order.prompt));
 }
 
-function planFor(family: Family, order: Order, simulation: Simulation, id: string): Plan {
+function planFor(family: Family, order: TaskRequest, simulation: Simulation, id: string): Plan {
   const failure = failureFor(family, simulation);
   const outcome = simulation.has("vanish")
     ? "vanish"
@@ -99,7 +99,7 @@ function failureFor({ failures }: Family, simulation: Simulation): Plan["failure
 /** Folders that the file host treats in its own way, by the case that asks for them. */
 const SPOILT_FILES = ["deadurl", "htmlurl", "slowurl", "bigurl", "cuturl"];
 
-function pathsFor({ drawing }: Order, simulation: Simulation, id: string): string[] {
+function pathsFor({ drawing }: TaskRequest, simulation: Simulation, id: string): string[] {
   const spoilt = SPOILT_FILES.find((name) => simulation.has(name));
   const folder = `${spoilt === undefined ? "" : `${spoilt}/`}${drawing.makes === "video" ? "v" : "r"}`;
   const extension = drawing.format === "jpeg" ? "jpg" : drawing.format;

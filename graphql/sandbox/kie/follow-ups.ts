@@ -1,7 +1,7 @@
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { midjourneyOrder } from "#graphql/sandbox/families/midjourney.ts";
-import type { Order } from "#graphql/sandbox/families/task-input.ts";
+import type { TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import { readVeoOrder } from "#graphql/sandbox/families/veo.ts";
 import { linkTo } from "#graphql/sandbox/files/links.ts";
 import { requestOf, type SandboxTaskRow } from "#graphql/sandbox/rows.ts";
@@ -22,7 +22,7 @@ async function finished(family: string, taskId: string): Promise<{ task: Sandbox
 }
 
 /** POST /veo/extend: the same clip's shape, a new prompt. */
-export async function extendVeo(body: JsonObject): Promise<Order> {
+export async function extendVeo(body: JsonObject): Promise<TaskRequest> {
   const { task } = await finished("veo", text(body.taskId));
   const models: Record<string, string> = { fast: "veo3_fast", quality: "veo3", lite: "veo3_lite" };
   const { imageUrls: _images, generationType: _type, callBackUrl: _address, ...before } = requestOf(task);
@@ -68,7 +68,7 @@ function sinceEnd(task: SandboxTaskRow): number {
 }
 
 /** Midjourney's upscale, vary and video-extend: a new task from one result of an older one. */
-export function midjourneyFrom(step: "upscale" | "vary" | "extend"): (body: JsonObject) => Promise<Order> {
+export function midjourneyFrom(step: "upscale" | "vary" | "extend"): (body: JsonObject) => Promise<TaskRequest> {
   return async (body) => {
     const { state } = await finished("midjourney", text(body.taskId));
     const index = Number(body.imageIndex ?? body.index ?? 0);

@@ -4,7 +4,7 @@ import { flux, readFluxOrder } from "#graphql/sandbox/families/flux.ts";
 import { gpt4o, readGpt4oOrder } from "#graphql/sandbox/families/gpt4o.ts";
 import { market, readMarketOrder } from "#graphql/sandbox/families/market.ts";
 import { midjourney, readMidjourneyOrder } from "#graphql/sandbox/families/midjourney.ts";
-import type { Order } from "#graphql/sandbox/families/task-input.ts";
+import type { TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import { readVeoOrder, veo } from "#graphql/sandbox/families/veo.ts";
 import { balance } from "#graphql/sandbox/kie/balance.ts";
 import { createTask } from "#graphql/sandbox/kie/create.ts";
@@ -22,7 +22,7 @@ type Answer = { envelope: Envelope; simulation?: Simulation };
 type Handler = (req: IncomingMessage, url: URL) => Promise<Answer>;
 
 /** A route that makes a task from what `read` takes out of the body. */
-function creates(family: Family, read: (body: JsonObject) => Order | Promise<Order>): Handler {
+function creates(family: Family, read: (body: JsonObject) => TaskRequest | Promise<TaskRequest>): Handler {
   return async (req) => {
     const body = await readJson(req, BODY_LIMIT_BYTES);
     countCreation();

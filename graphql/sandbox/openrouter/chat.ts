@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { refuseChat } from "#graphql/sandbox/openrouter/refusals.ts";
 import { streamChat } from "#graphql/sandbox/openrouter/stream.ts";
 import { type Message, writePrompt } from "#graphql/sandbox/openrouter/writer.ts";
-import { simulationOf } from "#graphql/sandbox/simulations/simulate.ts";
+import { refusalIn, simulationOf } from "#graphql/sandbox/simulations/simulate.ts";
 import { hold, reset } from "#graphql/sandbox/transport.ts";
 import { hasKey, isObject, type JsonObject, Refusal, readJson, sendJson, text } from "#graphql/sandbox/wire.ts";
 
@@ -96,4 +95,25 @@ function messagesIn(body: JsonObject): Message[] {
       : text(content);
     return { role: text(role), content: parts };
   });
+}
+
+/**
+ * The cases of `#sim:` that OpenRouter itself refuses with; the others are for later steps and are carried through.
+ * Besides these: `hang` `html` `reset` `trunc` `midstream` `emptyresult`.
+ */
+const refusals: Record<string, [code: number, message: string]> = {
+  "401": [401, "User not found."],
+  "402": [402, "Insufficient credits"],
+  "403": [403, "Your input was flagged by moderation"],
+  "408": [408, "Your request timed out"],
+  "429": [429, "Rate limit exceeded"],
+  http429: [429, "Rate limit exceeded"],
+  "502": [502, "The provider returned an invalid response"],
+  "503": [503, "There is no available provider that meets your routing requirements"],
+};
+
+/** @throws Refusal when a message asks for one */
+export function refuseChat(asked: string): void {
+  const found = refusalIn(asked, refusals);
+  if (found !== undefined) throw new Refusal(found[0], found[1], found[0]);
 }

@@ -1,7 +1,6 @@
 import { signUp } from "#graphql/domain/accounts/people/sign-up.ts";
 import { blankCookie, endSession, type OpenedSession } from "#graphql/domain/accounts/sessions/session.ts";
-import { signIn } from "#graphql/domain/accounts/sessions/sign-in.ts";
-import { signOut } from "#graphql/domain/accounts/sessions/sign-out.ts";
+import { signIn, signOut } from "#graphql/domain/accounts/sessions/sign-in.ts";
 import {
   ConflictError,
   ForbiddenError,
@@ -12,7 +11,7 @@ import {
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
-import { Locale } from "#graphql/schema/core/locale.ts";
+import { Locale } from "#graphql/schema/core/enums.ts";
 import type { User as UserRow } from "#prisma/generated/client/client.ts";
 
 const SignUpInput = builder.inputType("SignUpInput", {

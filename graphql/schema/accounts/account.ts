@@ -4,7 +4,7 @@ import { ConflictError, InvalidInputError, RateLimitedError } from "#graphql/dom
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
-import { Locale } from "#graphql/schema/core/locale.ts";
+import { Locale } from "#graphql/schema/core/enums.ts";
 import type { User as UserRow } from "#prisma/generated/client/client.ts";
 
 builder.prismaObjectFields(User, (t) => ({

@@ -1,4 +1,4 @@
-import { checkEndUser } from "#graphql/domain/accounts/api-keys/client-token.ts";
+import { validateEndUser } from "#graphql/domain/accounts/api-keys/client-token.ts";
 import { endUserTotals, type EndUserTotals as Totals } from "#graphql/domain/accounts/api-keys/end-users.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
@@ -20,6 +20,6 @@ builder.prismaObjectField(User, "endUsers", (t) =>
     type: [EndUserTotals],
     description: "Totals for each `endUser` that tasks were tagged with, whoever ordered last first; at most 100.",
     args: { endUser: t.arg.string({ description: "Only this one." }) },
-    resolve: ({ id }, { endUser }) => endUserTotals(id, checkEndUser(endUser)),
+    resolve: ({ id }, { endUser }) => endUserTotals(id, validateEndUser(endUser)),
   }),
 );

@@ -1,12 +1,11 @@
-import { createCheckout } from "#graphql/domain/billing/checkout.ts";
+import { createBillingPortal, createCheckout } from "#graphql/domain/billing/checkout.ts";
 import { canBuyCredits } from "#graphql/domain/billing/customer.ts";
-import { createBillingPortal } from "#graphql/domain/billing/portal.ts";
 import { ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
+import { Locale } from "#graphql/schema/core/enums.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
-import { Locale } from "#graphql/schema/core/locale.ts";
 
 const CreditPack = builder.prismaObject("CreditPack", {
   description: "Credits that can be bought at once.",

@@ -1,5 +1,5 @@
 import { queryFromInfo } from "@pothos/plugin-prisma";
-import { refreshPurchase } from "#graphql/domain/billing/refresh.ts";
+import { refreshPurchase } from "#graphql/domain/billing/reconcile.ts";
 import { ledgerTotals } from "#graphql/domain/billing/totals.ts";
 import { ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";

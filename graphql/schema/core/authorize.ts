@@ -1,5 +1,5 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { type Right, rights } from "#graphql/schema/core/scopes.ts";
+import { type Access, accessRules } from "#graphql/schema/core/scopes.ts";
 import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
 
 /** What a client token may begin with. Everything else could show or spend what is not its end user's. */
@@ -17,13 +17,13 @@ const FOR_TOKENS = new Set([
 const NOT_FOR_TOKENS = new Set(["creditTransactions", "parent", "retryOf", "children", "retries", "input", "workflow"]);
 
 /** Who may use a field; undefined where nothing is declared. */
-export function rightTo(typeName: string, fieldName: string): Right | undefined {
-  return rights[`${typeName}.${fieldName}`] ?? rights[typeName];
+export function accessTo(typeName: string, fieldName: string): Access | undefined {
+  return accessRules[`${typeName}.${fieldName}`] ?? accessRules[typeName];
 }
 
 /** Why the viewer may not use a field, as one sentence; null when nothing speaks against it. */
 export function refusalFor(viewer: Viewer | null, typeName: string, fieldName: string): string | null {
-  const right = rightTo(typeName, fieldName);
+  const right = accessTo(typeName, fieldName);
   const name = `${typeName}.${fieldName}`;
   if (right === "operators") return viewer?.role === "ADMIN" ? null : `${name} is for operators.`;
   const key = viewer?.key;

@@ -29,7 +29,7 @@ export function viewerOf(context: GraphContext): Viewer {
 }
 
 /** The key that names an order: the one in the document, or else the request's header. */
-export function orderKey(context: GraphContext, given: string | null | undefined): string | null {
+export function idempotencyKeyOf(context: GraphContext, given: string | null | undefined): string | null {
   return given ?? context.idempotencyKey;
 }
 

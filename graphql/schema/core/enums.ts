@@ -1,3 +1,4 @@
+import { GraphQLError } from "graphql";
 import { builder } from "#graphql/schema/core/builder.ts";
 
 export const TaskKind = builder.enumType("TaskKind", {
@@ -26,4 +27,22 @@ export const TaskStatus = builder.enumType("TaskStatus", {
     TIMED_OUT: { description: "It took too long; the credits came back." },
     CANCELED: { description: "The user canceled it before the provider took it; the credits came back." },
   } as const,
+});
+
+// Years 0001–9999 are what PostgreSQL and ISO 8601 both write in four digits.
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+
+builder.scalarType("DateTime", {
+  description: "A moment in ISO 8601, given in UTC: 2026-05-04T09:30:00.000Z. Input may carry another offset.",
+  serialize: (value) => value.toISOString(),
+  parseValue: (value) => {
+    const moment = typeof value === "string" && ISO.test(value) ? new Date(value) : new Date(Number.NaN);
+    if (Number.isNaN(moment.getTime())) throw new GraphQLError("A DateTime looks like 2026-05-04T09:30:00Z.");
+    return moment;
+  },
+});
+
+export const Locale = builder.enumType("Locale", {
+  description: "A language.",
+  values: { EN: { description: "English." }, ZH: { description: "Chinese." } } as const,
 });

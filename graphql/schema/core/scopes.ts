@@ -4,7 +4,7 @@ import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
  * Who may use something. `anyone`: also without credentials. `people`: whoever comes without a key; where it needs an
  * account its resolver says so. `operators`: people who run the site. Otherwise: people, and keys with one of the scopes.
  */
-export type Right = "anyone" | "people" | "operators" | readonly ApiKeyScope[];
+export type Access = "anyone" | "people" | "operators" | readonly ApiKeyScope[];
 
 const tasksRead = ["TASKS_READ"] as const;
 const tasksWrite = ["TASKS_WRITE"] as const;
@@ -22,7 +22,7 @@ const aWorkflow = ["TASKS_READ", "TASKS_WRITE", "PROMPTS_READ"] as const;
  * The whole of it: by `Type.field`, or by `Type` for all of its fields that are not named. Fields of Query, Mutation and
  * Subscription are each named. What is not here is for no key, and the test of it fails.
  */
-export const rights: Record<string, Right> = {
+export const accessRules: Record<string, Access> = {
   "Query.node": "anyone",
   "Query.nodes": "anyone",
   "Query.viewer": "anyone",

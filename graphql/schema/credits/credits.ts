@@ -3,9 +3,9 @@ import { type Balance, creditBalance, followBalance } from "#graphql/domain/cred
 import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
+import { closeableSource } from "#graphql/schema/core/closeable-source.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
-import { live } from "#graphql/schema/core/live.ts";
 import { encodeCursor, keysetPage, numberKey } from "#graphql/schema/core/page.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 
@@ -97,7 +97,7 @@ builder.subscriptionField("creditBalanceUpdated", (t) =>
     description: "The viewer's balance now, and again after each change.",
     subscribe: (_root, _args, context) => {
       const { userId } = viewerOf(context);
-      return live((signal) => followBalance(userId, signal));
+      return closeableSource((signal) => followBalance(userId, signal));
     },
     resolve: (balance) => balance,
   }),

@@ -14,11 +14,11 @@ import { askPrompt, followPrompt } from "#graphql/domain/prompts/ask.ts";
 import type { PromptStep } from "#graphql/domain/prompts/generation.ts";
 import type { PromptInput } from "#graphql/domain/prompts/input.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import { orderKey, viewerOf } from "#graphql/schema/core/context.ts";
+import { closeableSource } from "#graphql/schema/core/closeable-source.ts";
+import { idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
 import { TaskKind } from "#graphql/schema/core/enums.ts";
 import { asValue, ErrorInterface } from "#graphql/schema/core/errors.ts";
 import { optionalRowId } from "#graphql/schema/core/ids.ts";
-import { live } from "#graphql/schema/core/live.ts";
 import { Prompt } from "#graphql/schema/prompts/prompt.ts";
 import { IDEMPOTENCY_KEY } from "#graphql/schema/tasks/create-task.ts";
 import type { Prompt as PromptRow } from "#prisma/generated/client/client.ts";
@@ -97,7 +97,7 @@ builder.mutationField("createPrompt", (t) =>
       union: { description: "The prompt, or why there is none; the credit is back then." },
     },
     resolve: async (_root, { input }, context) => ({
-      prompt: await askPrompt(viewerOf(context), readInput(input), orderKey(context, input.idempotencyKey)),
+      prompt: await askPrompt(viewerOf(context), readInput(input), idempotencyKeyOf(context, input.idempotencyKey)),
     }),
   }),
 );
@@ -111,7 +111,7 @@ builder.subscriptionField("promptStream", (t) =>
     subscribe: (_root, { input }, context) => {
       const viewer = viewerOf(context);
       if (context.transport === "get") throw new ForbiddenError("Asking costs a credit: use POST or a WebSocket.");
-      return live((signal) => steps(viewer, input, orderKey(context, input.idempotencyKey), signal));
+      return closeableSource((signal) => steps(viewer, input, idempotencyKeyOf(context, input.idempotencyKey), signal));
     },
     resolve: (step) => step,
   }),

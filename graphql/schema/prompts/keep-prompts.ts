@@ -3,9 +3,8 @@ import { deletePrompt, setPromptFavorite, updatePrompt } from "#graphql/domain/p
 import { type PromptSuggestion, promptSuggestions } from "#graphql/domain/prompts/suggestions.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
-import { TaskKind } from "#graphql/schema/core/enums.ts";
+import { Locale, TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
-import { Locale } from "#graphql/schema/core/locale.ts";
 import { Prompt } from "#graphql/schema/prompts/prompt.ts";
 import type { Prompt as PromptRow } from "#prisma/generated/client/client.ts";
 

@@ -1,6 +1,6 @@
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import type { ItemOutcome } from "#graphql/domain/tasks/create/batch.ts";
-import { type DeleteOutcome, deleteTasks, restoreTasks } from "#graphql/domain/tasks/keep/delete-many.ts";
+import { type DeleteOutcome, deleteTasks, restoreTasks } from "#graphql/domain/tasks/keep/delete.ts";
 import { setTasksFavorite } from "#graphql/domain/tasks/keep/favorite.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";

@@ -13,7 +13,7 @@ import { cancelTask } from "#graphql/domain/tasks/keep/cancel.ts";
 import { deleteTask } from "#graphql/domain/tasks/keep/delete.ts";
 import { setTaskFavorite } from "#graphql/domain/tasks/keep/favorite.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import { orderKey, viewerOf } from "#graphql/schema/core/context.ts";
+import { idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
 import { IDEMPOTENCY_KEY, MAX_CREDITS } from "#graphql/schema/tasks/create-task.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
@@ -89,7 +89,7 @@ builder.mutationFields((t) => ({
       retryTask(viewerOf(context), rowId(id, "Task"), {
         operation: "retryTask",
         maxCredits,
-        idempotencyKey: orderKey(context, idempotencyKey),
+        idempotencyKey: idempotencyKeyOf(context, idempotencyKey),
       }),
   }),
   deleteTask: t.field({

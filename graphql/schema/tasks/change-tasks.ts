@@ -6,10 +6,10 @@ import {
   RateLimitedError,
 } from "#graphql/domain/errors.ts";
 import type { ItemOutcome } from "#graphql/domain/tasks/create/batch.ts";
-import { retryTasks } from "#graphql/domain/tasks/create/retry-many.ts";
-import { cancelTasks } from "#graphql/domain/tasks/keep/cancel-many.ts";
+import { retryTasks } from "#graphql/domain/tasks/create/retry.ts";
+import { cancelTasks } from "#graphql/domain/tasks/keep/cancel.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import { orderKey, viewerOf } from "#graphql/schema/core/context.ts";
+import { idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
 import { asValue, ErrorInterface } from "#graphql/schema/core/errors.ts";
 import { rowId } from "#graphql/schema/core/ids.ts";
 import { IDEMPOTENCY_KEY } from "#graphql/schema/tasks/create-task.ts";
@@ -105,7 +105,7 @@ builder.mutationFields((t) => ({
       const { outcomes, creditsCharged } = await retryTasks(viewerOf(context), rows, {
         operation: "retryTasks",
         maxCredits,
-        idempotencyKey: orderKey(context, idempotencyKey),
+        idempotencyKey: idempotencyKeyOf(context, idempotencyKey),
       });
       return { outcomes: named(ids, outcomes), creditsCharged };
     },

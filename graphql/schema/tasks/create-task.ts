@@ -10,7 +10,7 @@ import {
 } from "#graphql/domain/errors.ts";
 import { type CreatedTask, createTask } from "#graphql/domain/tasks/create/create.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import { orderKey, viewerOf } from "#graphql/schema/core/context.ts";
+import { idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
 import { ImageTask, VideoTask } from "#graphql/schema/tasks/task.ts";
 import { ImageTaskInput, taskInput, VideoTaskInput } from "#graphql/schema/tasks/task-input.ts";
 
@@ -75,7 +75,7 @@ builder.mutationFields((t) => ({
       createTask(viewerOf(context), "IMAGE", taskInput(task), {
         operation: "createImageTask",
         maxCredits,
-        idempotencyKey: orderKey(context, idempotencyKey),
+        idempotencyKey: idempotencyKeyOf(context, idempotencyKey),
       }),
   }),
   createVideoTask: t.field({
@@ -87,7 +87,7 @@ builder.mutationFields((t) => ({
       createTask(viewerOf(context), "VIDEO", taskInput(task), {
         operation: "createVideoTask",
         maxCredits,
-        idempotencyKey: orderKey(context, idempotencyKey),
+        idempotencyKey: idempotencyKeyOf(context, idempotencyKey),
       }),
   }),
 }));

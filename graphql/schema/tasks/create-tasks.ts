@@ -7,7 +7,7 @@ import {
 } from "#graphql/domain/errors.ts";
 import { type BatchItem, type BatchOutcome, createTasks } from "#graphql/domain/tasks/create/create-many.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import { orderKey, viewerOf } from "#graphql/schema/core/context.ts";
+import { idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
 import { TaskKind } from "#graphql/schema/core/enums.ts";
 import { asValue, ErrorInterface } from "#graphql/schema/core/errors.ts";
 import { IDEMPOTENCY_KEY } from "#graphql/schema/tasks/create-task.ts";
@@ -70,7 +70,7 @@ builder.mutationField("createTasks", (t) =>
     },
     resolve: (_root, { input }, context) => {
       const { maxCredits } = input;
-      const idempotencyKey = orderKey(context, input.idempotencyKey);
+      const idempotencyKey = idempotencyKeyOf(context, input.idempotencyKey);
       return createTasks(viewerOf(context), itemsOf(input), { operation: "createTasks", maxCredits, idempotencyKey });
     },
   }),

@@ -1,7 +1,8 @@
 import { expectedSeconds } from "#graphql/domain/catalog/offer.ts";
 import { queuePosition } from "#graphql/domain/tasks/dispatch/queue-position.ts";
+import { creditsReturnedOnCancel } from "#graphql/domain/tasks/keep/cancel.ts";
 import { filesExpireAt } from "#graphql/domain/tasks/keep/retention.ts";
-import { creditsReturnedOnCancel, type TaskFailure, taskFailure } from "#graphql/domain/tasks/read.ts";
+import { type TaskFailure, taskFailure } from "#graphql/domain/tasks/outcome/failure.ts";
 import { Asset } from "#graphql/schema/assets/asset.ts";
 import { DurationRange } from "#graphql/schema/catalog/model.ts";
 import { builder } from "#graphql/schema/core/builder.ts";

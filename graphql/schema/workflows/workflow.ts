@@ -1,8 +1,6 @@
 import { queryFromInfo } from "@pothos/plugin-prisma";
 import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
-import { createWorkflow } from "#graphql/domain/workflows/create.ts";
-import { workflowStep } from "#graphql/domain/workflows/progress.ts";
-import { updateWorkflow } from "#graphql/domain/workflows/update.ts";
+import { createWorkflow, updateWorkflow, workflowStep } from "#graphql/domain/workflows/workflow.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { Asset } from "#graphql/schema/assets/asset.ts";

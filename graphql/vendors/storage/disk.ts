@@ -7,11 +7,11 @@ import { z } from "zod";
 import { withTempFile } from "#graphql/runtime/temp-file.ts";
 import {
   type ByteRange,
-  checkKey,
-  checkPrefix,
   MissingObjectError,
   type ObjectInfo,
   type Storage,
+  validateKey,
+  validatePrefix,
 } from "#graphql/vendors/storage/driver.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
 
@@ -22,7 +22,7 @@ const sidecar = z.object({ contentType: z.string(), metadata: z.record(z.string(
 /** Files in a directory, each with a small JSON file beside it that says what it is. */
 export function diskStorage(root: string): Storage {
   const pathOf = (key: string) => {
-    checkKey(key);
+    validateKey(key);
     return join(root, key);
   };
   return {
@@ -92,7 +92,7 @@ async function about(path: string) {
 }
 
 async function* list(root: string, prefix: string): AsyncGenerator<string> {
-  checkPrefix(prefix);
+  validatePrefix(prefix);
   const entries = await readdir(join(root, prefix), { recursive: true, withFileTypes: true }).catch(nullIfAbsent);
   for (const entry of entries ?? []) {
     if (!entry.isFile() || entry.name.endsWith(SIDECAR)) continue;

@@ -38,7 +38,7 @@ export type DirectUpload = { url: string; headers: Record<string, string> };
 const PREFIX = /^(results|uploads|derived|exports)\/([A-Za-z0-9_-]+\/)*$/;
 
 /** Refuses a prefix to list by that is not of our making. */
-export function checkPrefix(prefix: string): void {
+export function validatePrefix(prefix: string): void {
   if (!PREFIX.test(prefix)) throw new TypeError("not a storage prefix");
 }
 
@@ -52,6 +52,6 @@ export class MissingObjectError extends Error {
 const KEY = /^(results|uploads|derived|exports)(\/[A-Za-z0-9_-]{1,100}){1,3}\.[a-z0-9]{1,5}$/;
 
 /** Refuses a key that is not of our making, before it can become a path. */
-export function checkKey(key: string): void {
+export function validateKey(key: string): void {
   if (!KEY.test(key)) throw new TypeError("not a storage key");
 }

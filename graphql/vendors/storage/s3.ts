@@ -3,14 +3,14 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { MINUTE, SECOND } from "#graphql/runtime/clock.ts";
 import {
   type ByteRange,
-  checkKey,
-  checkPrefix,
   type DirectUpload,
   MissingObjectError,
   type ObjectInfo,
   type Storage,
   type StoredObject,
   type UploadTerms,
+  validateKey,
+  validatePrefix,
 } from "#graphql/vendors/storage/driver.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
 
@@ -39,7 +39,7 @@ const READER_PAUSE_MS = MINUTE;
 export function s3Storage(bucket: Bucket): Storage {
   const open = opener(bucket);
   const named = (key: string) => {
-    checkKey(key);
+    validateKey(key);
     return { Bucket: bucket.name, Key: key };
   };
   let origin: Promise<string> | undefined;
@@ -143,7 +143,7 @@ async function stat(open: Open, object: Named): Promise<StoredObject | null> {
 }
 
 async function* list(open: Open, bucket: string, prefix: string): AsyncGenerator<string> {
-  checkPrefix(prefix);
+  validatePrefix(prefix);
   const { sdk, client } = await open();
   let after: string | undefined;
   do {

@@ -26,7 +26,7 @@ export type Checkout = {
   lostCents: number;
 };
 
-export type CheckoutOrder = {
+export type CheckoutRequest = {
   reference: string;
   customerId: string;
   name: string;
@@ -74,7 +74,7 @@ export async function createCustomer(account: { userId: string; email: string })
 }
 
 /** Opens a checkout page. Asking again with the same reference gives the same page. */
-export async function createCheckoutSession(order: CheckoutOrder): Promise<{ sessionId: string; url: string }> {
+export async function createCheckoutSession(order: CheckoutRequest): Promise<{ sessionId: string; url: string }> {
   const { reference, name, amountCents, currency } = order;
   const metadata = { purchaseId: reference };
   const params: Stripe.Checkout.SessionCreateParams = {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
-import { sweepSessions } from "#graphql/domain/accounts/sessions/session.ts";
+import { deleteExpiredSessions } from "#graphql/domain/accounts/sessions/session.ts";
 import { DAY, fromNow, MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -230,7 +230,7 @@ describe("a session", () => {
   it("is swept away once it has expired", async () => {
     const { viewer } = await signedIn();
     await db.session.updateMany({ where: { userId: viewer.userId }, data: { expiresAt: fromNow(-DAY) } });
-    await sweepSessions();
+    await deleteExpiredSessions();
     expect(await db.session.count({ where: { userId: viewer.userId } })).toBe(0);
   });
 });

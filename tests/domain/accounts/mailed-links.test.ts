@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createApiKey } from "#graphql/domain/accounts/api-keys/api-key.ts";
-import { sweepMailedTokens } from "#graphql/domain/accounts/mail/mailed-token.ts";
+import { deleteExpiredMailedTokens } from "#graphql/domain/accounts/mail/mailed-token.ts";
 import { fromNow, MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -187,7 +187,7 @@ describe("resetting a password", () => {
       expect(await reset(given, other)).toMatchObject({ __typename: "NotFoundError" });
       expect(await verify(given)).toMatchObject({ __typename: "NotFoundError" });
     }
-    await sweepMailedTokens();
+    await deleteExpiredMailedTokens();
     expect(await db.mailedToken.count({ where: { email } })).toBe(0);
   });
 

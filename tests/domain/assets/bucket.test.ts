@@ -7,7 +7,7 @@ import { openAsset } from "#graphql/domain/assets/open.ts";
 import { saveResult } from "#graphql/domain/assets/save-result.ts";
 import { completeUpload } from "#graphql/domain/assets/uploads/complete-upload.ts";
 import { createUpload } from "#graphql/domain/assets/uploads/create-upload.ts";
-import { sweepUploads } from "#graphql/domain/assets/uploads/delete-abandoned.ts";
+import { deleteAbandonedUploads } from "#graphql/domain/assets/uploads/delete-abandoned.ts";
 import { DAY, HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { madeTask } from "#tests/domain/assets/fixtures.ts";
@@ -75,7 +75,7 @@ describe("an upload where files are kept in a bucket", () => {
     expect(bucket.objects.size).toBe(1);
     const createdAt = new Date(Date.now() - DAY - HOUR);
     await db.upload.updateMany({ where: { userId: viewer.userId }, data: { createdAt } });
-    await sweepUploads();
+    await deleteAbandonedUploads();
     expect(bucket.objects.size).toBe(0);
     await expect(completeUpload(viewer, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });

@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { completeUpload } from "#graphql/domain/assets/uploads/complete-upload.ts";
 import { createUpload } from "#graphql/domain/assets/uploads/create-upload.ts";
-import { sweepUploads } from "#graphql/domain/assets/uploads/delete-abandoned.ts";
+import { deleteAbandonedUploads } from "#graphql/domain/assets/uploads/delete-abandoned.ts";
 import { receiveUpload } from "#graphql/domain/assets/uploads/receive-upload.ts";
 import { DAY, HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -274,11 +274,11 @@ describe("the sweep", () => {
       await sendUpload(viewer, await picture("png", 4, 4)),
     ];
     const asset = await completeUpload(viewer, done);
-    await sweepUploads();
+    await deleteAbandonedUploads();
     expect(await db.upload.count({ where: { id: { in: [never, sent, done] } } })).toBe(3);
     vi.useFakeTimers({ now: Date.now() + DAY + HOUR, toFake: ["Date"] });
     const fresh = await sendUpload(viewer, Buffer.from("fresh"));
-    await sweepUploads();
+    await deleteAbandonedUploads();
     expect((await db.upload.findMany({ where: { userId: viewer.userId } })).map(({ id }) => id).sort()).toEqual(
       [done, fresh].sort(),
     );
@@ -292,7 +292,7 @@ describe("the sweep", () => {
     await completeUpload(viewer, id);
     const late = `uploads/incoming/${id}/sent.bin`;
     await storage().put(late, Buffer.from("late"), { contentType: "image/png", metadata: {} });
-    await sweepUploads();
+    await deleteAbandonedUploads();
     expect(await storage().stat(late)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { seedPacks } from "#graphql/domain/billing/packs.ts";
-import { checkPurchases } from "#graphql/domain/billing/recovery.ts";
-import { handleStripeWebhook } from "#graphql/gateway/callbacks/stripe.ts";
+import { recoverPurchases } from "#graphql/domain/billing/recovery.ts";
+import { handleStripeCallback } from "#graphql/gateway/callbacks/stripe.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -32,11 +32,11 @@ describe("without payments set up", () => {
   });
 
   it("takes no event, whoever signed it, and asks nobody about purchases", async () => {
-    const { port, stop } = await listen((req, res) => void handleStripeWebhook(req, res));
+    const { port, stop } = await listen((req, res) => void handleStripeCallback(req, res));
     const answer = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", ...signed({ id: "evt_1", type: "x" }) });
     await stop();
     expect(answer.status).toBe(400);
-    await checkPurchases();
+    await recoverPurchases();
     expect(await db.stripeEvent.count()).toBe(0);
   });
 });

@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createCheckout } from "#graphql/domain/billing/checkout.ts";
+import { createBillingPortal, createCheckout } from "#graphql/domain/billing/checkout.ts";
 import { processStripeEvent, retryStripeEvents } from "#graphql/domain/billing/inbox.ts";
-import { createBillingPortal } from "#graphql/domain/billing/portal.ts";
-import { reconcilePurchase } from "#graphql/domain/billing/reconcile.ts";
-import { checkPurchases } from "#graphql/domain/billing/recovery.ts";
-import { refreshPurchase } from "#graphql/domain/billing/refresh.ts";
+import { reconcilePurchase, refreshPurchase } from "#graphql/domain/billing/reconcile.ts";
+import { recoverPurchases } from "#graphql/domain/billing/recovery.ts";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { hold, release, settle } from "#graphql/domain/credits/ledger.ts";
 import { ForbiddenError, ModelUnavailableError, NotFoundError, RateLimitedError } from "#graphql/domain/errors.ts";
@@ -349,11 +347,11 @@ describe("a payment nobody told us of", () => {
     const left = await order(viewer, "creator");
     books.pay(paid.stripeSessionId);
     books.expire(left.stripeSessionId);
-    await checkPurchases();
+    await recoverPurchases();
     expect(await entries(viewer.userId)).toEqual([]);
     const due = { nextCheckAt: new Date(Date.now() - 1000) };
     await db.purchase.updateMany({ where: { id: { in: [paid.id, left.id] } }, data: due });
-    await Promise.all([checkPurchases(), checkPurchases()]);
+    await Promise.all([recoverPurchases(), recoverPurchases()]);
     expect(await entries(viewer.userId)).toEqual(["PURCHASE 500"]);
     const after = await db.purchase.findUniqueOrThrow({ where: { id: paid.id } });
     expect((after.nextCheckAt?.getTime() ?? 0) - Date.now()).toBeGreaterThan(DAY - HOUR);
@@ -366,7 +364,7 @@ describe("a payment nobody told us of", () => {
     const { id } = await order(viewer);
     const past = new Date(Date.now() - 2 * HOUR);
     await db.purchase.update({ where: { id }, data: { stripeSessionId: null, createdAt: past, nextCheckAt: past } });
-    await checkPurchases();
+    await recoverPurchases();
     expect(await db.purchase.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: "EXPIRED" });
   });
 
@@ -376,7 +374,7 @@ describe("a payment nobody told us of", () => {
     books.pay(stripeSessionId);
     await db.purchase.update({ where: { id }, data: { nextCheckAt: new Date(Date.now() - 1000) } });
     stripe.failing = 404;
-    await checkPurchases();
+    await recoverPurchases();
     stripe.failing = null;
     expect(await entries(viewer.userId)).toEqual([]);
     const { nextCheckAt } = await db.purchase.findUniqueOrThrow({ where: { id } });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ModelDefinition, ParameterDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { currentCredits } from "#graphql/domain/catalog/offer.ts";
-import { checkParameters } from "#graphql/domain/catalog/parameters.ts";
+import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import { creditsFor, creditsToReturn, currentPrice } from "#graphql/domain/catalog/price.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { estimateTask } from "#graphql/domain/tasks/create/estimate.ts";
@@ -106,7 +106,7 @@ describe("the one price", () => {
     if (model === undefined) throw new Error(slug);
     const price = await currentPrice(slug);
     const cost = (given: Record<string, string>) =>
-      creditsFor(price, checkParameters(model, inputWith(model, given)).values);
+      creditsFor(price, validateParameters(model, inputWith(model, given)).values);
     expect(cost(parameters)).toBe(Math.ceil(cost({}) * factor - 1e-9));
   });
 

@@ -1,7 +1,7 @@
 import { inflateRawSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
-import { openDownload, sweepDownloads } from "#graphql/domain/export/download.ts";
-import { buildExport, sweepExports } from "#graphql/domain/export/export.ts";
+import { deleteExpiredDownloads, openDownload } from "#graphql/domain/export/download.ts";
+import { buildExport, deleteExpiredExports } from "#graphql/domain/export/export.ts";
 import { fileNames, fileStem } from "#graphql/domain/export/file-name.ts";
 import { DAY, fromNow, HOUR, MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -123,7 +123,7 @@ describe("a zip of chosen tasks", () => {
     const id = good.pathname.slice("/downloads/".length, -".zip".length);
     await db.download.update({ where: { id }, data: { expiresAt: fromNow(-MINUTE) } });
     expect((await fetch(good)).status).toBe(404);
-    await sweepDownloads();
+    await deleteExpiredDownloads();
     expect(await db.download.count({ where: { id } })).toBe(0);
   });
 
@@ -284,7 +284,7 @@ describe("a copy of everything", () => {
     await db.dataExport.update({ where: { id }, data: { expiresAt: fromNow(-HOUR) } });
     expect((await exportsOf(person))[0]?.url).toBeNull();
     expect((await fetch(here(ready?.url ?? ""))).status).toBe(404);
-    await sweepExports();
+    await deleteExpiredExports();
     expect(await storage().stat(storageKey ?? "")).toBeNull();
     expect(await exportsOf(person)).toEqual([]);
   });
@@ -305,7 +305,7 @@ describe("a copy of everything", () => {
     await storage().put(stray, Buffer.from("x"), { contentType: "application/zip", metadata: {} });
     const old = await signedIn();
     await db.dataExport.create({ data: { userId: old.viewer.userId, createdAt: fromNow(-2 * DAY) } });
-    await sweepExports();
+    await deleteExpiredExports();
     expect(await storage().stat(stray)).toBeNull();
     expect((await exportsOf(old))[0]?.status).toBe("FAILED");
   });

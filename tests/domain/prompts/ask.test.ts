@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { sweepPrompts } from "#graphql/domain/prompts/recovery.ts";
+import { recoverPrompts } from "#graphql/domain/prompts/recovery.ts";
 import { fromNow, MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { assistant } from "#tests/support/assistant.ts";
@@ -288,8 +288,8 @@ describe("a prompt that a crash left unfinished", () => {
       where: { userId: person.viewer.userId },
       data: { createdAt: fromNow(-3 * MINUTE) },
     });
-    expect(await sweepPrompts()).toBe(1);
-    expect(await sweepPrompts()).toBe(0);
+    expect(await recoverPrompts()).toBe(1);
+    expect(await recoverPrompts()).toBe(0);
     expect(await available(person)).toBe(200);
     openrouter.say(res, "too late");
     openrouter.finish(res);
@@ -302,7 +302,7 @@ describe("a prompt that a crash left unfinished", () => {
     const person = await signedIn();
     const pending = create(person, { idea: "a fox" });
     const res = await openrouter.next();
-    expect(await sweepPrompts()).toBe(0);
+    expect(await recoverPrompts()).toBe(0);
     openrouter.say(res, "A fox.");
     openrouter.finish(res);
     expect((await pending).data.createPrompt.prompt.text).toBe("A fox.");

@@ -11,10 +11,9 @@ import {
 } from "#graphql/domain/errors.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { createTasks } from "#graphql/domain/tasks/create/create-many.ts";
-import { retryTasks } from "#graphql/domain/tasks/create/retry-many.ts";
+import { retryTasks } from "#graphql/domain/tasks/create/retry.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
-import { cancelTask } from "#graphql/domain/tasks/keep/cancel.ts";
-import { cancelTasks } from "#graphql/domain/tasks/keep/cancel-many.ts";
+import { cancelTask, cancelTasks } from "#graphql/domain/tasks/keep/cancel.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";

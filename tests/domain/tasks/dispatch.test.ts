@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { beginSending, claimWaiting, handBack, providersInDemand } from "#graphql/domain/tasks/dispatch/claim.ts";
+import { beginSending, claimWaiting, providersInDemand, releaseClaims } from "#graphql/domain/tasks/dispatch/claim.ts";
 import { queuePosition } from "#graphql/domain/tasks/dispatch/queue-position.ts";
 import { submitTask } from "#graphql/domain/tasks/dispatch/submit.ts";
-import { pauseChannel } from "#graphql/domain/tasks/dispatch/throttle.ts";
-import { sweepTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
+import { pauseProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { recoverTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
 import { KIE_REQUESTS_PER_WINDOW, windowMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -121,7 +121,7 @@ describe("the queue", () => {
   it("is left alone for a while by everybody when kie.ai says that we are too fast", async () => {
     const viewer = await makeAccount();
     await waiting(viewer, 3, 0);
-    await pauseChannel(true, 60_000);
+    await pauseProvider(true, 60_000);
     const { tasks, againAt } = await claimWaiting(true, "one");
     expect(tasks).toEqual([]);
     expect(againAt?.getTime()).toBeGreaterThan(Date.now() + 30_000);
@@ -152,7 +152,7 @@ describe("a claim", () => {
     const sending = tasks.find(({ id }) => id === first?.id);
     if (sending === undefined) throw new Error("it was not claimed");
     await beginSending(sending);
-    expect(await handBack("mine")).toBe(1);
+    expect(await releaseClaims("mine")).toBe(1);
     expect(await db.task.findUnique({ where: { id: second?.id } })).toMatchObject({ claimedBy: null });
     expect(await db.task.findUnique({ where: { id: first?.id } })).toMatchObject({ claimedBy: "mine" });
   });
@@ -162,7 +162,7 @@ describe("a claim", () => {
     await waiting(viewer, 1, 0);
     const { tasks } = await claimWaiting(true, "dead");
     await db.task.updateMany({ where: { claimedBy: "dead" }, data: { claimedUntil: new Date(0) } });
-    await sweepTasks();
+    await recoverTasks();
     const again = await claimWaiting(true, "alive");
     expect(again.tasks.map(({ id }) => id)).toEqual(tasks.map(({ id }) => id));
     const [dead] = tasks;
@@ -181,12 +181,12 @@ describe("a claim", () => {
     if (claimed === undefined) throw new Error("nothing was claimed");
     await beginSending(claimed);
     await db.task.update({ where: { id }, data: { claimedUntil: new Date(0) } });
-    await sweepTasks();
+    await recoverTasks();
     const task = await db.task.findUniqueOrThrow({ where: { id } });
     expect(task).toMatchObject({ status: "PROCESSING", kieTaskId: null, needsReview: true });
     expect((await claimWaiting(true, "alive")).tasks).toEqual([]);
     await db.task.update({ where: { id }, data: { deadlineAt: new Date(0) } });
-    await sweepTasks();
+    await recoverTasks();
     expect(await db.task.findUnique({ where: { id } })).toMatchObject({
       status: "FAILED",
       failureCode: "ANSWER_LOST",
@@ -218,7 +218,7 @@ describe("a claim", () => {
     const { id } = await makeImage(viewer, "a banana");
     kie.taken = async () => {
       await db.task.update({ where: { id }, data: { claimedUntil: new Date(0) } });
-      await sweepTasks();
+      await recoverTasks();
     };
     const {
       tasks: [claimed],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
-import { announce, followTaskEvents, recordEvent, type TaskNotice } from "#graphql/domain/tasks/events.ts";
+import { followTaskEvents, notifyAccount, recordEvent, type TaskNotice } from "#graphql/domain/tasks/events.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { listenerCount } from "#graphql/runtime/pubsub.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
@@ -22,7 +22,7 @@ async function take(notices: AsyncGenerator<TaskNotice>, count: number): Promise
 
 async function happen(userId: string, taskId: string, type: "STARTED" | "SAVING") {
   await db.$transaction((tx) => recordEvent(tx, userId, taskId, type));
-  announce(userId);
+  notifyAccount(userId);
 }
 
 describe("following an account's tasks", () => {

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
-import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
+import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { ConflictError } from "#graphql/domain/errors.ts";
-import { cancelTask } from "#graphql/domain/tasks/keep/cancel.ts";
+import { cancelTask, creditsReturnedOnCancel } from "#graphql/domain/tasks/keep/cancel.ts";
 import { deleteTask } from "#graphql/domain/tasks/keep/delete.ts";
-import { sweepTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
+import { recoverTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
 import { settleTask } from "#graphql/domain/tasks/outcome/settle.ts";
-import { creditsReturnedOnCancel } from "#graphql/domain/tasks/read.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
@@ -58,7 +57,7 @@ describe("a task that took too long", () => {
   it("gives its credits back once, and keeps a result that comes later without a charge", async () => {
     const { viewer, id, kieTaskId } = await started();
     await passDeadline(id);
-    await sweepTasks();
+    await recoverTasks();
     expect(await untilEnded(id)).toMatchObject({ status: "TIMED_OUT", failureCode: "DEADLINE_PASSED" });
     kie.finish(kieTaskId, "success");
     expect(await kie.callBack(kieTaskId)).toBe(200);
@@ -74,7 +73,7 @@ describe("a task that took too long", () => {
   it("is asked about further, so that a late result is found without its callback", async () => {
     const { id, kieTaskId } = await started();
     await passDeadline(id);
-    await sweepTasks();
+    await recoverTasks();
     const ended = await untilEnded(id);
     expect(ended.nextPollAt).not.toBeNull();
     kie.finish(kieTaskId, "success");
@@ -119,7 +118,7 @@ describe("canceling what kie.ai has already", () => {
     const { viewer, id, kieTaskId } = await started();
     await cancelTask(viewer, id);
     await passDeadline(id);
-    await sweepTasks();
+    await recoverTasks();
     expect(await creditBalance(viewer.userId)).toMatchObject({ available: 200, onHold: 0 });
     kie.finish(kieTaskId, "success");
     await settleTask(id);

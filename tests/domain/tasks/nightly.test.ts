@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
-import { checkLedgers } from "#graphql/domain/credits/check-ledgers.ts";
-import { findReplay, forgetOldKeys } from "#graphql/domain/idempotency.ts";
+import { reconcileLedgers } from "#graphql/domain/credits/reconcile.ts";
+import { deleteExpiredKeys, findReplay } from "#graphql/domain/idempotency.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
-import { followTaskEvents, forgetOldEvents } from "#graphql/domain/tasks/events.ts";
+import { deleteExpiredEvents, followTaskEvents } from "#graphql/domain/tasks/events.ts";
 import { setTaskFavorite } from "#graphql/domain/tasks/keep/favorite.ts";
-import { forgetOldDeliveries } from "#graphql/domain/tasks/keep/forget.ts";
-import { filesExpireAt, removeOldFiles } from "#graphql/domain/tasks/keep/retention.ts";
+import { deleteExpiredFiles, filesExpireAt } from "#graphql/domain/tasks/keep/retention.ts";
 import { compareCharges } from "#graphql/domain/tasks/outcome/compare-charges.ts";
+import { deleteExpiredCallbacks } from "#graphql/domain/tasks/outcome/inbox.ts";
 import { DAY, HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
@@ -51,8 +51,8 @@ describe("keeping files for a while", () => {
     const past = { completedAt: ago(31 * DAY) };
     for (const { id } of [old, favorite, used]) await db.task.update({ where: { id }, data: past });
     const asset = await db.asset.findFirstOrThrow({ where: { taskId: old.id } });
-    expect(await removeOldFiles()).toBe(1);
-    expect(await removeOldFiles()).toBe(0);
+    expect(await deleteExpiredFiles()).toBe(1);
+    expect(await deleteExpiredFiles()).toBe(0);
     const kept = await db.asset.findMany({ where: { deletedAt: null }, select: { taskId: true } });
     expect(kept.map(({ taskId }) => taskId).sort()).toEqual([favorite.id, used.id, fresh.id].sort());
     await vi.waitFor(async () => expect(await storage().stat(asset.storageKey)).toBeNull(), { timeout: 10_000 });
@@ -68,12 +68,12 @@ describe("the nightly check", () => {
   it("keeps what differs once, and counts how often it was seen", async () => {
     const { userId } = await makeAccount();
     await db.creditBalance.update({ where: { userId }, data: { available: { increment: 3 } } });
-    expect(await checkLedgers()).toBe(1);
-    expect(await checkLedgers()).toBe(1);
+    expect(await reconcileLedgers()).toBe(1);
+    expect(await reconcileLedgers()).toBe(1);
     const found = await db.ledgerFinding.findMany({ where: { subject: userId } });
     expect(found).toMatchObject([{ kind: "balance-differs", seen: 2, detail: { available: 203, sum: 200 } }]);
     await db.creditBalance.update({ where: { userId }, data: { available: { decrement: 3 } } });
-    expect(await checkLedgers()).toBe(0);
+    expect(await reconcileLedgers()).toBe(0);
   });
 
   it("compares our charges with what kie.ai consumed", async () => {
@@ -105,10 +105,10 @@ describe("the nightly check", () => {
     const options = { operation: "test", idempotencyKey: "once" };
     const { task } = await createTask(viewer, "IMAGE", input, options);
     await db.idempotencyKey.updateMany({ where: { resultId: task.id }, data: { createdAt: ago(25 * HOUR) } });
-    await forgetOldKeys();
+    await deleteExpiredKeys();
     expect((await createTask(viewer, "IMAGE", input, options)).replayed).toBe(true);
     await db.idempotencyKey.updateMany({ where: { resultId: task.id }, data: { createdAt: ago(3 * DAY) } });
-    await forgetOldKeys();
+    await deleteExpiredKeys();
     const request = { userId: viewer.userId, operation: "test", key: "once", input };
     expect(await findReplay(request)).toBeNull();
   });
@@ -116,7 +116,7 @@ describe("the nightly check", () => {
   it("forgets old events, and tells whoever resumes from before them that there is a gap", async () => {
     const { viewer, id } = await finished();
     await db.taskEvent.updateMany({ where: { taskId: id, sequence: { lte: 2 } }, data: { createdAt: ago(8 * DAY) } });
-    expect(await forgetOldEvents()).toBe(2);
+    expect(await deleteExpiredEvents()).toBe(2);
     const notices = followTaskEvents(viewer.userId, { after: 1 });
     expect((await notices.next()).value).toMatchObject({ type: "GAP", taskId: null });
     await notices.return(undefined);
@@ -130,7 +130,7 @@ describe("the nightly check", () => {
     const { id } = await insertTask(userId);
     await db.kieDelivery.create({ data: { taskId: id, body: "{}", receivedAt: ago(31 * DAY) } });
     await db.kieDelivery.create({ data: { taskId: id, body: "{}", receivedAt: ago(29 * DAY) } });
-    await forgetOldDeliveries();
+    await deleteExpiredCallbacks();
     expect(await db.kieDelivery.count({ where: { taskId: id } })).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { retryTask } from "#graphql/domain/tasks/create/retry.ts";
-import { taskFailure } from "#graphql/domain/tasks/read.ts";
+import { taskFailure } from "#graphql/domain/tasks/outcome/failure.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canMove, isFinal, legalMoves, statesBefore } from "#graphql/domain/tasks/status.ts";
+import { canTransition, isFinal, legalTransitions, statesBefore } from "#graphql/domain/tasks/state.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { TaskStatus } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
@@ -25,13 +25,13 @@ const pairs = all.flatMap((from) => all.map((to) => ({ from, to })));
 
 describe("the states of a task", () => {
   it.each(pairs)("$from to $to is what the table says", ({ from, to }) => {
-    expect(canMove(from, to)).toBe(legal.has(`${from}>${to}`));
-    expect(statesBefore(to).includes(from)).toBe(canMove(from, to));
+    expect(canTransition(from, to)).toBe(legal.has(`${from}>${to}`));
+    expect(statesBefore(to).includes(from)).toBe(canTransition(from, to));
   });
 
   it.each(all)("%s is final exactly when nothing follows", (status) => {
     expect(isFinal(status)).toBe(final.includes(status));
-    expect(legalMoves[status].length === 0).toBe(final.includes(status));
+    expect(legalTransitions[status].length === 0).toBe(final.includes(status));
   });
 
   it.each(final)("the database itself keeps %s for good", async (status) => {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
-import { findLedgerFaults } from "#graphql/domain/credits/check-ledgers.ts";
+import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { adoptDatabase, closeDatabase, db } from "#graphql/runtime/db.ts";
 
 /** Looks into what a stopped server has left: its ledgers, and that each file it names is there, whole. */

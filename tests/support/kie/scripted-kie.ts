@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import sharp from "sharp";
 import { afterAll, beforeAll } from "vitest";
-import { handleKieWebhook } from "#graphql/gateway/callbacks/kie.ts";
+import { handleKieCallback } from "#graphql/gateway/callbacks/kie.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { setOwnPort } from "#graphql/runtime/http/address.ts";
 import { closeHttp } from "#graphql/runtime/http/http.ts";
@@ -73,7 +73,7 @@ export function scriptedKie() {
   const filesOrigin = () => (kie.filesOrigin === "" ? kie.origin : kie.filesOrigin);
   const answer = async (req: IncomingMessage, res: ServerResponse) => {
     const url = new URL(req.url ?? "/", "http://kie");
-    if (url.pathname.startsWith("/webhooks/kie/")) return handleKieWebhook(req, res);
+    if (url.pathname.startsWith("/webhooks/kie/")) return handleKieCallback(req, res);
     if (url.pathname.startsWith("/files/")) {
       res.writeHead(kie.fileStatus, { "content-type": "image/png" });
       return void res.end(kie.fileStatus === 200 ? png : "no");

@@ -8,7 +8,7 @@ const OPEN: TaskStatus[] = ["PENDING", "PROCESSING", "SAVING"];
 const RETURNED: TaskStatus[] = ["FAILED", "TIMED_OUT", "CANCELED"];
 
 /** What is to be ordered with a key: its credits by price, and the model; null for the prompt assistant. */
-export type KeyOrder = { credits: number; model: string | null };
+export type KeyUsage = { credits: number; model: string | null };
 
 /**
  * Whether a key may order this, inside the transaction that orders it: the key's line is locked until the commit, so
@@ -16,13 +16,13 @@ export type KeyOrder = { credits: number; model: string | null };
  * @throws ForbiddenError for a model it may not use; QuotaExceededError for the ceiling of a request, the tasks at once,
  * or (with the moment it resets) the month.
  */
-export async function checkKeyLimits(tx: Tx, key: KeyRights | undefined, order: KeyOrder): Promise<void> {
+export async function enforceKeyLimits(tx: Tx, key: KeyRights | undefined, order: KeyUsage): Promise<void> {
   if (key === undefined) return;
   const { models, monthlyCreditLimit, maxConcurrentTasks } = key;
   if (order.model !== null && models.length > 0 && !models.includes(order.model)) {
     throw new ForbiddenError(`This key may not use the model "${order.model}".`);
   }
-  checkRequestCeiling(key, order.credits);
+  enforceRequestCeiling(key, order.credits);
   if (monthlyCreditLimit === null && maxConcurrentTasks === null) return;
   await tx.$queryRaw(Prisma.sql`SELECT "id" FROM "ApiKey" WHERE "familyId" = ${key.familyId} ORDER BY "id" FOR UPDATE`);
   if (maxConcurrentTasks !== null && order.model !== null) {
@@ -39,7 +39,7 @@ export async function checkKeyLimits(tx: Tx, key: KeyRights | undefined, order: 
 }
 
 /** @throws QuotaExceededError when one request costs more than the key allows; a batch is one request. */
-export function checkRequestCeiling(key: KeyRights | undefined, credits: number): void {
+export function enforceRequestCeiling(key: KeyRights | undefined, credits: number): void {
   const most = key?.maxCreditsPerRequest ?? null;
   if (most === null || credits <= most) return;
   throw new QuotaExceededError(`This key may spend at most ${most} credits on one request, and this costs ${credits}.`);

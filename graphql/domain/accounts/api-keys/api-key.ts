@@ -99,6 +99,6 @@ function mustBePerson(viewer: Viewer): void {
 }
 
 /** Removes client tokens that expired a day ago or more. */
-export async function sweepClientTokens(): Promise<void> {
+export async function deleteExpiredClientTokens(): Promise<void> {
   await db.clientToken.deleteMany({ where: { expiresAt: { lt: fromNow(-DAY) } } });
 }

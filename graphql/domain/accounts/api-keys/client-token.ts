@@ -19,7 +19,7 @@ const FOR_BROWSERS: readonly ApiKeyScope[] = ["TASKS_READ", "ASSETS_READ", "ASSE
 const END_USER = /^[\x20-\x7e]{1,100}$/;
 
 /** @throws InvalidInputError when an end user's tag is not 1 to 100 printable ASCII characters. */
-export function checkEndUser(endUser: string | null | undefined, path: string[] = ["endUser"]): string | null {
+export function validateEndUser(endUser: string | null | undefined, path: string[] = ["endUser"]): string | null {
   if (endUser === null || endUser === undefined) return null;
   if (END_USER.test(endUser)) return endUser;
   throw new InvalidInputError([{ path, message: "An end user's tag has 1 to 100 printable ASCII characters." }]);

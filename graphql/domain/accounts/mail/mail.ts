@@ -4,12 +4,12 @@ import { makeMailedToken } from "#graphql/domain/accounts/mail/mailed-token.ts";
 import { fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { ring } from "#graphql/runtime/pubsub.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import { sendMail } from "#graphql/vendors/mail.ts";
 import type { Locale, Mail, MailKind, User } from "#prisma/generated/client/client.ts";
 
 /** A mail to be sent. Without `userId` the account is looked up by the address when it is sent. */
-export type OrderedMail = {
+export type QueuedMail = {
   kind: MailKind;
   userId?: string;
   recipient: string;
@@ -25,13 +25,13 @@ const detailsShape = z.object({ expiresAt: z.string().optional() });
  * Writes a mail that is to be sent, in the transaction of what it tells of. The row is the queue, so no mail is lost
  * and none tells of what did not happen; call `wakeMail` after the commit.
  */
-export async function orderMail(tx: Tx, mail: OrderedMail): Promise<void> {
+export async function enqueueMail(tx: Tx, mail: QueuedMail): Promise<void> {
   await tx.mail.create({ data: { ...mail, notBefore: now() } });
 }
 
 /** Has ordered mails sent now rather than at the next round. */
 export function wakeMail(): void {
-  ring("mail");
+  notify("mail");
 }
 
 /** Sends the mails that are due. One that is not taken is tried again, later each time, and given up after hours. */

@@ -36,7 +36,7 @@ export async function useMailedToken(tx: Tx, token: string, purpose: MailedToken
 }
 
 /** Forgets links that nobody can use any more. */
-export async function sweepMailedTokens(): Promise<void> {
+export async function deleteExpiredMailedTokens(): Promise<void> {
   await db.mailedToken.deleteMany({ where: { expiresAt: { lte: now() } } });
 }
 

@@ -1,8 +1,8 @@
-import { countPassword } from "#graphql/domain/accounts/attempts.ts";
-import { orderMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
-import { type PasswordChange, readPasswordChange } from "#graphql/domain/accounts/people/credentials.ts";
+import { enqueueMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
 import { hashPassword, isPasswordOf } from "#graphql/domain/accounts/people/password.ts";
-import { personOf } from "#graphql/domain/accounts/people/person.ts";
+import { personOf } from "#graphql/domain/accounts/people/profile.ts";
+import { type PasswordChange, readPasswordChange } from "#graphql/domain/accounts/people/validate.ts";
+import { countPassword } from "#graphql/domain/accounts/rate-limits.ts";
 import { endSessionsOf } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ConflictError, InvalidInputError } from "#graphql/domain/errors.ts";
@@ -28,7 +28,7 @@ export async function changePassword(viewer: Viewer, input: PasswordChange): Pro
   const user = await db.$transaction(async (tx) => {
     await endSessionsOf(id, viewer.sessionId, tx);
     await tx.mailedToken.deleteMany({ where: { userId: id, purpose: "RESET_PASSWORD" } });
-    await orderMail(tx, { kind: "PASSWORD_CHANGED", userId: id, recipient, locale });
+    await enqueueMail(tx, { kind: "PASSWORD_CHANGED", userId: id, recipient, locale });
     return tx.user.update({ where: { id }, data: { passwordHash } });
   });
   wakeMail();

@@ -1,4 +1,4 @@
-import { orderMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
+import { enqueueMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
 import { openAccount } from "#graphql/domain/credits/ledger.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -26,7 +26,7 @@ export async function createUser({ identity, ...data }: NewUser): Promise<User |
       await openAccount(tx, made.id);
       if (made.emailVerifiedAt === null) {
         const { id: userId, email: recipient, locale } = made;
-        await orderMail(tx, { kind: "EMAIL_VERIFICATION", userId, recipient, locale });
+        await enqueueMail(tx, { kind: "EMAIL_VERIFICATION", userId, recipient, locale });
       }
       return made;
     });

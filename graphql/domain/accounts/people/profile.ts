@@ -1,6 +1,6 @@
-import { type ProfileChange, readProfile } from "#graphql/domain/accounts/people/credentials.ts";
-import { personOf } from "#graphql/domain/accounts/people/person.ts";
+import { type ProfileChange, readProfile } from "#graphql/domain/accounts/people/validate.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { ForbiddenError, UnauthenticatedError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { User } from "#prisma/generated/client/client.ts";
 
@@ -15,4 +15,15 @@ export async function updateProfile(viewer: Viewer, change: ProfileChange): Prom
     where: { id },
     data: { name: change.name === undefined ? undefined : name, locale: locale ?? undefined },
   });
+}
+
+/**
+ * The account of a viewer who is a person: what concerns an account itself is never a key's to decide.
+ * @throws ForbiddenError for a key, UnauthenticatedError when the account is gone.
+ */
+export async function personOf(viewer: Viewer): Promise<User> {
+  if (viewer.key !== undefined) throw new ForbiddenError("This is for people who are signed in, not for keys.");
+  const user = await db.user.findFirst({ where: { id: viewer.userId, deletedAt: null } });
+  if (user === null) throw new UnauthenticatedError();
+  return user;
 }

@@ -1,10 +1,10 @@
-import { countReset } from "#graphql/domain/accounts/attempts.ts";
-import { orderMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
+import { enqueueMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
 import { findMailedToken, useMailedToken } from "#graphql/domain/accounts/mail/mailed-token.ts";
-import { readEmail, readNewPassword } from "#graphql/domain/accounts/people/credentials.ts";
 import { localeOf } from "#graphql/domain/accounts/people/locale.ts";
 import { hashPassword } from "#graphql/domain/accounts/people/password.ts";
 import { takeOver } from "#graphql/domain/accounts/people/take-over.ts";
+import { readEmail, readNewPassword } from "#graphql/domain/accounts/people/validate.ts";
+import { countReset } from "#graphql/domain/accounts/rate-limits.ts";
 import { endSessionsOf } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
@@ -21,7 +21,7 @@ import type { User } from "#prisma/generated/client/client.ts";
 export async function requestPasswordReset(email: string, visitor: Visitor): Promise<void> {
   const recipient = readEmail(email);
   await countReset(recipient, visitor.ip);
-  await orderMail(db, { kind: "PASSWORD_RESET", recipient, locale: localeOf(visitor.languages ?? null) });
+  await enqueueMail(db, { kind: "PASSWORD_RESET", recipient, locale: localeOf(visitor.languages ?? null) });
   wakeMail();
 }
 
@@ -40,7 +40,7 @@ export async function resetPassword(token: string, password: string): Promise<Us
     if (owner.emailVerifiedAt === null) await takeOver(tx, owner.id);
     await endSessionsOf(owner.id, null, tx);
     const { id, email: recipient, locale } = owner;
-    await orderMail(tx, { kind: "PASSWORD_CHANGED", userId: id, recipient, locale });
+    await enqueueMail(tx, { kind: "PASSWORD_CHANGED", userId: id, recipient, locale });
     return tx.user.update({
       where: { id },
       data: { passwordHash, emailVerifiedAt: owner.emailVerifiedAt ?? now() },

@@ -1,8 +1,8 @@
-import { countSignUp } from "#graphql/domain/accounts/attempts.ts";
 import { createUser } from "#graphql/domain/accounts/people/create-user.ts";
-import { readSignUp, type SignUpInput } from "#graphql/domain/accounts/people/credentials.ts";
 import { localeOf } from "#graphql/domain/accounts/people/locale.ts";
 import { hashPassword } from "#graphql/domain/accounts/people/password.ts";
+import { readSignUp, type SignUpInput } from "#graphql/domain/accounts/people/validate.ts";
+import { countSignUp } from "#graphql/domain/accounts/rate-limits.ts";
 import { type OpenedSession, openSession } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { ConflictError } from "#graphql/domain/errors.ts";

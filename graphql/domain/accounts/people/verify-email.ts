@@ -1,7 +1,7 @@
-import { countVerification } from "#graphql/domain/accounts/attempts.ts";
-import { orderMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
+import { enqueueMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
 import { findMailedToken, useMailedToken } from "#graphql/domain/accounts/mail/mailed-token.ts";
-import { personOf } from "#graphql/domain/accounts/people/person.ts";
+import { personOf } from "#graphql/domain/accounts/people/profile.ts";
+import { countVerification } from "#graphql/domain/accounts/rate-limits.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -15,7 +15,7 @@ export async function requestEmailVerification(viewer: Viewer): Promise<User> {
   const { id: userId, email: recipient, locale } = user;
   if (user.emailVerifiedAt !== null) throw new ConflictError("This address is confirmed already.");
   await countVerification(userId);
-  await orderMail(db, { kind: "EMAIL_VERIFICATION", userId, recipient, locale });
+  await enqueueMail(db, { kind: "EMAIL_VERIFICATION", userId, recipient, locale });
   wakeMail();
   return user;
 }

@@ -1,9 +1,9 @@
 import { generateCodeVerifier, generateState } from "arctic";
-import { countSignUp } from "#graphql/domain/accounts/attempts.ts";
 import { createUser } from "#graphql/domain/accounts/people/create-user.ts";
-import { nameFrom, readEmail } from "#graphql/domain/accounts/people/credentials.ts";
 import { localeOf } from "#graphql/domain/accounts/people/locale.ts";
 import { takeOver } from "#graphql/domain/accounts/people/take-over.ts";
+import { nameFrom, readEmail } from "#graphql/domain/accounts/people/validate.ts";
+import { countSignUp } from "#graphql/domain/accounts/rate-limits.ts";
 import { type OpenedSession, openSession } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { ForbiddenError } from "#graphql/domain/errors.ts";

@@ -1,4 +1,4 @@
-import { personOf } from "#graphql/domain/accounts/people/person.ts";
+import { personOf } from "#graphql/domain/accounts/people/profile.ts";
 import { endSession, endSessionsOf } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";

@@ -132,6 +132,6 @@ export async function openSessionsAmong(publicIds: string[]): Promise<Set<string
 }
 
 /** Removes sessions that have expired. */
-export async function sweepSessions(): Promise<void> {
+export async function deleteExpiredSessions(): Promise<void> {
   await lucia.deleteExpiredSessions();
 }

@@ -1,7 +1,8 @@
-import { countSignIn, forgiveSignIn } from "#graphql/domain/accounts/attempts.ts";
-import { readSignIn, type SignInInput } from "#graphql/domain/accounts/people/credentials.ts";
 import { isPasswordOf } from "#graphql/domain/accounts/people/password.ts";
-import { type OpenedSession, openSession } from "#graphql/domain/accounts/sessions/session.ts";
+import { readSignIn, type SignInInput } from "#graphql/domain/accounts/people/validate.ts";
+import { countSignIn, forgiveSignIn } from "#graphql/domain/accounts/rate-limits.ts";
+import { endSession, type OpenedSession, openSession } from "#graphql/domain/accounts/sessions/session.ts";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { UnauthenticatedError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -19,4 +20,11 @@ export async function signIn(input: SignInInput, visitor: Visitor): Promise<Open
   if (user === null || !isRight) throw new UnauthenticatedError("The e-mail address or the password is wrong.");
   await forgiveSignIn(email);
   return { user, ...(await openSession(user, visitor)) };
+}
+
+/** Ends the session the viewer came with. Tells whether there was one. */
+export async function signOut(viewer: Viewer | null): Promise<boolean> {
+  if (viewer === null || viewer.sessionId === null) return false;
+  await endSession(viewer.sessionId);
+  return true;
 }

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { servedWidth } from "#graphql/domain/assets/media/image-widths.ts";
 import { MAX_PIXELS } from "#graphql/domain/assets/media/inspect.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { turns } from "#graphql/runtime/semaphore.ts";
+import { semaphore } from "#graphql/runtime/semaphore.ts";
 import type { StoredObject } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
@@ -19,7 +19,7 @@ export type DerivedImage = { key: string; object: StoredObject };
 
 const underWay = new Map<string, Promise<DerivedImage>>();
 // Beyond so many waiting, the caller is better served by the original.
-const inTurn = turns("resized images", { atOnce: 2, waiting: 200 });
+const inTurn = semaphore("resized images", { atOnce: 2, waiting: 200 });
 
 /**
  * The WebP of an image at one of the offered widths: made at the first request, kept, and made only once however many

@@ -12,14 +12,14 @@ import { InvalidInputError, NotFoundError, RateLimitedError } from "#graphql/dom
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { TooManyWaitingError, turns } from "#graphql/runtime/semaphore.ts";
+import { semaphore, TooManyWaitingError } from "#graphql/runtime/semaphore.ts";
 import { withTempFile } from "#graphql/runtime/temp-file.ts";
 import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset, Upload } from "#prisma/generated/client/client.ts";
 
 // Drawing holds one of Node's four threads, which files and passwords need as well.
-const inTurn = turns("uploads to be judged", { atOnce: 1, waiting: 100 });
+const inTurn = semaphore("uploads to be judged", { atOnce: 1, waiting: 100 });
 /** So that nobody fills the queue alone. */
 const MOST_PER_ACCOUNT = 8;
 const RETRY_AFTER_SECONDS = 10;

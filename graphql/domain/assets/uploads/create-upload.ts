@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { v7 as uuid } from "uuid";
-import { checkUpload, type UploadInput } from "#graphql/domain/assets/uploads/upload-rules.ts";
+import { type UploadInput, validateUpload } from "#graphql/domain/assets/uploads/upload-rules.ts";
 import { uploadUrl } from "#graphql/domain/assets/uploads/upload-url.ts";
 import { QuotaExceededError, RateLimitedError } from "#graphql/domain/errors.ts";
 import { fromNow, HOUR, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
@@ -14,17 +14,17 @@ const MEGABYTE = 1024 * 1024;
 
 const byAccount = new RateLimiterMemory({ keyPrefix: "uploads", points: 120, duration: MINUTE / SECOND });
 
-export type UploadPlace = { id: string; url: string; headers: Record<string, string>; expiresAt: Date };
+export type UploadTarget = { id: string; url: string; headers: Record<string, string>; expiresAt: Date };
 
 /**
  * Makes a place for a file: an address that takes exactly the announced bytes by PUT, once, for an hour. It is on our
  * domain, or in the bucket itself where files are kept in one. Room is counted from now on.
  * @throws InvalidInputError, RateLimitedError, QuotaExceededError when the account's uploads would be more than it may keep.
  */
-export async function createUpload(viewer: { userId: string }, input: UploadInput): Promise<UploadPlace> {
+export async function createUpload(viewer: { userId: string }, input: UploadInput): Promise<UploadTarget> {
   const { userId } = viewer;
   await countUpload(userId);
-  const file = checkUpload(input);
+  const file = validateUpload(input);
   const id = uuid();
   const expiresAt = fromNow(ADDRESS_LIFE_MS);
   const storageKey = rawKey(id);

@@ -11,7 +11,7 @@ const INCOMING = /^uploads\/incoming\/([0-9a-f-]{36})\//;
  * Forgets uploads that were not completed within a day, and removes bytes that no open upload waits for: what an
  * address took after its upload was completed, or a killed process left. Safe to repeat.
  */
-export async function sweepUploads(): Promise<void> {
+export async function deleteAbandonedUploads(): Promise<void> {
   const { count } = await db.upload.deleteMany({ where: { assetId: null, createdAt: { lt: fromNow(-LIFE_MS) } } });
   let files = 0;
   for await (const key of storage().list("uploads/incoming/")) {
@@ -20,5 +20,5 @@ export async function sweepUploads(): Promise<void> {
     await storage().delete(key);
     files++;
   }
-  if (count > 0 || files > 0) log.info({ event: "uploads swept", uploads: count, files });
+  if (count > 0 || files > 0) log.info({ event: "abandoned uploads deleted", uploads: count, files });
 }

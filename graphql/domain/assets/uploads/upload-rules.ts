@@ -45,7 +45,7 @@ export function refusalOf(contentType: string): string {
  * What is announced, brought into one form.
  * @throws InvalidInputError naming every field that is wrong and its rule.
  */
-export function checkUpload(input: UploadInput): UploadInput & { contentType: TakenType } {
+export function validateUpload(input: UploadInput): UploadInput & { contentType: TakenType } {
   const filename = input.filename.trim();
   const contentType = plainType(input.contentType);
   const problems: FieldProblem[] = [];

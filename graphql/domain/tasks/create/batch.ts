@@ -2,7 +2,7 @@ import { v7 as uuid } from "uuid";
 import { z } from "zod";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { DomainError, InvalidInputError } from "#graphql/domain/errors.ts";
-import { checkKey, claimKey, findReplay, keepAnswer, readAnswer } from "#graphql/domain/idempotency.ts";
+import { claimKey, findReplay, keepAnswer, readAnswer, validateKey } from "#graphql/domain/idempotency.ts";
 import { keptRefusal, refusalShape } from "#graphql/domain/tasks/create/refusal.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
@@ -40,7 +40,7 @@ export async function runBatch(batch: Batch): Promise<ItemOutcome[]> {
     await batch.guard();
     return runItems(batch, () => ({ operation, idempotencyKey: null }));
   }
-  checkKey(key);
+  validateKey(key);
   const request = { userId: viewer.userId, operation, key, input: items };
   const known = await findReplay(request);
   const answer = known === null ? null : await readAnswer(request);

@@ -1,10 +1,10 @@
-import { checkRequestCeiling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
+import { enforceRequestCeiling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { creditsFor, currentPrice } from "#graphql/domain/catalog/price.ts";
 import { PriceChangedError } from "#graphql/domain/errors.ts";
 import { type ItemOutcome, outcomeOf, runBatch } from "#graphql/domain/tasks/create/batch.ts";
 import { type CreateOptions, createTask } from "#graphql/domain/tasks/create/create.ts";
-import { checkTask, type TaskInput } from "#graphql/domain/tasks/create/validate.ts";
+import { type TaskInput, validateTask } from "#graphql/domain/tasks/create/validate.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
 
 /** One task of a batch; `index` is its place within the images or within the videos. */
@@ -59,13 +59,13 @@ export async function guardTotal(
   let total = 0;
   for (const { kind, input } of items) {
     const priced = await outcomeOf(async () => {
-      const { model, parameters } = await checkTask(viewer, kind, input);
+      const { model, parameters } = await validateTask(viewer, kind, input);
       return { credits: creditsFor(await currentPrice(model.slug), parameters) };
     });
     total += "credits" in priced ? priced.credits : 0;
   }
   if (total > most) throw new PriceChangedError(total);
-  checkRequestCeiling(viewer.key, total);
+  enforceRequestCeiling(viewer.key, total);
 }
 
 /** The item at a place that is known to be there. */

@@ -1,19 +1,19 @@
 import { v7 as uuid } from "uuid";
-import { checkKeyLimits, telling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
+import { enforceKeyLimits, telling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { creditsFor, currentPrice, filesOrdered } from "#graphql/domain/catalog/price.ts";
+import { creditsFor, currentPrice, filesRequested } from "#graphql/domain/catalog/price.ts";
 import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
 import { hold } from "#graphql/domain/credits/ledger.ts";
-import { PriceChangedError } from "#graphql/domain/errors.ts";
-import { checkKey, claimKey, findReplay } from "#graphql/domain/idempotency.ts";
-import { checkDailyQuota } from "#graphql/domain/tasks/create/quota.ts";
-import { type CheckedTask, checkTask, type TaskInput } from "#graphql/domain/tasks/create/validate.ts";
+import { PriceChangedError, QuotaExceededError } from "#graphql/domain/errors.ts";
+import { claimKey, findReplay, validateKey } from "#graphql/domain/idempotency.ts";
+import { type TaskInput, type ValidTask, validateTask } from "#graphql/domain/tasks/create/validate.ts";
 import { callbackTokenFor } from "#graphql/domain/tasks/dispatch/callback-address.ts";
-import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
-import { now } from "#graphql/runtime/clock.ts";
+import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { DAY, now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
+import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { ring } from "#graphql/runtime/pubsub.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { Price, Task, TaskKind } from "#prisma/generated/client/client.ts";
 
 export type CreateOptions = {
@@ -30,7 +30,7 @@ export type CreatedTask = { task: Task; replayed: boolean };
 
 /**
  * Makes a task: checks it, then in one short transaction inserts it, holds its credits and records the event. The row
- * is the queue; the bell only wakes the dispatcher. The same idempotency key and input give the same task.
+ * is the queue; the notification only wakes the dispatcher. The same idempotency key and input give the same task.
  * @throws InvalidInputError, NotFoundError, ModelUnavailableError, PriceChangedError, InsufficientCreditsError,
  * QuotaExceededError, IdempotencyMismatchError; nothing is held then.
  */
@@ -43,11 +43,11 @@ export async function createTask(
   const { operation, idempotencyKey: key, retryOfId } = options;
   const request = key ? { userId: viewer.userId, operation, key, input: { kind, input, retryOfId } } : null;
   if (request !== null) {
-    checkKey(request.key);
+    validateKey(request.key);
     const replayOf = await findReplay(request);
     if (replayOf !== null) return replay(replayOf);
   }
-  const checked = await checkTask(viewer, kind, input);
+  const checked = await validateTask(viewer, kind, input);
   const id = uuid();
   const making = db.$transaction(async (tx) => {
     const claimed = request === null ? null : await claimKey(tx, { ...request, resultId: id });
@@ -57,8 +57,8 @@ export async function createTask(
   });
   const replayOf = await telling(viewer, making);
   if (replayOf !== null) return replay(replayOf);
-  announce(viewer.userId);
-  ring("dispatch");
+  notifyAccount(viewer.userId);
+  notify("dispatch");
   const task = await db.task.findUniqueOrThrow({ where: { id } });
   log.info({ event: "task created", taskId: id, model: task.modelSlug, credits: task.creditsHeld });
   return { task, replayed: false };
@@ -68,17 +68,17 @@ async function replay(id: string): Promise<CreatedTask> {
   return { task: await db.task.findUniqueOrThrow({ where: { id } }), replayed: true };
 }
 
-async function insert(tx: Tx, viewer: Viewer, id: string, checked: CheckedTask, options: CreateOptions): Promise<void> {
+async function insert(tx: Tx, viewer: Viewer, id: string, checked: ValidTask, options: CreateOptions): Promise<void> {
   const { userId } = viewer;
   const price = await currentPrice(checked.model.slug, tx);
   const quoted = creditsFor(price, checked.parameters);
   const { maxCredits } = options;
   if (maxCredits !== undefined && maxCredits !== null && quoted > maxCredits) throw new PriceChangedError(quoted);
-  await checkKeyLimits(tx, viewer.key, { credits: quoted, model: checked.model.slug });
+  await enforceKeyLimits(tx, viewer.key, { credits: quoted, model: checked.model.slug });
   const held = isFree(viewer) ? 0 : quoted;
   await tx.task.create({ data: { ...rowOf(viewer, id, checked, options), ...termsOf(price, quoted, held) } });
   if (held > 0) await hold(tx, { userId, amount: held, taskId: id, description: `Held for ${checked.model.name}` });
-  await checkDailyQuota(tx, userId);
+  await enforceDailyQuota(tx, userId);
   await recordEvent(tx, userId, id, "CREATED");
 }
 
@@ -86,7 +86,7 @@ function termsOf(price: Price, quotedCredits: number, held: number) {
   return { priceId: price.id, quotedCredits, creditsHeld: held, creditsCharged: held };
 }
 
-function rowOf(viewer: Viewer, id: string, checked: CheckedTask, options: CreateOptions) {
+function rowOf(viewer: Viewer, id: string, checked: ValidTask, options: CreateOptions) {
   const { model, kind, prompt, styleId, sourceIds, frameMode, parameters, parentId, workflowId, endUser } = checked;
   const { aspectRatio, durationSeconds } = parameters;
   return {
@@ -102,7 +102,7 @@ function rowOf(viewer: Viewer, id: string, checked: CheckedTask, options: Create
     modelSlug: model.slug,
     aspectRatio: aspectRatio === undefined ? null : String(aspectRatio),
     durationSeconds: durationSeconds === undefined ? null : Number(durationSeconds),
-    variants: filesOrdered(model, parameters),
+    variants: filesRequested(model, parameters),
     retryOfId: options.retryOfId ?? null,
     sandbox: isFree(viewer) || goesToSandbox(),
     apiKeyId: viewer.key?.id ?? null,
@@ -111,4 +111,26 @@ function rowOf(viewer: Viewer, id: string, checked: CheckedTask, options: Create
     createdAt: now(),
     sources: { create: sourceIds.map((assetId, position) => ({ assetId, position })) },
   };
+}
+
+/**
+ * Refuses a task beyond ACCOUNT_TASKS_PER_DAY. Called after its insert, with the account's row locked, so that parallel
+ * requests count each other.
+ * @throws QuotaExceededError with the moment the next day (UTC) begins; the transaction takes the task back.
+ */
+export async function enforceDailyQuota(tx: Tx, userId: string): Promise<void> {
+  const most = env.accountTasksPerDay;
+  if (most === undefined) return;
+  // Not FOR UPDATE: that would wait for every other task being inserted for this account, each of which waits for us.
+  await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${userId} FOR NO KEY UPDATE`;
+  const midnight = Math.floor(now().getTime() / DAY) * DAY;
+  const count = await tx.task.count({ where: { userId, id: { gte: firstIdAt(midnight) } } });
+  if (count <= most) return;
+  throw new QuotaExceededError(`An account may create ${most} tasks a day.`, new Date(midnight + DAY));
+}
+
+/** The lowest id (UUID version 7) of a moment: the index of an account's tasks is by id. */
+function firstIdAt(ms: number): string {
+  const time = ms.toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }

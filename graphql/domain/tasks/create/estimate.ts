@@ -1,7 +1,7 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { type DurationRange, expectedSeconds } from "#graphql/domain/catalog/offer.ts";
 import { creditsFor, currentPrice } from "#graphql/domain/catalog/price.ts";
-import { checkTask, type TaskInput } from "#graphql/domain/tasks/create/validate.ts";
+import { type TaskInput, validateTask } from "#graphql/domain/tasks/create/validate.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
 
 /**
@@ -13,7 +13,7 @@ export async function estimateTask(
   kind: TaskKind,
   input: TaskInput,
 ): Promise<{ credits: number; expectedSeconds: DurationRange | null }> {
-  const { model, parameters } = await checkTask(viewer, kind, input);
+  const { model, parameters } = await validateTask(viewer, kind, input);
   const credits = creditsFor(await currentPrice(model.slug), parameters);
   return { credits, expectedSeconds: await expectedSeconds(model.slug) };
 }

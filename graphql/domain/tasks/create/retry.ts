@@ -1,9 +1,11 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
-import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
+import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { type ItemOutcome, outcomeOf, runBatch } from "#graphql/domain/tasks/create/batch.ts";
 import { type CreatedTask, type CreateOptions, createTask } from "#graphql/domain/tasks/create/create.ts";
+import { creditsHeldBy, guardTotal, itemAt } from "#graphql/domain/tasks/create/create-many.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
-import { isFinal } from "#graphql/domain/tasks/status.ts";
+import { isFinal } from "#graphql/domain/tasks/state.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Task, TaskKind, TaskSource } from "#prisma/generated/client/client.ts";
 
@@ -12,7 +14,7 @@ import type { Task, TaskKind, TaskSource } from "#prisma/generated/client/client
  * @throws NotFoundError, ConflictError while the first is still under way, and all that createTask refuses.
  */
 export async function retryTask(viewer: Viewer, id: string, options: CreateOptions): Promise<CreatedTask> {
-  const { kind, input } = await orderOf(viewer, id);
+  const { kind, input } = await requestOf(viewer, id);
   return createTask(viewer, kind, input, { ...options, retryOfId: id });
 }
 
@@ -20,7 +22,7 @@ export async function retryTask(viewer: Viewer, id: string, options: CreateOptio
  * What a task that has ended was made from.
  * @throws NotFoundError, ConflictError while it is still under way.
  */
-export async function orderOf(viewer: Viewer, id: string): Promise<{ kind: TaskKind; input: TaskInput }> {
+export async function requestOf(viewer: Viewer, id: string): Promise<{ kind: TaskKind; input: TaskInput }> {
   const task = await db.task.findFirst({
     where: { id, userId: viewer.userId, deletedAt: null },
     include: { sources: { orderBy: { position: "asc" } } },
@@ -58,4 +60,45 @@ export function parametersOf(task: Task): Record<string, string | number | boole
       typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [[name, value]] : [],
     ),
   );
+}
+
+/**
+ * Tries many ended tasks again, each for itself, in the order given. `maxCredits` guards the total of what would be
+ * held; `creditsCharged` is what the accepted ones hold.
+ * @throws InvalidInputError for an empty or too large batch, PriceChangedError for a total above `maxCredits`,
+ * IdempotencyMismatchError.
+ */
+export async function retryTasks(
+  viewer: Viewer,
+  ids: string[],
+  { operation, maxCredits, idempotencyKey }: CreateOptions,
+): Promise<{ outcomes: ItemOutcome[]; creditsCharged: number }> {
+  const outcomes = await runBatch({
+    viewer,
+    operation,
+    idempotencyKey,
+    items: ids,
+    listName: "ids",
+    guard: async () => guardTotal(viewer, await ordersOf(viewer, ids), maxCredits),
+    run: async (place, key) => {
+      refuseTwice(ids, place);
+      return (await retryTask(viewer, itemAt(ids, place), key)).task;
+    },
+  });
+  return { outcomes, creditsCharged: creditsHeldBy(outcomes) };
+}
+
+async function ordersOf(viewer: Viewer, ids: string[]) {
+  const orders = [];
+  for (const id of new Set(ids)) {
+    const order = await outcomeOf(() => requestOf(viewer, id));
+    if ("input" in order) orders.push(order);
+  }
+  return orders;
+}
+
+/** @throws InvalidInputError for a task that stands in the list before. */
+function refuseTwice(ids: string[], place: number): void {
+  if (ids.indexOf(itemAt(ids, place)) === place) return;
+  throw new InvalidInputError([{ path: ["ids", `${place}`], message: "This task stands in the list twice." }]);
 }

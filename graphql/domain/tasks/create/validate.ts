@@ -1,8 +1,13 @@
-import { checkEndUser } from "#graphql/domain/accounts/api-keys/client-token.ts";
+import { validateEndUser } from "#graphql/domain/accounts/api-keys/client-token.ts";
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { ModelDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
-import { brokenRules, checkParameters, isStorable, type ParameterInput } from "#graphql/domain/catalog/parameters.ts";
+import {
+  brokenRules,
+  isStorable,
+  type ParameterInput,
+  validateParameters,
+} from "#graphql/domain/catalog/parameters.ts";
 import { goesToSandbox, stateOf } from "#graphql/domain/catalog/state.ts";
 import { type FieldProblem, InvalidInputError, ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
@@ -23,7 +28,7 @@ export type TaskInput = ParameterInput & {
 };
 
 /** A request that can be carried out: everything in it exists, is the viewer's own and is permitted by the model. */
-export type CheckedTask = {
+export type ValidTask = {
   model: ModelDefinition;
   kind: TaskKind;
   prompt: string;
@@ -48,7 +53,7 @@ const SOURCES_BY_FRAME_MODE: Record<FrameMode, readonly [fewest: number, most: n
  * @throws InvalidInputError naming every field that is wrong and its rule, ModelUnavailableError, or NotFoundError for a
  * style, image, parent or workflow that is absent or somebody else's.
  */
-export async function checkTask(viewer: Viewer | null, kind: TaskKind, input: TaskInput): Promise<CheckedTask> {
+export async function validateTask(viewer: Viewer | null, kind: TaskKind, input: TaskInput): Promise<ValidTask> {
   const model = modelDefinition(input.model);
   if (model === undefined || model.kind !== kind) {
     const message = `There is no ${kind.toLowerCase()} model "${input.model.slice(0, 60)}".`;
@@ -71,7 +76,7 @@ export async function checkTask(viewer: Viewer | null, kind: TaskKind, input: Ta
     parameters,
     parentId: input.parent ?? null,
     workflowId: input.workflow ?? null,
-    endUser: checkEndUser(input.endUser),
+    endUser: validateEndUser(input.endUser),
   };
 }
 
@@ -83,7 +88,7 @@ function checkFields(
 ): Record<string, ParameterValue> {
   const { prompt } = input;
   const sourceImages = input.sourceImages?.length ?? 0;
-  const { values, problems } = checkParameters(model, input);
+  const { values, problems } = validateParameters(model, input);
   problems.unshift(...promptProblems(model, prompt), ...sourceProblems(model, frameMode, sourceImages));
   if (frameMode !== null && !model.frameModes.includes(frameMode)) {
     problems.push({ path: ["frameMode"], message: `${model.name} does not offer ${frameMode}.` });

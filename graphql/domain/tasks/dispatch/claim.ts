@@ -1,4 +1,4 @@
-import { countSend, type Room, roomAt } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { type Capacity, capacityAt, recordSend } from "#graphql/domain/tasks/dispatch/throttle.ts";
 import { fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -28,7 +28,7 @@ export async function providersInDemand(): Promise<boolean[]> {
  */
 export async function claimWaiting(sandbox: boolean, owner: string): Promise<Claimed> {
   return db.$transaction(async (tx) => {
-    const room = await roomAt(tx, sandbox);
+    const room = await capacityAt(tx, sandbox);
     if (room.tasks === 0) return { tasks: [], againAt: room.againAt };
     const ids = await nextInLine(tx, sandbox, room);
     if (ids.length === 0) return { tasks: [], againAt: null };
@@ -47,17 +47,17 @@ export async function claimWaiting(sandbox: boolean, owner: string): Promise<Cla
  * lowest first; so everybody's first comes before anybody's second. Accounts at ACCOUNT_MAX_RUNNING wait.
  * `queuePositions` counts by the same order.
  */
-async function nextInLine(tx: Tx, sandbox: boolean, room: Room): Promise<string[]> {
+async function nextInLine(tx: Tx, sandbox: boolean, room: Capacity): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH account AS (
       SELECT "userId",
         count(*) FILTER (WHERE "status" = 'PROCESSING' OR "claimedBy" IS NOT NULL) AS "underWay",
-        min("createdAt") FILTER (WHERE ${mayGo(now())}) AS "since"
+        min("createdAt") FILTER (WHERE ${isDispatchable(now())}) AS "since"
       FROM "Task" WHERE "sandbox" = ${sandbox} AND "status" IN ('PENDING', 'PROCESSING') GROUP BY "userId"
     )
     SELECT next."id" FROM account CROSS JOIN LATERAL (
       SELECT "id", row_number() OVER (ORDER BY "createdAt", "id") + account."underWay" AS "turn" FROM "Task"
-      WHERE "userId" = account."userId" AND "sandbox" = ${sandbox} AND ${mayGo(now())}
+      WHERE "userId" = account."userId" AND "sandbox" = ${sandbox} AND ${isDispatchable(now())}
       ORDER BY "createdAt", "id" LIMIT ${room.tasks}
     ) AS next
     WHERE account."since" IS NOT NULL AND next."turn" <= ${env.accountMaxRunning}
@@ -66,7 +66,7 @@ async function nextInLine(tx: Tx, sandbox: boolean, room: Room): Promise<string[
 }
 
 /** The condition of a row that waits and is not backing off. */
-export function mayGo(at: Date): Prisma.Sql {
+export function isDispatchable(at: Date): Prisma.Sql {
   const moment = Prisma.sql`to_timestamp(${at.getTime()}::float8 / 1000)`;
   return Prisma.sql`("status" = 'PENDING' AND "claimedBy" IS NULL AND ("notBefore" IS NULL OR "notBefore" <= ${moment}))`;
 }
@@ -77,7 +77,7 @@ export function mayGo(at: Date): Prisma.Sql {
  */
 export async function beginSending(task: Task): Promise<Task | null> {
   return db.$transaction(async (tx) => {
-    await countSend(tx, task.sandbox);
+    await recordSend(tx, task.sandbox);
     const [sent] = await tx.task.updateManyAndReturn({
       where: { id: task.id, status: "PENDING", claimedBy: task.claimedBy, sendingSince: null },
       data: { sendingSince: now(), claimedUntil: fromNow(CLAIM_MS), attempts: { increment: 1 } },
@@ -86,7 +86,7 @@ export async function beginSending(task: Task): Promise<Task | null> {
   });
 }
 
-/** Says that this dispatcher lives and still works on these tasks. What it has dropped by a fault is left to the sweep. */
+/** Says that this dispatcher lives and still works on these tasks. What it has dropped by a fault is left to the recovery. */
 export async function renewClaims(owner: string, ids: string[]): Promise<void> {
   await db.task.updateMany({
     where: { id: { in: ids }, claimedBy: owner, status: "PENDING" },
@@ -95,7 +95,7 @@ export async function renewClaims(owner: string, ids: string[]): Promise<void> {
 }
 
 /** Gives back what was claimed and not sent, for a stop. */
-export async function handBack(owner: string): Promise<number> {
+export async function releaseClaims(owner: string): Promise<number> {
   const { count } = await db.task.updateMany({
     where: { claimedBy: owner, status: "PENDING", sendingSince: null },
     data: { claimedBy: null, claimedUntil: null },

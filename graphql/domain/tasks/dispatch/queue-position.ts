@@ -1,4 +1,4 @@
-import { mayGo } from "#graphql/domain/tasks/dispatch/claim.ts";
+import { isDispatchable } from "#graphql/domain/tasks/dispatch/claim.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -36,7 +36,7 @@ async function answerAll(): Promise<void> {
  * pass over the accounts that have something in line, whatever the number of tasks asked about.
  */
 async function queuePositions(ids: string[]): Promise<Map<string, number>> {
-  const free = mayGo(now());
+  const free = isDispatchable(now());
   const rows = await db.$queryRaw<{ id: string; position: bigint }[]>(Prisma.sql`
     WITH account AS (
       SELECT "sandbox", "userId",

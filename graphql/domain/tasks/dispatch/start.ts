@@ -1,12 +1,12 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
-import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import type { FailureCode } from "#graphql/domain/tasks/outcome/failure.ts";
 import { backoffMs, deadlineMs, pollDelayMs } from "#graphql/domain/tasks/retry-timing.ts";
-import { moveTask, UNCLAIMED } from "#graphql/domain/tasks/transition.ts";
+import { transition, UNCLAIMED } from "#graphql/domain/tasks/state.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { ring } from "#graphql/runtime/pubsub.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 
 /** A task that fails at kie.ai for a passing reason is made again this often, for the one charge. */
@@ -27,12 +27,12 @@ export async function markStarted(task: Task, model: ModelDefinition, kieTaskId:
       nextPollAt: kieTaskId === null ? null : fromNow(pollDelayMs(model, 0, sandbox)),
       needsReview: kieTaskId === null,
     };
-    const moved = await moveTask(tx, id, "PROCESSING", data, { ...thisAttempt, sendingSince: { not: null } });
+    const moved = await transition(tx, id, "PROCESSING", data, { ...thisAttempt, sendingSince: { not: null } });
     if (moved !== null) await recordEvent(tx, userId, id, "STARTED");
     return moved;
   });
   if (started === null) return kieTaskId === null ? undefined : learnKieTaskId(task, kieTaskId);
-  announce(userId);
+  notifyAccount(userId);
   const waitedMs = now().getTime() - task.createdAt.getTime();
   log.info({ event: "task started", taskId: id, model: task.modelSlug, kieTaskId, attempt: task.attempts, waitedMs });
 }
@@ -75,12 +75,12 @@ export async function resubmit(task: Task, code: FailureCode): Promise<void> {
       tries: 0,
       notBefore: fromNow(backoffMs(former.length, task.sandbox)),
     };
-    const row = await moveTask(tx, id, "PENDING", data, { kieTaskId });
+    const row = await transition(tx, id, "PENDING", data, { kieTaskId });
     if (row !== null) await recordEvent(tx, userId, id, "RESUBMITTED");
     return row !== null;
   });
   if (!moved) return;
-  announce(userId);
-  ring("dispatch");
+  notifyAccount(userId);
+  notify("dispatch");
   log.info({ event: "task resubmitted", taskId: id, model: task.modelSlug, code, attempt: task.attempts });
 }

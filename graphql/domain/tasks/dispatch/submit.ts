@@ -7,11 +7,12 @@ import { parametersOf } from "#graphql/domain/tasks/create/retry.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { beginSending } from "#graphql/domain/tasks/dispatch/claim.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
-import { pauseChannel } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { pauseProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { type FailureCode, failureOf } from "#graphql/domain/tasks/outcome/failure.ts";
 import { giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
 import { backoffMs } from "#graphql/domain/tasks/retry-timing.ts";
-import { endUnfinished, UNCLAIMED } from "#graphql/domain/tasks/transition.ts";
+import { UNCLAIMED } from "#graphql/domain/tasks/state.ts";
 import { fromNow, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -33,7 +34,7 @@ const KEEP_AGAIN_MS = SECOND;
  */
 export async function submitTask(task: Task): Promise<void> {
   const model = modelDefinition(task.modelSlug);
-  if (model === undefined) return void (await endUnfinished(task.id, "FAILED", "PROVIDER_DISABLED"));
+  if (model === undefined) return void (await failTask(task.id, "FAILED", "PROVIDER_DISABLED"));
   let sending: Task | null = null;
   try {
     const order = model.toKie(await requestOf(task));
@@ -91,7 +92,7 @@ async function notSubmitted(task: Task, model: ModelDefinition, error: unknown, 
   }
   if (vendor.verdict === "refused") return refuse(task, failureOf(vendor.code ?? null, vendor.message, "create"));
   const isTooFast = vendor.verdict === "busy" && vendor.code === TOO_FAST;
-  if (isTooFast) await pauseChannel(task.sandbox, vendor.retryAfterMs);
+  if (isTooFast) await pauseProvider(task.sandbox, vendor.retryAfterMs);
   if (task.tries + 1 >= (isTooFast ? MOST_TOO_FAST : MOST_TRIES)) {
     const isBusy = vendor.verdict === "busy";
     return refuse(task, isBusy ? failureOf(vendor.code ?? TOO_FAST, vendor.message, "create") : "PROVIDER_UNREACHABLE");
@@ -102,7 +103,7 @@ async function notSubmitted(task: Task, model: ModelDefinition, error: unknown, 
 /** It will not be made. A task that was canceled while it was being sent has its credits back. */
 async function refuse(task: Task, code: FailureCode): Promise<void> {
   const mine = { status: "PENDING" as const, claimedBy: task.claimedBy };
-  if (!(await endUnfinished(task.id, "FAILED", code, mine))) await returnIfCanceled(task);
+  if (!(await failTask(task.id, "FAILED", code, mine))) await returnIfCanceled(task);
 }
 
 async function queueAgain(task: Task, waitMs: number): Promise<void> {

@@ -5,10 +5,10 @@ import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
 
 /** What a provider takes now: how many more tasks, and if none, when to look again (null: when a task ends). */
-export type Room = { tasks: number; againAt: Date | null };
+export type Capacity = { tasks: number; againAt: Date | null };
 
 /** Locks a provider's row until the transaction ends: dispatchers of all processes count one after the other. */
-async function lockChannel(tx: Tx, sandbox: boolean) {
+async function lockThrottle(tx: Tx, sandbox: boolean) {
   await tx.$queryRaw`SELECT 1 FROM "KieChannel" WHERE "sandbox" = ${sandbox} FOR UPDATE`;
   return tx.kieChannel.findUniqueOrThrow({ where: { sandbox } });
 }
@@ -17,8 +17,8 @@ async function lockChannel(tx: Tx, sandbox: boolean) {
  * How many tasks may be claimed now: within any window no more requests than kie.ai takes, and no more under way than
  * KIE_MAX_IN_FLIGHT. What is claimed but not sent counts as sent, so every claim can be sent the moment it is ready.
  */
-export async function roomAt(tx: Tx, sandbox: boolean): Promise<Room> {
-  const { sentAt, pausedUntil } = await lockChannel(tx, sandbox);
+export async function capacityAt(tx: Tx, sandbox: boolean): Promise<Capacity> {
+  const { sentAt, pausedUntil } = await lockThrottle(tx, sandbox);
   const at = now();
   if (pausedUntil !== null && pausedUntil > at) return { tasks: 0, againAt: pausedUntil };
   const recent = within(sentAt, sandbox, at);
@@ -32,8 +32,8 @@ export async function roomAt(tx: Tx, sandbox: boolean): Promise<Room> {
 }
 
 /** Counts one request for a new task that is about to go out. */
-export async function countSend(tx: Tx, sandbox: boolean): Promise<void> {
-  const { sentAt } = await lockChannel(tx, sandbox);
+export async function recordSend(tx: Tx, sandbox: boolean): Promise<void> {
+  const { sentAt } = await lockThrottle(tx, sandbox);
   const at = now();
   await tx.kieChannel.update({
     where: { sandbox },
@@ -42,7 +42,7 @@ export async function countSend(tx: Tx, sandbox: boolean): Promise<void> {
 }
 
 /** Leaves a provider alone for a while, in every process, because it said that we are too fast. */
-export async function pauseChannel(sandbox: boolean, retryAfterMs: number | undefined): Promise<void> {
+export async function pauseProvider(sandbox: boolean, retryAfterMs: number | undefined): Promise<void> {
   const pausedUntil = fromNow(retryAfterMs ?? windowMs(sandbox));
   const { count } = await db.kieChannel.updateMany({
     where: { sandbox, OR: [{ pausedUntil: null }, { pausedUntil: { lt: pausedUntil } }] },

@@ -2,13 +2,14 @@ import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { release } from "#graphql/domain/credits/ledger.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
-import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { type ItemOutcome, outcomeOf, refuseSize } from "#graphql/domain/tasks/create/batch.ts";
+import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { deadlineMs } from "#graphql/domain/tasks/retry-timing.ts";
-import { AT_REST, moveTask, UNCLAIMED } from "#graphql/domain/tasks/transition.ts";
+import { AT_REST, transition, UNCLAIMED } from "#graphql/domain/tasks/state.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { ring } from "#graphql/runtime/pubsub.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 
 /**
@@ -27,8 +28,8 @@ export async function cancelTask(viewer: Viewer, id: string): Promise<{ task: Ta
     if ((await db.task.count({ where: { id, userId, deletedAt: null } })) === 0) throw new NotFoundError("task");
     throw new ConflictError("This task is already made or over.");
   }
-  announce(userId);
-  ring("dispatch");
+  notifyAccount(userId);
+  notify("dispatch");
   const creditsReturned = canceled.creditsHeld - canceled.creditsCharged;
   log.info({ event: "task canceled", taskId: id, creditsReturned });
   return { task: canceled, creditsReturned };
@@ -37,7 +38,7 @@ export async function cancelTask(viewer: Viewer, id: string): Promise<{ task: Ta
 async function cancelWaiting(tx: Tx, userId: string, id: string): Promise<Task | null> {
   const data = { ...AT_REST, creditsCharged: 0, completedAt: now() };
   const waiting = { userId, deletedAt: null, status: "PENDING" as const, sendingSince: null };
-  const task = await moveTask(tx, id, "CANCELED", data, waiting);
+  const task = await transition(tx, id, "CANCELED", data, waiting);
   if (task !== null) await release(tx, { taskId: id, description: "Returned: canceled" });
   return task;
 }
@@ -47,11 +48,36 @@ async function stopWaiting(tx: Tx, userId: string, id: string): Promise<Task | n
   const data = { ...UNCLAIMED, awaitsOutcome: true, completedAt: now() };
   const mine = { userId, deletedAt: null };
   const started = { ...mine, status: "PROCESSING" as const, deadlineAt: { not: null } };
-  const task = await moveTask(tx, id, "CANCELED", data, started);
+  const task = await transition(tx, id, "CANCELED", data, started);
   if (task !== null) return task;
   const sending = await tx.task.findFirst({ where: { ...mine, id, status: "PENDING", sendingSince: { not: null } } });
   const model = sending === null ? undefined : modelDefinition(sending.modelSlug);
   if (sending === null || model === undefined) return null;
   const deadlineAt = fromNow(deadlineMs(model, sending.sandbox));
-  return moveTask(tx, id, "CANCELED", { ...data, deadlineAt }, { status: "PENDING", sendingSince: { not: null } });
+  return transition(tx, id, "CANCELED", { ...data, deadlineAt }, { status: "PENDING", sendingSince: { not: null } });
+}
+
+/**
+ * Cancels many tasks, each for itself, in the order given. Repeating it is harmless: what is canceled already is a
+ * CONFLICT.
+ * @throws InvalidInputError for an empty or too large batch.
+ */
+export async function cancelTasks(
+  viewer: Viewer,
+  ids: string[],
+): Promise<{ outcomes: ItemOutcome[]; creditsReturned: number }> {
+  refuseSize(ids.length, "ids");
+  let creditsReturned = 0;
+  const outcomes: ItemOutcome[] = [];
+  for (const id of ids) {
+    const outcome = await outcomeOf(() => cancelTask(viewer, id));
+    if ("creditsReturned" in outcome) creditsReturned += outcome.creditsReturned;
+    outcomes.push(outcome);
+  }
+  return { outcomes, creditsReturned };
+}
+
+/** Credits that would come back if the task were canceled now: all while it waits, none once kie.ai has it. */
+export function creditsReturnedOnCancel(task: Task): number {
+  return task.status === "PENDING" && task.sendingSince === null ? task.creditsHeld : 0;
 }

@@ -2,9 +2,10 @@ import { type Viewer, visibleTasks } from "#graphql/domain/accounts/viewer.ts";
 import { deleteAssetFiles } from "#graphql/domain/assets/delete-files.ts";
 import { closeAsset } from "#graphql/domain/assets/open.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
-import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { type ItemOutcome, outcomeOf, refuseSize } from "#graphql/domain/tasks/create/batch.ts";
+import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { deleteFilesJob } from "#graphql/domain/tasks/jobs.ts";
-import { OPEN_STATUSES } from "#graphql/domain/tasks/status.ts";
+import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
 import { fromNow, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -41,7 +42,7 @@ export async function deleteTask(viewer: Viewer, id: string): Promise<Date> {
     return tx.asset.updateManyAndReturn({ where: { taskId: id, deletedAt: null }, data: { deletedAt } });
   });
   for (const asset of hidden) closeAsset(asset);
-  announce(userId);
+  notifyAccount(userId);
   wakeWorker(deleteFilesJob);
   return restorableUntil;
 }
@@ -63,7 +64,7 @@ export async function restoreTask(viewer: Viewer, id: string): Promise<Task> {
     await recordEvent(tx, userId, id, "RESTORED");
     return task;
   });
-  if (restored !== null) announce(userId);
+  if (restored !== null) notifyAccount(userId);
   const task = restored ?? (await db.task.findFirst({ where: { ...mine, deletedAt: null } }));
   if (task === null) throw new NotFoundError("task that could be brought back");
   return task;
@@ -75,4 +76,39 @@ export async function deleteTaskFiles(taskId: string): Promise<void> {
   if ((await db.task.count({ where: { id: taskId, ...isOver } })) === 0) return;
   const assets = await db.asset.findMany({ where: { taskId, deletedAt: { not: null } } });
   for (const asset of assets) await deleteAssetFiles(asset);
+}
+
+const MOST = 100;
+
+/** What became of one task of a list to delete. */
+export type DeleteOutcome = Pick<ItemOutcome, "error"> & { isDeleted: boolean };
+
+/**
+ * Deletes many tasks, each for itself, in the order given. All of them can be brought back until the same moment.
+ * @throws InvalidInputError for an empty or too large list.
+ */
+export async function deleteTasks(
+  viewer: Viewer,
+  ids: string[],
+): Promise<{ outcomes: DeleteOutcome[]; restorableUntil: Date }> {
+  refuseSize(ids.length, "ids", MOST);
+  const outcomes: DeleteOutcome[] = [];
+  let restorableUntil: Date | undefined;
+  for (const id of ids) {
+    const outcome = await outcomeOf(async () => ({ until: await deleteTask(viewer, id) }));
+    if ("until" in outcome) restorableUntil ??= outcome.until;
+    outcomes.push("until" in outcome ? { isDeleted: true } : { ...outcome, isDeleted: false });
+  }
+  return { outcomes, restorableUntil: restorableUntil ?? now() };
+}
+
+/**
+ * Brings many deleted tasks back, each for itself, in the order given.
+ * @throws InvalidInputError for an empty or too large list.
+ */
+export async function restoreTasks(viewer: Viewer, ids: string[]): Promise<ItemOutcome[]> {
+  refuseSize(ids.length, "ids", MOST);
+  const outcomes: ItemOutcome[] = [];
+  for (const id of ids) outcomes.push(await outcomeOf(async () => ({ task: await restoreTask(viewer, id) })));
+  return outcomes;
 }

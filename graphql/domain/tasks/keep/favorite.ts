@@ -1,7 +1,7 @@
 import { type Viewer, visibleTasks } from "#graphql/domain/accounts/viewer.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
 import { refuseSize } from "#graphql/domain/tasks/create/batch.ts";
-import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 
@@ -35,6 +35,6 @@ async function mark(viewer: Viewer, ids: string[], isFavorite: boolean): Promise
     for (const { id } of tasks) await recordEvent(tx, userId, id, "MARKED");
     return tasks.length;
   });
-  if (changed > 0) announce(userId);
+  if (changed > 0) notifyAccount(userId);
   return db.task.findMany({ where: mine });
 }

@@ -1,5 +1,5 @@
 import { deleteFilesJob } from "#graphql/domain/tasks/jobs.ts";
-import { OPEN_STATUSES } from "#graphql/domain/tasks/status.ts";
+import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
 import { DAY, fromNow, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -20,7 +20,7 @@ export function filesExpireAt(task: Task): Date | null {
 }
 
 /** Removes the files of finished, unfavourited tasks whose time is over. Their rows and ledger entries stay. */
-export async function removeOldFiles(): Promise<number> {
+export async function deleteExpiredFiles(): Promise<number> {
   if (env.retentionDays === undefined) return 0;
   const before = fromNow(-env.retentionDays * DAY);
   const old = {

@@ -1,4 +1,4 @@
-import type { FailureCategory } from "#prisma/generated/client/client.ts";
+import type { FailureCategory, Task } from "#prisma/generated/client/client.ts";
 
 type Reason = { category: FailureCategory; message: string; retryable: boolean };
 
@@ -116,4 +116,21 @@ function isPolicy(message: string | null): boolean {
 
 function reason(category: FailureCategory, message: string, retryable: boolean): Reason {
   return { category, message, retryable };
+}
+
+export type TaskFailure = {
+  category: FailureCategory;
+  code: string;
+  message: string;
+  retryable: boolean;
+  /** Credits that came back. */
+  creditsReturned: number;
+};
+
+/** What befell a task that did not succeed; null for every other. */
+export function taskFailure(task: Task): TaskFailure | null {
+  if (task.failureCode === null) return null;
+  const { category, message, retryable } = failureReason(task.failureCode);
+  const creditsReturned = task.creditsHeld - task.creditsCharged;
+  return { category: task.failureCategory ?? category, code: task.failureCode, message, retryable, creditsReturned };
 }

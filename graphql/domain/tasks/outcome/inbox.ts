@@ -23,13 +23,13 @@ export async function taskOfCallback(taskId: string, token: string): Promise<Tas
 }
 
 /** Keeps a callback as it arrived. Only then may it be acknowledged. */
-export async function storeDelivery(taskId: string, kieTaskId: string | null, body: string): Promise<string> {
+export async function storeCallback(taskId: string, kieTaskId: string | null, body: string): Promise<string> {
   const { id } = await db.kieDelivery.create({ data: { taskId, kieTaskId, body, receivedAt: now() } });
   return id;
 }
 
 /** Acts on a stored callback: reads kie.ai's own record again and believes only that. */
-export async function processDelivery(id: string): Promise<void> {
+export async function processCallback(id: string): Promise<void> {
   const delivery = await db.kieDelivery.findUniqueOrThrow({ where: { id }, include: { task: true } });
   const { task, kieTaskId } = delivery;
   if (task.kieTaskId !== null) await settleOrPoll(task.id);
@@ -49,7 +49,7 @@ async function settleOrPoll(taskId: string): Promise<void> {
 }
 
 /** Takes up what a crashed process has left. */
-export async function processAbandoned(): Promise<void> {
+export async function processAbandonedCallbacks(): Promise<void> {
   const abandoned = await db.kieDelivery.findMany({
     where: { processedAt: null, receivedAt: { lt: fromNow(-ABANDONED_MS), gt: fromNow(-GIVEN_UP_MS) } },
     orderBy: { receivedAt: "desc" },
@@ -57,7 +57,7 @@ export async function processAbandoned(): Promise<void> {
     select: { id: true, taskId: true },
   });
   for (const { id, taskId } of abandoned) {
-    await processDelivery(id).catch((error) => log.warn({ event: "callback not processed", taskId, err: error }));
+    await processCallback(id).catch((error) => log.warn({ event: "callback not processed", taskId, err: error }));
   }
 }
 
@@ -84,4 +84,13 @@ async function adopt(task: Task, kieTaskId: string): Promise<void> {
 /** By path alone: the site may have moved to another origin since the task was sent. */
 function isSameAddress(told: string | null, ours: string): boolean {
   return told !== null && URL.canParse(told) && new URL(told).pathname === new URL(ours).pathname;
+}
+
+/** Callbacks are kept this long for the operator. */
+const DELIVERY_LIFE_MS = 30 * DAY;
+
+/** Forgets callbacks that were acted on, or given up, long ago. */
+export async function deleteExpiredCallbacks(): Promise<number> {
+  const { count } = await db.kieDelivery.deleteMany({ where: { receivedAt: { lt: fromNow(-DELIVERY_LIFE_MS) } } });
+  return count;
 }

@@ -1,8 +1,8 @@
 import { creditsToReturn } from "#graphql/domain/catalog/price.ts";
 import { release, settle } from "#graphql/domain/credits/ledger.ts";
-import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { deleteFilesJob, saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
-import { AT_REST } from "#graphql/domain/tasks/transition.ts";
+import { AT_REST } from "#graphql/domain/tasks/state.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -54,7 +54,7 @@ export async function giveUpWaiting(id: string, description: string): Promise<vo
     return task;
   });
   if (ended === null) return;
-  announce(ended.userId);
+  notifyAccount(ended.userId);
   log.info({ event: "canceled task not charged", taskId: id, credits: ended.creditsHeld });
 }
 
@@ -95,6 +95,6 @@ export async function addLateResult(task: Task, delivered: number): Promise<void
     return true;
   });
   if (!added) return;
-  announce(userId);
+  notifyAccount(userId);
   log.info({ event: "late result added", taskId: id, status: task.status, files: delivered });
 }

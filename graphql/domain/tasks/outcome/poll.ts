@@ -1,7 +1,7 @@
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { settleTask } from "#graphql/domain/tasks/outcome/settle.ts";
 import { lateRetryMs, lateWatchMs, pollDelayMs } from "#graphql/domain/tasks/retry-timing.ts";
-import { isFinal } from "#graphql/domain/tasks/status.ts";
+import { isFinal } from "#graphql/domain/tasks/state.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";

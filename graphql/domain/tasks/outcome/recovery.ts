@@ -1,10 +1,10 @@
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
+import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
 import { settleTask } from "#graphql/domain/tasks/outcome/settle.ts";
 import { lateRetryMs, SAVING_LEASE_MS } from "#graphql/domain/tasks/retry-timing.ts";
-import { endUnfinished } from "#graphql/domain/tasks/transition.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -14,7 +14,7 @@ import type { Prisma, Task } from "#prisma/generated/client/client.ts";
 const BATCH = 50;
 
 /** Takes up what fell between: claims of processes that are gone, saves that went with one, and passed deadlines. */
-export async function sweepTasks(): Promise<void> {
+export async function recoverTasks(): Promise<void> {
   await recoverClaims({ claimedUntil: { lt: now() } });
   await recoverSaves({ claimedUntil: { lt: now() } });
   await endOverdue();
@@ -69,14 +69,14 @@ async function endOne(task: Task): Promise<void> {
   const { id, kieTaskId } = task;
   if (kieTaskId === null) {
     if (task.awaitsOutcome) return giveUpWaiting(id, "Returned: took too long");
-    await endUnfinished(id, "FAILED", "ANSWER_LOST", { status: "PROCESSING", kieTaskId: null });
+    await failTask(id, "FAILED", "ANSWER_LOST", { status: "PROCESSING", kieTaskId: null });
     return;
   }
   // One last look: it may have been finished just now. When kie.ai cannot be read, the deadline decides.
   await settleTask(id).catch(async (error) => {
     log.warn({ event: "deadline passed unread", taskId: id, err: error });
     const keep = { nextPollAt: fromNow(lateRetryMs(task.sandbox)) };
-    await endUnfinished(id, "TIMED_OUT", "DEADLINE_PASSED", { status: "PROCESSING", kieTaskId }, keep);
+    await failTask(id, "TIMED_OUT", "DEADLINE_PASSED", { status: "PROCESSING", kieTaskId }, keep);
     await giveUpWaiting(id, "Returned: took too long");
   });
 }

@@ -2,11 +2,12 @@ import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts"
 import { saveResult } from "#graphql/domain/assets/save-result.ts";
 import { creditsToReturn } from "#graphql/domain/catalog/price.ts";
 import { settle } from "#graphql/domain/credits/ledger.ts";
-import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
+import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { addLateResult, giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
 import { MOST_SAVES, SAVING_LEASE_MS, saveRetryMs } from "#graphql/domain/tasks/retry-timing.ts";
-import { endUnfinished, moveTask } from "#graphql/domain/tasks/transition.ts";
+import { transition } from "#graphql/domain/tasks/state.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -55,7 +56,7 @@ async function saveOnce(taskId: string, tries: number): Promise<void> {
   const saved = results.length - failed.length;
   if (failed.length === 0 || (isLastTry && saved > 0)) return finish(task, saved);
   if (!isLastTry) return tryAgain(taskId, tries);
-  await endUnfinished(taskId, "FAILED", "RESULT_NOT_SAVED", { status: "SAVING" });
+  await failTask(taskId, "FAILED", "RESULT_NOT_SAVED", { status: "SAVING" });
   await giveUpWaiting(taskId, "Returned: made, but not saved");
 }
 
@@ -68,7 +69,7 @@ async function tryAgain(taskId: string, tries: number): Promise<void> {
   });
 }
 
-/** Tells the sweep that this save is in hands, for `waitMs` milliseconds and the time of a lease. */
+/** Tells the recovery that this save is in hands, for `waitMs` milliseconds and the time of a lease. */
 async function renewLease(id: string, waitMs = 0, tx: Tx = db): Promise<void> {
   const claimedUntil = fromNow(waitMs + SAVING_LEASE_MS);
   await tx.task.updateMany({ where: { id, status: "SAVING" }, data: { claimedUntil } });
@@ -93,7 +94,7 @@ async function complete(task: Task, delivered: number): Promise<void> {
   const completedAt = now();
   const won = await db.$transaction(async (tx) => {
     const data = { completedAt, creditsCharged: creditsHeld - returned, claimedUntil: null };
-    if ((await moveTask(tx, id, "COMPLETED", data)) === null) return false;
+    if ((await transition(tx, id, "COMPLETED", data)) === null) return false;
     await settle(tx, {
       taskId: id,
       returned,
@@ -103,7 +104,7 @@ async function complete(task: Task, delivered: number): Promise<void> {
     return true;
   });
   if (!won) return;
-  announce(userId);
+  notifyAccount(userId);
   const durationMs = completedAt.getTime() - task.createdAt.getTime();
   log.info({ event: "task completed", taskId: id, model: task.modelSlug, files: delivered, durationMs });
 }

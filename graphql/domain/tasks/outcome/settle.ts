@@ -1,23 +1,24 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { mayResubmit, resubmit } from "#graphql/domain/tasks/dispatch/start.ts";
-import { announce, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
+import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { failureOf, isTransient } from "#graphql/domain/tasks/outcome/failure.ts";
 import { applyLate, isLate } from "#graphql/domain/tasks/outcome/late.ts";
 import { lateRetryMs, SAVING_LEASE_MS } from "#graphql/domain/tasks/retry-timing.ts";
-import { endUnfinished, moveTask } from "#graphql/domain/tasks/transition.ts";
+import { transition } from "#graphql/domain/tasks/state.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { ring } from "#graphql/runtime/pubsub.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import { enqueue, wakeWorker } from "#graphql/runtime/queue.ts";
 import { readKieRecord } from "#graphql/vendors/kie/client.ts";
 import type { KieRecord } from "#graphql/vendors/kie/record.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 
 /**
- * Reads kie.ai's record of a task and brings our row to what it says. Callbacks, polls and sweeps all end here; of
+ * Reads kie.ai's record of a task and brings our row to what it says. Callbacks, polls and the recovery all end here; of
  * several at once, one moves the row and the others find it moved. Does nothing for a task kie.ai does not have.
  * @throws VendorError when kie.ai cannot be read; the next poll tries again.
  */
@@ -37,7 +38,7 @@ export async function applyRecord(task: Task, model: ModelDefinition, record: Ki
   if (record.state === "running" || record.state === "missing") {
     if (task.deadlineAt === null || task.deadlineAt > now()) return;
     const keep = { nextPollAt: fromNow(lateRetryMs(task.sandbox)) };
-    return void (await endUnfinished(task.id, "TIMED_OUT", "DEADLINE_PASSED", thisAttempt, keep));
+    return void (await failTask(task.id, "TIMED_OUT", "DEADLINE_PASSED", thisAttempt, keep));
   }
   const keep = { kieCredits: record.creditsConsumed };
   if (record.state === "failed") {
@@ -46,10 +47,10 @@ export async function applyRecord(task: Task, model: ModelDefinition, record: Ki
       log.warn({ event: "unknown provider code", taskId: task.id, model: model.slug, code: record.code });
     }
     if (isTransient(code) && mayResubmit(task)) return resubmit(task, code);
-    return void (await endUnfinished(task.id, "FAILED", code, thisAttempt, keep));
+    return void (await failTask(task.id, "FAILED", code, thisAttempt, keep));
   }
   if (record.resultUrls.length === 0) {
-    return void (await endUnfinished(task.id, "FAILED", "PROVIDER_EMPTY_RESULT", thisAttempt, keep));
+    return void (await failTask(task.id, "FAILED", "PROVIDER_EMPTY_RESULT", thisAttempt, keep));
   }
   await markMade(task, record.resultUrls, record.creditsConsumed);
 }
@@ -58,14 +59,14 @@ export async function applyRecord(task: Task, model: ModelDefinition, record: Ki
 async function markMade(task: Task, resultUrls: string[], kieCredits: number | null): Promise<void> {
   const moved = await db.$transaction(async (tx) => {
     const data = { resultUrls, kieCredits, nextPollAt: null, claimedUntil: fromNow(SAVING_LEASE_MS) };
-    const made = await moveTask(tx, task.id, "SAVING", data, { kieTaskId: task.kieTaskId });
+    const made = await transition(tx, task.id, "SAVING", data, { kieTaskId: task.kieTaskId });
     if (made === null) return false;
     await recordEvent(tx, task.userId, task.id, "SAVING");
     await enqueue(saveAssetsJob, { taskId: task.id }, { tx });
     return true;
   });
   if (!moved) return;
-  announce(task.userId);
-  ring("dispatch");
+  notifyAccount(task.userId);
+  notify("dispatch");
   wakeWorker(saveAssetsJob);
 }

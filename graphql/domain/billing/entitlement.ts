@@ -2,7 +2,7 @@ import type { Checkout } from "#graphql/vendors/stripe/client.ts";
 import type { Purchase, PurchaseStatus } from "#prisma/generated/client/client.ts";
 
 /** Where a purchase should stand: a function of what was ordered and what Stripe says now, whatever happened on the way. */
-export type Position = {
+export type Entitlement = {
   status: PurchaseStatus;
   refundedCents: number;
   creditsGiven: number;
@@ -10,7 +10,7 @@ export type Position = {
   creditsDisputed: number;
 };
 
-type Order = Pick<Purchase, "id" | "credits" | "amountCents" | "currency">;
+type PurchaseTerms = Pick<Purchase, "id" | "credits" | "amountCents" | "currency">;
 
 const unpaid = { open: "PENDING", expired: "EXPIRED", processing: "PROCESSING", failed: "FAILED" } as const;
 
@@ -18,11 +18,11 @@ const unpaid = { open: "PENDING", expired: "EXPIRED", processing: "PROCESSING", 
  * Paid in full gives all credits; what Stripe pays back, or holds back in a dispute, takes the same share of them, rounded
  * down. A payment that is not what was ordered gives nothing and waits for an operator.
  */
-export function positionOf(order: Order, checkout: Checkout): Position {
+export function entitlementOf(order: PurchaseTerms, checkout: Checkout): Entitlement {
   const nothing = { refundedCents: 0, creditsGiven: 0, creditsRefunded: 0, creditsDisputed: 0 };
   if (checkout.state !== "paid") return { status: unpaid[checkout.state], ...nothing };
   const refundedCents = Math.min(checkout.refundedCents, order.amountCents);
-  if (!isAsOrdered(order, checkout)) return { status: "UNDER_REVIEW", ...nothing, refundedCents };
+  if (!isAsAgreed(order, checkout)) return { status: "UNDER_REVIEW", ...nothing, refundedCents };
   const heldBack = checkout.disputedCents + checkout.lostCents;
   const creditsRefunded = share(order, refundedCents);
   return {
@@ -34,7 +34,7 @@ export function positionOf(order: Order, checkout: Checkout): Position {
   };
 }
 
-function isAsOrdered(order: Order, checkout: Checkout): boolean {
+function isAsAgreed(order: PurchaseTerms, checkout: Checkout): boolean {
   return (
     checkout.reference === order.id &&
     checkout.amountCents === order.amountCents &&
@@ -42,11 +42,14 @@ function isAsOrdered(order: Order, checkout: Checkout): boolean {
   );
 }
 
-function share({ credits, amountCents }: Order, cents: number): number {
+function share({ credits, amountCents }: PurchaseTerms, cents: number): number {
   return Math.floor((credits * Math.min(cents, amountCents)) / amountCents);
 }
 
-function statusOf({ amountCents }: Order, { disputedCents, lostCents, refundedCents }: Checkout): PurchaseStatus {
+function statusOf(
+  { amountCents }: PurchaseTerms,
+  { disputedCents, lostCents, refundedCents }: Checkout,
+): PurchaseStatus {
   if (disputedCents > 0) return "DISPUTED";
   if (lostCents > 0) return "DISPUTE_LOST";
   if (refundedCents >= amountCents) return "REFUNDED";

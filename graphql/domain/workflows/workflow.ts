@@ -1,7 +1,17 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
-import type { Workflow, WorkflowStep } from "#prisma/generated/client/client.ts";
+import type { TaskStatus, Workflow, WorkflowStep } from "#prisma/generated/client/client.ts";
+
+/** Begins a workflow at its first step. */
+export function createWorkflow(viewer: Viewer): Promise<Workflow> {
+  return db.workflow.create({ data: { userId: viewer.userId } });
+}
+
+/** Where a workflow stands: done when it is at its video and the newest one is complete. */
+export function workflowStep(stored: WorkflowStep, newestVideo: { status: TaskStatus } | undefined): WorkflowStep {
+  return stored === "VIDEO" && newestVideo?.status === "COMPLETED" ? "DONE" : stored;
+}
 
 /** What to change, with plain row ids: absent leaves as it is, null clears (a step can't be cleared). */
 export type WorkflowChange = {

@@ -1,5 +1,4 @@
-import type { Finding } from "#graphql/domain/credits/findings.ts";
-import { keepFindings } from "#graphql/domain/credits/findings.ts";
+import { type Finding, keepFindings } from "#graphql/domain/credits/findings.ts";
 import { fromNow, HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -7,7 +6,7 @@ import { Prisma } from "#prisma/generated/client/client.ts";
 
 type Row = { subject: string } & Record<string, string | number | bigint | boolean | null>;
 
-/** How long after its deadline a hold may still stand: the sweep looks every few seconds. */
+/** How long after its deadline a hold may still stand: the recovery looks every few seconds. */
 const GRACE_MS = HOUR;
 
 /** Compares every account's running sums with its entries. */
@@ -114,7 +113,7 @@ export async function findLedgerFaults(): Promise<Finding[]> {
 }
 
 /** The nightly check of every ledger. What differs is logged, counted and kept. @returns how many findings there are. */
-export async function checkLedgers(): Promise<number> {
+export async function reconcileLedgers(): Promise<number> {
   const findings = await findLedgerFaults();
   await keepFindings(findings);
   log.info({ event: "ledgers checked", findings: findings.length });

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { carryBells, type Topic } from "#graphql/runtime/pubsub.ts";
+import { connectTransport, type Topic } from "#graphql/runtime/pubsub.ts";
 
-const CHANNEL = "bells";
+const CHANNEL = "notifications";
 const RECONNECT_MS = SECOND;
 /** A listening connection says nothing for hours; this question shows whether anybody is still there. */
 const CHECK_EVERY_MS = 10 * SECOND;
@@ -12,16 +12,16 @@ const CHECK_EVERY_MS = 10 * SECOND;
 type Query = (text: string, values: unknown[]) => Promise<unknown>;
 
 /**
- * Carries bells between the processes on one PostgreSQL: each ring here is told to the others, theirs ring here. After a
- * break everything rings once, for nobody knows what was missed; who listens reads rows again.
+ * Carries notifications between the processes on one PostgreSQL by LISTEN and NOTIFY. After a break every topic is notified once, for nobody
+ * knows what was missed; who listens reads rows again.
  * @returns a function that ends it.
  */
-export async function openBellWire(url: string, query: Query): Promise<() => Promise<void>> {
+export async function openPubsubTransport(url: string, query: Query): Promise<() => Promise<void>> {
   const self = randomUUID();
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
-  const { hear, hearAll, end } = carryBells(async (topics) => {
+  const { receive, receiveAll, end } = connectTransport(async (topics) => {
     const payloads = topics.map((topic) => `${self} ${topic}`);
     await query(`SELECT pg_notify('${CHANNEL}', payload) FROM unnest($1::text[]) AS payload`, [payloads]);
   });
@@ -29,11 +29,11 @@ export async function openBellWire(url: string, query: Query): Promise<() => Pro
     const opening = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5 * SECOND, keepAlive: true });
     client = opening;
     // Every way a connection can end comes here, and "end" follows; without a listener it would end the process.
-    opening.on("error", (error) => log.warn({ event: "bells broken", err: error }));
+    opening.on("error", (error) => log.warn({ event: "notifications interrupted", err: error }));
     opening.on("end", () => void again(opening));
     opening.on("notification", ({ payload = "" }) => {
       const [from, topic] = payload.split(" ", 2);
-      if (from !== self && topic !== undefined) hear(topic as Topic);
+      if (from !== self && topic !== undefined) receive(topic as Topic);
     });
     await opening.connect();
     await opening.query(`LISTEN ${CHANNEL}`);
@@ -43,8 +43,8 @@ export async function openBellWire(url: string, query: Query): Promise<() => Pro
     client = undefined;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      connect().then(hearAll, (error) => {
-        log.warn({ event: "bells not connected", err: error });
+      connect().then(receiveAll, (error) => {
+        log.warn({ event: "notifications not connected", err: error });
         if (client !== undefined) void again(client);
       });
     }, RECONNECT_MS);

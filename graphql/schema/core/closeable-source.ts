@@ -2,7 +2,9 @@
  * Makes a subscription's source that can be left at any moment. A generator alone can't: while it waits for the next
  * event its return() waits too, and the listener behind it would stay for ever. Leaving aborts the signal, which ends the wait.
  */
-export function live<Value>(start: (signal: AbortSignal) => AsyncGenerator<Value>): AsyncIterableIterator<Value> {
+export function closeableSource<Value>(
+  start: (signal: AbortSignal) => AsyncGenerator<Value>,
+): AsyncIterableIterator<Value> {
   const leaving = new AbortController();
   const source = start(leaving.signal);
   return {
