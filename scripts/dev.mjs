@@ -18,7 +18,7 @@ try {
       try {
         const app = await current();
         await app.prepare();
-        app.answerSafely(req, res);
+        app.handleRequest(req, res);
       } catch (error) {
         vite.ssrFixStacktrace(error);
         res.writeHead(500, { "content-type": "text/plain; charset=utf-8" });

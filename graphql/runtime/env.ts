@@ -14,6 +14,7 @@ export const variables = {
   APP_ENV: z.enum(["development", "production"]).default("development"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default("0.0.0.0"),
+  KEEP_ALIVE_SECONDS: z.coerce.number().int().min(1).max(3600).default(75),
   PUBLIC_URL: url.optional(),
   TRUSTED_PROXIES: z
     .string()
@@ -177,6 +178,8 @@ function shape(values: Values) {
     appEnv: values.APP_ENV,
     port: values.PORT,
     host: values.HOST,
+    /** How long an idle connection stays open. */
+    keepAliveSeconds: values.KEEP_ALIVE_SECONDS,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     /** Whose X-Forwarded-For is believed. */
     trustedProxies: networksIn(values.TRUSTED_PROXIES ?? "") ?? [],

@@ -118,7 +118,7 @@ describe("signing in with a provider", () => {
       redirect_uri: `${env.publicUrl}/oauth/${name}/callback`,
     });
     expect(response.headers.getSetCookie()[0]).toMatch(
-      /^nbv_oauth=[\w-]+; Path=\/oauth; HttpOnly; SameSite=Lax; Max-Age=600$/,
+      /^nbv_oauth=[\w-]+; Max-Age=600; Path=\/oauth; HttpOnly; SameSite=Lax$/,
     );
     const back = await signInWith(name, "", { "accept-language": "zh-CN" });
     expect(back.headers.get("location")).toBe("/workflow");

@@ -1,11 +1,12 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createParser } from "eventsource-parser";
 import { afterAll, beforeAll } from "vitest";
 import { openSession } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { yoga } from "#graphql/gateway/graphql/yoga.ts";
-import { closeSockets, handleUpgrade } from "#graphql/gateway/live/sockets.ts";
+import { closeSockets } from "#graphql/gateway/live/sockets.ts";
+import { requestListener, upgradeListener } from "#graphql/gateway/router.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 
@@ -94,10 +95,12 @@ export async function* overSse<Data>(
   }
 }
 
+const notFound = (_req: unknown, res: ServerResponse) => void res.writeHead(404).end();
+
 /** The gateway on a port of its own, HTTP and sockets. */
 export function gatewayOnPort(): { port(): number } {
-  const server = createServer((req, res) => void yoga(req, res));
-  server.on("upgrade", (req, socket, head) => handleUpgrade(req, socket, head) || socket.destroy());
+  const server = createServer(requestListener({ sandbox: notFound, pages: notFound }));
+  server.on("upgrade", upgradeListener);
   beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
   afterAll(async () => {
     await closeSockets();

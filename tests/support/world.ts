@@ -1,12 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
-import { handleKieCallback } from "#graphql/gateway/callbacks/kie.ts";
-import { handleMedia } from "#graphql/gateway/files/media.ts";
-import { handleUpload } from "#graphql/gateway/files/uploads.ts";
-import { handleZip } from "#graphql/gateway/files/zips.ts";
-import { yoga } from "#graphql/gateway/graphql/yoga.ts";
-import { closeSockets, handleUpgrade } from "#graphql/gateway/live/sockets.ts";
+import { closeSockets } from "#graphql/gateway/live/sockets.ts";
+import { requestListener, upgradeListener } from "#graphql/gateway/router.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";
 import { setOwnPort } from "#graphql/runtime/http/address.ts";
 import { closeHttp } from "#graphql/runtime/http/http.ts";
@@ -23,15 +19,10 @@ export function useWorld(): { origin(): string; restartWorker(): Promise<void>; 
   let stop: () => Promise<void> = async () => undefined;
   useDatabase();
   beforeAll(async () => {
-    server = createServer((req, res) => {
-      const path = req.url ?? "/";
-      if (path.startsWith("/graphql")) return void yoga(req, res);
-      if (path.startsWith("/webhooks/kie/")) return void handleKieCallback(req, res);
-      if (path.startsWith("/uploads/")) return void handleUpload(req, res);
-      if (/^\/(downloads|exports)\//.test(path)) return void handleZip(req, res);
-      return void (path.startsWith("/media/") ? handleMedia(req, res) : handleSandbox(req, res));
-    });
-    server.on("upgrade", (req, socket, head) => handleUpgrade(req, socket, head) || socket.destroy());
+    server = createServer(
+      requestListener({ sandbox: handleSandbox, pages: (_req, res) => void res.writeHead(404).end() }),
+    );
+    server.on("upgrade", upgradeListener);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     origin = `http://127.0.0.1:${port}`;

@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
+import { LRUCache } from "lru-cache";
 import { derivedImage } from "#graphql/domain/assets/media/derive.ts";
 import { imageWidths } from "#graphql/domain/assets/media/image-widths.ts";
-import { HOUR, SECOND } from "#graphql/runtime/clock.ts";
+import { HOUR, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { recent } from "#graphql/runtime/lru-cache.ts";
 import { type ByteRange, MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
@@ -24,9 +24,19 @@ const FRESH_MS = 5 * SECOND;
 const SMALL_BYTES = 128 * 1024;
 const KEPT_BYTES = 64 * 1024 * 1024;
 
-const opened = recent<OpenedAsset>({ lifeMs: FRESH_MS, most: 5000 });
+/** The clock of everything else here, for the cache too. */
+const perf = { now: () => now().getTime() };
+
+const opened = new LRUCache<string, OpenedAsset>({ max: 5000, ttl: FRESH_MS, ttlResolution: 0, perf });
 // What is stored under a key never changes, so its bytes are good as long as its row is.
-const small = recent<Buffer>({ lifeMs: HOUR, most: 5000, mostWeight: KEPT_BYTES });
+const small = new LRUCache<string, Buffer>({
+  max: 5000,
+  ttl: HOUR,
+  ttlResolution: 0,
+  perf,
+  maxSize: KEPT_BYTES,
+  sizeCalculation: (bytes) => bytes.length + 1,
+});
 
 /** A stored file as it is served, resized when a width is given; null when there is none. Whoever asks has been judged before. */
 export async function openAsset(assetId: string, width: number | null): Promise<OpenedAsset | null> {
@@ -101,6 +111,6 @@ async function readSmall(key: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of await storage().read(key)) chunks.push(chunk);
   const whole = Buffer.concat(chunks);
-  small.set(key, whole, whole.length);
+  small.set(key, whole);
   return whole;
 }

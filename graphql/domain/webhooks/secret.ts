@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { Webhook } from "standardwebhooks";
 import { secret } from "#graphql/runtime/secrets.ts";
 
 const NONCE_BYTES = 12;
@@ -33,10 +34,7 @@ export function unseal(kept: string): string {
 /** The headers of Standard Webhooks for a body, with one signature for each secret that is live. */
 export function signedHeaders(messageId: string, at: Date, body: string, secrets: string[]): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1000));
-  const signatures = secrets.map((one) => {
-    const key = Buffer.from(one.replace(/^whsec_/, ""), "base64");
-    return `v1,${createHmac("sha256", key).update(`${messageId}.${timestamp}.${body}`).digest("base64")}`;
-  });
+  const signatures = secrets.map((one) => new Webhook(one).sign(messageId, at, body));
   return {
     "content-type": "application/json",
     "webhook-id": messageId,

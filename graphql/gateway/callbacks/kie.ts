@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { processCallback, storeCallback, taskOfCallback } from "#graphql/domain/tasks/outcome/inbox.ts";
+import { readBody, targetOf } from "#graphql/gateway/http/exchange.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -16,10 +17,11 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export async function handleKieCallback(req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (req.method === "GET" || req.method === "HEAD") return answer(res, 200, "This address takes kie.ai's callbacks.");
   if (req.method !== "POST") return answer(res, 405, "Callbacks are POST requests.", { allow: "GET, HEAD, POST" });
-  const [, taskId = "", token = ""] = ADDRESS.exec(new URL(req.url ?? "/", "http://localhost").pathname) ?? [];
-  const body = await readBody(req);
+  const [, taskId = "", token = ""] = ADDRESS.exec(targetOf(req).pathname) ?? [];
+  const body = await readBody(req, MAX_BODY_BYTES);
   if (body === null) return answer(res, 413, "The body is larger than 1 MB.", { connection: "close" });
-  const { kieTaskId } = readCallback(body);
+  const text = body.toString("utf8");
+  const { kieTaskId } = readCallback(text);
   const task = taskId === "" ? null : await taskOfCallback(taskId, token);
   if (task === null || !isSigned(req, kieTaskId)) {
     log.warn({ event: "callback refused", taskId, isKnown: task !== null });
@@ -30,7 +32,7 @@ export async function handleKieCallback(req: IncomingMessage, res: ServerRespons
     return answer(res, 400, "The body names no task.");
   }
   // A body with U+0000 cannot be stored as text, and kie.ai never sends one.
-  const deliveryId = await storeCallback(task.id, kieTaskId, body.replaceAll("\u0000", ""));
+  const deliveryId = await storeCallback(task.id, kieTaskId, text.replaceAll("\u0000", ""));
   answer(res, 200, "success");
   log.info({ event: "callback received", taskId, kieTaskId });
   await processCallback(deliveryId).catch((error) => log.warn({ event: "callback not processed", taskId, err: error }));
@@ -41,17 +43,6 @@ function isSigned(req: IncomingMessage, kieTaskId: string | null): boolean {
   if (key === undefined) return true;
   const { "x-webhook-timestamp": timestamp, "x-webhook-signature": signature } = req.headers;
   return kieTaskId !== null && isSignedByKie({ key, kieTaskId, timestamp, signature, at: now() });
-}
-
-async function readBody(req: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function answer(res: ServerResponse, status: number, msg: string, headers: Record<string, string> = {}): void {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { storeStripeEvent } from "#graphql/domain/billing/inbox.ts";
+import { readBody } from "#graphql/gateway/http/exchange.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { isSignedByStripe, readStripeEvent } from "#graphql/vendors/stripe/event.ts";
 
@@ -12,7 +13,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
  */
 export async function handleStripeCallback(req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (req.method !== "POST") return answer(res, 405, "Events are POST requests.", { allow: "POST" });
-  const body = await readBody(req);
+  const body = await readBody(req, MAX_BODY_BYTES);
   if (body === null) return answer(res, 413, "The body is larger than 1 MB.", { connection: "close" });
   const signature = req.headers["stripe-signature"];
   if (typeof signature !== "string" || !(await isSignedByStripe(body, signature))) {
@@ -23,17 +24,6 @@ export async function handleStripeCallback(req: IncomingMessage, res: ServerResp
   if (hint === null) log.warn({ event: "stripe event unreadable", bytes: body.length });
   else await storeStripeEvent(hint);
   answer(res, 200, "received");
-}
-
-async function readBody(req: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function answer(res: ServerResponse, status: number, message: string, headers: Record<string, string> = {}): void {

@@ -1,9 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { parseCookie, stringifySetCookie } from "cookie";
 import { z } from "zod";
 import { beginProviderSignIn, finishProviderSignIn } from "#graphql/domain/accounts/sessions/provider-sign-in.ts";
 import { endSession, readSession, sessionCookieOf } from "#graphql/domain/accounts/sessions/session.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
+import { targetOf } from "#graphql/gateway/http/exchange.ts";
 import { MINUTE, SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { clientAddress } from "#graphql/runtime/http/client-address.ts";
@@ -11,6 +13,7 @@ import { log } from "#graphql/runtime/log.ts";
 
 const ADDRESS = /^\/oauth\/(google|github)(\/callback)?$/;
 const COOKIE = "nbv_oauth";
+const MOST_CHARACTERS = 2000;
 const LIFE_SECONDS = (10 * MINUTE) / SECOND;
 
 type ProviderName = "google" | "github";
@@ -33,7 +36,7 @@ type Problem = "denied" | "expired" | "unverified" | "too-many" | "failed";
  * `/oauth/<provider>/callback` takes it back, signs it in and goes on to `next`. Trouble leads to `/sign-in?problem=…`.
  */
 export async function handleOauth(req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const url = new URL(req.url ?? "/", "http://oauth");
+  const url = targetOf(req);
   const [, provider, isCallback] = ADDRESS.exec(url.pathname) ?? [];
   if (req.method !== "GET") return void res.writeHead(405, { allow: "GET" }).end();
   if (provider !== "google" && provider !== "github") return notFound(res);
@@ -98,7 +101,7 @@ async function sessionOf(req: IncomingMessage): Promise<string | null> {
 }
 
 function readKept(header: string): Begun | null {
-  const value = new RegExp(`(?:^|;\\s*)${COOKIE}=([A-Za-z0-9_-]{1,2000})(?:;|$)`).exec(header)?.[1] ?? "";
+  const value = parseCookie(header)[COOKIE]?.slice(0, MOST_CHARACTERS) ?? "";
   try {
     const kept = begun.safeParse(JSON.parse(Buffer.from(value, "base64url").toString())).data ?? null;
     return kept === null ? null : { ...kept, next: localPath(kept.next, kept.locale) };
@@ -119,8 +122,14 @@ function isSame(right: string, given: string): boolean {
 }
 
 function cookie(value: string, seconds: number): string {
-  const secure = env.publicUrl.startsWith("https:") ? "; Secure" : "";
-  return `${COOKIE}=${value}; Path=/oauth; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`;
+  const secure = env.publicUrl.startsWith("https:");
+  return stringifySetCookie(COOKIE, value, {
+    path: "/oauth",
+    httpOnly: true,
+    sameSite: "lax",
+    maxAge: seconds,
+    secure,
+  });
 }
 
 function redirect(res: ServerResponse, location: string, cookies: string[]): void {

@@ -3,8 +3,8 @@ import type { Readable } from "node:stream";
 import { fileEnding } from "#graphql/domain/assets/media/file-type.ts";
 import { type OpenedAsset, openAsset } from "#graphql/domain/assets/open.ts";
 import { verifyAssetUrl } from "#graphql/domain/assets/signed-url.ts";
-import { askedRange } from "#graphql/gateway/files/byte-range.ts";
-import { isFresh, rangeApplies } from "#graphql/gateway/files/freshness.ts";
+import { askedRange, isFresh, rangeApplies } from "#graphql/gateway/files/conditional.ts";
+import { targetOf } from "#graphql/gateway/http/exchange.ts";
 import { now, SECOND } from "#graphql/runtime/clock.ts";
 import { log } from "#graphql/runtime/log.ts";
 
@@ -26,7 +26,7 @@ export async function handleMedia(req: IncomingMessage, res: ServerResponse): Pr
     return;
   }
   try {
-    const url = new URL(req.url ?? "/", "http://media");
+    const url = targetOf(req);
     const assetId = /^\/media\/([0-9a-f-]{36})$/.exec(url.pathname)?.[1];
     const signed = assetId === undefined ? null : verifyAssetUrl(assetId, url.searchParams);
     const asset = signed === null ? null : await openAsset(signed.assetId, signed.width);

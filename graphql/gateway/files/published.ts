@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isFresh } from "#graphql/gateway/files/freshness.ts";
+import { isFresh } from "#graphql/gateway/files/conditional.ts";
 import { knownDocuments } from "#graphql/gateway/graphql/persisted.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { printedSchema } from "#graphql/schema/schema.ts";
@@ -19,8 +19,7 @@ const texts: Record<string, () => { body: string; type: string }> = {
   "/llms.txt": () => ({ body: summary(env.publicUrl), type: "text/plain; charset=utf-8" }),
 };
 
-/** Whether this address is one of the published texts. */
-export function isPublished(path: string): boolean {
+function isPublished(path: string): boolean {
   return Object.hasOwn(texts, path);
 }
 

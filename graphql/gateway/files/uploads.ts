@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Receipt, receiveUpload } from "#graphql/domain/assets/uploads/receive-upload.ts";
 import { MAX_UPLOAD_BYTES } from "#graphql/domain/assets/uploads/upload-rules.ts";
 import { isUploadUrl } from "#graphql/domain/assets/uploads/upload-url.ts";
+import { targetOf } from "#graphql/gateway/http/exchange.ts";
 import { log } from "#graphql/runtime/log.ts";
 
 const ADDRESS = /^\/uploads\/([0-9a-f-]{36})$/;
@@ -30,7 +31,7 @@ const answers: Record<Receipt, [status: number, text: string]> = {
 export async function handleUpload(req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (req.method === "OPTIONS") return void res.writeHead(204, ASKED_FIRST).end();
   if (req.method !== "PUT") return refuse(req, res, 405, "Files are sent by PUT.", { allow: "PUT, OPTIONS" });
-  const url = new URL(req.url ?? "/", "http://uploads");
+  const url = targetOf(req);
   const id = ADDRESS.exec(url.pathname)?.[1];
   if (id === undefined || !isUploadUrl(id, url.searchParams)) return refuse(req, res, ...answers.unknown);
   const length = req.headers["content-length"];

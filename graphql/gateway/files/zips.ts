@@ -4,6 +4,7 @@ import { openDownload } from "#graphql/domain/export/download.ts";
 import { findExport } from "#graphql/domain/export/export.ts";
 import { isZipLink } from "#graphql/domain/export/signed-link.ts";
 import { answerFile } from "#graphql/gateway/files/media.ts";
+import { targetOf } from "#graphql/gateway/http/exchange.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
@@ -23,7 +24,7 @@ const GUARDS = {
 export async function handleZip(req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (req.method !== "GET" && req.method !== "HEAD")
     return void res.writeHead(405, { ...GUARDS, allow: "GET, HEAD" }).end();
-  const url = new URL(req.url ?? "/", "http://zips");
+  const url = targetOf(req);
   const [, kind, id] = ADDRESS.exec(url.pathname) ?? [];
   if ((kind !== "downloads" && kind !== "exports") || id === undefined || !isZipLink(kind, id, url.searchParams)) {
     return notFound(res);

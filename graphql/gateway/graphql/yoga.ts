@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { sendNodeResponse } from "@whatwg-node/server";
 import { createYoga } from "graphql-yoga";
 import { exchangeOf, httpContext, type ServerContext } from "#graphql/gateway/caller/context.ts";
 import { publicError } from "#graphql/gateway/graphql/errors.ts";
@@ -11,12 +13,13 @@ import {
   safeResults,
   sameSite,
 } from "#graphql/gateway/graphql/plugins.ts";
+import { cutSlowReader } from "#graphql/gateway/live/connections.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
 import { schema } from "#graphql/schema/schema.ts";
 
 /**
- * GraphQL over HTTP: queries, mutations, and subscriptions as server-sent events. Use it as a node:http handler, or by
- * `yoga.fetch(request, { clientIp })` where the caller is in this process.
+ * GraphQL over HTTP: queries, mutations, and subscriptions as server-sent events. By
+ * `yoga.fetch(request, { clientIp })` where the caller is in this process; `handleGraphql` takes what comes over the network.
  */
 export const yoga = createYoga<ServerContext, GraphContext>({
   schema,
@@ -41,3 +44,9 @@ export const yoga = createYoga<ServerContext, GraphContext>({
   // safeResults and honestAnswers do it, knowing the request. A context that could not be built was made public above.
   maskedErrors: false,
 });
+
+/** Answers `/graphql`. What throws outside of execution is the caller's to answer: Yoga's own handler would write out its stack. */
+export async function handleGraphql(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  if (req.headers.accept?.includes("text/event-stream")) cutSlowReader(res);
+  await sendNodeResponse(await yoga.handleNodeRequestAndResponse(req, res, { req }), res, req, true);
+}

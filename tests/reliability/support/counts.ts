@@ -19,6 +19,7 @@ const COUNTS = {
   "S15 disk": [3, 80],
   "S15 pool": [3, 80],
   "S16 rolling stops": [1, 100],
+  "S18 raw requests": [400, 3000],
 } as const;
 
 export type Suite = keyof typeof COUNTS;

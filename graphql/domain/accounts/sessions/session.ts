@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { parseCookie } from "cookie";
 import { type Adapter, Lucia, TimeSpan } from "lucia";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
@@ -73,8 +74,8 @@ const lucia = new Lucia(adapter, {
 /** The session's secret in a Cookie header; null when it carries none of ours. */
 export function sessionCookieOf(cookieHeader: string | null): string | null {
   if (cookieHeader === null) return null;
-  const value = lucia.readSessionCookie(cookieHeader);
-  return value === "" ? null : value;
+  const value = parseCookie(cookieHeader)[lucia.sessionCookieName];
+  return value === undefined || value === "" ? null : value;
 }
 
 /** Opens a session of 30 days for a user; using it in its second half extends it. */

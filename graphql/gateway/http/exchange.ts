@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { log } from "#graphql/runtime/log.ts";
+
+/** Answers a request, or throws: what it throws is answered by `answerSafely`. */
+export type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void> | void;
+
+const BASE = "http://localhost";
+const SANE_ID = /^[\w.:-]{1,100}$/;
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/**
+ * The address asked for, with a host of no meaning. A target such as `//x` is a path here, never another host.
+ * `hasSaneHead` has made sure that it is one.
+ */
+export function targetOf(req: IncomingMessage): URL {
+  return new URL(BASE + (req.url ?? "/"));
+}
+
+/** The id of a request, the same for all that it touches: the caller's own if it is one line of sane length. */
+export function requestIdOf(req: IncomingMessage): string {
+  const given = req.headers["x-request-id"];
+  if (typeof given === "string" && SANE_ID.test(given)) return given;
+  const id = randomUUID();
+  // So that whoever reads the header later reads the same.
+  req.headers["x-request-id"] = id;
+  return id;
+}
+
+/** The whole body; null where it is larger than `mostBytes`. */
+export async function readBody(req: IncomingMessage, mostBytes: number): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req) {
+    size += chunk.length;
+    if (size > mostBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Answers a refusal that comes before any handler: a page for browsers, JSON for programs. */
+export function refuse(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { status, code, message, headers = {} }: Refusal,
+): void {
+  const requestId = requestIdOf(req);
+  const isPage = (req.headers.accept ?? "").includes("text/html");
+  const body = isPage
+    ? `<!doctype html><html lang="en"><meta charset="utf-8"><title>${status}</title><h1>${message}</h1><p>${requestId}</p></html>`
+    : JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] });
+  res.writeHead(status, {
+    "content-type": isPage ? "text/html; charset=utf-8" : "application/json; charset=utf-8",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "x-request-id": requestId,
+    ...headers,
+  });
+  res.end(req.method === "HEAD" ? undefined : body);
+}
+
+type Refusal = { status: number; code: string; message: string; headers?: Record<string, string> };
+
+/**
+ * Whether the request's first line and host are such that anybody can work with them; one that is not is refused. A target
+ * in absolute form (RFC 9112, 3.2.2) is made a path.
+ */
+export function hasSaneHead(req: IncomingMessage, res: ServerResponse): boolean {
+  if (!METHODS.has(req.method ?? "")) {
+    const allow = [...METHODS].join(", ");
+    refuse(req, res, { status: 405, code: "INVALID_INPUT", message: "This method is not taken.", headers: { allow } });
+    return false;
+  }
+  const target = req.url ?? "/";
+  const [, path = target] = /^https?:\/\/[^/?#]*(.*)$/i.exec(target) ?? [];
+  req.url = path.startsWith("/") ? path : `/${path}`;
+  const host = req.headers.host ?? "localhost";
+  if (URL.canParse(BASE + req.url) && /^[^\s/?#@\\]+$/.test(host) && URL.canParse(`http://${host}`)) return true;
+  refuse(req, res, { status: 400, code: "INVALID_INPUT", message: "This request names no address." });
+  return false;
+}
+
+/**
+ * Runs a handler, and never lets its request end without an answer: whatever it throws is logged with the request's id, and
+ * answered with that id and nothing else of ours. One line is logged for each request.
+ */
+export function answerSafely(req: IncomingMessage, res: ServerResponse, route: string, handler: Handler): void {
+  const requestId = requestIdOf(req);
+  const startedAt = performance.now();
+  res.setHeader("x-request-id", requestId);
+  res.once("close", () => {
+    const status = res.headersSent ? res.statusCode : null;
+    const ms = Math.round(performance.now() - startedAt);
+    log.info({ event: "request", method: req.method, route, status, ms, requestId });
+  });
+  Promise.resolve()
+    .then(() => handler(req, res))
+    .catch((error: unknown) => {
+      if (req.destroyed && !req.complete) return void res.destroy();
+      log.error({ event: "request failed", method: req.method, route, requestId, err: error });
+      if (res.headersSent) return void res.destroy();
+      refuse(req, res, { status: 500, code: "INTERNAL_ERROR", message: "Something went wrong on our side." });
+    });
+}

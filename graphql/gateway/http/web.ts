@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
+import { pageCompressor } from "#graphql/gateway/files/compress.ts";
+import { readBody, refuse } from "#graphql/gateway/http/exchange.ts";
+import { env } from "#graphql/runtime/env.ts";
+
+const scheme = new URL(env.publicUrl).protocol;
+
+/** More than any form of ours sends: files go to /uploads. */
+const MOST_FORM_BYTES = 2_000_000;
+const FORM_TYPES = new Set(["application/x-www-form-urlencoded", "multipart/form-data"]);
+
+/**
+ * A page's request of Node's as one of the web's; `signal` aborts it. What no page takes is refused here, before a page would
+ * stumble over it: other methods, what is no form or a broken one, and another site's forms.
+ * @returns null when it was refused.
+ */
+export async function pageRequestOf(
+  req: IncomingMessage,
+  res: ServerResponse,
+  signal: AbortSignal,
+): Promise<Request | null> {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(req.headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one);
+  }
+  const address = `${scheme}//${req.headers.host ?? "localhost"}${req.url ?? "/"}`;
+  const { method = "GET" } = req;
+  if (method === "GET" || method === "HEAD") return new Request(address, { method, headers, signal });
+  const refused = (status: number, code: string, message: string, extra = {}) => {
+    refuse(req, res, { status, code, message, headers: extra });
+    return null;
+  };
+  if (method !== "POST") {
+    return refused(405, "INVALID_INPUT", "Pages take GET, HEAD and POST.", { allow: "GET, HEAD, POST" });
+  }
+  if (isForeignOrigin(headers.get("origin"), req.headers.host ?? null)) {
+    return refused(403, "FORBIDDEN", "This form comes from another site.");
+  }
+  const type = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (!FORM_TYPES.has(type)) return refused(415, "INVALID_INPUT", "Pages take forms.");
+  const body = await readBody(req, MOST_FORM_BYTES);
+  if (body === null) return refused(413, "INVALID_INPUT", "This form is too large.", { connection: "close" });
+  const request = () => new Request(address, { method, headers, signal, body: new Uint8Array(body) });
+  return request()
+    .formData()
+    .then(request, () => refused(400, "INVALID_INPUT", "This form is broken."));
+}
+
+/** Sends a page: piece by piece, compressed for who takes that. Done when it is sent, or its reader has left. */
+export async function sendWebResponse(req: IncomingMessage, res: ServerResponse, response: Response): Promise<void> {
+  res.statusCode = response.status;
+  for (const [name, value] of response.headers) if (name !== "set-cookie") res.setHeader(name, value);
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) res.setHeader("set-cookie", cookies);
+  if (response.body === null || req.method === "HEAD") return void res.end();
+  const compressor = pageCompressor(req, res);
+  const body = Readable.fromWeb(response.body as never);
+  await (compressor === null ? pipeline(body, res) : pipeline(body, compressor, res)).catch((error) => {
+    // The reader left before the page was whole: nothing is wrong.
+    if (!res.destroyed) throw error;
+  });
+}
