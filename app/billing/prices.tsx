@@ -9,11 +9,11 @@ import { ButtonLink } from "#app/ui/button.tsx";
 function Row({ name, what, price }: { name: string; what: string; price: string }) {
   return (
     <li className="flex items-baseline justify-between gap-6 py-5">
-      <span>
+      <span className="min-w-0">
         <span className="block font-semibold text-lg">{name}</span>
         <span className="text-muted">{what}</span>
       </span>
-      <span className="shrink-0 font-bold text-lg tabular-nums">{price}</span>
+      <span className="max-w-1/2 shrink-0 text-right font-bold text-lg tabular-nums">{price}</span>
     </li>
   );
 }
@@ -44,11 +44,13 @@ function AllModels({ models }: { models: readonly PricedModel[] }) {
       <ul className="divide-y divide-line pb-2">
         {models.map((model) => (
           <li key={model.id} className="flex items-baseline justify-between gap-6 py-3 text-sm">
-            <span>
+            <span className="min-w-0">
               <span className="font-medium">{model.name}</span>
               <span className="block text-muted">{words(["model", "about", model.slug], model.description)}</span>
             </span>
-            <span className="shrink-0 font-semibold tabular-nums">{t("credits.count", { count: model.credits })}</span>
+            <span className="max-w-1/2 shrink-0 text-right font-semibold tabular-nums">
+              {t("credits.count", { count: model.credits })}
+            </span>
           </li>
         ))}
       </ul>

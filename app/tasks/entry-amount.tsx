@@ -8,7 +8,7 @@ export function EntryAmount({ entry }: { entry: { amount: number; balanceAfter: 
   const { t } = useTranslation();
   const { locale } = useLocale();
   return (
-    <span className="shrink-0 text-right">
+    <span className="max-w-1/2 shrink-0 text-right">
       <span className={classes("font-semibold tabular-nums", entry.amount > 0 && "text-ok")}>
         {signed(entry.amount, locale)}
       </span>

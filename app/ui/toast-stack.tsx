@@ -33,7 +33,7 @@ function ToastItem({ toast, isHeld, onClose }: ToastItemProps) {
         tone === "danger" ? "border-danger" : "border-transparent",
       )}
     >
-      <span className="grow py-2">{text}</span>
+      <span className="min-w-0 grow py-2">{text}</span>
       {action !== undefined && (
         <button
           type="button"
@@ -41,7 +41,7 @@ function ToastItem({ toast, isHeld, onClose }: ToastItemProps) {
             action.onAct();
             onClose(key);
           }}
-          className="min-h-11 shrink-0 rounded-xl px-3 font-bold underline underline-offset-4 outline-offset-[-4px] focus-visible:outline-paper"
+          className="min-h-11 max-w-1/2 shrink-0 rounded-xl px-3 font-bold underline underline-offset-4 outline-offset-[-4px] focus-visible:outline-paper"
         >
           {action.label}
         </button>

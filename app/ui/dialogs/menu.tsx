@@ -35,7 +35,7 @@ export function Menu({ label, trigger, children, up = false }: MenuProps) {
     };
   }, []);
   return (
-    <details ref={ref} className="group/menu relative">
+    <details ref={ref} className="group/menu sm:relative">
       <summary
         aria-label={label}
         className="flex min-h-11 min-w-11 items-center justify-center gap-1.5 rounded-xl px-2.5 hover:bg-sunken group-open/menu:bg-sunken"
@@ -43,7 +43,7 @@ export function Menu({ label, trigger, children, up = false }: MenuProps) {
         {trigger}
       </summary>
       <div
-        className={`absolute right-0 z-40 min-w-56 max-w-[calc(100vw-2rem)] rounded-2xl border border-line bg-surface p-2 shadow-lift ${up ? "bottom-full mb-2" : "mt-2"}`}
+        className={`absolute right-4 z-40 sm:right-0 min-w-56 max-w-[calc(100vw-2rem)] rounded-2xl border border-line bg-surface p-2 shadow-lift ${up ? "bottom-full mb-2" : "mt-2"}`}
       >
         {children}
       </div>
