@@ -15,12 +15,15 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   globalSetup: "./tests/e2e/support/build.ts",
   workers: 1,
-  // A browser on a busy machine is now and then late; what fails thrice is a fault.
-  retries: 2,
+  // What fails once is a fault.
+  retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {
+    // Each step has a bound of its own, and says what it waited for when that is over.
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
     // isbot takes HeadlessChrome for a bot, and bots get no streaming.
     userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
     launchOptions: { executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium", args: CHROMIUM_FLAGS },

@@ -1,4 +1,5 @@
 import { ask, expect, signUp, test, untilKeysWork } from "./support/studio.ts";
+import { untilWorkerServes } from "./support/waits.ts";
 
 const CREATE = `mutation ($input: CreateImageTaskInput!) {
   createImageTask(input: $input) { __typename ... on Error { message } }
@@ -27,7 +28,7 @@ test("an idea typed at home before there is an account waits in the studio after
 test("without a network the page stays as it is, and goes on when it is back", async ({ page, served, context }) => {
   await signUp(page, served);
   await page.goto(`${served.origin}/prompts`);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await untilWorkerServes(page);
   await page.getByLabel("Your idea").fill("A boat that waits for wind");
   await context.setOffline(true);
   await expect(page.getByTestId("offline")).toContainText("You are offline");
@@ -50,7 +51,7 @@ test("a page that can't be fetched is a page that says so, and opens by itself l
   context,
 }) => {
   await page.goto(`${served.origin}/zh/pricing`);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await untilWorkerServes(page);
   await context.setOffline(true);
   await page.goto(`${served.origin}/zh/developers`);
   await expect(page.getByRole("heading", { name: "网络已断开" })).toBeVisible();
@@ -62,7 +63,7 @@ test("a page that can't be fetched is a page that says so, and opens by itself l
 test("the service worker keeps nothing but the offline pages", async ({ page, served }) => {
   await signUp(page, served);
   await page.goto(`${served.origin}/creations`);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await untilWorkerServes(page);
   const kept = await page.evaluate(async () => {
     const names = await caches.keys();
     const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));

@@ -2,25 +2,44 @@ import type { Page } from "@playwright/test";
 import type { Served } from "../../support/server/process.ts";
 import { ask, expect } from "./studio.ts";
 
-export type Visit = { name: string; path: string };
+/** The ids of what an account has that has one of everything. */
+export type Everything = Record<"prompt" | "improved" | "done" | "failed" | "running" | "video" | "workflow", string>;
 
-const OUTSIDE: Visit[] = [
-  { name: "home", path: "/" },
-  { name: "prices", path: "/pricing" },
-  { name: "developers", path: "/developers" },
-  { name: "explorer", path: "/developers/explorer" },
-  { name: "verify email", path: "/verify-email?token=x" },
-  { name: "reset password", path: "/reset-password?token=x" },
-  { name: "forgot password", path: "/forgot-password" },
-  { name: "not found", path: "/nothing-here" },
-  { name: "offline", path: "/offline" },
-];
-
-/** Pages that somebody who is signed in is led away from. */
-export const STRANGERS: Visit[] = [
-  { name: "sign in", path: "/sign-in" },
-  { name: "sign up", path: "/sign-up" },
-];
+/** The pages of the whole site; those below `account` with everything in it. */
+export const PAGES = {
+  // Somebody who is signed in is led away from these.
+  stranger: {
+    "sign in": "/sign-in",
+    "sign up": "/sign-up",
+  },
+  account: {
+    home: "/",
+    prices: "/pricing",
+    developers: "/developers",
+    explorer: "/developers/explorer",
+    "verify email": "/verify-email?token=x",
+    "reset password": "/reset-password?token=x",
+    "forgot password": "/forgot-password",
+    "not found": "/nothing-here",
+    offline: "/offline",
+    "workflow, new": "/workflow?new",
+    workflow: ({ workflow }: Everything) => `/workflow/${workflow}`,
+    image: "/image",
+    video: "/video",
+    prompts: "/prompts",
+    prompt: ({ improved }: Everything) => `/prompts/${improved}`,
+    "prompt, to be deleted": ({ prompt }: Everything) => `/prompts?delete=${prompt}`,
+    creations: "/creations",
+    "image, made": ({ done }: Everything) => `/creations/${done}`,
+    "image, failed": ({ failed }: Everything) => `/creations/${failed}`,
+    "image, running": ({ running }: Everything) => `/creations/${running}`,
+    "video, made": ({ video }: Everything) => `/creations/${video}`,
+    compare: ({ done, failed }: Everything) => `/creations/compare?ids=${done},${failed}`,
+    billing: "/billing",
+    account: "/account",
+    keys: "/api-keys",
+  },
+};
 
 const CREATE_IMAGE = `mutation ($input: CreateImageTaskInput!) {
   createImageTask(input: $input) { __typename ... on CreateImageTaskPayload { task { id } } ... on Error { message } }
@@ -32,49 +51,49 @@ const CREATE_PROMPT = `mutation ($input: CreatePromptInput!) {
   createPrompt(input: $input) { __typename ... on CreatePromptPayload { prompt { id } } ... on Error { message } }
 }`;
 
-type Made = { result: { task?: { id: string }; prompt?: { id: string } } };
+const CREATE_KEY = `mutation ($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) { __typename ... on CreateApiKeyPayload { made: apiKey { id } } ... on Error { message } }
+}`;
+const CREATE_ENDPOINT = `mutation ($input: CreateWebhookEndpointInput!) {
+  createWebhookEndpoint(input: $input) {
+    __typename ... on CreateWebhookEndpointPayload { made: endpoint { id } } ... on Error { message }
+  }
+}`;
 
-/** Fills an account with one of everything a page may show, and tells the pages of the whole site. */
-export async function everyPage(page: Page, served: Served): Promise<Visit[]> {
+/** A word that no line of a telephone holds: people paste addresses, file names and languages without spaces. */
+const LONG_WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft";
+
+type Made = { result: Record<string, { id: string } | undefined> };
+
+/** Fills the page's account with one of everything a page may show. */
+export async function makeEverything(page: Page, served: Served): Promise<Everything> {
   const make = async (mutation: string, input: object) => {
     const { result } = await ask<Made>(page, served, mutation.replace(/(\w+)\(input: \$input\)/, "result: $&"), {
       input,
     });
-    const id = result.task?.id ?? result.prompt?.id;
+    const id = (result.task ?? result.prompt ?? result.made)?.id;
     if (id === undefined) throw new Error(`Nothing was made: ${JSON.stringify(result)}`);
     return id;
   };
   const image = (prompt: string) => make(CREATE_IMAGE, { task: { model: "nano-banana", prompt, aspectRatio: "16:9" } });
-  const idea = "A paper boat on a mountain lake";
+  const idea = `A paper boat on a mountain lake ${LONG_WORD}`;
   const prompt = await make(CREATE_PROMPT, { idea, kind: "IMAGE" });
-  const improved = await make(CREATE_PROMPT, { idea: "Make the light warmer", kind: "IMAGE", prompt });
+  const improved = await make(CREATE_PROMPT, { idea: `Make the light warmer ${LONG_WORD}`, kind: "IMAGE", prompt });
   const done = await image(idea);
-  const failed = await image("A banana #sim:policy");
+  const failed = await image(`A banana ${LONG_WORD} #sim:policy`);
   const video = await make(CREATE_VIDEO, {
-    task: { model: "veo-3.1-fast", prompt: "A boat drifts", frameMode: "TEXT" },
+    task: { model: "veo-3.1-fast", prompt: `A boat drifts ${LONG_WORD}`, frameMode: "TEXT" },
   });
   for (const id of [done, failed, video]) await untilOver(page, served, id);
-  const running = await image("A slow banana #sim:stuck");
+  const running = await image(`A slow banana ${LONG_WORD} #sim:stuck`);
+  await make(CREATE_KEY, { name: LONG_WORD, sandbox: true, scopes: ["TASKS_READ", "TASKS_WRITE"] });
+  await make(CREATE_ENDPOINT, {
+    url: `https://hooks.example.com/${LONG_WORD}`,
+    events: ["TASK_COMPLETED", "TASK_FAILED"],
+    description: LONG_WORD,
+  });
   const workflow = await beginWorkflow(page, served, prompt);
-  const studio = [
-    { name: "workflow, new", path: "/workflow?new" },
-    { name: "workflow", path: `/workflow/${workflow}` },
-    { name: "image", path: "/image" },
-    { name: "video", path: "/video" },
-    { name: "prompts", path: "/prompts" },
-    { name: "prompt", path: `/prompts/${improved}` },
-    { name: "prompt, to be deleted", path: `/prompts?delete=${prompt}` },
-    { name: "creations", path: "/creations" },
-    { name: "image, made", path: `/creations/${done}` },
-    { name: "image, failed", path: `/creations/${failed}` },
-    { name: "image, running", path: `/creations/${running}` },
-    { name: "video, made", path: `/creations/${video}` },
-    { name: "compare", path: `/creations/compare?ids=${done},${failed}` },
-    { name: "billing", path: "/billing" },
-    { name: "account", path: "/account" },
-    { name: "keys", path: "/api-keys" },
-  ];
-  return [...OUTSIDE, ...studio];
+  return { prompt, improved, done, failed, running, video, workflow };
 }
 
 async function beginWorkflow(page: Page, served: Served, prompt: string): Promise<string> {

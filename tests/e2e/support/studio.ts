@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
 import { type Served, startServer } from "../../support/server/process.ts";
+import { within } from "./waits.ts";
 
 export { expect };
 
@@ -16,7 +17,7 @@ export const test = base.extend<object, Worker>({
       const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-e2e-"));
       const served = await startServer({ dataDir });
       await use(served);
-      await served.stop();
+      await within("The end of the server", 30_000, served.stop());
       rmSync(dataDir, { recursive: true, force: true });
     },
     { scope: "worker" },
