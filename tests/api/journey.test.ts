@@ -1,3 +1,4 @@
+// @process own: sockets, which a stop closes for good.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";

@@ -1,3 +1,4 @@
+// @process own: it sets variables.
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { listModels } from "#graphql/domain/catalog/offer.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";

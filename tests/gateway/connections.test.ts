@@ -1,3 +1,4 @@
+// @process own: it sets variables; sockets, which a stop closes for good.
 import { connect as connectTcp } from "node:net";
 import { createClient } from "graphql-ws";
 import { afterEach, describe, expect, it, vi } from "vitest";

@@ -1,3 +1,4 @@
+// @process own: sockets, which a stop closes for good.
 import { type Client, createClient } from "graphql-ws";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";

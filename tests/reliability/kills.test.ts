@@ -1,3 +1,4 @@
+// @process own: it runs whole servers for long.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

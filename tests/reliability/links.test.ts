@@ -1,3 +1,4 @@
+// @process own: it sets variables.
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";

@@ -1,3 +1,4 @@
+// @process own: it sets variables; the Stripe client is opened once a process.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";

@@ -1,3 +1,4 @@
+// @process own: it runs whole servers for long.
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";

@@ -1,3 +1,4 @@
+// @process own: it runs whole servers for long.
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";

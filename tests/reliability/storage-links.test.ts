@@ -1,3 +1,4 @@
+// @process own: it sets variables.
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";

@@ -1,3 +1,4 @@
+// @process own: it sets variables.
 import { createServer } from "node:http";
 import { afterAll, expect, it } from "vitest";
 

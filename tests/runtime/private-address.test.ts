@@ -1,3 +1,4 @@
+// @process own: it replaces modules.
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { setOwnPort } from "#graphql/runtime/http/address.ts";
 import { closeHttp, request } from "#graphql/runtime/http/http.ts";

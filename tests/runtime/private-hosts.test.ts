@@ -1,3 +1,4 @@
+// @process own: it replaces modules.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";

@@ -1,3 +1,4 @@
+// @process own: it runs whole servers for long.
 import { readdirSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";

@@ -1,3 +1,4 @@
+// @process own: it sets variables.
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { kieUrlFor } from "#graphql/domain/assets/copy-to-kie.ts";
