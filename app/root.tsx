@@ -1,22 +1,23 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLocation, useRouteLoaderData } from "@remix-run/react";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLocation } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { ViewerDocument } from "#app/account/access/documents.ts";
 import stylesheet from "#app/app.css?url";
-import { knownModels } from "#app/compose/models/known-models.ts";
 import { useNonce } from "#app/lib/browser/nonce.ts";
 import { themeOf } from "#app/lib/browser/theme.ts";
 import { ask } from "#app/lib/graphql/urql.server.ts";
 import { LOCALES, localeOf, localized, withoutLocale } from "#app/lib/i18n/locale.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { ViewerDocument } from "#app/shell/documents.ts";
 import { FaultPage } from "#app/shell/fault-page.tsx";
+import { type RootData, useRootData } from "#app/shell/root-data.ts";
 import { wantsShortcuts } from "#app/shell/shortcuts/choice.ts";
+import { knownModels } from "#app/tasks/catalog/known-models.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const data = await ask({ request, context }, ViewerDocument, {});
   const cookies = request.headers.get("cookie");
   const choices = { theme: themeOf(cookies), hasShortcuts: wantsShortcuts(cookies), models: knownModels(cookies) };
-  return { data, ...choices, origin: new URL(request.url).origin };
+  return { data, ...choices, origin: new URL(request.url).origin } satisfies RootData;
 }
 
 export const meta = () => [{ title: "Nano Banana Video" }];
@@ -39,7 +40,7 @@ function Words() {
 function Head() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
-  const origin = useRouteLoaderData<typeof loader>("root")?.origin ?? "";
+  const origin = useRootData()?.origin ?? "";
   const path = withoutLocale(pathname);
   return (
     <head>
@@ -64,7 +65,7 @@ function Head() {
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const locale = localeOf(useLocation().pathname);
-  const theme = useRouteLoaderData<typeof loader>("root")?.theme ?? "system";
+  const theme = useRootData()?.theme ?? "system";
   return (
     <html lang={locale === "zh" ? "zh-Hans" : locale} data-theme={theme === "system" ? undefined : theme}>
       <Head />

@@ -14,13 +14,16 @@ function filesBelow(directory: string): string[] {
   });
 }
 
-function read(path: string): Source {
-  const text = readFileSync(path, "utf8");
-  const imports = [...text.matchAll(IMPORT)].map((match) => ({
+function importsOf(text: string): Source["imports"] {
+  return [...text.matchAll(IMPORT)].map((match) => ({
     from: match[2] ?? match[3] ?? "",
     isType: match[1] !== undefined,
   }));
-  return { path, text, lines: text.split("\n").length - 1, imports };
+}
+
+function read(path: string): Source {
+  const text = readFileSync(path, "utf8");
+  return { path, text, lines: text.split("\n").length - 1, imports: importsOf(text) };
 }
 
 const sources = ["graphql", "app"].flatMap(filesBelow).map(read);
@@ -186,5 +189,113 @@ describe("the house", () => {
     const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
     expect(Object.keys(scripts).length).toBeLessThanOrEqual(15);
     expect(statSync("remix.config.js").isFile()).toBe(true);
+  });
+});
+
+/** Inside app/: a storey may import those after it. Everything between the routes and the shell is a noun. */
+const STOREYS = ["routes", "noun", "shell", "tasks", "ui", "lib", "locales"];
+/** The wizard is made of the composer and of the assistant; no other noun knows another. */
+const NEIGHBOURS: Record<string, string[]> = { workflow: ["compose", "prompts"] };
+
+/** The folder of a page's file; null for root.tsx, the entries and their like, which may import everything and are imported by none. */
+function folderOf(path: string): string | null {
+  const [, folder, rest] = path.split("/");
+  return rest === undefined ? null : (folder ?? null);
+}
+
+function storeyOf(folder: string): number {
+  const storey = STOREYS.indexOf(folder);
+  return storey < 0 ? STOREYS.indexOf("noun") : storey;
+}
+
+function wrongArrows({ path, imports }: Source): string[] {
+  const from = folderOf(path);
+  if (from === null) return [];
+  return imports.flatMap(({ from: name }) => {
+    const to = target(name);
+    if (to === null || !to.startsWith("app/")) return [];
+    const folder = folderOf(to);
+    const isAllowed =
+      folder !== null &&
+      (folder === from || storeyOf(folder) > storeyOf(from) || (NEIGHBOURS[from] ?? []).includes(folder));
+    return isAllowed ? [] : [`${path} imports ${to}`];
+  });
+}
+
+/** Groups of files that import each other in a circle, after Tarjan; type-only and lazy imports count as any other. */
+function circles(files: readonly Source[]): string[][] {
+  const edges = new Map(files.map(({ path, imports }) => [path, imports.map(({ from }) => target(from) ?? "")]));
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const open: string[] = [];
+  const found: string[][] = [];
+  const visit = (path: string) => {
+    const number = order.size;
+    order.set(path, number);
+    lowest.set(path, number);
+    open.push(path);
+    for (const next of edges.get(path) ?? []) {
+      if (!edges.has(next)) continue;
+      if (!order.has(next)) visit(next);
+      if (open.includes(next)) lowest.set(path, Math.min(lowest.get(path) ?? number, lowest.get(next) ?? number));
+    }
+    if (lowest.get(path) !== number) return;
+    const circle = open.splice(open.indexOf(path));
+    if (circle.length > 1 || edges.get(path)?.includes(path)) found.push(circle.sort());
+  };
+  for (const path of edges.keys()) if (!order.has(path)) visit(path);
+  return found;
+}
+
+function planted(path: string, ...from: string[]): Source {
+  return { path, text: "", lines: 1, imports: from.map((name) => ({ from: name, isType: false })) };
+}
+
+describe("the face of the house", () => {
+  it("has arrows in one direction: routes, nouns, shell, tasks, ui, lib", () => {
+    expect(pages.flatMap(wrongArrows)).toEqual([]);
+  });
+
+  it("catches an arrow that looks back up, and one from noun to noun", () => {
+    expect(wrongArrows(planted("app/lib/x.ts", "#app/tasks/documents.ts"))).toHaveLength(1);
+    expect(wrongArrows(planted("app/ui/x.tsx", "#app/shell/live/live.tsx"))).toHaveLength(1);
+    expect(wrongArrows(planted("app/tasks/x.tsx", "#app/compose/documents.ts"))).toHaveLength(1);
+    expect(wrongArrows(planted("app/compose/x.tsx", "#app/prompts/documents.ts"))).toHaveLength(1);
+    expect(wrongArrows(planted("app/prompts/x.tsx", "#app/workflow/documents.ts"))).toHaveLength(1);
+    expect(wrongArrows(planted("app/shell/x.tsx", "#app/root.tsx"))).toHaveLength(1);
+    expect(wrongArrows(planted("app/workflow/x.tsx", "#app/compose/documents.ts", "#app/lib/format.ts"))).toEqual([]);
+  });
+});
+
+describe("circles and siblings", () => {
+  it("has no circle of imports, type-only and lazy ones included", () => {
+    expect(circles(sources)).toEqual([]);
+    // By another name a file would not be recognised.
+    const relative = sources.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ from }) => /^\.\.?\/(?!.*\.d\.ts$)/.test(from) && !/^(\.\.\/)+(docs|remix\.config)/.test(from))
+        .map(({ from }) => `${path}: ${from}`),
+    );
+    expect(relative).toEqual([]);
+  });
+
+  it("catches a circle of two, of three, and of a file with itself", () => {
+    const ring = (...paths: string[]) =>
+      paths.map((path, index) => planted(path, `#${paths[(index + 1) % paths.length]}`));
+    expect(circles(ring("app/ui/a.ts", "app/ui/b.ts"))).toEqual([["app/ui/a.ts", "app/ui/b.ts"]]);
+    expect(circles([...ring("app/a.ts", "app/b.ts", "app/c.ts"), planted("app/d.ts", "#app/a.ts")])).toHaveLength(1);
+    expect(circles([planted("app/a.ts", "#app/a.ts")])).toHaveLength(1);
+    expect(circles([planted("app/a.ts", "#app/b.ts"), planted("app/b.ts")])).toEqual([]);
+    const lazy = `const Part = lazy(() => import("#app/ui/b.ts"));\nimport type { Toast } from "#app/ui/c.ts";\n`;
+    expect(importsOf(lazy).map(({ from }) => from)).toEqual(["#app/ui/b.ts", "#app/ui/c.ts"]);
+  });
+
+  it("has no folder with more than fifteen files, but that of the routes", () => {
+    const counts = new Map<string, number>();
+    for (const { path } of sources) {
+      const folder = path.slice(0, path.lastIndexOf("/"));
+      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    }
+    expect([...counts].filter(([folder, count]) => count > 15 && folder !== "app/routes")).toEqual([]);
   });
 });

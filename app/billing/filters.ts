@@ -3,16 +3,6 @@ import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
 
 const PAGE_SIZE = 20;
 
-/** The address of the billing page that shows a movement, and the movement on it. */
-export function movementAddress({ id, cursor }: { id: string; cursor: string }): string {
-  return `/billing?at=${encodeURIComponent(cursor)}#${movementAnchor(id)}`;
-}
-
-/** What a movement's row is called on the billing page. */
-export function movementAnchor(id: string): string {
-  return `movement-${id.replace(/[^\w-]/g, "")}`;
-}
-
 /** What to ask for the billing page: which movements, and the purchase that somebody comes back from. */
 export function billingVariables(params: URLSearchParams): VariablesOf<typeof BillingDocument> {
   const purchase = params.get("purchase");

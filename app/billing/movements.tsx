@@ -2,13 +2,12 @@ import { Link, useLocation } from "@remix-run/react";
 import { ArrowLeft, ArrowRight, Download } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { Account } from "#app/billing/documents.ts";
-import { movementAnchor } from "#app/billing/filters.ts";
 import { usePackName } from "#app/billing/packs.tsx";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { EntryAmount } from "#app/tasks/entry-amount.tsx";
+import { EntryAmount, movementAnchor } from "#app/tasks/entry-amount.tsx";
 import { ButtonLink, buttonLook } from "#app/ui/button.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 

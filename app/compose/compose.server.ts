@@ -3,7 +3,7 @@ import {
   ComposeDocument,
   CreateTasksDocument,
   RecipeDocument,
-  type Source,
+  SavedPromptDocument,
   SourcesDocument,
 } from "#app/compose/documents.ts";
 import { type Kind, orderOf } from "#app/compose/orders/order.ts";
@@ -14,7 +14,7 @@ import { type Asker, ask, send } from "#app/lib/graphql/urql.server.ts";
 import { signedIn } from "#app/lib/graphql/viewer.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
-import { SavedPromptDocument } from "#app/prompts/documents.ts";
+import type { Source } from "#app/tasks/upload/documents.ts";
 
 const RECENT = 12;
 

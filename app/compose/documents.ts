@@ -1,20 +1,8 @@
 import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
 import { ModelFragment, StyleFragment } from "#app/tasks/catalog/documents.ts";
-import { MediaFragment, TaskFragment } from "#app/tasks/documents.ts";
-
-/** An image to start from, and the task that made it, whose child the next one then is. */
-export const SourceFragment = graphql(
-  `
-    fragment SourceImage on Asset {
-      ...Media
-      altText
-      task { id }
-    }
-  `,
-  [MediaFragment],
-);
-export type Source = ResultOf<typeof SourceFragment>;
+import { TaskFragment } from "#app/tasks/documents.ts";
+import { SourceFragment } from "#app/tasks/upload/documents.ts";
 
 export const ComposeDocument = graphql(
   `
@@ -102,3 +90,13 @@ export const MadeDocument = graphql(
   `,
   [TaskFragment],
 );
+
+/** The words of one prompt, for a composer that begins with them. */
+export const SavedPromptDocument = graphql(`
+  query SavedPrompt($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on Prompt { id text style { id } }
+    }
+  }
+`);

@@ -1,10 +1,10 @@
 import { ChevronDown } from "lucide-react";
 import { isLeft, type Setting } from "#app/compose/parameter-rules.ts";
 import { ratioOf } from "#app/lib/format.ts";
-import { parameterField } from "#app/lib/forms.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { useAnnounce } from "#app/shell/live/live.tsx";
+import { parameterField } from "#app/tasks/task-input.ts";
+import { useAnnounce } from "#app/ui/announce.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 import { TextField } from "#app/ui/field.tsx";
 

@@ -1,5 +1,5 @@
-import type { FrameMode } from "#app/lib/forms.ts";
 import type { Parameter } from "#app/tasks/catalog/documents.ts";
+import type { FrameMode } from "#app/tasks/task-input.ts";
 
 type Rule = Parameter["rules"][number];
 

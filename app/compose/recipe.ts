@@ -1,5 +1,6 @@
-import type { RecipeTask, Source } from "#app/compose/documents.ts";
+import type { RecipeTask } from "#app/compose/documents.ts";
 import type { Kind } from "#app/compose/orders/order.ts";
+import type { Source } from "#app/tasks/upload/documents.ts";
 
 const USES = ["prompt", "settings", "image", "all"] as const;
 export type Use = (typeof USES)[number];

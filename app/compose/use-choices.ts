@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { ModelOffer } from "#app/compose/models/model-cards.tsx";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
-import { parameterField } from "#app/lib/forms.ts";
 import type { ModelCard, Parameter } from "#app/tasks/catalog/documents.ts";
+import { parameterField } from "#app/tasks/task-input.ts";
 
 export type Choices = {
   model: ModelCard | undefined;

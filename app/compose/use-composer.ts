@@ -1,6 +1,5 @@
 import { type RefObject, useRef } from "react";
 import { type Readiness, whyNot } from "#app/compose/disabled-reason.ts";
-import type { Source } from "#app/compose/documents.ts";
 import type { ModelOffer } from "#app/compose/models/model-cards.tsx";
 import { countOf, type Kind } from "#app/compose/orders/order.ts";
 import type { Batch } from "#app/compose/orders/use-batch.ts";
@@ -11,6 +10,7 @@ import type { Sources } from "#app/compose/sources/use-sources.ts";
 import type { Choices } from "#app/compose/use-choices.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
+import type { Source } from "#app/tasks/upload/documents.ts";
 
 /** What a composer's form holds, wherever it stands. */
 export type Composing = {

@@ -3,12 +3,12 @@ import { useState } from "react";
 import { composerOf } from "#app/creations/address.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { useAnnounce } from "#app/shell/live/live.tsx";
 import { useShortcut } from "#app/shell/shortcuts/use-shortcut.ts";
 import { isMarked } from "#app/tasks/actions/favorite-form.tsx";
 import { taskForm, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 import { isVideo } from "#app/tasks/media.ts";
+import { useAnnounce } from "#app/ui/announce.tsx";
 import { useToast } from "#app/ui/toast.tsx";
 
 /** What the keys are about: tasks, or one file of a single one. */

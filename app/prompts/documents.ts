@@ -64,16 +64,6 @@ export const PromptsDocument = graphql(
 export type PromptsData = ResultOf<typeof PromptsDocument>;
 export type Suggestion = PromptsData["imageIdeas"][number];
 
-/** The words of one prompt, for a composer that begins with them. */
-export const SavedPromptDocument = graphql(`
-  query SavedPrompt($id: ID!) {
-    node(id: $id) {
-      __typename
-      ... on Prompt { id text style { id } }
-    }
-  }
-`);
-
 export const CreatePromptDocument = graphql(
   `
     mutation CreatePrompt($input: CreatePromptInput!) {
@@ -132,6 +122,28 @@ export const DeletePromptDocument = graphql(
       result: deletePrompt(id: $id) {
         __typename
         ... on DeletePromptPayload { id }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const BeginWorkflowDocument = graphql(`
+  mutation BeginWorkflow {
+    result: createWorkflow {
+      __typename
+      ... on CreateWorkflowPayload { workflow { id } }
+    }
+  }
+`);
+
+export const FillWorkflowDocument = graphql(
+  `
+    mutation FillWorkflow($input: UpdateWorkflowInput!) {
+      result: updateWorkflow(input: $input) {
+        __typename
+        ... on UpdateWorkflowPayload { workflow { id } }
         ...Refusal
       }
     }

@@ -6,12 +6,13 @@ import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { safeNext } from "#app/lib/next.ts";
 import { listingOf } from "#app/prompts/address.ts";
 import {
+  BeginWorkflowDocument,
   CreatePromptDocument,
   DeletePromptDocument,
+  FillWorkflowDocument,
   SetPromptFavoriteDocument,
   UpdatePromptDocument,
 } from "#app/prompts/documents.ts";
-import { act as actOnWorkflow } from "#app/workflow/workflow.server.ts";
 
 type Done = Response | ReturnType<typeof answer>;
 
@@ -36,7 +37,7 @@ async function write(asker: Asker, form: FormData): Promise<Done> {
 }
 
 /** Keeps what was typed, the words or the title, and goes on with it where `to` says: to the image, the video or the workflow. */
-async function save(asker: Asker, form: FormData): Promise<unknown> {
+async function save(asker: Asker, form: FormData): Promise<Done> {
   const field = (name: string) => (form.has(name) ? text(form, name) : undefined);
   const id = text(form, "id");
   const input = { id, text: field("text"), title: field("title") };
@@ -47,17 +48,19 @@ async function save(asker: Asker, form: FormData): Promise<unknown> {
     case "video":
       return redirect(localizedFor(asker.request, `/${text(form, "to")}?${new URLSearchParams({ saved: id })}`));
     case "workflow":
-      return beginWorkflow(asker, id);
+      return beginWorkflow(asker, form, id);
     default:
       return answer(form, null);
   }
 }
 
-function beginWorkflow(asker: Asker, promptId: string): Promise<unknown> {
-  const form = new FormData();
-  form.set("intent", "use-prompt");
-  form.set("promptId", promptId);
-  return actOnWorkflow(asker, form);
+/** A new workflow that stands at the image already, since its prompt is written. */
+async function beginWorkflow(asker: Asker, form: FormData, prompt: string): Promise<Done> {
+  const begun = await send(asker, BeginWorkflowDocument, {});
+  if (!begun.ok) return answer(form, begun.refusal);
+  const { id } = begun.payload.workflow;
+  const filled = await send(asker, FillWorkflowDocument, { input: { id, prompt, step: "IMAGE" } });
+  return filled.ok ? redirect(localizedFor(asker.request, `/workflow/${id}`)) : answer(form, filled.refusal);
 }
 
 async function setFavorite(asker: Asker, form: FormData): Promise<Done> {
@@ -72,7 +75,7 @@ async function remove(asker: Asker, form: FormData): Promise<Done> {
   return redirect(safeNext(text(form, "next"), localizedFor(asker.request, "/prompts")));
 }
 
-const intents = new Map<string, (asker: Asker, form: FormData) => Promise<unknown>>([
+const intents = new Map<string, (asker: Asker, form: FormData) => Promise<Done>>([
   ["write", write],
   ["save", save],
   ["favorite", setFavorite],
@@ -80,7 +83,7 @@ const intents = new Map<string, (asker: Asker, form: FormData) => Promise<unknow
 ]);
 
 /** Does what one of the forms of the prompts' page asks for. An unknown intent is refused like any bad input. */
-export async function actOnPrompts(asker: Asker, form: FormData): Promise<unknown> {
+export async function actOnPrompts(asker: Asker, form: FormData): Promise<Done> {
   const intent = intents.get(text(form, "intent"));
   return intent === undefined ? answer(form, refusal("INVALID_INPUT", "")) : intent(asker, form);
 }

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { type MetaFunction, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { type MetaFunction, useLoaderData } from "@remix-run/react";
 import { Prices } from "#app/billing/prices.tsx";
 import { ApiTeaser } from "#app/home/api-teaser.tsx";
 import { Gallery } from "#app/home/gallery.tsx";
@@ -9,7 +9,7 @@ import { Questions } from "#app/home/questions.tsx";
 import { Road } from "#app/home/road.tsx";
 import { ask } from "#app/lib/graphql/urql.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
-import type { loader as rootLoader } from "#app/root.tsx";
+import { useRootData } from "#app/shell/root-data.ts";
 import { PricesDocument } from "#app/tasks/catalog/documents.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -26,7 +26,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function Home() {
   const { models } = useLoaderData<typeof loader>();
-  const viewer = useRouteLoaderData<typeof rootLoader>("root")?.data.viewer;
+  const viewer = useRootData()?.data.viewer;
   return (
     <main id="main">
       <Hero signedIn={viewer != null} />

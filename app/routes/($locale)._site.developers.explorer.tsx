@@ -1,14 +1,13 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { data } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { Form, type MetaFunction, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { lazy, Suspense } from "react";
-import { ViewerDocument } from "#app/account/access/documents.ts";
 import { CreateApiKeyDocument, EXPLORER_KEY } from "#app/developers/documents.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { ask, send } from "#app/lib/graphql/urql.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { ViewerDocument } from "#app/shell/documents.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";

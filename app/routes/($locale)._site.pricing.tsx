@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { type MetaFunction, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { type MetaFunction, useLoaderData } from "@remix-run/react";
 import { PricingDocument } from "#app/billing/documents.ts";
 import { PricingPage } from "#app/billing/pricing-page.tsx";
 import { ask } from "#app/lib/graphql/urql.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
-import type { loader as rootLoader } from "#app/root.tsx";
+import { useRootData } from "#app/shell/root-data.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { models, ...page } = await ask({ request, context }, PricingDocument, {});
@@ -24,6 +24,6 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function Pricing() {
   const { models, creditPacks, canBuyCredits } = useLoaderData<typeof loader>();
-  const viewer = useRouteLoaderData<typeof rootLoader>("root")?.data.viewer;
+  const viewer = useRootData()?.data.viewer;
   return <PricingPage models={models} packs={creditPacks} isOn={canBuyCredits} signedIn={viewer != null} />;
 }

@@ -1,13 +1,13 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { data, redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import type { MetaFunction } from "@remix-run/react";
 import { AccountForm } from "#app/account/access/account-form.tsx";
-import { SignUpDocument, ViewerDocument } from "#app/account/access/documents.ts";
+import { SignUpDocument } from "#app/account/access/documents.ts";
 import { echo, optional, text } from "#app/lib/forms.ts";
 import { ask, send } from "#app/lib/graphql/urql.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { nextOf } from "#app/lib/next.ts";
+import { ViewerDocument } from "#app/shell/documents.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const next = nextOf(request.url, localizedFor(request, "/workflow"));

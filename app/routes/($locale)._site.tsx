@@ -1,11 +1,11 @@
-import { Outlet, useRouteLoaderData } from "@remix-run/react";
-import type { loader as rootLoader } from "#app/root.tsx";
+import { Outlet } from "@remix-run/react";
 import { Companion } from "#app/shell/deferred.tsx";
 import { SiteFooter } from "#app/shell/header/site-footer.tsx";
 import { SiteHeader } from "#app/shell/header/site-header.tsx";
+import { useRootData } from "#app/shell/root-data.ts";
 
 export default function SiteLayout() {
-  const viewer = useRouteLoaderData<typeof rootLoader>("root")?.data.viewer;
+  const viewer = useRootData()?.data.viewer;
   return (
     <>
       <SiteHeader signedIn={viewer != null} />

@@ -1,17 +1,16 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
-import { ViewerDocument } from "#app/account/access/documents.ts";
+import { Outlet, useLoaderData } from "@remix-run/react";
 import { ask } from "#app/lib/graphql/urql.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { signedIn } from "#app/lib/graphql/viewer.server.ts";
-import type { loader as rootLoader } from "#app/root.tsx";
 import { Companion } from "#app/shell/deferred.tsx";
+import { StudioDocument, ViewerDocument } from "#app/shell/documents.ts";
 import { Fault } from "#app/shell/fault-page.tsx";
 import { StudioHeader } from "#app/shell/header/studio-header.tsx";
 import { BottomNav, SideNav } from "#app/shell/header/studio-nav.tsx";
 import { LiveProvider } from "#app/shell/live/live.tsx";
+import { useRootData } from "#app/shell/root-data.ts";
 import { ToastProvider } from "#app/ui/toast.tsx";
-import { StudioDocument } from "#app/workflow/documents.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const studio = await ask({ request, context }, StudioDocument, {});
@@ -24,7 +23,7 @@ const NOBODY = { viewer: null };
 export default function StudioLayout() {
   const { studio } = useLoaderData<typeof loader>();
   const workflows = useLoaded(StudioDocument, {}, studio).viewer?.workflows.nodes ?? [];
-  const loaded = useRouteLoaderData<typeof rootLoader>("root")?.data ?? NOBODY;
+  const loaded = useRootData()?.data ?? NOBODY;
   const { viewer } = useLoaded(ViewerDocument, {}, loaded);
   if (viewer === null) return null;
   return (

@@ -1,12 +1,12 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
 import { type Asker, ask } from "#app/lib/graphql/urql.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { signedIn } from "#app/lib/graphql/viewer.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
-import { StudioDocument, WorkflowDocument } from "#app/workflow/documents.ts";
+import { StudioDocument } from "#app/shell/documents.ts";
+import { WorkflowDocument } from "#app/workflow/documents.ts";
 import { useVisit } from "#app/workflow/visit.ts";
 import { act } from "#app/workflow/workflow.server.ts";
 import { WorkflowPage } from "#app/workflow/workflow-page.tsx";

@@ -18,3 +18,13 @@ export function EntryAmount({ entry }: { entry: { amount: number; balanceAfter: 
     </span>
   );
 }
+
+/** The address of the billing page that shows a movement, and the movement on it. */
+export function movementAddress({ id, cursor }: { id: string; cursor: string }): string {
+  return `/billing?at=${encodeURIComponent(cursor)}#${movementAnchor(id)}`;
+}
+
+/** What a movement's row is called on the billing page. */
+export function movementAnchor(id: string): string {
+  return `movement-${id.replace(/[^\w-]/g, "")}`;
+}

@@ -2,10 +2,11 @@ import { type ReactNode, useEffect, useState } from "react";
 import { clock } from "#app/lib/format.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { SECOND } from "#app/lib/time.ts";
-import { useAnnounce, useWatch } from "#app/shell/live/live.tsx";
 import { usualTime } from "#app/tasks/catalog/usual-time.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { isOpen } from "#app/tasks/status.ts";
+import { useWatch } from "#app/tasks/watch.ts";
+import { useAnnounce } from "#app/ui/announce.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
 /** How long the task has been under way; null until the browser, whose clock it is, has taken over. */

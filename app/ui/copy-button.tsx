@@ -2,7 +2,7 @@ import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { SECOND } from "#app/lib/time.ts";
-import { useAnnounce } from "#app/shell/live/live.tsx";
+import { useAnnounce } from "#app/ui/announce.tsx";
 import { buttonLook } from "#app/ui/button.tsx";
 
 /** Copies a text. It says so in its own place; where a browser forbids it, the text is there to be selected. */

@@ -3,8 +3,16 @@ import { useEffect, useRef, useState } from "react";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { SECOND } from "#app/lib/time.ts";
-import { useAnnounce } from "#app/shell/live/live.tsx";
-import type { ShownToast } from "#app/ui/toast.tsx";
+import { useAnnounce } from "#app/ui/announce.tsx";
+
+/** News of what the reader just did. `action` is one button, such as to undo it. */
+export type Toast = {
+  text: string;
+  tone?: "plain" | "danger";
+  action?: { label: string; onAct: () => void };
+};
+
+export type ShownToast = Toast & { key: number };
 
 const PLAIN_MS = 6 * SECOND;
 const WITH_ACTION_MS = 20 * SECOND;

@@ -1,12 +1,5 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useRef, useState } from "react";
-
-/** News of what the reader just did. `action` is one button, such as to undo it. */
-export type Toast = {
-  text: string;
-  tone?: "plain" | "danger";
-  action?: { label: string; onAct: () => void };
-};
-export type ShownToast = Toast & { key: number };
+import type { ShownToast, Toast } from "#app/ui/toast-stack.tsx";
 
 const MOST_AT_ONCE = 3;
 const ToastContext = createContext<(toast: Toast) => void>(() => undefined);

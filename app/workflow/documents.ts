@@ -1,20 +1,8 @@
-import { SourceFragment } from "#app/compose/documents.ts";
 import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
 import { ModelFragment, StyleFragment } from "#app/tasks/catalog/documents.ts";
 import { TaskFragment } from "#app/tasks/documents.ts";
-
-export const StudioDocument = graphql(`
-  query Studio {
-    viewer {
-      id
-      workflows(first: 6) {
-        nodes { id step updatedAt prompt { id title idea } }
-      }
-    }
-  }
-`);
-export type RecentWorkflow = NonNullable<ResultOf<typeof StudioDocument>["viewer"]>["workflows"]["nodes"][number];
+import { SourceFragment } from "#app/tasks/upload/documents.ts";
 
 export const WorkflowDocument = graphql(
   `

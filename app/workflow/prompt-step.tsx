@@ -4,7 +4,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { type Step, useStep } from "#app/lib/use-step.ts";
 import { usePromptWriter } from "#app/prompts/writer/use-prompt-writer.ts";
-import { useAnnounce } from "#app/shell/live/live.tsx";
+import { useAnnounce } from "#app/ui/announce.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 import type { Workflow } from "#app/workflow/documents.ts";
 import { IdeaForm } from "#app/workflow/idea-form.tsx";

@@ -1,5 +1,4 @@
 import { ComposeForm } from "#app/compose/compose-form.tsx";
-import type { Source } from "#app/compose/documents.ts";
 import { offersOf, wishedRatio } from "#app/compose/models/offers.ts";
 import { orderDefaults } from "#app/compose/orders/order-defaults.ts";
 import { useSources } from "#app/compose/sources/use-sources.ts";
@@ -10,6 +9,7 @@ import { useStep } from "#app/lib/use-step.ts";
 import type { ModelCard, StyleChoice } from "#app/tasks/catalog/documents.ts";
 import { isOpen } from "#app/tasks/status.ts";
 import { TaskStage } from "#app/tasks/task-stage.tsx";
+import type { Source } from "#app/tasks/upload/documents.ts";
 import { Notice } from "#app/ui/notice.tsx";
 import type { Workflow } from "#app/workflow/documents.ts";
 import { StepColumns } from "#app/workflow/step-columns.tsx";

@@ -1,10 +1,11 @@
 import { data, redirect } from "@remix-run/node";
-import { type Answer, echo, imageTaskInput, optional, text, videoTaskInput, wholeNumber } from "#app/lib/forms.ts";
+import { type Answer, echo, optional, text, wholeNumber } from "#app/lib/forms.ts";
 import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
 import { type Asker, send } from "#app/lib/graphql/urql.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { CreatePromptDocument } from "#app/prompts/documents.ts";
 import { CreateImageTaskDocument, CreateVideoTaskDocument } from "#app/tasks/documents.ts";
+import { imageTaskInput, videoTaskInput } from "#app/tasks/task-input.ts";
 import { CreateWorkflowDocument, UpdateWorkflowDocument } from "#app/workflow/documents.ts";
 
 type Intent = (asker: Asker, form: FormData) => Promise<Response | ReturnType<typeof answer>>;

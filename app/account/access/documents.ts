@@ -1,19 +1,6 @@
 import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
 
-export const ViewerDocument = graphql(`
-  query Viewer {
-    viewer {
-      id
-      email
-      name
-      credits { available onHold totalPurchased totalUsed }
-    }
-  }
-`);
-
-export type Viewer = NonNullable<ResultOf<typeof ViewerDocument>["viewer"]>;
-
 export const SignUpDocument = graphql(
   `
     mutation SignUp($input: SignUpInput!) {

@@ -1,5 +1,5 @@
-import { SourceFragment } from "#app/compose/documents.ts";
 import { graphql } from "#app/lib/graphql/graphql.ts";
+import { SourceFragment } from "#app/tasks/upload/documents.ts";
 
 export const HistoryDocument = graphql(
   `

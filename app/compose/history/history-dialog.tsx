@@ -1,9 +1,9 @@
 import { Check, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { Source } from "#app/compose/documents.ts";
 import { HISTORIES, type History, useHistory } from "#app/compose/history/use-history.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import type { Source } from "#app/tasks/upload/documents.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 

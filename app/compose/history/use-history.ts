@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
-import type { Source } from "#app/compose/documents.ts";
 import { HistoryDocument } from "#app/compose/history/documents.ts";
 import { read } from "#app/lib/graphql/urql.client.ts";
+import type { Source } from "#app/tasks/upload/documents.ts";
 
 const PAGE_SIZE = 24;
 

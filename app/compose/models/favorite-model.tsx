@@ -1,9 +1,9 @@
 import { Star } from "lucide-react";
 import { useState } from "react";
 import { keepFavorite } from "#app/compose/models/keep-models.client.ts";
-import { knownModels } from "#app/compose/models/known-models.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { knownModels } from "#app/tasks/catalog/known-models.ts";
 
 /** Marks a model to stand first, in this browser. The cards stay where they are until the page is opened again. */
 export function FavoriteModel({ slug, name }: { slug: string; name: string }) {

@@ -1,4 +1,4 @@
-import { type KnownModels, knownModels, knownModelsCookie } from "#app/compose/models/known-models.ts";
+import { type KnownModels, knownModels, knownModelsCookie } from "#app/tasks/catalog/known-models.ts";
 
 function keep(change: (known: KnownModels) => KnownModels): void {
   const isSecure = window.location.protocol === "https:";

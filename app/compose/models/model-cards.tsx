@@ -1,13 +1,12 @@
-import { useRouteLoaderData } from "@remix-run/react";
 import { ChevronDown } from "lucide-react";
 import { Suspense, useState } from "react";
-import { knownFirst, knownModels } from "#app/compose/models/known-models.ts";
 import { modelInputs } from "#app/compose/models/model-inputs.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { loader } from "#app/root.tsx";
+import { useRootData } from "#app/shell/root-data.ts";
 import type { ModelCard } from "#app/tasks/catalog/documents.ts";
+import { knownFirst, knownModels } from "#app/tasks/catalog/known-models.ts";
 import { shortTime } from "#app/tasks/catalog/usual-time.ts";
 import { Badge } from "#app/ui/badge.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
@@ -44,7 +43,7 @@ function Card({ model, hindrance }: ModelOffer) {
 /** Those the reader knows best before the others. The server reads it from the same cookie, so the first drawing is no other. */
 function useKnownFirst(offers: ModelOffer[]): ModelOffer[] {
   const hydrated = useHydrated();
-  const sent = useRouteLoaderData<typeof loader>("root")?.models;
+  const sent = useRootData()?.models;
   const known = hydrated ? knownModels(document.cookie) : sent;
   return known === undefined ? offers : knownFirst(offers, known);
 }

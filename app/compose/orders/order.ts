@@ -1,6 +1,7 @@
 import type { CreateTasksDocument } from "#app/compose/documents.ts";
-import { imageTaskInput, optional, text, videoTaskInput, wholeNumber } from "#app/lib/forms.ts";
+import { optional, text, wholeNumber } from "#app/lib/forms.ts";
 import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
+import { imageTaskInput, videoTaskInput } from "#app/tasks/task-input.ts";
 
 export type Kind = "image" | "video";
 export type OrderInput = VariablesOf<typeof CreateTasksDocument>["input"];

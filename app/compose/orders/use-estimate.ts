@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from "react";
-import { imageTaskInput, videoTaskInput } from "#app/lib/forms.ts";
 import { read } from "#app/lib/graphql/urql.client.ts";
 import { EstimateImageDocument, EstimateVideoDocument, type ModelCard } from "#app/tasks/catalog/documents.ts";
+import { imageTaskInput, videoTaskInput } from "#app/tasks/task-input.ts";
 
 const SETTLE_MS = 200;
 

@@ -1,10 +1,10 @@
 import { ImagePlus } from "lucide-react";
 import { Suspense } from "react";
-import type { Source } from "#app/compose/documents.ts";
-import { ACCEPT } from "#app/compose/sources/sources.ts";
+import type { AddButtonsProps } from "#app/compose/sources/other-sources.tsx";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { ACCEPT } from "#app/tasks/upload/image-file.ts";
 import { buttonLook } from "#app/ui/button.tsx";
 import { extra } from "#app/ui/extra.ts";
 
@@ -36,13 +36,6 @@ export function AddTile({ id, label, multiple, onFiles }: AddTileProps) {
     </li>
   );
 }
-
-export type AddButtonsProps = {
-  room: number;
-  taken: readonly string[];
-  onFiles: (files: File[]) => void;
-  onAssets: (assets: Source[]) => void;
-};
 
 /** The other ways to an image: from the clipboard, and from what one has here already. */
 export function AddButtons(props: AddButtonsProps) {

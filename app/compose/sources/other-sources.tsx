@@ -1,8 +1,15 @@
 import { ClipboardPaste, Images } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import type { AddButtonsProps } from "#app/compose/sources/add-sources.tsx";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import type { Source } from "#app/tasks/upload/documents.ts";
 import { Button } from "#app/ui/button.tsx";
+
+export type AddButtonsProps = {
+  room: number;
+  taken: readonly string[];
+  onFiles: (files: File[]) => void;
+  onAssets: (assets: Source[]) => void;
+};
 
 const loadDialog = () => import("#app/compose/history/history-dialog.tsx");
 const HistoryDialog = lazy(async () => ({ default: (await loadDialog()).HistoryDialog }));

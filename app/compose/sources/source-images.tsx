@@ -1,11 +1,12 @@
-import type { Source } from "#app/compose/documents.ts";
 import { AddButtons, AddTile } from "#app/compose/sources/add-sources.tsx";
 import { RefusedFile, SourceTile } from "#app/compose/sources/source-tile.tsx";
-import { frameModeOf, MOST_MEGABYTES, type SourceRule } from "#app/compose/sources/sources.ts";
+import { frameModeOf, type SourceRule } from "#app/compose/sources/sources.ts";
 import type { Sources } from "#app/compose/sources/use-sources.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { useAnnounce } from "#app/shell/live/live.tsx";
 import type { ModelCard } from "#app/tasks/catalog/documents.ts";
+import type { Source } from "#app/tasks/upload/documents.ts";
+import { MOST_MEGABYTES } from "#app/tasks/upload/image-file.ts";
+import { useAnnounce } from "#app/ui/announce.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 
 export type SourceImagesProps = {

@@ -1,6 +1,7 @@
-import type { Source } from "#app/compose/documents.ts";
-import { type FileProblem, moved, problemOf } from "#app/compose/sources/sources.ts";
+import { moved } from "#app/compose/sources/sources.ts";
 import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
+import type { Source } from "#app/tasks/upload/documents.ts";
+import { type FileProblem, problemOf } from "#app/tasks/upload/image-file.ts";
 import type { UploadEnd } from "#app/tasks/upload/upload.client.ts";
 
 /** An image on its way into a form, there, or refused. `preview` may be shown at once; empty where there is none. */

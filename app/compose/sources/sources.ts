@@ -1,6 +1,6 @@
-import type { Source } from "#app/compose/documents.ts";
-import type { FrameMode } from "#app/lib/forms.ts";
 import type { ModelCard } from "#app/tasks/catalog/documents.ts";
+import type { FrameMode } from "#app/tasks/task-input.ts";
+import type { Source } from "#app/tasks/upload/documents.ts";
 
 /** What a model does with images: at least and at most how many, and whether they are frames of a video. */
 export type SourceRule = { fewest: number; most: number; areFrames: boolean; mayBeReferences: boolean };
@@ -50,36 +50,4 @@ export function parentOf(sources: readonly Source[]): string | undefined {
 export function modelForImages(models: readonly ModelCard[], current: ModelCard): ModelCard | undefined {
   const able = models.filter((model) => model.acceptsImages && ["ACTIVE", "DEGRADED"].includes(model.state));
   return able.find((model) => model.slug.startsWith(`${current.slug}-`)) ?? able[0];
-}
-
-export type FileProblem = "heic" | "type" | "size" | "empty";
-
-const TAKEN = ["image/jpeg", "image/png", "image/webp"];
-const BY_ENDING: Record<string, string> = {
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  png: "image/png",
-  webp: "image/webp",
-};
-/** What an upload may have; above that a browser makes it smaller, as far as it can hold it. */
-export const MOST_MEGABYTES = 20;
-const MOST_TO_FIT_MEGABYTES = 200;
-export const ACCEPT = TAKEN.join(",");
-
-function endingOf(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-}
-
-/** The media type a file says it has; some systems leave that to its name. */
-export function typeOfFile({ name, type }: Pick<File, "name" | "type">): string {
-  return type === "" ? (BY_ENDING[endingOf(name)] ?? "") : type.toLowerCase();
-}
-
-/** Why a file is not worth sending, as far as its outside tells; the server looks at its bytes. */
-export function problemOf(file: Pick<File, "name" | "type" | "size">): FileProblem | null {
-  const type = typeOfFile(file);
-  if (/^image\/hei[cf]/.test(type) || ["heic", "heif"].includes(endingOf(file.name))) return "heic";
-  if (!TAKEN.includes(type)) return "type";
-  if (file.size === 0) return "empty";
-  return file.size > MOST_TO_FIT_MEGABYTES * 1024 * 1024 ? "size" : null;
 }

@@ -1,11 +1,11 @@
 import { useState } from "react";
-import type { Source } from "#app/compose/documents.ts";
 import type { ModelOffer } from "#app/compose/models/model-cards.tsx";
 import { modelForImages, type SourceRule } from "#app/compose/sources/sources.ts";
 import type { Sources } from "#app/compose/sources/use-sources.ts";
 import type { Choices } from "#app/compose/use-choices.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { useAnnounce } from "#app/shell/live/live.tsx";
+import type { Source } from "#app/tasks/upload/documents.ts";
+import { useAnnounce } from "#app/ui/announce.tsx";
 
 type Adding = { note: string | null; addFiles: (files: File[]) => void; addAssets: (assets: Source[]) => void };
 

@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { type Source, SourcesDocument } from "#app/compose/documents.ts";
+import { SourcesDocument } from "#app/compose/documents.ts";
 import { readyOf, type SourceItem, type SourceStore, sourceStore } from "#app/compose/sources/source-store.ts";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
 import { read } from "#app/lib/graphql/urql.client.ts";
+import type { Source } from "#app/tasks/upload/documents.ts";
 import type { uploadImage } from "#app/tasks/upload/upload.client.ts";
 
 export type Sources = {

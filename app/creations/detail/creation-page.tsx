@@ -1,8 +1,9 @@
-import { useLocation, useNavigate, useRouteLoaderData, useSearchParams } from "@remix-run/react";
+import { useLocation, useNavigate, useSearchParams } from "@remix-run/react";
 import { lazy, Suspense, useState } from "react";
 import { filterOf, searchOf } from "#app/creations/address.ts";
 import { AltText } from "#app/creations/detail/alt-text.tsx";
 import { CreationMedia, fileOf } from "#app/creations/detail/creation-media.tsx";
+import { Ledger } from "#app/creations/detail/ledger.tsx";
 import { Lineage } from "#app/creations/detail/lineage.tsx";
 import { NeighbourLinks, type Neighbours } from "#app/creations/detail/neighbours.tsx";
 import { Recipe } from "#app/creations/detail/recipe.tsx";
@@ -14,10 +15,9 @@ import { useTaskKeys } from "#app/creations/use-task-keys.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { loader as rootLoader } from "#app/root.tsx";
+import { useRootData } from "#app/shell/root-data.ts";
 import { intentOf } from "#app/tasks/actions/actions.ts";
 import { TaskActions, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
-import { Ledger } from "#app/tasks/ledger.tsx";
 import { useTaskNews } from "#app/tasks/state-card.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { ButtonLink } from "#app/ui/button.tsx";
@@ -28,7 +28,7 @@ const CopyAs = lazy(async () => ({ default: (await import("#app/creations/detail
 function Request({ task }: { task: Creation }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  const origin = useRouteLoaderData<typeof rootLoader>("root")?.origin ?? "";
+  const origin = useRootData()?.origin ?? "";
   return (
     <FoldedPanel title={t("creation.copyAs")} onOpen={() => setOpen(true)}>
       {isOpen && (

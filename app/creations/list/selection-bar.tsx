@@ -7,11 +7,11 @@ import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { useAnnounce } from "#app/shell/live/live.tsx";
 import type { TaskIntent } from "#app/tasks/actions/actions.ts";
 import { useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { isLost } from "#app/tasks/status.ts";
+import { useAnnounce } from "#app/ui/announce.tsx";
 import { buttonLook } from "#app/ui/button.tsx";
 
 const look = classes(buttonLook({ tone: "quiet", size: "small" }), "max-sm:w-11");

@@ -1,10 +1,10 @@
 import { Link } from "@remix-run/react";
 import { Coins } from "lucide-react";
-import type { Viewer } from "#app/account/access/documents.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { LOW_CREDITS } from "#app/lib/credits.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import type { Viewer } from "#app/shell/documents.ts";
 
 /** What the viewer can spend, and what running work holds of it; it warns before there is too little for another idea. */
 export function CreditsChip({ balance }: { balance: Viewer["credits"] }) {

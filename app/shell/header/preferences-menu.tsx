@@ -1,11 +1,11 @@
-import { Form, useLocation, useRouteLoaderData } from "@remix-run/react";
+import { Form, useLocation } from "@remix-run/react";
 import { Check, Keyboard, Languages, Monitor, Moon, Sun } from "lucide-react";
 import { THEMES } from "#app/lib/browser/theme.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { LOCALES, localized, withoutLocale } from "#app/lib/i18n/locale.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { loader } from "#app/root.tsx";
+import { useRootData } from "#app/shell/root-data.ts";
 import { openShortcutHelp } from "#app/shell/shortcuts/help.ts";
 import { Menu, menuItem } from "#app/ui/dialogs/menu.tsx";
 
@@ -33,7 +33,7 @@ function LanguageLinks() {
 
 function ThemeButtons() {
   const { t } = useTranslation();
-  const theme = useRouteLoaderData<typeof loader>("root")?.theme ?? "system";
+  const theme = useRootData()?.theme ?? "system";
   const { pathname, search } = useLocation();
   return (
     <Form method="post" action="/preferences" preventScrollReset replace>

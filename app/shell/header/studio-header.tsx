@@ -1,8 +1,8 @@
 import { Form, Link } from "@remix-run/react";
 import { CircleUserRound, KeyRound, LogOut, Settings } from "lucide-react";
-import type { Viewer } from "#app/account/access/documents.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import type { Viewer } from "#app/shell/documents.ts";
 import { CreditsChip } from "#app/shell/header/credits-chip.tsx";
 import { Logo } from "#app/shell/header/logo.tsx";
 import { PreferencesMenu } from "#app/shell/header/preferences-menu.tsx";

@@ -3,7 +3,7 @@ import { Clapperboard, Coins, Film, Image as ImageIcon, Images, PenLine, Plus } 
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { RecentWorkflow } from "#app/workflow/documents.ts";
+import type { RecentWorkflow } from "#app/shell/documents.ts";
 
 const places = [
   { path: "/workflow", label: "nav.workflow", Icon: Clapperboard },

@@ -1,19 +1,16 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { refetchFollowed } from "#app/lib/graphql/urql.client.ts";
 import { SECOND } from "#app/lib/time.ts";
 import { tellNews } from "#app/shell/live/live-events.ts";
 import { type LiveEvent, type LiveState, startLive } from "#app/shell/live/live-loop.ts";
+import { WatchProvider } from "#app/tasks/watch.ts";
+import { Announcer } from "#app/ui/announce.tsx";
 
 const POLL_EVERY_MS = 3 * SECOND;
 const GATHER_MS = 120;
 const IN_PLACE: LiveEvent["type"][] = ["SNAPSHOT", "STARTED", "SAVING", "RESUBMITTED"];
 
-type Live = { state: LiveState; watch: () => () => void; announce: (words: string) => void };
-const LiveContext = createContext<Live>({
-  state: "connecting",
-  watch: () => () => undefined,
-  announce: () => undefined,
-});
+const LiveContext = createContext<LiveState>("connecting");
 
 /** Asks again for what is on the page, once for many wishes within a moment. */
 function useRefresh(): () => void {
@@ -37,11 +34,10 @@ function usePolling(state: LiveState, open: number, refresh: () => void): void {
   }, [polling, refresh]);
 }
 
-/** One live connection for the studio, and the page's one polite live region. */
+/** One live connection for the studio; whatever is drawn inside may wait for its news and speak through its live region. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<LiveState>("connecting");
   const [open, setOpen] = useState(0);
-  const [words, setWords] = useState("");
   const openNow = useRef(0);
   const refresh = useRefresh();
   openNow.current = open;
@@ -60,44 +56,20 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   }, [refresh]);
   usePolling(state, open, refresh);
 
-  const live = useMemo<Live>(
-    () => ({
-      state,
-      announce: setWords,
-      watch: () => {
-        setOpen((count) => count + 1);
-        return () => setOpen((count) => count - 1);
-      },
-    }),
-    [state],
-  );
+  const watch = useCallback(() => {
+    setOpen((count) => count + 1);
+    return () => setOpen((count) => count - 1);
+  }, []);
   return (
-    <LiveContext.Provider value={live}>
-      {children}
-      <p role="status" className="sr-only">
-        {words}
-      </p>
+    <LiveContext.Provider value={state}>
+      <WatchProvider value={watch}>
+        <Announcer>{children}</Announcer>
+      </WatchProvider>
     </LiveContext.Provider>
   );
 }
 
 /** How news arrives at present. */
 export function useLiveState(): LiveState {
-  return useContext(LiveContext).state;
-}
-
-/** Tells that something unfinished is on the page: while it is, a page without a socket keeps asking. */
-export function useWatch(unfinished: boolean): void {
-  const { watch } = useContext(LiveContext);
-  const latest = useRef(watch);
-  latest.current = watch;
-  useEffect(() => (unfinished ? latest.current() : undefined), [unfinished]);
-}
-
-/** Says words to screen readers when they change; empty words say nothing. */
-export function useAnnounce(words: string): void {
-  const { announce } = useContext(LiveContext);
-  useEffect(() => {
-    if (words !== "") announce(words);
-  }, [words, announce]);
+  return useContext(LiveContext);
 }

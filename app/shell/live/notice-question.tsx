@@ -4,9 +4,9 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { isEnd } from "#app/shell/live/away.ts";
 import { askForNotices, keepNoticeWish, mayAskForNotices, notify } from "#app/shell/live/browser-notice.ts";
-import { useAnnounce } from "#app/shell/live/live.tsx";
 import { onNews } from "#app/shell/live/live-events.ts";
 import type { LiveEvent } from "#app/shell/live/live-loop.ts";
+import { useAnnounce } from "#app/ui/announce.tsx";
 import { Button } from "#app/ui/button.tsx";
 
 const LONGEST_BODY = 120;

@@ -2,8 +2,8 @@ import { WifiOff } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { refetchFollowed } from "#app/lib/graphql/urql.client.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { useAnnounce } from "#app/shell/live/live.tsx";
 import { holdWhileOffline, useOnline } from "#app/shell/offline/online.ts";
+import { useAnnounce } from "#app/ui/announce.tsx";
 
 /** Asks again for what is on the page when the network has come back. */
 function useReturn(isOnline: boolean): void {

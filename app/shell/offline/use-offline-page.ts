@@ -1,6 +1,5 @@
-import { useRouteLoaderData } from "@remix-run/react";
 import { useEffect } from "react";
-import type { loader } from "#app/root.tsx";
+import { useRootData } from "#app/shell/root-data.ts";
 
 const REFRESHED = "offline-page";
 
@@ -18,7 +17,7 @@ function isDue(theme: string): boolean {
 
 /** Has the browser keep a page to show when there is no network. Browsers allow it over https and on localhost alone. */
 export function useOfflinePage(): void {
-  const theme = useRouteLoaderData<typeof loader>("root")?.theme ?? "system";
+  const theme = useRootData()?.theme ?? "system";
   useEffect(() => {
     if (import.meta.env.DEV || navigator.serviceWorker === undefined) return;
     const keep = async () => {

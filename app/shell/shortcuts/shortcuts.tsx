@@ -1,7 +1,7 @@
-import { useNavigate, useRouteLoaderData } from "@remix-run/react";
+import { useNavigate } from "@remix-run/react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
-import type { loader } from "#app/root.tsx";
+import { useRootData } from "#app/shell/root-data.ts";
 import { onShortcutHelp } from "#app/shell/shortcuts/help.ts";
 import { pageShortcuts, shortcutReader, takesKey, type Wish } from "#app/shell/shortcuts/use-shortcut.ts";
 
@@ -23,7 +23,7 @@ function isBusyElsewhere(event: KeyboardEvent): boolean {
 
 /** Keys that do something on every page, and the sheet that tells them. */
 export function Shortcuts() {
-  const isOn = useRouteLoaderData<typeof loader>("root")?.hasShortcuts ?? true;
+  const isOn = useRootData()?.hasShortcuts ?? true;
   const [isHelpOpen, setHelpOpen] = useState(false);
   const navigate = useNavigate();
   const { href } = useLocale();

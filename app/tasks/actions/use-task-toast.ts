@@ -3,7 +3,7 @@ import { fileSize } from "#app/lib/format.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Done } from "#app/tasks/actions/actions.ts";
 import { useRefusalSentence } from "#app/ui/refusal-notice.tsx";
-import type { Toast } from "#app/ui/toast.tsx";
+import type { Toast } from "#app/ui/toast-stack.tsx";
 
 /** The toast for what came of a form about tasks; null where the page itself shows it. */
 export function useTaskToast(): (done: Done, undo: () => void) => Toast | null {

@@ -1,6 +1,19 @@
-import { SourceFragment } from "#app/compose/documents.ts";
-import { graphql } from "#app/lib/graphql/graphql.ts";
+import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
+import { MediaFragment } from "#app/tasks/documents.ts";
+
+/** An image to start from, and the task that made it, whose child the next one then is. */
+export const SourceFragment = graphql(
+  `
+    fragment SourceImage on Asset {
+      ...Media
+      altText
+      task { id }
+    }
+  `,
+  [MediaFragment],
+);
+export type Source = ResultOf<typeof SourceFragment>;
 
 export const CreateUploadDocument = graphql(
   `

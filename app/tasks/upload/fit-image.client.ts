@@ -1,5 +1,5 @@
-import { typeOfFile } from "#app/compose/sources/sources.ts";
 import { fittedSize, hasRoomFor, isTooLarge, renamed, type Size } from "#app/tasks/upload/fit-size.ts";
+import { typeOfFile } from "#app/tasks/upload/image-file.ts";
 
 const SHARES = [1, 0.7, 0.5];
 const QUALITIES = [0.92, 0.8];

@@ -1,4 +1,4 @@
-import { MOST_MEGABYTES } from "#app/compose/sources/sources.ts";
+import { MOST_MEGABYTES } from "#app/tasks/upload/image-file.ts";
 
 export type Size = { width: number; height: number };
 

@@ -1,9 +1,8 @@
-import type { Source } from "#app/compose/documents.ts";
-import { type FileProblem, typeOfFile } from "#app/compose/sources/sources.ts";
 import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
 import { change } from "#app/lib/graphql/urql.client.ts";
-import { CompleteUploadDocument, CreateUploadDocument } from "#app/tasks/upload/documents.ts";
+import { CompleteUploadDocument, CreateUploadDocument, type Source } from "#app/tasks/upload/documents.ts";
 import { fitImage } from "#app/tasks/upload/fit-image.client.ts";
+import { type FileProblem, typeOfFile } from "#app/tasks/upload/image-file.ts";
 
 /** `wasFitted`: the picture was too large and has been made smaller first. */
 export type UploadEnd = { asset: Source; wasFitted: boolean } | { refusal: Refusal } | { problem: FileProblem };

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { streamChat } from "#graphql/sandbox/openrouter/stream.ts";
+import { type Completion, streamChat, usageOf } from "#graphql/sandbox/openrouter/stream.ts";
 import { type Message, writePrompt } from "#graphql/sandbox/openrouter/writer.ts";
 import { refusalIn, simulationOf } from "#graphql/sandbox/simulations/simulate.ts";
 import { hold, reset } from "#graphql/sandbox/transport.ts";
@@ -8,9 +8,6 @@ import { hasKey, isObject, type JsonObject, Refusal, readJson, sendJson, text } 
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const MODEL = "sandbox/prompt-writer";
-
-/** What one answer of the stand-in is made of. */
-export type Completion = { id: string; created: number; model: string; content: string; promptTokens: number };
 
 /** Everything under /sandbox/openrouter: the chat completions of OpenRouter, streamed or whole. */
 export async function handleOpenrouter(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
@@ -71,16 +68,6 @@ function sendWhole(res: ServerResponse, { id, created, model, content, promptTok
   };
   res.writeHead(200, { "content-type": "application/json" });
   res.end(`\n         \n${JSON.stringify(answer)}`);
-}
-
-export function usageOf(content: string, promptTokens: number) {
-  const completionTokens = Math.ceil(content.length / 4);
-  return {
-    prompt_tokens: promptTokens,
-    completion_tokens: completionTokens,
-    total_tokens: promptTokens + completionTokens,
-    cost: 0,
-  };
 }
 
 /** The messages of a request; content may be text or a list of parts. @throws Refusal 400 */

@@ -1,8 +1,10 @@
 import type { ServerResponse } from "node:http";
-import { type Completion, usageOf } from "#graphql/sandbox/openrouter/chat.ts";
 import type { Simulation } from "#graphql/sandbox/simulations/simulate.ts";
 import { paced } from "#graphql/sandbox/simulations/timing.ts";
 import { reset } from "#graphql/sandbox/transport.ts";
+
+/** What one answer of the stand-in is made of. */
+export type Completion = { id: string; created: number; model: string; content: string; promptTokens: number };
 
 const CHUNKS = 30;
 /** A short model's whole answer takes about this long; the usual speed of 8 makes it 1.2 seconds. */
@@ -29,6 +31,16 @@ export async function streamChat(res: ServerResponse, completion: Completion, si
   res.write(event(completion, { delta: { content: "" }, reason: "stop" }));
   res.write(`data: ${JSON.stringify({ ...head(completion), choices: [], usage: usageOf(content, promptTokens) })}\n\n`);
   res.end("data: [DONE]\n\n");
+}
+
+export function usageOf(content: string, promptTokens: number) {
+  const completionTokens = Math.ceil(content.length / 4);
+  return {
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
+    cost: 0,
+  };
 }
 
 function head({ id, created, model }: Completion) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { billingVariables, fittingPack, movementAddress, movementAnchor } from "#app/billing/filters.ts";
+import { billingVariables, fittingPack } from "#app/billing/filters.ts";
 import { money } from "#app/lib/format.ts";
+import { movementAddress, movementAnchor } from "#app/tasks/entry-amount.tsx";
 
 const packs = [1200, 500, 3500].map((credits) => ({
   id: String(credits),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { RecipeTask, Source } from "#app/compose/documents.ts";
+import type { RecipeTask } from "#app/compose/documents.ts";
 import { recipeAddress, startFrom } from "#app/compose/recipe.ts";
+import type { Source } from "#app/tasks/upload/documents.ts";
 
 function asset(id: string, contentType = "image/png"): Source {
   return {

@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
-import type { Source } from "#app/compose/documents.ts";
 import { readyOf, sourceStore } from "#app/compose/sources/source-store.ts";
-import { frameModeOf, modelForImages, moved, parentOf, problemOf, sourceRule } from "#app/compose/sources/sources.ts";
+import { frameModeOf, modelForImages, moved, parentOf, sourceRule } from "#app/compose/sources/sources.ts";
 import type { ModelCard } from "#app/tasks/catalog/documents.ts";
+import type { Source } from "#app/tasks/upload/documents.ts";
+import { problemOf } from "#app/tasks/upload/image-file.ts";
 
 function model(fields: Partial<ModelCard>): ModelCard {
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { echo, imageTaskInput, videoTaskInput, wholeNumber } from "#app/lib/forms.ts";
+import { echo, wholeNumber } from "#app/lib/forms.ts";
+import { imageTaskInput, videoTaskInput } from "#app/tasks/task-input.ts";
 
 function form(fields: Record<string, string>): FormData {
   const data = new FormData();

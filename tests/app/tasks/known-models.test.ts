@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { knownFirst, knownModels, knownModelsCookie } from "#app/compose/models/known-models.ts";
+import { knownFirst, knownModels, knownModelsCookie } from "#app/tasks/catalog/known-models.ts";
 
 function offers(...slugs: string[]) {
   return slugs.map((slug) => ({ model: { slug }, hindrance: null as string | null }));

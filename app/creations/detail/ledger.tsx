@@ -1,9 +1,8 @@
 import { Link } from "@remix-run/react";
-import { movementAddress } from "#app/billing/filters.ts";
 import type { Creation } from "#app/creations/documents.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { EntryAmount } from "#app/tasks/entry-amount.tsx";
+import { EntryAmount, movementAddress } from "#app/tasks/entry-amount.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 
 /** Every movement of credits for one task, as the ledger has them. */

@@ -1,0 +1,84 @@
+import { isWholeNumber, optional, text } from "#app/lib/forms.ts";
+import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
+import type { EstimateImageDocument, EstimateVideoDocument } from "#app/tasks/catalog/documents.ts";
+
+export type ImageTaskInput = VariablesOf<typeof EstimateImageDocument>["input"];
+export type VideoTaskInput = VariablesOf<typeof EstimateVideoDocument>["input"];
+
+const PARAMETER = "parameter.";
+const OWN_FIELDS = new Set(["aspectRatio", "resolution", "outputFormat"]);
+const WHOLE_NUMBERS = new Set(["variants", "seed", "durationSeconds"]);
+
+/** The name of a model parameter's field. */
+export function parameterField(name: string): string {
+  return `${PARAMETER}${name}`;
+}
+
+function parameters(form: FormData) {
+  const own: Record<string, string> = {};
+  const numbers: Record<string, number> = {};
+  const options: { name: string; value: string }[] = [];
+  for (const [field, value] of form) {
+    if (!field.startsWith(PARAMETER) || typeof value !== "string" || value.trim() === "") continue;
+    const name = field.slice(PARAMETER.length);
+    if (OWN_FIELDS.has(name)) own[name] = value;
+    else if (WHOLE_NUMBERS.has(name) && isWholeNumber(value)) numbers[name] = Number(value);
+    // What is no number goes on as it was typed, for the API to refuse by name instead of us dropping it.
+    else options.push({ name, value });
+  }
+  return { own, numbers, options: options.length > 0 ? options : undefined };
+}
+
+/** The source images of a task, in their order; undefined when there are none. */
+function sourceImages(form: FormData): string[] | undefined {
+  const ids = form.getAll("sourceImage").filter((value): value is string => typeof value === "string" && value !== "");
+  return ids.length > 0 ? ids : undefined;
+}
+
+const FRAME_MODES = ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES", "REFERENCE"] as const;
+export type FrameMode = (typeof FRAME_MODES)[number];
+
+/** What the form says its images are for; without a word, one image is the first frame and a second one the last. */
+function frameMode(form: FormData, count: number): FrameMode {
+  const said = FRAME_MODES.find((mode) => mode === text(form, "frameMode"));
+  return said ?? FRAME_MODES[Math.min(count, 2)] ?? "TEXT";
+}
+
+/** The image task as its form describes it. The parameters' names are the API's; it judges their values. */
+export function imageTaskInput(form: FormData): ImageTaskInput {
+  const { own, numbers, options } = parameters(form);
+  return {
+    model: text(form, "model"),
+    prompt: text(form, "prompt"),
+    style: optional(form, "style"),
+    sourceImages: sourceImages(form),
+    workflow: optional(form, "workflow"),
+    parent: optional(form, "parent"),
+    aspectRatio: own.aspectRatio,
+    resolution: own.resolution,
+    outputFormat: own.outputFormat,
+    variants: numbers.variants,
+    seed: numbers.seed,
+    options,
+  };
+}
+
+/** The video task as its form describes it. */
+export function videoTaskInput(form: FormData): VideoTaskInput {
+  const { own, numbers, options } = parameters(form);
+  const sources = sourceImages(form);
+  return {
+    model: text(form, "model"),
+    prompt: text(form, "prompt"),
+    style: optional(form, "style"),
+    frameMode: frameMode(form, sources?.length ?? 0),
+    sourceImages: sources,
+    workflow: optional(form, "workflow"),
+    parent: optional(form, "parent"),
+    aspectRatio: own.aspectRatio,
+    resolution: own.resolution,
+    durationSeconds: numbers.durationSeconds,
+    seed: numbers.seed,
+    options,
+  };
+}
