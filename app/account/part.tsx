@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { AccountAnswer } from "#app/account/account.server.ts";
 import type { OwnAccount } from "#app/account/documents.ts";
-import { useTranslation } from "#app/lib/i18n/words.ts";
+import { useWords } from "#app/lib/i18n/i18n.ts";
 import { Notice } from "#app/ui/notice.tsx";
 import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
 
@@ -27,12 +27,12 @@ export function Part({ id, title, lead, children }: Props) {
 
 /** What came of a form: done, in the words for its intent, or why not. `shown` are the fields that say so themselves. */
 export function Answered({ answer, shown }: { answer: AccountAnswer | null; shown?: string[] }) {
-  const { t } = useTranslation();
+  const words = useWords();
   if (answer === null) return null;
   if (answer.doneAt === null) return <RefusalNotice refusal={answer.refusal} shown={shown} />;
   return (
     <Notice tone="note">
-      <p role="status">{t(["ownAccount", "done", answer.intent])}</p>
+      <p role="status">{words(["ownAccount", "done", answer.intent], "")}</p>
     </Notice>
   );
 }

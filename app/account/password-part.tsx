@@ -48,7 +48,7 @@ function PasswordForm({ answer }: { answer: AccountAnswer | null }) {
 /** How the account is signed in to: another password, or the way to a first one. */
 export function PasswordPart({ account, answer }: PartProps) {
   const { t } = useTranslation();
-  const methods = account.signInMethods.map((kind) => t(["account", "methods", kind])).join(", ");
+  const methods = account.signInMethods.map((kind) => t(`account.methods.${kind}`)).join(", ");
   return (
     <Part id="password" title={t("account.password")} lead={t("ownAccount.signInWith", { methods })}>
       {account.hasPassword ? (

@@ -1,6 +1,6 @@
 import { useSearchParams } from "@remix-run/react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { TASK_INTENTS } from "#app/tasks/actions/actions.ts";
+import { TOLD_INTENTS } from "#app/tasks/actions/actions.ts";
 import { useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
@@ -10,7 +10,7 @@ export function DoneNotice() {
   const { t } = useTranslation();
   const { onSubmit } = useTaskActions();
   const [params] = useSearchParams();
-  const done = TASK_INTENTS.find((intent) => intent === params.get("done"));
+  const done = TOLD_INTENTS.find((intent) => intent === params.get("done"));
   const ids = (params.get("ids") ?? "").split(",").filter((id) => id !== "");
   const credits = Number(params.get("credits") ?? 0);
   if (done === undefined) return null;

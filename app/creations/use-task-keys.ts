@@ -25,8 +25,13 @@ function useMark(): (chosen: Chosen) => null {
     const isEvery = tasks.every((task) => isMarked(wishes, task));
     const ids = tasks.map(({ id }) => id);
     run(taskForm(isEvery ? "unfavorite" : "favorite", ids));
-    const said = `shortcuts.${isEvery ? "unmarked" : "marked"}${ids.length === 1 ? "" : "Many"}`;
-    setSaid(t(said, { count: ids.length, prompt: tasks[0]?.prompt.slice(0, 80) }));
+    const done = isEvery ? "unmarked" : "marked";
+    setSaid(
+      t(`shortcuts.${done}${ids.length === 1 ? "" : "Many"}`, {
+        count: ids.length,
+        prompt: tasks[0]?.prompt.slice(0, 80),
+      }),
+    );
     return null;
   };
 }

@@ -1,10 +1,16 @@
-import { useTranslation } from "#app/lib/i18n/words.ts";
+import { useWords } from "#app/lib/i18n/i18n.ts";
 
-type Props = { legend: string; name: string; values: readonly string[]; chosen: readonly string[]; words: string };
+type Props = {
+  legend: string;
+  name: string;
+  values: readonly string[];
+  chosen: readonly string[];
+  words: "apiKeys.scopes" | "apiKeys.events";
+};
 
 /** A named group of boxes to tick; `words` is where their names stand. */
 export function CheckList({ legend, name, values, chosen, words }: Props) {
-  const { t } = useTranslation();
+  const find = useWords();
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-2 font-medium">{legend}</legend>
@@ -21,7 +27,7 @@ export function CheckList({ legend, name, values, chosen, words }: Props) {
               defaultChecked={chosen.includes(value)}
               className="size-4 accent-ink"
             />
-            {t([...words.split("."), value])}
+            {find([...words.split("."), value], value)}
           </label>
         ))}
       </div>

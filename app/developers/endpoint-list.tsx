@@ -12,7 +12,7 @@ function DeliveryRow({ endpoint, delivery }: { endpoint: string; delivery: Deliv
   const last = delivery.attempts.at(-1);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-t py-2.5 text-sm">
-      <Badge tone={tones[delivery.state] ?? "plain"}>{t(["apiKeys", "deliveryStates", delivery.state])}</Badge>
+      <Badge tone={tones[delivery.state] ?? "plain"}>{t(`apiKeys.deliveryStates.${delivery.state}`)}</Badge>
       <code>{delivery.type}</code>
       <Moment at={delivery.createdAt} className="text-muted" />
       {last !== undefined && (
@@ -41,7 +41,7 @@ function Row({ endpoint }: { endpoint: WebhookEndpoint }) {
       <ul className="flex flex-wrap gap-1.5">
         {events.map((event) => (
           <li key={event}>
-            <Badge>{t(["apiKeys", "events", event])}</Badge>
+            <Badge>{t(`apiKeys.events.${event}`)}</Badge>
           </li>
         ))}
       </ul>

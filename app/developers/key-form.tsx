@@ -36,7 +36,7 @@ export function KeyForm({ answer }: { answer: KeysAnswer | null }) {
         error={fieldError(refusal, "name")}
       />
       <ChoiceGroup legend={t("apiKeys.kind")}>
-        {["test", "live"].map((value) => (
+        {(["test", "live"] as const).map((value) => (
           <Choice key={value} name="kind" value={value} checked={kind === value} onChoose={setKind}>
             {t(`apiKeys.${value}Kind`)}
           </Choice>
@@ -60,7 +60,7 @@ export function KeyForm({ answer }: { answer: KeysAnswer | null }) {
               type="number"
               min={1}
               inputMode="numeric"
-              label={t(["apiKeys", name])}
+              label={t(`apiKeys.${name}`)}
               defaultValue={answer?.values[name]}
               error={fieldError(refusal, name)}
             />

@@ -47,7 +47,7 @@ function Row({ apiKey }: { apiKey: ApiKey }) {
       <ul className="flex flex-wrap gap-1.5">
         {apiKey.scopes.map((scope) => (
           <li key={scope}>
-            <Badge>{t(["apiKeys", "scopes", scope])}</Badge>
+            <Badge>{t(`apiKeys.scopes.${scope}`)}</Badge>
           </li>
         ))}
       </ul>

@@ -7,7 +7,7 @@ const pieces = [
   { file: "/samples/3.webp", key: "workflow.examples.boat" },
   { file: "/samples/4.webp", key: "workflow.examples.whale" },
   { file: "/samples/5.webp", key: "workflow.examples.cat" },
-];
+] as const;
 
 /** Things made here; each leads into the workflow with the idea it came from. */
 export function Gallery({ signedIn }: { signedIn: boolean }) {

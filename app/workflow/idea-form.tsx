@@ -15,7 +15,7 @@ import { RefusalNotice, useFieldError } from "#app/ui/refusal-notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 import type { Workflow } from "#app/workflow/documents.ts";
 
-const EXAMPLES = ["workflow.examples.boat", "workflow.examples.whale", "workflow.examples.fox"];
+const EXAMPLES = ["workflow.examples.boat", "workflow.examples.whale", "workflow.examples.fox"] as const;
 
 function Examples() {
   const { t } = useTranslation();

@@ -11,7 +11,7 @@ export function ProviderLinks({ methods, next }: { methods: SignInMethod[]; next
   return methods.map(({ kind, path }) =>
     path === null ? null : (
       <ButtonLink key={kind} reloadDocument to={`${path}?${query}`} size="large">
-        {t("account.signInWith", { method: t(["account", "methods", kind]) })}
+        {t("account.signInWith", { method: t(`account.methods.${kind}`) })}
       </ButtonLink>
     ),
   );

@@ -14,7 +14,7 @@ function Settings({ task }: { task: Creation }) {
   return settingsOf(task).map(({ name, value }) =>
     name === "frameMode" ? (
       <Fact key={name} name={t("creation.frameMode")}>
-        {t(`creation.frameModes.${value}`)}
+        {words(["creation", "frameModes", value], value)}
       </Fact>
     ) : (
       <Fact key={name} name={words(["parameters", name], labels.get(name) ?? name)}>

@@ -15,9 +15,9 @@ function useChipWords({ filter, models, styles }: FilterChipsProps): (name: Filt
   const style = styles.find(({ id }) => id === filter.style)?.name ?? filter.style;
   const texts: Record<FilterName, () => string> = {
     q: () => t("filters.chip.q", { text: filter.q }),
-    kind: () => t(`filters.kinds.${filter.kind}`),
+    kind: () => t(`filters.kinds.${filter.kind === "" ? "all" : filter.kind}`),
     favorite: () => t("filters.favorite"),
-    state: () => t(`filters.states.${filter.state}`),
+    state: () => (filter.state === "" ? "" : t(`filters.states.${filter.state}`)),
     model: () => models.find(({ slug }) => slug === filter.model)?.name ?? filter.model,
     style: () => words(["styles", style], style),
     from: () => t("filters.chip.from", { date: day(filter.from, locale) }),

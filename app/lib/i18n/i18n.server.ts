@@ -3,7 +3,7 @@ import { makeWords, type Words } from "#app/lib/i18n/words.ts";
 import en from "#app/locales/en.json";
 import zh from "#app/locales/zh.json";
 
-const words = { en: makeWords("en", en), zh: makeWords("zh", zh) };
+const words = { en: makeWords("en", en), zh: makeWords("zh", zh satisfies typeof en) };
 
 /** The words that draw pages in this language. */
 export function wordsFor(locale: Locale): Words {

@@ -1,14 +1,31 @@
 import { createContext, useContext } from "react";
 import type { Locale } from "#app/lib/i18n/locale.ts";
+import type en from "#app/locales/en.json";
 
 export type Strings = { [name: string]: string | Strings };
 export type Values = Record<string, string | number | null | undefined>;
-/** A path into the locale file: with dots, or as its parts where a part may itself have a dot, such as a model's slug. */
-export type Key = string | readonly string[];
-export type Translate = (key: Key, values?: Values) => string;
-export type Words = { locale: Locale; strings: Strings; t: Translate; has: (key: Key) => boolean };
 
-function find(strings: Strings, key: Key, ending = ""): string | undefined {
+type Paths<Group, Before extends string = ""> = {
+  [Name in keyof Group & string]: Group[Name] extends string
+    ? `${Before}${Name}`
+    : Paths<Group[Name], `${Before}${Name}.`>;
+}[keyof Group & string];
+type WithoutForm<Path extends string> = Path extends `${infer Key}_one` | `${infer Key}_other` ? Key : Path;
+
+/** A path into the English file, with dots; one of several plural forms without the form. Another key does not compile. */
+export type Key = WithoutForm<Paths<typeof en>>;
+/** A path that may lead nowhere, such as a code of the API; as its parts where a part may itself have a dot, such as a slug. */
+export type Path = string | readonly string[];
+export type Translate = (key: Key, values?: Values) => string;
+export type Words = {
+  locale: Locale;
+  strings: Strings;
+  t: Translate;
+  /** The words for a path, or `fallback` where this language has none. */
+  find: (path: Path, fallback: string, values?: Values) => string;
+};
+
+function lookUp(strings: Strings, key: Path, ending = ""): string | undefined {
   const path = typeof key === "string" ? key.split(".") : key;
   let at: string | Strings | undefined = strings;
   for (const [index, part] of path.entries()) {
@@ -19,6 +36,10 @@ function find(strings: Strings, key: Key, ending = ""): string | undefined {
   return typeof at === "string" ? at : undefined;
 }
 
+function filled(text: string, values: Values): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ""));
+}
+
 /**
  * The words of one language. `count` picks the plural form (`key_one`, `key_other`, …)
  * and {{name}} is replaced by the value of that name. A key nobody wrote words for is its own text, so that it is seen.
@@ -26,19 +47,13 @@ function find(strings: Strings, key: Key, ending = ""): string | undefined {
  */
 export function makeWords(locale: Locale, strings: Strings): Words {
   const plurals = new Intl.PluralRules(locale);
-  const lookUp = (key: Key, count: Values[string]) => {
-    const form = typeof count === "number" ? find(strings, key, `_${plurals.select(count)}`) : undefined;
-    return form ?? find(strings, key);
+  const find = (path: Path, fallback: string, values: Values = {}) => {
+    const { count } = values;
+    const form = typeof count === "number" ? lookUp(strings, path, `_${plurals.select(count)}`) : undefined;
+    const text = form ?? lookUp(strings, path);
+    return text === undefined ? fallback : filled(text, values);
   };
-  return {
-    locale,
-    strings,
-    has: (key) => find(strings, key) !== undefined || find(strings, key, "_other") !== undefined,
-    t: (key, values = {}) =>
-      (lookUp(key, values.count) ?? String(key)).replace(/\{\{(\w+)\}\}/g, (_, name: string) =>
-        String(values[name] ?? ""),
-      ),
-  };
+  return { locale, strings, find, t: (key, values) => find(key, key, values) };
 }
 
 const WordsContext = createContext<Words>(makeWords("en", {}));

@@ -1,6 +1,6 @@
 import type { Theme } from "#app/lib/browser/theme.ts";
 import type { Locale } from "#app/lib/i18n/locale.ts";
-import type { Translate } from "#app/lib/i18n/words.ts";
+import type { Key, Translate } from "#app/lib/i18n/words.ts";
 
 // The page stands alone: when it is needed, nothing else can be fetched. Its colours are those of app.css.
 const STYLE = `
@@ -29,7 +29,7 @@ type Drawing = { t: Translate; locale: Locale; theme: Theme; nonce: string };
 
 /** The page for when there is no network, whole in one answer. */
 export function offlinePage({ t, locale, theme, nonce }: Drawing): string {
-  const words = (key: string) => escaped(t(key));
+  const words = (key: Key) => escaped(t(key));
   const lang = locale === "zh" ? "zh-Hans" : locale;
   return `<!doctype html>
 <html lang="${lang}"${theme === "system" ? "" : ` data-theme="${theme}"`}>

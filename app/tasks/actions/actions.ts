@@ -29,6 +29,9 @@ export const TASK_INTENTS = [
 ] as const;
 export type TaskIntent = (typeof TASK_INTENTS)[number];
 
+/** Those whose end is told in words: a heart shows itself, and a download comes as a file. */
+export const TOLD_INTENTS = ["delete", "restore", "cancel", "retry", "alt"] as const satisfies readonly TaskIntent[];
+
 export type Zip = { url: string; fileCount: number; byteSize: number };
 
 /** What came of a form about one or more tasks. */
