@@ -12,7 +12,7 @@ import {
 import { filter, map, merge, onEnd, pipe, share, subscribe } from "wonka";
 import { graphql, type ResultOf, type TadaDocumentNode } from "#app/lib/graphql/graphql.ts";
 import { persisted } from "#app/lib/graphql/persisted.ts";
-import { possibleTypes } from "#app/lib/graphql/possible-types.ts";
+import { embeddedTypes, possibleTypes } from "#app/lib/graphql/possible-types.ts";
 import { type Outcome, outcomeOf, refusal, refusalOfError } from "#app/lib/graphql/result.ts";
 import { forwardSubscription } from "#app/lib/graphql/socket.client.ts";
 
@@ -35,35 +35,6 @@ function isBalance(value: unknown): value is Balance {
   return typeof value === "object" && value !== null && "available" in value && "onHold" in value;
 }
 
-const EMBEDDED = [
-  "CreditBalance",
-  "CreditTotal",
-  "DurationRange",
-  "TaskFailure",
-  "ModelParameter",
-  "FieldError",
-  "TaskEvent",
-  "PromptMessage",
-  "PromptStreamEvent",
-  "Estimate",
-  "CreateTasksPayload",
-  "CreateTaskOutcome",
-  "CreateUploadPayload",
-  "HttpHeader",
-  "CompleteUploadPayload",
-  "SetTasksFavoritePayload",
-  "DeleteTasksPayload",
-  "RestoreTasksPayload",
-  "CancelTasksPayload",
-  "RetryTasksPayload",
-  "CreateDownloadPayload",
-  "SetAssetAltTextPayload",
-  "ImageTaskRecipe",
-  "VideoTaskRecipe",
-  "ModelOption",
-  ...(possibleTypes.Error ?? []),
-];
-
 /** In development only. Knowing no more than possible types, the cache warns of every fragment that is for another type. */
 function logCache(severity: "debug" | "error" | "warn", message: string): void {
   // biome-ignore lint/suspicious/noConsole: for the developer's own browser; the library says nothing in production
@@ -73,7 +44,8 @@ function logCache(severity: "debug" | "error" | "warn", message: string): void {
 const normalised = cacheExchange({
   possibleTypes,
   logger: logCache,
-  keys: Object.fromEntries(EMBEDDED.map((name) => [name, () => null])),
+  // What has no id is a part of what it stands in, in any case; but in development the cache asks whether that was meant.
+  keys: import.meta.env.DEV ? Object.fromEntries(embeddedTypes.map((name) => [name, () => null])) : undefined,
   updates: { Subscription: { creditBalanceUpdated: (result, _args, cache) => writeBalance(result, cache) } },
 });
 
