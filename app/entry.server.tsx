@@ -11,9 +11,10 @@ import type { ReactElement } from "react";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceProvider } from "#app/lib/browser/nonce.ts";
 import { secure } from "#app/lib/browser/security.server.ts";
-import { wordsFor } from "#app/lib/i18n/i18n.server.ts";
+import { wordsForPage } from "#app/lib/i18n/i18n.server.ts";
 import { localeOf } from "#app/lib/i18n/locale.ts";
 import { WordsProvider } from "#app/lib/i18n/words.ts";
+import { DrawnWordsProvider } from "#app/lib/i18n/words-file.ts";
 import "#app/lib/graphql/load-context.ts";
 
 const ABORT_AFTER_MS = 10_000;
@@ -33,10 +34,13 @@ export default async function handleRequest(
   headers.set("Content-Type", "text/html; charset=utf-8");
   headers.append("Vary", "Cookie");
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-cache");
+  const { words, drawn: drawnWords } = wordsForPage(localeOf(url.pathname));
   const page = (
     <NonceProvider value={context.nonce}>
-      <WordsProvider value={wordsFor(localeOf(url.pathname))}>
-        <RemixServer context={remix} url={request.url} nonce={context.nonce} />
+      <WordsProvider value={words}>
+        <DrawnWordsProvider value={drawnWords}>
+          <RemixServer context={remix} url={request.url} nonce={context.nonce} />
+        </DrawnWordsProvider>
       </WordsProvider>
     </NonceProvider>
   );

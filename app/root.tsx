@@ -7,6 +7,7 @@ import { themeOf } from "#app/lib/browser/theme.ts";
 import { ask } from "#app/lib/graphql/urql.server.ts";
 import { LOCALES, localeOf, localized, withoutLocale } from "#app/lib/i18n/locale.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { DRAWN_WORDS, useDrawnWords, wordsUrl } from "#app/lib/i18n/words-file.ts";
 import { ViewerDocument } from "#app/shell/documents.ts";
 import { FaultPage } from "#app/shell/fault-page.tsx";
 import { type RootData, useRootData } from "#app/shell/root-data.ts";
@@ -30,15 +31,15 @@ export const links = () => [
   { rel: "manifest", href: "/manifest.webmanifest" },
 ];
 
-/** The strings of this page's language, for the browser's first drawing; escaped so that no string can end the script. */
-function Words() {
-  const words = JSON.stringify(useTranslation().strings).replaceAll("<", "\\u003c");
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: our own locale file as JSON, escaped above; the browser runs no JSON
-  return <script id="words" type="application/json" nonce={useNonce()} dangerouslySetInnerHTML={{ __html: words }} />;
+/** The words that this page drew, for the browser's first drawing. Stands behind everything that has words. */
+function DrawnWords() {
+  const words = { __html: useDrawnWords() };
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: of our own locale file, and escaped; the browser runs no JSON
+  return <script id={DRAWN_WORDS} type="application/json" nonce={useNonce()} dangerouslySetInnerHTML={words} />;
 }
 
 function Head() {
-  const { t } = useTranslation();
+  const { t, locale } = useTranslation();
   const { pathname } = useLocation();
   const origin = useRootData()?.origin ?? "";
   const path = withoutLocale(pathname);
@@ -53,9 +54,10 @@ function Head() {
       <meta property="og:title" content={`Nano Banana Video · ${t("site.tagline")}`} />
       <meta property="og:image" content={`${origin}/social.png`} />
       <meta name="twitter:card" content="summary_large_image" />
-      {LOCALES.map((locale) => (
-        <link key={locale} rel="alternate" hrefLang={locale} href={origin + localized(locale, path)} />
+      {LOCALES.map((language) => (
+        <link key={language} rel="alternate" hrefLang={language} href={origin + localized(language, path)} />
       ))}
+      <link rel="preload" as="fetch" href={wordsUrl[locale]} crossOrigin="anonymous" />
       <Meta />
       <Links />
     </head>
@@ -71,7 +73,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <Head />
       <body>
         {children}
-        <Words />
+        <DrawnWords />
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>

@@ -85,7 +85,7 @@ function build() {
 /** Puts a gzip and a Brotli of every text file beside it, for the server to send: once here instead of at each request. */
 function compressFiles() {
   const client = join(remixConfig.buildDirectory, "client");
-  for (const file of [...filesBelow(client)].filter((path) => /\.(?:js|css|svg|webmanifest|txt)$/.test(path))) {
+  for (const file of [...filesBelow(client)].filter((path) => /\.(?:js|json|css|svg|webmanifest|txt)$/.test(path))) {
     const content = readFileSync(file);
     writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
     writeFileSync(`${file}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));

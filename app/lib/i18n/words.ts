@@ -19,14 +19,12 @@ export type Path = string | readonly string[];
 export type Translate = (key: Key, values?: Values) => string;
 export type Words = {
   locale: Locale;
-  strings: Strings;
   t: Translate;
   /** The words for a path, or `fallback` where this language has none. */
   find: (path: Path, fallback: string, values?: Values) => string;
 };
 
-function lookUp(strings: Strings, key: Path, ending = ""): string | undefined {
-  const path = typeof key === "string" ? key.split(".") : key;
+function lookUp(strings: Strings, path: readonly string[], ending: string): string | undefined {
   let at: string | Strings | undefined = strings;
   for (const [index, part] of path.entries()) {
     const name = index === path.length - 1 ? part + ending : part;
@@ -42,18 +40,22 @@ function filled(text: string, values: Values): string {
 
 /**
  * The words of one language. `count` picks the plural form (`key_one`, `key_other`, …)
- * and {{name}} is replaced by the value of that name. A key nobody wrote words for is its own text, so that it is seen.
+ * and {{name}} is replaced by the value of that name. `onFound` is told of each path that words were found at.
  * Our own because a library for this weighs 18 kB of the 160 a first page may have.
  */
-export function makeWords(locale: Locale, strings: Strings): Words {
+export function makeWords(locale: Locale, strings: Strings, onFound?: (path: readonly string[]) => void): Words {
   const plurals = new Intl.PluralRules(locale);
-  const find = (path: Path, fallback: string, values: Values = {}) => {
+  const find: Words["find"] = (key, fallback, values = {}) => {
+    const path = typeof key === "string" ? key.split(".") : key;
     const { count } = values;
     const form = typeof count === "number" ? lookUp(strings, path, `_${plurals.select(count)}`) : undefined;
-    const text = form ?? lookUp(strings, path);
-    return text === undefined ? fallback : filled(text, values);
+    const text = form ?? lookUp(strings, path, "");
+    if (text === undefined) return fallback;
+    onFound?.(path);
+    return filled(text, values);
   };
-  return { locale, strings, find, t: (key, values) => find(key, key, values) };
+  // Words are missing only while the browser has but those that came with the page: what is new on it stays empty for that moment.
+  return { locale, find, t: (key, values) => find(key, "", values) };
 }
 
 const WordsContext = createContext<Words>(makeWords("en", {}));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { wordsForPage } from "#app/lib/i18n/i18n.server.ts";
 import { type Key, makeWords, type Path, type Strings, type Values } from "#app/lib/i18n/words.ts";
 import en from "#app/locales/en.json";
 import zh from "#app/locales/zh.json";
@@ -47,11 +48,11 @@ describe("the locale files", () => {
   test("give every key that the pages name, which is all the type takes", () => {
     const named: Key[] = ["nav.workflow", "credits.count", "task.status.PENDING"];
     const { t } = makeWords("en", en);
-    for (const key of named) expect(t(key, { count: 2 })).not.toBe(key);
+    for (const key of named) expect(t(key, { count: 2 })).not.toBe("");
     // @ts-expect-error no such words
-    expect(t("nav.nothing")).toBe("nav.nothing");
+    expect(t("nav.nothing")).toBe("");
     // @ts-expect-error a group is no words
-    expect(t("nav")).toBe("nav");
+    expect(t("nav")).toBe("");
     // @ts-expect-error a plural is named without its form
     expect(t("credits.count_one", { count: 1 })).toBe("1 credit");
   });
@@ -86,5 +87,37 @@ describe("the words of a language", () => {
   test("are the fallback, as it is, where nobody wrote any", () => {
     expect([words("nothing.here"), words("constructor"), words("about")]).toEqual(["none", "none", "none"]);
     expect(find("nothing", "as {{it}} is", { it: "x" })).toBe("as {{it}} is");
+  });
+});
+
+describe("the words that come with a page", () => {
+  test("are those it drew, in all their forms, and those for a page that could not be drawn", () => {
+    const { words, drawn } = wordsForPage("en");
+    words.t("nav.workflow");
+    words.t("credits.count", { count: 1 });
+    words.find(["errors", "NOT_FOUND"], "");
+    words.find("no.such.words", "");
+    const { fault, ...rest } = JSON.parse(drawn());
+    expect(fault).toEqual(en.fault);
+    expect(rest).toEqual({
+      nav: { workflow: en.nav.workflow },
+      credits: { count_one: en.credits.count_one, count_other: en.credits.count_other },
+      errors: { NOT_FOUND: en.errors.NOT_FOUND },
+    });
+  });
+
+  test("draw the same again, and nothing of another page", () => {
+    const { words, drawn } = wordsForPage("zh");
+    const said = words.t("credits.count", { count: 3 });
+    const again = makeWords("zh", JSON.parse(drawn()));
+    expect([again.t("credits.count", { count: 3 }), again.t("nav.workflow")]).toEqual([said, ""]);
+    expect(JSON.parse(wordsForPage("zh").drawn())).toEqual({ fault: zh.fault });
+  });
+
+  test("hold nothing that ends their script", () => {
+    const { words, drawn } = wordsForPage("en");
+    for (const [path] of leaves(en)) words.find(path, "");
+    expect(drawn()).not.toContain("<");
+    expect(leaves(JSON.parse(drawn()))).toEqual(leaves(en));
   });
 });
