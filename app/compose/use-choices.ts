@@ -32,7 +32,7 @@ function isOffered(parameter: Parameter, value: string): boolean {
 }
 
 /** The values a model's form would show, of all that were ever chosen in it. */
-export function wishedOrDefault(parameter: Parameter, chosen: Chosen): string {
+function wishedOrDefault(parameter: Parameter, chosen: Chosen): string {
   const wished = chosen[parameter.name];
   return wished !== undefined && isOffered(parameter, wished) ? wished : (parameter.defaultValue ?? "");
 }

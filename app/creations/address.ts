@@ -13,7 +13,7 @@ const MOST_SHOWN = 4 * PAGE_SIZE;
 export const KINDS = ["image", "video"] as const;
 export const STATES = ["running", "ready", "failed", "canceled"] as const;
 
-export const OPEN_STATUSES: TaskStatus[] = ["PENDING", "PROCESSING", "SAVING"];
+const OPEN_STATUSES: TaskStatus[] = ["PENDING", "PROCESSING", "SAVING"];
 const OVER_STATUSES: TaskStatus[] = ["COMPLETED", "FAILED", "TIMED_OUT", "CANCELED"];
 const STATUSES: Record<(typeof STATES)[number], TaskStatus[]> = {
   running: OPEN_STATUSES,
@@ -35,7 +35,7 @@ export type GalleryFilter = {
   q: string;
 };
 export type FilterName = Exclude<keyof GalleryFilter, "zone">;
-export const FILTER_NAMES: FilterName[] = ["q", "kind", "favorite", "state", "model", "style", "from", "to"];
+const FILTER_NAMES: FilterName[] = ["q", "kind", "favorite", "state", "model", "style", "from", "to"];
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 

@@ -8,7 +8,7 @@ type Part =
   | { kind: "code"; language: string; text: string };
 
 /** The name by which a heading is linked to. */
-export function anchorOf(title: string): string {
+function anchorOf(title: string): string {
   return title
     .toLowerCase()
     .replace(/[`*]/g, "")

@@ -5,7 +5,7 @@ export type Change = { kind: "same" | "gone" | "new"; text: string };
 const MOST_CELLS = 4_000_000;
 
 /** The words of a text with what stands between them; together they are the text again. Chinese is cut into words too. */
-export function wordsIn(text: string, locale: string): string[] {
+function wordsIn(text: string, locale: string): string[] {
   return Array.from(new Intl.Segmenter(locale, { granularity: "word" }).segment(text), ({ segment }) => segment);
 }
 

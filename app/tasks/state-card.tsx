@@ -10,7 +10,7 @@ import { useAnnounce } from "#app/ui/announce.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
 /** How long the task has been under way; null until the browser, whose clock it is, has taken over. */
-export function useElapsedMs(task: Pick<TaskCard, "createdAt" | "status">): number | null {
+function useElapsedMs(task: Pick<TaskCard, "createdAt" | "status">): number | null {
   const [now, setNow] = useState<number | null>(null);
   const open = isOpen(task);
   useEffect(() => {

@@ -43,7 +43,7 @@ function scheduled(name: string, schedule: string, handler: () => Promise<unknow
 }
 
 /** Every kind of job: its name, its rules, what does it. Nightly ones stand minutes apart, the dearest first. */
-export const jobs: readonly Job[] = [
+const jobs: readonly Job[] = [
   job(saveAssetsJob, { retries: 11, retryDelaySeconds: 2, timeoutSeconds: 660 }, (of) =>
     saveAssets(of.taskId, of.tries),
   ),

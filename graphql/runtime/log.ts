@@ -6,5 +6,3 @@ import { env } from "#graphql/runtime/env.ts";
  * a key or a provider's address with a token in it.
  */
 export const log = pino({ level: env.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
-
-export type Logger = typeof log;

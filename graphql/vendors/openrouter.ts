@@ -8,7 +8,7 @@ import type { StreamedResponse } from "#graphql/runtime/http/http-exchange.ts";
 import { secret } from "#graphql/runtime/secrets.ts";
 import { asVendorError, retryAfterMs, VendorError, type Verdict } from "#graphql/vendors/vendor-error.ts";
 
-export type ChatMessage = { role: "system" | "user" | "assistant"; content: string };
+type ChatMessage = { role: "system" | "user" | "assistant"; content: string };
 
 /** `sandbox` asks the built-in stand-in even where there is a key for the real one. */
 export type ChatRequest = { messages: ChatMessage[]; sandbox?: boolean; signal?: AbortSignal };

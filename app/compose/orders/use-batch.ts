@@ -2,7 +2,7 @@ import { useState } from "react";
 import { MOST_TAKES } from "#app/compose/orders/order.ts";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
 
-export const MOST_PROMPTS = 10;
+const MOST_PROMPTS = 10;
 export const TAKES = Array.from({ length: MOST_TAKES }, (_, index) => String(index + 1));
 
 /** Several things made in one go: further prompts, several takes of each, one for each image. */
@@ -22,7 +22,7 @@ function parse(text: string): string[] {
 }
 
 /** The prompts without the empty ones at their end. */
-export function trimmed(prompts: readonly string[]): string[] {
+function trimmed(prompts: readonly string[]): string[] {
   return prompts.slice(0, prompts.findLastIndex((prompt) => prompt !== "") + 1);
 }
 

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 
 export type View = { scale: number; x: number; y: number };
-export const WHOLE: View = { scale: 1, x: 0, y: 0 };
+const WHOLE: View = { scale: 1, x: 0, y: 0 };
 export const MOST_ZOOM = 6;
 
 const STEP = 5;

@@ -14,7 +14,7 @@ const chip =
 const hiddenInput = "absolute inset-0 size-full cursor-pointer opacity-0";
 
 /** The filter that the address names, or the next address while it is being fetched. */
-export function useGalleryFilter(): { filter: GalleryFilter; change: (wish: Partial<GalleryFilter>) => void } {
+function useGalleryFilter(): { filter: GalleryFilter; change: (wish: Partial<GalleryFilter>) => void } {
   const [params] = useSearchParams();
   const { location } = useNavigation();
   const navigate = useNavigate();

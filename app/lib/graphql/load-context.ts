@@ -1,7 +1,7 @@
 import type {} from "@remix-run/server-runtime";
 
 /** The public GraphQL API of this process, reached without a network hop. */
-export type Gateway = { fetch(request: Request): Promise<Response> };
+type Gateway = { fetch(request: Request): Promise<Response> };
 
 declare module "@remix-run/server-runtime" {
   interface AppLoadContext {

@@ -17,7 +17,7 @@ export type Refusal = {
 type RefusalMember = { code: string; message: string } & Partial<Omit<Refusal, "code" | "message">>;
 
 /** The members of a result union that are not refusals. */
-export type Payload<Result> = Exclude<Result, { code: string }>;
+type Payload<Result> = Exclude<Result, { code: string }>;
 
 function isRefusalMember(result: unknown): result is RefusalMember {
   return typeof result === "object" && result !== null && "code" in result && "message" in result;

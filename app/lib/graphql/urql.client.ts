@@ -67,7 +67,7 @@ const loaderExchange: Exchange =
   };
 
 /** The one client of this browser tab: its cache goes on from what the server's loaders read. */
-export const client = new Client({
+const client = new Client({
   url: "/graphql",
   preferGetMethod: false,
   exchanges: [

@@ -13,7 +13,7 @@ export type PromptOrder = {
 };
 
 /** How a stream ended: the prompt's id, why there is none, or that it broke off without a verdict. */
-export type StreamEnd = { promptId: string } | { refusal: Refusal } | "broken";
+type StreamEnd = { promptId: string } | { refusal: Refusal } | "broken";
 type StreamHooks = { onRestart: () => void; onDelta: (delta: string) => void; onOver: (end: StreamEnd) => void };
 
 const SURE_AFTER_MS = 500;

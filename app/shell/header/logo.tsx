@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 
 /** The sign: a banana's curve that is also a play button's smile. */
-export function Mark({ className = "size-9" }: { className?: string }) {
+function Mark({ className = "size-9" }: { className?: string }) {
   return (
     <svg viewBox="0 0 40 40" className={className} aria-hidden="true">
       <rect width="40" height="40" rx="11" fill="#1b1914" />

@@ -1,10 +1,10 @@
 const WISH = "notices";
 
 /** What the reader said to being told by the browser; nothing yet when never asked. */
-export type Wish = "yes" | "no" | null;
+type Wish = "yes" | "no" | null;
 
 /** What was said in this browser. Where storage is forbidden the answer is no: we could not remember it. */
-export function noticeWish(): Wish {
+function noticeWish(): Wish {
   try {
     const kept = window.localStorage.getItem(WISH);
     return kept === "yes" || kept === "no" ? kept : null;

@@ -60,7 +60,7 @@ const RETRY_SECONDS = 10;
  * Counts an attempt at what a stranger could guess or a thief could spend. What can't be counted is not let through.
  * @throws RateLimitedError when there were too many, or the count can't be kept.
  */
-export async function consumeRateLimit(limiter: Limiter, key: string): Promise<void> {
+async function consumeRateLimit(limiter: Limiter, key: string): Promise<void> {
   const waitMs = await limiter.take(key).catch((error: unknown) => {
     log.error({ event: "attempts not counted", err: error });
     return RETRY_SECONDS * SECOND;

@@ -84,7 +84,7 @@ async function findStyle(id: string | null): Promise<Style | null> {
 const LONGEST = 60;
 
 /** A short name for a prompt: the first words of what the user said, cut between words. */
-export function titleOf(idea: string): string {
+function titleOf(idea: string): string {
   const line = idea.trim().replace(/\s+/g, " ");
   const letters = Array.from(line);
   if (letters.length <= LONGEST) return line;

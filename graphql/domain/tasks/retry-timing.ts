@@ -10,7 +10,7 @@ const POLL_GROWTH = 1.5;
 const LONGEST_POLL_MS = { IMAGE: 15 * SECOND, VIDEO: 30 * SECOND };
 
 /** Spans of a sandbox task shrink by SANDBOX_SPEED, as the sandbox itself does. */
-export function scaled(ms: number, sandbox: boolean): number {
+function scaled(ms: number, sandbox: boolean): number {
   return sandbox ? ms / env.sandboxSpeed : ms;
 }
 

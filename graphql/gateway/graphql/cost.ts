@@ -24,7 +24,7 @@ export const MOST_COST = 5000;
 export type Variables = Readonly<Record<string, unknown>>;
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 /** A field by its type and its name. */
-export type Used = readonly [typeName: string, fieldName: string];
+type Used = readonly [typeName: string, fieldName: string];
 
 /** What is known of an operation once it has been looked through. */
 export type Plan = {

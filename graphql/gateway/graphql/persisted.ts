@@ -30,7 +30,7 @@ export function knownDocuments(): Record<string, string> {
  * The SHA-256 that stands for the document: `extensions.persistedQuery.sha256Hash`, or `documentId` ("sha256:" may stand
  * before it). Null where the request brings its text, or neither.
  */
-export function documentIdOf({ query, documentId, extensions }: Named): string | null {
+function documentIdOf({ query, documentId, extensions }: Named): string | null {
   if (query) return null;
   const told = extensions?.persistedQuery;
   const hash = typeof told === "object" && told !== null && "sha256Hash" in told ? told.sha256Hash : documentId;

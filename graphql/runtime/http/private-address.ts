@@ -19,7 +19,7 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /** Whether this host and port may be called although its address is private: our own, or named in OUTBOUND_ALLOW. */
-export function isAllowedPrivately(hostname: string, port: string): boolean {
+function isAllowedPrivately(hostname: string, port: string): boolean {
   const target = `${hostname.toLowerCase()}:${port}`;
   return target === new URL(ownOrigin()).host || env.outboundAllow.some((entry) => entry.toLowerCase() === target);
 }

@@ -47,7 +47,7 @@ function asIn2025(data: JsonObject): JsonObject {
 const families: Record<string, Family> = { market, veo, flux, gpt4o, midjourney };
 
 /** The dialect that a task was made in. */
-export function familyOf(task: SandboxTaskRow): Family {
+function familyOf(task: SandboxTaskRow): Family {
   const family = families[task.family];
   if (family === undefined) throw new Error(`No such family: ${task.family}`);
   return family;

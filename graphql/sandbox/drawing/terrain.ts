@@ -41,11 +41,6 @@ export function land(points: [number, number][], w: number, h: number, fill: str
   return `<path d="M0 ${n(h)}L${line}L${n(w)} ${n(h)}Z" fill="${fill}" ${extra}/>`;
 }
 
-/** The same with rounded corners between the points. */
-export function smoothLand(points: [number, number][], w: number, h: number, fill: string, extra = ""): string {
-  return `<path d="M0 ${n(h)}L${smooth(points)}L${n(w)} ${n(h)}Z" fill="${fill}" ${extra}/>`;
-}
-
 /** A curve through the middles between points. */
 export function smooth(points: [number, number][]): string {
   const [first] = points;

@@ -1,4 +1,3 @@
-import type { TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import type { SandboxTaskRow } from "#graphql/sandbox/rows.ts";
 import type { State } from "#graphql/sandbox/simulations/state.ts";
 import type { Envelope, Json, JsonObject } from "#graphql/sandbox/wire.ts";
@@ -17,9 +16,6 @@ export type Family = {
   failures: Failures;
 };
 
-/** An order read from a creation's body. @throws Refusal */
-export type Reader = (body: JsonObject) => TaskRequest;
-
 /** The codes and sentences a family fails with. */
 export type Failures = { policy: Failure; upstream: Failure; credits: Failure; createFailed: Failure };
 type Failure = { code: number; message: string; created: boolean };
@@ -36,7 +32,7 @@ export const legacyFailures: Failures = {
 };
 
 /** The older families' `successFlag`: 0 running, 1 done, 2 not started, 3 not finished. */
-export function successFlagOf(state: State): number {
+function successFlagOf(state: State): number {
   if (state.phase === "running") return 0;
   if (state.phase === "success") return 1;
   return state.failure?.created === false ? 2 : 3;

@@ -100,7 +100,7 @@ const refusals: Record<string, [code: number, message: string]> = {
 };
 
 /** @throws Refusal when a message asks for one */
-export function refuseChat(asked: string): void {
+function refuseChat(asked: string): void {
   const found = refusalIn(asked, refusals);
   if (found !== undefined) throw new Refusal(found[0], found[1], found[0]);
 }

@@ -26,7 +26,7 @@ const NO_CREDITS =
   "Credits insufficient : Your current balance isn't enough to run this request. Please top up to continue.";
 
 /** Cloudflare stands before kie.ai and turns odd clients away in plain text. */
-export const CLOUDFLARE_BLOCK = 1010;
+const CLOUDFLARE_BLOCK = 1010;
 
 const REFUSALS: Record<(typeof simulationCases.refusals)[number], () => Refusal> = {
   http429: () => new Refusal(429, TOO_FAST, 429),

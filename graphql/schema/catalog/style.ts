@@ -3,7 +3,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 
-export const Style = builder.prismaObject("Style", {
+const Style = builder.prismaObject("Style", {
   description: "A look that can be added to any prompt.",
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({

@@ -32,7 +32,7 @@ const TaskEventType = builder.enumType("TaskEventType", {
   } as const,
 });
 
-export const TaskEvent = builder.objectRef<TaskNotice>("TaskEvent").implement({
+const TaskEvent = builder.objectRef<TaskNotice>("TaskEvent").implement({
   description: "Something that happened to a task.",
   fields: (t) => ({
     sequence: t.exposeInt("sequence", {

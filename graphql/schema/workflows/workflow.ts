@@ -27,7 +27,7 @@ function newest(kind: TaskKind) {
   return { where: { kind, deletedAt: null }, orderBy: { id: "desc" }, take: 1 } as const;
 }
 
-export const Workflow = builder.prismaObject("Workflow", {
+const Workflow = builder.prismaObject("Workflow", {
   description: "One idea on its way from words to a video. It can be left and taken up again anywhere.",
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({

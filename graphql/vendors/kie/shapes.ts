@@ -34,7 +34,7 @@ export function objectIn(value: unknown): Record<string, unknown> {
 }
 
 /** An answer's address list in any of its forms: strings, `{resultUrl}` objects, one string, or JSON of these. */
-export function urlsIn(value: unknown): string[] {
+function urlsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(urlsIn);
   if (typeof value === "string") {
     const text = value.trim();

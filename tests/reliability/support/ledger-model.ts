@@ -121,7 +121,7 @@ const nth = <Item>(items: Iterable<Item>, place: number): Item => {
 };
 
 /** Every movement there is, and the ones that must be refused. `amount` and `place` come from the generator. */
-export const makers: Record<string, (amount: number, place: number) => Command> = {
+const makers: Record<string, (amount: number, place: number) => Command> = {
   grant: (amount) =>
     command(
       `grant(${amount})`,

@@ -3,7 +3,7 @@ import { pick } from "#tests/reliability/support/report.ts";
 import { type Client, CREATE_IMAGE, type CreatedImage, clientWith, newClient } from "#tests/support/server/client.ts";
 
 /** What clients know that the server has promised. */
-export type Promises = {
+type Promises = {
   /** Tasks that were acknowledged, by the key they were ordered with. */
   made: Map<string, { id: string; person: number; prompt: string }>;
   /** Orders whose answer never came: they were made once or not at all. */

@@ -29,7 +29,7 @@ export function beginRun(suite: Suite): Run {
 }
 
 /** Numbers from 0 to 1 that a seed decides (mulberry32). */
-export function generator(seed: number): () => number {
+function generator(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

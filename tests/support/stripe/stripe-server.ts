@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import Stripe from "stripe";
 import { type BookedEvent, type StripeBooks, stripeBooks } from "./stripe-books.ts";
 
-export const STRIPE_KEY = "sk_test_stand_in";
+const STRIPE_KEY = "sk_test_stand_in";
 export const WEBHOOK_SECRETS = ["whsec_old_one", "whsec_new_one"] as const;
 
 type Signing = { secret?: string; timestamp?: number };

@@ -6,7 +6,7 @@ const LONGEST_NAME = 255;
 
 export type UploadInput = { filename: string; contentType: string; byteSize: number };
 
-export const TAKEN = ["image/jpeg", "image/png", "image/webp"] as const;
+const TAKEN = ["image/jpeg", "image/png", "image/webp"] as const;
 export type TakenType = (typeof TAKEN)[number];
 
 const MEGABYTES = MAX_UPLOAD_BYTES / (1024 * 1024);

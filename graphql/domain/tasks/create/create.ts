@@ -118,7 +118,7 @@ function rowOf(viewer: Viewer, id: string, checked: ValidTask, options: CreateOp
  * requests count each other.
  * @throws QuotaExceededError with the moment the next day (UTC) begins; the transaction takes the task back.
  */
-export async function enforceDailyQuota(tx: Tx, userId: string): Promise<void> {
+async function enforceDailyQuota(tx: Tx, userId: string): Promise<void> {
   const most = env.accountTasksPerDay;
   if (most === undefined) return;
   // Not FOR UPDATE: that would wait for every other task being inserted for this account, each of which waits for us.

@@ -22,7 +22,7 @@ export async function retryTask(viewer: Viewer, id: string, options: CreateOptio
  * What a task that has ended was made from.
  * @throws NotFoundError, ConflictError while it is still under way.
  */
-export async function requestOf(viewer: Viewer, id: string): Promise<{ kind: TaskKind; input: TaskInput }> {
+async function requestOf(viewer: Viewer, id: string): Promise<{ kind: TaskKind; input: TaskInput }> {
   const task = await db.task.findFirst({
     where: { id, userId: viewer.userId, deletedAt: null },
     include: { sources: { orderBy: { position: "asc" } } },

@@ -48,7 +48,7 @@ export async function deleteTask(viewer: Viewer, id: string): Promise<Date> {
 }
 
 /** Brings a deleted task back with its files. Does nothing to one that is there. @throws NotFoundError when it is too late. */
-export async function restoreTask(viewer: Viewer, id: string): Promise<Task> {
+async function restoreTask(viewer: Viewer, id: string): Promise<Task> {
   const { userId } = viewer;
   const mine = { id, userId, ...visibleTasks(viewer) };
   const restored = await db.$transaction(async (tx) => {

@@ -39,7 +39,7 @@ export async function compareCharges(): Promise<number> {
 }
 
 /** What is odd about a result's two prices; a late result is free on purpose, and its cost is told all the same. */
-export function differenceOf(task: Task): Finding[] {
+function differenceOf(task: Task): Finding[] {
   const { id, kieCredits, creditsCharged, quotedCredits, status, modelSlug } = task;
   if (kieCredits === null) return [];
   const detail = { kieCredits, creditsCharged, status, model: modelSlug };

@@ -7,7 +7,7 @@ import { firstUrls, numberIn, objectIn, textIn } from "#graphql/vendors/kie/shap
  * Reads a record of the families that tell their state by `successFlag`: 0 running, 1 done, 2 refused at creation,
  * 3 failed later. A flag not known yet counts as running: only a state we understand may end a task.
  */
-export function readFlaggedRecord(data: Record<string, unknown>, resultUrls: string[]): KieRecord {
+function readFlaggedRecord(data: Record<string, unknown>, resultUrls: string[]): KieRecord {
   const told = toldBy(data);
   const flag = numberIn(data.successFlag);
   if (flag === 1) return { state: "succeeded", resultUrls, ...told };
