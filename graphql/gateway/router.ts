@@ -16,7 +16,7 @@ import { handleUpgrade } from "#graphql/gateway/live/sockets.ts";
 export type Neighbours = { sandbox: Handler; pages: Handler };
 
 /** Every address and what answers it; one that ends in a slash stands for all below it. The first that fits counts. */
-export function routesWith({ sandbox, pages }: Neighbours): readonly (readonly [path: string, handler: Handler])[] {
+function routesWith({ sandbox, pages }: Neighbours): readonly (readonly [path: string, handler: Handler])[] {
   return [
     ["/graphql", handleGraphql],
     ["/webhooks/kie", handleKieCallback],

@@ -17,7 +17,7 @@ export type Send = <Result, Variables extends Record<string, unknown>>(
   variables: Variables,
 ) => Promise<Outcome<Result>>;
 
-export const TASK_INTENTS = [
+const TASK_INTENTS = [
   "favorite",
   "unfavorite",
   "delete",
@@ -32,7 +32,7 @@ export type TaskIntent = (typeof TASK_INTENTS)[number];
 /** Those whose end is told in words: a heart shows itself, and a download comes as a file. */
 export const TOLD_INTENTS = ["delete", "restore", "cancel", "retry", "alt"] as const satisfies readonly TaskIntent[];
 
-export type Zip = { url: string; fileCount: number; byteSize: number };
+type Zip = { url: string; fileCount: number; byteSize: number };
 
 /** What came of a form about one or more tasks. */
 export type Done = {

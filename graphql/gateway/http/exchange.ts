@@ -18,7 +18,7 @@ export function targetOf(req: IncomingMessage): URL {
 }
 
 /** The id of a request, the same for all that it touches: the caller's own if it is one line of sane length. */
-export function requestIdOf(req: IncomingMessage): string {
+function requestIdOf(req: IncomingMessage): string {
   const given = req.headers["x-request-id"];
   if (typeof given === "string" && SANE_ID.test(given)) return given;
   const id = randomUUID();
