@@ -17,16 +17,7 @@ export type Send = <Result, Variables extends Record<string, unknown>>(
   variables: Variables,
 ) => Promise<Outcome<Result>>;
 
-const TASK_INTENTS = [
-  "favorite",
-  "unfavorite",
-  "delete",
-  "restore",
-  "cancel",
-  "retry",
-  "download",
-  "alt",
-] as const;
+const TASK_INTENTS = ["favorite", "unfavorite", "delete", "restore", "cancel", "retry", "download", "alt"] as const;
 export type TaskIntent = (typeof TASK_INTENTS)[number];
 
 /** Those whose end is told in words: a heart shows itself, and a download comes as a file. */

@@ -2,7 +2,7 @@ import { v7 as uuid } from "uuid";
 import { countPayment } from "#graphql/domain/accounts/rate-limits.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { customerOf, mustBeAble, withStripe } from "#graphql/domain/billing/customer.ts";
-import { nextReconciliationOf } from "#graphql/domain/billing/recovery.ts";
+import { nextReconciliationOf } from "#graphql/domain/billing/entitlement.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
 import { fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";

@@ -1,8 +1,7 @@
 import { countPayment } from "#graphql/domain/accounts/rate-limits.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { mustBeAble, withStripe } from "#graphql/domain/billing/customer.ts";
-import { entitlementOf } from "#graphql/domain/billing/entitlement.ts";
-import { nextReconciliationOf } from "#graphql/domain/billing/recovery.ts";
+import { entitlementOf, nextReconciliationOf } from "#graphql/domain/billing/entitlement.ts";
 import { purchase as give, refund, restore, withdraw } from "#graphql/domain/credits/ledger.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";

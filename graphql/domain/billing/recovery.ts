@@ -1,5 +1,6 @@
+import { nextReconciliationOf } from "#graphql/domain/billing/entitlement.ts";
 import { reconcilePurchase } from "#graphql/domain/billing/reconcile.ts";
-import { DAY, HOUR, MINUTE, now } from "#graphql/runtime/clock.ts";
+import { HOUR, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { hasStripe } from "#graphql/vendors/stripe/client.ts";
@@ -40,23 +41,4 @@ async function check(purchase: Purchase): Promise<void> {
     where: { id: purchase.id, stripeSessionId: null },
     data: { status: "EXPIRED", nextCheckAt: null, version: { increment: 1 } },
   });
-}
-
-const FIRST_MS = 2 * MINUTE;
-const LONGEST_UNPAID_MS = DAY / 4;
-/** Refunds and disputes come within half a year. */
-const WATCHED_MS = 180 * DAY;
-
-type Dates = Pick<Purchase, "status" | "createdAt" | "paidAt">;
-
-/**
- * When Stripe is next asked about a purchase although it has said nothing: an event that never came is made good then. The
- * waits grow with the age. Null once nothing more can happen.
- */
-export function nextReconciliationOf({ status, createdAt, paidAt }: Dates, at: Date): Date | null {
-  if (status === "EXPIRED" || status === "FAILED") return null;
-  const age = at.getTime() - (paidAt ?? createdAt).getTime();
-  if (age > WATCHED_MS) return null;
-  const wait = paidAt === null ? Math.min(Math.max(FIRST_MS, age), LONGEST_UNPAID_MS) : Math.max(DAY, age);
-  return new Date(at.getTime() + wait);
 }
