@@ -21,8 +21,8 @@ async function make(viewer: Viewer, kind: TaskKind, input: TaskInput): Promise<T
   return task;
 }
 
-/** Waits until a task has ended, or is in `status`. */
-export async function untilEnded(id: string, status?: TaskStatus): Promise<Task> {
+/** Waits until a task has ended, or is in `status`: `timeout` milliseconds at most. */
+export async function untilEnded(id: string, status?: TaskStatus, timeout = 15_000): Promise<Task> {
   return vi.waitFor(
     async () => {
       const task = await db.task.findUniqueOrThrow({ where: { id } });
@@ -31,6 +31,6 @@ export async function untilEnded(id: string, status?: TaskStatus): Promise<Task>
       }
       return task;
     },
-    { timeout: 15_000, interval: 20 },
+    { timeout, interval: 20 },
   );
 }

@@ -1,5 +1,7 @@
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { log } from "#graphql/runtime/log.ts";
 import type { Model, ModelState } from "#prisma/generated/client/client.ts";
 
 /** Whether new tasks go to the sandbox: they do as long as there is no key for kie.ai. */
@@ -13,4 +15,10 @@ export function goesToSandbox(): boolean {
  */
 export function stateOf(row: Model, sandbox = goesToSandbox()): ModelState {
   return sandbox && row.state === modelDefinition(row.slug)?.initialState ? "ACTIVE" : row.state;
+}
+
+/** Says of a working model that its provider has trouble with it. What an operator has set otherwise stays. */
+export async function degradeModel(slug: string): Promise<void> {
+  const { count } = await db.model.updateMany({ where: { slug, state: "ACTIVE" }, data: { state: "DEGRADED" } });
+  if (count > 0) log.error({ event: "model degraded", model: slug }, "the provider does not know this model");
 }

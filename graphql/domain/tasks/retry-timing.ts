@@ -6,6 +6,9 @@ import { env } from "#graphql/runtime/env.ts";
 export const KIE_REQUESTS_PER_WINDOW = 20;
 const KIE_WINDOW_MS = 10 * SECOND;
 
+/** A callback is on its way this long where everything is quick, as in a hurried sandbox. */
+const LEAST_LOST_MS = 5 * SECOND;
+
 const POLL_GROWTH = 1.5;
 const LONGEST_POLL_MS = { IMAGE: 15 * SECOND, VIDEO: 30 * SECOND };
 
@@ -29,6 +32,14 @@ export function pollDelayMs(model: ModelDefinition, polls: number, sandbox: bool
 /** How long kie.ai may take for a task, in milliseconds. */
 export function deadlineMs(model: ModelDefinition, sandbox: boolean): number {
   return scaled(model.deadlineSeconds * SECOND, sandbox);
+}
+
+/**
+ * How long a callback may take when kie.ai's answer to an order was lost, in milliseconds: nothing else can tell of it, and
+ * most often there is nothing to tell.
+ */
+export function lostAnswerMs(model: ModelDefinition, sandbox: boolean): number {
+  return Math.max(deadlineMs(model, sandbox) / 3, LEAST_LOST_MS);
 }
 
 /** How long to wait before sending a task again that kie.ai had no time for, in milliseconds. */

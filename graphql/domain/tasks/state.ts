@@ -32,6 +32,9 @@ export const OPEN_STATUSES: TaskStatus[] = ["PENDING", "PROCESSING", "SAVING"];
 /** What a task that is nobody's to send has no use for. */
 export const UNCLAIMED = { claimedBy: null, claimedUntil: null, sendingSince: null, notBefore: null };
 
+/** A task whose answer was lost, and of which nothing was heard in time: kie.ai may have made it all the same. */
+export const ENDED_UNHEARD = { status: "FAILED", failureCode: "ANSWER_LOST" } as const satisfies Prisma.TaskWhereInput;
+
 /** What an ended task no longer waits for. */
 export const AT_REST = { ...UNCLAIMED, nextPollAt: null };
 

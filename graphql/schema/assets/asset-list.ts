@@ -19,7 +19,11 @@ const AssetFilter = builder.inputType("AssetFilter", {
 // A file of a task that is still saving may exist before its brothers; none is shown before all are there.
 const SHOWN: Prisma.AssetWhereInput = {
   deletedAt: null,
-  OR: [{ taskId: null }, { task: { status: { in: ["COMPLETED", "TIMED_OUT", "CANCELED"] } } }],
+  OR: [
+    { taskId: null },
+    { task: { status: { in: ["COMPLETED", "TIMED_OUT", "CANCELED"] } } },
+    { task: { lateResultAt: { not: null } } },
+  ],
 };
 
 function whereOf({ purpose, kind }: typeof AssetFilter.$inferInput): Prisma.AssetWhereInput {

@@ -1,15 +1,15 @@
 import type { Readable } from "node:stream";
 import { z } from "zod";
 import { SECOND } from "#graphql/runtime/clock.ts";
-import { request } from "#graphql/runtime/http/http.ts";
+import { type Response, request } from "#graphql/runtime/http/http.ts";
 import type { OutgoingRequest } from "#graphql/runtime/http/http-exchange.ts";
 import type { Family } from "#graphql/vendors/kie/families/family.ts";
 import { flux, gpt4o, midjourney, veo } from "#graphql/vendors/kie/families/flagged.ts";
 import { market } from "#graphql/vendors/kie/families/market.ts";
 import { type KieProvider, kieAddress } from "#graphql/vendors/kie/provider.ts";
-import type { KieRecord } from "#graphql/vendors/kie/record.ts";
-import { numberIn, objectIn } from "#graphql/vendors/kie/shapes.ts";
-import { dataOf } from "#graphql/vendors/kie/verdict.ts";
+import { type KieRecord, toldBy } from "#graphql/vendors/kie/record.ts";
+import { type Envelope, numberIn, objectIn } from "#graphql/vendors/kie/shapes.ts";
+import { dataOf, envelopeOf, notMade, refusalOf } from "#graphql/vendors/kie/verdict.ts";
 import { asVendorError, VendorError } from "#graphql/vendors/vendor-error.ts";
 
 const families = { market, veo, flux, gpt4o, midjourney } satisfies Record<string, Family>;
@@ -38,14 +38,17 @@ const created = z.looseObject({ taskId: z.string().min(1).max(128) });
 export async function createKieTask(provider: KieProvider, task: KieInput): Promise<{ kieTaskId: string }> {
   const family = families[task.family];
   const body = family.createBody(task.model, withoutEmpty(task.input), task.callBackUrl);
-  const data = await call(provider, family.createPath, {
+  const response = await call(provider, family.createPath, {
     method: "POST",
     body: JSON.stringify(body),
     timeoutMs: CREATE_TIMEOUT_MS,
   });
-  const answer = created.safeParse(data);
-  if (!answer.success) throw new VendorError("kie", "created, without a task id", { verdict: "ambiguous", code: 200 });
-  return { kieTaskId: answer.data.taskId };
+  const envelope = envelopeOf(response);
+  // Whatever the code says: what has an id was made, and its record tells the rest.
+  const answer = created.safeParse(envelope.data);
+  if (answer.success) return { kieTaskId: answer.data.taskId };
+  if (envelope.code !== 200) throw notMade(envelope, response);
+  throw new VendorError("kie", "created, without a task id", { verdict: "ambiguous", code: 200 });
 }
 
 /**
@@ -55,32 +58,41 @@ export async function createKieTask(provider: KieProvider, task: KieInput): Prom
 export async function readKieRecord(provider: KieProvider, family: KieFamily, kieTaskId: string): Promise<KieRecord> {
   const { statusPath, readRecord } = families[family];
   const path = `${statusPath}?taskId=${encodeURIComponent(kieTaskId)}`;
-  try {
-    const data = await call(provider, path, { method: "GET", timeoutMs: READ_TIMEOUT_MS });
-    // Some families say "no such task" as code 200 with no data (kie.ai wire, 2026-08).
-    return data === null ? { state: "missing" } : readRecord(objectIn(data));
-  } catch (error) {
-    // Each family words it differently, all with these codes (kie.ai wire, 2026-06 to 08).
-    const isMissing = error instanceof VendorError && (error.code === 422 || error.code === 404);
-    if (isMissing) return { state: "missing" };
-    throw error;
-  }
+  const response = await call(provider, path, { method: "GET", timeoutMs: READ_TIMEOUT_MS });
+  const envelope = envelopeOf(response);
+  const { code, message, data } = envelope;
+  // Each family words "no such task" differently, all with these codes, or as code 200 with no data (kie.ai wire, 2026-06 to 08).
+  if (code === 422 || code === 404 || (code === 200 && data === null)) return { state: "missing" };
+  if (code === 200) return readRecord(objectIn(data));
+  if (!isEndOfTask(envelope)) throw refusalOf(envelope, response);
+  const record = readRecord(objectIn(data));
+  if (record.state === "succeeded" || record.state === "failed") return record;
+  return { ...toldBy(objectIn(data)), state: "failed", code: String(code), message };
+}
+
+/** Codes that a read is answered with for what became of the task; all others are about the read (kie.ai docs, 2026-08). */
+const ENDS = new Set([400, 408, 413, 451, 501, 531]);
+
+function isEndOfTask({ code, message }: Envelope): boolean {
+  // 400 is content policy; or it says that the read itself was malformed (kie.ai docs, 2026).
+  return ENDS.has(code) && !/taskId/i.test(message);
 }
 
 /** What is left on the operator's account, in kie.ai's credits; not whole on the wire, whatever the documents say. */
 export async function kieBalance(provider: KieProvider): Promise<number> {
-  const balance = numberIn(await call(provider, "/api/v1/chat/credit", { method: "GET", timeoutMs: READ_TIMEOUT_MS }));
+  const response = await call(provider, "/api/v1/chat/credit", { method: "GET", timeoutMs: READ_TIMEOUT_MS });
+  const balance = numberIn(dataOf(response));
   if (balance === null) throw new VendorError("kie", "a balance that is not a number", { verdict: "ambiguous" });
   return balance;
 }
 
 type Call = Pick<OutgoingRequest, "method" | "timeoutMs"> & { body?: string | Readable };
 
-async function call(provider: KieProvider, path: string, options: Call): Promise<unknown> {
+async function call(provider: KieProvider, path: string, options: Call): Promise<Response> {
   const { apiBase, apiKey } = kieAddress(provider);
   const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
   try {
-    return dataOf(await request(`${apiBase}${path}`, { ...options, headers, maxBytes: MAX_ANSWER_BYTES }));
+    return await request(`${apiBase}${path}`, { ...options, headers, maxBytes: MAX_ANSWER_BYTES });
   } catch (error) {
     throw asVendorError("kie", error);
   }

@@ -20,6 +20,7 @@ const COUNTS = {
   "S15 pool": [3, 80],
   "S16 rolling stops": [1, 100],
   "S18 raw requests": [400, 3000],
+  "S19 answers of kie.ai": [60, 1000],
 } as const;
 
 export type Suite = keyof typeof COUNTS;

@@ -86,6 +86,11 @@ describe("what an answer to a create means", () => {
     [422, "Please enter prompt", 422],
     [451, "Failed to fetch the image", 451],
     [505, "disabled", 505],
+    [500, "Server exception, please try again later", 500],
+    [500, "This field is required", 500],
+    [408, "timeout", 408],
+    [501, "Generation failed", 501],
+    [777, "?", 777],
   ];
   it.each(refused)("code %s %s: they said no", async (code, msg, told) => {
     own.answer = says({ code, msg, data: null });
@@ -98,6 +103,11 @@ describe("what an answer to a create means", () => {
       nothingHappened: true,
       retryable: false,
     });
+  });
+
+  it("what carries a task id was made, whatever its code", async () => {
+    own.answer = says({ code: 500, msg: "Internal server error", data: { taskId: "t" } });
+    expect(await create()).toEqual({ kieTaskId: "t" });
   });
 
   it.each([429, 430, 433, 455, 550])("code %s: not now, and nothing was made", async (code) => {
@@ -118,10 +128,8 @@ describe("what an answer to a create means", () => {
   });
 
   const unclear: [string, Answer][] = [
-    ["code 500", says({ code: 500, msg: "Server exception, please try again later", data: null })],
-    ["code 500 about a field", says({ code: 500, msg: "This field is required", data: null })],
-    ["code 408", says({ code: 408, msg: "timeout", data: null })],
-    ["a code nobody knows", says({ code: 777, msg: "?", data: null })],
+    ["code 500 with something in it", says({ code: 500, msg: "Server exception", data: { recordId: "r" } })],
+    ["a code nobody knows, with something in it", says({ code: 777, msg: "?", data: [1] })],
     ["success without data", says({ code: 200, msg: "success", data: null })],
     ["success without a task id", says({ code: 200, msg: "success", data: { taskId: "" } })],
     ["success with an endless task id", says({ code: 200, msg: "success", data: { taskId: "x".repeat(129) } })],

@@ -1,8 +1,8 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import type { FailureCode } from "#graphql/domain/tasks/outcome/failure.ts";
-import { backoffMs, deadlineMs, pollDelayMs } from "#graphql/domain/tasks/retry-timing.ts";
-import { transition, UNCLAIMED } from "#graphql/domain/tasks/state.ts";
+import { backoffMs, deadlineMs, lostAnswerMs, pollDelayMs } from "#graphql/domain/tasks/retry-timing.ts";
+import { ENDED_UNHEARD, transition, UNCLAIMED } from "#graphql/domain/tasks/state.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -18,12 +18,13 @@ export async function markStarted(task: Task, model: ModelDefinition, kieTaskId:
   const thisAttempt = { kieTaskId: null, formerKieTaskIds: { equals: formerKieTaskIds } };
   // Counted from when it was sent: where the answer was lost, it may have been a while until that was noticed.
   const sentAt = task.sendingSince ?? now();
+  const givenMs = kieTaskId === null ? lostAnswerMs(model, sandbox) : deadlineMs(model, sandbox);
   const started = await db.$transaction(async (tx) => {
     const data = {
       ...UNCLAIMED,
       kieTaskId,
       startedAt: now(),
-      deadlineAt: new Date(sentAt.getTime() + deadlineMs(model, sandbox)),
+      deadlineAt: new Date(sentAt.getTime() + givenMs),
       nextPollAt: kieTaskId === null ? null : fromNow(pollDelayMs(model, 0, sandbox)),
       needsReview: kieTaskId === null,
     };
@@ -31,7 +32,7 @@ export async function markStarted(task: Task, model: ModelDefinition, kieTaskId:
     if (moved !== null) await recordEvent(tx, userId, id, "STARTED");
     return moved;
   });
-  if (started === null) return kieTaskId === null ? undefined : learnKieTaskId(task, kieTaskId);
+  if (started === null) return kieTaskId === null ? undefined : learnKieTaskId(task, model, kieTaskId);
   notifyAccount(userId);
   const waitedMs = now().getTime() - task.createdAt.getTime();
   log.info({ event: "task started", taskId: id, model: task.modelSlug, kieTaskId, attempt: task.attempts, waitedMs });
@@ -39,17 +40,23 @@ export async function markStarted(task: Task, model: ModelDefinition, kieTaskId:
 
 /**
  * kie.ai's id of an attempt whose row has moved on meanwhile: it was taken for lost, or canceled on its way. From now on
- * it is polled like any other.
+ * it is polled like any other, and has the time that its model is given.
  */
-export async function learnKieTaskId(task: Task, kieTaskId: string): Promise<void> {
+export async function learnKieTaskId(task: Task, model: ModelDefinition, kieTaskId: string): Promise<void> {
+  const sentAt = task.startedAt ?? now();
   await db.task.updateMany({
     where: {
       id: task.id,
       kieTaskId: null,
       formerKieTaskIds: { equals: task.formerKieTaskIds },
-      OR: [{ status: "PROCESSING" }, { status: "CANCELED", awaitsOutcome: true }],
+      OR: [{ status: "PROCESSING" }, { status: "CANCELED", awaitsOutcome: true }, ENDED_UNHEARD],
     },
-    data: { kieTaskId, needsReview: false, nextPollAt: now() },
+    data: {
+      kieTaskId,
+      needsReview: false,
+      nextPollAt: now(),
+      deadlineAt: new Date(sentAt.getTime() + deadlineMs(model, task.sandbox)),
+    },
   });
 }
 

@@ -11,6 +11,7 @@ import { pauseProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { type FailureCode, failureOf } from "#graphql/domain/tasks/outcome/failure.ts";
 import { giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
+import { tellOperator } from "#graphql/domain/tasks/outcome/tell-operator.ts";
 import { backoffMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { UNCLAIMED } from "#graphql/domain/tasks/state.ts";
 import { fromNow, SECOND } from "#graphql/runtime/clock.ts";
@@ -90,20 +91,23 @@ async function notSubmitted(task: Task, model: ModelDefinition, error: unknown, 
   if (vendor === null) {
     return refuse(task, error instanceof MissingObjectError ? "SOURCE_MISSING" : "INTERNAL");
   }
-  if (vendor.verdict === "refused") return refuse(task, failureOf(vendor.code ?? null, vendor.message, "create"));
+  if (vendor.verdict === "refused")
+    return refuse(task, failureOf(vendor.code ?? null, vendor.message, "create"), vendor);
   const isTooFast = vendor.verdict === "busy" && vendor.code === TOO_FAST;
   if (isTooFast) await pauseProvider(task.sandbox, vendor.retryAfterMs);
   if (task.tries + 1 >= (isTooFast ? MOST_TOO_FAST : MOST_TRIES)) {
     const isBusy = vendor.verdict === "busy";
-    return refuse(task, isBusy ? failureOf(vendor.code ?? TOO_FAST, vendor.message, "create") : "PROVIDER_UNREACHABLE");
+    const code = isBusy ? failureOf(vendor.code ?? TOO_FAST, vendor.message, "create") : "PROVIDER_UNREACHABLE";
+    return refuse(task, code, vendor);
   }
   await queueAgain(task, vendor.retryAfterMs ?? backoffMs(Math.min(task.tries + 1, MOST_TRIES), task.sandbox));
 }
 
 /** It will not be made. A task that was canceled while it was being sent has its credits back. */
-async function refuse(task: Task, code: FailureCode): Promise<void> {
+async function refuse(task: Task, code: FailureCode, said?: VendorError): Promise<void> {
   const mine = { status: "PENDING" as const, claimedBy: task.claimedBy };
   if (!(await failTask(task.id, "FAILED", code, mine))) await returnIfCanceled(task);
+  if (said !== undefined) await tellOperator(task, code, { code: said.code ?? null, message: said.message });
 }
 
 async function queueAgain(task: Task, waitMs: number): Promise<void> {

@@ -21,6 +21,7 @@ export const failureReasons = {
   PROVIDER_CREDITS: reason("PROVIDER", "Our account with the provider has run dry. We have been told.", true),
   PROVIDER_SPENDING_CAP: reason("PROVIDER", "Our spending cap with the provider is reached. We have been told.", true),
   PROVIDER_EMPTY_RESULT: reason("PROVIDER", "The provider reported success but delivered nothing.", true),
+  RESULT_WRONG_KIND: reason("PROVIDER", "The provider delivered something else than was asked for.", true),
   ANSWER_LOST: reason("PROVIDER", "The provider's answer was lost on the way, and nothing was heard since.", true),
   UNKNOWN_PROVIDER_ERROR: reason("PROVIDER", "The provider reported a problem we do not know.", true),
   DEADLINE_PASSED: reason("TIMEOUT", "This took longer than the model is given.", true),
@@ -93,14 +94,26 @@ const byKieCode: Record<(typeof kieCodes)[number], FailureCode> = {
  */
 export function failureOf(code: string | number | null, message: string | null, at: "create" | "record"): FailureCode {
   const given = String(code);
-  if (message !== null && /credits? insufficient|insufficient credits?/i.test(message)) return "PROVIDER_CREDITS";
+  const words = message ?? "";
+  if (/credits? insufficient|insufficient credits?/i.test(words)) return "PROVIDER_CREDITS";
   if (!isKieCode(given)) return "UNKNOWN_PROVIDER_ERROR";
-  if (isPolicy(message) && byPolicyToo.has(given)) return "POLICY_REJECTED";
-  // Field errors of a create come as 400 and as 500 (kie.ai wire, 2026): nothing was made, so the settings are to blame.
-  if (at === "create" && (given === "400" || given === "500")) return "INPUT_REJECTED";
+  if (isPolicy(words) && byPolicyToo.has(given)) return "POLICY_REJECTED";
+  if (at === "create") return refusalReason(given, words);
   // 400 "please try again later" is trouble of theirs, not a verdict on the content (kie.ai docs, 2026).
-  if (given === "400" && message !== null && /try again/i.test(message)) return "PROVIDER_FAILED";
+  if (given === "400" && /try again/i.test(words)) return "PROVIDER_FAILED";
   return byKieCode[given];
+}
+
+/**
+ * What a create was refused for. Field errors come as 400, as 422 and most often as 500 (kie.ai wire, 2026), and 500 is
+ * also their own trouble: only the words tell.
+ */
+function refusalReason(code: (typeof kieCodes)[number], words: string): FailureCode {
+  if (code !== "400" && code !== "422" && code !== "500") return byKieCode[code];
+  if (/model\b.*\bnot supported|does not exist or is not published/i.test(words)) return "PROVIDER_MODEL_UNKNOWN";
+  if (/file type/i.test(words)) return "IMAGE_UNREADABLE";
+  const isTheirs = code === "500" && (words.trim() === "" || /server|internal|exception|try again/i.test(words));
+  return isTheirs ? "PROVIDER_FAILED" : "INPUT_REJECTED";
 }
 
 /** Codes that also come with a content refusal: only their words tell (kie.ai docs and wire, 2026). */
@@ -110,8 +123,8 @@ function isKieCode(code: string): code is (typeof kieCodes)[number] {
   return Object.hasOwn(byKieCode, code);
 }
 
-function isPolicy(message: string | null): boolean {
-  return message !== null && /polic|moderat|sensitive|nsfw|safety/i.test(message);
+function isPolicy(words: string): boolean {
+  return /polic|moderat|sensitive|nsfw|safety/i.test(words);
 }
 
 function reason(category: FailureCategory, message: string, retryable: boolean): Reason {

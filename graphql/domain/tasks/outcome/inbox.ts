@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { learnKieTaskId, markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
+import { isLate } from "#graphql/domain/tasks/outcome/late.ts";
 import { applyRecord, settleTask } from "#graphql/domain/tasks/outcome/settle.ts";
 import { DAY, fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -68,7 +69,7 @@ export async function processAbandonedCallbacks(): Promise<void> {
 async function adopt(task: Task, kieTaskId: string): Promise<void> {
   const model = modelDefinition(task.modelSlug);
   const isSending = task.status === "PENDING" && task.sendingSince !== null;
-  const isWaiting = task.status === "PROCESSING" || task.awaitsOutcome || isSending;
+  const isWaiting = task.status === "PROCESSING" || task.awaitsOutcome || isSending || isLate(task);
   if (model === undefined || !isWaiting) return;
   const record = await readKieRecord(task, model.family, kieTaskId);
   if (record.state === "missing" || !isSameAddress(record.callBackUrl, callBackUrl(task))) {
@@ -76,7 +77,7 @@ async function adopt(task: Task, kieTaskId: string): Promise<void> {
     return;
   }
   if (isSending) await markStarted(task, model, kieTaskId);
-  else await learnKieTaskId(task, kieTaskId);
+  else await learnKieTaskId(task, model, kieTaskId);
   const adopted = await db.task.findUniqueOrThrow({ where: { id: task.id } });
   if (adopted.kieTaskId === kieTaskId) await applyRecord(adopted, model, record);
 }

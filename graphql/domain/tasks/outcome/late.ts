@@ -2,24 +2,33 @@ import { creditsToReturn } from "#graphql/domain/catalog/price.ts";
 import { release, settle } from "#graphql/domain/credits/ledger.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { deleteFilesJob, saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
-import { AT_REST } from "#graphql/domain/tasks/state.ts";
+import { AT_REST, ENDED_UNHEARD } from "#graphql/domain/tasks/state.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { enqueue, wakeWorker } from "#graphql/runtime/queue.ts";
 import type { KieRecord } from "#graphql/vendors/kie/record.ts";
-import type { Task } from "#prisma/generated/client/client.ts";
+import type { Prisma, Task } from "#prisma/generated/client/client.ts";
 
 /*
- * A task can be over for its owner while kie.ai still works on it: it was canceled, or took too long. Its status stays.
+ * A task can be over for its owner while kie.ai still works on it: it was canceled, took too long, or was not heard of
+ * since it was sent. Its status stays.
  * What comes is kept: a result is stored and told of. The hold of a canceled task ends with kie.ai's outcome: charged
  * for a success, given back for a failure or when the deadline passes without either.
  */
 
 /** Whether nobody waits for the task any more and kie.ai may yet tell how it ended. */
 export function isLate(task: Task): boolean {
-  return (task.status === "CANCELED" || task.status === "TIMED_OUT") && task.resultUrls.length === 0;
+  return mayHaveLateResult(task) && task.resultUrls.length === 0;
 }
+
+/** Whether a task is over for its owner, and yet takes a result. */
+export function mayHaveLateResult({ status, failureCode }: Task): boolean {
+  if (status === "CANCELED" || status === "TIMED_OUT") return true;
+  return status === ENDED_UNHEARD.status && failureCode === ENDED_UNHEARD.failureCode;
+}
+
+const LATE = { OR: [{ status: { in: ["CANCELED", "TIMED_OUT"] } }, ENDED_UNHEARD] } satisfies Prisma.TaskWhereInput;
 
 /** Acts on kie.ai's record of a task that is over for its owner. */
 export async function applyLate(task: Task, record: KieRecord): Promise<void> {
@@ -34,7 +43,7 @@ export async function applyLate(task: Task, record: KieRecord): Promise<void> {
 
 /** Nothing more will come: stops asking, and gives back what was still held. */
 async function forgetTask(id: string): Promise<void> {
-  await db.task.updateMany({ where: { id, status: { in: ["CANCELED", "TIMED_OUT"] } }, data: AT_REST });
+  await db.task.updateMany({ where: { id, ...LATE }, data: AT_REST });
   await giveUpWaiting(id, "Returned: not made");
 }
 
@@ -77,7 +86,7 @@ export async function addLateResult(task: Task, delivered: number): Promise<void
   const returned = creditsToReturn(creditsHeld, variants, delivered);
   const added = await db.$transaction(async (tx) => {
     const [row] = await tx.task.updateManyAndReturn({
-      where: { id, lateResultAt: null, status: { in: ["CANCELED", "TIMED_OUT"] } },
+      where: { id, lateResultAt: null, ...LATE },
       data: { lateResultAt: now() },
     });
     if (row === undefined) return false;

@@ -5,7 +5,7 @@ import { settle } from "#graphql/domain/credits/ledger.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
-import { addLateResult, giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
+import { addLateResult, giveUpWaiting, mayHaveLateResult } from "#graphql/domain/tasks/outcome/late.ts";
 import { MOST_SAVES, SAVING_LEASE_MS, saveRetryMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { transition } from "#graphql/domain/tasks/state.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
@@ -75,9 +75,9 @@ async function renewLease(id: string, waitMs = 0, tx: Tx = db): Promise<void> {
   await tx.task.updateMany({ where: { id, status: "SAVING" }, data: { claimedUntil } });
 }
 
-function isToBeSaved({ status, resultUrls, lateResultAt }: Task): boolean {
-  if (status === "SAVING") return true;
-  return (status === "CANCELED" || status === "TIMED_OUT") && resultUrls.length > 0 && lateResultAt === null;
+function isToBeSaved(task: Task): boolean {
+  if (task.status === "SAVING") return true;
+  return mayHaveLateResult(task) && task.resultUrls.length > 0 && task.lateResultAt === null;
 }
 
 function isNotThere(reason: unknown): boolean {

@@ -6,6 +6,7 @@ import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { failureOf, isTransient } from "#graphql/domain/tasks/outcome/failure.ts";
 import { applyLate, isLate } from "#graphql/domain/tasks/outcome/late.ts";
+import { tellOperator } from "#graphql/domain/tasks/outcome/tell-operator.ts";
 import { lateRetryMs, SAVING_LEASE_MS } from "#graphql/domain/tasks/retry-timing.ts";
 import { transition } from "#graphql/domain/tasks/state.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
@@ -47,7 +48,8 @@ export async function applyRecord(task: Task, model: ModelDefinition, record: Ki
       log.warn({ event: "unknown provider code", taskId: task.id, model: model.slug, code: record.code });
     }
     if (isTransient(code) && mayResubmit(task)) return resubmit(task, code);
-    return void (await failTask(task.id, "FAILED", code, thisAttempt, keep));
+    if (await failTask(task.id, "FAILED", code, thisAttempt, keep)) await tellOperator(task, code, record);
+    return;
   }
   if (record.resultUrls.length === 0) {
     return void (await failTask(task.id, "FAILED", "PROVIDER_EMPTY_RESULT", thisAttempt, keep));
