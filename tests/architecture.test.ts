@@ -256,6 +256,13 @@ describe("the face of the house", () => {
     expect(pages.flatMap(wrongArrows)).toEqual([]);
   });
 
+  it("uses the browser's storage in one place, which guards it, and takes cookies apart in one", () => {
+    const where = (pattern: RegExp) => pages.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+    expect(where(/\b(local|session)Storage\b(?!")/)).toEqual([]);
+    expect(where(/window\[area\]/)).toEqual(["app/lib/browser/storage.ts"]);
+    expect(where(/from "cookie"|Max-Age|SameSite/)).toEqual(["app/lib/browser/cookies.ts"]);
+  });
+
   it("catches an arrow that looks back up, and one from noun to noun", () => {
     expect(wrongArrows(planted("app/lib/x.ts", "#app/tasks/documents.ts"))).toHaveLength(1);
     expect(wrongArrows(planted("app/ui/x.tsx", "#app/shell/live/live.tsx"))).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ModelOffer } from "#app/compose/models/model-cards.tsx";
+import type { ModelOffer } from "#app/compose/models/offers.ts";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
 import type { ModelCard, Parameter } from "#app/tasks/catalog/documents.ts";
 import { parameterField } from "#app/tasks/task-input.ts";

@@ -1,6 +1,6 @@
 import { type RefObject, useRef } from "react";
 import { type Readiness, whyNot } from "#app/compose/disabled-reason.ts";
-import type { ModelOffer } from "#app/compose/models/model-cards.tsx";
+import type { ModelOffer } from "#app/compose/models/offers.ts";
 import { countOf, type Kind } from "#app/compose/orders/order.ts";
 import type { Batch } from "#app/compose/orders/use-batch.ts";
 import { type Price, useEstimate } from "#app/compose/orders/use-estimate.ts";

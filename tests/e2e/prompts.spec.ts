@@ -143,3 +143,22 @@ test("the page works before any script, and in Chinese", async ({ page, served, 
   await expect(quiet.getByText("纸上小城，清晨").first()).toBeVisible();
   await plain.close();
 });
+
+test("a browser that forbids storage writes prompts all the same", async ({ page, served }) => {
+  await page.addInitScript(() => {
+    // As Chromium and Firefox do it to pages that may keep nothing; what Remix keeps of scrolling is not ours to guard.
+    for (const name of ["getItem", "setItem", "removeItem"] as const) {
+      const own = Storage.prototype[name];
+      Storage.prototype[name] = function (this: Storage, key: string, text = "") {
+        if (/^(draft|writing):|^(notices|offline-page)$/.test(key)) throw new DOMException("Denied", "SecurityError");
+        return own.call(this, key, text);
+      };
+    }
+  });
+  await signUp(page, served);
+  await page.goto(`${served.origin}/prompts`);
+  await page.getByLabel("Your idea").fill("A kite that is afraid of heights");
+  await page.getByRole("button", { name: /Write my prompt/ }).click();
+  await page.waitForURL(/\/prompts\/./);
+  await expect(page.getByLabel("Your prompt")).toHaveValue(/./);
+});

@@ -1,9 +1,12 @@
+import { rememberModels } from "#app/compose/models/offers.ts";
 import { type KnownModels, knownModels, knownModelsCookie } from "#app/tasks/catalog/known-models.ts";
 
 function keep(change: (known: KnownModels) => KnownModels): void {
   const isSecure = window.location.protocol === "https:";
+  const known = change(knownModels(document.cookie));
   // biome-ignore lint/suspicious/noDocumentCookie: no browser but Chromium has the Cookie Store
-  document.cookie = knownModelsCookie(change(knownModels(document.cookie)), isSecure);
+  document.cookie = knownModelsCookie(known, isSecure);
+  rememberModels(known);
 }
 
 /** Marks a model, or takes the mark away. */

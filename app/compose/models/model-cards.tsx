@@ -1,12 +1,11 @@
 import { ChevronDown } from "lucide-react";
 import { Suspense, useState } from "react";
 import { modelInputs } from "#app/compose/models/model-inputs.ts";
+import { knownFirst, type ModelOffer, rememberedModels } from "#app/compose/models/offers.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useRootData } from "#app/shell/root-data.ts";
-import type { ModelCard } from "#app/tasks/catalog/documents.ts";
-import { knownFirst, knownModels } from "#app/tasks/catalog/known-models.ts";
 import { shortTime } from "#app/tasks/catalog/usual-time.ts";
 import { Badge } from "#app/ui/badge.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
@@ -15,7 +14,6 @@ import { extra } from "#app/ui/extra.ts";
 const SHOWN = 3;
 const FavoriteModel = extra(async () => (await import("#app/compose/models/favorite-model.tsx")).FavoriteModel);
 
-export type ModelOffer = { model: ModelCard; hindrance: string | null };
 type ModelCardsProps = { id: string; offers: ModelOffer[]; chosen: string; onChoose: (slug: string) => void };
 
 function Card({ model, hindrance }: ModelOffer) {
@@ -42,9 +40,8 @@ function Card({ model, hindrance }: ModelOffer) {
 
 /** Those the reader knows best before the others. The server reads it from the same cookie, so the first drawing is no other. */
 function useKnownFirst(offers: ModelOffer[]): ModelOffer[] {
-  const hydrated = useHydrated();
   const sent = useRootData()?.models;
-  const known = hydrated ? knownModels(document.cookie) : sent;
+  const known = rememberedModels() ?? sent;
   return known === undefined ? offers : knownFirst(offers, known);
 }
 

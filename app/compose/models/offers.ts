@@ -1,7 +1,10 @@
-import type { ModelOffer } from "#app/compose/models/model-cards.tsx";
 import type { Kind } from "#app/compose/orders/order.ts";
 import type { Translate } from "#app/lib/i18n/words.ts";
 import type { ModelCard, Parameter } from "#app/tasks/catalog/documents.ts";
+import type { KnownModels } from "#app/tasks/catalog/known-models.ts";
+
+/** A model, and why it can't be chosen now; null when it can. */
+export type ModelOffer = { model: ModelCard; hindrance: string | null };
 
 function hindranceOf({ state, replacement }: ModelCard, t: Translate): string | null {
   if (state === "PAUSED") return t("model.paused");
@@ -16,6 +19,31 @@ export function offersOf(models: readonly ModelCard[], kind: Kind, t: Translate)
     .map((model) => ({ model, hindrance: hindranceOf(model, t) }));
   const isGone = ({ model }: ModelOffer) => model.state === "RETIRED";
   return [...offers.filter((offer) => !isGone(offer)), ...offers.filter(isGone)];
+}
+
+/** Favourites first, then what was used last, then the others as they were; what can't be used now keeps its place. */
+export function knownFirst<Offer extends { model: { slug: string }; hindrance: string | null }>(
+  offers: readonly Offer[],
+  { favorites, recent }: KnownModels,
+): Offer[] {
+  const first = [...favorites, ...recent];
+  const place = ({ model, hindrance }: Offer) => {
+    const index = hindrance === null ? first.indexOf(model.slug) : -1;
+    return index < 0 ? first.length : index;
+  };
+  return [...offers].sort((a, b) => place(a) - place(b));
+}
+
+let remembered: KnownModels | undefined;
+
+/** Tells the cards of this tab what has just been written to its cookie. */
+export function rememberModels(known: KnownModels): void {
+  remembered = known;
+}
+
+/** What this tab wrote since it was loaded; on the server, and until then, nothing. */
+export function rememberedModels(): KnownModels | undefined {
+  return remembered;
 }
 
 /** The shape a model's result will have, as far as its form says so. */

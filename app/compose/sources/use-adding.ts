@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ModelOffer } from "#app/compose/models/model-cards.tsx";
+import type { ModelOffer } from "#app/compose/models/offers.ts";
 import { modelForImages, type SourceRule } from "#app/compose/sources/sources.ts";
 import type { Sources } from "#app/compose/sources/use-sources.ts";
 import type { Choices } from "#app/compose/use-choices.ts";

@@ -1,3 +1,5 @@
+import { choiceCookie, cookieValue } from "#app/lib/browser/cookies.ts";
+
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
@@ -7,12 +9,11 @@ function isTheme(value: string | undefined): value is Theme {
 
 /** The colours this browser chose; the system's when it never chose. */
 export function themeOf(cookies: string | null): Theme {
-  const value = /(?:^|;\s*)theme=([a-z]+)/.exec(cookies ?? "")?.[1];
+  const value = cookieValue(cookies, "theme");
   return isTheme(value) ? value : "system";
 }
 
 /** The cookie that keeps the choice for a year. An unknown theme is kept as the system's. */
 export function themeCookie(theme: string, secure: boolean): string {
-  const value = isTheme(theme) ? theme : "system";
-  return `theme=${value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly${secure ? "; Secure" : ""}`;
+  return choiceCookie("theme", isTheme(theme) ? theme : "system", secure);
 }

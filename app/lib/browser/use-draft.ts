@@ -1,22 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-
-function stored(key: string): string | null {
-  try {
-    return window.localStorage.getItem(key);
-  } catch {
-    // A browser may forbid storage altogether; the draft then lives as long as the page.
-    return null;
-  }
-}
-
-function store(key: string, text: string | null): void {
-  try {
-    if (text === null) window.localStorage.removeItem(key);
-    else window.localStorage.setItem(key, text);
-  } catch {
-    // As above, and a full storage loses only what a reload would have restored.
-  }
-}
+import { store, stored } from "#app/lib/browser/storage.ts";
 
 /** Text somebody edits, kept in this browser across reloads. A new `initial` from the server replaces the draft. */
 export function useDraft(name: string, initial: string): [string, (text: string) => void] {
@@ -25,14 +8,14 @@ export function useDraft(name: string, initial: string): [string, (text: string)
   const isCurrent = draft.key === key && draft.initial === initial;
   const text = isCurrent ? draft.text : initial;
   useEffect(() => {
-    const kept = stored(key);
-    const [base, edited] = kept === null ? [null, null] : splitKept(kept);
+    const kept = stored("localStorage", key);
+    const [base, edited] = kept == null ? [null, null] : splitKept(kept);
     setDraft({ key, initial, text: base === initial && edited !== null ? edited : initial });
   }, [key, initial]);
   const change = useCallback(
     (next: string) => {
       setDraft({ key, initial, text: next });
-      store(key, next === initial ? null : JSON.stringify([initial, next]));
+      store("localStorage", key, next === initial ? null : JSON.stringify([initial, next]));
     },
     [key, initial],
   );

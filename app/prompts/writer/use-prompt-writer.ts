@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { store, stored } from "#app/lib/browser/storage.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
 import { type PromptOrder, streamPrompt } from "#app/prompts/writer/prompt-stream.ts";
 
@@ -20,9 +21,13 @@ export type PromptWriter = {
   write: (order: PromptOrder) => void;
 };
 
+function keyOf(place: string): string {
+  return `writing:${place}`;
+}
+
 function keptOrder(place: string): PromptOrder | null {
-  const kept = window.sessionStorage.getItem(`writing:${place}`);
-  return kept === null ? null : JSON.parse(kept);
+  const kept = stored("sessionStorage", keyOf(place));
+  return kept == null ? null : JSON.parse(kept);
 }
 
 /** Streams a prompt from the assistant, word by word. A reload in the middle takes the same order up again. */
@@ -39,12 +44,12 @@ export function usePromptWriter({ place, onBegin, onWritten, onBroken }: Hooks):
 
   useEffect(() => {
     if (order === null || place === null) return;
-    window.sessionStorage.setItem(`writing:${place}`, JSON.stringify(order));
+    store("sessionStorage", keyOf(place), JSON.stringify(order));
     return streamPrompt(order, {
       onRestart: () => setText(""),
       onDelta: (delta) => setText((before) => before + delta),
       onOver: (end) => {
-        window.sessionStorage.removeItem(`writing:${place}`);
+        store("sessionStorage", keyOf(place), null);
         setOrder(null);
         if (end === "broken") hooks.current.onBroken(order);
         else if ("promptId" in end) hooks.current.onWritten(end.promptId);

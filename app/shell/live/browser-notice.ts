@@ -1,3 +1,5 @@
+import { store, stored } from "#app/lib/browser/storage.ts";
+
 const WISH = "notices";
 
 /** What the reader said to being told by the browser; nothing yet when never asked. */
@@ -5,20 +7,13 @@ type Wish = "yes" | "no" | null;
 
 /** What was said in this browser. Where storage is forbidden the answer is no: we could not remember it. */
 function noticeWish(): Wish {
-  try {
-    const kept = window.localStorage.getItem(WISH);
-    return kept === "yes" || kept === "no" ? kept : null;
-  } catch {
-    return "no";
-  }
+  const kept = stored("localStorage", WISH);
+  if (kept === undefined) return "no";
+  return kept === "yes" || kept === "no" ? kept : null;
 }
 
 export function keepNoticeWish(wish: "yes" | "no"): void {
-  try {
-    window.localStorage.setItem(WISH, wish);
-  } catch {
-    // As above.
-  }
+  store("localStorage", WISH, wish);
 }
 
 /** Whether it makes sense to ask: the browser can, was not told anything yet, and the reader neither. */

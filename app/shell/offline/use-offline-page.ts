@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { store, stored } from "#app/lib/browser/storage.ts";
 import { useRootData } from "#app/shell/root-data.ts";
 
 const REFRESHED = "offline-page";
@@ -6,12 +7,9 @@ const REFRESHED = "offline-page";
 /** True once a day and whenever the colours change: then the kept page is fetched anew. */
 function isDue(theme: string): boolean {
   const state = `${theme} ${new Date().toISOString().slice(0, 10)}`;
-  try {
-    if (window.localStorage.getItem(REFRESHED) === state) return false;
-    window.localStorage.setItem(REFRESHED, state);
-  } catch {
-    // Without storage it is fetched once a visit, which does no harm.
-  }
+  // Without storage it is fetched once a visit, which does no harm.
+  if (stored("localStorage", REFRESHED) === state) return false;
+  store("localStorage", REFRESHED, state);
   return true;
 }
 

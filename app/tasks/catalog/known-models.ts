@@ -1,3 +1,5 @@
+import { choiceCookie, cookieValue } from "#app/lib/browser/cookies.ts";
+
 /** The models that this browser's reader marked, and those used last, newest first; by their slugs. */
 export type KnownModels = { favorites: string[]; recent: string[] };
 
@@ -13,25 +15,12 @@ function slugs(part: string | undefined, most: number): string[] {
 
 /** Reads them out of a cookie header, or out of the document's cookies. */
 export function knownModels(cookies: string | null): KnownModels {
-  const [favorites, recent] = (/(?:^|;\s*)models=([^;]*)/.exec(cookies ?? "")?.[1] ?? "").split("~");
+  const [favorites, recent] = (cookieValue(cookies, "models") ?? "").split("~");
   return { favorites: slugs(favorites, MOST_FAVORITES), recent: slugs(recent, MOST_RECENT) };
 }
 
 /** The cookie that keeps them for a year; not hidden from scripts, which write it. */
 export function knownModelsCookie({ favorites, recent }: KnownModels, secure: boolean): string {
   const value = `${favorites.slice(0, MOST_FAVORITES).join("!")}~${recent.slice(0, MOST_RECENT).join("!")}`;
-  return `models=${value}; Path=/; Max-Age=31536000; SameSite=Lax${secure ? "; Secure" : ""}`;
-}
-
-/** Favourites first, then what was used last, then the others as they were; what can't be used now keeps its place. */
-export function knownFirst<Offer extends { model: { slug: string }; hindrance: string | null }>(
-  offers: readonly Offer[],
-  { favorites, recent }: KnownModels,
-): Offer[] {
-  const first = [...favorites, ...recent];
-  const place = ({ model, hindrance }: Offer) => {
-    const index = hindrance === null ? first.indexOf(model.slug) : -1;
-    return index < 0 ? first.length : index;
-  };
-  return [...offers].sort((a, b) => place(a) - place(b));
+  return choiceCookie("models", value, secure, true);
 }

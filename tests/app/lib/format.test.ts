@@ -51,7 +51,7 @@ test("only a theme that exists is kept", () => {
     "system",
     "system",
   ]);
-  expect(themeCookie("x; Domain=evil", true)).toMatch(/^theme=system; .*; Secure$/);
+  expect(themeCookie("x; Domain=evil", true)).toMatch(/^theme=system; .*; Secure; SameSite=Lax$/);
 });
 
 test("waits grow with every failure, stay below half a minute and differ from page to page", () => {
