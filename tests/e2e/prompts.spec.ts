@@ -148,11 +148,12 @@ test("a browser that forbids storage writes prompts all the same", async ({ page
   await page.addInitScript(() => {
     // As Chromium and Firefox do it to pages that may keep nothing; what Remix keeps of scrolling is not ours to guard.
     for (const name of ["getItem", "setItem", "removeItem"] as const) {
-      const own = Storage.prototype[name];
-      Storage.prototype[name] = function (this: Storage, key: string, text = "") {
+      const own = Reflect.get(Storage.prototype, name) as (key: string, ...more: string[]) => unknown;
+      const guarded = function (this: Storage, key: string, ...more: string[]) {
         if (/^(draft|writing):|^(notices|offline-page)$/.test(key)) throw new DOMException("Denied", "SecurityError");
-        return own.call(this, key, text);
+        return own.call(this, key, ...more);
       };
+      Reflect.set(Storage.prototype, name, guarded);
     }
   });
   await signUp(page, served);

@@ -6,7 +6,7 @@ const WISH = "notices";
 type Wish = "yes" | "no" | null;
 
 /** What was said in this browser. Where storage is forbidden the answer is no: we could not remember it. */
-function noticeWish(): Wish {
+export function noticeWish(): Wish {
   const kept = stored("localStorage", WISH);
   if (kept === undefined) return "no";
   return kept === "yes" || kept === "no" ? kept : null;

@@ -21,11 +21,11 @@ export type Order = {
 };
 
 /** `made` says whether kie.ai has the task, whatever it answers. */
-export type CreateStep = { made: boolean; answer: (order: Order) => Answer };
+type CreateStep = { made: boolean; answer: (order: Order) => Answer };
 export type RecordStep = (order: Order) => Answer;
-export type FileStep = (order: Order) => Answer;
+type FileStep = (order: Order) => Answer;
 /** A callback's body, or what is to be done instead. */
-export type CallbackStep = (order: Order) => object;
+type CallbackStep = (order: Order) => object;
 
 /** How kie.ai treats the orders of one scenario: of each list one a request, and the last again and again. */
 export type Plan = {
