@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+/** Files and folders of ours that a text names in code marks. */
+function named(text: string): string[] {
+  return [...text.matchAll(/`((?:app|graphql|tests|docs|prisma|scripts|public)\/[\w./$()-]*|\.env\.example)`/g)].map(
+    (match) => match[1] ?? "",
+  );
+}
+
+/** Those that are not there. A placeholder such as `<noun>` ends the path before it. */
+const missing = (text: string) => named(text).filter((path) => !existsSync(path));
+
+const contributing = readFileSync("CONTRIBUTING.md", "utf8");
+const recipes = contributing.split(/^### … /m).slice(1);
+
+describe("CONTRIBUTING.md", () => {
+  it("tells how to add a model, a page, a job, a webhook event and a field, each in ten lines or fewer", () => {
+    const titles = recipes.map((recipe) => recipe.split("\n", 1)[0]);
+    expect(titles).toEqual(expect.arrayContaining(["a model", "a page", "a job", "a webhook event", "a field"]));
+    for (const recipe of recipes) {
+      const lines = (recipe.split(/^## /m)[0] ?? "").trim().split("\n").slice(1);
+      expect(lines.filter((line) => line.trim() !== "").length).toBeLessThanOrEqual(10);
+    }
+  });
+});
+
+describe("the papers", () => {
+  it.each(["CONTRIBUTING.md", "README.md", "docs/design.md", "docs/operations.md"])(
+    "name only files that exist: %s",
+    (paper) => {
+      const text = readFileSync(paper, "utf8");
+      expect(missing(text)).toEqual([]);
+    },
+  );
+
+  it("would be caught naming one that does not", () => {
+    expect(named(contributing).length).toBeGreaterThan(20);
+    expect(missing("See `graphql/domain/nowhere.ts` and `app/lib/format.ts`.")).toEqual(["graphql/domain/nowhere.ts"]);
+  });
+});
