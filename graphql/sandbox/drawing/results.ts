@@ -1,21 +1,23 @@
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { makeClip, stopClips } from "#graphql/sandbox/drawing/clips/clip.ts";
+import { semaphore } from "#graphql/runtime/semaphore.ts";
+import { makeClip, StoppedError, stopClips } from "#graphql/sandbox/drawing/clips/clip.ts";
 import { makeImage } from "#graphql/sandbox/drawing/image.ts";
-import { queueOf, wasDropped } from "#graphql/sandbox/drawing/queue.ts";
 import { pathOf } from "#graphql/sandbox/files/links.ts";
 import { hasBytes, writeBytes } from "#graphql/sandbox/files/store.ts";
 import { type Plan, planOf } from "#graphql/sandbox/simulations/plan.ts";
 
-const images = queueOf(2);
-const clips = queueOf(1);
+const MOST_WAITING = 10_000;
+const images = semaphore("pictures to be drawn", { atOnce: 2, waiting: MOST_WAITING });
+const clips = semaphore("clips to be drawn", { atOnce: 1, waiting: MOST_WAITING });
 const underWay = new Map<string, Promise<void>>();
 
 /** Starts drawing a new task's results, so that they are there when it finishes. */
 export function drawAhead(id: string, plan: Plan, spanMs: number): void {
   for (const [index, path] of plan.paths.entries()) {
     draw(path, plan, index, spanMs).catch((error: unknown) => {
-      if (!wasDropped(error)) log.error({ event: "sandbox drawing failed", sandboxTaskId: id, err: error });
+      if (!(error instanceof StoppedError))
+        log.error({ event: "sandbox drawing failed", sandboxTaskId: id, err: error });
     });
   }
 }
@@ -55,8 +57,8 @@ async function sourceDrawn(address: string): Promise<void> {
 
 /** Drops what waits and ends what runs; results not drawn yet are drawn when they are asked for. */
 export async function stopDrawing(): Promise<void> {
-  images.drop();
-  clips.drop();
+  images.drop(new StoppedError());
+  clips.drop(new StoppedError());
   await stopClips();
   await Promise.allSettled(underWay.values());
 }

@@ -19,7 +19,7 @@ export type DerivedImage = { key: string; object: StoredObject };
 
 const underWay = new Map<string, Promise<DerivedImage>>();
 // Beyond so many waiting, the caller is better served by the original.
-const inTurn = semaphore("resized images", { atOnce: 2, waiting: 200 });
+const resizing = semaphore("resized images", { atOnce: 2, waiting: 200 });
 
 /**
  * The WebP of an image at one of the offered widths: made at the first request, kept, and made only once however many
@@ -32,7 +32,7 @@ export async function derivedImage(asset: Pick<Asset, "id" | "storageKey">, widt
   if (object !== null) return { key, object };
   const already = underWay.get(key);
   if (already !== undefined) return already;
-  const making = inTurn(() => make(asset.storageKey, key, width)).finally(() => underWay.delete(key));
+  const making = resizing.run(() => make(asset.storageKey, key, width)).finally(() => underWay.delete(key));
   underWay.set(key, making);
   return making;
 }

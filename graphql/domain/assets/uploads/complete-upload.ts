@@ -19,7 +19,7 @@ import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset, Upload } from "#prisma/generated/client/client.ts";
 
 // Drawing holds one of Node's four threads, which files and passwords need as well.
-const inTurn = semaphore("uploads to be judged", { atOnce: 1, waiting: 100 });
+const judging = semaphore("uploads to be judged", { atOnce: 1, waiting: 100 });
 /** So that nobody fills the queue alone. */
 const MOST_PER_ACCOUNT = 8;
 const RETRY_AFTER_SECONDS = 10;
@@ -49,7 +49,7 @@ async function complete(upload: Upload): Promise<Asset> {
   const stored = storageKey === null ? null : await storage().stat(storageKey);
   if (storageKey === null || stored === null) return madeMeanwhile(userId, id);
   try {
-    const image = await inTurn(() => judged(upload, storageKey, stored.byteSize));
+    const image = await judging.run(() => judged(upload, storageKey, stored.byteSize));
     const asset = await keep(upload, image);
     await storage().delete(storageKey);
     prepareImage(asset);

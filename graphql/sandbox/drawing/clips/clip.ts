@@ -5,7 +5,6 @@ import workerCode from "#graphql/sandbox/drawing/clips/clip-worker.cjs?raw";
 import { type Motion, motionOf } from "#graphql/sandbox/drawing/clips/motion.ts";
 import { indexed } from "#graphql/sandbox/drawing/clips/mp4.ts";
 import { paint, ratioFor } from "#graphql/sandbox/drawing/image.ts";
-import { dropped } from "#graphql/sandbox/drawing/queue.ts";
 import { clipSize } from "#graphql/sandbox/drawing/size.ts";
 import { loadSources, opened } from "#graphql/sandbox/drawing/sources.ts";
 import type { Drawing } from "#graphql/sandbox/families/task-input.ts";
@@ -21,6 +20,13 @@ const PIXELS_PER_MS = 15_000;
 const OVERSIZE = 1.25;
 
 const workers = new Set<Worker>();
+
+/** Drawing that ended because the sandbox stopped, which is no fault. */
+export class StoppedError extends Error {
+  constructor() {
+    super("The sandbox is stopping");
+  }
+}
 
 /**
  * Makes an MP4 (H.264) of exactly the seconds asked for. Its size is what can be encoded in the time the task takes, so
@@ -78,7 +84,7 @@ function encode(order: Order): Promise<Buffer> {
       resolve(indexed(Buffer.from(answer.parse(message)), order.frames, KEY_FRAME_EVERY)),
     );
     worker.once("error", reject);
-    worker.once("exit", () => reject(dropped()));
+    worker.once("exit", () => reject(new StoppedError()));
   }).finally(async () => {
     workers.delete(worker);
     await worker.terminate();
