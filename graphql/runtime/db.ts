@@ -52,7 +52,7 @@ export async function adoptDatabase(open: PGlite | pg.Pool): Promise<void> {
 }
 
 async function openEmbedded(): Promise<Opened> {
-  const unlock = lockDirectory(env.dataDir);
+  const unlock = await lockDirectory(env.dataDir);
   try {
     const pglite = await PGlite.create(join(env.dataDir, "db"));
     const opened = overPglite(pglite);
