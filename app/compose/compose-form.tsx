@@ -1,12 +1,12 @@
 import type { useFetcher } from "@remix-run/react";
 import type { FormEvent, KeyboardEvent, ReactNode } from "react";
 import { ModelCards } from "#app/compose/models/model-cards.tsx";
-import { OrderButton } from "#app/compose/orders/order-button.tsx";
 import { ParameterFields } from "#app/compose/parameter-fields.tsx";
 import { SourceImages } from "#app/compose/sources/source-images.tsx";
 import { parentOf } from "#app/compose/sources/sources.ts";
 import { useAdding } from "#app/compose/sources/use-adding.ts";
 import { useIncomingFiles } from "#app/compose/sources/use-incoming-files.ts";
+import { SubmitButton } from "#app/compose/submissions/submit-button.tsx";
 import { type Composer, type Composing, useComposer } from "#app/compose/use-composer.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { StyleChoice } from "#app/tasks/catalog/documents.ts";
@@ -18,8 +18,8 @@ import { RefusalNotice, useFieldError } from "#app/ui/refusal-notice.tsx";
 export type ComposeFormProps = Composing & {
   /** What sends it: the form of a step, or of the page. */
   Form: ReturnType<typeof useFetcher>["Form"];
-  /** Takes the order itself instead of letting the form be sent. */
-  onOrder?: (form: FormData) => void;
+  /** Takes the form itself instead of letting it be sent. */
+  onSubmit?: (form: FormData) => void;
   /** Sent along as they are. */
   hidden: Record<string, string>;
   styles: readonly StyleChoice[];
@@ -99,7 +99,7 @@ function Settings({ kind, offers, choices, styles, refusal, composer }: ComposeF
 }
 
 /** The form anywhere it has the keyboard, but for a dialog that stands above it. */
-function orderByKey(event: KeyboardEvent<HTMLFormElement>): void {
+function submitByKey(event: KeyboardEvent<HTMLFormElement>): void {
   if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
   if (event.target instanceof Element && event.target.closest("dialog") !== null) return;
   event.currentTarget.requestSubmit();
@@ -119,17 +119,17 @@ function Zone({ isOver, children }: { isOver: boolean; children: ReactNode }) {
   );
 }
 
-/** The order for images or videos: what to start from, words, model, what the model lets one choose, and the price before the click. */
+/** The form for images or videos: what to start from, words, model, what the model lets one choose, and the price before the click. */
 export function ComposeForm(props: ComposeFormProps) {
-  const { kind, Form, hidden, refusal, available, batchFields, choices, isOnly = false, onOrder } = props;
+  const { kind, Form, hidden, refusal, available, batchFields, choices, isOnly = false, onSubmit } = props;
   const composer = useComposer(props);
-  const { form, rule, used, price, total, files, readiness, canOrder } = composer;
+  const { form, rule, used, price, total, files, readiness, canSubmit } = composer;
   const adding = useAdding(props.offers, choices, props.sources, rule);
   const { isOver, handlers } = useIncomingFiles(form, isOnly, adding.addFiles);
   const submit = (event: FormEvent<HTMLFormElement>) => {
-    if (!canOrder || onOrder !== undefined) event.preventDefault();
-    if (!canOrder) return;
-    onOrder?.(new FormData(event.currentTarget));
+    if (!canSubmit || onSubmit !== undefined) event.preventDefault();
+    if (!canSubmit) return;
+    onSubmit?.(new FormData(event.currentTarget));
     import("#app/compose/models/keep-models.client.ts").then(
       ({ keepUsed }) => keepUsed(choices.model?.slug ?? ""),
       // It only sorts the cards.
@@ -147,7 +147,7 @@ export function ComposeForm(props: ComposeFormProps) {
       method="post"
       className="relative grid content-start gap-6"
       onSubmit={submit}
-      onKeyDown={orderByKey}
+      onKeyDown={submitByKey}
       {...handlers}
     >
       <Zone isOver={isOver}>
@@ -158,7 +158,7 @@ export function ComposeForm(props: ComposeFormProps) {
         <Settings {...props} composer={composer} />
         {batchFields}
         <RefusalNotice refusal={refusal} shown={shown} />
-        <OrderButton readiness={readiness} price={price} total={total} files={files} available={available} />
+        <SubmitButton readiness={readiness} price={price} total={total} files={files} available={available} />
       </Zone>
     </Form>
   );

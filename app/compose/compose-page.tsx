@@ -3,16 +3,16 @@ import { Image as ImageIcon, Play } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { ComposeForm } from "#app/compose/compose-form.tsx";
 import type { ComposeData } from "#app/compose/documents.ts";
-import { offersOf, wishedRatio } from "#app/compose/models/offers.ts";
-import { BatchFields } from "#app/compose/orders/batch-fields.tsx";
-import { Earlier } from "#app/compose/orders/earlier.tsx";
-import type { Kind } from "#app/compose/orders/order.ts";
-import { orderDefaults } from "#app/compose/orders/order-defaults.ts";
-import { Place, Sending, shapeFor } from "#app/compose/orders/placeholder.tsx";
-import { useBatch } from "#app/compose/orders/use-batch.ts";
-import { type Orders, useOrders } from "#app/compose/orders/use-orders.ts";
+import { offersOf, requestedRatio } from "#app/compose/models/offers.ts";
 import type { Start } from "#app/compose/recipe.ts";
 import { useSources } from "#app/compose/sources/use-sources.ts";
+import { BatchFields } from "#app/compose/submissions/batch-fields.tsx";
+import { Earlier } from "#app/compose/submissions/earlier.tsx";
+import { formDefaults } from "#app/compose/submissions/form-defaults.ts";
+import { Placeholder, Sending, shapeFor } from "#app/compose/submissions/placeholder.tsx";
+import type { Kind } from "#app/compose/submissions/tasks-input.ts";
+import { useBatch } from "#app/compose/submissions/use-batch.ts";
+import { type Submissions, useSubmissions } from "#app/compose/submissions/use-submissions.ts";
 import { useChoices } from "#app/compose/use-choices.ts";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
 import type { Answer } from "#app/lib/forms.ts";
@@ -20,65 +20,67 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { Notice } from "#app/ui/notice.tsx";
 
-const loadCard = () => import("#app/compose/orders/order-card.tsx");
-const OrderCard = lazy(async () => ({ default: (await loadCard()).OrderCard }));
+const loadCard = () => import("#app/compose/submissions/submission-card.tsx");
+const SubmissionCard = lazy(async () => ({ default: (await loadCard()).SubmissionCard }));
 
-/** Brings a new order's place into view: beside the form to the top of its column, on a phone up from below the form. */
+/** Brings the newest placeholder into view: beside the form to the top of its column, on a phone up from below the form. */
 function useArrival(newest: string | undefined) {
-  const place = useRef<HTMLElement>(null);
+  const region = useRef<HTMLElement>(null);
   const before = useRef(newest);
   useEffect(() => {
     if (before.current === newest || newest === undefined) return;
     before.current = newest;
     const isBeside = window.matchMedia("(min-width: 64rem)").matches;
-    if (isBeside) place.current?.scrollTo({ top: 0 });
-    else place.current?.scrollIntoView({ block: "start" });
+    if (isBeside) region.current?.scrollTo({ top: 0 });
+    else region.current?.scrollIntoView({ block: "start" });
   }, [newest]);
-  return place;
+  return region;
 }
 
 function Empty({ kind }: { kind: Kind }) {
   const { t } = useTranslation();
   const Icon = kind === "video" ? Play : ImageIcon;
   return (
-    <Place shape={shapeFor(kind, null)}>
+    <Placeholder shape={shapeFor(kind, null)}>
       <div className="grid justify-items-center gap-3 p-6 text-center text-muted">
         <Icon className="size-9" strokeWidth={1.4} aria-hidden="true" />
         <p className="max-w-xs text-sm">{t(`workflow.empty.${kind}`)}</p>
       </div>
-    </Place>
+    </Placeholder>
   );
 }
 
-type MadeProps = { kind: Kind; orders: Orders; recent: readonly TaskCard[] };
+type MadeProps = { kind: Kind; submissions: Submissions; recent: readonly TaskCard[] };
 
-/** What was ordered since the page was opened, newest first, and below it what was made before. */
-function Made({ kind, orders, recent }: MadeProps) {
+/** What was sent since the page was opened, newest first, and below it what was made before. */
+function Made({ kind, submissions, recent }: MadeProps) {
   const { t } = useTranslation();
-  const place = useArrival(orders.orders[0]?.key);
+  const region = useArrival(submissions.all[0]?.key);
   useEffect(() => {
-    // Before the first order, so that a network that goes away then finds it here. Asked for again when it is drawn.
+    // Before the first is sent, so that a network that goes away then finds it here. Asked for again when it is drawn.
     loadCard().catch(() => undefined);
   }, []);
   const shown = new Set(
-    orders.orders.flatMap((order) => (order.state === "placed" ? order.items.map(({ task }) => task?.id) : [])),
+    submissions.all.flatMap((submission) =>
+      submission.state === "accepted" ? submission.items.map(({ task }) => task?.id) : [],
+    ),
   );
   return (
     <section
-      ref={place}
+      ref={region}
       id="made"
       aria-label={t("compose.made")}
       className="-m-1 grid scroll-mt-20 content-start gap-8 p-1 lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto"
     >
-      {orders.orders.length === 0 && (
+      {submissions.all.length === 0 && (
         <div className="max-lg:hidden">
           <Empty kind={kind} />
         </div>
       )}
       <ul className="grid gap-8 empty:hidden">
-        {orders.orders.map((order) => (
-          <Suspense key={order.key} fallback={<Sending order={order} kind={kind} />}>
-            <OrderCard order={order} kind={kind} orders={orders} />
+        {submissions.all.map((submission) => (
+          <Suspense key={submission.key} fallback={<Sending submission={submission} kind={kind} />}>
+            <SubmissionCard submission={submission} kind={kind} submissions={submissions} />
           </Suspense>
         ))}
       </ul>
@@ -89,14 +91,14 @@ function Made({ kind, orders, recent }: MadeProps) {
 
 type ComposePageProps = { kind: Kind; data: ComposeData; start: Start; idempotencyKey: string };
 
-function OwnForm({ kind, data, start, idempotencyKey, orders }: ComposePageProps & { orders: Orders }) {
+function OwnForm({ kind, data, start, idempotencyKey, submissions }: ComposePageProps & { submissions: Submissions }) {
   const { t } = useTranslation();
   const posted = useActionData<Answer>();
   const values = posted?.values ?? {};
   const name = `${data.viewer?.id}:${kind}`;
   const [prompt, onPrompt] = useDraft(name, values.prompt ?? start.prompt);
   const offers = offersOf(data.models, kind, t);
-  const fallback = { ...orderDefaults(null, start.sources[0]), ...start.choices };
+  const fallback = { ...formDefaults(null, start.sources[0]), ...start.choices };
   const choices = useChoices({ draft: `${name}:choices`, offers, posted: values, fallback });
   const sources = useSources(`${name}:sources`, start.sources, start.asReferences);
   const batch = useBatch(`${name}:more`, values.takes);
@@ -104,10 +106,10 @@ function OwnForm({ kind, data, start, idempotencyKey, orders }: ComposePageProps
     <ComposeForm
       kind={kind}
       Form={Form}
-      onOrder={(form) => orders.place(form, wishedRatio(choices.model, choices.chosenValue))}
+      onSubmit={(form) => submissions.submit(form, requestedRatio(choices.model, choices.chosenValue))}
       hidden={{ idempotencyKey }}
-      refusal={orders.refusal ?? posted?.refusal ?? null}
-      isSending={orders.isSending}
+      refusal={submissions.refusal ?? posted?.refusal ?? null}
+      isSending={submissions.isSending}
       isRunning={false}
       available={data.viewer?.credits.available ?? 0}
       styles={data.styles}
@@ -122,9 +124,9 @@ function OwnForm({ kind, data, start, idempotencyKey, orders }: ComposePageProps
 export function ComposePage(props: ComposePageProps) {
   const { kind, data, start } = props;
   const { t } = useTranslation();
-  // Another recipe in the address is another form; what was ordered stays.
+  // Another recipe in the address is another form; what was sent stays.
   const { search } = useLocation();
-  const orders = useOrders(kind);
+  const submissions = useSubmissions(kind);
   return (
     <main id="main" className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-5 px-3 py-6 sm:px-6 sm:py-8">
       <header className="grid gap-1 px-2">
@@ -134,9 +136,9 @@ export function ComposePage(props: ComposePageProps) {
       {start.isLost && <Notice tone="warning">{t("compose.lost")}</Notice>}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 [overflow-anchor:none] lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
         <div className="rounded-3xl border border-line bg-surface p-5 shadow-card sm:p-7">
-          <OwnForm key={search} orders={orders} {...props} />
+          <OwnForm key={search} submissions={submissions} {...props} />
         </div>
-        <Made kind={kind} orders={orders} recent={data.viewer?.tasks.nodes ?? []} />
+        <Made kind={kind} submissions={submissions} recent={data.viewer?.tasks.nodes ?? []} />
       </div>
     </main>
   );

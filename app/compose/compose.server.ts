@@ -6,8 +6,8 @@ import {
   SavedPromptDocument,
   SourcesDocument,
 } from "#app/compose/documents.ts";
-import { type Kind, orderOf } from "#app/compose/orders/order.ts";
 import { recipeAddress, type Start, startFrom } from "#app/compose/recipe.ts";
+import { type Kind, tasksInput } from "#app/compose/submissions/tasks-input.ts";
 import { type Answer, echo, text } from "#app/lib/forms.ts";
 import { outcomeOf, type Refusal, refusal } from "#app/lib/graphql/result.ts";
 import { type Asker, ask, send } from "#app/lib/graphql/urql.server.ts";
@@ -71,10 +71,10 @@ function answer(form: FormData, refused: Refusal | null) {
  * Takes a composer's form that was sent without scripts: the page comes back with what is being made, or with the first
  * refusal when nothing is.
  */
-export async function placeOrder(asker: Asker, kind: Kind) {
+export async function submitTasks(asker: Asker, kind: Kind) {
   const form = await asker.request.formData();
   if (text(form, "only") === "options") return answer(form, null);
-  const placed = await send(asker, CreateTasksDocument, { input: orderOf(form, kind) });
+  const placed = await send(asker, CreateTasksDocument, { input: tasksInput(form, kind) });
   if (!placed.ok) return answer(form, placed.refusal);
   const { outcomes } = placed.payload;
   const made = outcomes.find(({ task }) => task !== null)?.task;

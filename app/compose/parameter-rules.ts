@@ -3,7 +3,7 @@ import type { FrameMode } from "#app/tasks/task-input.ts";
 
 type Rule = Parameter["rules"][number];
 
-/** What else an order has that narrows its parameters. */
+/** What else the form has that narrows its parameters. */
 export type Situation = {
   frameMode: FrameMode | null;
   hasImages: boolean;
@@ -28,10 +28,10 @@ export function isLeft(rules: readonly Rule[], value: string): boolean {
 }
 
 /** What a parameter is when `wished` is what was chosen for it: that, or where a rule rules it out, what comes next to it. */
-export function settingOf(parameter: Parameter, wished: string, situation: Situation): Setting {
+export function settingOf(parameter: Parameter, chosen: string, situation: Situation): Setting {
   const { values, defaultValue, unusedWith } = parameter;
   const rules = rulesFor(parameter, situation);
-  const candidates = [wished, defaultValue ?? "", ...(values ?? rules.map(({ max }) => String(max)))];
-  const value = candidates.find((candidate) => isLeft(rules, candidate)) ?? wished;
+  const candidates = [chosen, defaultValue ?? "", ...(values ?? rules.map(({ max }) => String(max)))];
+  const value = candidates.find((candidate) => isLeft(rules, candidate)) ?? chosen;
   return { parameter, value, rules, isUnused: unusedWith.some((mode) => mode === situation.frameMode) };
 }

@@ -1,5 +1,5 @@
 import type { RecipeTask } from "#app/compose/documents.ts";
-import type { Kind } from "#app/compose/orders/order.ts";
+import type { Kind } from "#app/compose/submissions/tasks-input.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
 
 const USES = ["prompt", "settings", "image", "all"] as const;
@@ -52,7 +52,7 @@ function isImage(source: Source): boolean {
 }
 
 /**
- * Takes out of an earlier task what was asked for. "image" is what it made, to go on from; "all" is the same order once
+ * Takes out of an earlier task what was asked for. "image" is what it made, to go on from; "all" is the same once
  * more, with the images that went into it. Settings are only taken over within the same kind.
  */
 export function startFrom(task: RecipeTask, use: Use, kind: Kind): Omit<Start, "isLost"> {

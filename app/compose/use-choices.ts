@@ -22,7 +22,7 @@ type ChoicesInput = {
   offers: ModelOffer[];
   /** What a form sent without scripts had. */
   posted: Chosen;
-  /** What an earlier order, or the address, begins with: `model`, `style` and parameters by name. */
+  /** What an earlier task, or the address, begins with: `model`, `style` and parameters by name. */
   fallback: Chosen;
 };
 
@@ -32,16 +32,16 @@ function isOffered(parameter: Parameter, value: string): boolean {
 }
 
 /** The values a model's form would show, of all that were ever chosen in it. */
-function wishedOrDefault(parameter: Parameter, chosen: Chosen): string {
-  const wished = chosen[parameter.name];
-  return wished !== undefined && isOffered(parameter, wished) ? wished : (parameter.defaultValue ?? "");
+function chosenOrDefault(parameter: Parameter, chosen: Chosen): string {
+  const requested = chosen[parameter.name];
+  return requested !== undefined && isOffered(parameter, requested) ? requested : (parameter.defaultValue ?? "");
 }
 
-function modelOf(offers: ModelOffer[], wish: string | undefined): ModelCard | undefined {
-  const open = offers.filter((offer) => offer.hindrance === null);
-  const wished = offers.find((offer) => offer.model.slug === wish)?.model;
+function modelOf(offers: ModelOffer[], slug: string | undefined): ModelCard | undefined {
+  const open = offers.filter((offer) => offer.disabledReason === null);
+  const requested = offers.find((offer) => offer.model.slug === slug)?.model;
   const bySlug = (slug: string | undefined) => open.find((offer) => offer.model.slug === slug);
-  return (bySlug(wish) ?? bySlug(wished?.replacement?.slug) ?? open[0] ?? offers[0])?.model;
+  return (bySlug(slug) ?? bySlug(requested?.replacement?.slug) ?? open[0] ?? offers[0])?.model;
 }
 
 function fromPosted(posted: Chosen): Chosen {
@@ -61,7 +61,7 @@ function parse(text: string): Chosen {
 }
 
 /**
- * What has been chosen in an order's form, kept across reloads. Changing the model keeps every value the new model also
+ * What has been chosen in a form, kept across reloads. Changing the model keeps every value the new model also
  * takes, and those it does not for the way back.
  */
 export function useChoices({ draft, offers, posted, fallback }: ChoicesInput): Choices {
@@ -71,7 +71,7 @@ export function useChoices({ draft, offers, posted, fallback }: ChoicesInput): C
   const model = modelOf(offers, chosen.model);
   const set = (change: Chosen) => keep(JSON.stringify({ ...chosen, ...change }));
   const style = chosen.style ?? "";
-  const chosenValue = (parameter: Parameter) => wishedOrDefault(parameter, chosen);
+  const chosenValue = (parameter: Parameter) => chosenOrDefault(parameter, chosen);
   const values = model?.parameters.map(chosenValue) ?? [];
   return {
     model,

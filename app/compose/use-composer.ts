@@ -1,12 +1,12 @@
 import { type RefObject, useRef } from "react";
-import { type Readiness, whyNot } from "#app/compose/disabled-reason.ts";
+import { disabledReason, type Readiness } from "#app/compose/disabled-reason.ts";
 import type { ModelOffer } from "#app/compose/models/offers.ts";
-import { countOf, type Kind } from "#app/compose/orders/order.ts";
-import type { Batch } from "#app/compose/orders/use-batch.ts";
-import { type Price, useEstimate } from "#app/compose/orders/use-estimate.ts";
 import { type Setting, type Situation, settingOf } from "#app/compose/parameter-rules.ts";
 import { frameModeOf, type SourceRule, sourceRule } from "#app/compose/sources/sources.ts";
 import type { Sources } from "#app/compose/sources/use-sources.ts";
+import { countOf, type Kind } from "#app/compose/submissions/tasks-input.ts";
+import type { Batch } from "#app/compose/submissions/use-batch.ts";
+import { type Price, useEstimate } from "#app/compose/submissions/use-estimate.ts";
 import type { Choices } from "#app/compose/use-choices.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
@@ -30,15 +30,15 @@ export type Composing = {
 export type Composer = {
   form: RefObject<HTMLFormElement>;
   rule: SourceRule;
-  /** The images the order would start from. */
+  /** The images the tasks would start from. */
   used: Source[];
   price: Price | null;
   total: number;
   files: number;
-  /** The model's parameters, as far as the rest of the order leaves them open. */
+  /** The model's parameters, as far as the rest of the form leaves them open. */
   settings: Setting[];
   readiness: Readiness;
-  canOrder: boolean;
+  canSubmit: boolean;
 };
 
 function readinessOf(composing: Composing, rule: SourceRule, images: number, count: number): Readiness {
@@ -47,7 +47,7 @@ function readinessOf(composing: Composing, rule: SourceRule, images: number, cou
   return {
     kind,
     model,
-    hindrance: offers.find((offer) => offer.model.slug === model?.slug)?.hindrance ?? null,
+    modelDisabledReason: offers.find((offer) => offer.model.slug === model?.slug)?.disabledReason ?? null,
     rule,
     images,
     isUploading: sources.isSending,
@@ -76,7 +76,7 @@ function settingsOf({ model, chosenValue }: Choices, rule: SourceRule, images: n
   return model.parameters.map((parameter) => settingOf(parameter, chosenValue(parameter), situation));
 }
 
-/** Everything that follows from what is in the form: which images count, what it costs, whether it can be ordered. */
+/** Everything that follows from what is in the form: which images count, what it costs, whether it can be sent. */
 export function useComposer(composing: Composing): Composer {
   const { choices, sources, refusal, available } = composing;
   const { model } = choices;
@@ -96,6 +96,6 @@ export function useComposer(composing: Composing): Composer {
   const variants = settings.find(({ parameter }) => parameter.name === "variants")?.value;
   const files = count * Math.max(1, Number(variants ?? 1) || 1);
   const readiness = readinessOf(composing, rule, used.length, count);
-  const canOrder = whyNot(readiness) === null && price !== null && total <= available;
-  return { form, rule, used, price, total, files, settings, readiness, canOrder };
+  const canSubmit = disabledReason(readiness) === null && price !== null && total <= available;
+  return { form, rule, used, price, total, files, settings, readiness, canSubmit: canSubmit };
 }

@@ -13,16 +13,16 @@ import { useToast } from "#app/ui/toast.tsx";
 
 /** What the keys are about: tasks, or one file of a single one. */
 export type Chosen = { tasks: readonly TaskCard[]; file?: Media };
-type WhyNot = "none" | "one" | "noFile" | "noPicture";
+type DisabledReason = "none" | "one" | "noFile" | "noPicture";
 
 function useMark(): (chosen: Chosen) => null {
   const { t } = useTranslation();
-  const { run, wishes } = useTaskActions();
+  const { run, pending } = useTaskActions();
   const [said, setSaid] = useState("");
   // The heart that changes is not where the focus is.
   useAnnounce(said);
   return ({ tasks }) => {
-    const isEvery = tasks.every((task) => isMarked(wishes, task));
+    const isEvery = tasks.every((task) => isMarked(pending, task));
     const ids = tasks.map(({ id }) => id);
     run(taskForm(isEvery ? "unfavorite" : "favorite", ids));
     const done = isEvery ? "unmarked" : "marked";
@@ -36,7 +36,7 @@ function useMark(): (chosen: Chosen) => null {
   };
 }
 
-function useDownload(): (chosen: Chosen) => WhyNot | null {
+function useDownload(): (chosen: Chosen) => DisabledReason | null {
   const { run } = useTaskActions();
   return ({ tasks, file }) => {
     const [task, ...more] = tasks.filter(({ assets }) => assets.length > 0);
@@ -49,7 +49,7 @@ function useDownload(): (chosen: Chosen) => WhyNot | null {
   };
 }
 
-function toVideo({ tasks, file }: Chosen): string | WhyNot {
+function toVideo({ tasks, file }: Chosen): string | DisabledReason {
   const picture = file ?? tasks[0]?.assets[0];
   return picture === undefined || isVideo(picture) ? "noPicture" : `/video?image=${encodeURIComponent(picture.id)}`;
 }
@@ -62,11 +62,11 @@ export function useTaskKeys(choose: () => Chosen): void {
   const toast = useToast();
   const mark = useMark();
   const download = useDownload();
-  const withChosen = (act: (chosen: Chosen) => WhyNot | null, isForOne: boolean) => () => {
+  const withChosen = (act: (chosen: Chosen) => DisabledReason | null, isForOne: boolean) => () => {
     const chosen = choose();
     const count = chosen.tasks.length;
-    const why = count === 0 ? "none" : isForOne && count > 1 ? "one" : act(chosen);
-    if (why !== null) toast({ text: t(`shortcuts.why.${why}`) });
+    const reason = count === 0 ? "none" : isForOne && count > 1 ? "one" : act(chosen);
+    if (reason !== null) toast({ text: t(`shortcuts.why.${reason}`) });
     return true;
   };
   const reuse = ({ tasks: [task] }: Chosen) => {

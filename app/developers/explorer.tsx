@@ -6,12 +6,12 @@ import { useMemo } from "react";
 
 /** What the tabs begin with; each is an operation that works with a test key. */
 const EXAMPLES = [
-  `# What can be ordered, and what it costs.
+  `# What can be made, and what it costs.
 query Models {
   models { slug name kind credits state parameters { name type defaultValue values } }
 }`,
-  `# Order an image. With a test key it costs nothing.
-mutation Order {
+  `# Make an image. With a test key it costs nothing.
+mutation MakeImage {
   createImageTask(input: {
     task: { model: "nano-banana", prompt: "a banana on a skateboard" }
     maxCredits: 20

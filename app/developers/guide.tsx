@@ -52,8 +52,8 @@ function Table({ head, rows }: { head: string[]; rows: string[][] }) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.join("|")} className="border-line border-t align-top">
-              {row.map((cell, place) => (
-                <td key={head[place]} className="px-4 py-2.5">
+              {row.map((cell, column) => (
+                <td key={head[column]} className="px-4 py-2.5">
                   <Spans text={cell} />
                 </td>
               ))}

@@ -2,10 +2,15 @@
 const HERE = "http://here.invalid";
 
 /** Where to go after signing in: the wish when it is a path of this site, else the fallback. Never another host. */
-export function safeNext(wish: string | null, fallback: string): string {
-  if (wish === null || !wish.startsWith("/") || /[\\\s\p{Cc}]/u.test(wish) || !URL.canParse(wish, HERE))
+export function safeNext(requested: string | null, fallback: string): string {
+  if (
+    requested === null ||
+    !requested.startsWith("/") ||
+    /[\\\s\p{Cc}]/u.test(requested) ||
+    !URL.canParse(requested, HERE)
+  )
     return fallback;
-  const url = new URL(wish, HERE);
+  const url = new URL(requested, HERE);
   if (url.origin !== HERE || url.pathname.startsWith("//")) return fallback;
   return url.pathname + url.search + url.hash;
 }

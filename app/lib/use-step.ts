@@ -14,8 +14,8 @@ export type Step = {
 
 /**
  * One form of a page with several. With scripts it is sent without leaving the page, without them the action's answer comes
- * with the next drawing: both read the same. The key of the order stays until it was answered, so a double click or a repeat
- * after a lost answer is the same order; afterwards the next drawing's key takes over.
+ * with the next drawing: both read the same. The idempotency key stays until it was answered, so a double click or a repeat
+ * after a lost answer makes nothing twice; afterwards the next drawing's key takes over.
  */
 export function useStep(intent: string, newestKey: string): Step {
   const fetcher = useFetcher<Answer>({ key: `step-${intent}` });

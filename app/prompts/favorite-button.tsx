@@ -10,8 +10,8 @@ export function FavoriteButton({ prompt }: { prompt: PromptCard }) {
   const { t } = useTranslation();
   const { href } = useLocale();
   const fetcher = useFetcher();
-  const wished = fetcher.formData?.get("favorite");
-  const isFavorite = typeof wished === "string" ? wished === "true" : prompt.isFavorite;
+  const sent = fetcher.formData?.get("favorite");
+  const isFavorite = typeof sent === "string" ? sent === "true" : prompt.isFavorite;
   return (
     <fetcher.Form method="post" action={href("/prompts")}>
       <input type="hidden" name="intent" value="favorite" />

@@ -1,5 +1,5 @@
 import { Outlet } from "@remix-run/react";
-import { Companion } from "#app/shell/deferred.tsx";
+import { Deferred } from "#app/shell/deferred.tsx";
 import { SiteFooter } from "#app/shell/header/site-footer.tsx";
 import { SiteHeader } from "#app/shell/header/site-header.tsx";
 import { useRootData } from "#app/shell/root-data.ts";
@@ -11,7 +11,7 @@ export default function SiteLayout() {
       <SiteHeader signedIn={viewer != null} />
       <Outlet />
       <SiteFooter />
-      <Companion />
+      <Deferred />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
-import { loadComposer, placeOrder } from "#app/compose/compose.server.ts";
+import { loadComposer, submitTasks } from "#app/compose/compose.server.ts";
 import { ComposePage } from "#app/compose/compose-page.tsx";
 import { ComposeDocument } from "#app/compose/documents.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
@@ -10,7 +10,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  return placeOrder({ request, context }, "image");
+  return submitTasks({ request, context }, "image");
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];

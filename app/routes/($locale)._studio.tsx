@@ -3,7 +3,7 @@ import { Outlet, useLoaderData } from "@remix-run/react";
 import { ask } from "#app/lib/graphql/urql.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { signedIn } from "#app/lib/graphql/viewer.server.ts";
-import { Companion } from "#app/shell/deferred.tsx";
+import { Deferred } from "#app/shell/deferred.tsx";
 import { StudioDocument, ViewerDocument } from "#app/shell/documents.ts";
 import { Fault } from "#app/shell/fault-page.tsx";
 import { StudioHeader } from "#app/shell/header/studio-header.tsx";
@@ -37,7 +37,7 @@ export default function StudioLayout() {
           </div>
         </div>
         <BottomNav />
-        <Companion isStudio />
+        <Deferred isStudio />
       </ToastProvider>
     </LiveProvider>
   );

@@ -9,8 +9,8 @@ function Away() {
   return <NoticeQuestion />;
 }
 
-/** Everything of the companion; loaded when the page has come to rest. */
-export function CompanionParts({ isStudio }: { isStudio: boolean }) {
+/** What every page has besides its own; loaded when the browser is idle. */
+export function DeferredParts({ isStudio }: { isStudio: boolean }) {
   useOfflinePage();
   return (
     <>

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 
-const CompanionParts = lazy(async () => ({
-  default: (await import("#app/shell/deferred-parts.tsx")).CompanionParts,
+const DeferredParts = lazy(async () => ({
+  default: (await import("#app/shell/deferred-parts.tsx")).DeferredParts,
 }));
 
 /** True once the browser has nothing better to do. */
@@ -20,12 +20,12 @@ function useIdle(): boolean {
   return isIdle;
 }
 
-/** What keeps the reader company on every page without being part of it: its code comes after the page's own. */
-export function Companion({ isStudio = false }: { isStudio?: boolean }) {
+/** What every page has besides its own: offline notice, shortcuts, notifications. Its code comes after the page's. */
+export function Deferred({ isStudio = false }: { isStudio?: boolean }) {
   if (!useIdle()) return null;
   return (
     <Suspense fallback={null}>
-      <CompanionParts isStudio={isStudio} />
+      <DeferredParts isStudio={isStudio} />
     </Suspense>
   );
 }

@@ -32,7 +32,7 @@ export function useStateWords(task: Pick<TaskCard, "status" | "queuePosition">):
 }
 
 /** Reads a task's changes of state to screen readers and keeps a page without a socket asking while it runs. */
-export function useTaskNews(task: TaskCard | null): void {
+export function useTaskUpdates(task: TaskCard | null): void {
   const { t } = useTranslation();
   const state = task === null ? "" : t(`task.status.${task.status}`);
   const [firstState] = useState(task === null || isOpen(task) ? "" : `${task.id} ${task.status}`);

@@ -6,7 +6,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 import { FailureCard } from "#app/tasks/failure-card.tsx";
 import { fileName, useSteady } from "#app/tasks/media.ts";
-import { StateCard, useTaskNews } from "#app/tasks/state-card.tsx";
+import { StateCard, useTaskUpdates } from "#app/tasks/state-card.tsx";
 import { isOpen } from "#app/tasks/status.ts";
 import { TaskMedia } from "#app/tasks/task-media.tsx";
 import { Badge } from "#app/ui/badge.tsx";
@@ -18,16 +18,16 @@ type TaskStageProps = {
   task: TaskCard | null;
   asset: Media | undefined;
   /** The shape to keep free while there is no file yet. */
-  wishedRatio: string;
+  requestedRatio: string;
   isSending: boolean;
   children?: ReactNode;
 };
 
-function shape({ kind, task, asset, wishedRatio }: TaskStageProps) {
+function shape({ kind, task, asset, requestedRatio }: TaskStageProps) {
   if (asset?.width && asset.height) return { width: asset.width, height: asset.height };
   const source = task?.sourceImages[0];
   const fallback = kind === "video" ? { width: 16, height: 9 } : { width: 1, height: 1 };
-  const given = ratioOf(task?.aspectRatio ?? wishedRatio);
+  const given = ratioOf(task?.aspectRatio ?? requestedRatio);
   if (given !== null) return given;
   return source?.width && source.height ? { width: source.width, height: source.height } : fallback;
 }
@@ -89,7 +89,7 @@ function DownloadLink({ asset, prompt }: { asset: Media; prompt: string }) {
 }
 
 /**
- * Brings the stage into view when another task takes it, as on a phone the form that ordered it is far below; and the keyboard
+ * Brings the stage into view when another task takes it, as on a phone the form that sent it is far below; and the keyboard
  * with it, which the button lost when it was switched off.
  */
 function useArrival(id: string | undefined) {
@@ -105,11 +105,11 @@ function useArrival(id: string | undefined) {
   return stage;
 }
 
-/** Where a task is seen: the free place, its state, its result, or why there is none; one shape throughout. */
+/** Where a task is seen: its placeholder, its state, its result, or why there is none; one shape throughout. */
 export function TaskStage(props: TaskStageProps) {
   const { task, asset, children } = props;
   const { t } = useTranslation();
-  useTaskNews(task);
+  useTaskUpdates(task);
   const stage = useArrival(task?.id);
   const hasResult = task !== null && asset !== undefined;
   return (

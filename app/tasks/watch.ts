@@ -2,7 +2,7 @@ import { createContext, useContext, useEffect } from "react";
 
 const WatchContext = createContext<() => () => void>(() => () => undefined);
 
-/** Whoever brings news to the page gives a function that begins a watch and returns how to end it. */
+/** Whoever brings updates to the page gives a function that begins a watch and returns how to end it. */
 export const WatchProvider = WatchContext.Provider;
 
 /** Tells that something unfinished is on the page: while it is, a page without a socket keeps asking. */

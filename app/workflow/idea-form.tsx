@@ -56,7 +56,7 @@ export function IdeaForm({ step, isWriting, refusal, write, workflow, startIdea,
   useEffect(() => {
     if (startIdea !== "") setIdea(startIdea);
   }, [startIdea]);
-  const isPoor = available < PROMPT_CREDITS;
+  const hasTooFewCredits = available < PROMPT_CREDITS;
   const start = (event: FormEvent) => {
     event.preventDefault();
     if (!isWriting) write({ idea, idempotencyKey: step.idempotencyKey, kind: "IMAGE" });
@@ -87,7 +87,7 @@ export function IdeaForm({ step, isWriting, refusal, write, workflow, startIdea,
       />
       {workflow?.prompt == null && idea === "" && <Examples />}
       <RefusalNotice refusal={refusal} shown={["idea"]} />
-      {isPoor && (
+      {hasTooFewCredits && (
         <Notice tone="warning">
           {t("credits.tooFew", { required: PROMPT_CREDITS, available, missing: PROMPT_CREDITS - available })}
         </Notice>
@@ -96,7 +96,7 @@ export function IdeaForm({ step, isWriting, refusal, write, workflow, startIdea,
         type="submit"
         tone={workflow?.prompt == null ? "primary" : "secondary"}
         size={workflow?.prompt == null ? "large" : "normal"}
-        disabled={isWriting || isPoor || (hydrated && idea.trim() === "")}
+        disabled={isWriting || hasTooFewCredits || (hydrated && idea.trim() === "")}
       >
         {isWriting ? <Spinner /> : <Sparkles className="size-5" aria-hidden="true" />}
         {t("workflow.write")}

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { ComposeForm } from "#app/compose/compose-form.tsx";
-import { offersOf, wishedRatio } from "#app/compose/models/offers.ts";
-import { orderDefaults } from "#app/compose/orders/order-defaults.ts";
+import { offersOf, requestedRatio } from "#app/compose/models/offers.ts";
 import { type Sources, useSources } from "#app/compose/sources/use-sources.ts";
+import { formDefaults } from "#app/compose/submissions/form-defaults.ts";
 import { type Choices, useChoices } from "#app/compose/use-choices.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useStep } from "#app/lib/use-step.ts";
@@ -105,29 +105,29 @@ export function ImageStep(props: ImageStepProps) {
   const { t } = useTranslation();
   const step = useStep("image", newestKey);
   const task = workflow.imageTask;
-  const [wished, setWished] = useState(workflow.selectedImage?.id);
-  const asset = task?.assets.find((candidate) => candidate.id === wished) ?? task?.assets[0];
+  const [variant, setVariant] = useState(workflow.selectedImage?.id);
+  const asset = task?.assets.find((candidate) => candidate.id === variant) ?? task?.assets[0];
   const offers = offersOf(models, "image", t);
   const name = `${workflow.id}:image`;
-  const own = useChoices({ draft: `${name}:choices`, offers, posted: step.values, fallback: orderDefaults(task) });
+  const own = useChoices({ draft: `${name}:choices`, offers, posted: step.values, fallback: formDefaults(task) });
   const sources = useSources(`${name}:sources`, NO_IMAGES);
   const choices = useStageAsSource(props, asset, own, sources);
   const isRunning = task !== null && isOpen(task);
   const hidden = { workflow: workflow.id, idempotencyKey: step.idempotencyKey };
-  const order = { offers, choices, sources, styles, available, isRunning, prompt, onPrompt, hidden };
+  const shared = { offers, choices, sources, styles, available, isRunning, prompt, onPrompt, hidden };
   return (
     <StepColumns
       stageFirst={task !== null}
-      form={<ComposeForm kind="image" Form={step.Form} refusal={step.refusal} isSending={step.isBusy} {...order} />}
+      form={<ComposeForm kind="image" Form={step.Form} refusal={step.refusal} isSending={step.isBusy} {...shared} />}
       stage={
         <TaskStage
           kind="image"
           task={task}
           asset={asset}
-          wishedRatio={wishedRatio(choices.model, choices.chosenValue)}
+          requestedRatio={requestedRatio(choices.model, choices.chosenValue)}
           isSending={step.isBusy && !isRunning}
         >
-          <Variants assets={task?.assets ?? []} chosen={asset?.id} onChoose={setWished} />
+          <Variants assets={task?.assets ?? []} chosen={asset?.id} onChoose={setVariant} />
           {asset !== undefined && <Animate workflow={workflow} asset={asset} />}
         </TaskStage>
       }

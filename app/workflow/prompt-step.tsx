@@ -60,7 +60,7 @@ export function PromptStep({ workflow, startIdea, newestKey, available, onUse }:
   const [isFresh, setFresh] = useState(false);
   const writer = usePromptWriter({
     // Not before the page has the workflow's address: the words that stream in would hold the change of address up.
-    place: id,
+    owner: id,
     onBegin: () => begin.submit({}),
     onWritten: (promptId) => {
       setFresh(true);

@@ -1,7 +1,7 @@
 import { ComposeForm } from "#app/compose/compose-form.tsx";
-import { offersOf, wishedRatio } from "#app/compose/models/offers.ts";
-import { orderDefaults } from "#app/compose/orders/order-defaults.ts";
+import { offersOf, requestedRatio } from "#app/compose/models/offers.ts";
 import { useSources } from "#app/compose/sources/use-sources.ts";
+import { formDefaults } from "#app/compose/submissions/form-defaults.ts";
 import { useChoices } from "#app/compose/use-choices.ts";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
@@ -38,16 +38,16 @@ export function VideoStep({ workflow, models, styles, available, newestKey }: Vi
   const image = workflow.selectedImage;
   const [prompt, onPrompt] = useDraft(`${workflow.id}:motion`, step.values.prompt ?? task?.prompt ?? "");
   const offers = offersOf(models, "video", t);
-  const fallback = orderDefaults(task, image);
+  const fallback = formDefaults(task, image);
   const choices = useChoices({ draft: `${workflow.id}:video:choices`, offers, posted: step.values, fallback });
   const sources = useSources(`${workflow.id}:video:sources`, image === null ? NO_IMAGES : [image]);
   const isRunning = task !== null && isOpen(task);
   const hidden = { workflow: workflow.id, idempotencyKey: step.idempotencyKey };
-  const order = { offers, choices, sources, styles, available, isRunning, prompt, onPrompt, hidden };
+  const shared = { offers, choices, sources, styles, available, isRunning, prompt, onPrompt, hidden };
   return (
     <StepColumns
       stageFirst={task !== null}
-      form={<ComposeForm kind="video" Form={step.Form} refusal={step.refusal} isSending={step.isBusy} {...order} />}
+      form={<ComposeForm kind="video" Form={step.Form} refusal={step.refusal} isSending={step.isBusy} {...shared} />}
       stage={
         <>
           {isFromOlderImage(workflow) && <Notice tone="note">{t("workflow.olderImage")}</Notice>}
@@ -55,7 +55,7 @@ export function VideoStep({ workflow, models, styles, available, newestKey }: Vi
             kind="video"
             task={task}
             asset={task?.assets[0]}
-            wishedRatio={wishedRatio(choices.model, choices.chosenValue)}
+            requestedRatio={requestedRatio(choices.model, choices.chosenValue)}
             isSending={step.isBusy && !isRunning}
           />
         </>

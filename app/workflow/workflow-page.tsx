@@ -36,7 +36,7 @@ function stepStates(workflow: Workflow | null): StepState[] {
   });
 }
 
-/** The words the image is to be made from, as far as the server knows: the newer of the prompt and the last order's. */
+/** The words the image is to be made from, as far as the server knows: the newer of the prompt and the last task's. */
 function serverPrompt(workflow: Workflow | null): string {
   const prompt = workflow?.prompt ?? null;
   const task = workflow?.imageTask ?? null;
@@ -84,7 +84,7 @@ export function WorkflowPage({ data, keys, startIdea }: WorkflowPageProps) {
   const [prompt, setPrompt] = useDraft(`${workflow?.id}:image`, posted?.values.prompt ?? serverPrompt(workflow));
   const current = NAMES[states.indexOf("current")] ?? "prompt";
   useArrival(current);
-  const order = { models: data.models, styles: data.styles, available };
+  const shared = { models: data.models, styles: data.styles, available };
   return (
     <main id="main" className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-4 px-3 py-6 sm:px-6 sm:py-8">
       <header className="flex flex-wrap items-center justify-between gap-3 px-2 pb-2">
@@ -124,7 +124,7 @@ export function WorkflowPage({ data, keys, startIdea }: WorkflowPageProps) {
         picture={workflow?.selectedImage ?? workflow?.imageTask?.assets[0]}
       >
         {workflow !== null && (
-          <ImageStep workflow={workflow} newestKey={keys.image} prompt={prompt} onPrompt={setPrompt} {...order} />
+          <ImageStep workflow={workflow} newestKey={keys.image} prompt={prompt} onPrompt={setPrompt} {...shared} />
         )}
       </StepSection>
       <StepSection
@@ -135,7 +135,7 @@ export function WorkflowPage({ data, keys, startIdea }: WorkflowPageProps) {
         price={t("credits.from", { count: cheapest(data.models, "VIDEO") })}
         summary={workflow?.videoTask?.prompt}
       >
-        {workflow !== null && <VideoStep key={workflow.id} workflow={workflow} newestKey={keys.video} {...order} />}
+        {workflow !== null && <VideoStep key={workflow.id} workflow={workflow} newestKey={keys.video} {...shared} />}
       </StepSection>
     </main>
   );

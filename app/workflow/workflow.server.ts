@@ -24,10 +24,10 @@ async function workflowOf(asker: Asker, form: FormData): Promise<{ id: string; i
 
 type Change = { prompt?: string; selectedImage?: string; step?: "PROMPT" | "IMAGE" | "VIDEO" };
 
-async function change(asker: Asker, form: FormData, wish: Change) {
+async function change(asker: Asker, form: FormData, changes: Change) {
   const workflow = await workflowOf(asker, form);
   if ("code" in workflow) return answer(form, workflow);
-  const updated = await send(asker, UpdateWorkflowDocument, { input: { id: workflow.id, ...wish } });
+  const updated = await send(asker, UpdateWorkflowDocument, { input: { id: workflow.id, ...changes } });
   if (!updated.ok) return answer(form, updated.refusal);
   if (workflow.isNew) return redirect(localizedFor(asker.request, `/workflow/${workflow.id}`));
   return answer(form, null);

@@ -118,7 +118,7 @@ test("another site's page can buy nothing in somebody's name", async ({ page, se
   expect(stripe.books.sessions.size).toBe(sessions + 1);
 });
 
-test("an order that is too dear leads to the pack that is enough", async ({ page, served }) => {
+test("an image that is too dear leads to the pack that is enough", async ({ page, served }) => {
   await signUp(page, served);
   await page.goto(`${served.origin}/billing?need=600`);
   await expect(page.getByText("You are 600 credits short.")).toBeVisible();

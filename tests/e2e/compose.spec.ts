@@ -39,7 +39,7 @@ function fileAt(path: string, name: string, type = "image/webp") {
   return { name, type, bytes: [...readFileSync(path)] };
 }
 
-/** The price on the button that orders. */
+/** The price on the button that sends. */
 async function shownPrice(page: Page): Promise<number> {
   const label = await page.getByRole("button", { name: /^Make / }).innerText();
   return Number(/· (\d+) credit/.exec(label)?.[1]);
@@ -108,18 +108,18 @@ test("a batch is made by keyboard alone, and each of its items tells its own end
   await page.keyboard.type("A banana #sim:policy");
   await expect(page.getByRole("button", { name: /Make 2 images/ })).toContainText("10 credits");
   await page.keyboard.press("Control+Enter");
-  await expect(page.locator("[data-order] article")).toHaveCount(2);
+  await expect(page.locator("[data-submission] article")).toHaveCount(2);
   await expect(page.getByRole("link", { name: "Animate" })).toHaveCount(1, { timeout: 30_000 });
   await expect(page.getByText("5 credits came back to your balance.")).toBeVisible();
   const { viewer } = await ask<Balance>(page, served, BALANCE);
   expect(viewer.credits).toEqual({ available: 195, onHold: 0, totalUsed: 5 });
 });
 
-test("an order that can't be sent turns its card, and sent again is made once", async ({ page, served }) => {
+test("a form that can't be sent turns its card, and sent again is made once", async ({ page, served }) => {
   await signUp(page, served);
   await page.goto(`${served.origin}/image`);
   await page.getByRole("textbox", { name: "Image prompt" }).fill("A stone bridge");
-  // The order arrives, its answer does not.
+  // The form arrives, its answer does not.
   let lost = 0;
   await page.route("**/graphql", async (route) => {
     if (lost > 0 || !route.request().postData()?.includes("idempotencyKey")) return route.continue();
@@ -128,7 +128,7 @@ test("an order that can't be sent turns its card, and sent again is made once", 
     await route.abort();
   });
   await page.getByRole("button", { name: /Make image/ }).click();
-  await expect(page.locator('[data-order="refused"]')).toContainText("could not be reached");
+  await expect(page.locator('[data-submission="refused"]')).toContainText("could not be reached");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("link", { name: "Animate" })).toBeVisible({ timeout: 30_000 });
   const { viewer } = await ask<Balance>(page, served, BALANCE);
@@ -240,7 +240,7 @@ test("a favourite model stands first on the next visit, and behind it the one us
   await page.getByRole("radio", { name: /Nano Banana Pro/ }).check();
   await page.getByRole("textbox", { name: "Image prompt" }).fill("A stone bridge");
   await page.getByRole("button", { name: /Make image/ }).click();
-  await expect(page.locator("[data-order]")).toHaveCount(1);
+  await expect(page.locator("[data-submission]")).toHaveCount(1);
   const html = async () => (await page.request.get(`${served.origin}/image`)).text();
   const sent = async () => [...(await html()).matchAll(/name="model"[^>]* value="([^"]+)"/g)].map(([, slug]) => slug);
   await expect

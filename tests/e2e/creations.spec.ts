@@ -1,4 +1,4 @@
-import { make, order, READ, type Read, tick, tile } from "./support/made.ts";
+import { create, make, READ, type Read, tick, tile } from "./support/made.ts";
 import { ask, expect, signUp, test } from "./support/studio.ts";
 
 test("two selected creations come as one zip that holds both", async ({ page, served }) => {
@@ -208,8 +208,8 @@ test("two browsers of one person stay in step", async ({ page, served, browser }
   await expect(page.locator("[data-live=live]")).toBeVisible();
   await tile(page, id).getByRole("button", { name: "Favourite" }).click();
   await expect(tile(second, id).getByRole("button", { name: "Favourite" })).toHaveAttribute("aria-pressed", "true");
-  // What is ordered in one appears running in the other, and turns into its result in the same place.
-  const next = await order(second, served, { prompt: "A whale" });
+  // What is made in one appears running in the other, and turns into its result in the same place.
+  const next = await create(second, served, { prompt: "A whale" });
   await expect(tile(page, next)).toBeVisible();
   await expect(tile(page, next)).toHaveAttribute("data-task-status", "COMPLETED");
   await expect(tile(page, next).getByRole("img")).toBeVisible();
@@ -252,12 +252,12 @@ test("an entry of a creation's ledger leads to its row among all movements, howe
   const wishes = Array.from({ length: 12 }, (_, index) => ({ prompt: `Pebble ${index + 1}` }));
   const [first = ""] = await make(page, served, ...wishes);
   await page.goto(`${served.origin}/creations/${first}`);
-  await page.locator("#ledger").getByRole("link", { name: "Held when ordered" }).click();
+  await page.locator("#ledger").getByRole("link", { name: "Held at the start" }).click();
   await page.waitForURL(/\/billing\?at=.+#movement-/);
   const row = page.locator("li[aria-current=true]");
   await expect(row).toBeFocused();
   await expect(row).toBeInViewport();
-  await expect(row).toContainText("Held when ordered");
+  await expect(row).toContainText("Held at the start");
   await page.reload();
   await expect(row).toBeFocused();
   await row.getByRole("link").click();

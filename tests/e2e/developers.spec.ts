@@ -37,7 +37,7 @@ test("a partner makes a key, uses it, and revokes it", async ({ page, served }) 
   await signUp(page, served);
   await page.goto(`${served.origin}/api-keys`);
   await page.getByLabel("Name").fill("Shop");
-  await page.getByLabel("Order and change tasks").check();
+  await page.getByLabel("Create and change tasks").check();
   await page.getByRole("button", { name: "Make the key" }).click();
   const secret = (await page.locator("[role=status] code").first().textContent()) ?? "";
   expect(secret).toMatch(/^nbv_test_[0-9a-f]{48}$/);

@@ -92,11 +92,11 @@ test("a reload in the middle of a prompt goes on with it and is not charged agai
   await signUp(page, served);
   await page.goto(`${served.origin}/prompts`);
   await page.getByLabel("Your idea").fill("A lighthouse in a storm");
-  // The order arrives, and its answer never does.
+  // The turn arrives, and its answer never does.
   const arrived = new Promise<void>((resolve) => {
     page.route("**/graphql", async (route) => {
-      const isOrder = route.request().postData()?.includes("A lighthouse in a storm") ?? false;
-      if (!isOrder) return route.fallback();
+      const isTurn = route.request().postData()?.includes("A lighthouse in a storm") ?? false;
+      if (!isTurn) return route.fallback();
       resolve();
       await route.fetch().catch(() => undefined);
     });
@@ -161,5 +161,5 @@ test("a browser that forbids storage writes prompts all the same", async ({ page
   await page.getByLabel("Your idea").fill("A kite that is afraid of heights");
   await page.getByRole("button", { name: /Write my prompt/ }).click();
   await page.waitForURL(/\/prompts\/./);
-  await expect(page.getByLabel("Your prompt")).toHaveValue(/./);
+  await expect(page.getByLabel("Your prompt", { exact: true })).toHaveValue(/./);
 });

@@ -9,14 +9,14 @@ import { useRootData } from "#app/shell/root-data.ts";
 import { shortTime } from "#app/tasks/catalog/usual-time.ts";
 import { Badge } from "#app/ui/badge.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
-import { extra } from "#app/ui/extra.ts";
+import { optionalPart } from "#app/ui/optional-part.ts";
 
 const SHOWN = 3;
-const FavoriteModel = extra(async () => (await import("#app/compose/models/favorite-model.tsx")).FavoriteModel);
+const FavoriteModel = optionalPart(async () => (await import("#app/compose/models/favorite-model.tsx")).FavoriteModel);
 
 type ModelCardsProps = { id: string; offers: ModelOffer[]; chosen: string; onChoose: (slug: string) => void };
 
-function Card({ model, hindrance }: ModelOffer) {
+function Card({ model, disabledReason: hindrance }: ModelOffer) {
   const { t } = useTranslation();
   const words = useWords();
   const usual = model.expectedSeconds;
@@ -68,7 +68,7 @@ export function ModelCards({ id, offers, chosen, onChoose }: ModelCardsProps) {
         name="model"
         value={offer.model.slug}
         checked={offer.model.slug === chosen}
-        disabled={current(offer).hindrance !== null}
+        disabled={current(offer).disabledReason !== null}
         onChoose={onChoose}
       >
         <Card {...current(offer)} />

@@ -1,12 +1,12 @@
-import type { Kind } from "#app/compose/orders/order.ts";
+import type { Kind } from "#app/compose/submissions/tasks-input.ts";
 import type { Translate } from "#app/lib/i18n/words.ts";
 import type { ModelCard, Parameter } from "#app/tasks/catalog/documents.ts";
 import type { KnownModels } from "#app/tasks/catalog/known-models.ts";
 
 /** A model, and why it can't be chosen now; null when it can. */
-export type ModelOffer = { model: ModelCard; hindrance: string | null };
+export type ModelOffer = { model: ModelCard; disabledReason: string | null };
 
-function hindranceOf({ state, replacement }: ModelCard, t: Translate): string | null {
+function disabledReasonOf({ state, replacement }: ModelCard, t: Translate): string | null {
   if (state === "PAUSED") return t("model.paused");
   if (state !== "RETIRED") return null;
   return replacement === null ? t("compose.retired") : t("compose.retiredFor", { model: replacement.name });
@@ -16,22 +16,22 @@ function hindranceOf({ state, replacement }: ModelCard, t: Translate): string | 
 export function offersOf(models: readonly ModelCard[], kind: Kind, t: Translate): ModelOffer[] {
   const offers = models
     .filter((model) => model.kind === kind.toUpperCase())
-    .map((model) => ({ model, hindrance: hindranceOf(model, t) }));
+    .map((model) => ({ model, disabledReason: disabledReasonOf(model, t) }));
   const isGone = ({ model }: ModelOffer) => model.state === "RETIRED";
   return [...offers.filter((offer) => !isGone(offer)), ...offers.filter(isGone)];
 }
 
 /** Favourites first, then what was used last, then the others as they were; what can't be used now keeps its place. */
-export function knownFirst<Offer extends { model: { slug: string }; hindrance: string | null }>(
+export function knownFirst<Offer extends { model: { slug: string }; disabledReason: string | null }>(
   offers: readonly Offer[],
   { favorites, recent }: KnownModels,
 ): Offer[] {
   const first = [...favorites, ...recent];
-  const place = ({ model, hindrance }: Offer) => {
-    const index = hindrance === null ? first.indexOf(model.slug) : -1;
+  const rank = ({ model, disabledReason }: Offer) => {
+    const index = disabledReason === null ? first.indexOf(model.slug) : -1;
     return index < 0 ? first.length : index;
   };
-  return [...offers].sort((a, b) => place(a) - place(b));
+  return [...offers].sort((a, b) => rank(a) - rank(b));
 }
 
 let remembered: KnownModels | undefined;
@@ -47,7 +47,7 @@ export function rememberedModels(): KnownModels | undefined {
 }
 
 /** The shape a model's result will have, as far as its form says so. */
-export function wishedRatio(model: ModelCard | undefined, chosenValue: (parameter: Parameter) => string): string {
+export function requestedRatio(model: ModelCard | undefined, chosenValue: (parameter: Parameter) => string): string {
   const parameter = model?.parameters.find(({ name }) => name === "aspectRatio");
   return parameter === undefined ? "" : chosenValue(parameter);
 }

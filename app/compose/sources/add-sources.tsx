@@ -6,13 +6,13 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { ACCEPT } from "#app/tasks/upload/image-file.ts";
 import { buttonLook } from "#app/ui/button.tsx";
-import { extra } from "#app/ui/extra.ts";
+import { optionalPart } from "#app/ui/optional-part.ts";
 
-const OtherSources = extra(async () => (await import("#app/compose/sources/other-sources.tsx")).OtherSources);
+const OtherSources = optionalPart(async () => (await import("#app/compose/sources/other-sources.tsx")).OtherSources);
 
 type AddTileProps = { id: string; label: string; multiple: boolean; onFiles: (files: File[]) => void };
 
-/** The place for the next image: a click opens the chooser of files, or of photos on a phone. */
+/** The slot for the next image: a click opens the chooser of files, or of photos on a phone. */
 export function AddTile({ id, label, multiple, onFiles }: AddTileProps) {
   const hydrated = useHydrated();
   return (

@@ -23,8 +23,8 @@ export type SourceImagesProps = {
 
 const FRAMES = ["first", "last"] as const;
 
-/** What the place is for: a frame of the video, or a number in the list. */
-function usePlaceName({ areFrames }: SourceRule): (index: number) => string {
+/** What a slot is for: a frame of the video, or a number in the list. */
+function useSlotName({ areFrames }: SourceRule): (index: number) => string {
   const { t } = useTranslation();
   return (index) => {
     const frame = FRAMES[index];
@@ -55,30 +55,30 @@ function ReferenceChoice({ rule, sources }: Pick<SourceImagesProps, "rule" | "so
 function Tiles({ id, rule, sources, onFiles }: SourceImagesProps) {
   const { t } = useTranslation();
   const { items, store } = sources;
-  const placeName = usePlaceName(rule);
+  const slotName = useSlotName(rule);
   const taken = items.filter((item) => item.state !== "refused");
   const used = Math.min(taken.length, rule.most);
-  // A model that takes none makes way for one that does, so there is always a place to add to.
+  // A model that takes none makes way for one that does, so there is always a slot to add to.
   const slots = rule.areFrames ? rule.most - used : Number(rule.most === 0 || used < rule.most);
   return (
     <ol className="flex flex-wrap gap-3">
-      {taken.map((item, place) => (
+      {taken.map((item, index) => (
         <SourceTile
           key={item.key}
           item={item}
           index={items.indexOf(item)}
           count={items.length}
-          label={place < rule.most ? placeName(place) : t("sources.unused")}
-          isAside={place >= rule.most}
+          label={index < rule.most ? slotName(index) : t("sources.unused")}
+          isAside={index >= rule.most}
           store={store}
         />
       ))}
       {Array.from({ length: slots }, (_, slot) => (
         <AddTile
-          // biome-ignore lint/suspicious/noArrayIndexKey: an empty place is nothing but its number
+          // biome-ignore lint/suspicious/noArrayIndexKey: an empty slot is nothing but its number
           key={slot}
           id={`${id}-${slot}`}
-          label={rule.areFrames ? placeName(used + slot) : t("sources.add")}
+          label={rule.areFrames ? slotName(used + slot) : t("sources.add")}
           multiple={rule.most !== 1}
           onFiles={onFiles}
         />
@@ -120,7 +120,7 @@ function Hint({ model, rule }: Pick<SourceImagesProps, "model" | "rule">) {
   );
 }
 
-/** The images an order starts from: dropped, pasted, uploaded or chosen, in order, as many as the model takes. */
+/** The images a task starts from: dropped, pasted, uploaded or chosen, in order, as many as the model takes. */
 export function SourceImages(props: SourceImagesProps) {
   const { id, model, rule, sources, error, note, onFiles, onAssets } = props;
   const { t } = useTranslation();

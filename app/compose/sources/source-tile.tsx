@@ -13,7 +13,7 @@ type SourceTileProps = {
   item: SourceItem;
   index: number;
   count: number;
-  /** What it is in the order: its number, or the frame it becomes. */
+  /** What it is in the list: its number, or the frame it becomes. */
   label: string;
   /** The model at hand does not take it. */
   isAside: boolean;
@@ -111,7 +111,7 @@ export function RefusedFile({ item, store }: { item: Extract<SourceItem, { state
   );
 }
 
-/** One of the images an order starts from: what it shows, what it is for, and the buttons to move and remove it. */
+/** One of the images a task starts from: what it shows, what it is for, and the buttons to move and remove it. */
 export function SourceTile(props: SourceTileProps) {
   const { item, index, count, label, isAside, store } = props;
   const drop = (event: DragEvent) => {

@@ -12,7 +12,7 @@ export type Sources = {
   isSending: boolean;
   /** Whether a video takes them as references instead of as its frames. */
   asReferences: boolean;
-  setReferences: (wish: boolean) => void;
+  setReferences: (asReferences: boolean) => void;
   store: SourceStore;
 };
 
@@ -31,7 +31,7 @@ async function readSources(kept: string): Promise<Source[]> {
 }
 
 /**
- * The images an order starts from, kept in this browser across reloads; what is still on its way is not kept. Other images
+ * The images a task starts from, kept in this browser across reloads; what is still on its way is not kept. Other images
  * as `initial` take the place of all.
  */
 export function useSources(draft: string, initial: readonly Source[], initialReferences = false): Sources {

@@ -11,7 +11,7 @@ const LONGEST = 500;
 /** What a file shows in words, for those who don't see it; drafted from the prompt until somebody says it better. */
 export function AltText({ asset }: { asset: Media }) {
   const { t } = useTranslation();
-  const { onSubmit, wishes } = useTaskActions();
+  const { onSubmit, pending } = useTaskActions();
   const id = useId();
   const [kept, setKept] = useState(asset.altText);
   const [text, setText] = useState(asset.altText);
@@ -36,7 +36,7 @@ export function AltText({ asset }: { asset: Media }) {
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <Button type="submit" size="small" className="justify-self-start" disabled={wishes.get(asset.id) === "alt"}>
+        <Button type="submit" size="small" className="justify-self-start" disabled={pending.get(asset.id) === "alt"}>
           {t("creation.altSave")}
         </Button>
       </form>

@@ -24,12 +24,12 @@ function plain(value: unknown): Value {
   return Object.fromEntries(said.map(([name, item]) => [name, plain(item)]));
 }
 
-/** The order that made this task, in full, as a request of its own. */
+/** What made this task, in full, as a request of its own. */
 export function requestOf(task: Creation): ApiRequest {
   const input = task.__typename === "ImageTask" ? task.imageInput : task.videoInput;
-  const order = plain({ ...input, endUser: task.endUser });
+  const recipe = plain({ ...input, endUser: task.endUser });
   const query = QUERY(task.__typename === "ImageTask" ? "Image" : "Video");
-  return { query, variables: { input: { task: typeof order === "object" && !Array.isArray(order) ? order : {} } } };
+  return { query, variables: { input: { task: typeof recipe === "object" && !Array.isArray(recipe) ? recipe : {} } } };
 }
 
 /** One word of a POSIX shell, whatever is in it. */

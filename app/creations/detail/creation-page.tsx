@@ -18,7 +18,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useRootData } from "#app/shell/root-data.ts";
 import { intentOf } from "#app/tasks/actions/actions.ts";
 import { TaskActions, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
-import { useTaskNews } from "#app/tasks/state-card.tsx";
+import { useTaskUpdates } from "#app/tasks/state-card.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
@@ -89,7 +89,7 @@ export function CreationPage({ task, neighbours, idempotencyKey, refusal }: Crea
   const [params] = useSearchParams();
   const navigate = useNavigate();
   const search = searchOf(filterOf(params));
-  useTaskNews(task);
+  useTaskUpdates(task);
   const near = neighbours.older ?? neighbours.newer;
   const next = (near === null ? href("/creations") : href(`/creations/${near}`)) + search;
   return (

@@ -6,7 +6,7 @@ import { useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { FailureCard } from "#app/tasks/failure-card.tsx";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 
-/** What the order was held at, which is what the same costs again unless prices have changed. */
+/** What was held for the task, which is what the same costs again unless prices have changed. */
 function heldFor({ creditTransactions }: Creation): number | null {
   const hold = creditTransactions.find(({ type }) => type === "HOLD");
   return hold === undefined ? null : -hold.amount;
@@ -14,7 +14,7 @@ function heldFor({ creditTransactions }: Creation): number | null {
 
 function Again({ task, idempotencyKey }: { task: Creation; idempotencyKey: string }) {
   const { t } = useTranslation();
-  const { onSubmit, wishes } = useTaskActions();
+  const { onSubmit, pending } = useTaskActions();
   const held = heldFor(task);
   return (
     <form method="post" onSubmit={onSubmit} className="contents">
@@ -27,7 +27,7 @@ function Again({ task, idempotencyKey }: { task: Creation; idempotencyKey: strin
         value="retry"
         tone="strong"
         size="small"
-        disabled={wishes.get(task.id) === "retry"}
+        disabled={pending.get(task.id) === "retry"}
       >
         {held === null ? t("failure.again") : `${t("failure.again")} · ${t("credits.count", { count: held })}`}
       </Button>

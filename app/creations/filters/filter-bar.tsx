@@ -14,16 +14,16 @@ const chip =
 const hiddenInput = "absolute inset-0 size-full cursor-pointer opacity-0";
 
 /** The filter that the address names, or the next address while it is being fetched. */
-function useGalleryFilter(): { filter: GalleryFilter; change: (wish: Partial<GalleryFilter>) => void } {
+function useGalleryFilter(): { filter: GalleryFilter; change: (changes: Partial<GalleryFilter>) => void } {
   const [params] = useSearchParams();
   const { location } = useNavigation();
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const isHere = location?.pathname === pathname;
   const filter = filterOf(isHere && location !== undefined ? new URLSearchParams(location.search) : params);
-  const change = (wish: Partial<GalleryFilter>) => {
+  const change = (changes: Partial<GalleryFilter>) => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    navigate(searchOf({ ...filter, ...wish, zone }) || "?", { preventScrollReset: true });
+    navigate(searchOf({ ...filter, ...changes, zone }) || "?", { preventScrollReset: true });
   };
   return { filter, change };
 }

@@ -71,7 +71,7 @@ function Day({
   );
 }
 
-type MoreFiltersProps = Offers & { filter: GalleryFilter; change: (wish: Partial<GalleryFilter>) => void };
+type MoreFiltersProps = Offers & { filter: GalleryFilter; change: (changes: Partial<GalleryFilter>) => void };
 type Offers = { models: Creations["models"]; styles: Creations["styles"] };
 
 /** The less usual ways to narrow the gallery. */

@@ -10,7 +10,7 @@ import { GalleryPages } from "#app/creations/list/grid-pages.tsx";
 import { RunningPart } from "#app/creations/list/running-part.tsx";
 import { SelectionBar } from "#app/creations/list/selection-bar.tsx";
 import { useCardKeys } from "#app/creations/list/use-card-keys.ts";
-import { usePlaces } from "#app/creations/list/use-placeholders.ts";
+import { usePlaceholders } from "#app/creations/list/use-placeholders.ts";
 import { useSelection } from "#app/creations/list/use-selection.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
@@ -22,7 +22,7 @@ function Shown({ viewer }: { viewer: CreationsViewer }) {
   const [params] = useSearchParams();
   const filter = filterOf(params);
   const search = searchOf(filter);
-  const { running, finished } = usePlaces(viewer);
+  const { running, finished } = usePlaceholders(viewer);
   const ids = useMemo(() => finished.map(({ id }) => id), [finished]);
   const selection = useSelection(ids);
   const everything = useMemo(() => [...running, ...finished], [running, finished]);

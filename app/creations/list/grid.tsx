@@ -20,8 +20,8 @@ export function Gallery({ tasks, search, selection }: GalleryProps) {
       <ul
         className={`grid grid-cols-[repeat(var(--c),minmax(0,1fr))] gap-x-4 auto-rows-[calc((100cqw-(var(--c)-1)*1rem)/var(--c)/24)] ${columns}`}
       >
-        {tasks.map((task, place) => (
-          <TaskTile key={task.id} task={task} search={search} selection={selection} isInView={place < IN_VIEW} />
+        {tasks.map((task, index) => (
+          <TaskTile key={task.id} task={task} search={search} selection={selection} isInView={index < IN_VIEW} />
         ))}
       </ul>
     </div>

@@ -7,7 +7,7 @@ import { CancelForm } from "#app/tasks/actions/cancel-form.tsx";
 import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { useFailureSentence } from "#app/tasks/failure-card.tsx";
-import { StateLines, useTaskNews } from "#app/tasks/state-card.tsx";
+import { StateLines, useTaskUpdates } from "#app/tasks/state-card.tsx";
 import { isOpen } from "#app/tasks/status.ts";
 import { Badge } from "#app/ui/badge.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
@@ -51,7 +51,7 @@ function Foot({ task }: { task: TaskCard }) {
 /** A task that runs, or did so a moment ago: the same row turns into its result, and nothing around it moves. */
 export function RunningRow({ task, search }: { task: TaskCard; search: string }) {
   const { href } = useLocale();
-  useTaskNews(task);
+  useTaskUpdates(task);
   const isRunning = isOpen(task);
   return (
     <li

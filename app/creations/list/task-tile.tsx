@@ -8,7 +8,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
-import { useTaskNews } from "#app/tasks/state-card.tsx";
+import { useTaskUpdates } from "#app/tasks/state-card.tsx";
 import { isLost } from "#app/tasks/status.ts";
 import { Badge } from "#app/ui/badge.tsx";
 
@@ -74,7 +74,7 @@ type TaskTileProps = { task: TaskCard; search: string; selection: Selection; isI
 /** A finished task in the gallery. Its height follows from its shape alone, so nothing moves when its picture comes. */
 export function TaskTile({ task, search, selection, isInView }: TaskTileProps) {
   const { href } = useLocale();
-  useTaskNews(task);
+  useTaskUpdates(task);
   const isSelected = selection.selected.has(task.id);
   return (
     <li

@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { Order } from "#app/prompts/desk/use-order.ts";
+import type { PromptDraft } from "#app/prompts/desk/use-prompt-draft.ts";
 import type { OpenPrompt, PromptsData, Suggestion } from "#app/prompts/documents.ts";
 
 const CHANGES = {
@@ -9,9 +9,9 @@ const CHANGES = {
 } as const;
 
 /** Things one might say: ideas for a new prompt, changes for one that is there. */
-function useSuggestions(opened: OpenPrompt | null, page: PromptsData, order: Order): readonly Suggestion[] {
+function useSuggestions(opened: OpenPrompt | null, page: PromptsData, draft: PromptDraft): readonly Suggestion[] {
   const { t } = useTranslation();
-  if (opened === null) return order.kind === "IMAGE" ? page.imageIdeas : page.videoIdeas;
+  if (opened === null) return draft.kind === "IMAGE" ? page.imageIdeas : page.videoIdeas;
   return CHANGES[opened.kind].map((name) => {
     const idea = t(`prompts.changes.${name}`);
     return { __typename: "PromptSuggestion", id: name, title: idea, idea };
@@ -19,20 +19,28 @@ function useSuggestions(opened: OpenPrompt | null, page: PromptsData, order: Ord
 }
 
 /** Suggestions to click; each has an address, so that they work before any script. */
-export function IdeaList({ opened, page, order }: { opened: OpenPrompt | null; page: PromptsData; order: Order }) {
+export function IdeaList({
+  opened,
+  page,
+  draft,
+}: {
+  opened: OpenPrompt | null;
+  page: PromptsData;
+  draft: PromptDraft;
+}) {
   const { t } = useTranslation();
-  const suggestions = useSuggestions(opened, page, order);
-  if (order.idea !== "") return null;
+  const suggestions = useSuggestions(opened, page, draft);
+  if (draft.idea !== "") return null;
   return (
     <ul className="flex flex-wrap gap-2" aria-label={t(opened === null ? "prompts.ideas" : "prompts.changesList")}>
       {suggestions.map(({ id, title, idea }) => (
         <li key={id}>
           <Link
-            to={`?${new URLSearchParams({ idea, kind: order.kind.toLowerCase() })}`}
+            to={`?${new URLSearchParams({ idea, kind: draft.kind.toLowerCase() })}`}
             preventScrollReset
             onClick={(event) => {
               event.preventDefault();
-              order.setIdea(idea);
+              draft.setIdea(idea);
               document.getElementById("prompt-idea")?.focus();
             }}
             className="inline-flex min-h-11 items-center rounded-xl border border-edge/50 px-3.5 py-1.5 text-sm hover:border-edge hover:bg-sunken"

@@ -6,7 +6,7 @@ import type { Refusal } from "#app/lib/graphql/result.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Step } from "#app/lib/use-step.ts";
 import { IdeaList } from "#app/prompts/desk/idea-list.tsx";
-import type { Order } from "#app/prompts/desk/use-order.ts";
+import type { PromptDraft } from "#app/prompts/desk/use-prompt-draft.ts";
 import type { OpenPrompt, PromptsData } from "#app/prompts/documents.ts";
 import type { PromptWriter } from "#app/prompts/writer/use-prompt-writer.ts";
 import { StylePicker } from "#app/tasks/catalog/style-picker.tsx";
@@ -22,7 +22,7 @@ const KINDS = ["IMAGE", "VIDEO"] as const;
 type ComposerProps = {
   opened: OpenPrompt | null;
   page: PromptsData;
-  order: Order;
+  draft: PromptDraft;
   step: Step;
   isWriting: boolean;
   refusal: Refusal | null;
@@ -30,12 +30,12 @@ type ComposerProps = {
   write: PromptWriter["write"];
 };
 
-function KindChoice({ order }: { order: Order }) {
+function KindChoice({ draft }: { draft: PromptDraft }) {
   const { t } = useTranslation();
   return (
     <ChoiceGroup legend={t("prompts.for")}>
       {KINDS.map((kind) => (
-        <Choice key={kind} name="kind" value={kind} checked={order.kind === kind} onChoose={() => order.setKind(kind)}>
+        <Choice key={kind} name="kind" value={kind} checked={draft.kind === kind} onChoose={() => draft.setKind(kind)}>
           {t(`prompts.kind.${kind}`)}
         </Choice>
       ))}
@@ -45,10 +45,10 @@ function KindChoice({ order }: { order: Order }) {
 
 function IdeaField({
   opened,
-  order,
+  draft,
   isWriting,
   refusal,
-}: Pick<ComposerProps, "opened" | "order" | "isWriting" | "refusal">) {
+}: Pick<ComposerProps, "opened" | "draft" | "isWriting" | "refusal">) {
   const { t } = useTranslation();
   const fieldError = useFieldError();
   const way = opened === null ? "idea" : "change";
@@ -63,10 +63,10 @@ function IdeaField({
       className={opened === null ? "min-h-32" : "min-h-20"}
       required
       maxLength={4000}
-      value={order.idea}
+      value={draft.idea}
       readOnly={isWriting}
       error={fieldError(refusal, "idea")}
-      onChange={(event) => order.setIdea(event.currentTarget.value)}
+      onChange={(event) => draft.setIdea(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) event.currentTarget.form?.requestSubmit();
       }}
@@ -85,36 +85,36 @@ function AskButton({ isFirst, isWriting, isOff }: { isFirst: boolean; isWriting:
   );
 }
 
-function Fields({ opened, page, order, step }: Pick<ComposerProps, "opened" | "page" | "order" | "step">) {
-  const style = <StylePicker styles={page.styles} chosen={order.style} onChoose={order.setStyle} />;
+function Fields({ opened, page, draft, step }: Pick<ComposerProps, "opened" | "page" | "draft" | "step">) {
+  const style = <StylePicker styles={page.styles} chosen={draft.style} onChoose={draft.setStyle} />;
   return (
     <>
       <input type="hidden" name="intent" value="write" />
       <input type="hidden" name="idempotencyKey" value={step.idempotencyKey} />
       {opened === null ? (
-        <KindChoice order={order} />
+        <KindChoice draft={draft} />
       ) : (
         <>
           <input type="hidden" name="prompt" value={opened.id} />
           <input type="hidden" name="kind" value={opened.kind} />
         </>
       )}
-      {opened === null ? style : <input type="hidden" name="style" value={order.style} />}
+      {opened === null ? style : <input type="hidden" name="style" value={draft.style} />}
     </>
   );
 }
 
 /** Where something is asked of the assistant: a new prompt, or a change to the one above. */
-export function PromptComposer({ opened, page, order, step, isWriting, refusal, available, write }: ComposerProps) {
+export function PromptComposer({ opened, page, draft, step, isWriting, refusal, available, write }: ComposerProps) {
   const { t } = useTranslation();
   const hydrated = useHydrated();
-  const { idea, kind, style } = order;
-  const isPoor = available < PROMPT_CREDITS;
+  const { idea, kind, style } = draft;
+  const hasTooFewCredits = available < PROMPT_CREDITS;
   const ask = (event: FormEvent) => {
     event.preventDefault();
     if (isWriting) return;
-    const order = { idea, kind, prompt: opened?.id, style: style === "" ? undefined : style };
-    write({ ...order, idempotencyKey: step.idempotencyKey });
+    const draft = { idea, kind, prompt: opened?.id, style: style === "" ? undefined : style };
+    write({ ...draft, idempotencyKey: step.idempotencyKey });
   };
   const { Form } = step;
   return (
@@ -123,11 +123,11 @@ export function PromptComposer({ opened, page, order, step, isWriting, refusal, 
       onSubmit={ask}
       className="grid grid-cols-[minmax(0,1fr)] gap-4 rounded-3xl border border-line bg-surface p-4 sm:p-5"
     >
-      <IdeaField opened={opened} order={order} isWriting={isWriting} refusal={refusal} />
-      <IdeaList opened={opened} page={page} order={order} />
-      <Fields opened={opened} page={page} order={order} step={step} />
+      <IdeaField opened={opened} draft={draft} isWriting={isWriting} refusal={refusal} />
+      <IdeaList opened={opened} page={page} draft={draft} />
+      <Fields opened={opened} page={page} draft={draft} step={step} />
       <RefusalNotice refusal={refusal} shown={["idea"]} />
-      {isPoor && (
+      {hasTooFewCredits && (
         <Notice tone="warning">
           {t("credits.tooFew", { required: PROMPT_CREDITS, available, missing: PROMPT_CREDITS - available })}
         </Notice>
@@ -135,7 +135,7 @@ export function PromptComposer({ opened, page, order, step, isWriting, refusal, 
       <AskButton
         isFirst={opened === null}
         isWriting={isWriting}
-        isOff={isWriting || isPoor || (hydrated && idea.trim() === "")}
+        isOff={isWriting || hasTooFewCredits || (hydrated && idea.trim() === "")}
       />
     </Form>
   );

@@ -9,7 +9,7 @@ import { PromptChange } from "#app/prompts/desk/prompt-change.tsx";
 import { PromptComposer } from "#app/prompts/desk/prompt-composer.tsx";
 import { PromptHead } from "#app/prompts/desk/prompt-head.tsx";
 import { PromptText } from "#app/prompts/desk/prompt-text.tsx";
-import { useOrder } from "#app/prompts/desk/use-order.ts";
+import { usePromptDraft } from "#app/prompts/desk/use-prompt-draft.ts";
 import type { OpenPrompt, PromptsData } from "#app/prompts/documents.ts";
 import { usePromptWriter } from "#app/prompts/writer/use-prompt-writer.ts";
 import { useAnnounce } from "#app/ui/announce.tsx";
@@ -52,13 +52,13 @@ export function PromptDesk({ opened, page, available, newestKey }: PromptDeskPro
   const [params] = useSearchParams();
   const isFresh = useFresh();
   const step = useStep("write", newestKey);
-  const order = useOrder(opened, step.values);
+  const draft = usePromptDraft(opened, step.values);
   const [isArriving, setArriving] = useState(false);
   const writer = usePromptWriter({
-    place: `prompts:${opened?.id ?? "new"}`,
+    owner: `prompts:${opened?.id ?? "new"}`,
     onWritten: (promptId) => {
       setArriving(true);
-      order.forget();
+      draft.forget();
       navigate(href(`/prompts/${promptId}`) + listingOf(params), { state: FRESH });
     },
     onBroken: (broken) => step.submit({ ...broken }),
@@ -75,11 +75,11 @@ export function PromptDesk({ opened, page, available, newestKey }: PromptDeskPro
           <PromptChange prompt={opened} />
         </>
       )}
-      {isWriting && <Turn idea={writer.order?.idea ?? ""} text={writer.text} />}
+      {isWriting && <Turn idea={writer.turn?.idea ?? ""} text={writer.text} />}
       <PromptComposer
         opened={opened}
         page={page}
-        order={order}
+        draft={draft}
         step={step}
         isWriting={isWriting}
         refusal={writer.refusal ?? step.refusal}

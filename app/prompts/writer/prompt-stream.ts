@@ -3,7 +3,7 @@ import { listen } from "#app/lib/graphql/urql.client.ts";
 import { PromptStreamDocument } from "#app/prompts/documents.ts";
 
 /** A turn with the assistant. The same key is the same turn, whatever became of the connection. */
-export type PromptOrder = {
+export type PromptTurn = {
   idea: string;
   idempotencyKey: string;
   kind: "IMAGE" | "VIDEO";
@@ -23,12 +23,12 @@ const SURE_AFTER_MS = 500;
  * a break is believed only a moment later, which such a page does not see. A break while the browser knows that it is offline is no end: the turn goes on
  * at the server, and is told again from its beginning once the network is back.
  */
-export function streamPrompt(order: PromptOrder, hooks: StreamHooks): () => void {
+export function streamPrompt(turn: PromptTurn, hooks: StreamHooks): () => void {
   let stopRound: () => void = () => undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const begin = () => {
     hooks.onRestart();
-    stopRound = streamOnce(order, hooks.onDelta, (end) => {
+    stopRound = streamOnce(turn, hooks.onDelta, (end) => {
       if (end !== "broken") hooks.onOver(end);
       else if (navigator.onLine) timer = setTimeout(hooks.onOver, SURE_AFTER_MS, end);
       else window.addEventListener("online", begin, { once: true });
@@ -42,7 +42,7 @@ export function streamPrompt(order: PromptOrder, hooks: StreamHooks): () => void
   };
 }
 
-function streamOnce(order: PromptOrder, onDelta: (delta: string) => void, onOver: (end: StreamEnd) => void) {
+function streamOnce(turn: PromptTurn, onDelta: (delta: string) => void, onOver: (end: StreamEnd) => void) {
   let isOver = false;
   const over = (end: StreamEnd) => {
     if (isOver) return;
@@ -51,7 +51,7 @@ function streamOnce(order: PromptOrder, onDelta: (delta: string) => void, onOver
   };
   return listen(
     PromptStreamDocument,
-    { input: order },
+    { input: turn },
     {
       onEnd: () => over("broken"),
       onResult: ({ data, error }) => {

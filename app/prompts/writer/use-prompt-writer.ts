@@ -1,71 +1,71 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { store, stored } from "#app/lib/browser/storage.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
-import { type PromptOrder, streamPrompt } from "#app/prompts/writer/prompt-stream.ts";
+import { type PromptTurn, streamPrompt } from "#app/prompts/writer/prompt-stream.ts";
 
 type Hooks = {
-  /** Names where the turn belongs, so that a reload in the middle takes it up there; null until that place is made. */
-  place: string | null;
-  /** Makes the place, when there is none yet; its name comes back as `place`. */
+  /** The id of what the turn belongs to, so that a reload in the middle takes it up there; null until that is made. */
+  owner: string | null;
+  /** Makes what it belongs to, when there is nothing yet; its id comes back as `owner`. */
   onBegin?: () => void;
   onWritten: (promptId: string) => void;
-  /** The stream broke off without a verdict: the same order, sent as a plain form, gets the same prompt without a second charge. */
-  onBroken: (order: PromptOrder) => void;
+  /** The stream broke off without a verdict: the same turn, sent as a plain form, gets the same prompt without a second charge. */
+  onBroken: (turn: PromptTurn) => void;
 };
 export type PromptWriter = {
   isWriting: boolean;
   /** What is being asked, while it is. */
-  order: PromptOrder | null;
+  turn: PromptTurn | null;
   text: string;
   refusal: Refusal | null;
-  write: (order: PromptOrder) => void;
+  write: (turn: PromptTurn) => void;
 };
 
-function keyOf(place: string): string {
-  return `writing:${place}`;
+function keyOf(owner: string): string {
+  return `writing:${owner}`;
 }
 
-function keptOrder(place: string): PromptOrder | null {
-  const kept = stored("sessionStorage", keyOf(place));
+function keptTurn(owner: string): PromptTurn | null {
+  const kept = stored("sessionStorage", keyOf(owner));
   return kept == null ? null : JSON.parse(kept);
 }
 
-/** Streams a prompt from the assistant, word by word. A reload in the middle takes the same order up again. */
-export function usePromptWriter({ place, onBegin, onWritten, onBroken }: Hooks): PromptWriter {
-  const [order, setOrder] = useState<PromptOrder | null>(null);
+/** Streams a prompt from the assistant, word by word. A reload in the middle takes the same turn up again. */
+export function usePromptWriter({ owner, onBegin, onWritten, onBroken }: Hooks): PromptWriter {
+  const [turn, setTurn] = useState<PromptTurn | null>(null);
   const [text, setText] = useState("");
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const hooks = useRef({ onBegin, onWritten, onBroken });
   hooks.current = { onBegin, onWritten, onBroken };
 
   useEffect(() => {
-    if (place !== null) setOrder((current) => current ?? keptOrder(place));
-  }, [place]);
+    if (owner !== null) setTurn((current) => current ?? keptTurn(owner));
+  }, [owner]);
 
   useEffect(() => {
-    if (order === null || place === null) return;
-    store("sessionStorage", keyOf(place), JSON.stringify(order));
-    return streamPrompt(order, {
+    if (turn === null || owner === null) return;
+    store("sessionStorage", keyOf(owner), JSON.stringify(turn));
+    return streamPrompt(turn, {
       onRestart: () => setText(""),
       onDelta: (delta) => setText((before) => before + delta),
       onOver: (end) => {
-        store("sessionStorage", keyOf(place), null);
-        setOrder(null);
-        if (end === "broken") hooks.current.onBroken(order);
+        store("sessionStorage", keyOf(owner), null);
+        setTurn(null);
+        if (end === "broken") hooks.current.onBroken(turn);
         else if ("promptId" in end) hooks.current.onWritten(end.promptId);
         else setRefusal(end.refusal);
       },
     });
-  }, [order, place]);
+  }, [turn, owner]);
 
   const write = useCallback(
-    (next: PromptOrder) => {
+    (next: PromptTurn) => {
       setText("");
       setRefusal(null);
-      setOrder(next);
-      if (place === null) hooks.current.onBegin?.();
+      setTurn(next);
+      if (owner === null) hooks.current.onBegin?.();
     },
-    [place],
+    [owner],
   );
-  return { isWriting: order !== null, order, text, refusal, write };
+  return { isWriting: turn !== null, turn, text, refusal, write };
 }

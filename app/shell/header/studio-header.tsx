@@ -37,7 +37,7 @@ function AccountMenu({ viewer }: { viewer: Viewer }) {
   );
 }
 
-/** The studio's header: where you are, how news arrives, what you have. */
+/** The studio's header: where you are, how updates arrive, what you have. */
 export function StudioHeader({ viewer }: { viewer: Viewer }) {
   const { href } = useLocale();
   return (

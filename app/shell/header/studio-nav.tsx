@@ -5,7 +5,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { RecentWorkflow } from "#app/shell/documents.ts";
 
-const places = [
+const links = [
   { path: "/workflow", label: "nav.workflow", Icon: Clapperboard },
   { path: "/image", label: "nav.image", Icon: ImageIcon },
   { path: "/video", label: "nav.video", Icon: Film },
@@ -15,7 +15,7 @@ const places = [
 ] as const;
 
 // What a thumb's width has room for; the credits stand in the header on every page.
-const nearPlaces = places.filter(({ path }) => path !== "/billing");
+const nearLinks = links.filter(({ path }) => path !== "/billing");
 
 function RecentWorkflows({ workflows }: { workflows: RecentWorkflow[] }) {
   const { t } = useTranslation();
@@ -65,7 +65,7 @@ export function SideNav({ workflows }: { workflows: RecentWorkflow[] }) {
         {t("nav.newVideo")}
       </Link>
       <ul className="grid gap-1">
-        {places.map(({ path, label, Icon }) => (
+        {links.map(({ path, label, Icon }) => (
           <li key={path}>
             <NavLink
               to={href(path)}
@@ -98,7 +98,7 @@ export function BottomNav() {
       aria-label={t("nav.studio")}
       className="fixed inset-x-0 bottom-0 z-30 flex border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
-      {nearPlaces.map(({ path, label, Icon }) => (
+      {nearLinks.map(({ path, label, Icon }) => (
         <NavLink
           key={path}
           to={href(path)}

@@ -4,12 +4,12 @@ type Listener = (event: LiveEvent) => void;
 const listeners = new Set<Listener>();
 
 /** Passes an event of the page's one live connection on to whoever listens. */
-export function tellNews(event: LiveEvent): void {
+export function publishEvent(event: LiveEvent): void {
   for (const listener of listeners) listener(event);
 }
 
 /** Listens to the events of the page's live connection, until stopped. */
-export function onNews(listener: Listener): () => void {
+export function subscribeToEvents(listener: Listener): () => void {
   listeners.add(listener);
   return () => {
     listeners.delete(listener);

@@ -4,7 +4,7 @@ import { useLiveState } from "#app/shell/live/live.tsx";
 
 const dots = { connecting: "bg-edge", live: "bg-ok", reconnecting: "bg-accent-strong", checking: "bg-accent-strong" };
 
-/** Tells whether news is pushed to this page or asked for; while nobody knows yet it only keeps its place. */
+/** Tells whether updates are pushed to this page or polled; while nobody knows yet it only takes its room. */
 export function LiveHint() {
   const { t } = useTranslation();
   const state = useLiveState();

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { refetchFollowed } from "#app/lib/graphql/urql.client.ts";
 import { SECOND } from "#app/lib/time.ts";
-import { tellNews } from "#app/shell/live/live-events.ts";
+import { publishEvent } from "#app/shell/live/live-events.ts";
 import { type LiveEvent, type LiveState, startLive } from "#app/shell/live/live-loop.ts";
 import { WatchProvider } from "#app/tasks/watch.ts";
 import { Announcer } from "#app/ui/announce.tsx";
@@ -12,7 +12,7 @@ const IN_PLACE: LiveEvent["type"][] = ["SNAPSHOT", "STARTED", "SAVING", "RESUBMI
 
 const LiveContext = createContext<LiveState>("connecting");
 
-/** Asks again for what is on the page, once for many wishes within a moment. */
+/** Asks again for what is on the page, once for many calls within a moment. */
 function useRefresh(): () => void {
   const timer = useRef<ReturnType<typeof setTimeout>>();
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -47,7 +47,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     return startLive({
       onState: setState,
       onEvent: (event) => {
-        tellNews(event);
+        publishEvent(event);
         // What finished between the server's drawing and the first event is in no snapshot of open tasks.
         if ((first && openNow.current > 0) || !IN_PLACE.includes(event.type)) refresh();
         first = false;
@@ -69,7 +69,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   );
 }
 
-/** How news arrives at present. */
+/** How events arrive at present. */
 export function useLiveState(): LiveState {
   return useContext(LiveContext);
 }

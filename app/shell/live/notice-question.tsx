@@ -3,8 +3,8 @@ import { useEffect, useState } from "react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { isEnd } from "#app/shell/live/away.ts";
-import { askForNotices, keepNoticeWish, mayAskForNotices, notify } from "#app/shell/live/browser-notice.ts";
-import { onNews } from "#app/shell/live/live-events.ts";
+import { askForNotices, keepNoticeConsent, mayAskForNotices, notify } from "#app/shell/live/browser-notice.ts";
+import { subscribeToEvents } from "#app/shell/live/live-events.ts";
 import type { LiveEvent } from "#app/shell/live/live-loop.ts";
 import { useAnnounce } from "#app/ui/announce.tsx";
 import { Button } from "#app/ui/button.tsx";
@@ -17,7 +17,7 @@ function useNotices(onLongTaskDone: () => void): void {
   const { href } = useLocale();
   useEffect(
     () =>
-      onNews((event: LiveEvent) => {
+      subscribeToEvents((event: LiveEvent) => {
         const { task } = event;
         if (task === null || !isEnd(event)) return;
         if (task.kind === "VIDEO" && event.type === "COMPLETED") onLongTaskDone();
@@ -52,7 +52,7 @@ export function NoticeQuestion() {
           tone="quiet"
           size="small"
           onClick={() => {
-            keepNoticeWish("no");
+            keepNoticeConsent("no");
             close();
           }}
         >

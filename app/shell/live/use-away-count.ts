@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { countedIcon, countedTitle, isEnd } from "#app/shell/live/away.ts";
-import { onNews } from "#app/shell/live/live-events.ts";
+import { subscribeToEvents } from "#app/shell/live/live-events.ts";
 
 function icons(): HTMLLinkElement[] {
   return Array.from(document.querySelectorAll<HTMLLinkElement>('link[rel="icon"]'));
@@ -33,7 +33,7 @@ export function useAwayCount(): void {
   useEffect(() => {
     const badge = tabBadge();
     let ended = new Set<string>();
-    const stop = onNews((event) => {
+    const stop = subscribeToEvents((event) => {
       if (document.visibilityState !== "hidden" || !isEnd(event)) return;
       ended.add(event.taskId ?? "");
       badge.show(ended.size);

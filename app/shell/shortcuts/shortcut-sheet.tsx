@@ -2,7 +2,7 @@ import { useFetcher, useLocation } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { PLACES, pageShortcuts } from "#app/shell/shortcuts/use-shortcut.ts";
+import { DESTINATIONS, pageShortcuts } from "#app/shell/shortcuts/use-shortcut.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Sheet } from "#app/ui/dialogs/sheet.tsx";
 
@@ -98,7 +98,7 @@ export function ShortcutSheet({ isOn, onClose }: { isOn: boolean; onClose: () =>
       <OfPage isOn={isOn} />
       <dl className={classes(list, !isOn && "text-muted")}>
         <Row keys={["/"]}>{t("shortcuts.focus")}</Row>
-        {PLACES.map(({ key, label }) => (
+        {DESTINATIONS.map(({ key, label }) => (
           <Row key={key} keys={["g", key]}>
             {t("shortcuts.go", { place: t(label) })}
           </Row>

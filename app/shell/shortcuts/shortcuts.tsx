@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useRootData } from "#app/shell/root-data.ts";
 import { onShortcutHelp } from "#app/shell/shortcuts/help.ts";
-import { pageShortcuts, shortcutReader, takesKey, type Wish } from "#app/shell/shortcuts/use-shortcut.ts";
+import { pageShortcuts, type ShortcutAction, shortcutReader, takesKey } from "#app/shell/shortcuts/use-shortcut.ts";
 
 const ShortcutSheet = lazy(async () => ({
   default: (await import("#app/shell/shortcuts/shortcut-sheet.tsx")).ShortcutSheet,
@@ -27,12 +27,13 @@ export function Shortcuts() {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const navigate = useNavigate();
   const { href } = useLocale();
-  const act = useRef<(wish: Wish) => boolean>(() => false);
-  act.current = (wish) => {
-    if (wish !== "help" && wish !== "focus" && "run" in wish) return pageShortcuts().get(wish.run)?.run() ?? false;
-    if (wish === "help") setHelpOpen(true);
-    else if (wish === "focus") focusPrompt();
-    else navigate(href(wish.go));
+  const act = useRef<(action: ShortcutAction) => boolean>(() => false);
+  act.current = (action) => {
+    if (action !== "help" && action !== "focus" && "run" in action)
+      return pageShortcuts().get(action.run)?.run() ?? false;
+    if (action === "help") setHelpOpen(true);
+    else if (action === "focus") focusPrompt();
+    else navigate(href(action.go));
     return true;
   };
   useEffect(() => onShortcutHelp(() => setHelpOpen(true)), []);
@@ -41,8 +42,8 @@ export function Shortcuts() {
     const press = (event: KeyboardEvent) => {
       // Escape types nothing by accident: it leaves what it leaves for everybody.
       if (isBusyElsewhere(event) || !(isOn || event.key === "Escape")) return;
-      const wish = read(event, (key) => pageShortcuts().has(key));
-      if (wish !== null && act.current(wish)) event.preventDefault();
+      const action = read(event, (key) => pageShortcuts().has(key));
+      if (action !== null && act.current(action)) event.preventDefault();
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);

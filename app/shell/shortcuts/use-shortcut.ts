@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { SECOND } from "#app/lib/time.ts";
 
 /** Where a `g` and a letter lead, in the order the help tells them. */
-export const PLACES = [
+export const DESTINATIONS = [
   { key: "w", path: "/workflow", label: "nav.workflow" },
   { key: "i", path: "/image", label: "task.kind.IMAGE" },
   { key: "v", path: "/video", label: "task.kind.VIDEO" },
@@ -18,7 +18,7 @@ const TAKES_ARROWS =
   "input:not([type=checkbox]), textarea, select, video, pre, [contenteditable], dialog, [role=slider], [role=tab]";
 
 /** What a key asks for. */
-export type Wish = { go: string } | { run: string } | "focus" | "help";
+export type ShortcutAction = { go: string } | { run: string } | "focus" | "help";
 
 type Press = Pick<
   KeyboardEvent,
@@ -30,14 +30,14 @@ type Press = Pick<
  * Ctrl, ⌘ or Alt belong to the browser, and those of an input method to what is being typed. Of a key that is held down only
  * the arrows go on.
  */
-export function shortcutReader(): (press: Press, ofPage: (key: string) => boolean) => Wish | null {
+export function shortcutReader(): (press: Press, ofPage: (key: string) => boolean) => ShortcutAction | null {
   let goSince: number | null = null;
   return ({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing, repeat, timeStamp }, ofPage) => {
     const isGoing = goSince !== null && timeStamp - goSince < SECOND_KEY_WITHIN_MS;
     goSince = null;
     if (ctrlKey || metaKey || altKey || isComposing || (repeat && !isArrow(key))) return null;
-    const place = isGoing ? PLACES.find((candidate) => candidate.key === key.toLowerCase()) : undefined;
-    if (place !== undefined) return { go: place.path };
+    const destination = isGoing ? DESTINATIONS.find((candidate) => candidate.key === key.toLowerCase()) : undefined;
+    if (destination !== undefined) return { go: destination.path };
     if (key === "?") return "help";
     if (key === "/") return "focus";
     // With Caps Lock on a letter comes as a capital.
@@ -53,15 +53,15 @@ function isArrow(key: string): boolean {
 }
 
 /** Whether what has the focus has a use of its own for a key, such as a slider for the arrows. */
-export function takesKey(target: EventTarget | null, key: string): boolean {
-  if (isField(target)) return true;
-  return isArrow(key) && target instanceof Element && target.closest(TAKES_ARROWS) !== null;
+export function takesKey(destination: EventTarget | null, key: string): boolean {
+  if (isField(destination)) return true;
+  return isArrow(key) && destination instanceof Element && destination.closest(TAKES_ARROWS) !== null;
 }
 
 /** Whether keys typed here are text: shortcuts must leave them alone. */
-function isField(target: EventTarget | null): boolean {
-  if (!(target instanceof Element)) return false;
-  return target.closest(`${TEXT_FIELDS}, [contenteditable=""], [contenteditable=true], [role=textbox]`) !== null;
+function isField(destination: EventTarget | null): boolean {
+  if (!(destination instanceof Element)) return false;
+  return destination.closest(`${TEXT_FIELDS}, [contenteditable=""], [contenteditable=true], [role=textbox]`) !== null;
 }
 
 /** `run` tells whether it did something; if not, the press is the browser's, such as to scroll. */

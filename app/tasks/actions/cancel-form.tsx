@@ -9,10 +9,10 @@ type Cancelable = Pick<TaskCard, "id" | "status" | "creditsReturnedOnCancel">;
 /** Cancels one task or several that run, and says before the click what that does to the credits. */
 export function CancelForm({ tasks, label }: { tasks: readonly Cancelable[]; label?: string }) {
   const { t } = useTranslation();
-  const { onSubmit, wishes } = useTaskActions();
+  const { onSubmit, pending } = useTaskActions();
   const note = useId();
   const credits = tasks.reduce((sum, task) => sum + task.creditsReturnedOnCancel, 0);
-  const isBusy = tasks.some(({ id }) => wishes.get(id) === "cancel");
+  const isBusy = tasks.some(({ id }) => pending.get(id) === "cancel");
   // Made already: nothing can be called off while its files are being stored.
   if (tasks.some(({ status }) => status === "SAVING")) return null;
   return (

@@ -1,20 +1,20 @@
 import { Heart } from "lucide-react";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { useTaskActions, type Wishes } from "#app/tasks/actions/task-actions.tsx";
+import { type PendingIntents, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
 
 /** Whether a task is marked, or is just being so. */
-export function isMarked(wishes: Wishes, { id, isFavorite }: Pick<TaskCard, "id" | "isFavorite">): boolean {
-  const wish = wishes.get(id);
-  return wish === "favorite" || (wish !== "unfavorite" && isFavorite);
+export function isMarked(pending: PendingIntents, { id, isFavorite }: Pick<TaskCard, "id" | "isFavorite">): boolean {
+  const intent = pending.get(id);
+  return intent === "favorite" || (intent !== "unfavorite" && isFavorite);
 }
 
 /** Marks a task, or takes the mark away. */
 export function FavoriteForm({ task, className }: { task: TaskCard; className: string }) {
   const { t } = useTranslation();
-  const { onSubmit, wishes } = useTaskActions();
-  const isFavorite = isMarked(wishes, task);
+  const { onSubmit, pending } = useTaskActions();
+  const isFavorite = isMarked(pending, task);
   return (
     <form method="post" onSubmit={onSubmit} className="contents">
       <input type="hidden" name="ids" value={task.id} />

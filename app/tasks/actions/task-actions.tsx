@@ -14,20 +14,20 @@ import { actOnTasks, type Done, idsOf, intentOf, type TaskIntent } from "#app/ta
 import { useTaskToast } from "#app/tasks/actions/use-task-toast.ts";
 import { useToast } from "#app/ui/toast.tsx";
 
-export type Wishes = ReadonlyMap<string, TaskIntent>;
+export type PendingIntents = ReadonlyMap<string, TaskIntent>;
 type TaskActionsValue = {
   /** What is being done to which task, before the server has said so. */
-  wishes: Wishes;
-  /** Why the last wish was not fulfilled. */
+  pending: PendingIntents;
+  /** Why the last intent was refused. */
   refusal: Refusal | null;
   run: (form: FormData) => void;
   /** Takes over a form about tasks, which works without it too. */
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
 };
 
-const NO_WISHES: Wishes = new Map();
+const NOTHING_PENDING: PendingIntents = new Map();
 const TaskActionsContext = createContext<TaskActionsValue>({
-  wishes: NO_WISHES,
+  pending: NOTHING_PENDING,
   refusal: null,
   run: () => undefined,
   onSubmit: () => undefined,
@@ -41,15 +41,15 @@ export function taskForm(intent: TaskIntent, ids: readonly string[]): FormData {
   return form;
 }
 
-function without(wishes: Wishes, ids: readonly string[]): Wishes {
-  return new Map([...wishes].filter(([id]) => !ids.includes(id)));
+function without(pending: PendingIntents, ids: readonly string[]): PendingIntents {
+  return new Map([...pending].filter(([id]) => !ids.includes(id)));
 }
 
 type TaskActionsProps = { children: ReactNode; onStart?: (form: FormData) => void; onDone?: (done: Done) => void };
 
 /** Lets the forms about tasks below act without leaving the page: at once for the eye, and with a toast for the result. */
 export function TaskActions({ children, onStart, onDone }: TaskActionsProps) {
-  const [wishes, setWishes] = useState(NO_WISHES);
+  const [pending, setPending] = useState(NOTHING_PENDING);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const toast = useToast();
   const tell = useTaskToast();
@@ -62,7 +62,7 @@ export function TaskActions({ children, onStart, onDone }: TaskActionsProps) {
       const ids = idsOf(form);
       if (intent === undefined || ids.length === 0) return;
       setRefusal(null);
-      setWishes((before) => new Map([...before, ...ids.map((id) => [id, intent] as const)]));
+      setPending((before) => new Map([...before, ...ids.map((id) => [id, intent] as const)]));
       hooks.current.onStart?.(form);
       const done = await actOnTasks(change, form);
       setRefusal(done.refusal === null && done.left > 0 ? makeRefusal("CONFLICT", "") : done.refusal);
@@ -72,7 +72,7 @@ export function TaskActions({ children, onStart, onDone }: TaskActionsProps) {
       hooks.current.onDone?.(done);
       // Without a socket nobody else asks; with one this comes a moment earlier.
       await refetchFollowed();
-      setWishes((before) => without(before, ids));
+      setPending((before) => without(before, ids));
     },
     [toast, tell],
   );
@@ -84,7 +84,7 @@ export function TaskActions({ children, onStart, onDone }: TaskActionsProps) {
     },
     [run],
   );
-  const value = useMemo(() => ({ wishes, refusal, run, onSubmit }), [wishes, refusal, run, onSubmit]);
+  const value = useMemo(() => ({ pending: pending, refusal, run, onSubmit }), [pending, refusal, run, onSubmit]);
   return <TaskActionsContext.Provider value={value}>{children}</TaskActionsContext.Provider>;
 }
 

@@ -27,7 +27,7 @@ function put(slot: Slot, file: Blob, onProgress: (share: number) => void, signal
 }
 
 /**
- * Uploads an image: makes it fit, asks for a place, sends the bytes there, has them checked and kept. `onProgress` hears shares from 0 to
+ * Uploads an image: makes it fit, asks for an upload address, sends the bytes there, has them checked and kept. `onProgress` hears shares from 0 to
  * 1; `signal` ends it half way.
  */
 export async function uploadImage(

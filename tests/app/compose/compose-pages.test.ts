@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { secure } from "#app/lib/browser/security.server.ts";
-import { loader as images, action as orderImages } from "#app/routes/($locale)._studio.image.tsx";
+import { loader as images, action as submitImages } from "#app/routes/($locale)._studio.image.tsx";
 import { loader as videos } from "#app/routes/($locale)._studio.video.tsx";
 
 type Answers = Record<string, unknown>;
@@ -59,7 +59,7 @@ describe("a composer's page", () => {
   });
 });
 
-describe("an order sent without scripts", () => {
+describe("a form sent without scripts", () => {
   const fields: [string, string][] = [
     ["intent", "image"],
     ["model", "nano-banana"],
@@ -85,7 +85,7 @@ describe("an order sent without scripts", () => {
 
   test("leads to the form with the same recipe and what it became", async () => {
     const { context, asked } = gatewayWith(placed(refused, made));
-    const answer = await orderImages({ ...post("/zh/image", fields), context });
+    const answer = await submitImages({ ...post("/zh/image", fields), context });
     if (!(answer instanceof Response)) throw new Error("Not a redirect.");
     expect(answer.headers.get("location")).toBe("/zh/image?from=T1#made");
     expect(asked[0]?.variables).toMatchObject({
@@ -95,7 +95,7 @@ describe("an order sent without scripts", () => {
 
   test("comes back with what was typed when all of it is refused", async () => {
     const { context } = gatewayWith(placed(refused, refused));
-    const answer = await orderImages({ ...post("/image", fields), context });
+    const answer = await submitImages({ ...post("/image", fields), context });
     expect(answer).toMatchObject({
       data: { intent: "image", refusal: { code: "INSUFFICIENT_CREDITS" }, values: { model: "nano-banana" } },
       init: { status: 422 },
@@ -104,7 +104,7 @@ describe("an order sent without scripts", () => {
 
   test("only draws the form anew when a model's options are asked for", async () => {
     const { context, asked } = gatewayWith({});
-    const answer = await orderImages({ ...post("/image", [...fields, ["only", "options"]]), context });
+    const answer = await submitImages({ ...post("/image", [...fields, ["only", "options"]]), context });
     expect(answer).toMatchObject({ data: { refusal: null }, init: { status: 200 } });
     expect(asked).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { knownFirst } from "#app/compose/models/offers.ts";
 
 function offers(...slugs: string[]) {
-  return slugs.map((slug) => ({ model: { slug }, hindrance: null as string | null }));
+  return slugs.map((slug) => ({ model: { slug }, disabledReason: null as string | null }));
 }
 
 describe("the order of the cards", () => {
@@ -16,7 +16,7 @@ describe("the order of the cards", () => {
   it("leaves a model that can't be used now where it was", () => {
     const [a, b, d] = offers("a", "b", "d");
     if (a === undefined || b === undefined || d === undefined) throw new Error("three were made");
-    const ranked = knownFirst([a, b, { ...d, hindrance: "paused" }], known);
+    const ranked = knownFirst([a, b, { ...d, disabledReason: "paused" }], known);
     expect(ranked.map(({ model }) => model.slug)).toEqual(["a", "b", "d"]);
   });
 });

@@ -100,7 +100,7 @@ describe("starting from an earlier task", () => {
     expect(ids(startFrom(video, "image", "image"))).toEqual(["reference"]);
   });
 
-  test("takes everything for the same order once more, its references as references", () => {
+  test("takes everything for the same once more, its references as references", () => {
     const start = startFrom(video, "all", "video");
     expect([start.prompt, start.choices.durationSeconds, ids(start), start.asReferences]).toEqual([
       "it leaps",

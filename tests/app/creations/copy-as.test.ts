@@ -68,8 +68,8 @@ function madeIn(answer: Answer): string {
   return made.task.id;
 }
 
-/** What makes two orders the same: everything but the moment and the name. */
-async function orderOf(id: string) {
+/** What makes two tasks the same: everything but the moment and the name. */
+async function recipeOf(id: string) {
   const rowId = Buffer.from(id, "base64url").toString().split(":")[1] ?? "";
   const task = await db.task.findUniqueOrThrow({ where: { id: rowId }, include: { sources: true } });
   const { kind, modelSlug, prompt, styleId, parameters, frameMode, parentId, workflowId, endUser } = task;
@@ -77,7 +77,7 @@ async function orderOf(id: string) {
   return { kind, modelSlug, prompt, styleId, parameters, frameMode, parentId, workflowId, endUser, sources };
 }
 
-/** An edit of an image, with a style and every setting its model has, ordered for somebody else's customer. */
+/** An edit of an image, with a style and every setting its model has, made for somebody else's customer. */
 async function richImage(viewer: Viewer) {
   const first = await untilEnded((await makeImage(viewer, "A boat")).id);
   const { id: assetId } = await db.asset.findFirstOrThrow({ where: { taskId: first.id } });
@@ -100,7 +100,7 @@ describe("the request that made a creation", () => {
     const shown = await creation(task.id);
     const request = requestOf(shown);
     const answer = await execute<Answer["data"]>(request.query, JSON.parse(asVariables(request)), bearer(secret));
-    expect(await orderOf(madeIn({ data: answer.data }))).toEqual(await orderOf(shown.id));
+    expect(await recipeOf(madeIn({ data: answer.data }))).toEqual(await recipeOf(shown.id));
     expect(settingsOf(shown)).toEqual(expect.arrayContaining([{ name: "safetyTolerance", value: "1" }]));
   });
 
@@ -109,7 +109,7 @@ describe("the request that made a creation", () => {
     const task = await makeVideo(person.viewer, PROMPT, { sourceImages: [assetId], frameMode: "FIRST_FRAME" });
     const request = requestOf(await creation(task.id));
     const answer = await execute<Answer["data"]>(request.query, request.variables, bearer(secret));
-    expect(await orderOf(madeIn({ data: answer.data }))).toEqual(await orderOf(globalIdOf("Task", task.id)));
+    expect(await recipeOf(madeIn({ data: answer.data }))).toEqual(await recipeOf(globalIdOf("Task", task.id)));
   });
 
   test.skipIf(!has("curl"))("makes the same again as a command in a shell", async () => {
@@ -117,7 +117,7 @@ describe("the request that made a creation", () => {
     const command = asCurl(requestOf(shown), `${world.origin()}/graphql`);
     expect(command).toContain("$NBV_KEY");
     const answer: Answer = JSON.parse(await run("bash", ["-c", `${command} --silent`]));
-    expect(await orderOf(madeIn(answer))).toEqual(await orderOf(shown.id));
+    expect(await recipeOf(madeIn(answer))).toEqual(await recipeOf(shown.id));
   });
 
   test("makes the same again as a TypeScript program", async () => {
@@ -131,6 +131,6 @@ describe("the request that made a creation", () => {
     const file = join(folder, "again.mjs");
     writeFileSync(file, outputText);
     const answer: Answer = JSON.parse(await run(process.execPath, [file]));
-    expect(await orderOf(madeIn(answer))).toEqual(await orderOf(shown.id));
+    expect(await recipeOf(madeIn(answer))).toEqual(await recipeOf(shown.id));
   });
 });

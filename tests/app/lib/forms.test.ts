@@ -8,7 +8,7 @@ function form(fields: Record<string, string>): FormData {
   return data;
 }
 
-describe("the order a form describes", () => {
+describe("the task a form describes", () => {
   test("gives the API's own fields by name and everything else as options", () => {
     const input = imageTaskInput(
       form({
@@ -42,7 +42,7 @@ describe("the order a form describes", () => {
 });
 
 describe("what was typed", () => {
-  test("comes back after a refusal, but for the password and the order's own key", () => {
+  test("comes back after a refusal, but for the password and the idempotency key", () => {
     expect(echo(form({ email: "a@b.c", password: "secret", idempotencyKey: "k" }))).toEqual({ email: "a@b.c" });
   });
 

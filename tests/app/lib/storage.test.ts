@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { store, stored } from "#app/lib/browser/storage.ts";
-import { keepNoticeWish, noticeWish } from "#app/shell/live/browser-notice.ts";
+import { keepNoticeConsent, noticeConsent } from "#app/shell/live/browser-notice.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -34,7 +34,7 @@ describe("what this browser keeps", () => {
       throw new DOMException("Denied", "SecurityError");
     });
     store("localStorage", "a", "1");
-    keepNoticeWish("yes");
-    expect([stored("localStorage", "a"), noticeWish()]).toEqual([undefined, "no"]);
+    keepNoticeConsent("yes");
+    expect([stored("localStorage", "a"), noticeConsent()]).toEqual([undefined, "no"]);
   });
 });

@@ -10,8 +10,8 @@ export const READ = "query ($id: ID!) { task(id: $id) { status isFavorite assets
 type Wish = { prompt: string; aspectRatio?: string; model?: string; sourceImages?: string[]; variants?: number };
 export type Read = { task: { status: string; isFavorite: boolean; assets: { id: string }[] } | null };
 
-/** Orders an image as the page's account and tells the task's id. */
-export async function order(page: Page, served: Served, wish: Wish): Promise<string> {
+/** Asks for an image as the page's account and tells the task's id. */
+export async function create(page: Page, served: Served, wish: Wish): Promise<string> {
   const input = { task: { model: "nano-banana", ...wish } };
   const { made } = await ask<{ made: { task: { id: string } } }>(page, served, CREATE, { input });
   return made.task.id;
@@ -20,7 +20,7 @@ export async function order(page: Page, served: Served, wish: Wish): Promise<str
 /** Makes images, one after another so that their order is known, and waits until each is over. */
 export async function make(page: Page, served: Served, ...wishes: Wish[]): Promise<string[]> {
   const ids: string[] = [];
-  for (const wish of wishes) ids.push(await order(page, served, wish));
+  for (const wish of wishes) ids.push(await create(page, served, wish));
   for (const id of ids) {
     await expect
       .poll(async () => (await ask<Read>(page, served, READ, { id })).task?.status)

@@ -1,10 +1,10 @@
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 
 /**
- * What an earlier order chose, so that its form starts from there. Without one, the shape that goes on into the video without
+ * What an earlier task was made with, so that its form starts from there. Without one, the shape that goes on into the video without
  * being cut: the source image's when there is one, else a film's.
  */
-export function orderDefaults(task: TaskCard | null, source: Media | null = null): Record<string, string> {
+export function formDefaults(task: TaskCard | null, source: Media | null = null): Record<string, string> {
   const isUpright = source?.width != null && source.height != null && source.height > source.width;
   if (task === null) return { aspectRatio: isUpright ? "9:16" : "16:9" };
   const chosen: Record<string, string> = { model: task.model.slug };

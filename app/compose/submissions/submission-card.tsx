@@ -1,18 +1,23 @@
 import { useMemo } from "react";
 import { MadeDocument } from "#app/compose/documents.ts";
-import { MadeCard } from "#app/compose/orders/made-card.tsx";
-import type { Kind } from "#app/compose/orders/order.ts";
-import { orderGrid, Place, Sending, shapeFor } from "#app/compose/orders/placeholder.tsx";
-import { type Order, type Ordered, type Orders, sizeOf } from "#app/compose/orders/use-orders.ts";
+import { MadeCard } from "#app/compose/submissions/made-card.tsx";
+import { Placeholder, Sending, shapeFor, submissionGrid } from "#app/compose/submissions/placeholder.tsx";
+import type { Kind } from "#app/compose/submissions/tasks-input.ts";
+import {
+  type Submission,
+  type Submissions,
+  type SubmittedTask,
+  sizeOf,
+} from "#app/compose/submissions/use-submissions.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Button, buttonLook } from "#app/ui/button.tsx";
 import { useFieldError, useRefusalSentence } from "#app/ui/refusal-notice.tsx";
 
-type OrderCardProps = { order: Order; kind: Kind; orders: Orders };
+type SubmissionCardProps = { submission: Submission; kind: Kind; submissions: Submissions };
 
-// The same order would be refused the same way.
+// The same would be refused the same way.
 const USELESS = ["PRICE_CHANGED", "MODEL_UNAVAILABLE", "MODEL_RETIRED", "NOT_FOUND"];
 
 /** The sentence for a refusal with its fields, since the card stands away from them. */
@@ -25,7 +30,7 @@ function useWhole(): (refusal: Refusal) => string {
   };
 }
 
-function Refused({ order, kind, orders, refusal }: OrderCardProps & { refusal: Refusal }) {
+function Refused({ submission, kind, submissions, refusal }: SubmissionCardProps & { refusal: Refusal }) {
   const { t } = useTranslation();
   const whole = useWhole();
   const mayHelp = refusal.fields.length === 0 && !USELESS.includes(refusal.code);
@@ -41,11 +46,11 @@ function Refused({ order, kind, orders, refusal }: OrderCardProps & { refusal: R
           {t("failure.edit")}
         </a>
         {mayHelp && (
-          <Button tone="strong" size="small" onClick={() => orders.again(order)}>
+          <Button tone="strong" size="small" onClick={() => submissions.resend(submission)}>
             {t("failure.again")}
           </Button>
         )}
-        <Button tone="quiet" size="small" onClick={() => orders.dismiss(order.key)}>
+        <Button tone="quiet" size="small" onClick={() => submissions.dismiss(submission.key)}>
           {t("compose.dismiss")}
         </Button>
       </div>
@@ -53,7 +58,7 @@ function Refused({ order, kind, orders, refusal }: OrderCardProps & { refusal: R
   );
 }
 
-function RefusedItem({ item }: { item: Ordered }) {
+function RefusedItem({ item }: { item: SubmittedTask }) {
   const { t } = useTranslation();
   const whole = useWhole();
   if (item.refusal === null) return null;
@@ -66,36 +71,42 @@ function RefusedItem({ item }: { item: Ordered }) {
   );
 }
 
-function Placed({ items, order, kind, orders }: OrderCardProps & { items: Ordered[] }) {
+function Accepted({ items, submission, kind, submissions }: SubmissionCardProps & { items: SubmittedTask[] }) {
   const made = useMemo(() => items.flatMap(({ task }) => (task === null ? [] : [task])), [items]);
   const variables = useMemo(() => ({ ids: made.map(({ id }) => id) }), [made]);
   const loaded = useMemo(() => ({ nodes: made }), [made]);
   const { nodes } = useLoaded(MadeDocument, variables, loaded);
   const byId = new Map(nodes.flatMap((node) => (node !== null && "kind" in node ? [[node.id, node] as const] : [])));
-  return items.map((item, place) => {
+  return items.map((item, index) => {
     const { task } = item;
-    // biome-ignore lint/suspicious/noArrayIndexKey: what was ordered keeps its place
-    if (task === null) return <RefusedItem key={place} item={item} />;
+    // biome-ignore lint/suspicious/noArrayIndexKey: tasks of a submission never change their order
+    if (task === null) return <RefusedItem key={index} item={item} />;
     const now = byId.get(task.id) ?? task;
     return (
-      <MadeCard key={task.id} task={now} kind={kind} ratio={order.ratio} onAgain={() => orders.repeat(order, place)} />
+      <MadeCard
+        key={task.id}
+        task={now}
+        kind={kind}
+        ratio={submission.ratio}
+        onAgain={() => submissions.repeat(submission, index)}
+      />
     );
   });
 }
 
-/** An order from its answer on: refused, or the tasks it became, in the place it had while it was on its way. */
-export function OrderCard(props: OrderCardProps) {
-  const { order, kind } = props;
-  if (order.state === "sending") return <Sending order={order} kind={kind} />;
-  const many = sizeOf(order.input) > 1 && order.state === "placed";
+/** A submission from its answer on: refused, or the tasks it became, where their placeholders were. */
+export function SubmissionCard(props: SubmissionCardProps) {
+  const { submission, kind } = props;
+  if (submission.state === "sending") return <Sending submission={submission} kind={kind} />;
+  const many = sizeOf(submission.input) > 1 && submission.state === "accepted";
   return (
-    <li data-order={order.state} className={orderGrid(many)}>
-      {order.state === "refused" ? (
-        <Place shape={shapeFor(kind, order.ratio)}>
-          <Refused {...props} refusal={order.refusal} />
-        </Place>
+    <li data-submission={submission.state} className={submissionGrid(many)}>
+      {submission.state === "refused" ? (
+        <Placeholder shape={shapeFor(kind, submission.ratio)}>
+          <Refused {...props} refusal={submission.refusal} />
+        </Placeholder>
       ) : (
-        <Placed {...props} items={order.items} />
+        <Accepted {...props} items={submission.items} />
       )}
     </li>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { countOf, orderOf } from "#app/compose/orders/order.ts";
+import { countOf, tasksInput } from "#app/compose/submissions/tasks-input.ts";
 
 function form(fields: [string, string][]): FormData {
   const data = new FormData();
@@ -13,38 +13,41 @@ const base: [string, string][] = [
   ["idempotencyKey", "k"],
 ];
 
-describe("the order of a composer", () => {
+describe("the tasks of a composer", () => {
   test("is one thing for one prompt, with all its images in their order", () => {
-    const order = orderOf(form([...base, ["prompt", "a fox"], ["sourceImage", "B"], ["sourceImage", "A"]]), "image");
-    expect(order).toMatchObject({ maxCredits: 20, idempotencyKey: "k", videos: undefined });
-    expect(order.images).toHaveLength(1);
-    expect(order.images?.[0]).toMatchObject({ prompt: "a fox", sourceImages: ["B", "A"] });
+    const input = tasksInput(form([...base, ["prompt", "a fox"], ["sourceImage", "B"], ["sourceImage", "A"]]), "image");
+    expect(input).toMatchObject({ maxCredits: 20, idempotencyKey: "k", videos: undefined });
+    expect(input.images).toHaveLength(1);
+    expect(input.images?.[0]).toMatchObject({ prompt: "a fox", sourceImages: ["B", "A"] });
   });
 
   test("is one thing for each prompt and take, and blank prompts are none", () => {
-    const order = orderOf(form([...base, ["prompt", "a"], ["prompt", "  "], ["prompt", "b"], ["takes", "2"]]), "image");
-    expect(order.images?.map(({ prompt }) => prompt)).toEqual(["a", "a", "b", "b"]);
+    const input = tasksInput(
+      form([...base, ["prompt", "a"], ["prompt", "  "], ["prompt", "b"], ["takes", "2"]]),
+      "image",
+    );
+    expect(input.images?.map(({ prompt }) => prompt)).toEqual(["a", "a", "b", "b"]);
   });
 
   test("is one for each image when each is to have its own", () => {
     const fields: [string, string][] = [...base, ["prompt", "a"], ["sourceImage", "A"], ["sourceImage", "B"]];
-    const order = orderOf(form([...fields, ["each", "true"]]), "image");
-    expect(order.images?.map(({ sourceImages }) => sourceImages)).toEqual([["A"], ["B"]]);
+    const input = tasksInput(form([...fields, ["each", "true"]]), "image");
+    expect(input.images?.map(({ sourceImages }) => sourceImages)).toEqual([["A"], ["B"]]);
   });
 
   test("goes to the API without words rather than not at all, to be refused at its field", () => {
-    expect(orderOf(form(base), "image").images).toMatchObject([{ prompt: "" }]);
+    expect(tasksInput(form(base), "image").images).toMatchObject([{ prompt: "" }]);
   });
 
   test("never repeats a thing more often than the form offers, whatever is posted", () => {
     const count = (takes: string) =>
-      orderOf(form([...base, ["prompt", "a"], ["takes", takes]]), "image").images?.length;
+      tasksInput(form([...base, ["prompt", "a"], ["takes", takes]]), "image").images?.length;
     expect(["0", "-3", "4", "999", "x"].map(count)).toEqual([1, 1, 4, 4, 1]);
   });
 
   test("says what its frames are for, and a second image is the last frame when nothing is said", () => {
     const video = (fields: [string, string][]) =>
-      orderOf(form([["model", "veo-3.1-fast"], ["prompt", "p"], ...fields]), "video").videos?.[0]?.frameMode;
+      tasksInput(form([["model", "veo-3.1-fast"], ["prompt", "p"], ...fields]), "video").videos?.[0]?.frameMode;
     const two: [string, string][] = [
       ["sourceImage", "A"],
       ["sourceImage", "B"],

@@ -4,7 +4,7 @@ import { useDraft } from "#app/lib/browser/use-draft.ts";
 import { kindOf } from "#app/prompts/address.ts";
 import type { OpenPrompt, PromptKind } from "#app/prompts/documents.ts";
 
-export type Order = {
+export type PromptDraft = {
   idea: string;
   setIdea: (idea: string) => void;
   kind: PromptKind;
@@ -23,7 +23,7 @@ function readKind(value: string | undefined): PromptKind | undefined {
  * What is being asked of the assistant. `posted` is what a form sent without scripts had; the address may bring an idea and a
  * kind; what is typed is kept in this browser.
  */
-export function useOrder(opened: OpenPrompt | null, posted: Record<string, string>): Order {
+export function usePromptDraft(opened: OpenPrompt | null, posted: Record<string, string>): PromptDraft {
   const [params] = useSearchParams();
   const initial = posted.idea ?? params.get("idea") ?? "";
   const [idea, setIdea] = useDraft(`prompts:${opened?.id ?? "new"}`, initial);

@@ -4,7 +4,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { isVideo, useSteady } from "#app/tasks/media.ts";
-import { useStateWords, useTaskNews } from "#app/tasks/state-card.tsx";
+import { useStateWords, useTaskUpdates } from "#app/tasks/state-card.tsx";
 import { isOpen } from "#app/tasks/status.ts";
 import { Spinner } from "#app/ui/spinner.tsx";
 
@@ -16,7 +16,7 @@ function Picture({ asset }: { asset: TaskCard["assets"][number] }) {
 function Tile({ task }: { task: TaskCard }) {
   const { href } = useLocale();
   const state = useStateWords(task);
-  useTaskNews(task);
+  useTaskUpdates(task);
   const picture = [task.assets[0], task.sourceImages[0]].find((asset) => asset !== undefined && !isVideo(asset));
   const isReady = task.status === "COMPLETED";
   return (

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { MOST_TAKES } from "#app/compose/orders/order.ts";
+import { MOST_TAKES } from "#app/compose/submissions/tasks-input.ts";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
 
 const MOST_PROMPTS = 10;
@@ -13,7 +13,7 @@ export type Batch = {
   takes: string;
   setTakes: (takes: string) => void;
   isEach: boolean;
-  setEach: (wish: boolean) => void;
+  setEach: (isEach: boolean) => void;
 };
 
 function parse(text: string): string[] {

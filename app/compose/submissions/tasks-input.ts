@@ -4,7 +4,7 @@ import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
 import { imageTaskInput, videoTaskInput } from "#app/tasks/task-input.ts";
 
 export type Kind = "image" | "video";
-export type OrderInput = VariablesOf<typeof CreateTasksDocument>["input"];
+export type TasksInput = VariablesOf<typeof CreateTasksDocument>["input"];
 
 /** As many as the API takes at once. */
 export const MOST_AT_ONCE = 50;
@@ -12,7 +12,7 @@ export const MOST_TAKES = 4;
 
 export type Spread = { prompts: string[]; takes: number; sources: string[]; isEach: boolean };
 
-/** How many tasks an order makes: one a prompt and take, and with `isEach` one a source image as well. */
+/** How many tasks a form makes: one a prompt and take, and with `isEach` one a source image as well. */
 export function countOf({ prompts, takes, sources, isEach }: Spread): number {
   return prompts.length * takes * (isEach && sources.length > 1 ? sources.length : 1);
 }
@@ -21,7 +21,7 @@ function spreadOf(form: FormData): Spread {
   const prompts = form.getAll("prompt").flatMap((value) => (typeof value === "string" && value.trim() ? [value] : []));
   const sources = form.getAll("sourceImage").flatMap((value) => (typeof value === "string" && value ? [value] : []));
   return {
-    // An order without words is for the API to refuse at its field.
+    // A task without words is for the API to refuse at its field.
     prompts: prompts.length > 0 ? prompts : [""],
     takes: Math.min(MOST_TAKES, Math.max(1, wholeNumber(form, "takes") ?? 1)),
     sources,
@@ -29,7 +29,7 @@ function spreadOf(form: FormData): Spread {
   };
 }
 
-/** The form of each task an order makes: every prompt, with every source image where each is to have its own, so often as asked. */
+/** The form of each task: every prompt, with every source image where each is to have its own, so often as asked. */
 function singles(form: FormData): FormData[] {
   const { prompts, takes, sources, isEach } = spreadOf(form);
   const groups = isEach && sources.length > 1 ? sources.map((source) => [source]) : [sources];
@@ -52,8 +52,8 @@ function copy(form: FormData): FormData {
   return copied;
 }
 
-/** The order a composer's form describes, as the API's batch takes it, also when it is for one thing only. */
-export function orderOf(form: FormData, kind: Kind): OrderInput {
+/** The tasks a composer's form describes, as the API's batch takes them, also when it is only one. */
+export function tasksInput(form: FormData, kind: Kind): TasksInput {
   const forms = singles(form);
   return {
     images: kind === "image" ? forms.map(imageTaskInput) : undefined,

@@ -1,6 +1,6 @@
 import { ChevronDown } from "lucide-react";
-import type { Kind } from "#app/compose/orders/order.ts";
-import { type Batch, TAKES } from "#app/compose/orders/use-batch.ts";
+import type { Kind } from "#app/compose/submissions/tasks-input.ts";
+import { type Batch, TAKES } from "#app/compose/submissions/use-batch.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 import { TextAreaField } from "#app/ui/field.tsx";
@@ -11,7 +11,7 @@ function MorePrompts({ kind, batch }: Pick<BatchFieldsProps, "kind" | "batch">) 
   const { t } = useTranslation();
   return batch.more.map((prompt, index) => (
     <TextAreaField
-      // biome-ignore lint/suspicious/noArrayIndexKey: a prompt is its place; its words change with every key
+      // biome-ignore lint/suspicious/noArrayIndexKey: a prompt is its number; its words change with every key
       key={index}
       id={`${kind}-prompt-${index + 2}`}
       name="prompt"

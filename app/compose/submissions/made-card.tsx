@@ -1,13 +1,13 @@
 import { Link } from "@remix-run/react";
 import { Download, Film, Pencil, Repeat } from "lucide-react";
-import type { Kind } from "#app/compose/orders/order.ts";
-import { Place, shapeFor } from "#app/compose/orders/placeholder.tsx";
+import { Placeholder, shapeFor } from "#app/compose/submissions/placeholder.tsx";
+import type { Kind } from "#app/compose/submissions/tasks-input.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 import { FailureCard } from "#app/tasks/failure-card.tsx";
 import { useSteady } from "#app/tasks/media.ts";
-import { StateCard, useTaskNews } from "#app/tasks/state-card.tsx";
+import { StateCard, useTaskUpdates } from "#app/tasks/state-card.tsx";
 import { isOpen } from "#app/tasks/status.ts";
 import { TaskMedia } from "#app/tasks/task-media.tsx";
 import { Badge } from "#app/ui/badge.tsx";
@@ -102,15 +102,15 @@ function Content(props: MadeCardProps) {
   const [asset] = task.assets;
   if (asset !== undefined) return <Result task={task} asset={asset} />;
   const shape = shapeFor(kind, task.aspectRatio ?? ratio, task.sourceImages[0]);
-  return <Place shape={shape}>{isOpen(task) ? <StateCard task={task} /> : <Failed {...props} />}</Place>;
+  return <Placeholder shape={shape}>{isOpen(task) ? <StateCard task={task} /> : <Failed {...props} />}</Placeholder>;
 }
 
-/** A task that was ordered here: its state, its result, or why there is none; one place throughout. */
+/** A task that was sent from here: its state, its result, or why there is none; it never moves. */
 export function MadeCard(props: MadeCardProps) {
   const { task } = props;
   const { t } = useTranslation();
   const { href } = useLocale();
-  useTaskNews(task);
+  useTaskUpdates(task);
   return (
     <article data-task={task.id} className="grid content-start gap-2">
       <Content {...props} />

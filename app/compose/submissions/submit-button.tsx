@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
-import { type Readiness, whyNot } from "#app/compose/disabled-reason.ts";
-import type { Kind } from "#app/compose/orders/order.ts";
-import type { Price } from "#app/compose/orders/use-estimate.ts";
+import { disabledReason, type Readiness } from "#app/compose/disabled-reason.ts";
+import type { Kind } from "#app/compose/submissions/tasks-input.ts";
+import type { Price } from "#app/compose/submissions/use-estimate.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
@@ -10,17 +10,17 @@ import { Button } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
-type OrderButtonProps = {
+type SubmitButtonProps = {
   readiness: Readiness;
   price: Price | null;
-  /** Credits for everything that is ordered. */
+  /** Credits for all tasks together. */
   total: number;
   /** How many files that makes. */
   files: number;
   available: number;
 };
 
-function Money({ total, available }: Pick<OrderButtonProps, "total" | "available">) {
+function Money({ total, available }: Pick<SubmitButtonProps, "total" | "available">) {
   const { t } = useTranslation();
   const { href } = useLocale();
   const missing = total - available;
@@ -51,14 +51,14 @@ function useMakeWords(kind: Kind, files: number): string {
   return files === 1 ? t(`workflow.make.${kind}`) : t(`compose.make.${kind}`, { count: files });
 }
 
-/** The button that orders, with its price; while it can't be pressed, the reason stands below it. */
-export function OrderButton({ readiness, price, total, files, available }: OrderButtonProps) {
+/** The button that sends the form, with its price; while it can't be pressed, the reason stands below it. */
+export function SubmitButton({ readiness, price, total, files, available }: SubmitButtonProps) {
   const { t } = useTranslation();
   const hydrated = useHydrated();
   const { kind, isSending, isRunning } = readiness;
-  const isPoor = total > available;
+  const hasTooFewCredits = total > available;
   // Before the scripts are there the form is judged by the server alone.
-  const why = hydrated || isRunning ? whyNot(readiness) : null;
+  const reason = hydrated || isRunning ? disabledReason(readiness) : null;
   const label = useMakeWords(kind, files);
   const usual = price?.expectedSeconds ? usualTime(t, price.expectedSeconds) : t("workflow.onlyIfMade");
   return (
@@ -69,7 +69,7 @@ export function OrderButton({ readiness, price, total, files, available }: Order
         tone="primary"
         size="large"
         wide
-        disabled={why !== null || isPoor || price === null}
+        disabled={reason !== null || hasTooFewCredits || price === null}
         aria-describedby={`${kind}-why`}
       >
         {(isSending || isRunning) && <Spinner />}
@@ -77,7 +77,7 @@ export function OrderButton({ readiness, price, total, files, available }: Order
         {price !== null && <span className="font-medium tabular-nums">· {t("credits.count", { count: total })}</span>}
       </Button>
       <p id={`${kind}-why`} className="text-center text-muted text-sm">
-        {why === null ? usual : t(why.key, why.values)}
+        {reason === null ? usual : t(reason.key, reason.values)}
       </p>
     </div>
   );

@@ -1,0 +1,127 @@
+import { useCallback, useRef, useState } from "react";
+import { CreateTasksDocument } from "#app/compose/documents.ts";
+import { type Kind, type TasksInput, tasksInput } from "#app/compose/submissions/tasks-input.ts";
+import type { ResultOf } from "#app/lib/graphql/graphql.ts";
+import { outcomeOf, type Refusal, refusal } from "#app/lib/graphql/result.ts";
+import { change, refetchFollowed } from "#app/lib/graphql/urql.client.ts";
+import type { TaskCard } from "#app/tasks/documents.ts";
+
+/** What became of one task of a submission: it is being made, or was refused and cost nothing. */
+export type SubmittedTask = { prompt: string; task: TaskCard | null; refusal: Refusal | null };
+
+/** One press of the button, from the moment of the click. Its key stays, so that its placeholders become the real tasks where they are. */
+export type Submission = {
+  key: string;
+  input: TasksInput;
+  /** The shape to keep free for each result. */
+  ratio: string;
+} & ({ state: "sending" } | { state: "refused"; refusal: Refusal } | { state: "accepted"; items: SubmittedTask[] });
+
+export type Submissions = {
+  all: Submission[];
+  isSending: boolean;
+  /** Why the last one was refused as a whole, for the fields of the form; null once another is sent. */
+  refusal: Refusal | null;
+  submit: (form: FormData, ratio: string) => void;
+  /** Sends a refused one again. Where its answer was lost, by the same key, so that nothing is made twice. */
+  resend: (submission: Submission) => void;
+  /** Sends one task of an earlier submission anew, for no more credits than then. */
+  repeat: (submission: Submission, index: number) => void;
+  dismiss: (key: string) => void;
+};
+
+/** How many tasks are asked for. */
+export function sizeOf({ images, videos }: TasksInput): number {
+  return (images?.length ?? 0) + (videos?.length ?? 0);
+}
+
+/** The prompt of each task, in their order. */
+export function promptsOf({ images, videos }: TasksInput): string[] {
+  return [...(images ?? []), ...(videos ?? [])].map(({ prompt }) => prompt);
+}
+
+/** One task of several, by itself. */
+function single({ images = [], videos = [], maxCredits, ...input }: TasksInput, index: number): TasksInput {
+  const count = (images?.length ?? 0) + (videos?.length ?? 0);
+  return {
+    ...input,
+    images: images?.slice(index, index + 1),
+    videos: videos?.slice(index, index + 1),
+    maxCredits: typeof maxCredits === "number" ? Math.ceil(maxCredits / count) : maxCredits,
+  };
+}
+
+// Whether it arrived is not known after these.
+const LOST = ["UNREACHABLE", "INTERNAL_ERROR"];
+
+function renewed(submission: Submission): Submission {
+  const { key, input, ratio } = submission;
+  const isLost = submission.state === "refused" && LOST.includes(submission.refusal.code);
+  return { key, ratio, input: isLost ? input : { ...input, idempotencyKey: freshKey() }, state: "sending" };
+}
+
+// Not crypto.randomUUID, which a page without TLS does not have.
+function freshKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+type Outcomes = Extract<
+  ResultOf<typeof CreateTasksDocument>["result"],
+  { __typename: "CreateTasksPayload" }
+>["outcomes"];
+
+function itemsOf(outcomes: Outcomes, prompts: string[]): SubmittedTask[] {
+  return outcomes.map(({ task, error }, index) => {
+    const refused = error === null ? null : outcomeOf(error);
+    return { prompt: prompts[index] ?? "", task, refusal: refused === null || refused.ok ? null : refused.refusal };
+  });
+}
+
+async function send(submission: Submission): Promise<Submission> {
+  const { key, input, ratio } = submission;
+  const answer = await change(CreateTasksDocument, { input });
+  // A new price, a new balance, and what was made by a submission whose answer was lost.
+  refetchFollowed();
+  if (!answer.ok) return { key, input, ratio, state: "refused", refusal: answer.refusal };
+  const items = itemsOf(answer.payload.outcomes, promptsOf(input));
+  const [first] = items;
+  // One task refused is all refused: its fields are those of the form.
+  if (items.length === 1 && first?.task === null)
+    return { key, input, ratio, state: "refused", refusal: first.refusal ?? refusal("INTERNAL_ERROR", "") };
+  return { key, input, ratio, state: "accepted", items };
+}
+
+/** What was sent from this page since it was opened, newest first. */
+export function useSubmissions(kind: Kind): Submissions {
+  const [submissions, setSubmissions] = useState<Submission[]>([]);
+  // Read at once by the next click, which may come before the next drawing.
+  const sending = useRef(0);
+  const go = useCallback(async (submission: Submission) => {
+    sending.current += 1;
+    const ended = await send(submission);
+    sending.current -= 1;
+    setSubmissions((before) => before.map((one) => (one.key === ended.key ? ended : one)));
+  }, []);
+  const begin = (input: TasksInput, ratio: string) => {
+    if (sending.current > 0) return;
+    const key = freshKey();
+    const submission: Submission = { key, input: { ...input, idempotencyKey: key }, ratio, state: "sending" };
+    setSubmissions((before) => [submission, ...before]);
+    go(submission);
+  };
+  const again = (refused: Submission) => {
+    const submission = renewed(refused);
+    setSubmissions((before) => before.map((one) => (one.key === submission.key ? submission : one)));
+    go(submission);
+  };
+  const [latest] = submissions;
+  return {
+    all: submissions,
+    isSending: submissions.some(({ state }) => state === "sending"),
+    refusal: latest?.state === "refused" ? latest.refusal : null,
+    submit: (form, ratio) => begin(tasksInput(form, kind), ratio),
+    resend: again,
+    repeat: ({ input, ratio }, index) => begin(single(input, index), ratio),
+    dismiss: (key) => setSubmissions((before) => before.filter((one) => one.key !== key)),
+  };
+}
