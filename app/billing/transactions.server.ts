@@ -1,8 +1,18 @@
-import { csvLine } from "#app/billing/csv.ts";
 import { TransactionsDocument } from "#app/billing/documents.ts";
 import type { ResultOf } from "#app/lib/graphql/graphql.ts";
-import { type Asker, ask } from "#app/lib/graphql/urql.server.ts";
-import { signedIn } from "#app/lib/graphql/viewer.server.ts";
+import { type Asker, ask, signedIn } from "#app/lib/graphql/urql.server.ts";
+
+function cell(value: string | number | null | undefined): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number") return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** One line of a CSV file (RFC 4180). Text that a spreadsheet would take for a formula is given a quote in front. */
+export function csvLine(cells: (string | number | null | undefined)[]): string {
+  return `${cells.map(cell).join(",")}\r\n`;
+}
 
 type Page = NonNullable<ResultOf<typeof TransactionsDocument>["viewer"]>["creditTransactions"];
 

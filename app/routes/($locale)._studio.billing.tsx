@@ -3,9 +3,8 @@ import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/reac
 import { actOnBilling, billingPage } from "#app/billing/billing.server.ts";
 import { BillingPage } from "#app/billing/billing-page.tsx";
 import { BillingDocument } from "#app/billing/documents.ts";
-import { ask } from "#app/lib/graphql/urql.server.ts";
+import { ask, signedIn } from "#app/lib/graphql/urql.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
-import { signedIn } from "#app/lib/graphql/viewer.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {

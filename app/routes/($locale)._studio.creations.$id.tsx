@@ -3,9 +3,8 @@ import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/reac
 import { filterOf, taskFilter } from "#app/creations/address.ts";
 import { CreationPage } from "#app/creations/detail/creation-page.tsx";
 import { CreationDocument, NeighboursDocument } from "#app/creations/documents.ts";
-import { ask } from "#app/lib/graphql/urql.server.ts";
+import { ask, signedIn } from "#app/lib/graphql/urql.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
-import { signedIn } from "#app/lib/graphql/viewer.server.ts";
 import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {

@@ -3,9 +3,8 @@ import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/reac
 import { creationsVariables } from "#app/creations/address.ts";
 import { CreationsDocument } from "#app/creations/documents.ts";
 import { CreationsFault, CreationsPage } from "#app/creations/list/creations-page.tsx";
-import { ask } from "#app/lib/graphql/urql.server.ts";
+import { ask, signedIn } from "#app/lib/graphql/urql.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
-import { signedIn } from "#app/lib/graphql/viewer.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
 

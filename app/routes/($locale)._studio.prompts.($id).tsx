@@ -1,8 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
-import { ask } from "#app/lib/graphql/urql.server.ts";
+import { ask, signedIn } from "#app/lib/graphql/urql.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
-import { signedIn } from "#app/lib/graphql/viewer.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localeOf } from "#app/lib/i18n/locale.ts";
 import { openedPrompt, promptsVariables } from "#app/prompts/address.ts";

@@ -1,8 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useLoaderData } from "@remix-run/react";
-import { ask } from "#app/lib/graphql/urql.server.ts";
+import { ask, signedIn } from "#app/lib/graphql/urql.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
-import { signedIn } from "#app/lib/graphql/viewer.server.ts";
 import { Deferred } from "#app/shell/deferred.tsx";
 import { StudioDocument, ViewerDocument } from "#app/shell/documents.ts";
 import { Fault } from "#app/shell/fault-page.tsx";

@@ -5,12 +5,31 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { type Step, useStep } from "#app/lib/use-step.ts";
 import { usePromptWriter } from "#app/prompts/writer/use-prompt-writer.ts";
 import { useAnnounce } from "#app/ui/announce.tsx";
+import { Button } from "#app/ui/button.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 import type { Workflow } from "#app/workflow/documents.ts";
 import { IdeaForm } from "#app/workflow/idea-form.tsx";
-import { OwnPrompt } from "#app/workflow/own-prompt.tsx";
+
 import { PromptForm } from "#app/workflow/prompt-form.tsx";
 import { BORN } from "#app/workflow/visit.ts";
+
+/** The way past the assistant, for those who have a prompt or when the assistant is away. */
+function OwnPrompt({ workflow }: { workflow: Workflow | null }) {
+  const { t } = useTranslation();
+  const own = useStep("own-prompt", "");
+  const { Form } = own;
+  return (
+    <Form method="post" className="grid h-full content-center justify-items-start gap-3 rounded-2xl bg-sunken p-6">
+      <input type="hidden" name="intent" value="own-prompt" />
+      <input type="hidden" name="workflow" value={workflow?.id ?? ""} />
+      <p className="font-semibold">{t("workflow.ownTitle")}</p>
+      <p className="text-muted text-sm">{t("workflow.own")}</p>
+      <Button type="submit" disabled={own.isBusy}>
+        {t("workflow.ownButton")}
+      </Button>
+    </Form>
+  );
+}
 
 type PromptStepProps = {
   workflow: Workflow | null;

@@ -1,22 +1,39 @@
 import { ChevronDown } from "lucide-react";
 import { Suspense, useState } from "react";
-import { modelInputs } from "#app/compose/models/model-inputs.ts";
 import { knownFirst, type ModelOffer, rememberedModels } from "#app/compose/models/offers.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
-import { useTranslation } from "#app/lib/i18n/words.ts";
+import { type Translate, useTranslation } from "#app/lib/i18n/words.ts";
 import { useRootData } from "#app/shell/root-data.ts";
+import type { ModelCard } from "#app/tasks/catalog/documents.ts";
 import { shortTime } from "#app/tasks/catalog/usual-time.ts";
 import { Badge } from "#app/ui/badge.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 import { optionalPart } from "#app/ui/optional-part.ts";
+
+function videoInputs(t: Translate, { frameModes }: ModelCard): string[] {
+  const words = frameModes.includes("TEXT") ? [t("compose.inputs.words")] : [];
+  const both = frameModes.includes("FIRST_AND_LAST_FRAMES");
+  if (both || frameModes.includes("FIRST_FRAME")) words.push(t(`compose.inputs.${both ? "bothFrames" : "firstFrame"}`));
+  if (frameModes.includes("REFERENCE")) words.push(t("compose.inputs.references"));
+  return words;
+}
+
+/** What a model starts from, in a few words: "Words · up to 8 images". */
+function modelInputs(t: Translate, model: ModelCard): string {
+  const { acceptsImages, requiresImages, maxSourceImages: count } = model;
+  if (model.kind === "VIDEO") return videoInputs(t, model).join(" · ");
+  const words = requiresImages ? [t("compose.inputs.image")] : [t("compose.inputs.words")];
+  if (acceptsImages) words.push(t("compose.inputs.images", { count }));
+  return words.join(" · ");
+}
 
 const SHOWN = 3;
 const FavoriteModel = optionalPart(async () => (await import("#app/compose/models/favorite-model.tsx")).FavoriteModel);
 
 type ModelCardsProps = { id: string; offers: ModelOffer[]; chosen: string; onChoose: (slug: string) => void };
 
-function Card({ model, disabledReason: hindrance }: ModelOffer) {
+function Card({ model, disabledReason }: ModelOffer) {
   const { t } = useTranslation();
   const words = useWords();
   const usual = model.expectedSeconds;
@@ -31,9 +48,9 @@ function Card({ model, disabledReason: hindrance }: ModelOffer) {
         </span>
       </span>
       <span className="line-clamp-2 pr-8 text-muted text-xs leading-relaxed">
-        {hindrance ?? words(["model", "about", model.slug], model.description)}
+        {disabledReason ?? words(["model", "about", model.slug], model.description)}
       </span>
-      {hindrance === null && <span className="pr-8 text-xs">{modelInputs(t, model)}</span>}
+      {disabledReason === null && <span className="pr-8 text-xs">{modelInputs(t, model)}</span>}
     </span>
   );
 }

@@ -1,11 +1,26 @@
-import { settingsOf } from "#app/creations/detail/settings.ts";
 import type { Creation } from "#app/creations/documents.ts";
+
 import { Fact, Panel } from "#app/creations/panel.tsx";
 import { clock } from "#app/lib/format.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { CopyButton } from "#app/ui/copy-button.tsx";
 import { Moment } from "#app/ui/moment.tsx";
+
+const SHOWN = ["aspectRatio", "resolution", "durationSeconds", "variants", "outputFormat", "seed", "frameMode"];
+
+type Setting = { name: string; value: string };
+
+/** The settings a task was made with, by the API's names: the usual ones first, then what only its model has. */
+export function settingsOf(task: Creation): Setting[] {
+  const input = task.__typename === "ImageTask" ? task.imageInput : task.videoInput;
+  const own = new Map<string, unknown>(Object.entries(input));
+  const usual = SHOWN.flatMap((name) => {
+    const value = own.get(name);
+    return typeof value === "string" || typeof value === "number" ? [{ name, value: String(value) }] : [];
+  });
+  return [...usual, ...input.options.map(({ name, value }) => ({ name, value }))];
+}
 
 function Settings({ task }: { task: Creation }) {
   const words = useWords();

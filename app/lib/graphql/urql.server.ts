@@ -1,11 +1,10 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { data, redirect } from "@remix-run/node";
-import { Client, fetchExchange, formatDocument, makeOperation, mapExchange } from "urql";
 import type { TadaDocumentNode } from "#app/lib/graphql/graphql.ts";
+import "#app/lib/graphql/load-context.ts";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { Client, fetchExchange, formatDocument, makeOperation, mapExchange } from "urql";
 import { persisted } from "#app/lib/graphql/persisted.ts";
 import { type Outcome, outcomeOf, type Refusal, refusal, refusalOfError } from "#app/lib/graphql/result.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
-import "#app/lib/graphql/load-context.ts";
 
 export type Asker = Pick<LoaderFunctionArgs | ActionFunctionArgs, "request" | "context">;
 
@@ -78,4 +77,10 @@ export async function send<Result, Variables extends Record<string, unknown>>(
   const cause = answer.error === undefined ? refusal("INTERNAL_ERROR", "") : refusalOfError(answer.error);
   if (cause.code === "UNAUTHENTICATED") throw toSignIn(asker.request);
   return { ok: false, refusal: cause, headers };
+}
+
+/** The viewer of a studio page; nobody signed in leads to the sign-in page and back. */
+export function signedIn<Viewer>(request: Request, viewer: Viewer | null): Viewer {
+  if (viewer === null) throw toSignIn(request);
+  return viewer;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { browserName } from "#app/account/browser-name.ts";
+import { browserName } from "#app/account/sessions-part.tsx";
 import { action as forgot } from "#app/routes/($locale)._site.forgot-password.tsx";
 import { action as reset, loader as resetPage } from "#app/routes/($locale)._site.reset-password.tsx";
 import { loader as signInPage } from "#app/routes/($locale)._site.sign-in.tsx";

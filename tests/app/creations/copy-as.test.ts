@@ -6,7 +6,7 @@ import { print } from "graphql";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asCurl, asTypeScript, asVariables, requestOf } from "#app/creations/detail/copy-as.ts";
-import { settingsOf } from "#app/creations/detail/settings.ts";
+import { settingsOf } from "#app/creations/detail/recipe.tsx";
 import { type Creation, CreationDocument } from "#app/creations/documents.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { globalIdOf } from "#graphql/domain/global-id.ts";

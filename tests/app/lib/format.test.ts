@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { themeCookie, themeOf } from "#app/lib/browser/theme.ts";
 import { clock, fileSize, ratioOf, signed } from "#app/lib/format.ts";
 import { localeOf, localized, withoutLocale } from "#app/lib/i18n/locale.ts";
-import { backoffMs } from "#app/shell/live/backoff.ts";
+import { backoffMs } from "#app/shell/live/live-loop.ts";
 import { fileName } from "#app/tasks/media.ts";
 
 describe("what people read", () => {
