@@ -36,7 +36,7 @@ function gatewayClient({ request, context }: Asker, cookies: Headers): Client {
 }
 
 /** The sign-in page, with the way back to the page of this request. */
-export function toSignIn(request: Request): Response {
+function toSignIn(request: Request): Response {
   const url = new URL(request.url);
   const next = new URLSearchParams({ next: url.pathname + url.search });
   return redirect(localizedFor(request, `/sign-in?${next}`));
