@@ -139,7 +139,7 @@ describe("the served product", () => {
     });
     expect(replay.createImageTask).toMatchObject({ replayed: true, task: { id } });
     await after.close();
-  });
+  }, 60_000);
 
   it("replays a signed callback by hand, and refuses one for another's address", async () => {
     const client = await newClient(served.origin);
