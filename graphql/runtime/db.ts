@@ -8,6 +8,7 @@ import { lockDirectory } from "#graphql/runtime/database/lock.ts";
 import { migrate } from "#graphql/runtime/database/migrate.ts";
 import { CONNECT_MS, openPool } from "#graphql/runtime/database/postgres.ts";
 import type { Sql } from "#graphql/runtime/database/sql.ts";
+import { counted } from "#graphql/runtime/database/work.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { openPubsubTransport } from "#graphql/runtime/pubsub-transport.ts";
 import { type Prisma, PrismaClient } from "#prisma/generated/client/client.ts";
@@ -91,7 +92,7 @@ async function openPostgres(url: string): Promise<Opened> {
 }
 
 function overPglite(pglite: PGlite): Opened {
-  const client = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions: TRANSACTIONS });
+  const client = new PrismaClient({ adapter: counted(new PrismaPGlite(pglite)), transactionOptions: TRANSACTIONS });
   return {
     db: client,
     sql: {
@@ -110,7 +111,7 @@ function overPglite(pglite: PGlite): Opened {
 }
 
 function overPool(pool: pg.Pool): Opened {
-  const client = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTIONS });
+  const client = new PrismaClient({ adapter: counted(new PrismaPg(pool)), transactionOptions: TRANSACTIONS });
   return {
     db: client,
     sql: { run: async (text, values) => pool.query<Record<string, unknown>>(text, values) },

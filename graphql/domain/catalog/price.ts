@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ModelDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
-import type { Price } from "#prisma/generated/client/client.ts";
+import { type Price, Prisma } from "#prisma/generated/client/client.ts";
 
 const factorsShape = z.record(
   z.string(),
@@ -38,6 +38,16 @@ export function filesRequested(model: ModelDefinition, parameters: Record<string
 /** What comes back, in credits, when fewer files were delivered than ordered. Never more than was held. */
 export function creditsToReturn(held: number, ordered: number, delivered: number): number {
   return delivered >= ordered ? 0 : Math.floor((held * (ordered - delivered)) / ordered);
+}
+
+/** The prices in force of these models, by slug; one statement for all. */
+export async function currentPrices(
+  slugs: readonly string[],
+): Promise<Map<string, Pick<Price, "credits" | "factors">>> {
+  const rows = await db.$queryRaw<{ modelSlug: string; credits: number; factors: Price["factors"] }[]>(Prisma.sql`
+    SELECT DISTINCT ON ("modelSlug") "modelSlug", "credits", "factors" FROM "Price"
+    WHERE "modelSlug" = ANY(${[...slugs]}) ORDER BY "modelSlug", "createdAt" DESC, "id" DESC`);
+  return new Map(rows.map(({ modelSlug, ...price }) => [modelSlug, price]));
 }
 
 /** The price row in force: of a model, or of one turn with the prompt assistant when the slug is null. */

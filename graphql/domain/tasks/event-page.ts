@@ -1,10 +1,13 @@
 import { InvalidInputError } from "#graphql/domain/errors.ts";
-import { openWith, type TaskNotice } from "#graphql/domain/tasks/events.ts";
+import type { TaskNotice } from "#graphql/domain/tasks/event-feed.ts";
+import { openWith } from "#graphql/domain/tasks/events.ts";
 import { db } from "#graphql/runtime/db.ts";
 
 export type EventPage = { events: TaskNotice[]; sequence: number; hasMore: boolean };
 
 const MOST = 100;
+/** Of the tasks that are open, a page tells of so many, the oldest first; `tasks` lists the others. */
+export const MOST_OPEN = 100;
 
 /**
  * At most `first` events of an account after a sequence, for who asks instead of listening. Without `after`, and after a
@@ -24,7 +27,7 @@ export async function taskEventsAfter(userId: string, after: number | null, firs
   });
   const page = rows.slice(0, first);
   return {
-    events: [...notices, ...page],
+    events: [...notices.slice(0, MOST_OPEN), ...page].slice(0, Math.max(MOST_OPEN, first)),
     sequence: page.at(-1)?.sequence ?? sequence,
     hasMore: rows.length > page.length,
   };

@@ -1,19 +1,18 @@
+import { LRUCache } from "lru-cache";
+import {
+  type EventFeed,
+  eventsAfter,
+  gapAt,
+  joinFeed,
+  lastSequence,
+  type TaskNotice,
+} from "#graphql/domain/tasks/event-feed.ts";
 import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
-import { DAY, fromNow, now } from "#graphql/runtime/clock.ts";
+import { DAY, fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { notify, subscribe } from "#graphql/runtime/pubsub.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { TaskEventType } from "#prisma/generated/client/client.ts";
-
-/** What a subscriber is told; the task itself is read again by whoever needs it. */
-export type TaskNotice = {
-  sequence: number;
-  type: TaskEventType | "SNAPSHOT" | "GAP";
-  taskId: string | null;
-  createdAt: Date;
-};
-
-const PAGE = 100;
 
 /**
  * Writes an event in the transaction of the change it tells of. The account's row is locked until the commit, so the
@@ -36,31 +35,76 @@ export function notifyAccount(userId: string): void {
 /**
  * The events of an account, or of one task. Without `after` it opens with the present state (SNAPSHOT: one per open
  * task, or a single one without a task that carries the present sequence); with it, with what was missed since, or a GAP
- * when that can no longer be told. Ends when the reader leaves or `signal` aborts.
+ * when that can no longer be told. Who reads too slowly is told a GAP as well. Events are read once for all who follow the
+ * account here, and are the same objects for each. Ends when the reader leaves or `signal` aborts.
  */
 export async function* followTaskEvents(
   userId: string,
   options: { after?: number | null; taskId?: string },
   signal?: AbortSignal,
 ): AsyncGenerator<TaskNotice> {
-  const { taskId } = options;
-  const notifications = subscribe(`account:${userId}`, signal);
+  const feed = await joinFeed(userId);
   try {
-    const opening = await openWith(userId, options);
+    const opening = await openTogether(userId, options);
     yield* opening.notices;
     let after = opening.sequence;
-    for (;;) {
-      for await (const event of eventsAfter(userId, after, taskId)) {
-        // What was missed in between is no longer kept.
-        if (taskId === undefined && event.sequence > after + 1) yield gapAt(event.sequence - 1);
+    const isMine = ({ taskId, type }: TaskNotice) =>
+      options.taskId === undefined || options.taskId === taskId || type === "GAP";
+    // What was missed is read until it meets what is heard.
+    while (feed.after(after) === "lost") {
+      const page = await eventsAfter(userId, after);
+      if (page.length === 0) break;
+      for (const event of page) {
+        if (event.sequence > after + 1 && options.taskId === undefined) yield gapAt(event.sequence - 1, now());
         after = event.sequence;
-        yield event;
+        if (isMine(event)) yield event;
       }
-      if ((await notifications.next()).done) return;
+    }
+    while (signal?.aborted !== true) {
+      const next = feed.after(after);
+      if (next === null) await news(feed, signal);
+      else {
+        const event = next === "lost" ? gapAt(feed.latest(), now()) : next;
+        after = event.sequence;
+        if (isMine(event)) yield event;
+      }
     }
   } finally {
-    await notifications.return?.();
+    feed.leave();
   }
+}
+
+/** What to tell a follower for whom events up to this one were left out. */
+export function missedUpTo({ sequence }: TaskNotice): TaskNotice {
+  return gapAt(sequence, now());
+}
+
+function news(feed: EventFeed, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      off();
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const off = feed.onNews(done);
+    signal?.addEventListener("abort", done, { once: true });
+    if (signal?.aborted === true) done();
+  });
+}
+
+type Opening = Awaited<ReturnType<typeof openWith>>;
+
+/** What is the present state at this moment: many who begin together are told the same. */
+const openings = new LRUCache<string, Promise<Opening>>({ ttl: SECOND / 4, max: 1000 });
+
+function openTogether(userId: string, options: { after?: number | null; taskId?: string }): Promise<Opening> {
+  if (typeof options.after === "number") return openWith(userId, options);
+  const key = `${userId} ${options.taskId ?? ""}`;
+  const known = openings.get(key);
+  if (known !== undefined) return known;
+  const opening = openWith(userId, options);
+  openings.set(key, opening);
+  return opening;
 }
 
 /** What a follower is told first, and the sequence after which it goes on. */
@@ -73,11 +117,7 @@ export async function openWith(userId: string, options: { after?: number | null;
   if (after === sequence) return { notices: [], sequence };
   const kept = await db.taskEvent.findFirst({ where: { userId, sequence: after + 1 }, select: { id: true } });
   if (kept !== null) return { notices: [], sequence: after };
-  return { notices: [gapAt(sequence), ...(await snapshots(userId, sequence, taskId))], sequence };
-}
-
-function gapAt(sequence: number): TaskNotice {
-  return { sequence, type: "GAP", taskId: null, createdAt: now() };
+  return { notices: [gapAt(sequence, now()), ...(await snapshots(userId, sequence, taskId))], sequence };
 }
 
 /** Deletes events that are older than EVENT_RETENTION_DAYS; who resumes from before them is told a GAP. */
@@ -97,29 +137,4 @@ async function snapshots(userId: string, sequence: number, taskId?: string): Pro
     select: { id: true },
   });
   return open.length === 0 ? [{ ...only, taskId: null }] : open.map(({ id }) => ({ ...only, taskId: id }));
-}
-
-async function* eventsAfter(userId: string, after: number, taskId?: string): AsyncGenerator<TaskNotice> {
-  let last = after;
-  for (;;) {
-    const page = await db.taskEvent.findMany({
-      where: { userId, sequence: { gt: last }, ...(taskId === undefined ? {} : { taskId }) },
-      orderBy: { sequence: "asc" },
-      take: PAGE,
-      select: { sequence: true, type: true, taskId: true, createdAt: true },
-    });
-    for (const event of page) {
-      last = event.sequence;
-      yield event;
-    }
-    if (page.length < PAGE) return;
-  }
-}
-
-async function lastSequence(userId: string): Promise<number> {
-  const { lastEventSequence } = await db.user.findUniqueOrThrow({
-    where: { id: userId },
-    select: { lastEventSequence: true },
-  });
-  return lastEventSequence;
 }

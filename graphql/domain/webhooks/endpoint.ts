@@ -7,7 +7,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import type { WebhookEndpoint } from "#prisma/generated/client/client.ts";
 
-const MOST_ENDPOINTS = 20;
+export const MOST_ENDPOINTS = 20;
 const OVERLAP_MS = 24 * HOUR;
 
 export type MadeEndpoint = { endpoint: WebhookEndpoint; secret: string };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { type Caller, readCaller } from "#graphql/gateway/caller/credentials.ts";
+import { publicError } from "#graphql/gateway/graphql/errors.ts";
 import { rateOf } from "#graphql/gateway/graphql/rate-limit.ts";
 import { clientAddress } from "#graphql/runtime/http/client-address.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
@@ -9,7 +10,17 @@ import type { GraphContext } from "#graphql/schema/core/context.ts";
 export type ServerContext = { req?: IncomingMessage; clientIp?: string; graph?: GraphContext };
 
 /** What belongs to one HTTP request and its answer. */
-type Exchange = { requestId: string; cookies: string[]; headers: Map<string, string> };
+type Exchange = {
+  requestId: string;
+  cookies: string[];
+  headers: Map<string, string>;
+  /** Who asks, once that is known. */
+  graph?: GraphContext;
+  /** Whether the operation has had its price. */
+  isPriced: boolean;
+  /** How long its document is. */
+  characters: number;
+};
 
 const exchanges = new WeakMap<Request, Exchange>();
 
@@ -17,13 +28,27 @@ const exchanges = new WeakMap<Request, Exchange>();
 export function exchangeOf(request: Request): Exchange {
   const known = exchanges.get(request);
   if (known !== undefined) return known;
-  const exchange = { requestId: requestIdFrom(request.headers.get("x-request-id")), cookies: [], headers: new Map() };
+  const requestId = requestIdFrom(request.headers.get("x-request-id"));
+  const exchange: Exchange = { requestId, cookies: [], headers: new Map(), isPriced: false, characters: 0 };
   exchanges.set(request, exchange);
   return exchange;
 }
 
+/** Who asks, read once a request. @throws the public error for a credential that does not work. */
+export async function contextOf(request: Request, { graph, ...server }: ServerContext): Promise<GraphContext> {
+  if (graph !== undefined) return graph;
+  const exchange = exchangeOf(request);
+  if (exchange.graph !== undefined) return exchange.graph;
+  try {
+    exchange.graph = await httpContext(request, server);
+    return exchange.graph;
+  } catch (error) {
+    throw publicError(error, exchange.requestId);
+  }
+}
+
 /** Who asks and how the answer goes out, for a document that came by HTTP. @throws UnauthenticatedError */
-export async function httpContext(request: Request, server: ServerContext): Promise<GraphContext> {
+async function httpContext(request: Request, server: ServerContext): Promise<GraphContext> {
   const { requestId, cookies, headers } = exchangeOf(request);
   const caller = await readCaller({
     authorization: request.headers.get("authorization"),

@@ -1,166 +1,300 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLField,
   type GraphQLNamedType,
+  type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
-  isAbstractType,
-  isCompositeType,
   isInterfaceType,
+  isIntrospectionType,
   isLeafType,
+  isListType,
+  isNonNullType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  SchemaMetaFieldDef,
   type SelectionSetNode,
+  TypeMetaFieldDef,
   type ValueNode,
+  valueFromASTUntyped,
 } from "graphql";
+import { type GivenArgs, workOf } from "#graphql/schema/core/work.ts";
 
-/** Points of one answer: an object 1, a connection its page size times what is asked of an item, a write or a subscription 10. */
-const WRITE = 10;
+/** A statement costs as much as so many objects. */
+export const STATEMENT = 5;
+/** So many plain leaves (a number, a short text) cost as much as an object. */
+export const LEAVES = 40;
+/** Who asks is looked up for every document. */
+const CALLER = 5;
+/** Statements of a mutation's own, where it does not say otherwise, and of the opening of a subscription. */
+const OF_MUTATION = 10;
+const OF_SUBSCRIPTION = 3;
 const DEFAULT_PAGE = 20;
 const LARGEST_PAGE = 100;
-export const MOST_COST = 5000;
+/** Lists in the schema's description of itself: they are short on average, and made without being read. */
+const OF_SCHEMA = { types: 200, others: 3, share: 50 };
 
-export type Variables = Readonly<Record<string, unknown>>;
+export const MOST_COST = 6000;
+/** Up to two more find out who asks, and that it was now. */
+export const MOST_STATEMENTS = 18;
+
+export type Variables = GivenArgs;
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 /** A field by its type and its name. */
 type Used = readonly [typeName: string, fieldName: string];
+
+/**
+ * What answering takes at most: points in all, those of them that are spent whatever it finds (`effort`), and how many
+ * statements it asks for.
+ */
+export type Price = { points: number; effort: number; statements: number };
+
+/** The price of an operation's answer, and of each event of a subscription. */
+export type Prices = { answer: Price; event: Price };
 
 /** What is known of an operation once it has been looked through. */
 export type Plan = {
   /** Every field it uses, each once. */
   used: readonly Used[];
-  /** What answering it may cost at most, in points, before anything is read. */
-  cost(variables: Variables): number;
+  /** What answering it may cost at most, before anything is read. */
+  prices(variables: Variables): Prices;
 };
 
 type Walk = {
   schema: GraphQLSchema;
   fragments: Fragments;
   variables: Variables;
+  /** Everything is used, even what a variable leaves out this time. */
+  isWhole: boolean;
   used: Map<string, Used>;
-  /** The variables that decide how long lists are. */
-  sizes: Set<string>;
-  known: Map<string, number>;
+  /** The variables that decide how long lists are, or whether something is asked for. */
+  decisive: Set<string>;
+  objects: number;
+  leaves: number;
+  effort: number;
+  statements: number;
+  /** What is read once in an answer, and has been counted. */
+  counted: Set<string>;
 };
 
-/** So many sizes of page are remembered for an operation; honest clients use one or two. */
-const MOST_COSTS = 50;
+type Field = GraphQLField<unknown, unknown>;
+type Asked = { owner: GraphQLNamedType; field: Field; nodes: FieldNode[] };
 
-/**
- * Looks through an operation of a valid document; each fragment is looked at once for each type it is spread on. The plan
- * remembers what it has computed, so an operation that comes again is not looked through again.
- */
+/** So many prices are remembered for an operation; honest clients use one or two. */
+const MOST_PRICES = 50;
+
+/** Looks through an operation of a valid document. What it has computed it remembers for when the operation comes again. */
 export function planOf(schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments): Plan {
   const used = new Map<string, Used>();
-  const sizes = new Set<string>();
-  const compute = (variables: Variables) => {
-    const root = schema.getRootType(operation.operation);
-    if (!root) return 0;
-    return costOfSet({ schema, fragments, variables, used, sizes, known: new Map() }, operation.selectionSet, root);
-  };
+  const decisive = new Set<string>();
   const defaults = defaultsOf(operation);
-  compute(defaults);
-  const costs = new Map<string, number>();
+  const compute = (variables: Variables, isWhole: boolean): Prices => {
+    const root = schema.getRootType(operation.operation);
+    const empty = { objects: 0, leaves: 0, effort: 0, statements: 0, counted: new Set<string>() };
+    const walk: Walk = { schema, fragments, variables, isWhole, used, decisive, ...empty };
+    const statements = root ? walkRoot(walk, operation, root) : 0;
+    const { effort } = walk;
+    const points = Math.ceil(walk.objects + walk.leaves / LEAVES + STATEMENT * walk.statements + effort);
+    const whole = { points: CALLER + points, effort: CALLER + effort, statements };
+    if (operation.operation !== "subscription") return { answer: whole, event: NOTHING };
+    const opening = CALLER + STATEMENT * OF_SUBSCRIPTION;
+    return { answer: { points: opening, effort: opening, statements: 0 }, event: { points, effort, statements } };
+  };
+  compute(defaults, true);
+  const known = new Map<string, Prices>();
   return {
     used: [...used.values()],
-    cost(given) {
+    prices(given) {
       const variables = { ...defaults, ...given };
-      const key = [...sizes].map((name) => sizeOf(variables[name])).join();
-      const known = costs.get(key);
-      if (known !== undefined) return known;
-      const cost = compute(variables);
-      if (costs.size >= MOST_COSTS) costs.clear();
-      costs.set(key, cost);
-      return cost;
+      const told = [...decisive].map((name) => variables[name]);
+      // Inputs are compared no quicker than looked through.
+      if (told.some((value) => typeof value === "object" && value !== null)) return compute(variables, false);
+      const key = told.map((value) => (typeof value === "string" ? "" : String(value))).join();
+      const prices = known.get(key) ?? compute(variables, false);
+      if (known.size >= MOST_PRICES) known.clear();
+      known.set(key, prices);
+      return prices;
     },
   };
 }
 
+const NOTHING: Price = { points: 0, effort: 0, statements: 0 };
+
+/** @returns the statements that are asked for together: of a query all, of a mutation those of its largest field. */
+function walkRoot(walk: Walk, operation: OperationDefinitionNode, root: GraphQLNamedType): number {
+  const asked = collect(walk, [operation.selectionSet], root);
+  let largest = 0;
+  for (const one of asked) {
+    const before = walk.statements;
+    walkField(walk, one, 1, DEFAULT_PAGE);
+    const own = operation.operation === "mutation" ? ownStatements(walk, one, 0) : 0;
+    largest = Math.max(largest, walk.statements - before - own);
+  }
+  return operation.operation === "mutation" ? largest : walk.statements;
+}
+
 function defaultsOf({ variableDefinitions }: OperationDefinitionNode): Variables {
   const named = variableDefinitions?.flatMap(({ variable, defaultValue }) =>
-    defaultValue === undefined ? [] : [[variable.name.value, plain(defaultValue, {})] as const],
+    defaultValue === undefined ? [] : [[variable.name.value, valueFromASTUntyped(defaultValue)] as const],
   );
   return Object.fromEntries(named ?? []);
 }
 
-/** All that the cost of a list depends on in a variable. */
-function sizeOf(value: unknown): string {
-  if (Array.isArray(value)) return `${value.length} items`;
-  return typeof value === "number" ? String(value) : "";
+/** What is asked of objects of a type: fields that end up in one place of the answer together. */
+function collect(walk: Walk, sets: readonly SelectionSetNode[], owner: GraphQLNamedType): Asked[] {
+  const found = new Map<string, Asked>();
+  const spread = new Set<string>();
+  const add = (set: SelectionSetNode, type: GraphQLNamedType) => {
+    for (const node of set.selections) {
+      if (!isIncluded(walk, node.directives)) continue;
+      if (node.kind === Kind.FIELD) addField(walk, found, node, owner, type);
+      else if (node.kind === Kind.INLINE_FRAGMENT) add(node.selectionSet, typeNamed(walk, node.typeCondition, type));
+      else if (!spread.has(node.name.value)) {
+        spread.add(node.name.value);
+        const fragment = walk.fragments.get(node.name.value);
+        if (fragment !== undefined) add(fragment.selectionSet, typeNamed(walk, fragment.typeCondition, type));
+      }
+    }
+  };
+  for (const set of sets) add(set, owner);
+  return [...found.values()];
 }
 
-function costOfSet(walk: Walk, set: SelectionSetNode, parent: GraphQLNamedType): number {
-  let total = 0;
-  for (const node of set.selections) {
-    if (node.kind === Kind.FIELD) total += costOfField(walk, node, parent);
-    else if (node.kind === Kind.INLINE_FRAGMENT) {
-      const type = node.typeCondition === undefined ? parent : walk.schema.getType(node.typeCondition.name.value);
-      total += costOfSet(walk, node.selectionSet, type ?? parent);
-    } else total += costOfSpread(walk, node.name.value);
-  }
-  return total;
+function typeNamed({ schema }: Walk, condition: { name: { value: string } } | undefined, other: GraphQLNamedType) {
+  return (condition === undefined ? undefined : schema.getType(condition.name.value)) ?? other;
 }
 
-function costOfSpread(walk: Walk, name: string): number {
-  const known = walk.known.get(name);
-  if (known !== undefined) return known;
-  const fragment = walk.fragments.get(name);
-  const type = fragment === undefined ? undefined : walk.schema.getType(fragment.typeCondition.name.value);
-  if (fragment === undefined || type === undefined) return 0;
-  walk.known.set(name, 0);
-  const cost = costOfSet(walk, fragment.selectionSet, type);
-  walk.known.set(name, cost);
-  return cost;
-}
-
-function costOfField(walk: Walk, node: FieldNode, parent: GraphQLNamedType): number {
+function addField(
+  walk: Walk,
+  found: Map<string, Asked>,
+  node: FieldNode,
+  owner: GraphQLNamedType,
+  type: GraphQLNamedType,
+) {
   const name = node.name.value;
-  const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
-  // __typename and the schema about itself are computed, not read.
-  if (field === undefined) return name === "__schema" || name === "__type" ? WRITE : 0;
-  walk.used.set(`${parent.name}.${name}`, [parent.name, name]);
-  const type = getNamedType(field.type);
-  const isRoot = parent === walk.schema.getMutationType() || parent === walk.schema.getSubscriptionType();
-  const own = isRoot ? WRITE : 0;
-  if (isLeafType(type)) return own;
-  if (!isCompositeType(type)) return own;
-  const inner = node.selectionSet === undefined ? 0 : costOfSet(walk, node.selectionSet, type);
-  if (type.name.endsWith("Connection")) return own + pageSize(walk, node) * Math.max(1, inner);
-  if (type.name.endsWith("Edge") || type.name === "PageInfo") return own + inner;
-  if (name === "nodes" && parent === walk.schema.getQueryType()) return idsIn(walk, node) * (1 + inner);
-  return own + (isAbstractType(type) || isObjectType(type) ? 1 : 0) + inner;
+  // What a fragment asks of an interface is the same field as what is asked of the object itself.
+  const holder = hasField(owner, name) && !isNarrower(type, owner) ? owner : type;
+  const field = fieldOf(walk, holder, name);
+  if (field === undefined) {
+    walk.leaves += 1;
+    return;
+  }
+  // Rights go by the type that the document names.
+  if (hasField(type, name)) walk.used.set(`${type.name}.${name}`, [type.name, name]);
+  const key = `${holder.name} ${node.alias?.value ?? name}`;
+  const known = found.get(key);
+  if (known === undefined) found.set(key, { owner: holder, field, nodes: [node] });
+  else known.nodes.push(node);
 }
 
-function pageSize(walk: Walk, node: FieldNode): number {
-  const asked = ["first", "last"]
-    .map((name) => argumentOf(walk, node, name))
-    .find((value) => typeof value === "number");
+function hasField(type: GraphQLNamedType, name: string): boolean {
+  return (isObjectType(type) || isInterfaceType(type)) && type.getFields()[name] !== undefined;
+}
+
+function isNarrower(type: GraphQLNamedType, than: GraphQLNamedType): boolean {
+  return type !== than && isObjectType(type) && !isObjectType(than);
+}
+
+function fieldOf({ schema }: Walk, holder: GraphQLNamedType, name: string): Field | undefined {
+  if (holder === schema.getQueryType() && name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+  if (holder === schema.getQueryType() && name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  return isObjectType(holder) || isInterfaceType(holder) ? holder.getFields()[name] : undefined;
+}
+
+/** @param parents how many objects it is asked of; @param page how long the page is that they are of, where it is a connection's. */
+function walkField(walk: Walk, asked: Asked, parents: number, page: number): void {
+  const { owner, field, nodes } = asked;
+  const args = argsOf(walk, asked);
+  const declared = workOf(field);
+  walk.effort += numberOf(declared.effort, args) ?? 0;
+  const type = getNamedType(field.type);
+  const length = lengthOfList(owner, field, args, page);
+  if (isLeafType(type)) {
+    walk.leaves += (declared.leaves ?? 1) * parents * length;
+    walk.statements += numberOf(declared.statements, args) ?? 0;
+    return;
+  }
+  const count = parents * length;
+  walk.objects += isIntrospectionType(type) ? count / OF_SCHEMA.share : count;
+  walk.statements += ownStatements(walk, asked, numberOf(declared.statements, args) ?? 0);
+  const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+  const inner = declared.page?.(args) ?? (isPage(field) ? pageSize(args) : page);
+  for (const one of collect(walk, sets, type)) walkField(walk, one, count, inner);
+}
+
+/** What a field asks of the database itself, where it does not say so: a relation one statement, a mutation a few. */
+function ownStatements(walk: Walk, asked: Asked, otherwise: number): number {
+  const { owner, field } = asked;
+  const { statements, once } = workOf(field);
+  if (once !== undefined) return countOnce(walk, once);
+  const declared = numberOf(statements, argsOf(walk, asked));
+  if (declared !== undefined) return declared;
+  if (owner === walk.schema.getMutationType()) return OF_MUTATION;
+  if (isIntrospectionType(getNamedType(field.type))) return 0;
+  // A relation is read with the row that it belongs to.
+  return owner === walk.schema.getQueryType() || isPage(field) ? 1 : otherwise;
+}
+
+function countOnce({ counted }: Walk, name: string): number {
+  if (counted.has(name)) return 0;
+  counted.add(name);
+  return 1;
+}
+
+function lengthOfList(owner: GraphQLNamedType, field: Field, args: GivenArgs, page: number): number {
+  if (!isList(field.type)) return 1;
+  const { most } = workOf(field);
+  const declared = most === "page" ? page : numberOf(most, args);
+  if (declared !== undefined) return declared;
+  if (owner.name === "__Schema") return OF_SCHEMA.types;
+  if (isIntrospectionType(owner)) return OF_SCHEMA.others;
+  return owner.name.endsWith("Connection") ? page : 1;
+}
+
+function isList(type: GraphQLOutputType): boolean {
+  return isListType(isNonNullType(type) ? type.ofType : type);
+}
+
+function numberOf(value: number | ((args: GivenArgs) => number) | undefined, args: GivenArgs): number | undefined {
+  return typeof value === "function" ? value(args) : value;
+}
+
+function pageSize({ first, last }: GivenArgs): number {
+  const asked = typeof first === "number" ? first : last;
   return typeof asked === "number" ? Math.min(Math.max(asked, 0), LARGEST_PAGE) : DEFAULT_PAGE;
 }
 
-function idsIn(walk: Walk, node: FieldNode): number {
-  const ids = argumentOf(walk, node, "ids");
-  return Array.isArray(ids) ? Math.min(ids.length, LARGEST_PAGE) : 1;
+function argsOf(walk: Walk, { field, nodes }: Asked): GivenArgs {
+  const given = nodes[0]?.arguments ?? [];
+  if (given.length === 0) return {};
+  const { most, statements, page, effort } = workOf(field);
+  const isSized = [most, statements, page, effort].some((told) => typeof told === "function") || isPage(field);
+  if (!isSized) return {};
+  return Object.fromEntries(given.map(({ name, value }) => [name.value, plain(walk, value)]));
 }
 
-function argumentOf({ variables, sizes }: Walk, node: FieldNode, name: string): unknown {
-  const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
-  if (value?.kind === Kind.VARIABLE) sizes.add(value.name.value);
-  return value === undefined ? undefined : plain(value, variables);
+function isPage(field: Field): boolean {
+  return getNamedType(field.type).name.endsWith("Connection");
 }
 
-function plain(value: ValueNode, variables: Variables): unknown {
-  if (value.kind === Kind.VARIABLE) return variables[value.name.value];
-  if (value.kind === Kind.INT) return Number(value.value);
-  return value.kind === Kind.LIST ? value.values : undefined;
+function isIncluded(walk: Walk, directives: FieldNode["directives"]): boolean {
+  return (directives ?? []).every(({ name, arguments: given }) => {
+    const value = given?.[0]?.value;
+    if (value === undefined || (name.value !== "skip" && name.value !== "include")) return true;
+    const condition = plain(walk, value);
+    return walk.isWhole || condition !== (name.value === "skip");
+  });
 }
 
-/** How many objects an answer holds: what it did cost, in points. */
-export function objectsIn(data: unknown): number {
-  if (Array.isArray(data)) return data.reduce<number>((sum, item) => sum + objectsIn(item), 0);
-  if (typeof data !== "object" || data === null) return 0;
-  let total = 1;
-  for (const value of Object.values(data)) if (typeof value === "object") total += objectsIn(value);
-  return total;
+function plain(walk: Walk, value: ValueNode): unknown {
+  noteVariables(walk, value);
+  return valueFromASTUntyped(value, walk.variables);
+}
+
+function noteVariables(walk: Walk, value: ValueNode): void {
+  if (value.kind === Kind.VARIABLE) walk.decisive.add(value.name.value);
+  else if (value.kind === Kind.LIST) for (const item of value.values) noteVariables(walk, item);
+  else if (value.kind === Kind.OBJECT) for (const { value: item } of value.fields) noteVariables(walk, item);
 }

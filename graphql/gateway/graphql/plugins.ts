@@ -7,15 +7,15 @@ import { preflightHeaders, readableHeaders } from "#graphql/gateway/caller/cors.
 import { isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
 import { gzipped, takesGzip } from "#graphql/gateway/files/compress.ts";
 import { publicError, troubleOf } from "#graphql/gateway/graphql/errors.ts";
-import { parseWithinLimits } from "#graphql/gateway/graphql/limits.ts";
-import { admit, billed } from "#graphql/gateway/graphql/rate-limit.ts";
+import { parseWithinLimits, validateBriefly } from "#graphql/gateway/graphql/limits.ts";
 import { rememberStream, takeConnection } from "#graphql/gateway/live/connections.ts";
 import { credentialOf, watchCredential } from "#graphql/gateway/live/revocation.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
 
-/** Parses within our limits, whatever the transport. */
+/** Judges and parses documents within our limits, whatever the transport. */
 export const limits: Plugin = {
   onParse: ({ setParseFn }) => setParseFn(parseWithinLimits),
+  onValidate: ({ setValidationFn }) => setValidationFn(validateBriefly),
 };
 
 /** Refuses, before anything is read, what another site's page could make a browser send in its user's name. */
@@ -43,29 +43,6 @@ export const sameSite: Plugin = {
     // A page of any site may post forms and plain text without asking; JSON it may not.
     if (request.method === "POST" && type !== "application/json") {
       return refuse(415, "INVALID_INPUT", "Send application/json.");
-    }
-  },
-};
-
-/** Lets an operation through only where its caller may use all of it and has the points for it; the same on every transport. */
-export const rateLimit: Plugin<GraphContext> = {
-  onExecute({ args, setResultAndStopExecution }) {
-    try {
-      const metered = admit(args);
-      return {
-        onExecuteDone({ result, setResult }) {
-          if (!isAsyncIterable(result)) setResult(billed(result, metered, args.contextValue));
-        },
-      };
-    } catch (error) {
-      setResultAndStopExecution({ errors: [publicError(error, args.contextValue.requestId)] });
-    }
-  },
-  onSubscribe({ args, setResultAndStopExecution }) {
-    try {
-      admit(args);
-    } catch (error) {
-      setResultAndStopExecution({ errors: [publicError(error, args.contextValue.requestId)] });
     }
   },
 };

@@ -2,43 +2,63 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type FragmentDefinitionNode,
+  GraphQLError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
 } from "graphql";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ForbiddenError, InvalidInputError, RateLimitedError, UnauthenticatedError } from "#graphql/domain/errors.ts";
-import { MOST_COST, objectsIn, type Plan, planOf, type Variables } from "#graphql/gateway/graphql/cost.ts";
-import { now, SECOND } from "#graphql/runtime/clock.ts";
-import { env } from "#graphql/runtime/env.ts";
+import { costOf, sizeOf } from "#graphql/gateway/graphql/answer-size.ts";
+import {
+  bucketSize,
+  type Caller,
+  callerOf,
+  giveBackPoints,
+  spendPoints,
+  takePoints,
+} from "#graphql/gateway/graphql/callers.ts";
+import {
+  MOST_COST,
+  MOST_STATEMENTS,
+  type Plan,
+  type Price,
+  type Prices,
+  planOf,
+  type Variables,
+} from "#graphql/gateway/graphql/cost.ts";
+import { SECOND } from "#graphql/runtime/clock.ts";
+import type { Work } from "#graphql/runtime/database/work.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { leakyBucket } from "#graphql/runtime/token-bucket.ts";
 import { refusalFor } from "#graphql/schema/core/authorize.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
-
-/** Points a caller may have outstanding, and those restored a second. */
-const bucket = leakyBucket(env.apiPoints.bucket, env.apiPoints.perSecond);
-
-export type Metered = { requested: number; remaining: number; key: string };
 
 type Operation = {
   schema: GraphQLSchema;
   document: DocumentNode;
   operationName?: string | null;
   variableValues?: Variables | null;
-  contextValue: GraphContext;
+  contextValue: Pick<GraphContext, "viewer">;
 };
 
+/** What a refusal costs, beside a point for so many characters of the document that had to be looked at. */
+const REFUSAL = 10;
+const CHARACTERS_A_POINT = 500;
+/** Larger answers are not sent. */
+export const MOST_BYTES = 8_000_000;
+
+/** What was taken for an operation, to be settled by what it used. */
+export type Taken = { requested: number; effort: number; caller: Caller; work: Work };
+
 /**
- * Looks at an operation before anything is read: whether its caller may use every field of it, and whether its points
- * fit. An operation that graphql itself will refuse (none of that name) costs nothing here.
- * @throws UnauthenticatedError, ForbiddenError, InvalidInputError when it costs more than any caller may ask for, RateLimitedError.
+ * Looks at an operation before anything is read: whether its caller may use every field of it, and whether it may be asked
+ * for at all. An operation that graphql itself will refuse (none of that name) has no price.
+ * @throws UnauthenticatedError, ForbiddenError, InvalidInputError when it takes more than any caller may ask for.
  */
-export function admit({ schema, document, operationName, variableValues, contextValue }: Operation): Metered {
-  const { viewer, visitor } = contextValue;
-  const key = callerOf(viewer, visitor.ip);
+export function priceOf({ schema, document, operationName, variableValues, contextValue }: Operation): Prices | null {
+  const { viewer } = contextValue;
   const operation = chosen(document, operationName);
-  if (operation === undefined) return { requested: 0, remaining: bucket.size, key };
+  if (operation === undefined) return null;
   const plan = planned(schema, document, operation);
   for (const [type, field] of plan.used) {
     const refusal = refusalFor(viewer, type, field);
@@ -46,45 +66,77 @@ export function admit({ schema, document, operationName, variableValues, context
     // Nobody in particular may sign in and be somebody who may.
     throw viewer === null ? new UnauthenticatedError() : new ForbiddenError(refusal);
   }
-  const requested = plan.cost(variableValues ?? {});
-  if (requested > MOST_COST) {
-    const message = `This costs ${requested} points and may cost at most ${MOST_COST}. Ask for smaller pages or fewer fields.`;
-    throw new InvalidInputError([{ path: ["query"], message }]);
-  }
-  const { remaining, waitMs } = bucket.take(key, requested, now().getTime());
-  tellRate(contextValue, remaining);
-  if (waitMs > 0) {
-    log.warn({ event: "rate limited", caller: key, requested, requestId: contextValue.requestId });
-    throw new RateLimitedError(Math.ceil(waitMs / SECOND));
-  }
-  return { requested, remaining, key };
+  const prices = plan.prices(variableValues ?? {});
+  for (const price of [prices.answer, prices.event]) refuseTooCostly(price);
+  return prices;
 }
 
-/** Gives back what an answer did not use, and says on the answer what it cost. */
-export function billed(result: ExecutionResult, metered: Metered, context: GraphContext): ExecutionResult {
-  const { requested, key } = metered;
-  const actual = Math.min(requested, objectsIn(result.data));
-  const remaining = bucket.giveBack(key, requested - actual, now().getTime());
+function refuseTooCostly({ statements, points }: Price): void {
+  if (statements > MOST_STATEMENTS) {
+    const message = `This asks the database ${statements} times and may at most ${MOST_STATEMENTS}. Ask for fewer things at once.`;
+    throw new InvalidInputError([{ path: ["query"], message }]);
+  }
+  const most = Math.min(MOST_COST, bucketSize.bucket);
+  if (points > most) {
+    const message = `This costs ${points} points and may cost at most ${most}. Ask for smaller pages or fewer fields.`;
+    throw new InvalidInputError([{ path: ["query"], message }]);
+  }
+}
+
+/** Takes the points of something that is about to be done. @throws RateLimitedError when its caller has too few. */
+export async function take({ points, effort }: Price, context: GraphContext): Promise<Taken> {
+  const caller = callerOf(context.viewer, context.visitor.ip);
+  const { remaining, waitMs } = await takePoints(caller, points);
   tellRate(context, remaining);
-  const cost = { requested, actual, bucket: bucket.size, remaining, restoreRate: bucket.restoreRate };
-  return { ...result, extensions: { ...result.extensions, cost } };
+  if (waitMs > 0) {
+    log.warn({ event: "rate limited", caller: caller.name, requested: points, requestId: context.requestId });
+    throw new RateLimitedError(Math.ceil(waitMs / SECOND));
+  }
+  return { requested: points, effort, caller, work: { statements: 0, rows: 0 } };
+}
+
+/** Settles an answer by the work that it took, says on it what that was, and does not send one that is too large. */
+export function billed(result: ExecutionResult, taken: Taken, context: GraphContext): ExecutionResult {
+  const { requested } = taken;
+  const size = sizeOf(result.data, MOST_BYTES);
+  const actual = Math.min(requested, costOf(size, taken));
+  const remaining = giveBackPoints(taken.caller, requested - actual);
+  tellRate(context, remaining);
+  const { bucket, restoreRate } = bucketSize;
+  const cost = { requested, actual, bucket, remaining, restoreRate };
+  const sent = withinBytes(result, size);
+  return { ...sent, extensions: { ...sent.extensions, cost } };
+}
+
+/** The answer, or where it is too large, a refusal in its place. */
+export function withinBytes(result: ExecutionResult, { bytes }: { bytes: number }): ExecutionResult {
+  if (bytes <= MOST_BYTES) return result;
+  const message = `This answer has more than ${MOST_BYTES} bytes. Ask for smaller pages or fewer fields.`;
+  const error = new InvalidInputError([{ path: ["query"], message }]);
+  return { errors: [new GraphQLError(message, { originalError: error })] };
+}
+
+/** Counts a document that was refused before its price was known. */
+export function spendRefusal({ viewer, visitor }: GraphContext, characters: number): void {
+  spendPoints(callerOf(viewer, visitor.ip), REFUSAL + Math.ceil(characters / CHARACTERS_A_POINT));
+}
+
+/** Refuses who has no points at all before anything is looked at. @throws RateLimitedError */
+export function mustHavePoints({ viewer, visitor }: GraphContext): void {
+  const free = giveBackPoints(callerOf(viewer, visitor.ip), 0);
+  if (free < REFUSAL) throw new RateLimitedError(Math.max(1, Math.ceil((REFUSAL - free) / bucketSize.restoreRate)));
 }
 
 /** What a caller has left, for the field that tells it. */
 export function rateOf(viewer: Viewer | null, ip: string) {
-  const remaining = bucket.giveBack(callerOf(viewer, ip), 0, now().getTime());
-  return { bucket: bucket.size, remaining, restoreRate: bucket.restoreRate };
-}
-
-function callerOf(viewer: Viewer | null, ip: string): string {
-  if (viewer === null) return `ip:${ip}`;
-  return viewer.key === undefined ? `account:${viewer.userId}` : `key:${viewer.key.familyId}`;
+  return { ...bucketSize, remaining: giveBackPoints(callerOf(viewer, ip), 0) };
 }
 
 function tellRate({ setHeader }: GraphContext, remaining: number): void {
-  setHeader("ratelimit-limit", String(bucket.size));
+  const { bucket, restoreRate } = bucketSize;
+  setHeader("ratelimit-limit", String(bucket));
   setHeader("ratelimit-remaining", String(remaining));
-  setHeader("ratelimit-reset", String(Math.ceil((bucket.size - remaining) / bucket.restoreRate)));
+  setHeader("ratelimit-reset", String(Math.ceil((bucket - remaining) / restoreRate)));
 }
 
 function chosen(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode | undefined {

@@ -1,18 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendNodeResponse } from "@whatwg-node/server";
 import { createYoga } from "graphql-yoga";
-import { exchangeOf, httpContext, type ServerContext } from "#graphql/gateway/caller/context.ts";
-import { publicError } from "#graphql/gateway/graphql/errors.ts";
+import { contextOf, type ServerContext } from "#graphql/gateway/caller/context.ts";
 import { MOST_BODY_BYTES } from "#graphql/gateway/graphql/limits.ts";
+import { rateLimit } from "#graphql/gateway/graphql/metering.ts";
 import { persisted } from "#graphql/gateway/graphql/persisted.ts";
-import {
-  compressed,
-  honestAnswers,
-  limits,
-  rateLimit,
-  safeResults,
-  sameSite,
-} from "#graphql/gateway/graphql/plugins.ts";
+import { compressed, honestAnswers, limits, safeResults, sameSite } from "#graphql/gateway/graphql/plugins.ts";
 import { cutSlowReader } from "#graphql/gateway/live/connections.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
 import { schema } from "#graphql/schema/schema.ts";
@@ -23,14 +16,7 @@ import { schema } from "#graphql/schema/schema.ts";
  */
 export const yoga = createYoga<ServerContext, GraphContext>({
   schema,
-  context: async ({ request, graph, req, clientIp }) => {
-    if (graph !== undefined) return graph;
-    try {
-      return await httpContext(request, { req, clientIp });
-    } catch (error) {
-      throw publicError(error, exchangeOf(request).requestId);
-    }
-  },
+  context: (server) => contextOf(server.request, server),
   plugins: [sameSite, persisted, limits, rateLimit, safeResults, honestAnswers, compressed],
   maxRequestBodySize: MOST_BODY_BYTES,
   batching: false,

@@ -9,14 +9,16 @@ import { DomainError, RateLimitedError } from "#graphql/domain/errors.ts";
 import { socketContext } from "#graphql/gateway/caller/context.ts";
 import { isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
 import { missingDocument, publicError } from "#graphql/gateway/graphql/errors.ts";
-import { MOST_BODY_BYTES } from "#graphql/gateway/graphql/limits.ts";
+import { judgeVariables, MOST_BODY_BYTES } from "#graphql/gateway/graphql/limits.ts";
 import { type Named, textOf } from "#graphql/gateway/graphql/persisted.ts";
+import { mustHavePoints, spendRefusal } from "#graphql/gateway/graphql/rate-limit.ts";
 import { yoga } from "#graphql/gateway/graphql/yoga.ts";
 import { takeConnection, takeUnnamed } from "#graphql/gateway/live/connections.ts";
 import { credentialOf, watchCredential } from "#graphql/gateway/live/revocation.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { clientAddress } from "#graphql/runtime/http/client-address.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { oneAtATime } from "#graphql/runtime/one-at-a-time.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
 import { schema } from "#graphql/schema/schema.ts";
 
@@ -98,36 +100,54 @@ async function recognise(extra: Extra & Opened, params: Record<string, unknown> 
   return true;
 }
 
+// Looking at a document keeps the process busy: those of all sockets are looked at in turns.
+const documentTurn = oneAtATime();
+
 type Params = Named & { operationName?: string | null; variables?: Record<string, unknown> | null };
 
 function requestIdOf({ graph }: Opened): string {
   return graph?.requestId ?? "none";
 }
 
-function prepare(extra: Extra & Opened, open: number, params: Params) {
+async function prepare(extra: Extra & Opened, open: number, params: Params) {
   const requestId = requestIdOf(extra);
   const { graph } = extra;
   try {
     if (graph === undefined) throw new Error("A socket was used before it was acknowledged.");
-    if (open > MOST_OPERATIONS) throw new RateLimitedError(1);
+    if (open > MOST_OPERATIONS) return refused(graph, "", [new RateLimitedError(1)]);
+    await documentTurn();
+    mustHavePoints(graph);
     const text = textOf(params);
-    if (text === undefined) return [missingDocument(requestId)];
+    if (text === undefined) return refused(graph, "", [missingDocument(requestId)]);
+    judgeVariables(params.variables);
     const engine = yoga.getEnveloped({ graph, params });
     const document = engine.parse(text);
     const problems = engine.validate(engine.schema, document);
-    if (problems.length > 0) return problems.map((problem: unknown) => publicError(problem, requestId));
+    if (problems.length > 0) return refused(graph, text, problems);
     const args: ExecutionArgs = {
       schema: engine.schema,
       document,
       operationName: params.operationName,
       variableValues: params.variables,
-      contextValue: graph,
+      // Of its own: what is read for an answer is kept with it.
+      contextValue: { ...graph },
     };
     engines.set(args, engine);
     return args;
   } catch (error) {
-    return [publicError(error, requestId)];
+    if (graph === undefined || isRateLimited(error)) return [publicError(error, requestId)];
+    return refused(graph, params.query ?? "", [error]);
   }
+}
+
+/** What is refused before its price is known costs points here as over HTTP. */
+function refused(graph: GraphContext, text: string, problems: readonly unknown[]) {
+  spendRefusal(graph, text.length);
+  return problems.map((problem) => publicError(problem, graph.requestId));
+}
+
+function isRateLimited(error: unknown): boolean {
+  return error instanceof RateLimitedError;
 }
 
 function engineOf(args: object): Engine {

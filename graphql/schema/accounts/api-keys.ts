@@ -1,10 +1,14 @@
-import { createApiKey, revokeApiKey, rotateApiKey } from "#graphql/domain/accounts/api-keys/api-key.ts";
-import { creditsUsedThisMonth } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
+import { queryFromInfo } from "@pothos/plugin-prisma";
+import { createApiKey, MOST_KEYS, revokeApiKey, rotateApiKey } from "#graphql/domain/accounts/api-keys/api-key.ts";
+import { creditsUsedThisMonthBy } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
+import { together } from "#graphql/schema/core/together.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import type { ApiKey as ApiKeyRow } from "#prisma/generated/client/client.ts";
 
 export const ApiKeyScope = builder.enumType("ApiKeyScope", {
@@ -51,7 +55,8 @@ const ApiKey = builder.prismaObject("ApiKey", {
     models: t.exposeStringList("models", { description: "Slugs of the models it may use; empty for all." }),
     creditsUsedThisMonth: t.int({
       description: "Credits that it, and the keys it has replaced, spent this calendar month; by price for a test key.",
-      resolve: ({ familyId }) => creditsUsedThisMonth(familyId),
+      ...work({ statements: 1 }),
+      resolve: together((keys: { familyId: string }[]) => creditsUsedThisMonthBy(keys.map(({ familyId }) => familyId))),
     }),
     lastUsedAt: t.expose("lastUsedAt", {
       type: "DateTime",
@@ -65,10 +70,20 @@ const ApiKey = builder.prismaObject("ApiKey", {
 });
 
 builder.prismaObjectField(User, "apiKeys", (t) =>
-  t.relation("apiKeys", {
-    type: ApiKey,
-    description: "The keys of the account, newest first, those that no longer work among them.",
-    query: { orderBy: { id: "desc" } },
+  t.field({
+    type: [ApiKey],
+    description:
+      "The keys of the account, newest first, those that no longer work among them; of these as many as there is room for in 100.",
+    ...work({ most: MOST_KEYS, statements: 1 }),
+    resolve: async ({ id }, _args, context, info) => {
+      const keys = await db.apiKey.findMany({
+        ...queryFromInfo({ context, info, typeName: "ApiKey" }),
+        where: { userId: id },
+        orderBy: [{ revokedAt: { sort: "desc", nulls: "first" } }, { id: "desc" }],
+        take: MOST_KEYS,
+      });
+      return keys.sort((one, other) => (one.id < other.id ? 1 : -1));
+    },
   }),
 );
 

@@ -1,7 +1,12 @@
 import { validateEndUser } from "#graphql/domain/accounts/api-keys/client-token.ts";
-import { endUserTotals, type EndUserTotals as Totals } from "#graphql/domain/accounts/api-keys/end-users.ts";
+import {
+  endUserTotals,
+  MOST_END_USERS,
+  type EndUserTotals as Totals,
+} from "#graphql/domain/accounts/api-keys/end-users.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
+import { work } from "#graphql/schema/core/work.ts";
 
 const EndUserTotals = builder.objectRef<Totals>("EndUserTotals").implement({
   description: "What was made for one of a partner's own users.",
@@ -18,6 +23,7 @@ const EndUserTotals = builder.objectRef<Totals>("EndUserTotals").implement({
 builder.prismaObjectField(User, "endUsers", (t) =>
   t.field({
     type: [EndUserTotals],
+    ...work({ most: MOST_END_USERS, statements: 1 }),
     description: "Totals for each `endUser` that tasks were tagged with, whoever ordered last first; at most 100.",
     args: { endUser: t.arg.string({ description: "Only this one." }) },
     resolve: ({ id }, { endUser }) => endUserTotals(id, validateEndUser(endUser)),

@@ -1,6 +1,7 @@
 import { offeredProviders } from "#graphql/domain/accounts/sessions/provider-sign-in.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import type { OauthProvider } from "#prisma/generated/client/client.ts";
 
 type Method = { kind: "PASSWORD" | OauthProvider; path: string | null };
@@ -29,6 +30,7 @@ const SignInMethod = builder.objectRef<Method>("SignInMethod").implement({
 builder.queryField("signInMethods", (t) =>
   t.field({
     type: [SignInMethod],
+    ...work({ most: 3, statements: 0 }),
     description: "The ways to sign in that are offered here, PASSWORD first.",
     resolve: (): Method[] => [
       { kind: "PASSWORD", path: null },
@@ -40,6 +42,7 @@ builder.queryField("signInMethods", (t) =>
 builder.prismaObjectField(User, "signInMethods", (t) =>
   t.field({
     type: [SignInMethodKind],
+    ...work({ most: 3 }),
     description: "The ways in which this account can be signed in to.",
     select: { passwordHash: true, identities: { select: { provider: true }, orderBy: { createdAt: "asc" } } },
     resolve: ({ passwordHash, identities }) => [

@@ -2,6 +2,7 @@ import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
+import { work } from "#graphql/schema/core/work.ts";
 
 const UserRole = builder.enumType("UserRole", {
   description: "What an account may do.",
@@ -26,6 +27,8 @@ const UserSession = builder.prismaObject("Session", {
   }),
 });
 
+const MOST_SESSIONS = 100;
+
 /** Only ever the viewer: no query leads to another account. */
 export const User = builder.prismaObject("User", {
   description: "The account of whoever asks.",
@@ -40,10 +43,16 @@ export const User = builder.prismaObject("User", {
       resolve: ({ emailVerifiedAt }) => emailVerifiedAt !== null,
     }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was opened." }),
-    sessions: t.relation("sessions", {
-      type: UserSession,
-      description: "Where it is signed in, last used first.",
-      query: () => ({ where: { expiresAt: { gt: now() } }, orderBy: { lastUsedAt: "desc" } }),
+    sessions: t.field({
+      type: [UserSession],
+      description: "Where it is signed in, last used first; at most 100.",
+      ...work({ most: MOST_SESSIONS, statements: 1 }),
+      resolve: ({ id }) =>
+        db.session.findMany({
+          where: { userId: id, expiresAt: { gt: now() } },
+          orderBy: { lastUsedAt: "desc" },
+          take: MOST_SESSIONS,
+        }),
     }),
   }),
 });

@@ -1,6 +1,10 @@
 import { assetUrl, assetUrlExpiresAt } from "#graphql/domain/assets/signed-url.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
+import { work } from "#graphql/schema/core/work.ts";
+
+/** An address is signed each time. */
+export const OF_ADDRESS = 3;
 
 export const AssetPurpose = builder.enumType("AssetPurpose", {
   description: "Why a file is stored.",
@@ -27,6 +31,7 @@ export const Asset = builder.prismaObject("Asset", {
     byteSize: t.exposeInt("byteSize", { description: "Size in bytes." }),
     sha256: t.exposeString("sha256", { description: "SHA-256 of the bytes in lower-case hex." }),
     url: t.string({
+      ...work({ leaves: OF_ADDRESS }),
       description: "Where to fetch it: an address on our domain that works for whoever has it until it expires.",
       args: {
         width: t.arg.int({

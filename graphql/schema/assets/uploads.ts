@@ -5,6 +5,7 @@ import { Asset } from "#graphql/schema/assets/asset.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import type { Asset as AssetRow } from "#prisma/generated/client/client.ts";
 
 type Header = { name: string; value: string };
@@ -36,7 +37,11 @@ const CreateUploadPayload = builder.objectRef<UploadSlot>("CreateUploadPayload")
     id: t.exposeID("id", { description: "Names this upload." }),
     uploadUrl: t.exposeString("uploadUrl", { description: "The address to send the bytes to." }),
     method: t.exposeString("method", { description: "The HTTP method to use." }),
-    headers: t.expose("headers", { type: [HttpHeader], description: "The headers to send along." }),
+    headers: t.expose("headers", {
+      type: [HttpHeader],
+      description: "The headers to send along.",
+      ...work({ most: 5 }),
+    }),
     expiresAt: t.expose("expiresAt", { type: "DateTime", description: "When the address stops working." }),
   }),
 });

@@ -6,6 +6,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { Locale } from "#graphql/schema/core/enums.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
+import { work } from "#graphql/schema/core/work.ts";
 
 const CreditPack = builder.prismaObject("CreditPack", {
   description: "Credits that can be bought at once.",
@@ -19,12 +20,20 @@ const CreditPack = builder.prismaObject("CreditPack", {
   }),
 });
 
+const MOST_PACKS = 50;
+
 builder.queryFields((t) => ({
   creditPacks: t.prismaField({
     type: [CreditPack],
+    ...work({ most: MOST_PACKS }),
     description: "The packs on sale, smallest first.",
     resolve: (query) =>
-      db.creditPack.findMany({ ...query, where: { isActive: true }, orderBy: [{ sort: "asc" }, { id: "asc" }] }),
+      db.creditPack.findMany({
+        ...query,
+        where: { isActive: true },
+        orderBy: [{ sort: "asc" }, { id: "asc" }],
+        take: MOST_PACKS,
+      }),
   }),
   canBuyCredits: t.boolean({
     description: "Whether credits can be bought here: false where payments are not set up.",

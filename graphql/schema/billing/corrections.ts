@@ -8,6 +8,7 @@ import {
 import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
+import { work } from "#graphql/schema/core/work.ts";
 
 const CorrectCreditsInput = builder.inputType("CorrectCreditsInput", {
   description: "Credits to give or take by hand.",
@@ -30,6 +31,7 @@ const CorrectCreditsPayload = builder.objectRef<Corrected>("CorrectCreditsPayloa
     reason: t.exposeString("reason", { description: "Why it was done." }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When." }),
     available: t.int({
+      ...work({ statements: 1 }),
       description: "What the account has available now.",
       resolve: async ({ userId }) => (await db.creditBalance.findUniqueOrThrow({ where: { userId } })).available,
     }),

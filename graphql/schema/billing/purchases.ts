@@ -8,6 +8,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
 import { idKey, keysetPage } from "#graphql/schema/core/page.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import { CreditTransaction, CreditTransactionType } from "#graphql/schema/credits/credits.ts";
 import type { CreditTransactionType as EntryType, Purchase as PurchaseRow } from "#prisma/generated/client/client.ts";
 
@@ -91,10 +92,12 @@ builder.prismaObjectFields(User, (t) => ({
   ),
   creditTotals: t.field({
     type: [CreditTotal],
+    ...work({ most: 8, statements: 1 }),
     description: "What each type of movement comes to, counted from the movements. The sum is what is available.",
     resolve: ({ id }) => ledgerTotals(id),
   }),
   creditsOwed: t.int({
+    ...work({ statements: 1 }),
     description:
       "Credits of refunded or disputed payments that were spent before they could be taken back. Whatever comes in pays them first.",
     resolve: async ({ id }) => (await db.creditBalance.findUnique({ where: { userId: id } }))?.owed ?? 0,

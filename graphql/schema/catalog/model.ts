@@ -3,12 +3,15 @@ import type {
   ParameterDefinition,
   ParameterRule as Rule,
 } from "#graphql/domain/catalog/definition.ts";
-import { modelDefinition } from "#graphql/domain/catalog/models.ts";
-import { currentCredits, expectedSeconds, listModels, successRate } from "#graphql/domain/catalog/offer.ts";
+import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { currentCreditsOf, expectedSecondsOf, listModels, successRatesOf } from "#graphql/domain/catalog/offer.ts";
 import { stateOf } from "#graphql/domain/catalog/state.ts";
+import { modelNamed } from "#graphql/schema/catalog/read-once.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode, TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
+import { together } from "#graphql/schema/core/together.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import type { FrameMode as FrameModeName } from "#prisma/generated/client/client.ts";
 
 const ModelState = builder.enumType("ModelState", {
@@ -20,6 +23,11 @@ const ModelState = builder.enumType("ModelState", {
     RETIRED: { description: "Takes no work any more; what it made stays." },
   } as const,
 });
+
+const MOST_PARAMETERS = Math.max(...modelDefinitions.map(({ parameters }) => parameters.length));
+const MOST_RULES = Math.max(
+  ...modelDefinitions.flatMap(({ parameters }) => parameters.map(({ rules }) => rules?.length ?? 0)),
+);
 
 type Parameter = ParameterDefinition & { unusedWith: FrameModeName[] };
 
@@ -92,7 +100,11 @@ const ModelParameter = builder.objectRef<Parameter>("ModelParameter").implement(
     min: t.exposeFloat("min", { nullable: true, description: "The smallest number allowed." }),
     max: t.exposeFloat("max", { nullable: true, description: "The largest number allowed." }),
     step: t.exposeFloat("step", { nullable: true, description: "The distance between allowed numbers." }),
-    rules: t.expose("rules", { type: [ParameterRule], description: "Narrower limits in some requests; mostly none." }),
+    rules: t.expose("rules", {
+      type: [ParameterRule],
+      description: "Narrower limits in some requests; mostly none.",
+      ...work({ most: MOST_RULES }),
+    }),
     unusedWith: t.expose("unusedWith", {
       type: [FrameMode],
       description: "The frame modes in which it has no effect; it is neither kept nor priced there.",
@@ -113,6 +125,9 @@ function parametersOf({ parameters, frameModes, unusedWith }: ModelDefinition): 
     unusedWith: frameModes.filter((mode) => unusedWith?.(mode).includes(parameter.name)),
   }));
 }
+
+type Row = { slug: string };
+const slugsOf = (rows: Row[]) => rows.map(({ slug }) => slug);
 
 /** A model of the catalogue: its state from the row, everything else from its definition. */
 export const Model = builder.prismaObject("Model", {
@@ -135,7 +150,6 @@ export const Model = builder.prismaObject("Model", {
       description: "Whether it takes work, where your tasks go now.",
       resolve: (model) => stateOf(model),
     }),
-    replacement: t.relation("replacement", { nullable: true, description: "What to use instead of a retired model." }),
     acceptsImages: t.boolean({
       description: "Whether it can start from images.",
       resolve: (row) => definitionOf(row).acceptsImages,
@@ -155,30 +169,47 @@ export const Model = builder.prismaObject("Model", {
     }),
     parameters: t.field({
       type: [ModelParameter],
+      ...work({ most: MOST_PARAMETERS }),
       description: "Everything that can be set, in the order of a form.",
       resolve: (row) => parametersOf(definitionOf(row)),
     }),
     credits: t.int({
       description: "Credits for one task with default parameters.",
-      resolve: ({ slug }) => currentCredits(slug),
+      ...work({ statements: 1 }),
+      resolve: together((rows: Row[]) => currentCreditsOf(slugsOf(rows))),
     }),
     expectedSeconds: t.field({
       type: DurationRange,
       nullable: true,
       description: "How long it took recently; null while unknown.",
-      resolve: ({ slug }) => expectedSeconds(slug),
+      ...work({ statements: 1 }),
+      resolve: together((rows: Row[]) => expectedSecondsOf(slugsOf(rows))),
     }),
     successRate: t.float({
       nullable: true,
       description: "The share of tasks that succeeded in the last 24 hours, from 0 to 1; null while unknown.",
-      resolve: ({ slug }) => successRate(slug),
+      ...work({ statements: 1 }),
+      resolve: together((rows: Row[]) => successRatesOf(slugsOf(rows))),
     }),
   }),
 });
 
+// Apart from the rest because it names the type that it belongs to.
+builder.prismaObjectField(Model, "replacement", (t) =>
+  t.field({
+    type: Model,
+    nullable: true,
+    description: "What to use instead of a retired model.",
+    ...work({ once: "models" }),
+    resolve: ({ replacementSlug }, _args, context) =>
+      replacementSlug === null ? null : modelNamed(context, replacementSlug),
+  }),
+);
+
 builder.queryField("models", (t) =>
   t.field({
     type: [Model],
+    ...work({ most: modelDefinitions.length, statements: 1 }),
     description: "The models on offer, in the order of the catalogue.",
     args: {
       kind: t.arg({ type: TaskKind, description: "Only models that make this." }),

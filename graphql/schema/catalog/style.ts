@@ -1,9 +1,10 @@
-import { stylePicture } from "#graphql/domain/catalog/styles.ts";
+import { styleDefinitions, stylePicture } from "#graphql/domain/catalog/styles.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
+import { work } from "#graphql/schema/core/work.ts";
 
-const Style = builder.prismaObject("Style", {
+export const Style = builder.prismaObject("Style", {
   description: "A look that can be added to any prompt.",
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
@@ -21,6 +22,7 @@ const Style = builder.prismaObject("Style", {
 builder.queryField("styles", (t) =>
   t.prismaField({
     type: [Style],
+    ...work({ most: styleDefinitions.length }),
     description: "The styles on offer, in order.",
     resolve: (query) => db.style.findMany({ ...query, orderBy: { position: "asc" } }),
   }),

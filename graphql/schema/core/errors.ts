@@ -18,6 +18,7 @@ import {
 import { db } from "#graphql/runtime/db.ts";
 import { Model } from "#graphql/schema/catalog/model.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
+import { work } from "#graphql/schema/core/work.ts";
 
 const codes = {
   INVALID_INPUT: { description: "The input breaks a rule; the fields are named." },
@@ -69,13 +70,19 @@ const FieldError = builder.objectRef<FieldProblem>("FieldError").implement({
 });
 
 const interfaces = [ErrorInterface];
+const MOST_FIELDS = 10;
 
 builder.objectType(InvalidInputError, {
   name: "InvalidInputError",
   description: "The input breaks a rule.",
   interfaces,
   fields: (t) => ({
-    fields: t.field({ type: [FieldError], description: "Each field that is wrong.", resolve: (error) => error.fields }),
+    fields: t.field({
+      type: [FieldError],
+      description: "Each field that is wrong; at most 10.",
+      ...work({ most: MOST_FIELDS }),
+      resolve: (error) => error.fields.slice(0, MOST_FIELDS),
+    }),
   }),
 });
 builder.objectType(NotFoundError, {

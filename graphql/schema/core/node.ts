@@ -6,6 +6,7 @@ import { mayReadNode } from "#graphql/schema/core/authorize.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { type GraphContext, ownerOf } from "#graphql/schema/core/context.ts";
 import { type NodeType, readGlobalId } from "#graphql/schema/core/ids.ts";
+import { type GivenArgs, lengthOf, work } from "#graphql/schema/core/work.ts";
 
 const MOST_IDS = 100;
 
@@ -93,6 +94,12 @@ async function readNodes(globalIds: string[], context: GraphContext, info: Graph
   return wanted.map((named) => (named === null ? null : (found.get(`${named.type}:${named.id}`) ?? null)));
 }
 
+/** One statement for each kind of thing among the ids. */
+function kindsAmong({ ids }: GivenArgs): number {
+  const given = Array.isArray(ids) ? ids.slice(0, MOST_IDS) : [ids];
+  return new Set(given.flatMap((id) => (typeof id === "string" ? (readGlobalId(id)?.type ?? []) : []))).size;
+}
+
 builder.queryFields((t) => ({
   node: t.field({
     type: builder.nodeInterfaceRef(),
@@ -104,6 +111,7 @@ builder.queryFields((t) => ({
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
+    ...work({ most: (args) => Math.min(lengthOf("ids")(args), MOST_IDS), statements: kindsAmong }),
     description: "Many things by their ids, in that order; null where there is no such thing, or it is not yours.",
     args: { ids: t.arg.idList({ required: true, description: "Their ids; at most 100." }) },
     resolve: (_root, { ids }, context, info) => {

@@ -27,12 +27,32 @@ export async function keysetPage<Name extends string, Value extends string | num
   key: Key<Name, Value>,
   load: (stretch: Stretch<Value>) => Promise<Row[]>,
 ) {
-  const { size, isFromEnd, after, before } = readArgs(args, key);
-  const rows = await load({
-    between: { ...(after !== null && { lt: after }), ...(before !== null && { gt: before }) },
-    order: isFromEnd ? "asc" : "desc",
-    take: size + 1,
-  });
+  const { stretch, pageOf } = stretchOf<Name, Value, Row>(args, key);
+  return pageOf(await load(stretch));
+}
+
+/**
+ * The same of many lists at once: what to read of each, and how its page is made of that.
+ * @throws InvalidInputError for a size out of bounds, both sizes at once, or a cursor that is not one.
+ */
+export function stretchOf<Name extends string, Value extends string | number, Row extends Record<Name, Value>>(
+  args: PageArgs,
+  key: Key<Name, Value>,
+) {
+  const asked = readArgs(args, key);
+  const { size, isFromEnd, after, before } = asked;
+  const between = { ...(after !== null && { lt: after }), ...(before !== null && { gt: before }) };
+  const stretch: Stretch<Value> = { between, order: isFromEnd ? "asc" : "desc", take: size + 1 };
+  return { stretch, pageOf: (rows: Row[]) => pageOf(rows, key, asked) };
+}
+
+type Asked<Value> = { size: number; isFromEnd: boolean; after: Value | null; before: Value | null };
+
+function pageOf<Name extends string, Value extends string | number, Row extends Record<Name, Value>>(
+  rows: Row[],
+  key: Key<Name, Value>,
+  { size, isFromEnd, after, before }: Asked<Value>,
+) {
   const hasMore = rows.length > size;
   const kept = rows.slice(0, size);
   if (isFromEnd) kept.reverse();
@@ -48,7 +68,7 @@ export async function keysetPage<Name extends string, Value extends string | num
   };
 }
 
-function readArgs<Value>(args: PageArgs, key: Key<string, Value>) {
+function readArgs<Value>(args: PageArgs, key: Key<string, Value>): Asked<Value> {
   const problems: FieldProblem[] = [];
   const problem = (path: string, message: string) => problems.push({ path: [path], message });
   for (const name of ["first", "last"] as const) {

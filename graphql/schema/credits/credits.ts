@@ -7,6 +7,7 @@ import { closeableSource } from "#graphql/schema/core/closeable-source.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { encodeCursor, keysetPage, numberKey } from "#graphql/schema/core/page.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 
 export const CreditTransactionType = builder.enumType("CreditTransactionType", {
@@ -67,6 +68,7 @@ builder.prismaObjectFields(User, (t) => ({
   credits: t.field({
     type: CreditBalance,
     description: "What the account has.",
+    ...work({ statements: 1 }),
     resolve: ({ id }) => creditBalance(id),
   }),
   creditTransactions: t.connection(
@@ -97,7 +99,10 @@ builder.subscriptionField("creditBalanceUpdated", (t) =>
     description: "The viewer's balance now, and again after each change.",
     subscribe: (_root, _args, context) => {
       const { userId } = viewerOf(context);
-      return closeableSource((signal) => followBalance(userId, signal));
+      return closeableSource(
+        (signal) => followBalance(userId, signal),
+        (latest) => latest,
+      );
     },
     resolve: (balance) => balance,
   }),

@@ -2,13 +2,15 @@ import { assetUrl } from "#graphql/domain/assets/signed-url.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { createDownload, type ReadyDownload } from "#graphql/domain/export/download.ts";
 import { fileStem } from "#graphql/domain/export/file-name.ts";
-import { Asset } from "#graphql/schema/assets/asset.ts";
+import { Asset, OF_ADDRESS } from "#graphql/schema/assets/asset.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { rowId } from "#graphql/schema/core/ids.ts";
+import { work } from "#graphql/schema/core/work.ts";
 
 builder.prismaObjectField(Asset, "downloadUrl", (t) =>
   t.string({
+    ...work({ leaves: OF_ADDRESS }),
     description:
       "Like `url`, but a browser saves what it fetches there, under a name that tells what it is: model-prompt-date.",
     select: { task: { select: { modelSlug: true, prompt: true, createdAt: true } } },

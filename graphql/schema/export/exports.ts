@@ -1,8 +1,10 @@
 import { RateLimitedError } from "#graphql/domain/errors.ts";
 import { exportUrl, requestExport } from "#graphql/domain/export/export.ts";
+import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import type { DataExport as DataExportRow } from "#prisma/generated/client/client.ts";
 
 const MOST_SHOWN = 20;
@@ -42,10 +44,11 @@ const DataExport = builder.prismaObject("DataExport", {
 });
 
 builder.prismaObjectField(User, "exports", (t) =>
-  t.relation("exports", {
-    type: DataExport,
+  t.field({
+    type: [DataExport],
     description: "The copies of its data that were asked for and are not yet forgotten, newest first; at most 20.",
-    query: { orderBy: { id: "desc" }, take: MOST_SHOWN },
+    ...work({ most: MOST_SHOWN, statements: 1 }),
+    resolve: ({ id }) => db.dataExport.findMany({ where: { userId: id }, orderBy: { id: "desc" }, take: MOST_SHOWN }),
   }),
 );
 

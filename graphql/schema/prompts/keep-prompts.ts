@@ -5,6 +5,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { Locale, TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import { Prompt } from "#graphql/schema/prompts/prompt.ts";
 import type { Prompt as PromptRow } from "#prisma/generated/client/client.ts";
 
@@ -41,9 +42,12 @@ const Suggestion = builder.objectRef<PromptSuggestion>("PromptSuggestion").imple
   }),
 });
 
+const MOST_SUGGESTIONS = 12;
+
 builder.queryField("promptSuggestions", (t) =>
   t.field({
     type: [Suggestion],
+    ...work({ most: MOST_SUGGESTIONS, statements: 0 }),
     description: "A few ideas to begin with.",
     args: {
       kind: t.arg({ type: TaskKind, required: true, description: "What they are meant for." }),

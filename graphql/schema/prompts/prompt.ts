@@ -2,11 +2,21 @@ import { queryFromInfo } from "@pothos/plugin-prisma";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
+import { styleWithId } from "#graphql/schema/catalog/read-once.ts";
+import { Style } from "#graphql/schema/catalog/style.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { idKey, keysetPage } from "#graphql/schema/core/page.ts";
+import { last, type Relation, relatedRows } from "#graphql/schema/core/related.ts";
+import { together } from "#graphql/schema/core/together.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
+
+const MOST_MESSAGES = 50;
+/** Up to 20 000 characters. */
+const OF_LONG_TEXT = 10;
+const conversation: Relation = { table: "PromptMessage", parent: "promptId", order: '"position"' };
 
 const PromptRole = builder.enumType("PromptRole", {
   description: "Who said something.",
@@ -17,7 +27,7 @@ const PromptMessage = builder.prismaObject("PromptMessage", {
   description: "One message of a conversation with the assistant.",
   fields: (t) => ({
     role: t.expose("role", { type: PromptRole, description: "Who said it." }),
-    text: t.exposeString("text", { description: "What was said." }),
+    text: t.exposeString("text", { description: "What was said.", ...work({ leaves: OF_LONG_TEXT }) }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was said." }),
   }),
 });
@@ -29,16 +39,26 @@ export const Prompt = builder.prismaObject("Prompt", {
     id: t.id({ description: "Names this prompt everywhere.", resolve: ({ id }) => globalId("Prompt", id) }),
     title: t.exposeString("title", { nullable: true, description: "A short name: the first words of the idea." }),
     idea: t.exposeString("idea", { description: "What the user said." }),
-    text: t.exposeString("text", { description: "The finished prompt." }),
+    text: t.exposeString("text", { description: "The finished prompt.", ...work({ leaves: OF_LONG_TEXT }) }),
     kind: t.expose("kind", { type: TaskKind, description: "What it is meant for." }),
-    messages: t.relation("messages", {
-      type: PromptMessage,
-      description: "The conversation that led to it, oldest first.",
-      query: { orderBy: { position: "asc" } },
+    messages: t.field({
+      type: [PromptMessage],
+      description: "The conversation that led to it, oldest first; of a long one the last 50.",
+      ...work({ most: MOST_MESSAGES, statements: 2 }),
+      resolve: together(async (prompts: { id: string }[]) => {
+        const ids = prompts.map(({ id }) => id);
+        const said = await relatedRows(conversation, ids, last(MOST_MESSAGES), (of) =>
+          db.promptMessage.findMany({ where: { id: { in: of } } }),
+        );
+        return said.map((messages) => messages.reverse());
+      }),
     }),
-    style: t.relation("style", {
+    style: t.field({
+      type: Style,
       nullable: true,
       description: "The style it was written to suit; null when none was chosen.",
+      ...work({ once: "styles" }),
+      resolve: ({ styleId }, _args, context) => styleWithId(context, styleId),
     }),
     isFavorite: t.exposeBoolean("isFavorite", { description: "Whether the user marked it." }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was asked for." }),

@@ -6,6 +6,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { asValue, ErrorInterface } from "#graphql/schema/core/errors.ts";
 import { rowId } from "#graphql/schema/core/ids.ts";
+import { type GivenArgs, lengthOf, work } from "#graphql/schema/core/work.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 import type { Task as TaskRow } from "#prisma/generated/client/client.ts";
 
@@ -13,6 +14,7 @@ import type { Task as TaskRow } from "#prisma/generated/client/client.ts";
 type Place = { id: string; index: number };
 
 const IDS = "The tasks, 1 to 100.";
+const each = (statements: number) => (args: GivenArgs) => 2 + statements * lengthOf("ids")(args);
 const rowsOf = (ids: readonly string[]) => ids.map((id) => rowId(id, "Task"));
 
 function placed<Outcome extends object>(ids: readonly string[], outcomes: Outcome[]): (Outcome & Place)[] {
@@ -22,7 +24,11 @@ function placed<Outcome extends object>(ids: readonly string[], outcomes: Outcom
 const SetTasksFavoritePayload = builder.objectRef<{ tasks: TaskRow[] }>("SetTasksFavoritePayload").implement({
   description: "The marks are set or removed.",
   fields: (t) => ({
-    tasks: t.expose("tasks", { type: [Task], description: "Those of the tasks that there are, in the order given." }),
+    tasks: t.expose("tasks", {
+      type: [Task],
+      description: "Those of the tasks that there are, in the order given.",
+      ...work({ most: "page" }),
+    }),
   }),
 });
 
@@ -46,7 +52,11 @@ type Deleted = { outcomes: (DeleteOutcome & Place)[]; restorableUntil: Date };
 const DeleteTasksPayload = builder.objectRef<Deleted>("DeleteTasksPayload").implement({
   description: "What became of each task.",
   fields: (t) => ({
-    outcomes: t.expose("outcomes", { type: [DeleteTaskOutcome], description: "One an id, in the order given." }),
+    outcomes: t.expose("outcomes", {
+      type: [DeleteTaskOutcome],
+      description: "One an id, in the order given.",
+      ...work({ most: "page" }),
+    }),
     restorableUntil: t.expose("restorableUntil", {
       type: "DateTime",
       description: "Until when `restoreTasks` brings back what was deleted.",
@@ -72,13 +82,18 @@ const RestoreTaskOutcome = builder.objectRef<ItemOutcome & Place>("RestoreTaskOu
 const RestoreTasksPayload = builder.objectRef<{ outcomes: (ItemOutcome & Place)[] }>("RestoreTasksPayload").implement({
   description: "What became of each task.",
   fields: (t) => ({
-    outcomes: t.expose("outcomes", { type: [RestoreTaskOutcome], description: "One an id, in the order given." }),
+    outcomes: t.expose("outcomes", {
+      type: [RestoreTaskOutcome],
+      description: "One an id, in the order given.",
+      ...work({ most: "page" }),
+    }),
   }),
 });
 
 builder.mutationFields((t) => ({
   setTasksFavorite: t.field({
     type: SetTasksFavoritePayload,
+    ...work({ page: lengthOf("ids"), statements: each(4) }),
     description: "Marks many tasks at once, or removes their marks.",
     args: {
       ids: t.arg.idList({ required: true, description: IDS }),
@@ -91,6 +106,7 @@ builder.mutationFields((t) => ({
   }),
   deleteTasks: t.field({
     type: DeleteTasksPayload,
+    ...work({ page: lengthOf("ids"), statements: each(4) }),
     description: "Deletes many tasks at once, each for itself, as `deleteTask` does.",
     args: { ids: t.arg.idList({ required: true, description: IDS }) },
     errors: {
@@ -104,6 +120,7 @@ builder.mutationFields((t) => ({
   }),
   restoreTasks: t.field({
     type: RestoreTasksPayload,
+    ...work({ page: lengthOf("ids"), statements: each(4) }),
     description: "Brings deleted tasks back, with their files, while that is possible.",
     args: { ids: t.arg.idList({ required: true, description: IDS }) },
     errors: {

@@ -12,6 +12,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
 import { asValue, ErrorInterface } from "#graphql/schema/core/errors.ts";
 import { rowId } from "#graphql/schema/core/ids.ts";
+import { type GivenArgs, lengthOf, work } from "#graphql/schema/core/work.ts";
 import { IDEMPOTENCY_KEY } from "#graphql/schema/tasks/create-task.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 
@@ -20,6 +21,8 @@ type Named = ItemOutcome & { id: string; index: number };
 
 const named = (ids: readonly string[], outcomes: ItemOutcome[]): Named[] =>
   ids.map((id, index) => ({ id, index, ...outcomes[index] }));
+
+const each = (statements: number) => (args: GivenArgs) => 2 + statements * lengthOf("ids")(args);
 
 const CancelTaskOutcome = builder.objectRef<Named>("CancelTaskOutcome").implement({
   description: "What became of one task of a list to cancel: either the canceled task or an error.",
@@ -56,7 +59,11 @@ const CancelTasksPayload = builder
   .implement({
     description: "What became of each task.",
     fields: (t) => ({
-      outcomes: t.expose("outcomes", { type: [CancelTaskOutcome], description: "One an id, in the order given." }),
+      outcomes: t.expose("outcomes", {
+        type: [CancelTaskOutcome],
+        description: "One an id, in the order given.",
+        ...work({ most: "page" }),
+      }),
       creditsReturned: t.exposeInt("creditsReturned", { description: "Credits that came back in all." }),
     }),
   });
@@ -66,7 +73,11 @@ const RetryTasksPayload = builder
   .implement({
     description: "What became of each task.",
     fields: (t) => ({
-      outcomes: t.expose("outcomes", { type: [RetryTaskOutcome], description: "One an id, in the order given." }),
+      outcomes: t.expose("outcomes", {
+        type: [RetryTaskOutcome],
+        description: "One an id, in the order given.",
+        ...work({ most: "page" }),
+      }),
       creditsCharged: t.exposeInt("creditsCharged", { description: "Credits held for all that was accepted." }),
     }),
   });
@@ -74,6 +85,7 @@ const RetryTasksPayload = builder
 builder.mutationFields((t) => ({
   cancelTasks: t.field({
     type: CancelTasksPayload,
+    ...work({ page: lengthOf("ids"), statements: each(5) }),
     description: "Cancels many tasks at once, each for itself, as `cancelTask` does.",
     args: { ids: t.arg.idList({ required: true, description: "The tasks, 1 to 50." }) },
     errors: {
@@ -88,6 +100,7 @@ builder.mutationFields((t) => ({
   }),
   retryTasks: t.field({
     type: RetryTasksPayload,
+    ...work({ page: lengthOf("ids"), statements: each(7) }),
     description: "Orders the same again for many tasks at once. Only what is accepted is charged.",
     args: {
       ids: t.arg.idList({ required: true, description: "The tasks to try again, 1 to 50, each once." }),

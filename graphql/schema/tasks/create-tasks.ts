@@ -10,6 +10,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
 import { TaskKind } from "#graphql/schema/core/enums.ts";
 import { asValue, ErrorInterface } from "#graphql/schema/core/errors.ts";
+import { lengthOf, work } from "#graphql/schema/core/work.ts";
 import { IDEMPOTENCY_KEY } from "#graphql/schema/tasks/create-task.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 import { ImageTaskInput, taskInput, VideoTaskInput } from "#graphql/schema/tasks/task-input.ts";
@@ -46,11 +47,14 @@ const CreateTasksPayload = builder.objectRef<Batch>("CreateTasksPayload").implem
   fields: (t) => ({
     outcomes: t.expose("outcomes", {
       type: [CreateTaskOutcome],
+      ...work({ most: "page" }),
       description: "One an item: images first, then videos.",
     }),
     creditsCharged: t.exposeInt("creditsCharged", { description: "Credits held for all that was accepted." }),
   }),
 });
+
+const items = lengthOf("input.images", "input.videos");
 
 function itemsOf({ images, videos }: typeof CreateTasksInput.$inferInput): BatchItem[] {
   return [
@@ -62,6 +66,7 @@ function itemsOf({ images, videos }: typeof CreateTasksInput.$inferInput): Batch
 builder.mutationField("createTasks", (t) =>
   t.field({
     type: CreateTasksPayload,
+    ...work({ page: items, statements: (args) => 2 + 7 * items(args) }),
     description: "Orders many images and videos at once. Only what is accepted is charged.",
     args: { input: t.arg({ type: CreateTasksInput, required: true, description: "The order." }) },
     errors: {

@@ -2,6 +2,7 @@ import type { DurationRange as Range } from "#graphql/domain/catalog/offer.ts";
 import { estimateTask } from "#graphql/domain/tasks/create/estimate.ts";
 import { DurationRange } from "#graphql/schema/catalog/model.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import { ImageTaskInput, taskInput, VideoTaskInput } from "#graphql/schema/tasks/task-input.ts";
 
 const Estimate = builder.objectRef<{ credits: number; expectedSeconds: Range | null }>("Estimate").implement({
@@ -16,15 +17,19 @@ const Estimate = builder.objectRef<{ credits: number; expectedSeconds: Range | n
   }),
 });
 
+const OF_ESTIMATE = 4;
+
 builder.queryFields((t) => ({
   estimateImageTask: t.field({
     type: Estimate,
+    ...work({ statements: OF_ESTIMATE }),
     description: "What an image would cost. Refuses, in `errors`, what creating it would refuse.",
     args: { input: t.arg({ type: ImageTaskInput, required: true, description: "The image." }) },
     resolve: (_root, { input }, { viewer }) => estimateTask(viewer, "IMAGE", taskInput(input)),
   }),
   estimateVideoTask: t.field({
     type: Estimate,
+    ...work({ statements: OF_ESTIMATE }),
     description: "What a video would cost. Refuses, in `errors`, what creating it would refuse.",
     args: { input: t.arg({ type: VideoTaskInput, required: true, description: "The video." }) },
     resolve: (_root, { input }, { viewer }) => estimateTask(viewer, "VIDEO", taskInput(input)),

@@ -1,13 +1,17 @@
+import { queryFromInfo } from "@pothos/plugin-prisma";
 import { visibleTasks } from "#graphql/domain/accounts/viewer.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
-import { type EventPage, taskEventsAfter } from "#graphql/domain/tasks/event-page.ts";
-import { followTaskEvents, type TaskNotice } from "#graphql/domain/tasks/events.ts";
+import type { TaskNotice } from "#graphql/domain/tasks/event-feed.ts";
+import { type EventPage, MOST_OPEN, taskEventsAfter } from "#graphql/domain/tasks/event-page.ts";
+import { followTaskEvents, missedUpTo } from "#graphql/domain/tasks/events.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { closeableSource } from "#graphql/schema/core/closeable-source.ts";
 import { ownerOf, viewerOf } from "#graphql/schema/core/context.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
+import { together } from "#graphql/schema/core/together.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 
 const TaskEventType = builder.enumType("TaskEventType", {
@@ -44,17 +48,20 @@ const TaskEvent = builder.objectRef<TaskNotice>("TaskEvent").implement({
       description: "The id of the task; null for GAP, and for the SNAPSHOT of an account without open tasks.",
       resolve: ({ taskId }) => (taskId === null ? null : globalId("Task", taskId)),
     }),
-    task: t.prismaField({
+    task: t.field({
       type: Task,
       nullable: true,
       description: "The task as it is now, which may be further than the event tells; null once it is deleted.",
-      resolve: (query, { taskId }, _args, context) =>
-        taskId === null
-          ? null
-          : db.task.findFirst({
-              ...query,
-              where: { AND: [{ id: taskId, userId: ownerOf(context), deletedAt: null }, visibleTasks(context.viewer)] },
-            }),
+      ...work({ statements: 2 }),
+      resolve: together(async (notices: TaskNotice[], _args: object, context, info) => {
+        const ids = [...new Set(notices.flatMap(({ taskId }) => taskId ?? []))];
+        const own = { id: { in: ids }, userId: ownerOf(context), deletedAt: null };
+        const query = queryFromInfo({ context, info, typeName: "Task" });
+        const where = { AND: [own, visibleTasks(context.viewer)] };
+        const tasks = ids.length === 0 ? [] : await db.task.findMany({ ...query, where });
+        const found = new Map(tasks.map((task) => [task.id, task]));
+        return notices.map(({ taskId }) => (taskId === null ? null : (found.get(taskId) ?? null)));
+      }),
     }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it happened." }),
   }),
@@ -76,7 +83,7 @@ builder.subscriptionFields((t) => ({
       const taskId = rowId(id, "Task");
       const own = { AND: [{ id: taskId, userId, deletedAt: null }, visibleTasks(viewer)] };
       if ((await db.task.count({ where: own })) === 0) throw new NotFoundError("task");
-      return closeableSource((signal) => followTaskEvents(userId, { after, taskId }, signal));
+      return closeableSource((signal) => followTaskEvents(userId, { after, taskId }, signal), missedUpTo);
     },
     resolve: (event) => event,
   }),
@@ -87,7 +94,7 @@ builder.subscriptionFields((t) => ({
     args: { after: t.arg.int({ description: AFTER }) },
     subscribe: (_root, { after }, context) => {
       const { userId } = viewerOf(context);
-      return closeableSource((signal) => followTaskEvents(userId, { after }, signal));
+      return closeableSource((signal) => followTaskEvents(userId, { after }, signal), missedUpTo);
     },
     resolve: (event) => event,
   }),
@@ -96,7 +103,11 @@ builder.subscriptionFields((t) => ({
 const TaskEventPage = builder.objectRef<EventPage>("TaskEventPage").implement({
   description: "Events in their order: the same facts that `taskEvents` tells live.",
   fields: (t) => ({
-    events: t.expose("events", { type: [TaskEvent], description: "The events, oldest first." }),
+    events: t.expose("events", {
+      type: [TaskEvent],
+      description: "The events, oldest first; of the open tasks at most 100.",
+      ...work({ most: "page" }),
+    }),
     sequence: t.exposeInt("sequence", { description: "Where to go on: the `after` of the next question." }),
     hasMore: t.exposeBoolean("hasMore", { description: "Whether there are more already." }),
   }),
@@ -105,6 +116,7 @@ const TaskEventPage = builder.objectRef<EventPage>("TaskEventPage").implement({
 builder.prismaObjectField(User, "events", (t) =>
   t.field({
     type: TaskEventPage,
+    ...work({ page: ({ first }) => Math.max(MOST_OPEN, typeof first === "number" ? first : 20), statements: 3 }),
     description:
       "What happened to the account's tasks after a sequence: polling as a full alternative to `taskEvents`, with the same numbers and the same GAP.",
     args: {

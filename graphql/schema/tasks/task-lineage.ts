@@ -1,26 +1,85 @@
+import { queryFromInfo } from "@pothos/plugin-prisma";
 import { inputOf } from "#graphql/domain/tasks/create/retry.ts";
+import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
+import { idKey, type PageArgs, stretchOf } from "#graphql/schema/core/page.ts";
+import { first, type Relation, relatedRows } from "#graphql/schema/core/related.ts";
+import { together } from "#graphql/schema/core/together.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import { ImageTask, Task, VideoTask } from "#graphql/schema/tasks/task.ts";
+import { TaskConnection } from "#graphql/schema/tasks/task-list.ts";
+import type { Task as TaskRow } from "#prisma/generated/client/client.ts";
 
 const MOST_SHOWN = 50;
-const alive = { where: { deletedAt: null }, orderBy: { id: "asc" as const }, take: MOST_SHOWN };
+/** Their ids, and they themselves, which may be of two types. */
+const OF_KIN = 3;
+const kin = { table: "Task", order: '"id"', where: '"deletedAt" IS NULL' };
+const children: Relation = { ...kin, parent: "parentId" };
+const retries: Relation = { ...kin, parent: "retryOfId" };
+
+type Named = { id: string };
+
+/** The tasks that stand in this relation to each of others: the first of them, or a page. */
+function kinOf(relation: Relation) {
+  const read = (query: object) => (ids: string[]) => db.task.findMany({ ...query, where: { id: { in: ids } } });
+  return {
+    first: together((tasks: Named[], _args: object, context, info) => {
+      const query = queryFromInfo({ context, info, typeName: "Task" });
+      return relatedRows(relation, idsOf(tasks), first(MOST_SHOWN), read(query));
+    }),
+    page: together(async (tasks: Named[], args: PageArgs, context, info) => {
+      const query = queryFromInfo({ context, info, typeName: "Task", paths: [["edges", "node"], ["nodes"]] });
+      const { stretch, pageOf } = stretchOf<"id", string, TaskRow>(args, idKey);
+      return (await relatedRows(relation, idsOf(tasks), stretch, read(query))).map(pageOf);
+    }),
+  };
+}
+
+const idsOf = (tasks: Named[]) => tasks.map(({ id }) => id);
+const kinOfParent = kinOf(children);
+const kinOfRetried = kinOf(retries);
 
 builder.prismaInterfaceFields(Task, (t) => ({
   children: t.field({
     type: [Task],
     description: "The tasks that started from its result, oldest first; at most 50.",
-    select: (_args, _context, nestedSelection) => ({ children: nestedSelection(alive) }),
-    resolve: ({ children }) => children,
+    deprecationReason:
+      "Since 2026-11-25, for it shows no more than 50: use `childrenConnection`. Kept until 2027-06-01.",
+    ...work({ most: MOST_SHOWN, statements: OF_KIN }),
+    resolve: kinOfParent.first,
   }),
   retries: t.field({
     type: [Task],
     description: "The tasks that try it again, oldest first; at most 50.",
-    select: (_args, _context, nestedSelection) => ({ retries: nestedSelection(alive) }),
-    resolve: ({ retries }) => retries,
+    deprecationReason:
+      "Since 2026-11-25, for it shows no more than 50: use `retriesConnection`. Kept until 2027-06-01.",
+    ...work({ most: MOST_SHOWN, statements: OF_KIN }),
+    resolve: kinOfRetried.first,
   }),
+  childrenConnection: t.connection(
+    {
+      type: Task,
+      description: "The tasks that started from its result, newest first.",
+      ...work({ statements: OF_KIN }),
+      resolve: kinOfParent.page,
+    },
+    TaskConnection,
+  ),
+  retriesConnection: t.connection(
+    {
+      type: Task,
+      description: "The tasks that try it again, newest first.",
+      ...work({ statements: OF_KIN }),
+      resolve: kinOfRetried.page,
+    },
+    TaskConnection,
+  ),
 }));
+
+/** More than any model has. */
+const MOST_OPTIONS = 12;
 
 type Option = { name: string; value: string };
 
@@ -33,6 +92,8 @@ const ModelOption = builder.objectRef<Option>("ModelOption").implement({
 });
 
 /** What the columns of a task and its lines tell of the input it was made from. */
+/** It selects the sources in a way of its own. */
+const OF_RECIPE = 2;
 const recipeColumns = {
   sources: {
     where: { asset: { deletedAt: null } },
@@ -86,7 +147,11 @@ const ImageTaskRecipe = builder.objectRef<Recipe>("ImageTaskRecipe").implement({
     outputFormat: t.exposeString("outputFormat", { nullable: true, description: "The kind of file: png, …" }),
     variants: t.exposeInt("variants", { nullable: true, description: "How many images of the same words." }),
     seed: t.exposeInt("seed", { nullable: true, description: "Where chance began." }),
-    options: t.expose("options", { type: [ModelOption], description: "Settings that only some models have." }),
+    options: t.expose("options", {
+      type: [ModelOption],
+      description: "Settings that only some models have.",
+      ...work({ most: MOST_OPTIONS }),
+    }),
     parent: t.exposeID("parent", { nullable: true, description: "The task whose result it started from." }),
     workflow: t.exposeID("workflow", { nullable: true, description: "The workflow it was made in." }),
   }),
@@ -104,7 +169,11 @@ const VideoTaskRecipe = builder.objectRef<Recipe>("VideoTaskRecipe").implement({
     resolution: t.exposeString("resolution", { nullable: true, description: "How fine: 720p, 1080p, …" }),
     durationSeconds: t.exposeInt("durationSeconds", { nullable: true, description: "Length in seconds." }),
     seed: t.exposeInt("seed", { nullable: true, description: "Where chance began." }),
-    options: t.expose("options", { type: [ModelOption], description: "Settings that only some models have." }),
+    options: t.expose("options", {
+      type: [ModelOption],
+      description: "Settings that only some models have.",
+      ...work({ most: MOST_OPTIONS }),
+    }),
     parent: t.exposeID("parent", { nullable: true, description: "The task whose result it started from." }),
     workflow: t.exposeID("workflow", { nullable: true, description: "The workflow it was made in." }),
   }),
@@ -114,6 +183,7 @@ builder.prismaObjectField(ImageTask, "input", (t) =>
   t.field({
     type: ImageTaskRecipe,
     description: "What it was made from, ready to be sent again.",
+    ...work({ statements: OF_RECIPE }),
     select: recipeColumns,
     resolve: (task) => recipeOf(task),
   }),
@@ -123,6 +193,7 @@ builder.prismaObjectField(VideoTask, "input", (t) =>
   t.field({
     type: VideoTaskRecipe,
     description: "What it was made from, ready to be sent again.",
+    ...work({ statements: OF_RECIPE }),
     select: recipeColumns,
     resolve: (task) => recipeOf(task),
   }),

@@ -53,6 +53,11 @@ function whereOf(filter: typeof TaskFilter.$inferInput): Prisma.TaskWhereInput {
   };
 }
 
+export const TaskConnection = builder.connectionObject(
+  { type: Task, name: "TaskConnection", description: "A page of tasks." },
+  { name: "TaskEdge", description: "A task in a list." },
+);
+
 builder.prismaObjectField(User, "tasks", (t) =>
   t.connection(
     {
@@ -67,8 +72,7 @@ builder.prismaObjectField(User, "tasks", (t) =>
         );
       },
     },
-    { name: "TaskConnection", description: "A page of tasks." },
-    { name: "TaskEdge", description: "A task in a list." },
+    TaskConnection,
   ),
 );
 

@@ -1,14 +1,29 @@
-import { expectedSeconds } from "#graphql/domain/catalog/offer.ts";
+import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { expectedSecondsOf } from "#graphql/domain/catalog/offer.ts";
 import { queuePosition } from "#graphql/domain/tasks/dispatch/queue-position.ts";
 import { creditsReturnedOnCancel } from "#graphql/domain/tasks/keep/cancel.ts";
 import { filesExpireAt } from "#graphql/domain/tasks/keep/retention.ts";
 import { type TaskFailure, taskFailure } from "#graphql/domain/tasks/outcome/failure.ts";
 import { Asset } from "#graphql/schema/assets/asset.ts";
-import { DurationRange } from "#graphql/schema/catalog/model.ts";
+import { DurationRange, Model } from "#graphql/schema/catalog/model.ts";
+import { modelNamed, styleWithId } from "#graphql/schema/catalog/read-once.ts";
+import { Style } from "#graphql/schema/catalog/style.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode, TaskKind, TaskStatus } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { encodeCursor, idKey } from "#graphql/schema/core/page.ts";
+import { together } from "#graphql/schema/core/together.ts";
+import { work } from "#graphql/schema/core/work.ts";
+
+const MOST_SOURCES = Math.max(...modelDefinitions.map(({ maxSourceImages }) => maxSourceImages));
+const MOST_FILES = Math.max(
+  ...modelDefinitions.flatMap(({ filesPerRun, parameters }) => [
+    filesPerRun,
+    ...parameters.flatMap(({ name, max }) => (name === "variants" ? (max ?? 1) : [])),
+  ]),
+);
+/** A hold and its end: the database keeps it so. */
+const MOST_MOVEMENTS = 2;
 
 const FailureCategory = builder.enumType("FailureCategory", {
   description: "Where the cause of a failure lies.",
@@ -47,12 +62,24 @@ export const Task = builder.prismaInterface("Task", {
     }),
     kind: t.expose("kind", { type: TaskKind, description: "What it makes." }),
     status: t.expose("status", { type: TaskStatus, description: "How far it is." }),
-    model: t.relation("model", { description: "The model that makes it." }),
+    model: t.field({
+      type: Model,
+      description: "The model that makes it.",
+      ...work({ once: "models" }),
+      resolve: ({ modelSlug }, _args, context) => modelNamed(context, modelSlug),
+    }),
     prompt: t.exposeString("prompt", { description: "What was asked for, in the user's words." }),
-    style: t.relation("style", { nullable: true, description: "The style that was added to the prompt." }),
+    style: t.field({
+      type: Style,
+      nullable: true,
+      description: "The style that was added to the prompt.",
+      ...work({ once: "styles" }),
+      resolve: ({ styleId }, _args, context) => styleWithId(context, styleId),
+    }),
     sourceImages: t.field({
       type: [Asset],
       description: "The images it starts from, in the order given.",
+      ...work({ most: MOST_SOURCES }),
       select: (_args, _context, nestedSelection) => ({
         sources: { orderBy: { position: "asc" as const }, select: { asset: nestedSelection() } },
       }),
@@ -62,12 +89,14 @@ export const Task = builder.prismaInterface("Task", {
       type: [Asset],
       description:
         "What came out, in order; empty before COMPLETED. A TIMED_OUT or CANCELED task may gain its late result here, free of charge.",
+      ...work({ most: MOST_FILES }),
       select: (_args, _context, nestedSelection) => ({
         status: true,
         lateResultAt: true,
         assets: nestedSelection({ where: { deletedAt: null }, orderBy: { position: "asc" as const } }),
       }),
-      resolve: ({ status, lateResultAt, assets }) => (status === "COMPLETED" || lateResultAt !== null ? assets : []),
+      resolve: ({ status, lateResultAt, assets }) =>
+        status === "COMPLETED" || lateResultAt !== null ? assets.slice(0, MOST_FILES) : [],
     }),
     creditsCharged: t.exposeInt("creditsCharged", {
       description:
@@ -75,6 +104,7 @@ export const Task = builder.prismaInterface("Task", {
     }),
     creditTransactions: t.relation("creditTransactions", {
       description: "What it moved on the account, oldest first.",
+      ...work({ most: MOST_MOVEMENTS }),
       query: { orderBy: { number: "asc" } },
     }),
     failure: t.field({
@@ -97,13 +127,15 @@ export const Task = builder.prismaInterface("Task", {
     queuePosition: t.int({
       nullable: true,
       description: "Its place in the queue, 1 being next; null unless PENDING.",
+      ...work({ statements: 1 }),
       resolve: (task) => queuePosition(task),
     }),
     expectedSeconds: t.field({
       type: DurationRange,
       nullable: true,
       description: "How long tasks of its model took recently; null while unknown.",
-      resolve: ({ modelSlug }) => expectedSeconds(modelSlug),
+      ...work({ statements: 1 }),
+      resolve: together((tasks: { modelSlug: string }[]) => expectedSecondsOf(tasks.map(({ modelSlug }) => modelSlug))),
     }),
     attempts: t.exposeInt("attempts", {
       description:

@@ -1,5 +1,13 @@
+import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
+import { last, type Relation, relatedRows } from "#graphql/schema/core/related.ts";
+import { together } from "#graphql/schema/core/together.ts";
+import { work } from "#graphql/schema/core/work.ts";
+
+const MOST_HEADERS = 10;
+const MOST_ATTEMPTS = 20;
+const log: Relation = { table: "WebhookAttempt", parent: "deliveryId", order: '"number"' };
 
 const WebhookHeader = builder.objectRef<{ name: string; value: string }>("WebhookHeader").implement({
   description: "A header that was sent.",
@@ -15,6 +23,7 @@ const WebhookAttempt = builder.prismaObject("WebhookAttempt", {
     number: t.exposeInt("number", { description: "Which try it was, from 1; redeliveries count on." }),
     requestHeaders: t.field({
       type: [WebhookHeader],
+      ...work({ most: MOST_HEADERS }),
       description: "The headers that were sent, the signature among them.",
       resolve: ({ requestHeaders }) =>
         Object.entries(requestHeaders ?? {}).map(([name, value]) => ({ name, value: String(value) })),
@@ -49,7 +58,7 @@ export const WebhookDelivery = builder.prismaObject("WebhookDelivery", {
       description: "The `webhook-id`: the same for every try and redelivery, so that repeats can be told.",
     }),
     type: t.exposeString("type", { description: "The kind of event: task.completed, … or webhook.test." }),
-    payload: t.exposeString("payload", { description: "The body exactly as it is sent." }),
+    payload: t.exposeString("payload", { description: "The body exactly as it is sent.", ...work({ leaves: 5 }) }),
     state: t.field({
       type: WebhookDeliveryState,
       description: "How far it is.",
@@ -61,10 +70,17 @@ export const WebhookDelivery = builder.prismaObject("WebhookDelivery", {
       nullable: true,
       description: "When it is tried next; null once it is over.",
     }),
-    attempts: t.relation("log", {
-      type: WebhookAttempt,
-      description: "Its tries, oldest first.",
-      query: { orderBy: { number: "asc" } },
+    attempts: t.field({
+      type: [WebhookAttempt],
+      description: "Its tries, oldest first; of many the last 20.",
+      ...work({ most: MOST_ATTEMPTS, statements: 2 }),
+      resolve: together(async (deliveries: { id: string }[]) => {
+        const ids = deliveries.map(({ id }) => id);
+        const tries = await relatedRows(log, ids, last(MOST_ATTEMPTS), (of) =>
+          db.webhookAttempt.findMany({ where: { id: { in: of } } }),
+        );
+        return tries.map((attempts) => attempts.reverse());
+      }),
     }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When the event was noticed." }),
   }),

@@ -1,11 +1,16 @@
 import { queryFromInfo } from "@pothos/plugin-prisma";
+import { MOST_ENDPOINTS } from "#graphql/domain/webhooks/endpoint.ts";
 import { type WebhookEvent as EventName, webhookEvents } from "#graphql/domain/webhooks/events.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
-import { idKey, keysetPage } from "#graphql/schema/core/page.ts";
+import { idKey, type PageArgs, stretchOf } from "#graphql/schema/core/page.ts";
+import { type Relation, relatedRows } from "#graphql/schema/core/related.ts";
+import { together } from "#graphql/schema/core/together.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import { WebhookDelivery } from "#graphql/schema/webhooks/webhook-delivery.ts";
+import type { WebhookDelivery as DeliveryRow } from "#prisma/generated/client/client.ts";
 
 const about: Record<EventName, string> = {
   "task.completed": "task.completed: a task is made and stored.",
@@ -52,27 +57,24 @@ export const WebhookEndpoint = builder.prismaObject("WebhookEndpoint", {
   }),
 });
 
+const deliveries: Relation = { table: "WebhookDelivery", parent: "endpointId", order: '"id"' };
+
 builder.prismaObjectField(WebhookEndpoint, "deliveries", (t) =>
   t.connection(
     {
       type: WebhookDelivery,
       description: "What it was told, newest first.",
-      resolve: (endpoint, args, context, info) => {
-        const query = queryFromInfo({
-          context,
-          info,
-          typeName: "WebhookDelivery",
-          paths: [["edges", "node"], ["nodes"]],
-        });
-        return keysetPage(args, idKey, ({ between, order, take }) =>
-          db.webhookDelivery.findMany({
-            ...query,
-            where: { endpointId: endpoint.id, id: between },
-            orderBy: { id: order },
-            take,
-          }),
+      ...work({ statements: 2 }),
+      resolve: together(async (endpoints: { id: string }[], args: PageArgs, context, info) => {
+        const paths = [["edges", "node"], ["nodes"]];
+        const query = queryFromInfo({ context, info, typeName: "WebhookDelivery", paths });
+        const { stretch, pageOf } = stretchOf<"id", string, DeliveryRow>(args, idKey);
+        const ids = endpoints.map(({ id }) => id);
+        const told = await relatedRows(deliveries, ids, stretch, (of) =>
+          db.webhookDelivery.findMany({ ...query, where: { id: { in: of } } }),
         );
-      },
+        return told.map(pageOf);
+      }),
     },
     { name: "WebhookDeliveryConnection", description: "A page of deliveries." },
     { name: "WebhookDeliveryEdge", description: "A delivery in a list." },
@@ -80,9 +82,16 @@ builder.prismaObjectField(WebhookEndpoint, "deliveries", (t) =>
 );
 
 builder.prismaObjectField(User, "webhookEndpoints", (t) =>
-  t.relation("webhookEndpoints", {
-    type: WebhookEndpoint,
+  t.field({
+    type: [WebhookEndpoint],
     description: "The endpoints of the account, newest first. With a test key: those that are told of test tasks.",
-    query: { orderBy: { id: "desc" } },
+    ...work({ most: MOST_ENDPOINTS, statements: 1 }),
+    resolve: ({ id }, _args, context, info) =>
+      db.webhookEndpoint.findMany({
+        ...queryFromInfo({ context, info, typeName: "WebhookEndpoint" }),
+        where: { userId: id },
+        orderBy: { id: "desc" },
+        take: MOST_ENDPOINTS,
+      }),
   }),
 );

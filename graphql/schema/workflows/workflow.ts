@@ -8,6 +8,9 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { ownerOf, viewerOf } from "#graphql/schema/core/context.ts";
 import { globalId, optionalRowId, rowId } from "#graphql/schema/core/ids.ts";
 import { idKey, keysetPage } from "#graphql/schema/core/page.ts";
+import { last, type Relation, relatedIds, relatedRows } from "#graphql/schema/core/related.ts";
+import { together } from "#graphql/schema/core/together.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import { Prompt } from "#graphql/schema/prompts/prompt.ts";
 import { ImageTask, VideoTask } from "#graphql/schema/tasks/task.ts";
 import type { TaskKind, Workflow as WorkflowRow } from "#prisma/generated/client/client.ts";
@@ -23,9 +26,27 @@ const WorkflowStep = builder.enumType("WorkflowStep", {
 });
 
 // The newest is the one that counts: trying again replaces what the workflow goes on with.
-function newest(kind: TaskKind) {
-  return { where: { kind, deletedAt: null }, orderBy: { id: "desc" }, take: 1 } as const;
+async function newestTasks(kind: TaskKind, workflows: WorkflowRow[], query: object) {
+  const read = (of: string[]) => db.task.findMany({ ...query, where: { id: { in: of } } });
+  return (await relatedRows(tasksOf(kind), idsOf(workflows), last(1), read)).map(([task]) => task ?? null);
 }
+
+const tasksOf = (kind: TaskKind): Relation => ({
+  table: "Task",
+  parent: "workflowId",
+  order: '"id"',
+  where: `"kind" = '${kind}' AND "deletedAt" IS NULL`,
+});
+
+/** Workflows whose newest video is complete: it is asked for as a row of its own only where that is so. */
+const videosDone: Relation = {
+  ...tasksOf("VIDEO"),
+  where: `${tasksOf("VIDEO").where} AND "status" = 'COMPLETED' AND NOT EXISTS (
+    SELECT FROM "Task" AS "newer" WHERE "newer"."workflowId" = "asked"."id" AND "newer"."kind" = 'VIDEO'
+      AND "newer"."deletedAt" IS NULL AND "newer"."id" > "Task"."id")`,
+};
+
+const idsOf = (workflows: { id: string }[]) => workflows.map(({ id }) => id);
 
 const Workflow = builder.prismaObject("Workflow", {
   description: "One idea on its way from words to a video. It can be left and taken up again anywhere.",
@@ -35,8 +56,11 @@ const Workflow = builder.prismaObject("Workflow", {
     step: t.field({
       type: WorkflowStep,
       description: "The step it stands at.",
-      select: { step: true, tasks: { ...newest("VIDEO"), select: { status: true } } },
-      resolve: ({ step, tasks }) => workflowStep(step, tasks[0]),
+      ...work({ statements: 1 }),
+      resolve: together(async (workflows: WorkflowRow[]) => {
+        const done = await relatedIds(videosDone, idsOf(workflows), last(1));
+        return workflows.map(({ id, step }) => workflowStep(step, done.has(id) ? { status: "COMPLETED" } : undefined));
+      }),
     }),
     prompt: t.field({
       type: Prompt,
@@ -49,8 +73,10 @@ const Workflow = builder.prismaObject("Workflow", {
       type: ImageTask,
       nullable: true,
       description: "Its newest image task.",
-      select: (_args, _context, nestedSelection) => ({ tasks: nestedSelection(newest("IMAGE")) }),
-      resolve: ({ tasks }) => tasks[0],
+      ...work({ statements: 2 }),
+      resolve: together((workflows: WorkflowRow[], _args: object, context, info) =>
+        newestTasks("IMAGE", workflows, queryFromInfo({ context, info, typeName: "ImageTask" })),
+      ),
     }),
     selectedImage: t.field({
       type: Asset,
@@ -63,8 +89,10 @@ const Workflow = builder.prismaObject("Workflow", {
       type: VideoTask,
       nullable: true,
       description: "Its newest video task.",
-      select: (_args, _context, nestedSelection) => ({ tasks: nestedSelection(newest("VIDEO")) }),
-      resolve: ({ tasks }) => tasks[0],
+      ...work({ statements: 2 }),
+      resolve: together((workflows: WorkflowRow[], _args: object, context, info) =>
+        newestTasks("VIDEO", workflows, queryFromInfo({ context, info, typeName: "VideoTask" })),
+      ),
     }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it began." }),
     updatedAt: t.expose("updatedAt", { type: "DateTime", description: "When it was last moved or changed." }),

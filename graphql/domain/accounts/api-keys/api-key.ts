@@ -9,7 +9,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import type { ApiKey } from "#prisma/generated/client/client.ts";
 
-const MOST_KEYS = 100;
+export const MOST_KEYS = 100;
 const LONGEST_OVERLAP_HOURS = 7 * 24;
 
 export type MadeKey = { apiKey: ApiKey; secret: string };

@@ -1,0 +1,57 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { SqlDriverAdapterFactory, SqlQueryable } from "@prisma/driver-adapter-utils";
+
+/** What answering has taken of the database so far. */
+export type Work = { statements: number; rows: number };
+
+const current = new AsyncLocalStorage<Work>();
+
+/** Does something, and adds to `work` what it asks of the database. */
+export function countingWork<Value>(work: Work, act: () => Value): Value {
+  return current.run(work, act);
+}
+
+/** The same adapter, whose statements are counted for whoever they are sent for. */
+export function counted<Factory extends SqlDriverAdapterFactory>(factory: Factory): Factory {
+  return new Proxy(factory, {
+    get(target, name) {
+      if (name !== "connect") return bound(target, name);
+      return async () => countedQueries(await target.connect());
+    },
+  });
+}
+
+function countedQueries<Queries extends SqlQueryable>(queries: Queries): Queries {
+  return new Proxy(queries, {
+    get(target, name) {
+      if (name === "queryRaw") return (query: Parameters<Queries["queryRaw"]>[0]) => queryCounted(target, query);
+      if (name === "executeRaw") return (query: Parameters<Queries["executeRaw"]>[0]) => executeCounted(target, query);
+      const value = bound(target, name);
+      if (name !== "startTransaction" || typeof value !== "function") return value;
+      return async (...args: unknown[]) => countedQueries(await value(...args));
+    },
+  });
+}
+
+async function queryCounted(queries: SqlQueryable, query: Parameters<SqlQueryable["queryRaw"]>[0]) {
+  const result = await queries.queryRaw(query);
+  note(result.rows.length);
+  return result;
+}
+
+async function executeCounted(queries: SqlQueryable, query: Parameters<SqlQueryable["executeRaw"]>[0]) {
+  note(0);
+  return queries.executeRaw(query);
+}
+
+function note(rows: number): void {
+  const work = current.getStore();
+  if (work === undefined) return;
+  work.statements += 1;
+  work.rows += rows;
+}
+
+function bound(target: object, name: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, name, target);
+  return typeof value === "function" ? value.bind(target) : value;
+}
