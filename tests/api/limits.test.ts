@@ -4,7 +4,7 @@ import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { DomainError } from "#graphql/domain/errors.ts";
-import { admit } from "#graphql/gateway/graphql/rate-limit.ts";
+import { priceOf } from "#graphql/gateway/graphql/rate-limit.ts";
 import { yoga } from "#graphql/gateway/graphql/yoga.ts";
 import { leakyBucket } from "#graphql/runtime/token-bucket.ts";
 import { type Hostile, hostileDocuments } from "#tests/api/hostile-documents.ts";
@@ -101,7 +101,7 @@ function outcomeOf(query: string, variables?: Record<string, unknown>): "refused
   try {
     const document = engine.parse(query);
     if (engine.validate(engine.schema, document).length > 0) return "refused";
-    admit({ schema: engine.schema, document, variableValues: variables, contextValue: nobody });
+    priceOf({ schema: engine.schema, document, variableValues: variables, contextValue: nobody });
     return "admitted";
   } catch (error) {
     if (error instanceof GraphQLError || error instanceof DomainError) return "refused";
@@ -198,23 +198,26 @@ describe("points", () => {
   };
 
   it.each([
-    ["{ styles { id name } }", 1],
-    ["{ viewer { id } }", 1],
-    ["{ viewer { tasks(first: 5) { nodes { id } } } }", 6],
-    ["{ viewer { tasks { nodes { id } } } }", 21],
-    ["{ viewer { tasks(first: 10) { nodes { id model { slug } } } } }", 21],
-    ["query { viewer { tasks(first: 10) { edges { cursor node { id } } pageInfo { hasNextPage } } } }", 11],
-    ["mutation { createWorkflow { __typename } }", 11],
-    ['{ nodes(ids: ["a", "b", "c"]) { id } }', 3],
-    ["{ __typename }", 0],
+    // Who asks 5, a statement 5, an object 1, forty leaves 1.
+    ["{ __typename }", 6],
+    ["{ viewer { id } }", 12],
+    ["{ viewer { tasks(first: 5) { nodes { id } } } }", 23],
+    ["{ viewer { tasks { nodes { id } } } }", 38],
+    ["{ viewer { tasks(first: 10) { nodes { id model { slug } } } } }", 43],
+    ["{ viewer { tasks(first: 10) { edges { cursor node { id } } pageInfo { hasNextPage } } } }", 39],
+    ["{ viewer { tasks(first: 10) { nodes { childrenConnection(first: 10) { nodes { id } } } } } }", 155],
+    ["mutation { createWorkflow { __typename } }", 57],
+    ['{ nodes(ids: ["a", "b", "c"]) { id } }', 9],
+    ["{ a: viewer { id } b: viewer { id } }", 18],
   ])("%s asks for %i", async (query, requested) => {
     expect((await costOf(query)).cost.requested).toBe(requested);
   });
 
   it("that were not used come back, and the answer says what is left", async () => {
     const { cost, headers } = await costOf("{ viewer { tasks(first: 100) { nodes { id } } } }");
-    expect(cost).toMatchObject({ requested: 101, bucket: 20_000, restoreRate: 1000 });
-    expect(cost.actual).toBeLessThan(10);
+    expect(cost).toMatchObject({ requested: 120, bucket: 20_000, restoreRate: 1000 });
+    // Who asks, two statements, two objects and their leaves.
+    expect(cost.actual).toBe(18);
     expect(Number(headers.get("ratelimit-limit"))).toBe(20_000);
     expect(Number(headers.get("ratelimit-remaining"))).toBe(cost.remaining);
     expect(headers.get("ratelimit-reset")).not.toBeNull();
@@ -222,17 +225,17 @@ describe("points", () => {
 
   it("of a page by a variable are counted by the variable", async () => {
     const query = "query ($n: Int) { viewer { tasks(first: $n) { nodes { id } } } }";
-    expect((await costOf(query, { n: 3 })).cost.requested).toBe(4);
-    expect((await costOf(query)).cost.requested).toBe(21);
+    expect((await costOf(query, { n: 3 })).cost.requested).toBe(21);
+    expect((await costOf(query)).cost.requested).toBe(38);
     const byDefault = "query ($n: Int = 90) { viewer { tasks(first: $n) { nodes { id } } } }";
-    expect((await costOf(byDefault)).cost.requested).toBe(91);
-    expect((await costOf(byDefault, { n: 2 })).cost.requested).toBe(3);
-    expect((await costOf(byDefault)).cost.requested).toBe(91);
+    expect((await costOf(byDefault)).cost.requested).toBe(110);
+    expect((await costOf(byDefault, { n: 2 })).cost.requested).toBe(20);
+    expect((await costOf(byDefault)).cost.requested).toBe(110);
   });
 
   it("that are used up are refused with 429 and the time to wait; another key is not", async () => {
     const greedy = await makeKey(await makeAccount());
-    const query = `{ viewer { ${Array.from({ length: 24 }, (_, i) => `a${i}: tasks(first: 100) { nodes { id model { id } } }`).join(" ")} } }`;
+    const query = `{ viewer { ${Array.from({ length: 14 }, (_, i) => `a${i}: tasks(first: 100) { nodes { id model { id } } }`).join(" ")} } }`;
     const answers = [];
     // Side by side, so that nothing is given back in between.
     for (const answer of await Promise.all(Array.from({ length: 12 }, () => execute(query, {}, greedy))))
@@ -271,6 +274,6 @@ describe("points", () => {
     );
     expect(
       Math.abs((answers[0]?.data.rateLimit.remaining ?? 0) - (answers[1]?.data.rateLimit.remaining ?? 0)),
-    ).toBeLessThan(3);
+    ).toBeLessThan(20);
   });
 });

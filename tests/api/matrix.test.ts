@@ -16,7 +16,7 @@ import type { KeyRights, Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ForbiddenError, UnauthenticatedError } from "#graphql/domain/errors.ts";
 import { createEndpoint } from "#graphql/domain/webhooks/endpoint.ts";
 import { createWorkflow } from "#graphql/domain/workflows/workflow.ts";
-import { admit } from "#graphql/gateway/graphql/rate-limit.ts";
+import { priceOf } from "#graphql/gateway/graphql/rate-limit.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { globalId, nodeTypes } from "#graphql/schema/core/ids.ts";
 import { accessRules } from "#graphql/schema/core/scopes.ts";
@@ -109,7 +109,7 @@ function isAdmitted(viewer: Viewer | null, document: string): boolean {
     rate: () => ({ bucket: 0, remaining: 0, restoreRate: 0 }),
   };
   try {
-    admit({ schema, document: parse(document), contextValue });
+    priceOf({ schema, document: parse(document), contextValue });
     return true;
   } catch (error) {
     if (error instanceof ForbiddenError || error instanceof UnauthenticatedError) return false;

@@ -9,7 +9,9 @@ import { WebSocket } from "ws";
 import { documents } from "#app/documents.server.ts";
 import { parseWithinLimits } from "#graphql/gateway/graphql/limits.ts";
 import { adoptDocuments } from "#graphql/gateway/graphql/persisted.ts";
+import { priceOf } from "#graphql/gateway/graphql/rate-limit.ts";
 import { yoga } from "#graphql/gateway/graphql/yoga.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
 import { schema } from "#graphql/schema/schema.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, gatewayOnPort, type Person, read, send, signedIn } from "#tests/support/graphql.ts";
@@ -30,6 +32,17 @@ function named(operation: string): { id: string; text: string } {
 const byHash = (id: string) => ({ extensions: { persistedQuery: { version: 1, sha256Hash: id } } });
 const ask = (body: object, headers: Record<string, string> = {}) =>
   send({ method: "POST", headers: { ...json, ...headers }, body: JSON.stringify(body) });
+
+const LARGEST = {
+  first: 96,
+  recent: 24,
+  withRunning: true,
+  opened: true,
+  begun: true,
+  ids: Array.from({ length: 50 }, () => globalId("Task", "01a2149d-ca0f-75c3-a4ca-1f0000000000")),
+  returned: [globalId("Purchase", "01a2149d-ca0f-75c3-a4ca-1f0000000000")],
+  input: { images: Array.from({ length: 25 }, () => ({})), videos: Array.from({ length: 25 }, () => ({})) },
+};
 
 let person: Person;
 beforeAll(async () => {
@@ -53,7 +66,10 @@ describe("the site's own documents", () => {
     expect(Object.keys(documents)).toHaveLength(operations.length);
     for (const [id, text] of Object.entries(documents)) {
       expect(id).toBe(hash(text));
-      expect(validate(schema, parseWithinLimits(text))).toEqual([]);
+      const document = parseWithinLimits(text);
+      expect(validate(schema, document)).toEqual([]);
+      // As much as our pages ever ask for at once.
+      expect(() => priceOf({ schema, document, variableValues: LARGEST, contextValue: person }), text).not.toThrow();
     }
   });
 

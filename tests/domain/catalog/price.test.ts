@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ModelDefinition, ParameterDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
-import { currentCredits } from "#graphql/domain/catalog/offer.ts";
+import { currentCreditsOf } from "#graphql/domain/catalog/offer.ts";
 import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import { creditsFor, creditsToReturn, currentPrice } from "#graphql/domain/catalog/price.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
@@ -75,7 +75,7 @@ describe("the one price", () => {
     const viewer = await makeAccount();
     const sourceImages = await sourcesFor(model, viewer.userId);
     const { credits } = await estimateTask(viewer, model.kind, { ...inputWith(model, {}), sourceImages });
-    expect(await currentCredits(slug)).toBe(credits);
+    expect(await currentCreditsOf([slug])).toEqual([credits]);
     const [least, most] = model.kind === "IMAGE" ? [5, 20] : [50, 200];
     expect(credits).toBeGreaterThanOrEqual(least);
     expect(credits).toBeLessThanOrEqual(most);
@@ -83,7 +83,7 @@ describe("the one price", () => {
 
   it("is what was promised by name", async () => {
     const promised = { "nano-banana": 5, "nano-banana-edit": 5, "nano-banana-pro": 20 };
-    for (const [slug, credits] of Object.entries(promised)) expect(await currentCredits(slug)).toBe(credits);
+    for (const [slug, credits] of Object.entries(promised)) expect(await currentCreditsOf([slug])).toEqual([credits]);
     expect((await currentPrice(null)).credits).toBe(1);
   });
 
@@ -115,7 +115,7 @@ describe("the one price", () => {
     const input = { model: "gpt-4o-image", prompt: "a fox", variants: 2 };
     const { task: before } = await createTask(viewer, "IMAGE", input, { operation: "test" });
     await db.price.create({ data: { modelSlug: "gpt-4o-image", credits: 11, factors: {} } });
-    expect(await currentCredits("gpt-4o-image")).toBe(11);
+    expect(await currentCreditsOf(["gpt-4o-image"])).toEqual([11]);
     expect((await estimateTask(viewer, "IMAGE", input)).credits).toBe(22);
     const { task: after } = await createTask(viewer, "IMAGE", input, { operation: "test" });
     expect(await settled(before.id, 2, 2)).toBe(16);

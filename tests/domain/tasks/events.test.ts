@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
-import { followTaskEvents, notifyAccount, recordEvent, type TaskNotice } from "#graphql/domain/tasks/events.ts";
+import type { TaskNotice } from "#graphql/domain/tasks/event-feed.ts";
+import { followTaskEvents, notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { listenerCount } from "#graphql/runtime/pubsub.ts";
 import { makeAccount } from "#tests/support/accounts.ts";

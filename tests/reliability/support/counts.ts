@@ -21,6 +21,8 @@ const COUNTS = {
   "S16 rolling stops": [1, 100],
   "S18 raw requests": [400, 3000],
   "S19 answers of kie.ai": [60, 1000],
+  "S17 documents": [150, 5000],
+  "S17 refusals": [1000, 1000],
 } as const;
 
 export type Suite = keyof typeof COUNTS;

@@ -5,11 +5,11 @@ import { countOf, type Suite } from "#tests/reliability/support/counts.ts";
 export type Run = { count: number; seed: number; random: () => number; done: (note?: string) => void };
 
 /**
- * Begins a suite: how many cases, and the seed they come from. The seed is printed, and RELIABILITY_SEED repeats a run.
+ * Begins a suite: how many cases, and the seed they come from, by chance unless told. The seed is printed, and RELIABILITY_SEED repeats a run.
  * Call `done` at the end: it tells what was run, and adds a line to RELIABILITY_REPORT where that is set.
  */
-export function beginRun(suite: Suite): Run {
-  const seed = Number(process.env.RELIABILITY_SEED ?? Math.floor(Math.random() * 2 ** 31));
+export function beginRun(suite: Suite, fixedSeed?: number): Run {
+  const seed = Number(process.env.RELIABILITY_SEED ?? fixedSeed ?? Math.floor(Math.random() * 2 ** 31));
   const count = countOf(suite);
   const startedAt = Date.now();
   process.stdout.write(`${suite}: ${count}, RELIABILITY_SEED=${seed}\n`);

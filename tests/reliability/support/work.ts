@@ -1,0 +1,61 @@
+import { PGlite } from "@electric-sql/pglite";
+import pg from "pg";
+
+/** What answering took: statements sent to the database, and milliseconds of this process's CPU. */
+export type Work = { statements: number; cpuMs: number };
+
+type Asked = (this: unknown, ...args: unknown[]) => unknown;
+const CONTROL = /^\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|DEALLOCATE)\b/i;
+
+let count = 0;
+let inFlight = 0;
+
+/** Counts every statement that goes to either database, below everything of ours. Once a process. */
+export function countStatements(): void {
+  const embedded = Object.getPrototypeOf(PGlite.prototype);
+  for (const prototype of [embedded, pg.Client.prototype]) wrap(prototype);
+  // The embedded database's transactions have a client of their own.
+  const { transaction } = embedded;
+  embedded.transaction = function (this: unknown, act: (tx: { query: Asked }) => unknown) {
+    return transaction.call(this, (tx: { query: Asked }) => {
+      wrap(tx);
+      return act(tx);
+    });
+  };
+}
+
+function wrap(prototype: { query: Asked }): void {
+  const { query } = prototype;
+  prototype.query = function (this: unknown, ...args: unknown[]) {
+    const [first] = args;
+    const text = typeof first === "string" ? first : String((first as { text?: string } | undefined)?.text ?? "");
+    const answer = query.apply(this, args);
+    if (CONTROL.test(text)) return answer;
+    count += 1;
+    if (answer instanceof Promise) {
+      inFlight += 1;
+      const done = () => {
+        inFlight -= 1;
+      };
+      answer.then(done, done);
+    }
+    return answer;
+  };
+}
+
+/** Waits until what was asked before is answered, so that each is measured by itself. */
+async function untilQuiet(): Promise<void> {
+  for (let quiet = 0; quiet < 3; quiet = inFlight === 0 ? quiet + 1 : 0)
+    await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Does something and tells what it took, with all that it leaves under way. */
+export async function measured<Value>(act: () => Promise<Value>): Promise<{ value: Value; work: Work }> {
+  await untilQuiet();
+  const before = count;
+  const cpu = process.cpuUsage();
+  const value = await act();
+  await untilQuiet();
+  const { user, system } = process.cpuUsage(cpu);
+  return { value, work: { statements: count - before, cpuMs: (user + system) / 1000 } };
+}
