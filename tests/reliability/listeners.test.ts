@@ -1,3 +1,4 @@
+// @process own: it opens sockets.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { type Client, createClient } from "graphql-ws";
 import { afterAll, expect, it, vi } from "vitest";
@@ -11,7 +12,6 @@ import { useDatabase } from "#tests/support/database.ts";
 import { execute, gatewayOnPort, signedIn } from "#tests/support/graphql.ts";
 import { makeKey } from "#tests/support/keys.ts";
 
-// @process own: sockets, which a stop closes for good; variables.
 vi.hoisted(() => {
   // Fewer listeners have fewer points to use up.
   if (process.env.RELIABILITY === "full") return;

@@ -266,8 +266,8 @@ it(
     });
     expect(faults.slice(0, 10)).toEqual([]);
     expect((await fetch(`${served.origin}/healthz`)).status).toBe(200);
-    // Nearly all are answered; only what is no HTTP at all may be cut off.
-    expect(statuses.get("") ?? 0).toBeLessThan(count / 10);
+    // Most are answered; what is no HTTP at all may be cut off, and what asks for a socket that is none.
+    expect(statuses.get("") ?? 0).toBeLessThan(count / 3);
     done(
       [...statuses]
         .sort()

@@ -1,3 +1,4 @@
+// @process own: it opens sockets.
 import { isObjectType } from "graphql";
 import { type Client, createClient } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -11,7 +12,6 @@ import { countStatements, measured, type Work } from "#tests/reliability/support
 import { useDatabase } from "#tests/support/database.ts";
 import { gatewayOnPort, overSse, send } from "#tests/support/graphql.ts";
 
-// @process own: sockets, which a stop closes for good; variables.
 vi.hoisted(() => {
   // What is tried here is each document by itself, not how many there may be.
   process.env.API_POINTS = "1000000000";

@@ -39,10 +39,13 @@ export async function pageRequestOf(
   if (isForeignOrigin(headers.get("origin"), req.headers.host ?? null)) {
     return refused(403, "FORBIDDEN", "This form comes from another site.");
   }
-  const type = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (!FORM_TYPES.has(type)) return refused(415, "INVALID_INPUT", "Pages take forms.");
+  const type = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
+  if (type !== undefined && !FORM_TYPES.has(type)) return refused(415, "INVALID_INPUT", "Pages take forms.");
   const body = await readBody(req, MOST_FORM_BYTES);
   if (body === null) return refused(413, "INVALID_INPUT", "This form is too large.", { connection: "close" });
+  if (type === undefined && body.length > 0) return refused(415, "INVALID_INPUT", "Pages take forms.");
+  // A button without fields, pressed by a program.
+  if (type === undefined) headers.set("content-type", "application/x-www-form-urlencoded");
   const request = () => new Request(address, { method, headers, signal, body: new Uint8Array(body) });
   return request()
     .formData()

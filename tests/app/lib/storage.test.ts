@@ -1,3 +1,4 @@
+// @process own: it replaces the browser's window.
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { store, stored } from "#app/lib/browser/storage.ts";
 import { keepNoticeConsent, noticeConsent } from "#app/shell/live/browser-notice.ts";
