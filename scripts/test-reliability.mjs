@@ -1,12 +1,12 @@
 // npm run test:reliability: the suites of tests/reliability with their full counts, on the embedded database and on a
 // PostgreSQL server of its own. RELIABILITY_SHARE=0.1 runs a tenth; RELIABILITY_SEED repeats a run; arguments name files.
-// What was run is added to the table in docs/reliability.md.
+// What was run is added to the table in docs/reliability-runs.md.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const PAPER = "docs/reliability.md";
+const LOG = "docs/reliability-runs.md";
 const directory = mkdtempSync(join(tmpdir(), "nano-banana-reliability-"));
 const report = join(directory, "report.jsonl");
 const files = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ["tests/reliability"];
@@ -36,10 +36,8 @@ function write() {
       const cells = [date, commit, suite, database, count.toLocaleString("en"), seed, seconds, note];
       return `| ${cells.join(" | ")} |`;
     });
-  const paper = readFileSync(PAPER, "utf8");
-  // The table of runs ends at the first empty line below its head.
-  const at = paper.indexOf("\n\n", paper.indexOf("\n| date | commit |") + 1);
-  writeFileSync(PAPER, `${paper.slice(0, at)}\n${rows.join("\n")}${paper.slice(at)}`);
+  // The table is the end of the paper.
+  appendFileSync(LOG, `${rows.join("\n")}\n`);
 }
 
 function commitName() {

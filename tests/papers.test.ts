@@ -26,7 +26,7 @@ describe("CONTRIBUTING.md", () => {
 });
 
 describe("the papers", () => {
-  it.each(["CONTRIBUTING.md", "README.md", "docs/design.md", "docs/operations.md"])(
+  it.each(["CONTRIBUTING.md", "README.md", "SECURITY.md", "CHANGELOG.md", "docs/design.md", "docs/operations.md"])(
     "name only files that exist: %s",
     (paper) => {
       const text = readFileSync(paper, "utf8");
