@@ -1,4 +1,5 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
@@ -18,8 +19,8 @@ const shared = globalThis as typeof globalThis & { embeddedTestDatabase?: Promis
 export function useDatabase(): void {
   let drop: () => Promise<void> = async () => undefined;
   beforeAll(async () => {
-    // What an earlier file left under way may still be writing there.
-    rmSync(join(env.dataDir, "media"), { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    // What an earlier file left under way may still be writing there, in this very process: it is let go on meanwhile.
+    await rm(join(env.dataDir, "media"), { recursive: true, force: true, maxRetries: 40, retryDelay: 50 });
     drop = await openClone();
     await seedCatalog();
     await seedPacks();
