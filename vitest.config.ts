@@ -26,8 +26,9 @@ function project(name: string, include: string[], isolate: boolean): TestProject
       setupFiles: ["tests/support/setup.ts"],
       // No test is tried a second time: one that fails now and then has a fault, in itself or in the product.
       retry: 0,
-      testTimeout: 20_000,
-      hookTimeout: 30_000,
+      // What waits says for how long and for what; these only end what hangs, on a machine that is busy with other things too.
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
     },
   };
 }
