@@ -19,9 +19,9 @@ const COUNTS = {
   "S15 disk": [3, 80],
   "S15 pool": [3, 80],
   "S16 rolling stops": [1, 100],
-  "S18 raw requests": [400, 3000],
-  "S19 answers of kie.ai": [60, 1000],
-  "S17 documents": [150, 5000],
+  "S18 raw requests": [150, 3000],
+  "S19 answers of kie.ai": [30, 1000],
+  "S17 documents": [80, 5000],
   "S17 refusals": [1000, 1000],
 } as const;
 
