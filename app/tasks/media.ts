@@ -11,6 +11,8 @@ const EXTENSIONS: Record<string, string> = {
   "image/gif": "gif",
   "video/mp4": "mp4",
   "video/webm": "webm",
+  "video/quicktime": "mov",
+  "video/x-m4v": "m4v",
 };
 
 export function isVideo(asset: Pick<Media, "contentType">): boolean {

@@ -1,4 +1,6 @@
+import { Readable } from "node:stream";
 import { fileEnding } from "#graphql/domain/assets/media/file-type.ts";
+import { fitImage, fits } from "#graphql/domain/assets/media/fit-image.ts";
 import { fromNow, HOUR, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { type KieProvider, kieAddress } from "#graphql/vendors/kie/provider.ts";
@@ -12,21 +14,22 @@ const REUSE_MS = 20 * HOUR;
 const underWay = new Map<string, Promise<string>>();
 
 /**
- * The address at kie.ai from which its models can read an asset: that of an upload younger than a day where there is
- * one, else it is uploaded now, once for all who ask at the same time.
+ * The address at kie.ai from which its models can read an asset, as a file of at most `maxBytes`: that of an upload
+ * younger than a day where there is one, else it is uploaded now, once for all who ask at the same time.
  * @throws VendorError, or MissingObjectError when our own copy is gone.
  */
-export async function kieUrlFor(asset: Asset, provider: KieProvider): Promise<string> {
+export async function kieUrlFor(asset: Asset, provider: KieProvider, maxBytes: number): Promise<string> {
   const { uploadBase } = kieAddress(provider);
-  const known = await db.kieUpload.findUnique({ where: { assetId_uploadBase: { assetId: asset.id, uploadBase } } });
+  const place = { assetId: asset.id, uploadBase, fit: fits(asset, maxBytes) ? "" : String(maxBytes) };
+  const known = await db.kieUpload.findUnique({ where: { assetId_uploadBase_fit: place } });
   if (known !== null && known.uploadedAt > fromNow(-REUSE_MS) && !(await wasUnreadable(asset.id, known.uploadedAt))) {
     return known.url;
   }
-  const place = `${asset.id} ${uploadBase}`;
-  const already = underWay.get(place);
+  const name = Object.values(place).join(" ");
+  const already = underWay.get(name);
   if (already !== undefined) return already;
-  const uploading = upload(asset, provider, uploadBase).finally(() => underWay.delete(place));
-  underWay.set(place, uploading);
+  const uploading = upload(asset, provider, place, maxBytes).finally(() => underWay.delete(name));
+  underWay.set(name, uploading);
   return uploading;
 }
 
@@ -38,24 +41,36 @@ async function wasUnreadable(assetId: string, since: Date): Promise<boolean> {
   return failed > 0;
 }
 
-async function upload(asset: Asset, provider: KieProvider, uploadBase: string): Promise<string> {
-  const stream = await storage().read(asset.storageKey);
+type Place = { assetId: string; uploadBase: string; fit: string };
+
+async function upload(asset: Asset, provider: KieProvider, place: Place, maxBytes: number): Promise<string> {
   const uploadedAt = now();
+  const copy = place.fit === "" ? await itself(asset) : await fitted(asset, maxBytes);
   try {
     const url = await uploadToKie(provider, {
-      stream,
-      fileName: `${asset.id}-${asset.sha256.slice(0, 16)}.${fileEnding(asset.contentType)}`,
-      contentType: asset.contentType,
-      byteSize: asset.byteSize,
+      stream: copy.stream,
+      fileName: `${asset.id}-${asset.sha256.slice(0, 16)}${place.fit === "" ? "" : `-${place.fit}`}.${fileEnding(copy.contentType)}`,
+      contentType: copy.contentType,
+      byteSize: copy.byteSize,
     });
-    const place = { assetId: asset.id, uploadBase };
     await db.kieUpload.upsert({
-      where: { assetId_uploadBase: place },
+      where: { assetId_uploadBase_fit: place },
       create: { ...place, url, uploadedAt },
       update: { url, uploadedAt },
     });
     return url;
   } finally {
-    stream.destroy();
+    copy.stream.destroy();
   }
+}
+
+async function itself({ storageKey, contentType, byteSize }: Asset) {
+  return { stream: await storage().read(storageKey), contentType, byteSize };
+}
+
+async function fitted({ storageKey }: Asset, maxBytes: number) {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await storage().read(storageKey)) chunks.push(chunk);
+  const { bytes, contentType } = await fitImage(Buffer.concat(chunks), maxBytes);
+  return { stream: Readable.from(bytes, { objectMode: false }), contentType, byteSize: bytes.length };
 }

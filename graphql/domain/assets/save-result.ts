@@ -6,19 +6,24 @@ import { altTextFromPrompt } from "#graphql/domain/assets/alt-text.ts";
 import { prepareImage } from "#graphql/domain/assets/media/derive.ts";
 import { fileEnding } from "#graphql/domain/assets/media/file-type.ts";
 import { inspectFile } from "#graphql/domain/assets/media/inspect.ts";
+import { WrongKindError } from "#graphql/domain/assets/media/unreadable.ts";
 import { storedName } from "#graphql/domain/assets/stored-name.ts";
+import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { withTempFile } from "#graphql/runtime/temp-file.ts";
-import { downloadResult } from "#graphql/vendors/kie/download.ts";
+import { asDownloadError, downloadResult } from "#graphql/vendors/kie/download.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
-import { asVendorError } from "#graphql/vendors/vendor-error.ts";
-import type { Asset } from "#prisma/generated/client/client.ts";
+import type { Asset, Task } from "#prisma/generated/client/client.ts";
+
+/** A made task, as far as its results' files tell of it. */
+export type MadeTask = Pick<
+  Task,
+  "id" | "userId" | "kind" | "modelSlug" | "prompt" | "parameters" | "createdAt" | "startedAt"
+>;
 
 export type ResultToSave = {
-  taskId: string;
-  userId: string;
-  modelSlug: string;
+  task: MadeTask;
   /** Place among the task's results, from 0. */
   position: number;
   /** Where kie.ai put it. */
@@ -28,27 +33,26 @@ export type ResultToSave = {
 /**
  * Copies one result of a task from kie.ai to our storage. Done twice, or by two at once, it gives the same asset.
  * @throws VendorError ("kie": not to be had now; "storage": not to be kept now), UnreadableFileError when what came is
- * no image or video.
+ * no image or video, WrongKindError when it is not the one that was ordered.
  */
-export async function saveResult(result: ResultToSave): Promise<Asset> {
-  const place = { taskId_position: { taskId: result.taskId, position: result.position } };
+export async function saveResult({ task, position, url }: ResultToSave): Promise<Asset> {
+  const place = { taskId_position: { taskId: task.id, position } };
   const existing = await db.asset.findUnique({ where: place });
   if (existing !== null) return existing;
   return withTempFile(join(env.dataDir, "tmp"), async (path) => {
-    const { sha256, byteSize } = await download(result.url, path);
+    const { sha256, byteSize } = await download(url, path);
     const facts = await inspectFile(path);
-    const name = storedName(`${result.taskId} ${result.position}`, sha256);
-    const storageKey = `results/${result.taskId}/${name}.${fileEnding(facts.contentType)}`;
+    if (!facts.contentType.startsWith(`${task.kind.toLowerCase()}/`)) throw new WrongKindError(facts.contentType);
+    const name = storedName(`${task.id} ${position}`, sha256);
+    const storageKey = `results/${task.id}/${name}.${fileEnding(facts.contentType)}`;
     await storage().put(storageKey, createReadStream(path), {
       contentType: facts.contentType,
-      metadata: about(result),
+      metadata: about(task, position),
     });
-    const { taskId, userId, position } = result;
-    const { prompt } = await db.task.findUniqueOrThrow({ where: { id: taskId }, select: { prompt: true } });
-    const altText = altTextFromPrompt(prompt);
+    const altText = altTextFromPrompt(task.prompt);
     const row = {
-      userId,
-      taskId,
+      userId: task.userId,
+      taskId: task.id,
       position,
       purpose: "RESULT" as const,
       storageKey,
@@ -85,11 +89,24 @@ async function download(url: string, path: string): Promise<{ sha256: string; by
       createWriteStream(path, { flags: "wx" }),
     );
   } catch (error) {
-    throw asVendorError("kie", error);
+    throw asDownloadError(error);
   }
   return { sha256: hash.digest("hex"), byteSize };
 }
 
-function about(result: ResultToSave): Record<string, string> {
-  return { task: result.taskId, owner: result.userId, model: result.modelSlug, position: String(result.position) };
+/** Whose a file is and how it was made, for who has nothing but the file. */
+function about(task: MadeTask, position: number): Record<string, string> {
+  const { id, userId, modelSlug, kind, prompt, parameters, createdAt, startedAt } = task;
+  return {
+    task: id,
+    owner: userId,
+    model: modelSlug,
+    kind,
+    position: String(position),
+    ordered: createdAt.toISOString(),
+    ...(startedAt === null ? {} : { started: startedAt.toISOString() }),
+    saved: now().toISOString(),
+    parameters: JSON.stringify(parameters),
+    prompt,
+  };
 }

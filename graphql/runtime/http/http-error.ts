@@ -1,9 +1,17 @@
 /**
  * How far an outgoing request came before it failed.
  * `refused-address`: not an address we call. `connect`: no connection was made. `sent`: broke after the first byte could
- * have left. `timeout`: the whole time was used up. `too-large`: the answer is bigger than its cap. `aborted`: the caller gave up.
+ * have left. `timeout`: the whole time was used up. `too-large`: the answer is bigger than its cap.
+ * `too-many-redirects`: it leads on and on. `aborted`: the caller gave up.
  */
-export type HttpPhase = "refused-address" | "connect" | "sent" | "timeout" | "too-large" | "aborted";
+export type HttpPhase =
+  | "refused-address"
+  | "connect"
+  | "sent"
+  | "timeout"
+  | "too-large"
+  | "too-many-redirects"
+  | "aborted";
 
 /**
  * An outgoing request without a usable answer. `wasSent` is false only when no byte of the request can have reached

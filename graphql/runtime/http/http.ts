@@ -49,7 +49,9 @@ export async function requestStream(url: string, options: OutgoingRequest): Prom
     const location = response.headers.location;
     if (!options.followRedirects || location === undefined || !REDIRECTS.has(response.status)) return response;
     response.stream.destroy();
-    if (hop === MAX_HOPS) throw new HttpError("sent", `more than ${MAX_HOPS} redirects`, { wasSent: true });
+    if (hop === MAX_HOPS) {
+      throw new HttpError("too-many-redirects", `more than ${MAX_HOPS} redirects`, { wasSent: true });
+    }
     const next = checked(location, target);
     if (next.origin !== target.origin) headers = withoutCredentials(headers);
     target = next;

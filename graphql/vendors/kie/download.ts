@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { MINUTE, SECOND } from "#graphql/runtime/clock.ts";
 import { requestStream } from "#graphql/runtime/http/http.ts";
+import { HttpError, type HttpPhase } from "#graphql/runtime/http/http-error.ts";
 import { asVendorError, VendorError } from "#graphql/vendors/vendor-error.ts";
 
 const DOWNLOAD_TIMEOUT_MS = 10 * MINUTE;
@@ -25,16 +26,28 @@ export async function downloadResult(url: string): Promise<Readable> {
     response.stream.destroy();
     throw gone(response.status);
   } catch (error) {
-    throw asVendorError("kie", error);
+    throw asDownloadError(error);
   }
 }
 
-// A dead link answers 403, 404 or 410. Whether it is dead or only late to appear, asking again costs nothing.
+/** Whatever can go wrong with a download, while it is asked for or while it comes; anything else is passed on as it is. */
+export function asDownloadError(error: unknown): unknown {
+  if (!(error instanceof HttpError) || !HOPELESS.has(error.phase)) return asVendorError("kie", error);
+  return new VendorError("kie", error.message, { verdict: "refused", retryable: false, cause: error });
+}
+
+/** An address that is not called, redirects without end, and more bytes than are taken stay what they are. */
+const HOPELESS = new Set<HttpPhase>(["refused-address", "too-many-redirects", "too-large"]);
+/** Whether such a link is dead or only late to appear nobody knows, and asking again costs nothing. */
+const MAYBE_LATE = new Set([403, 404, 410]);
+/** Refusals that pass. */
+const PASSING = new Set([408, 425, 429]);
+
 function gone(status: number): VendorError {
-  const isGone = status === 403 || status === 404 || status === 410;
+  const isRefused = status >= 400 && status < 500 && !PASSING.has(status);
   return new VendorError("kie", `the result's host answered ${status}`, {
-    verdict: isGone ? "refused" : "ambiguous",
+    verdict: isRefused ? "refused" : "ambiguous",
     code: status,
-    retryable: true,
+    retryable: !isRefused || MAYBE_LATE.has(status),
   });
 }

@@ -106,7 +106,7 @@ function clientOf(sdk: Opened["sdk"], bucket: Bucket, patience: Patience): S3Cli
 
 async function put(open: Open, object: Named, body: Readable | Buffer, info: ObjectInfo): Promise<void> {
   const { sdk, client } = await open();
-  const params = { ...object, Body: body, ContentType: info.contentType, Metadata: info.metadata };
+  const params = { ...object, Body: body, ContentType: info.contentType, Metadata: asHeaders(info.metadata) };
   if (Buffer.isBuffer(body)) return void (await told("stored", client.send(new sdk.PutObjectCommand(params))));
   const { Upload } = await import("@aws-sdk/lib-storage");
   const upload = new Upload({ client, params, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE });
@@ -166,6 +166,36 @@ async function directUpload(open: Open, object: Named, terms: UploadTerms): Prom
   const signableHeaders = new Set(["host", "content-length", "content-type"]);
   const url = await getSignedUrl(client, command, { expiresIn: terms.seconds, signableHeaders });
   return { url, headers: { "content-type": terms.contentType } };
+}
+
+const MAX_METADATA_BYTES = 1900;
+
+/**
+ * What is said of an object, as headers can say it: S3 takes 2 KB of ASCII. What is longer or not ASCII is
+ * percent-encoded and cut, the last entries first.
+ */
+function asHeaders(metadata: Record<string, string>): Record<string, string> {
+  const headers: Record<string, string> = {};
+  let left = MAX_METADATA_BYTES;
+  for (const [name, value] of Object.entries(metadata)) {
+    left -= name.length;
+    const said = /^[\x20-\x7e]*$/.test(value) && value.length <= left ? value : encodedTo(value, left);
+    if (said === "") continue;
+    headers[name] = said;
+    left -= said.length;
+  }
+  return headers;
+}
+
+/** As many whole characters, percent-encoded, as `most` bytes hold. */
+function encodedTo(value: string, most: number): string {
+  let encoded = "";
+  for (const character of value) {
+    const next = /^[\x20-\x24\x26-\x7e]$/.test(character) ? character : encodeURIComponent(character);
+    if (encoded.length + next.length > most) break;
+    encoded += next;
+  }
+  return encoded.trim();
 }
 
 /** Read off a signed address, because where a bucket is follows from its name, its region and the endpoint together. */

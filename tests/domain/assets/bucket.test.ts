@@ -30,6 +30,7 @@ const port = await vi.hoisted(async () => {
   return free;
 });
 
+const MOST_BYTES = 10_000_000;
 useDatabase();
 const own = ownServer();
 let bucket: Awaited<ReturnType<typeof s3Server>>;
@@ -82,22 +83,19 @@ describe("an upload where files are kept in a bucket", () => {
   });
 });
 
-it("a result is kept in a bucket with its task, owner and model, and read again in parts", async () => {
-  const task = await madeTask();
+it("a result is kept in a bucket with whose it is and how it was made, and read again in parts", async () => {
+  const task = await madeTask("VIDEO", `un renard, "北极狐" ${"🦊".repeat(1000)}`);
   const bytes = await clip(64, 48, 12, 24);
   own.answer = (_req, res) => res.end(bytes);
-  const asset = await saveResult({
-    taskId: task.id,
-    userId: task.userId,
-    modelSlug: task.modelSlug,
-    position: 0,
-    url: `${own.origin}/x`,
-  });
+  const asset = await saveResult({ task, position: 0, url: `${own.origin}/x` });
   expect(bucket.objects.get(asset.storageKey)?.headers).toMatchObject({
     "x-amz-meta-task": task.id,
     "x-amz-meta-owner": task.userId,
-    "x-amz-meta-model": "nano-banana",
+    "x-amz-meta-model": "veo-3.1-fast",
+    "x-amz-meta-parameters": '{"aspectRatio":"1:1"}',
   });
+  const prompt = String(bucket.objects.get(asset.storageKey)?.headers["x-amz-meta-prompt"]);
+  expect(decodeURIComponent(prompt)).toMatch(/^un renard, "北极狐" (🦊)+$/u);
   const part = await (await openAsset(asset.id, null))?.read({ start: 4, end: 7 });
   expect((await allOf(part)).toString()).toBe("ftyp");
 });
@@ -106,11 +104,10 @@ it("a source is read from a bucket for the provider", async () => {
   const task = await madeTask();
   const image = await picture("png", 40, 30);
   own.answer = (_req, res) => res.end(image);
-  const result = { taskId: task.id, userId: task.userId, modelSlug: task.modelSlug, position: 0 };
-  const asset = await saveResult({ ...result, url: `${own.origin}/x` });
+  const asset = await saveResult({ task, position: 0, url: `${own.origin}/x` });
   own.answer = (_req, res) =>
     res.end(JSON.stringify({ success: true, code: 200, data: { downloadUrl: "https://x.example/y" } }));
-  expect(await kieUrlFor(asset, { sandbox: true })).toBe("https://x.example/y");
+  expect(await kieUrlFor(asset, { sandbox: true }, MOST_BYTES)).toBe("https://x.example/y");
   expect(own.seen.at(-1)?.body.includes(image)).toBe(true);
 });
 

@@ -16,6 +16,7 @@ import { allOf, picture } from "#tests/support/files/media-files.ts";
 import { insertTask } from "#tests/support/rows.ts";
 import { ownServer } from "#tests/support/server/local-server.ts";
 
+const MOST_BYTES = 10_000_000;
 useDatabase();
 const own = ownServer();
 
@@ -76,8 +77,7 @@ it("the widths that lists and cards show are made as soon as a result is stored"
   const task = await madeTask();
   const image = await picture("png", 800, 400);
   own.answer = (_req, res) => res.end(image);
-  const { id: taskId, userId, modelSlug } = task;
-  const asset = await saveResult({ taskId, userId, modelSlug, position: 0, url: `${own.origin}/x.png` });
+  const asset = await saveResult({ task, position: 0, url: `${own.origin}/x.png` });
   await vi.waitFor(async () => expect(await storage().stat(`derived/${asset.id}/480.webp`)).not.toBeNull());
   expect(asset.altText).toBe("a fox");
   expect(await storage().stat(`derived/${asset.id}/960.webp`)).toBeNull();
@@ -141,7 +141,7 @@ describe("an asset that a model is to read", () => {
     const asset = await anImage();
     const downloadUrl = "https://tempfile.redpandaai.co/kieai/1/images/user-uploads/x.png";
     own.answer = (_req, res) => res.end(JSON.stringify({ success: true, code: 200, data: { downloadUrl } }));
-    expect(await kieUrlFor(asset, { sandbox: true })).toBe(downloadUrl);
+    expect(await kieUrlFor(asset, { sandbox: true }, MOST_BYTES)).toBe(downloadUrl);
     const sent = String(own.seen.at(-1)?.body.toString("latin1"));
     expect(sent).toContain(`filename="${asset.id}-${asset.sha256.slice(0, 16)}.png"`);
     expect(own.seen.at(-1)?.body.includes(await bytesOf(asset.storageKey))).toBe(true);
@@ -161,42 +161,42 @@ describe("an asset that a model is to read", () => {
 
     it("is uploaded once, also when they ask at the same time", async () => {
       const asset = await anImage();
-      const all = await Promise.all(Array.from({ length: 5 }, () => kieUrlFor(asset, sandbox)));
-      expect(new Set([...all, await kieUrlFor(asset, sandbox)]).size).toBe(1);
+      const all = await Promise.all(Array.from({ length: 5 }, () => kieUrlFor(asset, sandbox, MOST_BYTES)));
+      expect(new Set([...all, await kieUrlFor(asset, sandbox, MOST_BYTES)]).size).toBe(1);
       expect(uploads).toBe(1);
-      await kieUrlFor(await anImage(), sandbox);
+      await kieUrlFor(await anImage(), sandbox, MOST_BYTES);
       expect(uploads).toBe(2);
     });
 
     it("is uploaded again when the upload may be gone, after most of a day", async () => {
       const asset = await anImage();
-      const first = await kieUrlFor(asset, sandbox);
+      const first = await kieUrlFor(asset, sandbox, MOST_BYTES);
       vi.useFakeTimers({ now: Date.now() + 19 * HOUR, toFake: ["Date"] });
-      expect(await kieUrlFor(asset, sandbox)).toBe(first);
+      expect(await kieUrlFor(asset, sandbox, MOST_BYTES)).toBe(first);
       vi.setSystemTime(Date.now() + 2 * HOUR);
-      const second = await kieUrlFor(asset, sandbox);
+      const second = await kieUrlFor(asset, sandbox, MOST_BYTES);
       expect(second).not.toBe(first);
-      expect(await kieUrlFor(asset, sandbox)).toBe(second);
+      expect(await kieUrlFor(asset, sandbox, MOST_BYTES)).toBe(second);
       expect(uploads).toBe(2);
     });
 
     it("is uploaded again at another provider's address", async () => {
       const asset = await anImage();
-      await kieUrlFor(asset, sandbox);
+      await kieUrlFor(asset, sandbox, MOST_BYTES);
       setOwnPort(1);
-      await expect(kieUrlFor(asset, sandbox)).rejects.toMatchObject({ vendor: "kie" });
+      await expect(kieUrlFor(asset, sandbox, MOST_BYTES)).rejects.toMatchObject({ vendor: "kie" });
       setOwnPort(Number(new URL(own.origin).port));
-      await kieUrlFor(asset, sandbox);
+      await kieUrlFor(asset, sandbox, MOST_BYTES);
       expect(uploads).toBe(1);
     });
 
     it("is uploaded again once a task could not read it", async () => {
       const asset = await anImage();
-      await kieUrlFor(asset, sandbox);
+      await kieUrlFor(asset, sandbox, MOST_BYTES);
       const { id } = await insertTask(asset.userId, { status: "FAILED", failureCode: "IMAGE_UNREADABLE" });
       await db.taskSource.create({ data: { taskId: id, position: 0, assetId: asset.id } });
-      await kieUrlFor(asset, sandbox);
-      await kieUrlFor(asset, sandbox);
+      await kieUrlFor(asset, sandbox, MOST_BYTES);
+      await kieUrlFor(asset, sandbox, MOST_BYTES);
       expect(uploads).toBe(2);
     });
 
@@ -204,15 +204,15 @@ describe("an asset that a model is to read", () => {
       const asset = await anImage();
       const answer = own.answer;
       own.answer = (_req, res) => res.writeHead(500).end();
-      await expect(kieUrlFor(asset, sandbox)).rejects.toMatchObject({ vendor: "kie" });
+      await expect(kieUrlFor(asset, sandbox, MOST_BYTES)).rejects.toMatchObject({ vendor: "kie" });
       own.answer = answer;
-      expect(await kieUrlFor(asset, sandbox)).toMatch(/1\.png$/);
+      expect(await kieUrlFor(asset, sandbox, MOST_BYTES)).toMatch(/1\.png$/);
     });
   });
 
   it("but is no longer stored is told apart from trouble at kie.ai", async () => {
     const asset = await anImage();
     await storage().delete(asset.storageKey);
-    await expect(kieUrlFor(asset, { sandbox: true })).rejects.toBeInstanceOf(MissingObjectError);
+    await expect(kieUrlFor(asset, { sandbox: true }, MOST_BYTES)).rejects.toBeInstanceOf(MissingObjectError);
   });
 });

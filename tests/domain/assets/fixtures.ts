@@ -1,19 +1,20 @@
 import { createHash, randomBytes } from "node:crypto";
 import { db } from "#graphql/runtime/db.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
-import type { Asset, Task } from "#prisma/generated/client/client.ts";
+import type { Asset, Task, TaskKind } from "#prisma/generated/client/client.ts";
 
 /** A task of a new account, already made by kie.ai. */
-export async function madeTask(): Promise<Task> {
+export async function madeTask(kind: TaskKind = "IMAGE", prompt = "a fox"): Promise<Task> {
   const name = randomBytes(8).toString("hex");
   const { id: userId } = await db.user.create({ data: { email: `${name}@example.com`, passwordHash: "" } });
   return db.task.create({
     data: {
       userId,
-      kind: "IMAGE",
+      kind,
       status: "SAVING",
-      modelSlug: "nano-banana",
-      prompt: "a fox",
+      modelSlug: kind === "IMAGE" ? "nano-banana" : "veo-3.1-fast",
+      prompt,
+      parameters: { aspectRatio: "1:1" },
       creditsHeld: 5,
       creditsCharged: 5,
       sandbox: true,

@@ -53,6 +53,27 @@ async function started() {
 
 const passDeadline = (id: string) => db.task.update({ where: { id }, data: { deadlineAt: new Date(0) } });
 
+describe("a task whose answer was lost, and of which nothing was heard in time", () => {
+  it("gives its credits back, and keeps a result that a callback brings later without a charge", async () => {
+    kie.fate = () => "reset";
+    const viewer = await makeAccount();
+    const { id } = await makeImage(viewer, "a lost banana");
+    await until(id, ({ status }) => status === "PROCESSING");
+    await passDeadline(id);
+    await recoverTasks();
+    expect(await untilEnded(id)).toMatchObject({ status: "FAILED", failureCode: "ANSWER_LOST", creditsCharged: 0 });
+    const [made] = [...kie.tasks.values()].filter(({ prompt }) => prompt === "a lost banana");
+    if (made === undefined) throw new Error("kie.ai has not made it");
+    made.state = "success";
+    expect(await kie.callBack(made.id)).toBe(200);
+    const late = await until(id, ({ lateResultAt }) => lateResultAt !== null);
+    expect(late).toMatchObject({ status: "FAILED", failureCode: "ANSWER_LOST", kieTaskId: made.id, creditsCharged: 0 });
+    expect(await db.asset.count({ where: { taskId: id, deletedAt: null } })).toBe(1);
+    expect(await eventsOf(id)).toEqual(["CREATED", "STARTED", "FAILED", "RESULT_ADDED"]);
+    expect(await creditBalance(viewer.userId)).toMatchObject({ available: 200, onHold: 0 });
+  });
+});
+
 describe("a task that took too long", () => {
   it("gives its credits back once, and keeps a result that comes later without a charge", async () => {
     const { viewer, id, kieTaskId } = await started();

@@ -76,9 +76,9 @@ export class KieStandIn {
     return this.#attempts.get(name)?.length ?? 0;
   }
 
-  /** When a scenario's first createTask came, in Unix milliseconds. */
-  createdAt(name: string): number | undefined {
-    return this.#attempts.get(name)?.[0];
+  /** When a scenario's createTask requests came, in Unix milliseconds. */
+  attemptTimes(name: string): readonly number[] {
+    return this.#attempts.get(name) ?? [];
   }
 
   /** Answers a request; false when it is none of kie.ai's. */

@@ -13,9 +13,9 @@ import { listen } from "#tests/support/server/local-server.ts";
 const made: { png: Buffer; mp4: Buffer } = { png: Buffer.alloc(0), mp4: Buffer.alloc(0) };
 
 /** A whole PNG, as the files' host sends it. */
-const aPicture = (): Answer => ({ headers: { "content-type": "image/png" }, body: made.png });
+export const aPicture = (): Answer => ({ headers: { "content-type": "image/png" }, body: made.png });
 /** A whole MP4 likewise. */
-const aVideo = (): Answer => ({ headers: { "content-type": "video/mp4" }, body: made.mp4 });
+export const aVideo = (): Answer => ({ headers: { "content-type": "video/mp4" }, body: made.mp4 });
 
 function isVideo({ family, model }: Order): boolean {
   return family === "veo" || /video|kling|wan\//.test(model);

@@ -67,15 +67,29 @@ function checkHeader({ format, pages, width, height }: Metadata, contentType: Ta
 }
 
 /** Colours are brought to sRGB, since what says otherwise is left behind with the rest. */
-function drawn(image: Sharp, contentType: TakenType, { hasAlpha }: Metadata) {
+function drawn(image: Sharp, contentType: TakenType, { hasAlpha, size }: Metadata) {
   const upright = image.toColorspace("srgb");
-  if (contentType === "image/jpeg")
-    return upright.jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer({ resolveWithObject: true });
+  if (contentType === "image/jpeg") return drawnJpeg(upright, size ?? 0);
   if (contentType === "image/webp")
     return upright
       .webp({ quality: 95, effort: 1, alphaQuality: hasAlpha ? 100 : 0 })
       .toBuffer({ resolveWithObject: true });
   return upright.png({ compressionLevel: 6 }).toBuffer({ resolveWithObject: true });
+}
+
+const JPEG_QUALITIES = [90, 82, 74, 66, 58, 50];
+
+/** As good as 90 %, or less where that were larger than what came: no detail is added by drawing it anew. */
+async function drawnJpeg(upright: Sharp, mostBytes: number) {
+  let made = await upright
+    .clone()
+    .jpeg({ quality: 90, chromaSubsampling: "4:2:0" })
+    .toBuffer({ resolveWithObject: true });
+  for (const quality of JPEG_QUALITIES.slice(1)) {
+    if (made.data.length <= mostBytes) break;
+    made = await upright.clone().jpeg({ quality, chromaSubsampling: "4:2:0" }).toBuffer({ resolveWithObject: true });
+  }
+  return made;
 }
 
 function sayWhy(error: unknown): string {

@@ -1,9 +1,14 @@
-/** The kinds of file that we keep, and the ending each gets. */
+/** The kinds of file that we keep, just as they came, and the ending each gets. Not every browser shows the last five. */
 export const fileEndings = {
   "image/png": "png",
   "image/jpeg": "jpg",
   "image/webp": "webp",
   "video/mp4": "mp4",
+  "image/avif": "avif",
+  "image/gif": "gif",
+  "video/quicktime": "mov",
+  "video/webm": "webm",
+  "video/x-m4v": "m4v",
 } as const;
 
 export type KeptType = keyof typeof fileEndings;

@@ -5,3 +5,11 @@ export class UnreadableFileError extends Error {
     this.name = "UnreadableFileError";
   }
 }
+
+/** A whole file, but of another kind than was ordered: an image in place of a video, say. It will not change. */
+export class WrongKindError extends UnreadableFileError {
+  constructor(contentType: string) {
+    super(`The file is ${contentType}, which is not what was ordered.`);
+    this.name = "WrongKindError";
+  }
+}

@@ -1,4 +1,4 @@
-import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
+import { UnreadableFileError, WrongKindError } from "#graphql/domain/assets/media/unreadable.ts";
 import { saveResult } from "#graphql/domain/assets/save-result.ts";
 import { creditsToReturn } from "#graphql/domain/catalog/price.ts";
 import { settle } from "#graphql/domain/credits/ledger.ts";
@@ -6,6 +6,7 @@ import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { addLateResult, giveUpWaiting, mayHaveLateResult } from "#graphql/domain/tasks/outcome/late.ts";
+import { tellOperator } from "#graphql/domain/tasks/outcome/tell-operator.ts";
 import { MOST_SAVES, SAVING_LEASE_MS, saveRetryMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { transition } from "#graphql/domain/tasks/state.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
@@ -16,7 +17,7 @@ import { VendorError } from "#graphql/vendors/vendor-error.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 
 /** How often a file is tried whose host says that it is not there, or that holds no image or video. */
-const MOST_HOPELESS_TRIES = 12;
+const MOST_ABSENT_TRIES = 12;
 
 const underWay = new Map<string, Promise<void>>();
 
@@ -45,19 +46,25 @@ async function saveOnce(taskId: string, tries: number): Promise<void> {
   const task = await db.task.findUnique({ where: { id: taskId } });
   if (task === null || !isToBeSaved(task)) return;
   if (task.deletedAt !== null) return addLateResult(task, task.variants);
-  const { userId, modelSlug } = task;
-  const results = await Promise.allSettled(
-    task.resultUrls.map((url, position) => saveResult({ taskId, userId, modelSlug, position, url })),
-  );
-  const failed = results.filter((result) => result.status === "rejected");
-  const isHopeless = tries >= MOST_HOPELESS_TRIES && failed.every(({ reason }) => isNotThere(reason));
-  const isLastTry = tries >= MOST_SAVES || isHopeless;
-  for (const { reason } of failed) log.warn({ event: "result not saved", taskId, tries, isLastTry, err: reason });
-  const saved = results.length - failed.length;
-  if (failed.length === 0 || (isLastTry && saved > 0)) return finish(task, saved);
+  // What was not ordered is not kept, should kie.ai have made more.
+  const urls = task.resultUrls.slice(0, task.variants);
+  const results = await Promise.allSettled(urls.map((url, position) => saveResult({ task, position, url })));
+  const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  const isLastTry = tries >= MOST_SAVES || reasons.every((reason) => isHopeless(reason, tries));
+  for (const err of reasons) log.warn({ event: "result not saved", taskId, tries, isLastTry, err });
+  const saved = results.length - reasons.length;
+  if (reasons.length === 0 || (isLastTry && saved > 0)) return finish(task, saved);
   if (!isLastTry) return tryAgain(taskId, tries);
-  await failTask(taskId, "FAILED", "RESULT_NOT_SAVED", { status: "SAVING" });
-  await giveUpWaiting(taskId, "Returned: made, but not saved");
+  await giveUp(task, reasons);
+}
+
+/** Nothing of a made task could be kept: its credits come back. */
+async function giveUp(task: Task, reasons: unknown[]): Promise<void> {
+  const wrong = reasons.find((reason) => reason instanceof WrongKindError);
+  const code = wrong === undefined ? "RESULT_NOT_SAVED" : "RESULT_WRONG_KIND";
+  await failTask(task.id, "FAILED", code, { status: "SAVING" });
+  await giveUpWaiting(task.id, "Returned: made, but not saved");
+  if (wrong !== undefined) await tellOperator(task, code, { code: null, message: wrong.message });
 }
 
 /** One job follows another, so that however long storage is away each task has one, and none waits long once it is back. */
@@ -80,8 +87,12 @@ function isToBeSaved(task: Task): boolean {
   return mayHaveLateResult(task) && task.resultUrls.length > 0 && task.lateResultAt === null;
 }
 
-function isNotThere(reason: unknown): boolean {
-  return reason instanceof UnreadableFileError || (reason instanceof VendorError && reason.verdict === "refused");
+/** Whether a file that could not be saved is not worth another try: at once, or after having been absent for minutes. */
+function isHopeless(reason: unknown, tries: number): boolean {
+  if (reason instanceof WrongKindError) return true;
+  if (reason instanceof UnreadableFileError) return tries >= MOST_ABSENT_TRIES;
+  if (!(reason instanceof VendorError) || reason.vendor !== "kie") return false;
+  return !reason.retryable || (reason.verdict === "refused" && tries >= MOST_ABSENT_TRIES);
 }
 
 function finish(task: Task, delivered: number): Promise<void> {
