@@ -6,7 +6,7 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { lockDirectory } from "#graphql/runtime/database/lock.ts";
 import { migrate } from "#graphql/runtime/database/migrate.ts";
-import { CONNECT_MS, openPool } from "#graphql/runtime/database/postgres.ts";
+import { CONNECT_MS, inUtc, openPool } from "#graphql/runtime/database/postgres.ts";
 import type { Sql } from "#graphql/runtime/database/sql.ts";
 import { counted } from "#graphql/runtime/database/work.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -73,7 +73,7 @@ async function openEmbedded(): Promise<Opened> {
 
 async function openPostgres(url: string): Promise<Opened> {
   // An index on a large table takes as long as it takes; only then do the limits of everyday begin.
-  const unlimited = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: CONNECT_MS });
+  const unlimited = inUtc(new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: CONNECT_MS }));
   try {
     await migrate(new PrismaPg(unlimited), { run: (text) => unlimited.query(text) });
   } finally {

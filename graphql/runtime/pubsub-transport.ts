@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { SECOND } from "#graphql/runtime/clock.ts";
+import { UTC } from "#graphql/runtime/database/postgres.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { connectTransport, type Topic } from "#graphql/runtime/pubsub.ts";
 
@@ -36,6 +37,7 @@ export async function openPubsubTransport(url: string, query: Query): Promise<()
       if (from !== self && topic !== undefined) receive(topic as Topic);
     });
     await opening.connect();
+    await opening.query(UTC);
     await opening.query(`LISTEN ${CHANNEL}`);
   };
   const again = async (ended: pg.Client) => {

@@ -44,7 +44,10 @@ function toSignIn(request: Request): Response {
 
 function pageFault(request: Request, cause: Refusal) {
   if (cause.code === "UNAUTHENTICATED") return toSignIn(request);
-  return data({ code: cause.code, requestId: cause.requestId }, { status: STATUS[cause.code] ?? 500 });
+  const { code, requestId, retryAfterSeconds } = cause;
+  if (retryAfterSeconds === undefined) return data({ code, requestId }, { status: STATUS[code] ?? 500 });
+  const headers = { "retry-after": String(retryAfterSeconds) };
+  return data({ code, requestId }, { status: STATUS[code] ?? 503, headers });
 }
 
 /**

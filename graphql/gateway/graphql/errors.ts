@@ -1,5 +1,6 @@
 import { GraphQLError } from "graphql";
 import { DomainError, InvalidInputError, RateLimitedError } from "#graphql/domain/errors.ts";
+import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
 import { log } from "#graphql/runtime/log.ts";
 
 /** What the transports and the GraphQL engine say about a request they can't take. */
@@ -12,6 +13,9 @@ const statusOf: Record<string, number> = {
   RATE_LIMITED: 429,
   INTERNAL_ERROR: 500,
 };
+
+/** How long a caller should wait for a database that is away. */
+const RETRY_AFTER_SECONDS = 5;
 
 const MISSING_DOCUMENT = "PERSISTED_QUERY_NOT_FOUND";
 
@@ -32,8 +36,17 @@ export function publicError(error: unknown, requestId: string): GraphQLError {
   const cause = causeOf(error);
   if (cause instanceof DomainError) return refusal(error, cause);
   if (isCallersMistake(error, cause)) return mistake(error, cause);
+  if (isDatabaseAway(cause)) return unavailable(error, cause, requestId);
   log.error({ event: "request failed", requestId, path: pathOf(error), err: cause }, "an unexpected error was masked");
   return publish(error, "Something went wrong on our side.", { code: "INTERNAL_ERROR", requestId }, { status: 500 });
+}
+
+/** Nothing is wrong with the request; the same one is answered once the database is back. */
+function unavailable(error: unknown, cause: unknown, requestId: string): GraphQLError {
+  log.warn({ event: "database away", requestId, path: pathOf(error), err: cause });
+  const extensions = { code: "INTERNAL_ERROR", requestId, retryAfterSeconds: RETRY_AFTER_SECONDS };
+  const headers = { "retry-after": String(RETRY_AFTER_SECONDS) };
+  return publish(error, "We cannot answer at the moment. Try again shortly.", extensions, { status: 503, headers });
 }
 
 /** The answer to a SHA-256 that stands for no document here. Clients know its message, and send the text. */

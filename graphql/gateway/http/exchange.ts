@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
 import { log } from "#graphql/runtime/log.ts";
 
 /** Answers a request, or throws: what it throws is answered by `answerSafely`. */
@@ -81,6 +82,14 @@ export function hasSaneHead(req: IncomingMessage, res: ServerResponse): boolean 
   return false;
 }
 
+const FAULT = { status: 500, code: "INTERNAL_ERROR", message: "Something went wrong on our side." };
+const AWAY = {
+  status: 503,
+  code: "INTERNAL_ERROR",
+  message: "We cannot answer at the moment. Try again shortly.",
+  headers: { "retry-after": "5" },
+};
+
 /**
  * Runs a handler, and never lets its request end without an answer: whatever it throws is logged with the request's id, and
  * answered with that id and nothing else of ours. One line is logged for each request.
@@ -100,6 +109,6 @@ export function answerSafely(req: IncomingMessage, res: ServerResponse, route: s
       if (req.destroyed && !req.complete) return void res.destroy();
       log.error({ event: "request failed", method: req.method, route, requestId, err: error });
       if (res.headersSent) return void res.destroy();
-      refuse(req, res, { status: 500, code: "INTERNAL_ERROR", message: "Something went wrong on our side." });
+      refuse(req, res, isDatabaseAway(error) ? AWAY : FAULT);
     });
 }

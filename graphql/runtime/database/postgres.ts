@@ -29,5 +29,20 @@ export function openPool(url: string): pg.Pool {
     const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
     stream.setTimeout(SILENCE_MS, () => stream.destroy(new Error("The database has gone silent.")));
   });
+  return inUtc(pool);
+}
+
+/**
+ * Makes every session of a pool speak UTC, before its first statement: Prisma's adapter takes moments for UTC, while a
+ * server's own zone is its machine's.
+ */
+export function inUtc(pool: pg.Pool): pg.Pool {
+  pool.on("connect", (client) => {
+    // A session that could not be told is broken, and so is what waits behind this statement.
+    client.query(UTC).catch((error) => log.warn({ event: "database session without UTC", err: error }));
+  });
   return pool;
 }
+
+/** What makes a session speak UTC. */
+export const UTC = "SET TIME ZONE 'UTC'";

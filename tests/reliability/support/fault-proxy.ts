@@ -15,8 +15,8 @@ export type Fault =
   | { kind: "black-hole"; after: number }
   /** The connection is reset after so many bytes of the question. */
   | { kind: "cut-short"; after: number }
-  /** Nobody listens. */
-  | { kind: "refuse" };
+  /** Nobody listens; where `times` is given, so many connections long. */
+  | { kind: "refuse"; times?: number };
 
 export type FaultProxy = {
   port: number;
@@ -42,7 +42,11 @@ export async function openFaultProxy(target: () => number, port = 0): Promise<Fa
     },
   };
   const server: Server = createServer((client) => {
-    if (proxy.fault.kind === "refuse") return void client.resetAndDestroy();
+    if (proxy.fault.kind === "refuse") {
+      const left = (proxy.fault.times ?? Number.POSITIVE_INFINITY) - 1;
+      proxy.fault = left > 0 ? { kind: "refuse", times: left } : { kind: "none" };
+      return void client.resetAndDestroy();
+    }
     const upstream = new Socket();
     for (const socket of [client, upstream]) {
       sockets.add(socket);
