@@ -14,6 +14,7 @@ import { deleteExpiredEvents } from "#graphql/domain/tasks/events.ts";
 import { deleteFilesJob, saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { deleteTaskFiles } from "#graphql/domain/tasks/keep/delete.ts";
 import { deleteExpiredFiles } from "#graphql/domain/tasks/keep/retention.ts";
+import { checkMargins } from "#graphql/domain/tasks/outcome/check-margins.ts";
 import { compareCharges } from "#graphql/domain/tasks/outcome/compare-charges.ts";
 import { deleteExpiredCallbacks } from "#graphql/domain/tasks/outcome/inbox.ts";
 import { saveAssets } from "#graphql/domain/tasks/outcome/save.ts";
@@ -63,6 +64,7 @@ const jobs: readonly Job[] = [
   scheduled("delete-abandoned-uploads", "41 * * * *", deleteAbandonedUploads),
   scheduled("reconcile-ledgers", "17 3 * * *", reconcileLedgers),
   scheduled("compare-charges", "22 3 * * *", compareCharges),
+  scheduled("check-margins", "25 3 * * *", checkMargins),
   scheduled("delete-expired-files", "27 3 * * *", deleteExpiredFiles),
   scheduled("delete-expired-events", "30 3 * * *", deleteExpiredEvents),
   scheduled("delete-expired-callbacks", "32 3 * * *", deleteExpiredCallbacks),

@@ -34,6 +34,10 @@ export const variables = {
   KIE_UPLOAD_BASE: url.default("https://kieai.redpandaai.co"),
   KIE_WEBHOOK_HMAC_KEY: z.string().optional(),
   KIE_MAX_IN_FLIGHT: z.coerce.number().int().min(1).max(10_000).default(100),
+  KIE_UNFILTERED_MODELS: z
+    .string()
+    .regex(/^[a-z0-9.-]+(\s*,\s*[a-z0-9.-]+)*$/, "must be a list of models' slugs such as seedream-4,wan-2.7")
+    .optional(),
   ACCOUNT_MAX_RUNNING: z.coerce.number().int().min(1).max(10_000).default(50),
   ACCOUNT_TASKS_PER_DAY: z.coerce.number().int().min(1).max(1_000_000).optional(),
   ACCOUNT_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(50),
@@ -194,6 +198,8 @@ function shape(values: Values) {
       uploadBase: values.KIE_UPLOAD_BASE,
       webhookHmacKey: values.KIE_WEBHOOK_HMAC_KEY,
       maxInFlight: values.KIE_MAX_IN_FLIGHT,
+      /** Slugs of the models whose content filter the operator has switched off. */
+      unfilteredModels: listOf(values.KIE_UNFILTERED_MODELS),
     },
     accountMaxRunning: values.ACCOUNT_MAX_RUNNING,
     accountTasksPerDay: values.ACCOUNT_TASKS_PER_DAY,

@@ -1,3 +1,4 @@
+import { MINUTE, SECOND } from "#graphql/runtime/clock.ts";
 import { HttpError } from "#graphql/runtime/http/http-error.ts";
 
 /**
@@ -55,9 +56,12 @@ export function asVendorError(vendor: Vendor, error: unknown): unknown {
   return new VendorError(vendor, error.message, { verdict: "unreachable", retryable, cause: error });
 }
 
-/** The Retry-After header as a span; it may be seconds or a date. */
+/** However long somebody asks to be left alone: after this long they are asked again. */
+export const LONGEST_PAUSE_MS = 5 * MINUTE;
+
+/** The Retry-After header as a span of at most LONGEST_PAUSE_MS; it may be seconds or a date. */
 export function retryAfterMs(header: string | string[] | undefined, at: Date): number | undefined {
   if (typeof header !== "string" || header.trim() === "") return undefined;
-  const span = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - at.getTime();
-  return Number.isFinite(span) ? Math.max(0, span) : undefined;
+  const span = /^\d+$/.test(header.trim()) ? Number(header) * SECOND : Date.parse(header) - at.getTime();
+  return Number.isNaN(span) ? undefined : Math.min(Math.max(0, span), LONGEST_PAUSE_MS);
 }

@@ -51,6 +51,22 @@ export type TaskRequest = {
  */
 export type PriceFactor = { values: Record<string, number> } | { each: number };
 
+export type ModelPrice = { credits: number; factors: Record<string, PriceFactor> };
+
+export type SourceLimits = {
+  /** Bytes of a file. */
+  maxBytes: number;
+  /** Pixels of the shorter side. */
+  minSide?: number;
+  /** Width by height. */
+  ratio?: { min: number; max: number };
+};
+
+const MB = 1_000_000;
+/** Where sources disagree, the narrower reading. */
+export const SOURCES_10_MB: SourceLimits = { maxBytes: 10 * MB };
+export const SOURCES_30_MB: SourceLimits = { maxBytes: 30 * MB };
+
 /** What we offer under one slug. Its state and price live in rows; everything else is here. */
 export type ModelDefinition = {
   slug: string;
@@ -62,6 +78,13 @@ export type ModelDefinition = {
   acceptsImages: boolean;
   requiresImages: boolean;
   maxSourceImages: number;
+  /** What kie.ai takes as a source; larger ones are made to fit, the others are refused. */
+  sourceLimits: SourceLimits;
+  /**
+   * The fields that switch kie.ai's content filter on: without them it is off (kie.ai docs, 2026-10). Models without such a
+   * field have a filter of their own.
+   */
+  contentFilter: readonly string[];
   frameModes: FrameMode[];
   /** Longest prompt, in characters. */
   promptMaxLength: number;
@@ -69,7 +92,11 @@ export type ModelDefinition = {
   /** How many files one run gives when `variants` is not a parameter. */
   filesPerRun: number;
   /** Price at default parameters when the model is first seeded, in credits; afterwards its Price rows decide. */
-  initialPrice: { credits: number; factors: Record<string, PriceFactor> };
+  initialPrice: ModelPrice;
+  /** An initial price of ours that was too low; where nobody has set another since, the initial price follows it. */
+  formerPrice?: ModelPrice;
+  /** What kie.ai asks, in its credits and for our parameters; null where it no longer says (its price feed of 2026-10). */
+  kiePrice: ModelPrice | null;
   /**
    * Its state when first seeded. A model that kie.ai has retired or no longer documents starts as such, and is all the
    * same usable where tasks go to the sandbox.
@@ -132,6 +159,8 @@ export const IMAGE_BASICS = {
   acceptsImages: false,
   requiresImages: false,
   maxSourceImages: 0,
+  sourceLimits: SOURCES_10_MB,
+  contentFilter: [],
   frameModes: [],
   promptMaxLength: 5000,
   filesPerRun: 1,

@@ -19,6 +19,11 @@ export function isStorable(text: string): boolean {
   return !/[\0\p{Surrogate}]/u.test(text);
 }
 
+/** Whether a text shows nothing: spaces, control characters, and letters that no font draws. */
+export function isBlank(text: string): boolean {
+  return /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800]*$/u.test(text);
+}
+
 /** Plain figures only: no spaces, no hexadecimal, no exponents, and few enough to be exact. */
 const WHOLE = /^-?\d{1,15}$/;
 const DECIMAL = /^-?\d{1,9}(\.\d{1,6})?$/;
@@ -39,6 +44,9 @@ export function validateParameters(
   ];
   for (const { name, value, path } of given) {
     if (value === undefined || value === null) continue;
+    // A text of nothing is none: kie.ai refuses it, and it would say nothing.
+    const parameter = model.parameters.find((candidate) => candidate.name === name);
+    if (parameter?.type === "STRING" && isBlank(String(value))) continue;
     const problem = accept(model, name, value, values);
     if (problem !== null) problems.push({ path, message: problem });
   }
@@ -52,20 +60,27 @@ export function validateParameters(
 
 type Circumstances = { frameMode: FrameMode | null; sourceImages: number };
 
-/** What of a request's checked values breaks a rule that holds between fields. */
+/** What of a request's checked values breaks a rule that holds between fields; `options` is where they were given. */
 export function brokenRules(
   model: ModelDefinition,
   circumstances: Circumstances,
   values: Record<string, ParameterValue>,
+  options: readonly { name: string }[] = [],
 ): FieldProblem[] {
   return model.parameters.flatMap(({ name, rules }) => {
     const value = values[name];
     const broken = rules.find(
       (rule) => applies(rule, circumstances, values) && value !== undefined && breaks(rule, value),
     );
-    if (broken === undefined) return [];
-    return [{ path: NAMED.some((own) => own === name) ? [name] : ["options", name], message: broken.reason }];
+    return broken === undefined ? [] : [{ path: pathOf(name, options), message: broken.reason }];
   });
+}
+
+/** Where a parameter stands in the input: in a field of its own, or at its place among the options. */
+function pathOf(name: string, options: readonly { name: string }[]): string[] {
+  const index = options.findIndex((option) => option.name === name);
+  if (index >= 0) return ["options", String(index), name];
+  return NAMED.some((own) => own === name) ? [name] : ["options", name];
 }
 
 function applies(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ModelDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
+import type { ModelDefinition, ParameterValue, PriceFactor } from "#graphql/domain/catalog/definition.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { type Price, Prisma } from "#prisma/generated/client/client.ts";
 
@@ -20,14 +20,25 @@ export function creditsFor(
   price: Pick<Price, "credits" | "factors">,
   parameters: Record<string, ParameterValue>,
 ): number {
+  const factor = factorOf(factorsShape.parse(price.factors), parameters);
+  // A hair is taken off first, so that 20 × 1.35 is 27 and not the 28 that binary fractions make of it.
+  return Math.ceil(price.credits * factor - 1e-9) * Number(parameters.variants ?? 1);
+}
+
+/** What kie.ai asks for a request, in its credits and to its own fractions; 0 where it no longer says. */
+export function costAtKie({ kiePrice }: ModelDefinition, parameters: Record<string, ParameterValue>): number {
+  if (kiePrice === null) return 0;
+  return Math.round(kiePrice.credits * factorOf(kiePrice.factors, parameters) * 100) / 100;
+}
+
+function factorOf(factors: Record<string, PriceFactor>, parameters: Record<string, ParameterValue>): number {
   let factor = 1;
-  for (const [name, rule] of Object.entries(factorsShape.parse(price.factors))) {
+  for (const [name, rule] of Object.entries(factors)) {
     const value = parameters[name];
     if (value === undefined) continue;
     factor *= "each" in rule ? Number(value) / rule.each : (rule.values[String(value)] ?? 1);
   }
-  // A hair is taken off first, so that 20 × 1.35 is 27 and not the 28 that binary fractions make of it.
-  return Math.ceil(price.credits * factor - 1e-9) * Number(parameters.variants ?? 1);
+  return factor;
 }
 
 /** How many files a request orders. */

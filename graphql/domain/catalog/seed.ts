@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { currentPrice } from "#graphql/domain/catalog/price.ts";
 import { styleDefinitions } from "#graphql/domain/catalog/styles.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -28,4 +30,15 @@ export async function seedCatalog(): Promise<void> {
     ...modelDefinitions.map(({ slug, initialPrice }) => ({ modelSlug: slug, ...initialPrice })),
   ].filter(({ modelSlug }) => !priced.has(modelSlug));
   await db.price.createMany({ data: missing.map((price) => ({ ...price, createdAt: now() })) });
+  await replaceFormerPrices();
+}
+
+/** An initial price that was too low is followed by the right one, unless somebody has set another. */
+async function replaceFormerPrices(): Promise<void> {
+  for (const { slug, formerPrice, initialPrice } of modelDefinitions) {
+    if (formerPrice === undefined) continue;
+    const { credits, factors } = await currentPrice(slug);
+    const isFormer = credits === formerPrice.credits && isDeepStrictEqual(factors, formerPrice.factors);
+    if (isFormer) await db.price.create({ data: { modelSlug: slug, ...initialPrice, createdAt: now() } });
+  }
 }

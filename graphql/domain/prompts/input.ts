@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isBlank } from "#graphql/domain/catalog/parameters.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
 
@@ -14,7 +15,7 @@ export type PromptInput = {
 const shape = z
   .string()
   .trim()
-  .min(1, "Say what you have in mind.")
+  .refine((text) => !isBlank(text), "Say what you have in mind.")
   .max(4000, "An idea has at most 4000 characters.")
   .refine((text) => !text.includes("\u0000"), "An idea can't contain this character.");
 

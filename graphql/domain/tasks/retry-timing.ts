@@ -1,6 +1,7 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { HOUR, MINUTE, SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { LONGEST_PAUSE_MS } from "#graphql/vendors/vendor-error.ts";
 
 /** New requests that kie.ai takes per account in any ten seconds (kie.ai's Getting Started page, 2026-08). */
 export const KIE_REQUESTS_PER_WINDOW = 20;
@@ -45,6 +46,19 @@ export function lostAnswerMs(model: ModelDefinition, sandbox: boolean): number {
 /** How long to wait before sending a task again that kie.ai had no time for, in milliseconds. */
 export function backoffMs(attempts: number, sandbox: boolean): number {
   return scaled(Math.min(2 ** attempts, 60) * SECOND, sandbox);
+}
+
+/** How long a provider is left alone at most, however long it asks, in milliseconds. */
+export function longestPauseMs(sandbox: boolean): number {
+  return scaled(LONGEST_PAUSE_MS, sandbox);
+}
+
+/** How long a task may wait for its turn before it ends: large orders wait for their own kind, here and in the sandbox. */
+export const LONGEST_WAIT_MS = 6 * HOUR;
+
+/** How long it may wait at a provider that has taken nothing at all since, in milliseconds. */
+export function longestPausedWaitMs(sandbox: boolean): number {
+  return scaled(30 * MINUTE, sandbox);
 }
 
 /** How often kie.ai is asked about a task that is over for its owner, in milliseconds. */

@@ -44,6 +44,7 @@ export const fluxModels: ModelDefinition[] = [
     name: "Flux Kontext Standard",
     description: "Fast, careful edits of one image, or a new one from words.",
     initialPrice: { credits: 8, factors: {} },
+    kiePrice: { credits: 5, factors: {} },
     toKie: (request) => ({ model: "flux-kontext-pro", input: input(request) }),
   },
   {
@@ -52,6 +53,7 @@ export const fluxModels: ModelDefinition[] = [
     name: "Flux Kontext Enhanced",
     description: "The same with more detail and better lettering.",
     initialPrice: { credits: 16, factors: {} },
+    kiePrice: { credits: 10, factors: {} },
     toKie: (request) => ({ model: "flux-kontext-max", input: input(request) }),
   },
 ];

@@ -1,4 +1,10 @@
-import { choice, IMAGE_BASICS, type ModelDefinition, ratio } from "#graphql/domain/catalog/definition.ts";
+import {
+  choice,
+  IMAGE_BASICS,
+  type ModelDefinition,
+  ratio,
+  SOURCES_30_MB,
+} from "#graphql/domain/catalog/definition.ts";
 
 const RATIOS = ["1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "5:4", "4:5", "21:9"];
 const TALL_AND_WIDE = ["1:4", "4:1", "1:8", "8:1"];
@@ -13,7 +19,9 @@ export const googleModels: ModelDefinition[] = [
     name: "Nano Banana",
     description: "Quick, faithful images from words. A good first choice for almost anything.",
     parameters: [ratio(RATIOS, "1:1"), format(["png", "jpeg"], "png")],
+    contentFilter: ["nsfw_checker"],
     initialPrice: { credits: 5, factors: {} },
+    kiePrice: { credits: 4, factors: {} },
     toKie: ({ prompt, parameters }) => ({
       model: "google/nano-banana",
       // Until April 2026 the field was called image_size; both are taken since.
@@ -30,6 +38,7 @@ export const googleModels: ModelDefinition[] = [
     maxSourceImages: 10,
     parameters: [ratio(["auto", ...RATIOS], "auto"), format(["png", "jpeg"], "png")],
     initialPrice: { credits: 5, factors: {} },
+    kiePrice: { credits: 4, factors: {} },
     toKie: ({ prompt, imageUrls, parameters }) => ({
       model: "google/nano-banana-edit",
       input: {
@@ -47,9 +56,11 @@ export const googleModels: ModelDefinition[] = [
     description: "The finest detail and the best lettering, up to 4K, from words or from your images.",
     acceptsImages: true,
     maxSourceImages: 8,
+    sourceLimits: SOURCES_30_MB,
     promptMaxLength: 10_000,
     parameters: [ratio(["auto", ...RATIOS], "1:1"), resolution, format(["png", "jpg"], "png")],
     initialPrice: { credits: 20, factors: { resolution: { values: { "1K": 1, "2K": 1, "4K": 1.35 } } } },
+    kiePrice: { credits: 18, factors: { resolution: { values: { "1K": 1, "2K": 1, "4K": 24 / 18 } } } },
     toKie: (request) => ({ model: "nano-banana-pro", input: withImageInput(request) }),
   },
   {
@@ -59,9 +70,11 @@ export const googleModels: ModelDefinition[] = [
     description: "Strong at following long descriptions and at mixing many images; very wide and very tall too.",
     acceptsImages: true,
     maxSourceImages: 14,
+    sourceLimits: SOURCES_30_MB,
     promptMaxLength: 20_000,
     parameters: [ratio(["auto", ...RATIOS, ...TALL_AND_WIDE], "auto"), resolution, format(["png", "jpg"], "jpg")],
     initialPrice: { credits: 10, factors: { resolution: { values: { "1K": 1, "2K": 1.5, "4K": 2.25 } } } },
+    kiePrice: { credits: 8, factors: { resolution: { values: { "1K": 1, "2K": 1.5, "4K": 2.25 } } } },
     toKie: (request) => ({ model: "nano-banana-2", input: withImageInput(request) }),
   },
 ];

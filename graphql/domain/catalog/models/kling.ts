@@ -3,6 +3,7 @@ import {
   integer,
   type ModelDefinition,
   ratio,
+  SOURCES_10_MB,
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
@@ -17,6 +18,7 @@ export const klingModels: ModelDefinition[] = [
     name: "Kling 3.0",
     description: "Smooth camera moves and believable people, three to fifteen seconds, with sound if you like.",
     frameModes: ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES"],
+    sourceLimits: { ...SOURCES_10_MB, minSide: 300, ratio: { min: 0.4, max: 2.5 } },
     promptMaxLength: 2500,
     parameters: [
       ratio(["16:9", "9:16", "1:1"], "16:9"),
@@ -29,6 +31,14 @@ export const klingModels: ModelDefinition[] = [
       factors: {
         durationSeconds: { each: 5 },
         resolution: { values: { "720p": 0.8, "1080p": 1, "4k": 3.7 } },
+        sound: { values: { true: 1.5, false: 1 } },
+      },
+    },
+    kiePrice: {
+      credits: 90,
+      factors: {
+        durationSeconds: { each: 5 },
+        resolution: { values: { "720p": 14 / 18, "1080p": 1, "4k": 67 / 18 } },
         sound: { values: { true: 1.5, false: 1 } },
       },
     },

@@ -21,6 +21,7 @@ export const midjourneyModels: ModelDefinition[] = [
     ],
     filesPerRun: 4,
     initialPrice: { credits: 10, factors: { speed: { values: { relaxed: 0.5, fast: 1, turbo: 2 } } } },
+    kiePrice: { credits: 8, factors: { speed: { values: { relaxed: 3 / 8, fast: 1, turbo: 2 } } } },
     initialState: "PAUSED",
     deadlineSeconds: 1500,
     firstPollSeconds: 15,

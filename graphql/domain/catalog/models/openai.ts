@@ -2,6 +2,7 @@ import {
   choice,
   IMAGE_BASICS,
   type ModelDefinition,
+  type ParameterRule,
   ratio,
   ruled,
   toggle,
@@ -9,6 +10,18 @@ import {
 } from "#graphql/domain/catalog/definition.ts";
 
 const GPT_IMAGE_RATIOS = "auto 1:1 3:2 2:3 4:3 3:4 5:4 4:5 16:9 9:16 2:1 1:2 3:1 1:3 21:9 9:21".split(" ");
+
+/** Both are listed for each shape, and these are refused with code 500 all the same (kie.ai wire, 2026). */
+const GPT_IMAGE_RESOLUTIONS: ParameterRule[] = [
+  ...["auto", "3:1", "1:3", "9:21"].map((shape) => only(shape, ["1K"], "ONLY_1K_IN_THIS_SHAPE")),
+  ...["5:4", "4:5"].map((shape) => only(shape, ["1K", "4K"], "NO_2K_IN_THIS_SHAPE")),
+  only("1:1", ["1K", "2K"], "NO_4K_IN_THIS_SHAPE"),
+];
+
+function only(shape: string, values: string[], code: string): ParameterRule {
+  const reason = `GPT Image 2 makes ${shape} in ${values.join(" or ")} only.`;
+  return { code, other: { name: "aspectRatio", value: shape }, values, reason };
+}
 
 /** OpenAI's models at kie.ai: 4o image in a dialect of its own, the others on the market (pages of 2026-04 and -08). */
 export const openaiModels: ModelDefinition[] = [
@@ -26,6 +39,7 @@ export const openaiModels: ModelDefinition[] = [
       toggle("enhance", "Enhance the prompt", false),
     ],
     initialPrice: { credits: 8, factors: {} },
+    kiePrice: { credits: 6, factors: {} },
     toKie: ({ prompt, imageUrls, parameters }) => ({
       model: "gpt4o-image",
       input: {
@@ -47,15 +61,10 @@ export const openaiModels: ModelDefinition[] = [
     promptMaxLength: 20_000,
     parameters: [
       ratio(GPT_IMAGE_RATIOS, "1:1"),
-      ruled(choice("resolution", "Resolution", ["1K", "2K", "4K"], "1K"), {
-        // kie.ai wire, 2026: 4:5 at 2K is refused with code 500, although both are listed.
-        code: "NO_2K_IN_4_TO_5",
-        other: { name: "aspectRatio", value: "4:5" },
-        values: ["1K", "4K"],
-        reason: "GPT Image 2 makes 4:5 in 1K or 4K, not in 2K.",
-      }),
+      ruled(choice("resolution", "Resolution", ["1K", "2K", "4K"], "1K"), ...GPT_IMAGE_RESOLUTIONS),
     ],
     initialPrice: { credits: 8, factors: { resolution: { values: { "1K": 1, "2K": 1.65, "4K": 2.65 } } } },
+    kiePrice: { credits: 6, factors: { resolution: { values: { "1K": 1, "2K": 10 / 6, "4K": 16 / 6 } } } },
     toKie: ({ prompt, imageUrls, parameters }) => ({
       model: imageUrls.length > 0 ? "gpt-image-2-image-to-image" : "gpt-image-2-text-to-image",
       input: {
@@ -80,6 +89,7 @@ export const openaiModels: ModelDefinition[] = [
       toggle("removeWatermark", "Remove the watermark", true),
     ],
     initialPrice: { credits: 60, factors: { durationSeconds: { values: { "10": 1, "15": 1.25 } } } },
+    kiePrice: null,
     initialState: "RETIRED",
     replacementSlug: "veo-3.1-fast",
     toKie: ({ prompt, imageUrls, parameters }) => ({

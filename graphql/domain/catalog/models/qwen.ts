@@ -41,7 +41,10 @@ export const qwenModels: ModelDefinition[] = [
       },
       text("negativePrompt", "What to leave out", 500),
     ],
+    contentFilter: ["nsfw_checker", "enable_safety_checker"],
     initialPrice: { credits: 6, factors: {} },
+    // Four a megapixel, and its sizes have about one.
+    kiePrice: { credits: 4, factors: {} },
     toKie: ({ prompt, parameters }) => ({
       model: "qwen/text-to-image",
       input: {

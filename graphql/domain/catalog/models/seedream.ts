@@ -35,7 +35,10 @@ const seedream4 = {
     integer("variants", "Images", { min: 1, max: MOST_IMAGES }, 1),
     integer("seed", "Seed", { min: 0, max: 2_147_483_647 }),
   ],
+  contentFilter: ["nsfw_checker"],
   initialPrice: { credits: 6, factors: {} },
+  // kie.ai asks once, however many images come.
+  kiePrice: { credits: 5, factors: {} },
 };
 
 const seedream45 = {
@@ -45,7 +48,9 @@ const seedream45 = {
     ratio(["1:1", "4:3", "3:4", "16:9", "9:16", "2:3", "3:2", "21:9"], "1:1"),
     choice("resolution", "Resolution", ["2K", "4K"], "2K"),
   ],
+  contentFilter: ["nsfw_checker"],
   initialPrice: { credits: 8, factors: {} },
+  kiePrice: { credits: 6.5, factors: {} },
 };
 
 /** ByteDance's image models on kie.ai's market (model pages of 2026-08). */

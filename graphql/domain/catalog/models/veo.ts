@@ -1,6 +1,7 @@
 import {
   choice,
   type ModelDefinition,
+  type ModelPrice,
   type PriceFactor,
   ratio,
   ruled,
@@ -48,6 +49,10 @@ const withReferences = {
   frameModes: ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES", "REFERENCE"] satisfies FrameMode[],
 };
 
+/** kie.ai's price of the best tier for 720p, 1080p and 4K: 250, 255 and 370. */
+const KIE_QUALITY: ModelPrice = { credits: 250, factors: resolution(255 / 250, 370 / 250) };
+const MARKUP = 1.1;
+
 /** Google's video models in their own dialect of kie.ai's (page of 2026-08, wire of 2026-08). */
 export const veoModels: ModelDefinition[] = [
   {
@@ -57,6 +62,7 @@ export const veoModels: ModelDefinition[] = [
     name: "Veo 3.1 Lite",
     description: "The cheapest way to a moving picture; good for trying out.",
     initialPrice: { credits: 50, factors: resolution(1.2, 5) },
+    kiePrice: { credits: 30, factors: resolution(35 / 30, 150 / 30) },
     toKie: (request) => ({ model: "veo3_lite", input: input(request) }),
   },
   {
@@ -66,6 +72,7 @@ export const veoModels: ModelDefinition[] = [
     name: "Veo 3.1 Fast",
     description: "Short, lively videos with sound from words, frames or references.",
     initialPrice: { credits: 60, factors: resolution(1.1, 3) },
+    kiePrice: { credits: 60, factors: resolution(65 / 60, 180 / 60) },
     toKie: (request) => ({ model: "veo3_fast", input: input(request) }),
   },
   {
@@ -74,7 +81,9 @@ export const veoModels: ModelDefinition[] = [
     name: "Veo 3.1 Quality",
     description: "The best light and motion, for the final take.",
     frameModes: ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES"],
-    initialPrice: { credits: 200, factors: resolution(1.05, 1.5) },
+    initialPrice: { credits: Math.round(KIE_QUALITY.credits * MARKUP), factors: KIE_QUALITY.factors },
+    formerPrice: { credits: 200, factors: resolution(1.05, 1.5) },
+    kiePrice: KIE_QUALITY,
     toKie: (request) => ({ model: "veo3", input: input(request) }),
   },
 ];

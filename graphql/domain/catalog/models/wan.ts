@@ -25,9 +25,14 @@ export const wanModels: ModelDefinition[] = [
       toggle("promptExtend", "Let the model enrich the prompt", true),
       toggle("watermark", "Watermark", false),
     ],
+    contentFilter: ["nsfw_checker"],
     initialPrice: {
       credits: 130,
       factors: { durationSeconds: { each: 5 }, resolution: { values: { "720p": 0.7, "1080p": 1 } } },
+    },
+    kiePrice: {
+      credits: 120,
+      factors: { durationSeconds: { each: 5 }, resolution: { values: { "720p": 16 / 24, "1080p": 1 } } },
     },
     // With a frame the video follows it.
     unusedWith: (frameMode) => (frameMode === "TEXT" ? [] : ["aspectRatio"]),

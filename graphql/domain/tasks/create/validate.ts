@@ -4,6 +4,7 @@ import type { ModelDefinition, ParameterValue } from "#graphql/domain/catalog/de
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import {
   brokenRules,
+  isBlank,
   isStorable,
   type ParameterInput,
   validateParameters,
@@ -11,6 +12,7 @@ import {
 import { goesToSandbox, stateOf } from "#graphql/domain/catalog/state.ts";
 import { type FieldProblem, InvalidInputError, ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
+import { refuseUnfitSources, sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { FrameMode, Style, TaskKind } from "#prisma/generated/client/client.ts";
 
@@ -41,13 +43,6 @@ export type ValidTask = {
   endUser: string | null;
 };
 
-const SOURCES_BY_FRAME_MODE: Record<FrameMode, readonly [fewest: number, most: number]> = {
-  TEXT: [0, 0],
-  FIRST_FRAME: [1, 1],
-  FIRST_AND_LAST_FRAMES: [2, 2],
-  REFERENCE: [1, 3],
-};
-
 /**
  * Checks a request before a credit moves and before anybody outside is asked. Reads, never writes.
  * @throws InvalidInputError naming every field that is wrong and its rule, ModelUnavailableError, or NotFoundError for a
@@ -63,7 +58,8 @@ export async function validateTask(viewer: Viewer | null, kind: TaskKind, input:
   const frameMode = frameModeOf(model, input.frameMode ?? null, sourceIds.length);
   const parameters = checkFields(model, input, frameMode);
   await checkAvailable(model, isFree(viewer) || goesToSandbox());
-  const style = await checkReferences(viewer, input, sourceIds);
+  const style = await checkReferences(viewer, input);
+  await refuseUnfitSources(viewer, model, sourceIds);
   const prompt = input.prompt.trim();
   refuseTooLongWithStyle(model, prompt, style);
   return {
@@ -89,12 +85,12 @@ function checkFields(
   const { prompt } = input;
   const sourceImages = input.sourceImages?.length ?? 0;
   const { values, problems } = validateParameters(model, input);
-  problems.unshift(...promptProblems(model, prompt), ...sourceProblems(model, frameMode, sourceImages));
+  problems.unshift(...promptProblems(model, prompt), ...sourceProblems(model, frameMode, input.sourceImages ?? []));
   if (frameMode !== null && !model.frameModes.includes(frameMode)) {
     problems.push({ path: ["frameMode"], message: `${model.name} does not offer ${frameMode}.` });
   }
   if (problems.length === 0) {
-    problems.push(...brokenRules(model, { frameMode, sourceImages }, values));
+    problems.push(...brokenRules(model, { frameMode, sourceImages }, values, input.options ?? []));
   }
   if (problems.length > 0) throw new InvalidInputError(problems);
   const unused = model.unusedWith?.(frameMode) ?? [];
@@ -109,24 +105,11 @@ function frameModeOf(model: ModelDefinition, asked: FrameMode | null, sources: n
 
 function promptProblems(model: ModelDefinition, prompt: string): FieldProblem[] {
   const path = ["prompt"];
-  if (prompt.trim() === "") return [{ path, message: "Describe what you want: the prompt is empty." }];
+  if (isBlank(prompt)) return [{ path, message: "Describe what you want: the prompt is empty." }];
   if (prompt.trim().length > model.promptMaxLength) {
     return [{ path, message: `${model.name} takes prompts of at most ${model.promptMaxLength} characters.` }];
   }
   return isStorable(prompt) ? [] : [{ path, message: "The prompt holds a character that cannot be stored." }];
-}
-
-function sourceProblems(model: ModelDefinition, frameMode: FrameMode | null, count: number): FieldProblem[] {
-  const path = ["sourceImages"];
-  const say = (message: string) => [{ path, message: `${model.name} ${message}` }];
-  if (!model.acceptsImages) return count > 0 ? say("takes no source images.") : [];
-  if (model.requiresImages && count === 0) return say("needs at least one source image.");
-  const [fewest, most] = frameMode === null ? [0, model.maxSourceImages] : SOURCES_BY_FRAME_MODE[frameMode];
-  if (count > Math.min(most, model.maxSourceImages) || count < fewest) {
-    if (frameMode === null) return say(`takes at most ${most} source images.`);
-    return say(`takes ${fewest === most ? fewest : `${fewest} to ${most}`} source images with ${frameMode}.`);
-  }
-  return [];
 }
 
 /** @throws ModelUnavailableError when the model is paused, or retired where tasks go to kie.ai. */
@@ -152,16 +135,11 @@ function refuseTooLongWithStyle(model: ModelDefinition, prompt: string, style: S
 }
 
 /** @throws NotFoundError for what is absent or somebody else's. @returns the style asked for. */
-async function checkReferences(viewer: Viewer | null, input: TaskInput, sourceIds: string[]): Promise<Style | null> {
+async function checkReferences(viewer: Viewer | null, input: TaskInput): Promise<Style | null> {
   const { parent, workflow } = input;
   const style = input.style ? await db.style.findUnique({ where: { id: input.style } }) : null;
   if (input.style && style === null) throw new NotFoundError("style");
   const userId = viewer?.userId ?? "";
-  const unique = [...new Set(sourceIds)];
-  const own = await db.asset.count({
-    where: { id: { in: unique }, userId, deletedAt: null, contentType: { startsWith: "image/" } },
-  });
-  if (own < unique.length) throw new NotFoundError("source image");
   if (parent && (await db.task.count({ where: { id: parent, userId, deletedAt: null } })) === 0) {
     throw new NotFoundError("parent task");
   }

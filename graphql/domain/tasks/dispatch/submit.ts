@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { kieUrlFor } from "#graphql/domain/assets/copy-to-kie.ts";
+import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
@@ -7,20 +8,22 @@ import { parametersOf } from "#graphql/domain/tasks/create/retry.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { beginSending } from "#graphql/domain/tasks/dispatch/claim.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
-import { pauseProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { pauseProvider, resumeProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { type FailureCode, failureOf } from "#graphql/domain/tasks/outcome/failure.ts";
 import { giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
 import { tellOperator } from "#graphql/domain/tasks/outcome/tell-operator.ts";
-import { backoffMs } from "#graphql/domain/tasks/retry-timing.ts";
+import { backoffMs, longestPauseMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { UNCLAIMED } from "#graphql/domain/tasks/state.ts";
 import { fromNow, SECOND } from "#graphql/runtime/clock.ts";
+import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { createKieTask } from "#graphql/vendors/kie/client.ts";
 import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
-import type { Task } from "#prisma/generated/client/client.ts";
+import type { Prisma, Task } from "#prisma/generated/client/client.ts";
 
 /** A task is tried at most this often while nothing can have happened at kie.ai. */
 const MOST_TRIES = 5;
@@ -28,6 +31,9 @@ const MOST_TRIES = 5;
 const MOST_TOO_FAST = 30;
 const TOO_FAST = 429;
 const KEEP_AGAIN_MS = SECOND;
+const LONGEST_KEEP_AGAIN_MS = 5 * SECOND;
+/** For about five minutes. */
+const MOST_KEEPS = 60;
 
 /**
  * Sends a claimed task to kie.ai. It is sent again later only when nothing can have happened there; when its answer was
@@ -38,36 +44,46 @@ export async function submitTask(task: Task): Promise<void> {
   if (model === undefined) return void (await failTask(task.id, "FAILED", "PROVIDER_DISABLED"));
   let sending: Task | null = null;
   try {
-    const order = model.toKie(await requestOf(task));
+    const order = filtered(model, model.toKie(await requestOf(task, model)));
     sending = await beginSending(task);
     if (sending === null) return;
     const { kieTaskId } = await createKieTask(task, { family: model.family, ...order, callBackUrl: callBackUrl(task) });
     await keepKieTaskId(sending, model, kieTaskId);
+    await resumeProvider(task.sandbox);
   } catch (error) {
     await notSubmitted(sending ?? task, model, error, sending !== null);
   }
 }
 
-/** Only we know this id, and kie.ai charges for what it names: a database that is away for a moment must not lose it. */
+/** Only we know this id, and kie.ai charges for what it names: a database that is away for a while must not lose it. */
 async function keepKieTaskId(task: Task, model: ModelDefinition, kieTaskId: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       return await markStarted(task, model, kieTaskId);
     } catch (error) {
-      if (tries === MOST_TRIES) throw error;
+      if (tries >= (isDatabaseAway(error) ? MOST_KEEPS : MOST_TRIES)) throw error;
       log.warn({ event: "kie task id not kept", taskId: task.id, kieTaskId, tries, err: error });
-      await delay(KEEP_AGAIN_MS * tries);
+      await delay(Math.min(KEEP_AGAIN_MS * tries, LONGEST_KEEP_AGAIN_MS));
     }
   }
 }
 
-async function requestOf(task: Task) {
+/** kie.ai's content filter is off unless it is asked for: it is, but for the models that the operator has excepted. */
+function filtered(model: ModelDefinition, order: ReturnType<ModelDefinition["toKie"]>) {
+  const isOn = !env.kie.unfilteredModels.includes(model.slug);
+  return {
+    ...order,
+    input: { ...order.input, ...Object.fromEntries(model.contentFilter.map((name) => [name, isOn])) },
+  };
+}
+
+async function requestOf(task: Task, { sourceLimits }: ModelDefinition) {
   const { style, sources } = await db.task.findUniqueOrThrow({
     where: { id: task.id },
     select: { style: true, sources: { orderBy: { position: "asc" }, select: { asset: true } } },
   });
   const imageUrls: string[] = [];
-  for (const { asset } of sources) imageUrls.push(await kieUrlFor(asset, task));
+  for (const { asset } of sources) imageUrls.push(await kieUrlFor(asset, task, sourceLimits.maxBytes));
   return {
     prompt: promptToSend(task.prompt, style),
     imageUrls,
@@ -88,11 +104,16 @@ async function notSubmitted(task: Task, model: ModelDefinition, error: unknown, 
   log.warn({ event: "task not sent", ...facts });
   // Anything but a vendor's word that comes after the request went out leaves the answer unread: that is ambiguous too.
   if (wasSending && (vendor === null || vendor.verdict === "ambiguous")) return markStarted(task, model, null);
-  if (vendor === null) {
-    return refuse(task, error instanceof MissingObjectError ? "SOURCE_MISSING" : "INTERNAL");
-  }
-  if (vendor.verdict === "refused")
+  if (vendor === null || vendor.vendor !== "kie") return notOurFault(task, error);
+  if (vendor.code !== TOO_FAST && vendor.verdict !== "unreachable") await resumeProvider(task.sandbox);
+  if (vendor.verdict === "refused") {
     return refuse(task, failureOf(vendor.code ?? null, vendor.message, "create"), vendor);
+  }
+  await sendLater(task, vendor);
+}
+
+/** kie.ai has no time for it, or was not reached. */
+async function sendLater(task: Task, vendor: VendorError): Promise<void> {
   const isTooFast = vendor.verdict === "busy" && vendor.code === TOO_FAST;
   if (isTooFast) await pauseProvider(task.sandbox, vendor.retryAfterMs);
   if (task.tries + 1 >= (isTooFast ? MOST_TOO_FAST : MOST_TRIES)) {
@@ -100,7 +121,24 @@ async function notSubmitted(task: Task, model: ModelDefinition, error: unknown, 
     const code = isBusy ? failureOf(vendor.code ?? TOO_FAST, vendor.message, "create") : "PROVIDER_UNREACHABLE";
     return refuse(task, code, vendor);
   }
-  await queueAgain(task, vendor.retryAfterMs ?? backoffMs(Math.min(task.tries + 1, MOST_TRIES), task.sandbox));
+  const askedMs = Math.min(vendor.retryAfterMs ?? waitMs(task), longestPauseMs(task.sandbox));
+  await queueAgain(task, askedMs, { tries: { increment: 1 } });
+}
+
+/**
+ * Trouble of ours before anything went out. Where our database or storage is away, that says nothing of the order: it
+ * waits under its hold until they are back. What else goes wrong is tried a few times.
+ */
+async function notOurFault(task: Task, error: unknown): Promise<void> {
+  if (error instanceof MissingObjectError) return refuse(task, "SOURCE_MISSING");
+  if (error instanceof UnreadableFileError) return refuse(task, "IMAGE_UNREADABLE");
+  if (isDatabaseAway(error) || error instanceof VendorError) return queueAgain(task, waitMs(task), {});
+  if (task.tries + 1 >= MOST_TRIES) return refuse(task, "INTERNAL");
+  await queueAgain(task, waitMs(task), { tries: { increment: 1 } });
+}
+
+function waitMs({ tries, sandbox }: Task): number {
+  return backoffMs(Math.min(tries + 1, MOST_TRIES), sandbox);
 }
 
 /** It will not be made. A task that was canceled while it was being sent has its credits back. */
@@ -110,10 +148,10 @@ async function refuse(task: Task, code: FailureCode, said?: VendorError): Promis
   if (said !== undefined) await tellOperator(task, code, { code: said.code ?? null, message: said.message });
 }
 
-async function queueAgain(task: Task, waitMs: number): Promise<void> {
+async function queueAgain(task: Task, afterMs: number, counted: Prisma.TaskUpdateManyMutationInput): Promise<void> {
   const { count } = await db.task.updateMany({
     where: { id: task.id, status: "PENDING", claimedBy: task.claimedBy },
-    data: { ...UNCLAIMED, tries: { increment: 1 }, notBefore: fromNow(waitMs) },
+    data: { ...UNCLAIMED, ...counted, notBefore: fromNow(afterMs) },
   });
   if (count === 0) await returnIfCanceled(task);
 }

@@ -1,11 +1,16 @@
-import { KIE_REQUESTS_PER_WINDOW, windowMs } from "#graphql/domain/tasks/retry-timing.ts";
+import { keepFindings } from "#graphql/domain/credits/findings.ts";
+import { KIE_REQUESTS_PER_WINDOW, longestPauseMs, windowMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 
 /** What a provider takes now: how many more tasks, and if none, when to look again (null: when a task ends). */
 export type Capacity = { tasks: number; againAt: Date | null };
+
+/** The providers that this process has last seen paused: who sends after a pause has seen it, and only then is there news. */
+const seenPaused = new Set<boolean>();
 
 /** Locks a provider's row until the transaction ends: dispatchers of all processes count one after the other. */
 async function lockThrottle(tx: Tx, sandbox: boolean) {
@@ -16,6 +21,7 @@ async function lockThrottle(tx: Tx, sandbox: boolean) {
 /**
  * How many tasks may be claimed now: within any window no more requests than kie.ai takes, and no more under way than
  * KIE_MAX_IN_FLIGHT. What is claimed but not sent counts as sent, so every claim can be sent the moment it is ready.
+ * After a pause it is one, until that one has got through.
  */
 export async function capacityAt(tx: Tx, sandbox: boolean): Promise<Capacity> {
   const { sentAt, pausedUntil } = await lockThrottle(tx, sandbox);
@@ -28,7 +34,14 @@ export async function capacityAt(tx: Tx, sandbox: boolean): Promise<Capacity> {
   const inWindow = KIE_REQUESTS_PER_WINDOW - recent.length - unsent;
   const oldest = recent[0];
   const againAt = oldest === undefined ? null : new Date(oldest.getTime() + windowMs(sandbox));
-  return { tasks: Math.max(0, Math.min(inWindow, env.kie.maxInFlight - underWay)), againAt };
+  const tasks = Math.max(0, Math.min(inWindow, env.kie.maxInFlight - underWay));
+  if (pausedUntil === null) {
+    seenPaused.delete(sandbox);
+    return { tasks, againAt };
+  }
+  seenPaused.add(sandbox);
+  const isProbing = (await tx.task.count({ where: claimed })) > 0;
+  return { tasks: isProbing ? 0 : Math.min(1, tasks), againAt };
 }
 
 /** Counts one request for a new task that is about to go out. */
@@ -41,14 +54,38 @@ export async function recordSend(tx: Tx, sandbox: boolean): Promise<void> {
   });
 }
 
-/** Leaves a provider alone for a while, in every process, because it said that we are too fast. */
+/**
+ * Leaves a provider alone for a while, in every process, because it said that we are too fast: as long as it asks, but
+ * never longer than five minutes. Then one task is sent, and all others once that one has got through.
+ */
 export async function pauseProvider(sandbox: boolean, retryAfterMs: number | undefined): Promise<void> {
-  const pausedUntil = fromNow(retryAfterMs ?? windowMs(sandbox));
+  const longestMs = longestPauseMs(sandbox);
+  seenPaused.add(sandbox);
+  const pausedUntil = fromNow(Math.min(retryAfterMs ?? windowMs(sandbox), longestMs));
+  await db.kieChannel.updateMany({ where: { sandbox, pausedSince: null }, data: { pausedSince: now() } });
   const { count } = await db.kieChannel.updateMany({
     where: { sandbox, OR: [{ pausedUntil: null }, { pausedUntil: { lt: pausedUntil } }] },
     data: { pausedUntil },
   });
-  if (count > 0) log.warn({ event: "provider paused", sandbox, pausedUntil });
+  if (count === 0) return;
+  log.warn({ event: "provider paused", sandbox, pausedUntil });
+  const { pausedSince } = await db.kieChannel.findUniqueOrThrow({ where: { sandbox } });
+  if (pausedSince === null || sandbox || pausedSince > fromNow(-longestMs)) return;
+  // One pause is everyday; that the probe after it is turned away too is not.
+  const detail = { pausedSince: pausedSince.toISOString(), pausedUntil: pausedUntil.toISOString() };
+  await keepFindings([{ kind: "provider-paused", subject: "kie.ai", detail }]);
+}
+
+/** Takes a provider into full use again after a pause: it has answered to a task otherwise than by "too fast". */
+export async function resumeProvider(sandbox: boolean): Promise<void> {
+  if (!seenPaused.has(sandbox)) return;
+  const { count } = await db.kieChannel.updateMany({
+    where: { sandbox, pausedUntil: { lte: now() } },
+    data: { pausedUntil: null, pausedSince: null },
+  });
+  if (count === 0) return;
+  log.info({ event: "provider resumed", sandbox });
+  notify("dispatch");
 }
 
 function within(sentAt: Date[], sandbox: boolean, at: Date): Date[] {

@@ -25,6 +25,7 @@ export const failureReasons = {
   ANSWER_LOST: reason("PROVIDER", "The provider's answer was lost on the way, and nothing was heard since.", true),
   UNKNOWN_PROVIDER_ERROR: reason("PROVIDER", "The provider reported a problem we do not know.", true),
   DEADLINE_PASSED: reason("TIMEOUT", "This took longer than the model is given.", true),
+  WAITED_TOO_LONG: reason("TIMEOUT", "Its turn at the provider did not come in time.", true),
   PROVIDER_TIMEOUT: reason("TIMEOUT", "The provider gave up after waiting too long.", true),
   RESULT_NOT_SAVED: reason("STORAGE", "It was made, but the files could not be saved.", true),
   SOURCE_MISSING: reason("STORAGE", "A source image is no longer stored.", false),

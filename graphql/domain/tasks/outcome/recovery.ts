@@ -2,9 +2,15 @@ import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
+import type { FailureCode } from "#graphql/domain/tasks/outcome/failure.ts";
 import { giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
 import { settleTask } from "#graphql/domain/tasks/outcome/settle.ts";
-import { lateRetryMs, SAVING_LEASE_MS } from "#graphql/domain/tasks/retry-timing.ts";
+import {
+  LONGEST_WAIT_MS,
+  lateRetryMs,
+  longestPausedWaitMs,
+  SAVING_LEASE_MS,
+} from "#graphql/domain/tasks/retry-timing.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -18,6 +24,7 @@ export async function recoverTasks(): Promise<void> {
   await recoverClaims({ claimedUntil: { lt: now() } });
   await recoverSaves({ claimedUntil: { lt: now() } });
   await endOverdue();
+  for (const sandbox of [false, true]) await endUnsent(sandbox);
 }
 
 /**
@@ -54,6 +61,22 @@ async function recoverSaves(dead: Prisma.TaskWhereInput): Promise<void> {
     });
     await enqueue(saveAssetsJob, { taskId: id });
   }
+}
+
+/** A task waits for its turn only so long, and less where its provider takes nothing; then its credits come back. */
+async function endUnsent(sandbox: boolean): Promise<void> {
+  const { pausedSince } = await db.kieChannel.findUniqueOrThrow({ where: { sandbox } });
+  const since = fromNow(-longestPausedWaitMs(sandbox));
+  const isShut = pausedSince !== null && pausedSince < since;
+  if (isShut) await endWaitingSince(sandbox, since, "PROVIDER_BUSY");
+  await endWaitingSince(sandbox, fromNow(-LONGEST_WAIT_MS), "WAITED_TOO_LONG");
+}
+
+async function endWaitingSince(sandbox: boolean, since: Date, code: FailureCode): Promise<void> {
+  const unsent = { status: "PENDING" as const, claimedBy: null };
+  const where = { ...unsent, sandbox, createdAt: { lt: since } };
+  const late = await db.task.findMany({ where, orderBy: { createdAt: "asc" }, take: BATCH, select: { id: true } });
+  for (const { id } of late) await failTask(id, "FAILED", code, unsent);
 }
 
 async function endOverdue(): Promise<void> {

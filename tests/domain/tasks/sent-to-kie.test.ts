@@ -1,0 +1,100 @@
+import { randomBytes } from "node:crypto";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { createTask } from "#graphql/domain/tasks/create/create.ts";
+import { env } from "#graphql/runtime/env.ts";
+import { storage } from "#graphql/vendors/storage/storage.ts";
+import { makeAccount } from "#tests/support/accounts.ts";
+import { noise } from "#tests/support/files/media-files.ts";
+import { useKieStandIn } from "#tests/support/kie-stand-in/world.ts";
+import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+import { insertAsset } from "#tests/support/rows.ts";
+import { untilEnded } from "#tests/support/tasks.ts";
+
+const standIn = useKieStandIn();
+afterAll(expectLedgersToBalance);
+
+/** The filter's fields of each of kie.ai's ids that we use, by its own papers (appendix A, 2026-08). */
+const FILTERS: Record<string, string[]> = {
+  "google/nano-banana": ["nsfw_checker"],
+  "bytedance/seedream-v4-text-to-image": ["nsfw_checker"],
+  "bytedance/seedream-v4-edit": ["nsfw_checker"],
+  "seedream/4.5-text-to-image": ["nsfw_checker"],
+  "seedream/4.5-edit": ["nsfw_checker"],
+  "qwen/text-to-image": ["nsfw_checker", "enable_safety_checker"],
+  "wan/2-7-text-to-video": ["nsfw_checker"],
+  "wan/2-7-image-to-video": ["nsfw_checker"],
+};
+
+let viewer: Viewer;
+let source: string;
+beforeAll(async () => {
+  viewer = await makeAccount({ credits: 100_000 });
+  source = await stored(
+    await sharp({ create: { width: 400, height: 400, channels: 3, background: "teal" } })
+      .png()
+      .toBuffer(),
+    400,
+  );
+});
+
+async function stored(bytes: Buffer, side: number): Promise<string> {
+  const storageKey = `uploads/${viewer.userId}/${randomBytes(8).toString("hex")}.png`;
+  await storage().put(storageKey, bytes, { contentType: "image/png", metadata: {} });
+  const facts = { storageKey, byteSize: bytes.length, contentType: "image/png", width: side, height: side };
+  return (await insertAsset(viewer.userId, facts)).id;
+}
+
+async function sent(slug: string, sourceImages: string[]) {
+  const model = modelDefinitions.find((one) => one.slug === slug);
+  if (model === undefined) throw new Error(`no model ${slug}`);
+  const name = `${slug} ${sourceImages.length} ${Math.random()}`;
+  standIn.plan(name, {});
+  const prompt = `a kite [[${name}]]`;
+  const { task } = await createTask(viewer, model.kind, { model: slug, prompt, sourceImages }, { operation: "test" });
+  await untilEnded(task.id);
+  const [order] = standIn.ordersOf(name);
+  if (order === undefined) throw new Error("nothing was sent");
+  return order;
+}
+
+describe("kie.ai's content filter", () => {
+  const orders = modelDefinitions.flatMap(({ slug, acceptsImages, requiresImages }) => [
+    ...(requiresImages ? [] : [[slug, 0] as const]),
+    ...(acceptsImages ? [[slug, 1] as const] : []),
+  ]);
+  it.each(orders)("is on for %s with %i images, wherever its schema has one", async (slug, images) => {
+    const { model, input } = await sent(slug, images === 0 ? [] : [source]);
+    const asked = Object.fromEntries(Object.entries(input).filter(([name]) => /nsfw|safety_checker/.test(name)));
+    expect(asked).toEqual(Object.fromEntries((FILTERS[model] ?? []).map((name) => [name, true])));
+  });
+
+  it("is off for a model that the operator has excepted, and for no other", async () => {
+    env.kie.unfilteredModels = ["seedream-4.5"];
+    expect((await sent("seedream-4.5", [])).input).toMatchObject({ nsfw_checker: false });
+    expect((await sent("seedream-4", [])).input).toMatchObject({ nsfw_checker: true });
+    env.kie.unfilteredModels = [];
+  });
+});
+
+describe("a source at kie.ai", () => {
+  it("goes out as it is where it fits", async () => {
+    await sent("nano-banana-edit", [source]);
+    expect(standIn.uploads.at(-1)).toMatchObject({ contentType: "image/png" });
+  });
+
+  it("is made to fit the model's limit, and goes whole to one that takes more", async () => {
+    const large = await noise(2400, 2000);
+    expect(large.length).toBeGreaterThan(10_000_000);
+    const asset = await stored(large, 2400);
+    await sent("seedream-4-edit", [asset]);
+    const [fitted] = standIn.uploads.slice(-1);
+    expect(fitted?.contentType).toBe("image/jpeg");
+    expect(fitted?.bytes.length).toBeLessThanOrEqual(10_000_000);
+    expect(await sharp(fitted?.bytes).metadata()).toMatchObject({ format: "jpeg", chromaSubsampling: "4:2:0" });
+    await sent("nano-banana-2", [asset]);
+    expect(standIn.uploads.at(-1)?.bytes.equals(large)).toBe(true);
+  });
+});

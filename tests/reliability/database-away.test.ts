@@ -1,0 +1,120 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
+import { claimWaiting } from "#graphql/domain/tasks/dispatch/claim.ts";
+import { submitTask } from "#graphql/domain/tasks/dispatch/submit.ts";
+import { startWorker } from "#graphql/jobs/worker.ts";
+import { migrate } from "#graphql/runtime/database/migrate.ts";
+import { inUtc, openPool } from "#graphql/runtime/database/postgres.ts";
+import { adoptDatabase, closeDatabase, db, sql } from "#graphql/runtime/db.ts";
+import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
+import { type FaultProxy, openFaultProxy } from "#tests/reliability/support/fault-proxy.ts";
+import { hasPostgres, type PostgresServer, startPostgres } from "#tests/reliability/support/postgres.ts";
+import { makeAccount } from "#tests/support/accounts.ts";
+import { execute } from "#tests/support/graphql.ts";
+import { scriptedKie } from "#tests/support/kie/scripted-kie.ts";
+import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+import { useSettings } from "#tests/support/settings.ts";
+import { makeImage, untilEnded } from "#tests/support/tasks.ts";
+
+/** How long nobody listens where the database was. */
+const AWAY_MS = isFull ? 15_000 : 3000;
+
+describe.skipIf(!hasPostgres)("a PostgreSQL of another zone, which goes away for a while", () => {
+  useSettings({ SANDBOX_SPEED: "60" });
+  const kie = scriptedKie();
+  let server: PostgresServer;
+  let link: FaultProxy;
+  let pool: pg.Pool;
+  let stopWorker: () => Promise<void> = async () => undefined;
+
+  beforeAll(async () => {
+    server = await startPostgres();
+    const setting = new pg.Client({ connectionString: server.url });
+    await setting.connect();
+    await setting.query("ALTER DATABASE postgres SET timezone TO 'America/New_York'");
+    await setting.end();
+    const unlimited = inUtc(new pg.Pool({ connectionString: server.url }));
+    await migrate(new PrismaPg(unlimited), { run: (text) => unlimited.query(text) });
+    await unlimited.end();
+    link = await openFaultProxy(() => server.port);
+    pool = openPool(server.url.replace(`:${server.port}`, `:${link.port}`));
+    await adoptDatabase(pool);
+    await seedCatalog();
+    stopWorker = await startWorker();
+  }, 60_000);
+  afterAll(async () => {
+    await stopWorker();
+    await closeDatabase();
+    await link.stop();
+    server.stop();
+  }, 30_000);
+
+  it("every session speaks UTC, and a moment is read as it was written", async () => {
+    const zones = await Promise.all(Array.from({ length: 10 }, () => sql.run("SHOW timezone")));
+    expect(new Set(zones.flatMap(({ rows }) => rows.map(({ TimeZone }) => TimeZone)))).toEqual(new Set(["UTC"]));
+    const viewer = await makeAccount();
+    const before = Date.now();
+    const { id, createdAt } = await makeImage(viewer, "a clock");
+    expect(Math.abs(createdAt.getTime() - before)).toBeLessThan(10_000);
+    const [row] = await db.$queryRaw<{ ms: number }[]>`
+      SELECT extract(epoch FROM "createdAt")::float8 * 1000 AS ms FROM "Task" WHERE "id" = ${id}`;
+    expect(row?.ms).toBeCloseTo(createdAt.getTime(), 0);
+    await untilEnded(id, "PROCESSING");
+  });
+
+  it("a task that kie.ai was too busy for is sent again within seconds, not hours", async () => {
+    let isFirst = true;
+    kie.fate = () => {
+      const fate = isFirst ? 455 : "answer";
+      isFirst = false;
+      return fate;
+    };
+    kie.taken = async (task) => {
+      task.state = "success";
+    };
+    const { id } = await makeImage(await makeAccount(), "a busy hour");
+    expect(await untilEnded(id)).toMatchObject({ status: "COMPLETED", attempts: 2 });
+  });
+
+  it("an order that cannot be read for a moment goes back to its place, and is not blamed", async () => {
+    kie.fate = () => "answer";
+    await stopWorker();
+    const viewer = await makeAccount();
+    const { id } = await makeImage(viewer, "a moment");
+    const { tasks } = await claimWaiting(true, "one");
+    const [claimed] = tasks.filter((task) => task.id === id);
+    if (claimed === undefined) throw new Error("it was not claimed");
+    link.drop();
+    await expect.poll(() => pool.totalCount).toBe(0);
+    link.fault = { kind: "refuse", times: 1 };
+    await submitTask(claimed);
+    const task = await db.task.findUniqueOrThrow({ where: { id } });
+    expect(task).toMatchObject({ status: "PENDING", claimedBy: null, tries: 0, creditsCharged: 5 });
+    stopWorker = await startWorker();
+    expect((await untilEnded(id)).status).toBe("COMPLETED");
+  });
+
+  it(
+    "orders wait under their holds, requests are told to come again, and all is made afterwards",
+    async () => {
+      kie.fate = () => "answer";
+      const viewer = await makeAccount();
+      const orders = await Promise.all(Array.from({ length: 9 }, (_, n) => makeImage(viewer, `an order, number ${n}`)));
+      link.fault = { kind: "refuse" };
+      link.drop();
+      const { status, headers } = await execute("{ models { slug } }");
+      expect(status).toBe(503);
+      expect(headers.get("retry-after")).toBe("5");
+      await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
+      link.fault = { kind: "none" };
+      for (const { id } of orders) {
+        const task = await untilEnded(id, undefined, 60_000);
+        expect([task.status, task.failureCode]).toEqual(["COMPLETED", null]);
+      }
+      await expectLedgersToBalance();
+    },
+    LONGEST_MS,
+  );
+});
