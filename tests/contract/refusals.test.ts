@@ -142,7 +142,12 @@ describe("combinations that kie.ai refuses although each value is listed", () =>
   it.each([
     ["gpt-image-2", { aspectRatio: "4:5", resolution: "2K" }, 0, ["resolution"]],
     ["flux-kontext-pro", { aspectRatio: "auto" }, 0, ["aspectRatio"]],
-    ["flux-kontext-max", { options: [{ name: "safetyTolerance", value: "3" }] }, 1, ["options", "safetyTolerance"]],
+    [
+      "flux-kontext-max",
+      { options: [{ name: "safetyTolerance", value: "3" }] },
+      1,
+      ["options", "0", "safetyTolerance"],
+    ],
     ["veo-3.1-fast", { frameMode: "REFERENCE" as const, durationSeconds: 4 }, 1, ["durationSeconds"]],
     ["veo-3.1-lite", { frameMode: "REFERENCE" as const, durationSeconds: 6 }, 1, ["durationSeconds"]],
   ])("%s %j", async (model, change, sources, path) => {

@@ -193,7 +193,7 @@ describe("redirects", () => {
     const seen = own.seen.length;
     bounce("{url}x");
     await expect(request(`${own.origin}/`, { ...limits, followRedirects: true })).rejects.toMatchObject({
-      phase: "sent",
+      phase: "too-many-redirects",
     });
     expect(own.seen.length - seen).toBe(4);
   });

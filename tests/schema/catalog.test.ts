@@ -44,9 +44,10 @@ describe("a model's parameters", () => {
     expect((await parameter("flux-kontext-pro", "safetyTolerance"))?.rules).toMatchObject([
       { ...always, hasSourceImages: true, max: 2 },
     ]);
-    expect((await parameter("gpt-image-2", "resolution"))?.rules).toMatchObject([
-      { ...always, otherName: "aspectRatio", otherValue: "4:5", values: ["1K", "4K"] },
-    ]);
+    expect((await parameter("gpt-image-2", "resolution"))?.rules).toContainEqual({
+      ...{ ...always, code: "NO_2K_IN_THIS_SHAPE", reason: "GPT Image 2 makes 4:5 in 1K or 4K only." },
+      ...{ otherName: "aspectRatio", otherValue: "4:5", values: ["1K", "4K"] },
+    });
   });
 
   it("tell nothing of frame modes that the model does not offer", async () => {

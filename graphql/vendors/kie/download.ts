@@ -33,7 +33,8 @@ export async function downloadResult(url: string): Promise<Readable> {
 /** Whatever can go wrong with a download, while it is asked for or while it comes; anything else is passed on as it is. */
 export function asDownloadError(error: unknown): unknown {
   if (!(error instanceof HttpError) || !HOPELESS.has(error.phase)) return asVendorError("kie", error);
-  return new VendorError("kie", error.message, { verdict: "refused", retryable: false, cause: error });
+  const verdict = error.wasSent ? "refused" : "unreachable";
+  return new VendorError("kie", error.message, { verdict, retryable: false, cause: error });
 }
 
 /** An address that is not called, redirects without end, and more bytes than are taken stay what they are. */
