@@ -17,7 +17,7 @@ import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset, Task } from "#prisma/generated/client/client.ts";
 
 /** A made task, as far as its results' files tell of it. */
-export type MadeTask = Pick<
+type MadeTask = Pick<
   Task,
   "id" | "userId" | "kind" | "modelSlug" | "prompt" | "parameters" | "createdAt" | "startedAt"
 >;

@@ -52,7 +52,7 @@ function unsigned(id: number[], value: number): Buffer {
 }
 
 /** A WebM with one video track and one block. */
-export function webm(width: number, height: number, seconds: number): Buffer {
+function webm(width: number, height: number, seconds: number): Buffer {
   const duration = Buffer.alloc(8);
   duration.writeDoubleBE(seconds * 1000);
   const head = element(

@@ -7,7 +7,7 @@ import type { Asset } from "#prisma/generated/client/client.ts";
 /** What kie.ai's models read (its docs, 2026-08). */
 const READ = ["image/jpeg", "image/png", "image/webp"];
 
-export const QUALITY = 90;
+const QUALITY = 90;
 /** Smaller at each try, until it fits. */
 const SHRINK = 0.8;
 const MOST_TRIES = 12;
