@@ -38,6 +38,9 @@ const TARGETS = {
       "graphql/vendors/kie/families",
     ],
     tests: [
+      "tests/vendors/kie/verdict.test.ts",
+      "tests/vendors/kie/shapes.test.ts",
+      "tests/vendors/kie/unknown-state.test.ts",
       "tests/vendors/kie/records.test.ts",
       "tests/vendors/kie/client.test.ts",
       "tests/vendors/kie/create.test.ts",

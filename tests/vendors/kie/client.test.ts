@@ -20,6 +20,18 @@ it("a status query carries the id, whatever is in it, and the key", async () => 
 });
 
 it.each([
+  ["market", "jobs/recordInfo"],
+  ["veo", "veo/record-info"],
+  ["flux", "flux/kontext/record-info"],
+  ["gpt4o", "gpt4o-image/record-info"],
+  ["midjourney", "mj/record-info"],
+] as const)("a status query of %s goes to %s", async (family, path) => {
+  says({ code: 200, msg: "success", data: null });
+  await readKieRecord(sandbox, family, "t");
+  expect(own.seen.at(-1)?.url).toBe(`/sandbox/kie/api/v1/${path}?taskId=t`);
+});
+
+it.each([
   [{ code: 401, msg: "Unauthorized" }, 200, "refused"],
   [{ code: 429, msg: "Your call frequency is too high. Please try again later." }, 200, "busy"],
   [{ code: 500, msg: "x", data: null }, 200, "ambiguous"],
