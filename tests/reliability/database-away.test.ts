@@ -96,6 +96,35 @@ describe.skipIf(!hasPostgres)("a PostgreSQL of another zone, which goes away for
     expect((await untilEnded(id)).status).toBe("COMPLETED");
   });
 
+  it("an order whose mark of being sent was made and not answered is sent all the same", async () => {
+    kie.fate = () => "answer";
+    await stopWorker();
+    const { id } = await makeImage(await makeAccount(), "a lost commit");
+    const { tasks } = await claimWaiting(true, "one");
+    const [claimed] = tasks.filter((task) => task.id === id);
+    if (claimed === undefined) throw new Error("it was not claimed");
+    const operator = new pg.Client({ connectionString: server.url });
+    await operator.connect();
+    await operator.query(`
+      CREATE FUNCTION "slowCommit"() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(1); RETURN NULL; END';
+      CREATE CONSTRAINT TRIGGER "slowCommit" AFTER UPDATE ON "Task" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+        WHEN (OLD."sendingSince" IS NULL AND NEW."sendingSince" IS NOT NULL) EXECUTE FUNCTION "slowCommit"()`);
+    const submitting = submitTask(claimed);
+    const committing = `SELECT 1 FROM pg_stat_activity WHERE "state" = 'active' AND "query" = 'COMMIT'`;
+    await expect.poll(async () => (await operator.query(committing)).rowCount).toBe(1);
+    link.fault = { kind: "refuse" };
+    link.drop();
+    await expect.poll(async () => (await operator.query(committing)).rowCount, { timeout: 5000 }).toBe(0);
+    expect(await isMarkedSent(operator, id)).toBe(true);
+    link.fault = { kind: "none" };
+    await submitting;
+    await operator.query(`DROP FUNCTION "slowCommit" CASCADE`);
+    expect(await isMarkedSent(operator, id)).toBe(false);
+    await operator.end();
+    stopWorker = await startWorker();
+    expect(await untilEnded(id)).toMatchObject({ status: "COMPLETED", failureCode: null });
+  });
+
   it(
     "orders wait under their holds, requests are told to come again, and all is made afterwards",
     async () => {
@@ -118,3 +147,11 @@ describe.skipIf(!hasPostgres)("a PostgreSQL of another zone, which goes away for
     LONGEST_MS,
   );
 });
+
+async function isMarkedSent(operator: pg.Client, id: string): Promise<boolean> {
+  const { rows } = await operator.query<{ isSent: boolean }>(
+    `SELECT "sendingSince" IS NOT NULL AS "isSent" FROM "Task" WHERE "id" = $1`,
+    [id],
+  );
+  return rows[0]?.isSent === true;
+}

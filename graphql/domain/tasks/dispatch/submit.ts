@@ -30,10 +30,10 @@ const MOST_TRIES = 5;
 /** "Too fast" is about all of our tasks, not about this one, and the pause that follows it spares the others. */
 const MOST_TOO_FAST = 30;
 const TOO_FAST = 429;
-const KEEP_AGAIN_MS = SECOND;
-const LONGEST_KEEP_AGAIN_MS = 5 * SECOND;
+/** Well within a claim's time, so that nobody takes the task up before its own dispatcher has said how it went. */
+const WRITE_AGAIN_MS = SECOND;
 /** For about five minutes. */
-const MOST_KEEPS = 60;
+const MOST_WRITES = 300;
 
 /**
  * Sends a claimed task to kie.ai. It is sent again later only when nothing can have happened there; when its answer was
@@ -48,22 +48,28 @@ export async function submitTask(task: Task): Promise<void> {
     sending = await beginSending(task);
     if (sending === null) return;
     const { kieTaskId } = await createKieTask(task, { family: model.family, ...order, callBackUrl: callBackUrl(task) });
-    await keepKieTaskId(sending, model, kieTaskId);
+    const sent = sending;
+    await untilWritten({ taskId: sent.id, kieTaskId }, () => markStarted(sent, model, kieTaskId));
     await resumeProvider(task.sandbox);
   } catch (error) {
-    await notSubmitted(sending ?? task, model, error, sending !== null);
+    const mine = sending ?? task;
+    logNotSent(mine, error);
+    await untilWritten({ taskId: task.id }, () => notSubmitted(mine, model, error, sending !== null));
   }
 }
 
-/** Only we know this id, and kie.ai charges for what it names: a database that is away for a while must not lose it. */
-async function keepKieTaskId(task: Task, model: ModelDefinition, kieTaskId: string): Promise<void> {
+/**
+ * Writes down what only this process knows: the id at kie.ai, which charges for what it names, or that nothing was sent.
+ * A database that is away for a while must not lose it. `write` may have taken effect and is done again all the same.
+ */
+async function untilWritten(facts: { taskId: string; kieTaskId?: string }, write: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      return await markStarted(task, model, kieTaskId);
+      return await write();
     } catch (error) {
-      if (tries >= (isDatabaseAway(error) ? MOST_KEEPS : MOST_TRIES)) throw error;
-      log.warn({ event: "kie task id not kept", taskId: task.id, kieTaskId, tries, err: error });
-      await delay(Math.min(KEEP_AGAIN_MS * tries, LONGEST_KEEP_AGAIN_MS));
+      if (tries >= (isDatabaseAway(error) ? MOST_WRITES : MOST_TRIES)) throw error;
+      if (tries === 1) log.warn({ event: "submission not written down", ...facts, err: error });
+      await delay(WRITE_AGAIN_MS);
     }
   }
 }
@@ -92,16 +98,13 @@ async function requestOf(task: Task, { sourceLimits }: ModelDefinition) {
   };
 }
 
+function logNotSent({ id, modelSlug, attempts }: Task, err: unknown): void {
+  const verdict = err instanceof VendorError ? err.verdict : undefined;
+  log.warn({ event: "task not sent", taskId: id, model: modelSlug, attempt: attempts, verdict, err });
+}
+
 async function notSubmitted(task: Task, model: ModelDefinition, error: unknown, wasSending: boolean): Promise<void> {
   const vendor = error instanceof VendorError ? error : null;
-  const facts = {
-    taskId: task.id,
-    model: task.modelSlug,
-    attempt: task.attempts,
-    verdict: vendor?.verdict,
-    err: error,
-  };
-  log.warn({ event: "task not sent", ...facts });
   // Anything but a vendor's word that comes after the request went out leaves the answer unread: that is ambiguous too.
   if (wasSending && (vendor === null || vendor.verdict === "ambiguous")) return markStarted(task, model, null);
   if (vendor === null || vendor.vendor !== "kie") return notOurFault(task, error);
