@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from "sharp";
+import { env } from "#graphql/runtime/env.ts";
 import { withMotion } from "#graphql/sandbox/drawing/clips/motion.ts";
 import { editPicture } from "#graphql/sandbox/drawing/edit.ts";
 import { drawScene } from "#graphql/sandbox/drawing/scene.ts";
@@ -9,10 +10,14 @@ import type { Drawing } from "#graphql/sandbox/families/task-input.ts";
 /** Larger pictures are drawn at this size and enlarged: SVG filters are slow, and nothing in a scene is that fine. */
 const LARGEST_DRAWN_SIDE = 2048;
 
-/** Makes one result image of a task, encoded as asked. */
+/** The fastest sandbox that still draws its pictures in the time they may take, and the least it shrinks their sides to. */
+const FASTEST_AT_FULL_SIZE = 20;
+const LEAST_SIDE = 0.25;
+
+/** Makes one result image of a task, encoded as asked. A faster sandbox makes smaller ones, as it does with clips. */
 export async function makeImage(drawing: Drawing, prompt: string, variant: number): Promise<Buffer> {
   const sources = await loadSources(drawing.sources);
-  const { width, height } = imageSize(ratioFor(drawing, sources), drawing.scale);
+  const { width, height } = imageSize(ratioFor(drawing, sources), drawing.scale * hurry(env.sandboxSpeed));
   const picture =
     sources.length > 0
       ? await editPicture(sources, prompt, variant, width, height)
@@ -33,6 +38,11 @@ export async function paint(prompt: string, variant: number, width: number, heig
   const scene = drawScene(prompt, variant, Math.round(width * shrink), Math.round(height * shrink));
   const raw = await sharp(Buffer.from(scene.svg), { unlimited: true }).png({ compressionLevel: 1 }).toBuffer();
   return withMotion(sharp(raw).resize(width, height, { fit: "fill", kernel: "cubic" }).removeAlpha(), scene);
+}
+
+/** By how much the sides of pictures shrink in a sandbox that is `speed` times faster than kie.ai. */
+function hurry(speed: number): number {
+  return Math.min(1, Math.max(LEAST_SIDE, FASTEST_AT_FULL_SIZE / speed));
 }
 
 function encoded(picture: Sharp, format: Drawing["format"]): Promise<Buffer> {
