@@ -1,11 +1,11 @@
 // @process own: it runs whole servers for long.
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { CREATE_IMAGE, type CreatedImage, clientWith, newClient } from "#tests/support/server/client.ts";
-import { freePort, QUICK_START, type Served, startServer } from "#tests/support/server/process.ts";
+import { type Served, startServer } from "#tests/support/server/process.ts";
 
 type TaskState = {
   task: { status: string; creditsCharged: number; assets: { url: string; contentType: string }[] };
@@ -56,20 +56,6 @@ describe("the served product", () => {
     expect(served.output()).toContain(`http://localhost:${served.port}`);
     expect(served.output()).toContain("sandbox is on");
     expect(served.output()).toContain(dataDir);
-  });
-
-  it("refuses a second process on the same directory in a sentence, within a second of its start", async () => {
-    const second = spawn(process.execPath, [...QUICK_START, "scripts/start.mjs"], {
-      env: { ...process.env, NODE_ENV: "production", DATA_DIR: dataDir, PORT: String(await freePort()) },
-    });
-    let said = "";
-    second.stderr.on("data", (chunk) => (said += chunk));
-    const code = await new Promise((resolve) => second.once("exit", resolve));
-    expect(code).toBe(1);
-    expect(said.trim()).toMatch(
-      /^The data directory .* is in use by process \d+\. Stop that one first, or set DATA_DIR/,
-    );
-    expect(said).not.toContain("    at ");
   });
 
   it("names everything that is wrong with its environment, and nothing else", () => {
@@ -169,7 +155,6 @@ describe("the served product", () => {
     await served.stop("SIGTERM");
     expect(Date.now() - before).toBeLessThan(5000);
     expect(served.child.exitCode).toBe(0);
-    served = await startServer({ dataDir });
   });
 });
 

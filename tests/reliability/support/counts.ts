@@ -5,7 +5,7 @@ const COUNTS = {
   "S1 faulty histories": [20, 500],
   "S2 kills under load": [1, 200],
   "S2 kills during the first start": [1, 40],
-  "S3 second starts": [3, 50],
+  "S3 second starts": [1, 50],
   "S4 deliveries": [80, 10_000],
   "S5 forged callbacks": [120, 2000],
   "S6 payment histories": [15, 2000],
