@@ -26,8 +26,6 @@ describe("a test file's process", () => {
     ['vi.stubEnv("PORT", "1");', "sets a variable"],
     ['vi.mock("node:dns", () => ({}));', "replaces a module"],
     ['vi.stubGlobal("fetch", fake);', "replaces a global"],
-    ['import { createClient } from "graphql-ws";', "opens sockets, which a stop closes for good"],
-    ["const stripe = await startStripe();", "opens a client that is kept"],
   ])("is missed in a file with %s", (line, what) => {
     expect(leftBehind(`${line}\n`)).toContain(what);
     expect(leftBehind(`// @process own: it has to.\n${line}\n`)).toEqual([]);

@@ -11,7 +11,7 @@ import { VendorError } from "#graphql/vendors/vendor-error.ts";
 export type OutgoingMail = { to: string; subject: string; text: string };
 
 const composer = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
-let server: ReturnType<typeof createTransport> | undefined;
+let server: { url: string; transport: ReturnType<typeof createTransport> } | undefined;
 
 /**
  * Sends a mail by SMTP_URL, or without one writes it to DATA_DIR/mail, where a person can read it.
@@ -30,17 +30,17 @@ export async function sendMail(mail: OutgoingMail): Promise<void> {
     disableUrlAccess: true,
   };
   if (smtpUrl === undefined) return writeMail(message);
-  server ??= createTransport({
-    url: smtpUrl,
-    connectionTimeout: 15 * SECOND,
-    greetingTimeout: 15 * SECOND,
-    socketTimeout: MINUTE,
-  });
+  if (server?.url !== smtpUrl) server = { url: smtpUrl, transport: openTransport(smtpUrl) };
   try {
-    await server.sendMail(message);
+    await server.transport.sendMail(message);
   } catch (error) {
     throw new VendorError("mail", "the mail server did not take the mail", { verdict: "ambiguous", cause: error });
   }
+}
+
+function openTransport(url: string): ReturnType<typeof createTransport> {
+  const timeouts = { connectionTimeout: 15 * SECOND, greetingTimeout: 15 * SECOND, socketTimeout: MINUTE };
+  return createTransport({ url, ...timeouts });
 }
 
 async function writeMail(message: Parameters<typeof composer.sendMail>[0]): Promise<void> {

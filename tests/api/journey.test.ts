@@ -1,4 +1,3 @@
-// @process own: sockets, which a stop closes for good.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
@@ -10,7 +9,6 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { revokeApiKey } from "#graphql/domain/accounts/api-keys/api-key.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { env } from "#graphql/runtime/env.ts";
 import { setOwnPort } from "#graphql/runtime/http/address.ts";
 import type { TaskStatus } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
@@ -18,10 +16,12 @@ import { picture } from "#tests/support/files/media-files.ts";
 import { makeKey } from "#tests/support/keys.ts";
 import { ownServer } from "#tests/support/server/local-server.ts";
 import { has } from "#tests/support/server/programs.ts";
+import { useSettings } from "#tests/support/settings.ts";
 import { useWorld } from "#tests/support/world.ts";
 
 const world = useWorld();
 const receiver = ownServer();
+useSettings(() => ({ PUBLIC_URL: world.origin(), OUTBOUND_ALLOW: new URL(receiver.origin).host }));
 
 /** All that a partner has: an address and a test key. */
 let endpoint = "";
@@ -30,8 +30,6 @@ let client: GraphQLClient;
 
 beforeAll(async () => {
   setOwnPort(Number(new URL(world.origin()).port));
-  env.publicUrl = world.origin();
-  env.outboundAllow.push(new URL(receiver.origin).host);
   receiver.answer = (_req, res) => res.writeHead(204).end();
   endpoint = `${world.origin()}/graphql`;
   key = (await makeKey(await makeAccount())).secret;

@@ -1,4 +1,3 @@
-// @process own: sockets, which a stop closes for good.
 import { GraphQLError } from "graphql";
 import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-// @process own: sockets, which a stop closes for good; it replaces globals.
+// @process own: it replaces globals.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,3 @@
-// @process own: it sets variables; sockets, which a stop closes for good.
 import { connect as connectTcp } from "node:net";
 import { createClient } from "graphql-ws";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -8,10 +7,9 @@ import { closeSockets } from "#graphql/gateway/live/sockets.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { gatewayOnPort, overSse, type Person, signedIn } from "#tests/support/graphql.ts";
 import { listen } from "#tests/support/server/local-server.ts";
+import { useSettings } from "#tests/support/settings.ts";
 
-vi.hoisted(() => {
-  process.env.ACCOUNT_MAX_CONNECTIONS = "3";
-});
+useSettings({ ACCOUNT_MAX_CONNECTIONS: "3" });
 useDatabase();
 const gateway = gatewayOnPort();
 const EVENTS = "subscription { taskEvents { sequence type } }";

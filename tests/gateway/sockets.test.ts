@@ -1,4 +1,3 @@
-// @process own: sockets, which a stop closes for good.
 import { type Client, createClient } from "graphql-ws";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";

@@ -1,4 +1,3 @@
-// @process own: the Stripe client is opened once a process.
 import { describe, expect, it } from "vitest";
 import { processStripeEvent, stripeEventJob } from "#graphql/domain/billing/inbox.ts";
 import { db, sql } from "#graphql/runtime/db.ts";

@@ -1,4 +1,3 @@
-// @process own: sockets, which a stop closes for good.
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";

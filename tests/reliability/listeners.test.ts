@@ -1,4 +1,4 @@
-// @process own: it opens sockets.
+// @process own: it sets variables.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { type Client, createClient } from "graphql-ws";
 import { afterAll, expect, it, vi } from "vitest";

@@ -1,4 +1,4 @@
-// @process own: it sets variables; the Stripe client is opened once a process.
+// @process own: it sets variables.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";

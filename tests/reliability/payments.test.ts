@@ -1,4 +1,3 @@
-// @process own: the Stripe client is opened once a process.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { correctCredits } from "#graphql/domain/billing/correct.ts";

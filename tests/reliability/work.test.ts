@@ -1,4 +1,4 @@
-// @process own: it opens sockets.
+// @process own: it sets variables.
 import { isObjectType } from "graphql";
 import { type Client, createClient } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";

@@ -1,4 +1,3 @@
-// @process own: the Stripe client is opened once a process.
 import { afterEach, describe, expect, it } from "vitest";
 import { reconcilePurchase } from "#graphql/domain/billing/reconcile.ts";
 import { db } from "#graphql/runtime/db.ts";

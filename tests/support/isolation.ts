@@ -14,8 +14,6 @@ const LEAVES_BEHIND: [what: string, pattern: RegExp][] = [
   ["replaces a module", /\bvi\.(?:mock|doMock|resetModules)\(/],
   ["replaces a global", /\bvi\.stubGlobal\(/],
   ["changes the directory", /\bprocess\.chdir\(/],
-  ["opens a client that is kept", /\bstartStripe\(|\bsmtpUrl\b/],
-  ["opens sockets, which a stop closes for good", /from "(?:graphql-ws|ws)"/],
 ];
 
 /** What a test file leaves behind in a process that it shares; empty when that is nothing, or when the process is its own. */

@@ -1,4 +1,3 @@
-// @process own: the mail client is opened once a process.
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";

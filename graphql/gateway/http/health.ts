@@ -11,6 +11,11 @@ export function setPhase(phase: Phase): void {
   shared.nanoBananaPhase = phase;
 }
 
+/** Whether this process takes nothing new any more. */
+export function isStopping(): boolean {
+  return shared.nanoBananaPhase === "stopping";
+}
+
 async function hasDatabase(): Promise<boolean> {
   return db.$queryRaw`SELECT 1`.then(
     () => true,

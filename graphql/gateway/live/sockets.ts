@@ -13,6 +13,7 @@ import { judgeVariables, MOST_BODY_BYTES } from "#graphql/gateway/graphql/limits
 import { type Named, textOf } from "#graphql/gateway/graphql/persisted.ts";
 import { mustHavePoints, spendRefusal } from "#graphql/gateway/graphql/rate-limit.ts";
 import { yoga } from "#graphql/gateway/graphql/yoga.ts";
+import { isStopping } from "#graphql/gateway/http/health.ts";
 import { takeConnection, takeUnnamed } from "#graphql/gateway/live/connections.ts";
 import { credentialOf, watchCredential } from "#graphql/gateway/live/revocation.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
@@ -50,7 +51,7 @@ const engines = new WeakMap<object, Engine>();
 // Sockets that have not said yet who they are, by their upgrade.
 const unnamed = new WeakMap<IncomingMessage, () => void>();
 
-const sockets = serveSockets<Record<string, unknown>, Opened>(
+serveSockets<Record<string, unknown>, Opened>(
   {
     schema,
     connectionInitWaitTimeout: INIT_WITHIN_MS,
@@ -163,6 +164,7 @@ function engineOf(args: object): Engine {
  */
 export function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): boolean {
   if (req.url?.split("?", 1)[0] !== "/graphql") return false;
+  if (isStopping()) return refuse(socket, "503 Service Unavailable\r\nRetry-After: 1");
   const isForeign = isForeignOrigin(req.headers.origin ?? null, req.headers.host ?? null);
   if (isForeign && sessionCookieOf(req.headers.cookie ?? null) !== null) return refuse(socket, "403 Forbidden");
   const named = takeUnnamed(clientAddress(req));
@@ -187,14 +189,7 @@ function refuse(socket: Duplex, status: string): true {
  * Closes every socket with "service restart", for a stop: clients connect again and resume. The reason names a different
  * moment to each, so that they don't all come at once. Who does not say goodbye is cut off.
  */
-export function closeSockets(): Promise<void> {
-  closing ??= closeAll();
-  return closing;
-}
-
-let closing: Promise<void> | undefined;
-
-async function closeAll(): Promise<void> {
+export async function closeSockets(): Promise<void> {
   for (const client of server.clients) {
     client.close(SERVICE_RESTART, `Come back in ${Math.round(Math.random() * LONGEST_RETURN_MS)} ms`);
   }
@@ -203,5 +198,4 @@ async function closeAll(): Promise<void> {
   }, GOODBYE_MS);
   await Promise.all([...server.clients].map((client) => new Promise((gone) => client.once("close", gone))));
   clearTimeout(overdue);
-  await sockets.dispose();
 }

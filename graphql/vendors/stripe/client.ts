@@ -163,11 +163,12 @@ async function orNull<Value>(answer: Promise<Value>): Promise<Value | null> {
   }
 }
 
-let opened: Promise<Stripe> | undefined;
+let opened: { account: string; stripe: Promise<Stripe> } | undefined;
 
 async function ask<Value>(question: (stripe: Stripe) => Promise<Value>): Promise<Value> {
-  opened ??= open();
-  const stripe = await opened;
+  const account = `${env.stripe.secretKey} at ${env.stripe.apiBase}`;
+  if (opened?.account !== account) opened = { account, stripe: open() };
+  const stripe = await opened.stripe;
   try {
     return await question(stripe);
   } catch (error) {

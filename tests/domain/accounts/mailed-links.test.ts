@@ -1,4 +1,3 @@
-// @process own: the mail client is opened once a process.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";

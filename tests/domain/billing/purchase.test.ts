@@ -1,4 +1,3 @@
-// @process own: the Stripe client is opened once a process.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createBillingPortal, createCheckout } from "#graphql/domain/billing/checkout.ts";
 import { processStripeEvent, retryStripeEvents } from "#graphql/domain/billing/inbox.ts";
