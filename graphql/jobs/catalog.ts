@@ -20,9 +20,14 @@ import { deleteExpiredCallbacks } from "#graphql/domain/tasks/outcome/inbox.ts";
 import { saveAssets } from "#graphql/domain/tasks/outcome/save.ts";
 import { deleteExpiredDeliveries } from "#graphql/domain/webhooks/redeliver.ts";
 import { tellDisabled, webhookDisabledJob } from "#graphql/domain/webhooks/tell-disabled.ts";
-import { defineJob, type JobKind, type JobRules, type JobRun, scheduleJobs, work } from "#graphql/runtime/queue.ts";
+import { SECOND } from "#graphql/runtime/clock.ts";
+import { defineJobs, type JobKind, type JobRules, type JobRun, scheduleJobs, work } from "#graphql/runtime/queue.ts";
 
-type Job = { name: string; schedule: string | undefined; register(): Promise<void> };
+type Job = { name: string; rules: JobRules; schedule: string | undefined; start(): Promise<void> };
+
+/** How often each kind is looked for: soon where somebody waits, seldom where only the clock asks, for looking costs. */
+const LOOK_EVERY_MS = SECOND;
+const LOOK_FOR_SCHEDULED_EVERY_MS = 30 * SECOND;
 
 /** A kind of job with what does it. `schedule` is a cron line in UTC. */
 function job<Payload extends object>(
@@ -30,11 +35,9 @@ function job<Payload extends object>(
   { schedule, ...rules }: JobRules & { schedule?: string },
   handler: (payload: Payload, run: JobRun) => Promise<unknown>,
 ): Job {
-  const register = async () => {
-    await defineJob(kind, rules);
-    await work(kind, async (payload, run) => void (await handler(payload, run)));
-  };
-  return { name: kind.name, schedule, register };
+  const every = schedule === undefined ? LOOK_EVERY_MS : LOOK_FOR_SCHEDULED_EVERY_MS;
+  const start = () => work(kind, async (payload, run) => void (await handler(payload, run)), every);
+  return { name: kind.name, rules, schedule, start };
 }
 
 /** What is done by the clock alone. Each by itself: one that fails holds up no other. */
@@ -81,7 +84,8 @@ const jobs: readonly Job[] = [
 
 /** Makes the queue of every kind of job, starts what does them, and sets the clock for those that have a schedule. */
 export async function registerJobs(): Promise<void> {
-  for (const { register } of jobs) await register();
+  await defineJobs(new Map(jobs.map(({ name, rules }) => [name, rules])));
+  for (const { start } of jobs) await start();
   const scheduledJobs = jobs.flatMap(({ name, schedule }) =>
     schedule === undefined ? [] : [[name, schedule] as const],
   );

@@ -23,7 +23,6 @@ export type JobRun = { isLastTry: boolean };
 
 /** Jobs of one kind that run side by side in this process. One that hangs holds up none of the others. */
 const MOST_AT_ONCE = 20;
-const LOOK_EVERY_MS = SECOND;
 
 let boss: PgBoss | undefined;
 const workers = new Map<string, WorkerPool>();
@@ -60,15 +59,23 @@ async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> 
   clearTimeout(timer);
 }
 
-/** Makes room for a kind of job. */
-export async function defineJob(kind: { name: string }, rules: JobRules): Promise<void> {
-  await opened().createQueue(kind.name, {
-    name: kind.name,
-    retryLimit: rules.retries,
-    retryDelay: rules.retryDelaySeconds,
-    retryBackoff: true,
-    expireInSeconds: rules.timeoutSeconds,
-  });
+/** Makes room for these kinds of jobs, and brings the rules that an earlier release gave them up to date. */
+export async function defineJobs(rulesByName: ReadonlyMap<string, JobRules>): Promise<void> {
+  const queue = opened();
+  const known = new Map((await queue.getQueues()).map((one) => [one.name, one]));
+  for (const [name, { retries, retryDelaySeconds, timeoutSeconds }] of rulesByName) {
+    const rules = {
+      name,
+      retryLimit: retries,
+      retryDelay: retryDelaySeconds,
+      retryBackoff: true,
+      expireInSeconds: timeoutSeconds,
+    };
+    const now = known.get(name);
+    if (now === undefined) await queue.createQueue(name, rules);
+    else if (Object.entries(rules).some(([rule, value]) => Reflect.get(now, rule) !== value))
+      await queue.updateQueue(name, rules);
+  }
 }
 
 /** Adds a job, to be done now or after a moment; with a transaction's client it exists only if the transaction commits. Wake its worker after the commit. */
@@ -90,20 +97,25 @@ export function wakeWorker(kind: { name: string }): void {
 /** Runs the jobs of these names by their cron lines (UTC), and no others: what an earlier release scheduled ends here. */
 export async function scheduleJobs(cronByName: ReadonlyMap<string, string>): Promise<void> {
   const queue = opened();
-  for (const { name } of await queue.getSchedules()) if (!cronByName.has(name)) await queue.unschedule(name);
-  for (const [name, cron] of cronByName) await queue.schedule(name, cron, {});
+  const known = new Map((await queue.getSchedules()).map(({ name, cron }) => [name, cron]));
+  for (const name of known.keys()) if (!cronByName.has(name)) await queue.unschedule(name);
+  for (const [name, cron] of cronByName) if (known.get(name) !== cron) await queue.schedule(name, cron, {});
 }
 
-/** Hands every job of a kind to `handler`. A job whose handler throws is tried again by its rules, alone. */
+/**
+ * Hands every job of a kind to `handler`, looking for new ones each `lookEveryMs` and whenever it is woken. A job whose
+ * handler throws is tried again by its rules, alone.
+ */
 export async function work<Payload extends object>(
   kind: JobKind<Payload>,
   handler: (payload: Payload, run: JobRun) => Promise<void>,
+  lookEveryMs: number,
 ): Promise<void> {
   const queue = opened();
   const pool = startWorkerPool<PgBoss.JobWithMetadata<unknown>>({
     name: kind.name,
     mostAtOnce: MOST_AT_ONCE,
-    everyMs: LOOK_EVERY_MS,
+    everyMs: lookEveryMs,
     take: (count) => queue.fetch<unknown>(kind.name, { batchSize: count, includeMetadata: true }),
     run: (job) => runOne(queue, kind, job, handler),
   });

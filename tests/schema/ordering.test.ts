@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { deleteFilesJob } from "#graphql/domain/tasks/jobs.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { closeQueue, defineJob, openQueue } from "#graphql/runtime/queue.ts";
+import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, type Person, signedIn } from "#tests/support/graphql.ts";
@@ -12,7 +11,6 @@ useDatabase();
 // Deleting a task hands its files to a job.
 beforeAll(async () => {
   await openQueue();
-  await defineJob(deleteFilesJob, { retries: 0, retryDelaySeconds: 1, timeoutSeconds: 60 });
 });
 afterAll(() => closeQueue());
 afterEach(expectLedgersToBalance);

@@ -6,7 +6,10 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import type { TestProject } from "vitest/node";
-import { migrate } from "../../graphql/runtime/database/migrate.ts";
+import { registerJobs } from "#graphql/jobs/catalog.ts";
+import { migrate } from "#graphql/runtime/database/migrate.ts";
+import { adoptDatabase, closeDatabase } from "#graphql/runtime/db.ts";
+import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 
 type Embedded = {
   /** An embedded database of nobody's, dumped to a file. */
@@ -56,11 +59,20 @@ async function embeddedTemplates(runDirectory: string): Promise<Embedded> {
   await migrate(new PrismaPGlite(pglite), {
     run: async (text) => ({ rows: (await pglite.exec(text)).flatMap(({ rows }) => rows) }),
   });
+  await adoptDatabase(pglite);
+  await makeQueues();
   const loadDataDir = await dumpTo(templateDump);
-  await pglite.close();
+  await closeDatabase();
   mkdirSync(templateData);
   await (await PGlite.create(join(templateData, "db"), { loadDataDir })).close();
   return { emptyDump, templateDump, templateData };
+}
+
+/** As a first start leaves them; making them takes as long as all migrations. */
+async function makeQueues(): Promise<void> {
+  await openQueue();
+  await registerJobs();
+  await closeQueue();
 }
 
 async function postgresTemplate(url: string) {
@@ -68,7 +80,9 @@ async function postgresTemplate(url: string) {
   await onServer(url, (client) => client.query(`CREATE DATABASE "${template}"`));
   const pool = new pg.Pool({ connectionString: withDatabase(url, template) });
   await migrate(new PrismaPg(pool), { run: (text) => pool.query(text) });
-  await pool.end();
+  await adoptDatabase(pool);
+  await makeQueues();
+  await closeDatabase();
   return { url, template };
 }
 

@@ -24,6 +24,11 @@ export function countStatements(): void {
   };
 }
 
+/** How many have gone to the database since they are counted. */
+export function statementsSoFar(): number {
+  return count;
+}
+
 function wrap(prototype: { query: Asked }): void {
   const { query } = prototype;
   prototype.query = function (this: unknown, ...args: unknown[]) {

@@ -2,11 +2,10 @@ import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { createCheckout } from "#graphql/domain/billing/checkout.ts";
-import { stripeEventJob } from "#graphql/domain/billing/inbox.ts";
 import { handleStripeCallback } from "#graphql/gateway/callbacks/stripe.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { closeHttp } from "#graphql/runtime/http/http.ts";
-import { closeQueue, defineJob, openQueue } from "#graphql/runtime/queue.ts";
+import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 import type { Purchase } from "#prisma/generated/client/client.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import type { StripeServer } from "#tests/support/stripe/stripe-server.ts";
@@ -20,7 +19,6 @@ export function usePayments(stripe: StripeServer): { webhook(): string } {
   useDatabase();
   beforeAll(async () => {
     await openQueue();
-    await defineJob(stripeEventJob, { retries: 0, retryDelaySeconds: 1, timeoutSeconds: 60 });
     server = createServer((req, res) => void handleStripeCallback(req, res));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const bound = server.address();
