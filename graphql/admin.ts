@@ -1,35 +1,73 @@
 import { changeRole } from "#graphql/domain/accounts/people/role.ts";
 import { correctCredits } from "#graphql/domain/billing/correct.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
+import { sealAnew } from "#graphql/domain/webhooks/secret.ts";
+import { BackupError, backUp, restore } from "#graphql/runtime/database/backup.ts";
 import { closeDatabase, openDatabase } from "#graphql/runtime/db.ts";
+import { env } from "#graphql/runtime/env.ts";
+import { forgetPreviousSecrets, rotateSecret } from "#graphql/runtime/secrets.ts";
 
 /** What `npm run admin` can be told to do. Credits below zero are taken. */
 export type AdminCommand =
   | { email: string; credits: number; reason: string }
-  | { email: string; role: "ADMIN" | "USER" };
+  | { email: string; role: "ADMIN" | "USER" }
+  | { secrets: "rotate" | "finish" }
+  | { backup: string }
+  | { restore: string };
+
+type Outcome = { isDone: boolean; said: string };
 
 /**
  * Does one command of an operator's at the terminal, with the server's own settings.
  * @returns what was done, or why not, in a sentence.
  * @throws DirectoryInUseError while a server uses the embedded database.
  */
-export async function administer(command: AdminCommand): Promise<{ isDone: boolean; said: string }> {
-  await openDatabase();
+export async function administer(command: AdminCommand): Promise<Outcome> {
   try {
     return { isDone: true, said: await carryOut(command) };
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
+    if (!(error instanceof DomainError) && !(error instanceof BackupError)) throw error;
     return { isDone: false, said: error.message };
+  }
+}
+
+async function carryOut(command: AdminCommand): Promise<string> {
+  if ("backup" in command) return backUp(command.backup);
+  if ("restore" in command) return restore(command.restore);
+  if ("secrets" in command && command.secrets === "rotate") return rotated();
+  await openDatabase();
+  try {
+    return await inDatabase(command);
   } finally {
     await closeDatabase();
   }
 }
 
-async function carryOut(command: AdminCommand): Promise<string> {
+async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { restore: string }>): Promise<string> {
+  if ("secrets" in command) return finished();
   if ("role" in command) {
     await changeRole(command.email, command.role);
     return `${command.email} is ${command.role} now.`;
   }
   const { credits, reason } = await correctCredits("command line", command);
   return `${command.email}: ${credits > 0 ? "+" : ""}${credits} credits (${reason})`;
+}
+
+const THEN = 'Start every process again. A day later run "npm run admin -- secrets finish".';
+
+function rotated(): string {
+  const next = rotateSecret();
+  if (next === null) return `There is a new secret; the old one is still read. ${THEN}`;
+  const previous = ["the SESSION_SECRET of today", ...env.previousSessionSecrets.map(() => "…")].join(",");
+  return `Set these where the settings are:\n  SESSION_SECRET=${next}\n  PREVIOUS_SESSION_SECRETS=${previous}\n${THEN}`;
+}
+
+async function finished(): Promise<string> {
+  const { sealed, lost } = await sealAnew();
+  const unread =
+    lost === 0 ? "" : ` ${lost} can't be read under any secret that is known; their owners must give new ones.`;
+  const said = `${sealed} webhook secrets are sealed under the secret of today.${unread}`;
+  if (env.sessionSecret !== undefined) return `${said} PREVIOUS_SESSION_SECRETS may be emptied now.`;
+  forgetPreviousSecrets();
+  return `${said} Earlier secrets are forgotten.`;
 }

@@ -1,22 +1,24 @@
 // npm run admin -- grant <email> <credits> --reason <why>: gives credits to an account by hand, or takes them when the number is below zero.
 // npm run admin -- role <email> ADMIN|USER: makes an account an operator's, or an ordinary one again.
+// npm run admin -- secrets rotate|finish: begins with a new secret, and a day later forgets the old one.
+// npm run admin -- backup|restore <directory>: the database, the files and the secrets.
 // Uses the same settings as the server. On the embedded database the server must be stopped: only one process may use it.
 import { loadProduct } from "./build.mjs";
 import { fail } from "./environment.mjs";
 
 const USAGE = `Usage:
   npm run admin -- grant <email> <credits> --reason "<why>"
-  npm run admin -- role <email> ADMIN|USER`;
+  npm run admin -- role <email> ADMIN|USER
+  npm run admin -- secrets rotate|finish
+  npm run admin -- backup <directory>
+  npm run admin -- restore <directory>`;
 
-const [command, email, value, flag, ...words] = process.argv.slice(2);
-const isGrant = command === "grant" && /^-?\d{1,7}$/.test(value ?? "") && flag === "--reason" && words.length > 0;
-const isRole = command === "role" && ["ADMIN", "USER"].includes(value) && flag === undefined;
-if (email === undefined || (!isGrant && !isRole)) {
+const order = orderOf(process.argv.slice(2));
+if (order === null) {
   console.error(USAGE);
   process.exit(1);
 }
 
-const order = isGrant ? { email, credits: Number(value), reason: words.join(" ") } : { email, role: value };
 try {
   const { administer } = await loadProduct();
   const { isDone, said } = await administer(order);
@@ -26,4 +28,19 @@ try {
   process.exit(isDone ? 0 : 1);
 } catch (error) {
   fail(error);
+}
+
+/** What is asked for; null when it is nothing that there is. */
+function orderOf([command, first, ...more]) {
+  if (first === undefined) return null;
+  if (command === "grant") {
+    const [credits, flag, ...words] = more;
+    const isWhole = /^-?\d{1,7}$/.test(credits ?? "") && flag === "--reason" && words.length > 0;
+    return isWhole ? { email: first, credits: Number(credits), reason: words.join(" ") } : null;
+  }
+  if (command === "role")
+    return more.length === 1 && /^(ADMIN|USER)$/.test(more[0]) ? { email: first, role: more[0] } : null;
+  if (more.length > 0) return null;
+  if (command === "secrets") return /^(rotate|finish)$/.test(first) ? { secrets: first } : null;
+  return command === "backup" || command === "restore" ? { [command]: first } : null;
 }

@@ -25,11 +25,15 @@ function fingerprint() {
   return hash.digest("hex");
 }
 
-/** Builds unless build/ holds just what the sources say. Of several callers at once one builds and the others wait for it. */
+/**
+ * Builds unless build/ holds just what the sources say: then nothing is written, so that anybody who may read the tree can
+ * serve it. Of several callers at once one builds and the others wait for it.
+ */
 export function buildIfNeeded() {
+  if (isBuilt()) return;
   const unlock = lock();
   try {
-    build();
+    if (!isBuilt()) build();
   } finally {
     unlock();
   }
@@ -68,10 +72,14 @@ function isGone(place) {
   }
 }
 
+/** The stamp is written last. */
+function isBuilt() {
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint();
+}
+
 function build() {
-  const wanted = fingerprint();
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   console.log("Building …");
+  const wanted = fingerprint();
   const run = (...args) => {
     const { status } = spawnSync(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
     if (status !== 0) throw new Error(`node ${args[0]} ended with ${status}`);

@@ -29,6 +29,13 @@ export const variables = {
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   UPLOAD_QUOTA_MB: z.coerce.number().int().min(1).max(1_000_000).default(1024),
   SESSION_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  PREVIOUS_SESSION_SECRETS: z
+    .string()
+    .refine(
+      (list) => listOf(list).every((one) => one.length >= 32),
+      "must be a list of secrets of at least 32 characters",
+    )
+    .optional(),
   KIE_API_KEY: z.string().optional(),
   KIE_API_BASE: url.default("https://api.kie.ai"),
   KIE_UPLOAD_BASE: url.default("https://kieai.redpandaai.co"),
@@ -192,6 +199,8 @@ function shape(values: Values) {
     bucket: bucketOf(values),
     uploadQuotaMb: values.UPLOAD_QUOTA_MB,
     sessionSecret: values.SESSION_SECRET,
+    /** Those that it has taken the place of, latest first. */
+    previousSessionSecrets: listOf(values.PREVIOUS_SESSION_SECRETS),
     kie: {
       apiKey: values.KIE_API_KEY,
       apiBase: values.KIE_API_BASE,

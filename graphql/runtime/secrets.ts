@@ -1,38 +1,105 @@
-import { randomBytes } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hkdfSync, randomBytes } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { env } from "#graphql/runtime/env.ts";
 
-const shape = z.object({ session: z.string(), sandboxKey: z.string() });
-let kept: z.infer<typeof shape> | undefined;
+const shape = z.object({
+  session: z.string(),
+  /** Secrets that "session" has taken the place of, latest first. */
+  previous: z.array(z.string()).default([]),
+  sandboxKey: z.string(),
+});
+type Kept = z.infer<typeof shape>;
+let kept: Kept | undefined;
 
-/**
- * A secret of this installation: made once, kept in DATA_DIR/secrets.json, readable by its owner only.
- * SESSION_SECRET stands in for "session" where it is set, which several processes on one database must do.
- */
-export function secret(name: "session" | "sandboxKey"): string {
-  if (name === "session" && env.sessionSecret !== undefined) return env.sessionSecret;
-  kept ??= read();
-  return kept[name];
+/** What a key is for. One that gets out opens nothing else. */
+type Purpose = "links" | "callbacks" | "webhook signing secrets";
+
+const KEY_BYTES = 32;
+
+/** The key to the built-in stand-ins for kie.ai and OpenRouter: made once, kept in DATA_DIR/secrets.json. */
+export function sandboxKey(): string {
+  return ours().sandboxKey;
 }
 
-function read(): z.infer<typeof shape> {
-  const file = join(env.dataDir, "secrets.json");
+/**
+ * The keys of one purpose, 32 bytes each, derived by HKDF-SHA-256. New things are made with the first; what was made
+ * under earlier secrets is still read with the others.
+ */
+export function keysFor(purpose: Purpose): [Buffer, ...Buffer[]] {
+  const [latest, ...earlier] = secrets();
+  return [derived(latest, purpose), ...earlier.map((one) => derived(one, purpose))];
+}
+
+/** The secrets themselves, which releases before 0.2 signed links with. */
+export function undividedKeys(): Buffer[] {
+  return secrets().map((one) => Buffer.from(one));
+}
+
+// One for each secret and purpose: a page signs hundreds of links.
+const keys = new Map<string, Buffer>();
+
+function derived(secret: string, purpose: Purpose): Buffer {
+  const name = `${purpose}\n${secret}`;
+  const key = keys.get(name) ?? Buffer.from(hkdfSync("sha256", secret, "", purpose, KEY_BYTES));
+  keys.set(name, key);
+  return key;
+}
+
+/** SESSION_SECRET where it is set, which several processes on one database must do; otherwise this installation's own. */
+function secrets(): [string, ...string[]] {
+  if (env.sessionSecret !== undefined) return [env.sessionSecret, ...env.previousSessionSecrets];
+  const { session, previous } = ours();
+  return [session, ...previous];
+}
+
+/**
+ * Gives this installation a new secret and keeps the old one for reading. Processes that run go on with what they have
+ * until their next start.
+ * @returns null where the secret is kept here, otherwise a new one for SESSION_SECRET.
+ */
+export function rotateSecret(): string | null {
+  const session = randomBytes(KEY_BYTES).toString("base64url");
+  if (env.sessionSecret !== undefined) return session;
+  const now = ours();
+  replace({ ...now, session, previous: [now.session, ...now.previous] });
+  return null;
+}
+
+/** Forgets the earlier secrets that are kept here. What was made under them can't be read any more. */
+export function forgetPreviousSecrets(): void {
+  if (ours().previous.length > 0) replace({ ...ours(), previous: [] });
+}
+
+function ours(): Kept {
+  kept ??= read();
+  return kept;
+}
+
+const place = () => join(env.dataDir, "secrets.json");
+const unfinished = () => join(env.dataDir, `secrets.${process.pid}.tmp`);
+
+function replace(secrets: Kept): void {
+  writeFileSync(unfinished(), JSON.stringify(secrets), { mode: 0o600 });
+  renameSync(unfinished(), place());
+  kept = secrets;
+}
+
+function read(): Kept {
   mkdirSync(env.dataDir, { recursive: true });
-  const fresh = join(env.dataDir, `secrets.${process.pid}.tmp`);
   const made = {
-    session: randomBytes(32).toString("base64url"),
+    session: randomBytes(KEY_BYTES).toString("base64url"),
     sandboxKey: `sandbox-${randomBytes(24).toString("base64url")}`,
   };
-  writeFileSync(fresh, JSON.stringify(made), { mode: 0o600 });
+  writeFileSync(unfinished(), JSON.stringify(made), { mode: 0o600 });
   try {
     // A link appears whole or not at all, and never replaces the secrets that another start has made.
-    linkSync(fresh, file);
+    linkSync(unfinished(), place());
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   } finally {
-    rmSync(fresh);
+    rmSync(unfinished());
   }
-  return shape.parse(JSON.parse(readFileSync(file, "utf8")));
+  return shape.parse(JSON.parse(readFileSync(place(), "utf8")));
 }

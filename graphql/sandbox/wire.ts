@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { sandboxKey } from "#graphql/runtime/secrets.ts";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
@@ -83,6 +83,6 @@ export function text(value: Json | undefined): string {
 /** Whether the request carries this installation's sandbox key, the only one that is accepted. */
 export function hasKey(req: IncomingMessage): boolean {
   const given = Buffer.from(req.headers.authorization ?? "");
-  const wanted = Buffer.from(`Bearer ${secret("sandboxKey")}`);
+  const wanted = Buffer.from(`Bearer ${sandboxKey()}`);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }

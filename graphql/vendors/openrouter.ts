@@ -5,7 +5,7 @@ import { env } from "#graphql/runtime/env.ts";
 import { ownOrigin } from "#graphql/runtime/http/address.ts";
 import { requestStream } from "#graphql/runtime/http/http.ts";
 import type { StreamedResponse } from "#graphql/runtime/http/http-exchange.ts";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { sandboxKey } from "#graphql/runtime/secrets.ts";
 import { asVendorError, retryAfterMs, VendorError, type Verdict } from "#graphql/vendors/vendor-error.ts";
 
 type ChatMessage = { role: "system" | "user" | "assistant"; content: string };
@@ -61,7 +61,7 @@ async function ask(opts: ChatRequest): Promise<StreamedResponse> {
   const response = await requestStream(`${base}/api/v1/chat/completions`, {
     method: "POST",
     headers: {
-      authorization: `Bearer ${apiKey ?? secret("sandboxKey")}`,
+      authorization: `Bearer ${apiKey ?? sandboxKey()}`,
       "content-type": "application/json",
       "http-referer": env.publicUrl,
       "x-title": "Nano Banana Video",

@@ -2,14 +2,18 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { administer } from "#graphql/admin.ts";
 import { deliverDue, drainDeliveries } from "#graphql/domain/webhooks/deliver.ts";
+import { rotateSecret } from "#graphql/domain/webhooks/endpoint.ts";
 import { fanOut } from "#graphql/domain/webhooks/outbox.ts";
 import { RETRY_AFTER_MS, waitAfter } from "#graphql/domain/webhooks/record.ts";
+import { seal, sealAnew } from "#graphql/domain/webhooks/secret.ts";
 import { tellDisabled } from "#graphql/domain/webhooks/tell-disabled.ts";
 import { DAY, MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { setOwnPort } from "#graphql/runtime/http/address.ts";
+import { forgetPreviousSecrets } from "#graphql/runtime/secrets.ts";
 import { readGlobalId } from "#graphql/schema/core/ids.ts";
 import { execute, type Person, signedIn } from "#tests/support/graphql.ts";
 import { makeKey } from "#tests/support/keys.ts";
@@ -322,6 +326,45 @@ describe("an owner", () => {
     await tellAll();
     expect([verifies(secret), verifies(fresh)]).toEqual([false, true]);
     expect(JSON.stringify(await db.webhookEndpoint.findMany())).not.toContain(fresh);
+  });
+
+  it("goes on being signed with the same secret while this site changes its own", async () => {
+    const { secret } = await make();
+    const expectSigned = async () => {
+      receiver.seen.length = 0;
+      await failedTask();
+      await tellAll();
+      const [sent] = receiver.seen;
+      expect(() =>
+        new Webhook(secret).verify(sent?.body.toString() ?? "", sent?.headers as Record<string, string>),
+      ).not.toThrow();
+    };
+    expect(await administer({ secrets: "rotate" })).toMatchObject({ isDone: true });
+    await expectSigned();
+    expect(await sealAnew()).toEqual({ sealed: 1, lost: 0 });
+    forgetPreviousSecrets();
+    await expectSigned();
+  });
+
+  it("that can't be read any more is a failure on record, and a new secret mends it", async () => {
+    const { endpoint } = await make();
+    const usual = env.sessionSecret;
+    env.sessionSecret = "the secret of an installation that is gone";
+    const stranger = seal("whsec_AAAA");
+    env.sessionSecret = usual;
+    await db.webhookEndpoint.updateMany({ data: { secret: stranger } });
+    await failedTask();
+    await tellAll();
+    expect(await db.webhookAttempt.findFirstOrThrow()).toMatchObject({
+      status: null,
+      answer: expect.stringContaining("signing secret can't be read"),
+    });
+    expect(await db.webhookDelivery.findFirstOrThrow()).toMatchObject({ attempts: 1, claimedUntil: null });
+    expect(await sealAnew()).toEqual({ sealed: 0, lost: 1 });
+    await rotateSecret(owner.viewer, readGlobalId(endpoint.id)?.id ?? "");
+    await db.webhookDelivery.updateMany({ data: { nextAttemptAt: new Date() } });
+    await tellAll();
+    expect(receiver.seen).toHaveLength(1);
   });
 
   it("sends a test event, and redelivers one or a stretch", async () => {

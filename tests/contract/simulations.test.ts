@@ -5,7 +5,7 @@ import { saveAssets } from "#graphql/domain/tasks/outcome/save.ts";
 import { MOST_SAVES } from "#graphql/domain/tasks/retry-timing.ts";
 import { isFinal } from "#graphql/domain/tasks/state.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { sandboxKey } from "#graphql/runtime/secrets.ts";
 import { simulationCases } from "#graphql/sandbox/simulations/cases.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
@@ -105,7 +105,7 @@ describe("the prompt assistant's stand-in", () => {
   const ask = (token: string, stream = false) =>
     fetch(`${world.origin()}/sandbox/openrouter/api/v1/chat/completions`, {
       method: "POST",
-      headers: { authorization: `Bearer ${secret("sandboxKey")}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${sandboxKey()}`, "content-type": "application/json" },
       body: JSON.stringify({ stream, messages: [{ role: "user", content: `a fox #sim:${token}` }] }),
       signal: AbortSignal.timeout(2_000),
     });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { sandboxKey } from "#graphql/runtime/secrets.ts";
 import { useSandbox } from "#tests/sandbox/sandbox.ts";
 
 const sandbox = useSandbox();
 const SYSTEM = "You write prompts for image models. Answer with the prompt only.";
 
-function chat(idea: string, extra: object = {}, key: string | undefined = secret("sandboxKey")) {
+function chat(idea: string, extra: object = {}, key: string | undefined = sandboxKey()) {
   return fetch(`${sandbox.origin}/sandbox/openrouter/api/v1/chat/completions`, {
     method: "POST",
     headers: key === "" ? {} : { authorization: `Bearer ${key}` },

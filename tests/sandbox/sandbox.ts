@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { setOwnPort } from "#graphql/runtime/http/address.ts";
 import { closeHttp } from "#graphql/runtime/http/http.ts";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { sandboxKey } from "#graphql/runtime/secrets.ts";
 import { handleSandbox, startSandbox, stopSandbox } from "#graphql/sandbox/server.ts";
 import type { JsonObject } from "#graphql/sandbox/wire.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -51,7 +51,7 @@ export function useSandbox() {
   async function post(path: string, body: unknown): Promise<JsonObject & { code: number }> {
     const response = await fetch(`${sandbox.origin}/sandbox/kie${path}`, {
       method: "POST",
-      headers: { authorization: `Bearer ${secret("sandboxKey")}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${sandboxKey()}`, "content-type": "application/json" },
       body: JSON.stringify(body),
     });
     return response.json();
@@ -59,7 +59,7 @@ export function useSandbox() {
 
   async function get(path: string): Promise<JsonObject & { code: number }> {
     const response = await fetch(`${sandbox.origin}/sandbox/kie${path}`, {
-      headers: { authorization: `Bearer ${secret("sandboxKey")}` },
+      headers: { authorization: `Bearer ${sandboxKey()}` },
     });
     return response.json();
   }

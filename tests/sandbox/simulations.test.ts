@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { sandboxKey } from "#graphql/runtime/secrets.ts";
 import { startSandbox, stopSandbox } from "#graphql/sandbox/server.ts";
 import { taskIdOf, useSandbox } from "#tests/sandbox/sandbox.ts";
 
@@ -16,7 +16,7 @@ const atSpeed = (speed: number) => {
 afterEach(() => atSpeed(usualSpeed));
 const bodyFor = (prompt: string) => ({ model: "google/nano-banana", input: { prompt } });
 
-function raw(prompt: string, key = secret("sandboxKey")) {
+function raw(prompt: string, key = sandboxKey()) {
   return fetch(`${sandbox.origin}/sandbox/kie${CREATE}`, {
     method: "POST",
     headers: { authorization: `Bearer ${key}` },
@@ -124,7 +124,7 @@ describe("a prompt's #sim tokens", () => {
 
 describe("the sandbox's border", () => {
   it("takes only the installation's key", async () => {
-    for (const key of ["", "sk-else", `${secret("sandboxKey")}x`]) {
+    for (const key of ["", "sk-else", `${sandboxKey()}x`]) {
       const response = await raw("x", key);
       expect([response.status, await response.json()]).toEqual([
         200,
@@ -159,7 +159,7 @@ describe("the sandbox's border", () => {
     const status = await new Promise<number>((resolve) => {
       const req = request(
         `${sandbox.origin}/sandbox/kie${CREATE}`,
-        { method: "POST", headers: { authorization: `Bearer ${secret("sandboxKey")}` } },
+        { method: "POST", headers: { authorization: `Bearer ${sandboxKey()}` } },
         (res) => resolve(res.resume().statusCode ?? 0),
       );
       req.on("error", () => resolve(-1));

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it, vi } from "vitest";
 import { db } from "#graphql/runtime/db.ts";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { sandboxKey } from "#graphql/runtime/secrets.ts";
 import { taskIdOf, useSandbox } from "#tests/sandbox/sandbox.ts";
 
 const sandbox = useSandbox();
@@ -15,7 +15,7 @@ type Uploaded = {
 async function upload(
   kind: "stream" | "base64" | "url",
   body: FormData | object,
-  key = secret("sandboxKey"),
+  key = sandboxKey(),
 ): Promise<Uploaded> {
   const response = await fetch(`${sandbox.origin}/sandbox/upload/api/file-${kind}-upload`, {
     method: "POST",

@@ -52,6 +52,15 @@ describe("the served product", () => {
     expect((await fetch(`${served.origin}/healthz`)).status).toBe(200);
   });
 
+  it("is served without writing to its tree", () => {
+    // As on a tree that belongs to somebody else: who wants the lock waits here for ever.
+    const lock = join("node_modules", ".build-lock");
+    writeFileSync(lock, String(process.pid), { flag: "wx" });
+    const { status } = spawnSync(process.execPath, ["scripts/build.mjs"], { stdio: "ignore", timeout: 20_000 });
+    rmSync(lock);
+    expect(status).toBe(0);
+  });
+
   it("says where it is, that the sandbox is on, and where data is kept", () => {
     expect(served.output()).toContain(`http://localhost:${served.port}`);
     expect(served.output()).toContain("sandbox is on");

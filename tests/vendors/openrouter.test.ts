@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { sandboxKey } from "#graphql/runtime/secrets.ts";
 import { streamChat } from "#graphql/vendors/openrouter.ts";
 import { ownServer } from "#tests/support/server/local-server.ts";
 
@@ -39,7 +39,7 @@ it("the pieces of an answer come as they are sent, and nothing else", async () =
   expect(await ask()).toEqual(["A red ", "fox"]);
   const sent = own.seen.at(-1);
   expect(sent?.url).toBe("/sandbox/openrouter/api/v1/chat/completions");
-  expect(sent?.headers.authorization).toBe(`Bearer ${secret("sandboxKey")}`);
+  expect(sent?.headers.authorization).toBe(`Bearer ${sandboxKey()}`);
   expect(JSON.parse(String(sent?.body))).toMatchObject({
     stream: true,
     messages: [{ role: "user", content: "a fox" }],

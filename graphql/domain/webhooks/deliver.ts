@@ -66,15 +66,27 @@ async function claim(limit: number): Promise<Due[]> {
 async function deliver(delivery: Due): Promise<void> {
   const { endpoint, messageId, payload } = delivery;
   const startedAt = now();
-  const headers = signedHeaders(messageId, startedAt, payload, liveSecrets(endpoint));
+  const secrets = liveSecrets(endpoint);
+  if (secrets === null) return record(delivery, { headers: {}, answer: UNREADABLE_SECRET, durationMs: 0 });
+  const headers = signedHeaders(messageId, startedAt, payload, secrets);
   const answer = await send(endpoint.url, headers, payload);
   const durationMs = now().getTime() - startedAt.getTime();
   await record(delivery, { headers, answer, durationMs });
 }
 
-function liveSecrets({ secret, previousSecret, previousSecretUntil }: WebhookEndpoint): string[] {
+const UNREADABLE_SECRET: Answer = {
+  status: null,
+  text: "The endpoint's signing secret can't be read any more. Give it a new one.",
+  headers: {},
+};
+
+/** What to sign with; null when it was sealed under a secret of this site that is gone. */
+function liveSecrets({ secret, previousSecret, previousSecretUntil }: WebhookEndpoint): string[] | null {
+  const current = unseal(secret);
+  if (current === null) return null;
   const isOverlapping = previousSecret !== null && previousSecretUntil !== null && previousSecretUntil > now();
-  return [secret, ...(isOverlapping ? [previousSecret] : [])].map(unseal);
+  const previous = isOverlapping ? unseal(previousSecret) : null;
+  return previous === null ? [current] : [current, previous];
 }
 
 /** One request. A redirect is an answer like any other, so it is a failure; so is an address that is not public. */

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { MINUTE, now } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { ownOrigin } from "#graphql/runtime/http/address.ts";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { sandboxKey } from "#graphql/runtime/secrets.ts";
 
 const PREFIX = "/sandbox/files/";
 const DOWNLOAD_LIFE_MS = 20 * MINUTE;
@@ -38,5 +38,5 @@ export function isSpent(path: string, query: URLSearchParams): boolean {
 }
 
 function signatureOf(path: string, expires: string): string {
-  return createHmac("sha256", secret("sandboxKey")).update(`${path}.${expires}`).digest("hex");
+  return createHmac("sha256", sandboxKey()).update(`${path}.${expires}`).digest("hex");
 }

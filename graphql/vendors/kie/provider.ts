@@ -1,6 +1,6 @@
 import { env } from "#graphql/runtime/env.ts";
 import { ownOrigin } from "#graphql/runtime/http/address.ts";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { sandboxKey } from "#graphql/runtime/secrets.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
 
 /** Which kie.ai a task goes to: the real one, or the built-in stand-in. */
@@ -15,7 +15,7 @@ export type KieAddress = { apiBase: string; uploadBase: string; apiKey: string }
 export function kieAddress(provider: KieProvider): KieAddress {
   if (provider.sandbox) {
     const origin = ownOrigin();
-    return { apiBase: `${origin}/sandbox/kie`, uploadBase: `${origin}/sandbox/upload`, apiKey: secret("sandboxKey") };
+    return { apiBase: `${origin}/sandbox/kie`, uploadBase: `${origin}/sandbox/upload`, apiKey: sandboxKey() };
   }
   const { apiKey, apiBase, uploadBase } = env.kie;
   if (apiKey === undefined) throw new VendorError("kie", "KIE_API_KEY is not set", { verdict: "refused", code: 401 });

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { expect, it } from "vitest";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { sandboxKey } from "#graphql/runtime/secrets.ts";
 import { kieBalance, readKieRecord } from "#graphql/vendors/kie/client.ts";
 import { downloadResult } from "#graphql/vendors/kie/download.ts";
 import { uploadToKie } from "#graphql/vendors/kie/upload.ts";
@@ -16,7 +16,7 @@ it("a status query carries the id, whatever is in it, and the key", async () => 
   says({ code: 200, msg: "success", data: null });
   await readKieRecord(sandbox, "flux", "a&b=c/d");
   expect(own.seen.at(-1)?.url).toBe("/sandbox/kie/api/v1/flux/kontext/record-info?taskId=a%26b%3Dc%2Fd");
-  expect(own.seen.at(-1)?.headers.authorization).toBe(`Bearer ${secret("sandboxKey")}`);
+  expect(own.seen.at(-1)?.headers.authorization).toBe(`Bearer ${sandboxKey()}`);
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { setOwnPort } from "#graphql/runtime/http/address.ts";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { sandboxKey } from "#graphql/runtime/secrets.ts";
 import { createKieTask, type KieFamily } from "#graphql/vendors/kie/client.ts";
 import { type Answer, listen, ownServer } from "#tests/support/server/local-server.ts";
 import { callBackUrl, kieTaskId } from "#tests/vendors/kie/fixtures.ts";
@@ -50,7 +50,7 @@ describe("a create request", () => {
     expect(sent).toMatchObject({ method: "POST", url: `/sandbox/kie/api/v1/${path}` });
     expect(JSON.parse(String(sent?.body))).toEqual(body);
     expect(sent?.headers).toMatchObject({
-      authorization: `Bearer ${secret("sandboxKey")}`,
+      authorization: `Bearer ${sandboxKey()}`,
       "content-type": "application/json",
     });
   });

@@ -1,10 +1,11 @@
 import { createHmac } from "node:crypto";
 import { env } from "#graphql/runtime/env.ts";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { keysFor } from "#graphql/runtime/secrets.ts";
 
 /** The unguessable part of a task's callback address; kept with the task, so that a changed secret strands no callback. */
 export function callbackTokenFor(taskId: string): string {
-  return createHmac("sha256", secret("session")).update(`callback:${taskId}`).digest("base64url");
+  const [key] = keysFor("callbacks");
+  return createHmac("sha256", key).update(`callback:${taskId}`).digest("base64url");
 }
 
 /** Where kie.ai reports about a task: its id and the part that nobody can guess. */
