@@ -12,6 +12,12 @@ export const SCOPES = [
   "WEBHOOKS_MANAGE",
 ] as const;
 
+/** What a new key may do unless it is chosen otherwise: all that the guide does where it costs nothing, little where it does. */
+export const USUAL_SCOPES = {
+  test: ["TASKS_READ", "TASKS_WRITE", "ASSETS_READ", "ASSETS_WRITE"],
+  live: ["TASKS_READ", "ASSETS_READ"],
+} as const satisfies Record<string, readonly (typeof SCOPES)[number][]>;
+
 export const WEBHOOK_EVENTS = [
   "TASK_COMPLETED",
   "TASK_FAILED",

@@ -2,7 +2,7 @@ import { Form, useNavigation } from "@remix-run/react";
 import { useState } from "react";
 import type { KeysAnswer } from "#app/developers/api-keys.server.ts";
 import { CheckList } from "#app/developers/check-list.tsx";
-import { SCOPES } from "#app/developers/documents.ts";
+import { SCOPES, USUAL_SCOPES } from "#app/developers/documents.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
@@ -11,7 +11,7 @@ import { RefusalNotice, useFieldError } from "#app/ui/refusal-notice.tsx";
 
 const LIMITS = ["monthlyCreditLimit", "maxCreditsPerRequest", "maxConcurrentTasks", "expiresInDays"] as const;
 
-/** Makes a key: a test key with the least scopes, unless chosen otherwise. */
+/** Makes a key: a test key that can do what the guide does, unless chosen otherwise. */
 export function KeyForm({ answer }: { answer: KeysAnswer | null }) {
   const { t } = useTranslation();
   const fieldError = useFieldError();
@@ -43,10 +43,11 @@ export function KeyForm({ answer }: { answer: KeysAnswer | null }) {
         ))}
       </ChoiceGroup>
       <CheckList
+        key={kind}
         legend={t("apiKeys.scopesLegend")}
         name="scopes"
         values={SCOPES}
-        chosen={["TASKS_READ", "ASSETS_READ"]}
+        chosen={USUAL_SCOPES[kind === "live" ? "live" : "test"]}
         words="apiKeys.scopes"
       />
       <details className="grid gap-4">

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parse, validate } from "graphql";
 import { transformWithEsbuild } from "vite";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { USUAL_SCOPES } from "#app/developers/documents.ts";
 import { signedHeaders } from "#graphql/domain/webhooks/secret.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { setOwnPort } from "#graphql/runtime/http/address.ts";
@@ -28,7 +29,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "nano-banana-examples-"));
   await writeFile(join(directory, "start.png"), await picture("png", 300, 200));
   setOwnPort(Number(new URL(world.origin()).port));
-  key = await makeKey(await makeAccount());
+  key = await makeKey(await makeAccount(), { scopes: [...USUAL_SCOPES.test] });
   Object.assign(environment, { NBV_URL: world.origin(), NBV_KEY: key.secret, NBV_IMAGE: join(directory, "start.png") });
 });
 afterAll(async () => {
@@ -81,7 +82,7 @@ async function runTypescript(code: string): Promise<{ code: number | null; outpu
 describe("the guide's examples", () => {
   it("are there in cURL, TypeScript, Python and GraphQL, the same in both languages", () => {
     const languages = new Set(english.map(({ language }) => language));
-    expect([...languages].sort()).toEqual(["bash", "graphql", "python", "ts"]);
+    expect([...languages].sort()).toEqual(["bash", "graphql", "python", "sh", "ts"]);
     expect(chinese.map(({ code }) => code)).toEqual(english.map(({ code }) => code));
   });
 
@@ -91,12 +92,25 @@ describe("the guide's examples", () => {
   it.skipIf(!has("curl")).each(of("bash"))("%s works", async (_name, code) => {
     const { code: exit, output } = await run("bash", ["-euo", "pipefail", "-c", code]);
     expect({ exit, output }).toMatchObject({ exit: 0, output: expect.stringContaining('"CreateImageTaskPayload"') });
+    expect(output).toContain('"replayed":false');
   });
 
-  it.each(of("ts"))("%s works", async (_name, code) => {
+  /** What each prints; the last is a function, which is tried below. */
+  const prints: Record<string, string> = {
+    "Quick start (ts)": "COMPLETED 1 file",
+    "Live updates (ts)": "SNAPSHOT",
+    "Uploads (ts)": "300 pixels across",
+    "Webhooks (ts)": "",
+  };
+
+  it.each(of("ts"))("%s works", async (name, code) => {
     const { code: exit, output } = await runTypescript(code);
-    expect({ exit, output }).toMatchObject({ exit: 0 });
-    if (output.includes("COMPLETED")) expect(output.trim()).toBe("COMPLETED 1 file");
+    expect({ exit, output: output.trim() }).toEqual({ exit: 0, output: prints[name] });
+  });
+
+  it("take the address and the key from the variables that the guide sets", () => {
+    const [[, code = ""] = []] = of("sh");
+    expect([...code.matchAll(/^export (\w+)=/gm)].map(([, name]) => name)).toEqual(["NBV_URL", "NBV_KEY"]);
   });
 
   it.skipIf(!has("python3")).each(of("python"))("%s works", async (_name, code) => {
