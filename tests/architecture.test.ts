@@ -47,7 +47,7 @@ const ROOMS: Record<string, string[]> = {
     "graphql/domain/global-id.ts",
     "prisma/generated/client/",
   ],
-  "graphql/domain/accounts/": ["graphql/domain/credits/"],
+  "graphql/domain/accounts/": ["graphql/domain/credits/", "graphql/domain/catalog/"],
   "graphql/domain/catalog/": [],
   "graphql/domain/credits/": [],
   "graphql/domain/assets/": [],

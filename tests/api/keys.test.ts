@@ -80,6 +80,7 @@ describe("a key's secret", () => {
     ["an end that is over", 'name: "a", expiresAt: "2020-01-01T00:00:00Z"'],
     ["no task at a time", 'name: "a", maxConcurrentTasks: 0'],
     ["a model that is no slug", 'name: "a", models: ["../x"]'],
+    ["a model that there is not", 'name: "a", models: ["nano-banana", "nope"]'],
   ])("is not made with %s", async (_name, input) => {
     const answer = await execute<{ createApiKey: { code: string } }>(
       `mutation { createApiKey(input: { sandbox: true, scopes: [], ${input} }) { ... on Error { code } } }`,
@@ -237,6 +238,19 @@ describe("a key's limits", () => {
       key,
     );
     expect(batch.data.createTasks.code).toBe("QUOTA_EXCEEDED");
+  });
+
+  it("are known to an estimate, which refuses what the order would", async () => {
+    const estimate = async (settings: Parameters<typeof makeKey>[1]) => {
+      const key = await makeKey(owner.viewer, settings);
+      const document = '{ estimateImageTask(input: { model: "nano-banana", prompt: "a kite" }) { credits } }';
+      const { errors } = await execute(document, {}, key);
+      return errors?.[0]?.extensions?.code ?? "accepted";
+    };
+    expect(await estimate({})).toBe("accepted");
+    expect(await estimate({ models: ["seedream-4"] })).toBe("FORBIDDEN");
+    expect(await estimate({ maxCreditsPerRequest: 1 })).toBe("QUOTA_EXCEEDED");
+    expect(await estimate({ monthlyCreditLimit: 4 })).toBe("QUOTA_EXCEEDED");
   });
 
   it("keep the models and the tasks at once", async () => {

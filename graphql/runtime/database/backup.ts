@@ -6,7 +6,7 @@ import pg from "pg";
 import { z } from "zod";
 import { now } from "#graphql/runtime/clock.ts";
 import { lockDirectory } from "#graphql/runtime/database/lock.ts";
-import { env } from "#graphql/runtime/env.ts";
+import { env, environmentWith } from "#graphql/runtime/env.ts";
 
 /** What stands against a backup or its restoration, in a sentence for whoever asked for it. */
 export class BackupError extends Error {}
@@ -114,7 +114,7 @@ async function loadPostgres(from: string, url: string): Promise<void> {
 /** Runs a program of PostgreSQL's on the database of an address. @throws BackupError with what it said. */
 async function run(program: string, args: string[], url: string): Promise<void> {
   const child = spawn(program, args, {
-    env: { ...process.env, ...variablesOf(url) },
+    env: environmentWith(variablesOf(url)),
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";

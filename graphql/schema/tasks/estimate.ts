@@ -17,7 +17,7 @@ const Estimate = builder.objectRef<{ credits: number; expectedSeconds: Range | n
   }),
 });
 
-const OF_ESTIMATE = 4;
+const OF_ESTIMATE = 6;
 
 builder.queryFields((t) => ({
   estimateImageTask: t.field({

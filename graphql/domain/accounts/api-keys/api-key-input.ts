@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { ApiKeyScope } from "#prisma/generated/client/client.ts";
@@ -23,7 +24,7 @@ const newKey = z.object({
   maxCreditsPerRequest: limit(0, "A limit is 0 or more credits."),
   maxConcurrentTasks: limit(1, "At least one task at a time."),
   models: z
-    .array(z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, "This is not a model's slug."))
+    .array(z.string().refine((slug) => modelDefinition(slug) !== undefined, "There is no such model."))
     .max(100, "At most 100 models.")
     .nullish()
     .transform((list) => [...new Set(list ?? [])]),

@@ -17,13 +17,22 @@ export type KeyUsage = { credits: number; model: string | null };
  */
 export async function enforceKeyLimits(tx: Tx, key: KeyRights | undefined, order: KeyUsage): Promise<void> {
   if (key === undefined) return;
+  if (key.monthlyCreditLimit !== null || key.maxConcurrentTasks !== null) {
+    await tx.$queryRaw(
+      Prisma.sql`SELECT "id" FROM "ApiKey" WHERE "familyId" = ${key.familyId} ORDER BY "id" FOR UPDATE`,
+    );
+  }
+  await foreseeKeyLimits(key, order, tx);
+}
+
+/** The same refusals for an order that is only thought of: nothing is locked, and somebody else may come first. */
+export async function foreseeKeyLimits(key: KeyRights | undefined, order: KeyUsage, tx: Tx = db): Promise<void> {
+  if (key === undefined) return;
   const { models, monthlyCreditLimit, maxConcurrentTasks } = key;
   if (order.model !== null && models.length > 0 && !models.includes(order.model)) {
     throw new ForbiddenError(`This key may not use the model "${order.model}".`);
   }
   enforceRequestCeiling(key, order.credits);
-  if (monthlyCreditLimit === null && maxConcurrentTasks === null) return;
-  await tx.$queryRaw(Prisma.sql`SELECT "id" FROM "ApiKey" WHERE "familyId" = ${key.familyId} ORDER BY "id" FOR UPDATE`);
   if (maxConcurrentTasks !== null && order.model !== null) {
     const apiKey = { familyId: key.familyId };
     if ((await tx.task.count({ where: { apiKey, status: { in: OPEN } } })) >= maxConcurrentTasks) {
