@@ -55,6 +55,12 @@ export async function createTask(family: Family, order: TaskRequest): Promise<{ 
   return { id, simulation };
 }
 
+/** Which task was ordered with this callback address. */
+export async function madeWith(callBackUrl: string): Promise<{ taskId: string | null }> {
+  const made = await db.sandboxTask.findFirst({ where: { callBackUrl }, select: { id: true } });
+  return { taskId: made?.id ?? null };
+}
+
 /** Milliseconds until the end; null when there is none. */
 function spanOf(order: TaskRequest, simulation: Simulation): number | typeof STUCK {
   if (simulation.has("stuck")) return STUCK;

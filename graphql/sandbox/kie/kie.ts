@@ -7,7 +7,7 @@ import { midjourney, readMidjourneyOrder } from "#graphql/sandbox/families/midjo
 import type { TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import { readVeoOrder, veo } from "#graphql/sandbox/families/veo.ts";
 import { balance } from "#graphql/sandbox/kie/balance.ts";
-import { createTask } from "#graphql/sandbox/kie/create.ts";
+import { createTask, madeWith } from "#graphql/sandbox/kie/create.ts";
 import { commonDownloadUrl, gpt4oDownloadUrl } from "#graphql/sandbox/kie/downloads.ts";
 import { extendVeo, fullHdVeo, midjourneyFrom, ultraHdVeo } from "#graphql/sandbox/kie/follow-ups.ts";
 import { countCreation } from "#graphql/sandbox/kie/rate-limit.ts";
@@ -61,6 +61,8 @@ const routes: Record<string, Handler> = {
   "GET /api/v1/mj/record-info": shows(midjourney),
   "GET /api/v1/chat/credit": async () => ({ envelope: ok(await balance()) }),
   "POST /api/v1/common/download-url": answers(commonDownloadUrl),
+  // Ours alone: a process that was killed while it asked finds out here whether it was heard.
+  "GET /made": async (_req, url) => ({ envelope: ok(await madeWith(url.searchParams.get("callBackUrl") ?? "")) }),
 };
 
 /** Everything under /sandbox/kie: kie.ai's API. HTTP's status is 200 but for 429 and what stands before kie.ai. */

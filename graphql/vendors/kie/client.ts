@@ -70,6 +70,19 @@ export async function readKieRecord(provider: KieProvider, family: KieFamily, ki
   return { ...toldBy(objectIn(data)), state: "failed", code: String(code), message };
 }
 
+const made = z.looseObject({ taskId: z.string().nullable() });
+
+/**
+ * The id of the task that the built-in sandbox was asked for with this callback address; null when it was not. kie.ai
+ * itself can't be asked that.
+ * @throws VendorError when there is no answer to read.
+ */
+export async function findInSandbox(callBackUrl: string): Promise<string | null> {
+  const path = `/made?callBackUrl=${encodeURIComponent(callBackUrl)}`;
+  const response = await call({ sandbox: true }, path, { method: "GET", timeoutMs: READ_TIMEOUT_MS });
+  return made.parse(dataOf(response)).taskId;
+}
+
 /** Codes that a read is answered with for what became of the task; all others are about the read (kie.ai docs, 2026-08). */
 const ENDS = new Set([400, 408, 413, 451, 501, 531]);
 

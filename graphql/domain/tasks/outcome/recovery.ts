@@ -1,4 +1,6 @@
+import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
@@ -11,10 +13,12 @@ import {
   longestPausedWaitMs,
   SAVING_LEASE_MS,
 } from "#graphql/domain/tasks/retry-timing.ts";
+import { UNCLAIMED } from "#graphql/domain/tasks/state.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { enqueue } from "#graphql/runtime/queue.ts";
+import { findInSandbox } from "#graphql/vendors/kie/client.ts";
 import type { Prisma, Task } from "#prisma/generated/client/client.ts";
 
 const BATCH = 50;
@@ -47,8 +51,22 @@ async function recoverClaims(dead: Prisma.TaskWhereInput): Promise<void> {
   for (const task of await db.task.findMany({ where: { ...claimed, sendingSince: { not: null } } })) {
     const model = modelDefinition(task.modelSlug);
     log.warn({ event: "answer lost", taskId: task.id }, "a task was being sent when its process ended");
-    if (model !== undefined) await markStarted(task, model, null);
+    if (model !== undefined) await recoverSending(task, model);
   }
+}
+
+/** The sandbox can be asked whether it has the task. */
+async function recoverSending(task: Task, model: ModelDefinition): Promise<void> {
+  if (!task.sandbox) return markStarted(task, model, null);
+  const kieTaskId = await findInSandbox(callBackUrl(task)).catch((error: unknown) => {
+    log.warn({ event: "sandbox not asked", taskId: task.id, err: error });
+    return undefined;
+  });
+  if (kieTaskId !== null) return markStarted(task, model, kieTaskId ?? null);
+  await db.task.updateMany({
+    where: { id: task.id, status: "PENDING", sendingSince: task.sendingSince },
+    data: UNCLAIMED,
+  });
 }
 
 /** A save is a job; where it went down with its process, the job queue would find out only much later. */

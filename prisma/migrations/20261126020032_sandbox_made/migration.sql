@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "SandboxTask_callBackUrl_idx" ON "SandboxTask" USING HASH ("callBackUrl");
