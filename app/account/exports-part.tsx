@@ -32,7 +32,7 @@ function Row({ dataExport }: { dataExport: DataExport }) {
       {url !== null && (
         <a href={url} download className={buttonLook({ size: "small" })}>
           <Download className="size-4" aria-hidden="true" />
-          {t("task.download")}
+          <span>{t("task.download")}</span>
           {byteSize !== null && <span className="text-muted">{fileSize(byteSize, locale)}</span>}
         </a>
       )}

@@ -43,7 +43,7 @@ function Row({ session }: { session: OwnAccount["sessions"][number] }) {
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-4">
       <div className="grid min-w-0 gap-1">
         <p className="flex flex-wrap items-center gap-3 font-medium" title={userAgent ?? undefined}>
-          {userAgent === null ? t("ownAccount.someBrowser") : browserName(userAgent)}
+          <span>{userAgent === null ? t("ownAccount.someBrowser") : browserName(userAgent)}</span>
           {current && <Badge tone="ok">{t("ownAccount.thisBrowser")}</Badge>}
         </p>
         <p className="text-muted text-sm">

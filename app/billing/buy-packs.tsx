@@ -42,7 +42,7 @@ export function BuyPacks({ billing, refusal }: { billing: Billing; refusal: Refu
               disabled={!billing.canBuyCredits || buying === pack.id}
             >
               {buying === pack.id && <Spinner />}
-              {t("billing.buyPack", { name: packName(pack.name) })}
+              <span>{t("billing.buyPack", { name: packName(pack.name) })}</span>
             </Button>
           </Form>
         )}

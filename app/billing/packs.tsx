@@ -50,7 +50,7 @@ export function Packs({
               })}
             </p>
           </div>
-          {action(pack)}
+          <div>{action(pack)}</div>
         </li>
       ))}
     </ul>

@@ -31,7 +31,7 @@ function Payment({ purchase }: { purchase: Purchase }) {
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-4">
       <div>
         <p className="font-medium">
-          {packName(purchase.name)} · {t("credits.count", { count: purchase.credits })}
+          {`${packName(purchase.name)} · ${t("credits.count", { count: purchase.credits })}`}
         </p>
         <Moment at={purchase.createdAt} className="block text-muted text-sm" />
         {refundedCents > 0 && (

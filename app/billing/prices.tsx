@@ -38,7 +38,7 @@ function AllModels({ models }: { models: readonly PricedModel[] }) {
   return (
     <details className="group/more border-line border-t">
       <summary className="flex min-h-14 items-center justify-between gap-3 font-semibold">
-        {t("home.prices.all", { count: models.length })}
+        <span>{t("home.prices.all", { count: models.length })}</span>
         <ChevronDown className="size-5 text-muted transition-transform group-open/more:rotate-180" aria-hidden="true" />
       </summary>
       <ul className="divide-y divide-line pb-2">

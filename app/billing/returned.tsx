@@ -64,7 +64,7 @@ export function Returned({ purchase }: { purchase: Purchase }) {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="flex items-center gap-3 font-medium text-base">
           {isWaiting && <Spinner />}
-          {sentence}
+          <span>{sentence}</span>
         </p>
         {purchase.status === "PAID" && (
           <ButtonLink tone="strong" size="small" to={href("/workflow")}>

@@ -66,7 +66,7 @@ function Values({ parameter, value, rules, isUnused, error, onChange, label, nar
             onChoose={onChange}
           >
             {parameter.name === "aspectRatio" && <RatioGlyph value={option} />}
-            {words(["parameterValues", option], option)}
+            <span>{words(["parameterValues", option], option)}</span>
           </Choice>
         ))}
       </ChoiceGroup>

@@ -27,7 +27,7 @@ export function CheckList({ legend, name, values, chosen, words }: Props) {
               defaultChecked={chosen.includes(value)}
               className="size-4 accent-ink"
             />
-            {find([...words.split("."), value], value)}
+            <span>{find([...words.split("."), value], value)}</span>
           </label>
         ))}
       </div>

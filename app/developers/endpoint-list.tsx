@@ -17,7 +17,7 @@ function DeliveryRow({ endpoint, delivery }: { endpoint: string; delivery: Deliv
       <Moment at={delivery.createdAt} className="text-muted" />
       {last !== undefined && (
         <span className="min-w-0 grow truncate text-muted" title={last.answer}>
-          {last.status === null ? last.answer : `HTTP ${last.status}`} · {last.durationMs} ms
+          {`${last.status === null ? last.answer : `HTTP ${last.status}`} · ${last.durationMs} ms`}
         </span>
       )}
       <SmallForm intent="redeliver" values={{ id: endpoint, delivery: delivery.id }}>

@@ -40,7 +40,7 @@ function Row({ apiKey }: { apiKey: ApiKey }) {
     <li className="grid gap-3 rounded-2xl border border-line bg-surface p-5">
       <div className="flex flex-wrap items-center gap-3">
         <h3 className="font-semibold">{apiKey.name}</h3>
-        <code className="text-muted text-sm">{apiKey.prefix}…</code>
+        <code className="text-muted text-sm">{`${apiKey.prefix}…`}</code>
         <Badge tone={apiKey.sandbox ? "accent" : "plain"}>{t(apiKey.sandbox ? "apiKeys.test" : "apiKeys.live")}</Badge>
         {state !== "works" && <Badge tone="danger">{t(`apiKeys.${state}`)}</Badge>}
       </div>

@@ -24,7 +24,7 @@ export function SecretNotice({ secret }: { secret: { of: string; value: string }
         <code className="min-w-0 select-all break-all rounded-lg bg-surface px-3 py-2 text-sm">{secret.value}</code>
         <Button size="small" onClick={copy}>
           {copied ? <Check className="size-4" aria-hidden="true" /> : <Copy className="size-4" aria-hidden="true" />}
-          {t(copied ? "apiKeys.copied" : "apiKeys.copy")}
+          <span>{t(copied ? "apiKeys.copied" : "apiKeys.copy")}</span>
         </Button>
       </div>
       <p className="text-sm">{t("apiKeys.secretHint")}</p>

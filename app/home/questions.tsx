@@ -20,7 +20,7 @@ export function Questions() {
           <li key={key}>
             <details className="group/answer">
               <summary className="flex min-h-14 items-center justify-between gap-4 py-3 font-semibold text-lg">
-                {t(`home.questions.${key}`)}
+                <span>{t(`home.questions.${key}`)}</span>
                 <ChevronDown
                   className="size-5 shrink-0 text-muted transition-transform group-open/answer:rotate-180"
                   aria-hidden="true"

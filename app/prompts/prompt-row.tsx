@@ -35,7 +35,7 @@ export function PromptRow({ prompt, isOpen }: { prompt: PromptCard; isOpen: bool
       <p className="line-clamp-2 text-muted text-xs leading-relaxed [overflow-wrap:anywhere]">{prompt.text}</p>
       <div className="flex items-center justify-between gap-2">
         <p className="min-w-0 text-muted text-xs">
-          {t(`prompts.kind.${prompt.kind}`)} · <Moment at={prompt.createdAt} />
+          <span>{t(`prompts.kind.${prompt.kind}`)}</span> · <Moment at={prompt.createdAt} />
         </p>
         <span className="relative z-10 flex shrink-0">
           <FavoriteButton prompt={prompt} />

@@ -43,7 +43,7 @@ function Opening({ signedIn }: { signedIn: boolean }) {
         <Form method="post">
           <Button type="submit" tone="primary" size="large" disabled={busy}>
             {busy && <Spinner />}
-            {t("developers.open")}
+            <span>{t("developers.open")}</span>
           </Button>
         </Form>
       ) : (

@@ -30,7 +30,7 @@ export function FailureCard({ task, children }: { task: TaskCard; children?: Rea
     >
       <p className="flex items-center gap-2 font-semibold text-danger">
         <TriangleAlert className="size-5 shrink-0" aria-hidden="true" />
-        {t(`failure.title.${category}`)}
+        <span>{t(`failure.title.${category}`)}</span>
       </p>
       <p>{sentence}</p>
       <p className="flex items-center gap-2 text-muted text-sm">
@@ -43,7 +43,7 @@ export function FailureCard({ task, children }: { task: TaskCard; children?: Rea
             {t("failure.returned", { count: returned })}
           </Link>
         ) : (
-          t("failure.notCharged")
+          <span>{t("failure.notCharged")}</span>
         )}
       </p>
       {children !== undefined && <div className="flex flex-wrap gap-2 pt-1">{children}</div>}

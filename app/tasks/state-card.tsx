@@ -60,7 +60,7 @@ export function StateLines({ task }: { task: TaskCard }) {
     <div className="grid gap-0.5">
       <p className="flex items-center gap-2 font-semibold text-sm">
         <Spinner className="size-4 shrink-0 text-accent-word" />
-        {words}
+        <span>{words}</span>
       </p>
       <p className="text-muted text-xs tabular-nums">{time}</p>
       {isSlow && <p className="text-accent-word text-xs">{t("status.slow")}</p>}

@@ -126,9 +126,7 @@ export function TaskStage(props: TaskStageProps) {
       {task !== null && (
         <div className="flex flex-wrap items-center gap-2 text-muted text-sm">
           {task.sandbox && <Badge title={t("sandbox.detail")}>{t("sandbox.name")}</Badge>}
-          <span>
-            {task.model.name} · {t("credits.count", { count: task.creditsCharged })}
-          </span>
+          <span>{`${task.model.name} · ${t("credits.count", { count: task.creditsCharged })}`}</span>
         </div>
       )}
       {hasResult && (

@@ -33,7 +33,7 @@ export function Choice({ name, value, checked, onChoose, disabled, card = false,
         onChange={() => onChoose(value)}
         className="absolute inset-0 size-full cursor-[inherit] opacity-0"
       />
-      {children}
+      <span className="contents">{children}</span>
     </label>
   );
 }

@@ -24,7 +24,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   return (
     <button type="button" onClick={copy} className={buttonLook({ tone: "quiet", size: "small" })}>
       <Icon className="size-4" aria-hidden="true" />
-      {copied ? t("creation.copied") : label}
+      <span>{copied ? t("creation.copied") : label}</span>
     </button>
   );
 }

@@ -23,7 +23,7 @@ function Labelled({ frame, children }: { frame: Frame; children: ReactNode }) {
         <label htmlFor={id} className="font-medium">
           {label}
         </label>
-        {action}
+        {action !== undefined && <span>{action}</span>}
       </div>
       {children}
       {hint !== undefined && (

@@ -46,9 +46,9 @@ export function RefusalNotice({ refusal, shown = [] }: { refusal: Refusal | null
     <Notice tone="danger" urgent>
       {left.length === 0 ? (
         <p>
-          {sentence(refusal)}
+          <span>{sentence(refusal)}</span>
           {refusal.code === "INSUFFICIENT_CREDITS" && (
-            <>
+            <span>
               {" "}
               <Link
                 to={href(`/billing?need=${shortBy(refusal)}`)}
@@ -56,7 +56,7 @@ export function RefusalNotice({ refusal, shown = [] }: { refusal: Refusal | null
               >
                 {t("billing.getMore")}
               </Link>
-            </>
+            </span>
           )}
         </p>
       ) : (

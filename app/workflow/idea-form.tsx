@@ -99,8 +99,8 @@ export function IdeaForm({ step, isWriting, refusal, write, workflow, startIdea,
         disabled={isWriting || hasTooFewCredits || (hydrated && idea.trim() === "")}
       >
         {isWriting ? <Spinner /> : <Sparkles className="size-5" aria-hidden="true" />}
-        {t("workflow.write")}
-        <span className="font-medium tabular-nums">· {t("credits.count", { count: PROMPT_CREDITS })}</span>
+        <span>{t("workflow.write")}</span>
+        <span className="font-medium tabular-nums">{`· ${t("credits.count", { count: PROMPT_CREDITS })}`}</span>
       </Button>
     </Form>
   );

@@ -44,8 +44,8 @@ function Heading({ id, number, title, state, price, summary, picture }: Omit<Ste
       <StepNumber number={number} state={state} />
       <span className="min-w-0 grow">
         <h2 id={`${id}-title`} className="font-bold text-lg leading-tight tracking-tight sm:text-xl">
-          <span className="sr-only">{t("workflow.stepNumber", { number })} </span>
-          {title}
+          <span className="sr-only">{`${t("workflow.stepNumber", { number })} `}</span>
+          <span>{title}</span>
         </h2>
         <span className="block truncate text-muted text-sm group-open/step:hidden">{summary ?? price}</span>
       </span>

@@ -66,7 +66,7 @@ export function AccountForm({ kind, note, children }: Props) {
         <Fields kind={kind} answer={answer} />
         <Button type="submit" tone="primary" size="large" disabled={busy}>
           {busy && <Spinner />}
-          {t(`account.${kind}.button`)}
+          <span>{t(`account.${kind}.button`)}</span>
         </Button>
         {kind === "signIn" && (
           <p className="text-center text-sm">
@@ -76,7 +76,8 @@ export function AccountForm({ kind, note, children }: Props) {
         {children}
       </Form>
       <p className="text-center text-muted">
-        {t(`account.${kind}.other`)} <PageLink to={other + query}>{t(`account.${kind}.otherLink`)}</PageLink>
+        <span>{t(`account.${kind}.other`)}</span>{" "}
+        <PageLink to={other + query}>{t(`account.${kind}.otherLink`)}</PageLink>
       </p>
     </NarrowPage>
   );

@@ -37,7 +37,7 @@ export function ForgotPasswordPage({ answer }: { answer: ForgotAnswer | null }) 
         />
         <Button type="submit" tone="primary" size="large" disabled={busy}>
           {busy && <Spinner />}
-          {t("account.forgot.button")}
+          <span>{t("account.forgot.button")}</span>
         </Button>
       </Form>
       <p className="text-center">

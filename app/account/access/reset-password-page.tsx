@@ -38,7 +38,7 @@ export function ResetPasswordPage({ refusal }: { refusal: Refusal | null }) {
         />
         <Button type="submit" tone="primary" size="large" disabled={busy}>
           {busy && <Spinner />}
-          {t("account.reset.button")}
+          <span>{t("account.reset.button")}</span>
         </Button>
       </Form>
     </NarrowPage>

@@ -39,7 +39,7 @@ export function VerifyEmailPage({ answer }: { answer: VerifyAnswer | null }) {
         )}
         <Button type="submit" tone="primary" size="large" disabled={busy}>
           {busy && <Spinner />}
-          {t("account.verify.button")}
+          <span>{t("account.verify.button")}</span>
         </Button>
       </Form>
     </NarrowPage>

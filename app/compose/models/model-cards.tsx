@@ -104,7 +104,7 @@ export function ModelCards({ id, offers, chosen, onChoose }: ModelCardsProps) {
         {far.length > 0 && (
           <details className="group/more" open={isFar || undefined}>
             <summary className="flex min-h-11 items-center justify-between gap-3 rounded-xl px-4 font-medium text-sm hover:bg-sunken">
-              {t("workflow.moreModels", { count: far.length })}
+              <span>{t("workflow.moreModels", { count: far.length })}</span>
               <ChevronDown
                 className="size-5 text-muted transition-transform group-open/more:rotate-180"
                 aria-hidden="true"

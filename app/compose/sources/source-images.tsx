@@ -114,8 +114,7 @@ function Hint({ model, rule }: Pick<SourceImagesProps, "model" | "rule">) {
     rule.most > 0 && !rule.areFrames ? ` ${t("sources.most", { count: rule.most, model: model?.name })}` : "";
   return (
     <p className="text-muted text-sm">
-      {t(rule.areFrames ? "sources.hintFrames" : "sources.hint", { most: MOST_MEGABYTES })}
-      {room}
+      {t(rule.areFrames ? "sources.hintFrames" : "sources.hint", { most: MOST_MEGABYTES }) + room}
     </p>
   );
 }
@@ -130,7 +129,7 @@ export function SourceImages(props: SourceImagesProps) {
   return (
     <fieldset id={id} className="grid gap-3">
       <legend className="mb-2 font-medium">
-        {t(rule.areFrames ? "sources.frames" : "sources.title")}
+        <span>{t(rule.areFrames ? "sources.frames" : "sources.title")}</span>
         {rule.fewest === 0 && <span className="font-normal text-muted"> · {t("sources.optional")}</span>}
       </legend>
       <ReferenceChoice rule={rule} sources={sources} />

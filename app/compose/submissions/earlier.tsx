@@ -32,7 +32,7 @@ function Tile({ task }: { task: TaskCard }) {
           <span className="grid justify-items-center gap-1.5 p-2 text-muted text-xs leading-snug">
             {isOpen(task) && <Spinner className="size-5 text-accent-word" />}
             {!isOpen(task) && !isReady && <TriangleAlert className="size-5" aria-hidden="true" />}
-            {isReady ? <span className="line-clamp-3">{task.prompt}</span> : state}
+            {isReady ? <span className="line-clamp-3">{task.prompt}</span> : <span>{state}</span>}
           </span>
         )}
         <span className="sr-only">{task.prompt}</span>

@@ -116,9 +116,7 @@ export function MadeCard(props: MadeCardProps) {
       <Content {...props} />
       <p className="flex flex-wrap items-center gap-2 text-muted text-sm">
         {task.sandbox && <Badge title={t("sandbox.detail")}>{t("sandbox.name")}</Badge>}
-        <span>
-          {task.model.name} · {t("credits.count", { count: task.creditsCharged })}
-        </span>
+        <span>{`${task.model.name} · ${t("credits.count", { count: task.creditsCharged })}`}</span>
         <Link
           to={href(`/creations/${task.id}`)}
           className="inline-flex min-h-6 items-center font-medium text-ink underline underline-offset-4"

@@ -27,7 +27,7 @@ function Money({ total, available }: Pick<SubmitButtonProps, "total" | "availabl
   if (missing > 0) {
     return (
       <Notice tone="warning">
-        {t("credits.tooFew", { required: total, available, missing })}{" "}
+        <span>{t("credits.tooFew", { required: total, available, missing })}</span>{" "}
         <Link to={href(`/billing?need=${missing}`)} className="font-semibold underline underline-offset-4">
           {t("billing.getMore")}
         </Link>
@@ -37,7 +37,7 @@ function Money({ total, available }: Pick<SubmitButtonProps, "total" | "availabl
   if (available >= 2 * total) return null;
   return (
     <p className="text-center text-sm">
-      {t("billing.left", { count: available - total })}{" "}
+      <span>{t("billing.left", { count: available - total })}</span>{" "}
       <Link to={href("/billing")} className="underline underline-offset-4">
         {t("billing.getMore")}
       </Link>
@@ -73,8 +73,10 @@ export function SubmitButton({ readiness, price, total, files, available }: Subm
         aria-describedby={`${kind}-why`}
       >
         {(isSending || isRunning) && <Spinner />}
-        {label}
-        {price !== null && <span className="font-medium tabular-nums">· {t("credits.count", { count: total })}</span>}
+        <span>{label}</span>
+        {price !== null && (
+          <span className="font-medium tabular-nums">{`· ${t("credits.count", { count: total })}`}</span>
+        )}
       </Button>
       <p id={`${kind}-why`} className="text-center text-muted text-sm">
         {reason === null ? usual : t(reason.key, reason.values)}

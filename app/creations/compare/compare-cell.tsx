@@ -48,7 +48,7 @@ function Figures({ task, name }: { task: TaskCard; name: string }) {
         className="inline-flex min-h-11 items-center font-semibold text-sm underline underline-offset-4"
       >
         {t("compare.open")}
-        <span className="sr-only"> {name}</span>
+        <span className="sr-only">{` ${name}`}</span>
       </Link>
     </>
   );

@@ -54,7 +54,7 @@ function PlayAll() {
   return (
     <Button size="small" aria-pressed={isPlaying} onClick={toggle}>
       <Play className="size-4" aria-hidden="true" />
-      {t(isPlaying ? "compare.pauseAll" : "compare.playAll")}
+      <span>{t(isPlaying ? "compare.pauseAll" : "compare.playAll")}</span>
     </Button>
   );
 }
@@ -81,7 +81,7 @@ function Grid({ tasks }: { tasks: readonly TaskCard[] }) {
               onClick={() => setHidden(!areNamesHidden)}
             >
               <Icon className="size-4" aria-hidden="true" />
-              {t(areNamesHidden ? "compare.showNames" : "compare.hideNames")}
+              <span>{t(areNamesHidden ? "compare.showNames" : "compare.hideNames")}</span>
             </Button>
             {view.scale > 1 && <p className="text-muted text-sm">{t("compare.hint")}</p>}
           </>

@@ -29,7 +29,7 @@ function Speed({ player }: Player) {
       >
         {SPEEDS.map((speed) => (
           <option key={speed} value={speed}>
-            {new Intl.NumberFormat(locale).format(speed)}×
+            {`${new Intl.NumberFormat(locale).format(speed)}×`}
           </option>
         ))}
       </select>
@@ -56,7 +56,7 @@ function FrameGrab({ player, name }: Player & { name: string }) {
     <>
       <Button size="small" onClick={grab} disabled={state === "busy"}>
         <Camera className="size-4" aria-hidden="true" />
-        {t(state === "busy" ? "creation.grabbing" : "creation.firstFrame")}
+        <span>{t(state === "busy" ? "creation.grabbing" : "creation.firstFrame")}</span>
       </Button>
       {state === "failed" && (
         <Notice tone="danger" urgent>
@@ -101,7 +101,7 @@ export function ClipPlayer({ asset, poster, name }: { asset: Media; poster: Medi
               onClick={() => setLooping(!isLooping)}
             >
               <Repeat className="size-4" aria-hidden="true" />
-              {t(isLooping ? "creation.loopOn" : "creation.loopOff")}
+              <span>{t(isLooping ? "creation.loopOn" : "creation.loopOff")}</span>
             </Button>
             <Speed player={player} />
             <FrameGrab player={player} name={fileName(name, { contentType: "image/png" }).replace(/\.png$/, "")} />

@@ -30,7 +30,7 @@ export function Reuse({ task, asset }: { task: Creation; asset: Media | undefine
             .map(({ use, Icon }) => (
               <ButtonLink key={use} size="small" to={href(`/image?from=${task.id}&use=${use}`)}>
                 <Icon className="size-4" aria-hidden="true" />
-                {t(`creation.uses.${use}`)}
+                <span>{t(`creation.uses.${use}`)}</span>
               </ButtonLink>
             ))
         ) : (

@@ -43,7 +43,7 @@ function Kinds({ filter, change }: ReturnType<typeof useGalleryFilter>) {
             onChange={() => change({ kind })}
             className={hiddenInput}
           />
-          {t(`filters.kinds.${kind === "" ? "all" : kind}`)}
+          <span>{t(`filters.kinds.${kind === "" ? "all" : kind}`)}</span>
         </label>
       ))}
       <label className={chip}>
@@ -89,7 +89,7 @@ export function FilterBar({ models, styles }: FilterBarProps) {
         <details className="group/more" open={hidden > 0 || undefined}>
           <summary className="inline-flex min-h-11 items-center gap-2 rounded-xl pr-3 font-medium text-sm hover:underline">
             <SlidersHorizontal className="size-4" aria-hidden="true" />
-            {hidden > 0 ? t("filters.moreCount", { count: hidden }) : t("filters.more")}
+            <span>{hidden > 0 ? t("filters.moreCount", { count: hidden }) : t("filters.more")}</span>
           </summary>
           <MoreFilters filter={filter} change={change} models={models} styles={styles} />
         </details>

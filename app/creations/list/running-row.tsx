@@ -19,8 +19,8 @@ function Outcome({ task }: { task: TaskCard }) {
   const returned = task.failure?.creditsReturned ?? 0;
   return (
     <p className="line-clamp-2 text-sm">
-      <span className="font-semibold text-danger">{t(`task.status.${task.status}`)}</span> · {sentence}
-      {returned > 0 && ` ${t("failure.returned", { count: returned })}`}
+      <span className="font-semibold text-danger">{t(`task.status.${task.status}`)}</span>
+      <span>{` · ${sentence}${returned > 0 ? ` ${t("failure.returned", { count: returned })}` : ""}`}</span>
     </p>
   );
 }
@@ -37,9 +37,9 @@ function Foot({ task }: { task: TaskCard }) {
           <span className="flex items-center gap-1.5 text-muted text-xs">
             <Badge>
               <Kind className="size-3" aria-hidden="true" />
-              {t(`task.kind.${task.kind}`)}
+              <span>{t(`task.kind.${task.kind}`)}</span>
             </Badge>
-            {task.model.name}
+            <span>{task.model.name}</span>
           </span>
           <FavoriteForm task={task} className="grid size-11 place-items-center rounded-xl hover:bg-sunken" />
         </>

@@ -40,12 +40,12 @@ function Badges({ task }: { task: TaskCard }) {
     <span className="pointer-events-none absolute top-2.5 left-2.5 flex max-w-[calc(100%-4rem)] flex-wrap gap-1.5">
       <Badge>
         <Kind className="size-3" aria-hidden="true" />
-        {t(`task.kind.${task.kind}`)}
+        <span>{t(`task.kind.${task.kind}`)}</span>
       </Badge>
       {task.assets.length > 1 && (
         <Badge>
           <Layers className="size-3" aria-hidden="true" />
-          {task.assets.length}
+          <span>{task.assets.length}</span>
         </Badge>
       )}
       {task.sandbox && <Badge title={t("sandbox.detail")}>{t("sandbox.name")}</Badge>}
@@ -58,8 +58,7 @@ function Foot({ task }: { task: TaskCard }) {
   return (
     <div className="relative z-10 flex shrink-0 items-center justify-between gap-1 pl-3">
       <span className="truncate text-muted text-xs">
-        {task.model.name}
-        {isLost(task) ? "" : ` · ${t("credits.count", { count: task.creditsCharged })}`}
+        {task.model.name + (isLost(task) ? "" : ` · ${t("credits.count", { count: task.creditsCharged })}`)}
       </span>
       <FavoriteForm
         task={task}

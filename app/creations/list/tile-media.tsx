@@ -57,7 +57,7 @@ export function TileMedia({ task, isInView = false }: { task: TaskCard; isInView
   return (
     <span className="absolute inset-0 grid content-center justify-items-center gap-2 p-3 text-center text-muted text-sm">
       <TriangleAlert className="size-6" aria-hidden="true" />
-      {category === undefined ? t(`task.status.${task.status}`) : t(`failure.title.${category}`)}
+      <span>{category === undefined ? t(`task.status.${task.status}`) : t(`failure.title.${category}`)}</span>
     </span>
   );
 }

@@ -17,8 +17,8 @@ export function Said({ by, text }: { by: Messages[number]["role"]; text: string 
         isUser ? "justify-self-end rounded-br-sm bg-accent-soft" : "justify-self-start rounded-bl-sm bg-sunken text-sm",
       )}
     >
-      <span className="sr-only">{t(isUser ? "prompts.youSaid" : "prompts.itSaid")} </span>
-      {text}
+      <span className="sr-only">{`${t(isUser ? "prompts.youSaid" : "prompts.itSaid")} `}</span>
+      <span>{text}</span>
     </li>
   );
 }
@@ -41,7 +41,7 @@ export function Conversation({ messages }: { messages: Messages }) {
         <details className="group/more">
           <summary className="flex min-h-11 items-center gap-2 rounded-xl px-3 font-medium text-muted text-sm hover:bg-sunken">
             <ChevronDown className="size-5 transition-transform group-open/more:rotate-180" aria-hidden="true" />
-            {t("prompts.earlier", { count: earlier.length })}
+            <span>{t("prompts.earlier", { count: earlier.length })}</span>
           </summary>
           <ol className="grid gap-3 pt-3">{keyed(earlier)}</ol>
         </details>

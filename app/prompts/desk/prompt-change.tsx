@@ -11,7 +11,7 @@ import { Button } from "#app/ui/button.tsx";
 
 function Run({ change: { kind, text } }: { change: Change }) {
   const { t } = useTranslation();
-  if (kind === "same") return text;
+  if (kind === "same") return <span>{text}</span>;
   const Mark = kind === "gone" ? "del" : "ins";
   return (
     <Mark
@@ -21,8 +21,8 @@ function Run({ change: { kind, text } }: { change: Change }) {
           : "rounded bg-ok-soft px-0.5 text-ok underline underline-offset-4"
       }
     >
-      <span className="sr-only">{t(`prompts.diff.${kind}`)} </span>
-      {text}
+      <span className="sr-only">{`${t(`prompts.diff.${kind}`)} `}</span>
+      <span>{text}</span>
     </Mark>
   );
 }
@@ -56,7 +56,7 @@ function SetText({ step, id, text, label, Icon, onSent }: SetTextProps) {
       <input type="hidden" name="text" value={text} />
       <Button type="submit" size="small" disabled={step.isBusy}>
         <Icon className="size-4" aria-hidden="true" />
-        {label}
+        <span>{label}</span>
       </Button>
     </Form>
   );

@@ -79,8 +79,8 @@ function AskButton({ isFirst, isWriting, isOff }: { isFirst: boolean; isWriting:
   return (
     <Button type="submit" tone={isFirst ? "primary" : "secondary"} size={isFirst ? "large" : "normal"} disabled={isOff}>
       {isWriting ? <Spinner /> : <Sparkles className="size-5" aria-hidden="true" />}
-      {t(isFirst ? "prompts.write" : "prompts.improve")}
-      <span className="font-medium tabular-nums">· {t("credits.count", { count: PROMPT_CREDITS })}</span>
+      <span>{t(isFirst ? "prompts.write" : "prompts.improve")}</span>
+      <span className="font-medium tabular-nums">{`· ${t("credits.count", { count: PROMPT_CREDITS })}`}</span>
     </Button>
   );
 }

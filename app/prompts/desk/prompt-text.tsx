@@ -33,7 +33,7 @@ function Uses({ kind, isBusy }: { kind: PromptKind; isBusy: boolean }) {
       className="max-sm:w-full"
     >
       <Icon className="size-5" aria-hidden="true" />
-      {t(`prompts.use.${to}`)}
+      <span>{t(`prompts.use.${to}`)}</span>
     </Button>
   ));
 }

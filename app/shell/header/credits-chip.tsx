@@ -25,11 +25,11 @@ export function CreditsChip({ balance }: { balance: Viewer["credits"] }) {
     >
       <Coins className={classes("size-4", isLow ? "text-danger" : "text-accent-word")} aria-hidden="true" />
       <span>
-        {available}
-        <span className="max-sm:sr-only"> {t("credits.unit", { count: available })}</span>
+        <span>{available}</span>
+        <span className="max-sm:sr-only">{` ${t("credits.unit", { count: available })}`}</span>
       </span>
-      {isLow && <span className="font-normal text-danger max-md:sr-only">· {t("away.lowShort")}</span>}
-      {held !== undefined && <span className="font-normal text-muted max-md:sr-only">· {held}</span>}
+      {isLow && <span className="font-normal text-danger max-md:sr-only">{`· ${t("away.lowShort")}`}</span>}
+      {held !== undefined && <span className="font-normal text-muted max-md:sr-only">{`· ${held}`}</span>}
     </Link>
   );
 }

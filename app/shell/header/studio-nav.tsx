@@ -78,7 +78,7 @@ export function SideNav({ workflows }: { workflows: RecentWorkflow[] }) {
               }
             >
               <Icon className="size-5" aria-hidden="true" />
-              {t(label)}
+              <span>{t(label)}</span>
             </NavLink>
           </li>
         ))}
@@ -109,7 +109,7 @@ export function BottomNav() {
               <span className={classes("rounded-full px-3 py-0.5", isActive && "bg-accent text-on-accent")}>
                 <Icon className="size-5" aria-hidden="true" />
               </span>
-              {t(label)}
+              <span>{t(label)}</span>
             </>
           )}
         </NavLink>
