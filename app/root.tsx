@@ -12,6 +12,7 @@ import { ViewerDocument } from "#app/shell/documents.ts";
 import { FaultPage } from "#app/shell/fault-page.tsx";
 import { type RootData, useRootData } from "#app/shell/root-data.ts";
 import { wantsShortcuts } from "#app/shell/shortcuts/choice.ts";
+import { useReturn } from "#app/shell/use-return.ts";
 import { knownModels } from "#app/tasks/catalog/known-models.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -82,6 +83,7 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export default function App() {
+  useReturn();
   return <Outlet />;
 }
 

@@ -1,37 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { freePort, startServer } from "../support/server/process.ts";
-import { type StripeServer, startStripe } from "../support/stripe/stripe-server.ts";
-import { ask, test as base, expect, signUp } from "./support/studio.ts";
-
-// A shop with payments: the stand-in for Stripe, and a server of its own that is told of it like any other.
-const test = base.extend<object, { stripe: StripeServer }>({
-  stripe: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
-    async ({}, use) => {
-      const stripe = await startStripe();
-      await use(stripe);
-      await stripe.stop();
-    },
-    { scope: "worker" },
-  ],
-  served: [
-    async ({ stripe }, use) => {
-      const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-shop-"));
-      const port = await freePort();
-      const served = await startServer({
-        dataDir,
-        port,
-        env: { ...stripe.env, PUBLIC_URL: `http://localhost:${port}` },
-      });
-      await use(served);
-      await served.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-    { scope: "worker" },
-  ],
-});
+import type { Locator } from "@playwright/test";
+import { test } from "./support/shop.ts";
+import { ask, expect, signUp } from "./support/studio.ts";
 
 const BALANCE = "{ viewer { credits { available totalPurchased } purchases { nodes { status } } } }";
 type Bought = {
@@ -135,4 +104,33 @@ test("the prices are public, in both languages", async ({ page, served }) => {
   await expect(page.getByRole("heading", { name: "创作包" })).toBeVisible();
   await page.getByRole("link", { name: "购买创作包" }).click();
   await page.waitForURL(/\/zh\/sign-up\?next=%2Fzh%2Fbilling/);
+});
+
+test("who comes back from Stripe's pages to a page that the browser kept can buy, and see receipts, at once", async ({
+  page,
+  served,
+}) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/billing`);
+  const elsewhere = /\/(pay|portal)\//;
+  /** An answer without content leaves a page as one is that the browser keeps: in the middle of going elsewhere. */
+  const leaveAndComeBack = async (button: Locator) => {
+    await page.route(elsewhere, (route) => route.fulfill({ status: 204 }));
+    const left = page.waitForRequest(elsewhere);
+    await button.click();
+    await left;
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+    await expect(button).toBeEnabled();
+    await page.unroute(elsewhere);
+  };
+  const buy = page.getByRole("button", { name: "Buy Creator" });
+  await leaveAndComeBack(buy);
+  await buy.click();
+  await page.getByRole("button", { name: "Pay 10.00 USD" }).click();
+  await page.waitForURL(/\/billing\?purchase=/);
+  const portal = page.getByRole("button", { name: "All receipts" });
+  await leaveAndComeBack(portal);
+  await expect(page.locator("main button:disabled")).toHaveCount(0);
+  await portal.click();
+  await page.waitForURL(/\/portal\//);
 });
