@@ -30,7 +30,7 @@ export default async function handleRequest(
   context: AppLoadContext,
 ): Promise<Response> {
   const url = new URL(request.url);
-  secure(headers, context.nonce, url, context.uploadOrigin);
+  secure(headers, context.nonce, { url, publicUrl: context.publicUrl, uploadOrigin: context.uploadOrigin });
   headers.set("Content-Type", "text/html; charset=utf-8");
   headers.append("Vary", "Cookie");
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-cache");

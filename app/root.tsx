@@ -19,7 +19,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const data = await ask({ request, context }, ViewerDocument, {});
   const cookies = request.headers.get("cookie");
   const choices = { theme: themeOf(cookies), hasShortcuts: wantsShortcuts(cookies), models: knownModels(cookies) };
-  return { data, ...choices, origin: new URL(request.url).origin } satisfies RootData;
+  return { data, ...choices, origin: context.publicUrl } satisfies RootData;
 }
 
 export const meta = () => [{ title: "Nano Banana Video" }];

@@ -13,6 +13,7 @@ import { staticFiles } from "#graphql/gateway/files/static.ts";
 import { adoptDocuments } from "#graphql/gateway/graphql/persisted.ts";
 import { yoga } from "#graphql/gateway/graphql/yoga.ts";
 import { setPhase } from "#graphql/gateway/http/health.ts";
+import { atPublicAddress } from "#graphql/gateway/http/public-address.ts";
 import { pageRequestOf, sendWebResponse } from "#graphql/gateway/http/web.ts";
 import { endStreams } from "#graphql/gateway/live/connections.ts";
 import { closeSockets } from "#graphql/gateway/live/sockets.ts";
@@ -40,6 +41,7 @@ const FINISH_MS = 1.2 * SECOND;
 export type LoadContext = {
   gateway: { fetch(request: Request): Promise<Response> };
   nonce: string;
+  publicUrl: string;
   uploadOrigin: string | null;
 };
 
@@ -57,17 +59,19 @@ async function answerPage(req: IncomingMessage, res: ServerResponse): Promise<vo
   const context: LoadContext = {
     gateway: { fetch: async (request) => yoga.fetch(request, { clientIp }) },
     nonce: randomBytes(16).toString("base64"),
+    publicUrl: env.publicUrl,
     uploadOrigin: await storage().uploadOrigin(),
   };
   await sendWebResponse(req, res, await remix(request, context));
 }
 
+const pages = atPublicAddress(answerPage);
 const client = resolve(remixConfig.buildDirectory ?? "build", "client");
 
 /** Answers every HTTP request of the one port. */
 export const handleRequest = requestListener({
   sandbox: handleSandbox,
-  pages: isDevelopment ? answerPage : staticFiles(client, answerPage),
+  pages: isDevelopment ? pages : staticFiles(client, pages),
 });
 
 /** Takes every socket upgrade of the one port. */

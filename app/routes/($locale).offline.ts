@@ -9,6 +9,6 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   const { t, locale } = wordsOf(request);
   const theme = themeOf(request.headers.get("cookie"));
   const headers = new Headers({ "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" });
-  secure(headers, context.nonce, new URL(request.url));
+  secure(headers, context.nonce, { url: new URL(request.url), publicUrl: context.publicUrl });
   return new Response(offlinePage({ t, locale, theme, nonce: context.nonce }), { headers });
 }

@@ -10,6 +10,7 @@ export type RootData = {
   theme: Theme;
   hasShortcuts: boolean;
   models: KnownModels;
+  /** Where the site is for everybody, whatever host this page was asked of. */
   origin: string;
 };
 

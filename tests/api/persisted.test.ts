@@ -243,7 +243,11 @@ describe("a page", () => {
     const { send: act } = await import("#app/lib/graphql/urql.server.ts");
     const request = new Request("http://localhost:3000/workflow", { headers: { cookie: person.cookie } });
     const fetch = async (asked: Request) => yoga.fetch(asked, { clientIp: "127.0.0.1" });
-    const outcome = await act({ request, context: { gateway: { fetch }, nonce: "" } }, CreateWorkflowDocument, {});
+    const outcome = await act(
+      { request, context: { gateway: { fetch }, nonce: "", publicUrl: "http://here.test" } },
+      CreateWorkflowDocument,
+      {},
+    );
     expect(outcome.ok).toBe(true);
     adoptDocuments(documents);
   });

@@ -13,7 +13,7 @@ function gatewayThat(answer: unknown, headers: HeadersInit = {}) {
     asked.push({ headers: request.headers, body: await request.json() });
     return Response.json(answer, { headers });
   };
-  return { asked, context: { gateway: { fetch }, nonce: "n" } };
+  return { asked, context: { gateway: { fetch }, nonce: "n", publicUrl: "http://here.test" } };
 }
 
 function post(path: string, fields: Record<string, string>): Request {
@@ -97,10 +97,24 @@ describe("an address", () => {
 
 test("a page allows no inline script without its nonce", () => {
   const headers = new Headers();
-  secure(headers, "abc", new URL("http://here.test/"));
+  secure(headers, "abc", { url: new URL("http://here.test/"), publicUrl: "http://here.test" });
   const policy = headers.get("content-security-policy") ?? "";
   expect(policy).toContain("script-src 'self' 'nonce-abc'");
-  expect(policy).toContain("connect-src 'self' ws://here.test wss://here.test");
+  expect(policy).toContain("connect-src 'self' http://here.test ws://here.test wss://here.test;");
   expect(policy).not.toMatch(/script-src[^;]*unsafe/);
   expect(headers.get("x-content-type-options")).toBe("nosniff");
+});
+
+test("a page's pictures and files may come from the public address and another port of its name, never from a host that a caller names", () => {
+  const policyAt = (url: string) => {
+    const headers = new Headers();
+    secure(headers, "abc", { url: new URL(url), publicUrl: "http://here.test:3000" });
+    return headers.get("content-security-policy") ?? "";
+  };
+  expect(policyAt("http://here.test:3000/x")).toContain("img-src 'self' http://here.test:3000 data: blob:;");
+  const mapped = policyAt("http://here.test:8080/x");
+  expect(mapped).toContain("img-src 'self' http://here.test:3000 http://here.test:8080 data: blob:;");
+  expect(mapped).toContain("media-src 'self' http://here.test:3000 http://here.test:8080 blob:;");
+  expect(mapped).toMatch(/connect-src 'self' http:\/\/here.test:3000 http:\/\/here.test:8080 .*ws:\/\/here.test:8080/);
+  expect(policyAt("http://elsewhere.test/x")).not.toContain("elsewhere");
 });

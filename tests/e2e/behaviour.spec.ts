@@ -149,3 +149,17 @@ test("whether the browser may tell is asked once, and only after the first long 
   await expect(ended).toHaveCount(3, { timeout: 40_000 });
   await expect(question).toHaveCount(0);
 });
+
+test("a page opened under another name goes on at the public address, with its pictures and sockets", async ({
+  page,
+  served,
+}) => {
+  await signUp(page, served);
+  await ask(page, served, CREATE, { input: { task: { model: "nano-banana", prompt: "A pear" } } });
+  await page.goto(`http://127.0.0.1:${served.port}/creations?sort=oldest`);
+  expect(page.url()).toBe(`${served.origin}/creations?sort=oldest`);
+  await expect(page.locator("[data-live=live]")).toHaveCount(1);
+  const picture = page.locator("main img").first();
+  await expect(picture).toBeVisible({ timeout: 30_000 });
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+});

@@ -8,6 +8,8 @@ declare module "@remix-run/server-runtime" {
     gateway: Gateway;
     /** The value every script of this answer must carry to pass the Content-Security-Policy. */
     nonce: string;
+    /** Where the site is for everybody: PUBLIC_URL. */
+    publicUrl: string;
     /** Where the browser sends its files when they go straight into a bucket; null or absent when they come through us. */
     uploadOrigin?: string | null;
   }

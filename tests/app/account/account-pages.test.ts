@@ -19,7 +19,7 @@ function gatewayThat(answer: unknown, headers: HeadersInit = {}) {
     asked.push(asking);
     return Response.json(answer, { headers });
   };
-  return { asked, context: { gateway: { fetch }, nonce: "n" }, params: {} };
+  return { asked, context: { gateway: { fetch }, nonce: "n", publicUrl: "http://here.test" }, params: {} };
 }
 
 function get(path: string): Request {

@@ -20,7 +20,7 @@ function gatewayWith(answers: Answers) {
     asked.push({ operation, variables });
     return Response.json({ data: answers[operation] });
   };
-  return { asked, context: { gateway: { fetch }, nonce: "n" } };
+  return { asked, context: { gateway: { fetch }, nonce: "n", publicUrl: "http://here.test" } };
 }
 
 const at = (path: string) => ({ request: new Request(`http://here.test${path}`), params: {} });
@@ -113,12 +113,12 @@ describe("a form sent without scripts", () => {
 test("a page may send files to the bucket they are kept in, and nowhere else", () => {
   const policyOf = (uploadOrigin?: string | null) => {
     const headers = new Headers();
-    secure(headers, "abc", new URL("http://here.test/"), uploadOrigin);
+    secure(headers, "abc", { url: new URL("http://here.test/"), publicUrl: "http://here.test", uploadOrigin });
     return headers.get("content-security-policy") ?? "";
   };
   expect(policyOf("https://files.s3.example")).toContain(
-    "connect-src 'self' ws://here.test wss://here.test https://files.s3.example;",
+    "connect-src 'self' http://here.test ws://here.test wss://here.test https://files.s3.example;",
   );
   expect(policyOf(null)).toBe(policyOf());
-  expect(policyOf()).toContain("connect-src 'self' ws://here.test wss://here.test;");
+  expect(policyOf()).toContain("connect-src 'self' http://here.test ws://here.test wss://here.test;");
 });

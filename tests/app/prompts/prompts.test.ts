@@ -14,7 +14,7 @@ function gatewayThat(...answers: object[]) {
     asked.push(body);
     return Response.json({ data: answers[asked.length - 1] });
   };
-  return { asked, context: { gateway: { fetch }, nonce: "n", uploadOrigin: null } };
+  return { asked, context: { gateway: { fetch }, nonce: "n", publicUrl: "http://here.test", uploadOrigin: null } };
 }
 
 function post(path: string, fields: Record<string, string>): Request {

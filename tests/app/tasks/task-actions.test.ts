@@ -12,7 +12,7 @@ function gatewayThat(...answers: unknown[]) {
     asked.push(await request.json());
     return Response.json(answers.length > 1 ? answers.shift() : answers[0]);
   };
-  return { asked, where: { context: { gateway: { fetch }, nonce: "n" }, params: {} } };
+  return { asked, where: { context: { gateway: { fetch }, nonce: "n", publicUrl: "http://here.test" }, params: {} } };
 }
 
 function post(path: string, fields: [string, string][]): Request {
