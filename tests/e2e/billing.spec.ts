@@ -134,3 +134,22 @@ test("who comes back from Stripe's pages to a page that the browser kept can buy
   await portal.click();
   await page.waitForURL(/\/portal\//);
 });
+
+test("without scripts a buyer comes to the payment page too, under whatever domain it has", async ({
+  page,
+  served,
+  browser,
+}) => {
+  await signUp(page, served);
+  const plain = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+  });
+  const paper = await plain.newPage();
+  await paper.goto(`${served.origin}/billing`);
+  await paper.getByRole("button", { name: "Buy Creator" }).click();
+  await paper.waitForURL(/\/pay\//);
+  await paper.getByRole("button", { name: "Pay 10.00 USD" }).click();
+  await paper.waitForURL(/\/billing\?purchase=/);
+  await plain.close();
+});

@@ -52,12 +52,41 @@ export async function pageRequestOf(
     .then(request, () => refused(400, "INVALID_INPUT", "This form is broken."));
 }
 
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+}
+
+/**
+ * Where a form that was sent without scripts leads to another site, such as Stripe's or one under a domain of the operator's,
+ * a page that goes there; null elsewhere. A redirect would be stopped by `form-action` of the page the form stood on.
+ */
+function wayElsewhere(req: IncomingMessage, response: Response): string | null {
+  const location = response.headers.get("location");
+  // Browsers say that they will show what comes; programs follow a redirect as ever.
+  if (req.method !== "POST" || req.headers["sec-fetch-mode"] !== "navigate") return null;
+  if (response.status < 300 || location === null || !URL.canParse(location)) return null;
+  const { protocol, host, href } = new URL(location);
+  if (!/^https?:$/.test(protocol) || host === req.headers.host) return null;
+  const [to, name] = [escaped(href), escaped(host)];
+  return `<!doctype html><html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${to}"><title>${name}</title><p><a href="${to}">${name}</a></p></html>`;
+}
+
 /** Sends a page: piece by piece, compressed for who takes that. Done when it is sent, or its reader has left. */
 export async function sendWebResponse(req: IncomingMessage, res: ServerResponse, response: Response): Promise<void> {
   res.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== "set-cookie") res.setHeader(name, value);
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) res.setHeader("set-cookie", cookies);
+  const way = wayElsewhere(req, response);
+  if (way !== null) {
+    res.removeHeader("location");
+    const page = {
+      "content-type": "text/html; charset=utf-8",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    };
+    return void res.writeHead(200, { ...page, "content-security-policy": "default-src 'none'" }).end(way);
+  }
   if (response.body === null || req.method === "HEAD") return void res.end();
   const compressor = pageCompressor(req, res);
   const body = Readable.fromWeb(response.body as never);
