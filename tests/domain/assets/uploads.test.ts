@@ -48,7 +48,6 @@ describe("a place for a file", () => {
     ["image/svg+xml; charset=utf-8", /SVG.*PNG/],
     ["application/pdf", /Only JPEG, PNG and WebP/],
     ["video/mp4", /Only JPEG, PNG and WebP/],
-    ["", /Only JPEG, PNG and WebP/],
     ["constructor", /Only JPEG, PNG and WebP/],
   ])("is not given for %j, and what to do is said", async (contentType, sentence) => {
     expect(await announce({ contentType })).toEqual([
@@ -56,12 +55,12 @@ describe("a place for a file", () => {
     ]);
   });
 
-  it.each(["image/jpeg", "image/jpg", "IMAGE/PNG", "image/webp", "image/png; q=1"])(
-    "is given for %s",
-    async (contentType) => {
-      expect(await announce({ contentType })).toBe("taken");
-    },
-  );
+  it.each([
+    ...["image/jpeg", "image/jpg", "image/pjpeg", "IMAGE/PNG", "image/x-png", "image/webp", "image/png; q=1"],
+    ...["", "application/octet-stream", "binary/octet-stream"],
+  ])("is given for %j", async (contentType) => {
+    expect(await announce({ contentType })).toBe("taken");
+  });
 
   it.each(["", "   ", "x".repeat(256), "a\u0000.png", "a\n.png", "\ud800.png"])(
     "is not given for the name %j",
@@ -205,6 +204,17 @@ describe("a completed upload", () => {
     expect(asset).toMatchObject({ width: 40, height: 60 });
     expect(bytes.includes("SecretCamera")).toBe(false);
   });
+
+  it.each(["application/octet-stream", "image/pjpeg", ""])(
+    "announced as %j is what its first bytes say",
+    async (contentType) => {
+      const viewer = await makeAccount();
+      const asset = await uploadImage(viewer, await picture("png", 60, 40), { contentType, filename: "pasted" });
+      expect(asset).toMatchObject({ contentType: "image/png", width: 60 });
+      const gif = uploadImage(viewer, Buffer.from("GIF89a not much"), { contentType });
+      await expect(gif).rejects.toMatchObject({ fields: [{ message: expect.stringMatching(/GIF/) }] });
+    },
+  );
 
   it("of a phone is taken without the film or picture behind it", async () => {
     const jpeg = await picture("jpeg", 60, 40);

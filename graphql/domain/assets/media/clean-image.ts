@@ -1,39 +1,41 @@
 import { open, readFile } from "node:fs/promises";
 import { fileTypeFromBuffer } from "file-type";
 import sharp, { type Metadata, type Sharp } from "sharp";
-import { endingOf } from "#graphql/domain/assets/media/image-end.ts";
+import { pictureIn } from "#graphql/domain/assets/media/image-end.ts";
 import { MAX_PIXELS } from "#graphql/domain/assets/media/inspect.ts";
 import { withoutRemarks } from "#graphql/domain/assets/media/png-chunks.ts";
 import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import {
   ANIMATED,
   isTaken,
-  NOT_ALONE,
+  LONGEST_SIDE,
   NOT_WHOLE,
   refusalOf,
   type TakenType,
+  TOO_LONG,
   TOO_MANY_PIXELS,
 } from "#graphql/domain/assets/uploads/upload-rules.ts";
 
 /** How many bytes tell what a file is. */
 const HEAD_BYTES = 4100;
-const LONGEST_SIDE = 16_000;
 
 export type CleanImage = { bytes: Buffer; contentType: TakenType; width: number; height: number };
 
 /**
  * Judges a file that somebody sent, by its bytes alone, and draws its picture anew in its own format: upright, and
- * without anything else that was in the file (place, camera, thumbnails, comments).
- * @throws UnreadableFileError for anything but one whole JPEG, PNG or WebP image, with a sentence that says what to do.
+ * without anything else that was in the file (place, camera, thumbnails, comments, whatever stood behind the picture).
+ * @throws UnreadableFileError for anything that does not begin with one whole JPEG, PNG or WebP image, with a sentence that says what to do.
  */
 export async function cleanImage(path: string): Promise<CleanImage> {
   const contentType = await typeOf(path);
   if (!isTaken(contentType)) throw new UnreadableFileError(refusalOf(contentType));
   const bytes = await readFile(path);
-  const ending = endingOf(bytes, contentType);
-  if (ending !== "whole") throw new UnreadableFileError(ending === "more" ? NOT_ALONE : NOT_WHOLE);
-  const drawable = contentType === "image/png" ? withoutRemarks(bytes) : bytes;
-  const image = sharp(drawable, { limitInputPixels: MAX_PIXELS, failOn: "error", pages: 1 });
+  const picture = pictureIn(bytes, contentType);
+  if (picture === null) throw new UnreadableFileError(NOT_WHOLE);
+  const drawable = contentType === "image/png" ? withoutRemarks(picture.bytes) : picture.bytes;
+  // Where the end mark had to be added, only the decoder can tell whether all of the picture is there.
+  const failOn = picture.isOpen ? "warning" : "error";
+  const image = sharp(drawable, { limitInputPixels: MAX_PIXELS, failOn, pages: 1 });
   const metadata = await image.metadata().catch((error: unknown) => {
     throw new UnreadableFileError(sayWhy(error), { cause: error });
   });
@@ -62,8 +64,8 @@ async function typeOf(path: string): Promise<string> {
 function checkHeader({ format, pages, width, height }: Metadata, contentType: TakenType): void {
   if (`image/${format}` !== contentType) throw new UnreadableFileError(NOT_WHOLE);
   if ((pages ?? 1) > 1) throw new UnreadableFileError(ANIMATED);
-  if (width * height > MAX_PIXELS || Math.max(width, height) > LONGEST_SIDE)
-    throw new UnreadableFileError(TOO_MANY_PIXELS);
+  if (Math.max(width, height) > LONGEST_SIDE) throw new UnreadableFileError(TOO_LONG);
+  if (width * height > MAX_PIXELS) throw new UnreadableFileError(TOO_MANY_PIXELS);
 }
 
 /** Colours are brought to sRGB, since what says otherwise is left behind with the rest. */

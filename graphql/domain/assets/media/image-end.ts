@@ -1,41 +1,46 @@
 import { pngChunks } from "#graphql/domain/assets/media/png-chunks.ts";
 import type { TakenType } from "#graphql/domain/assets/uploads/upload-rules.ts";
 
+/** The picture of a file without what is behind it. `isOpen`: its end mark is missing, and was added. */
+export type Picture = { bytes: Buffer; isOpen: boolean };
+
 /**
- * How a file ends. PNG and WebP must end where their image does; a JPEG may carry what cameras append (further JPEGs, a
- * film, the maker's notes), which is not kept. "more": something else is behind the image, there to be taken for another
- * kind of file.
+ * The picture that a file begins with, or null when it is cut off. What comes behind it is left away: a line feed, padding,
+ * what cameras append (further JPEGs, a film, the maker's notes), or another kind of file.
  */
-export function endingOf(bytes: Buffer, contentType: TakenType): "whole" | "cut-off" | "more" {
+export function pictureIn(bytes: Buffer, contentType: TakenType): Picture | null {
   const end = ends[contentType](bytes);
-  if (end === null || end > bytes.length) return "cut-off";
-  const tail = bytes.subarray(end);
-  return tail.length === 0 || (contentType === "image/jpeg" && isCamerasOwn(tail)) ? "whole" : "more";
+  if (end === "open") return { bytes: Buffer.concat([bytes, END_OF_IMAGE]), isOpen: true };
+  return end === null || end > bytes.length ? null : { bytes: bytes.subarray(0, end), isOpen: false };
 }
 
-const ends: Record<TakenType, (bytes: Buffer) => number | null> = {
+/** Where a picture ends; "open" where its data reach to the end of the file, null where it does not come so far. */
+type End = number | "open" | null;
+
+const ends: Record<TakenType, (bytes: Buffer) => End> = {
   "image/png": pngEnd,
   "image/webp": webpEnd,
   "image/jpeg": jpegEnd,
 };
 
-function pngEnd(bytes: Buffer): number | null {
+function pngEnd(bytes: Buffer): End {
   for (const { type, end } of pngChunks(bytes)) if (type === "IEND") return end;
   return null;
 }
 
-function webpEnd(bytes: Buffer): number {
+function webpEnd(bytes: Buffer): End {
   const size = 8 + bytes.readUInt32LE(4);
   // An odd size is padded, though not by every program.
-  return size + 1 === bytes.length && size % 2 === 1 ? size + 1 : size;
+  return Math.max(size, Math.min(size + (size % 2), bytes.length));
 }
 
 /** Programs write a dozen; each costs a pass over the whole picture. */
 const MOST_SCANS = 64;
+const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
 const [TEM, RST0, SOI, EOI, SOS] = [0x01, 0xd0, 0xd8, 0xd9, 0xda];
 
-/** Where the first image of a JPEG ends, or null when it does not, or has more scans than any program writes. */
-function jpegEnd(bytes: Buffer): number | null {
+/** Where the first image of a JPEG ends; null also for one with more scans than any program writes. */
+function jpegEnd(bytes: Buffer): End {
   let scans = 0;
   for (let at = 2; at + 2 <= bytes.length; ) {
     const code = bytes[at] === 0xff ? bytes[at + 1] : undefined;
@@ -47,7 +52,11 @@ function jpegEnd(bytes: Buffer): number | null {
     else {
       at += 2 + bytes.readUInt16BE(at + 2);
       if (code === SOS && ++scans > MOST_SCANS) return null;
-      if (code === SOS) at = scanEnd(bytes, at);
+      if (code === SOS) {
+        at = scanEnd(bytes, at);
+        // Some cameras and programs leave the end mark out.
+        if (at === bytes.length) return "open";
+      }
     }
   }
   return null;
@@ -60,17 +69,4 @@ function scanEnd(bytes: Buffer, from: number): number {
     if (next !== 0 && next !== 0xff && (next < RST0 || next >= SOI)) return at;
   }
   return bytes.length;
-}
-
-function isCamerasOwn(tail: Buffer): boolean {
-  const rest = tail.subarray(padding(tail));
-  if (rest.length === 0) return true;
-  const isJpeg = rest[0] === 0xff && rest[1] === SOI;
-  // Samsung's notes begin with a counted entry, films with the box that names their kind.
-  return isJpeg || tail.toString("latin1", 4, 8) === "ftyp" || tail.includes("SEFT", -4, "latin1");
-}
-
-function padding(tail: Buffer): number {
-  const first = tail.findIndex((byte) => byte !== 0);
-  return first === -1 ? tail.length : first;
 }

@@ -29,7 +29,21 @@ const refusals: Record<string, string> = {
 export const ANIMATED = "Animated images are not taken. Save one frame as PNG and upload that.";
 export const NOT_WHOLE = "The image is damaged or cut off. Save it again and upload that.";
 export const TOO_MANY_PIXELS = "The image has more than 50 million pixels. Make it smaller and upload that.";
-export const NOT_ALONE = "The file holds something else besides the image. Save the image again and upload that.";
+/** In pixels: what is longer is no picture that a model could use. */
+export const LONGEST_SIDE = 16_000;
+export const TOO_LONG = "The image is wider or higher than 16,000 pixels. Make it smaller and upload that.";
+
+/** Other names that programs have for what is taken. */
+const ALIASES: Record<string, TakenType> = {
+  "image/jpg": "image/jpeg",
+  "image/pjpeg": "image/jpeg",
+  "image/jfif": "image/jpeg",
+  "image/x-png": "image/png",
+  "image/x-webp": "image/webp",
+};
+/** What is announced by who does not know: the bytes will tell. */
+const UNKNOWN = "application/octet-stream";
+const SAYS_NOTHING = new Set(["", UNKNOWN, "binary/octet-stream", "application/x-download"]);
 
 /** Whether files of this type are taken. */
 export function isTaken(contentType: string): contentType is TakenType {
@@ -42,10 +56,10 @@ export function refusalOf(contentType: string): string {
 }
 
 /**
- * What is announced, brought into one form.
+ * What is announced, brought into one form. A type that says nothing is no fault: what a file is, its first bytes decide.
  * @throws InvalidInputError naming every field that is wrong and its rule.
  */
-export function validateUpload(input: UploadInput): UploadInput & { contentType: TakenType } {
+export function validateUpload(input: UploadInput): UploadInput {
   const filename = input.filename.trim();
   const contentType = plainType(input.contentType);
   const problems: FieldProblem[] = [];
@@ -53,14 +67,15 @@ export function validateUpload(input: UploadInput): UploadInput & { contentType:
   if (filename === "" || filename.length > LONGEST_NAME)
     problem("filename", `A name has 1 to ${LONGEST_NAME} characters.`);
   if (/[\p{Cc}\p{Cs}]/u.test(filename)) problem("filename", "The name holds a character that cannot be stored.");
-  if (!isTaken(contentType)) problem("contentType", refusalOf(contentType));
+  if (!isTaken(contentType) && contentType !== UNKNOWN) problem("contentType", refusalOf(contentType));
   if (input.byteSize < 1) problem("byteSize", "The file is empty.");
   if (input.byteSize > MAX_UPLOAD_BYTES) problem("byteSize", `A file has at most ${MEGABYTES} MB.`);
-  if (problems.length > 0 || !isTaken(contentType)) throw new InvalidInputError(problems);
+  if (problems.length > 0) throw new InvalidInputError(problems);
   return { filename, contentType, byteSize: input.byteSize };
 }
 
 function plainType(contentType: string): string {
   const plain = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  return plain === "image/jpg" ? "image/jpeg" : plain;
+  if (SAYS_NOTHING.has(plain)) return UNKNOWN;
+  return Object.hasOwn(ALIASES, plain) ? (ALIASES[plain] ?? plain) : plain;
 }
