@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { make, READ, type Read } from "./support/made.ts";
 import { ask, expect, signUp, test } from "./support/studio.ts";
@@ -95,4 +96,33 @@ test("images change places by dragging and by buttons, and are sent in that orde
   await ready(page).nth(1).dragTo(ready(page).nth(0));
   await expect.poll(() => names(page)).toEqual(["2.webp", "3.webp"]);
   expect(await sent()).toEqual([fox, boat]);
+});
+
+test("a picture without a type of its own is taken from the chooser, dropped and pasted", async ({ page, served }) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/image`);
+  const buffer = readFileSync("public/favicon-32.png");
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByLabel("Add image").click();
+  await (await chooser).setFiles({ name: "chosen", mimeType: "application/octet-stream", buffer });
+  await expect(ready(page)).toHaveCount(1);
+  const bring = (way: "drop" | "paste", name: string, type: string) =>
+    page.evaluate(
+      ([way, name, type, bytes]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([Uint8Array.from(bytes)], name, { type }));
+        const form = document.querySelector("main form:has(input[type=file])");
+        form?.dispatchEvent(
+          way === "drop"
+            ? new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true })
+            : new ClipboardEvent("paste", { clipboardData: dataTransfer, bubbles: true, cancelable: true }),
+        );
+      },
+      [way, name, type, [...buffer]] as const,
+    );
+  await bring("drop", "dropped.jpg", "image/pjpeg");
+  await expect(ready(page)).toHaveCount(2);
+  await bring("paste", "pasted", "");
+  await expect(ready(page)).toHaveCount(3);
+  expect(await names(page)).toEqual(["chosen", "dropped.jpg", "pasted"]);
 });

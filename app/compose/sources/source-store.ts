@@ -1,7 +1,7 @@
 import { moved } from "#app/compose/sources/sources.ts";
 import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
-import { type FileProblem, problemOf } from "#app/tasks/upload/image-file.ts";
+import { type FileProblem, judge } from "#app/tasks/upload/image-file.ts";
 import type { UploadEnd } from "#app/tasks/upload/upload.client.ts";
 
 /** An image on its way into a form, there, or refused. `preview` may be shown at once; empty where there is none. */
@@ -82,16 +82,11 @@ function replaced({ items }: State, key: string, change: (item: SourceItem) => S
 
 function addFiles(state: State, files: readonly File[]): void {
   const fresh = files.map((file) => {
-    const base = { key: `file-${++state.made}`, name: file.name };
-    const problem = problemOf(file);
-    const item: SourceItem =
-      problem === null
-        ? { ...base, preview: URL.createObjectURL(file), state: "sending", share: 0 }
-        : { ...base, preview: "", state: "refused", problem, file };
-    return { item, file };
+    const base = { key: `file-${++state.made}`, name: file.name, preview: URL.createObjectURL(file) };
+    return { item: { ...base, state: "sending" as const, share: 0 }, file };
   });
   show(state, [...state.items, ...fresh.map(({ item }) => item)]);
-  for (const { item, file } of fresh) if (item.state === "sending") begin(state, item.key, file);
+  for (const { item, file } of fresh) begin(state, item.key, file);
 }
 
 function addAssets(state: State, assets: readonly Source[]): void {
@@ -108,8 +103,14 @@ function begin(state: State, key: string, file: File): void {
       replaced(state, key, (item) => (item.state === "sending" ? { ...item, share } : item)),
     );
   state.stops.set(key, stop);
-  state.hooks
-    .send(file, onProgress, stop.signal)
+  const send = async (): Promise<UploadEnd> => {
+    const judged = await judge(file);
+    if ("problem" in judged) return judged;
+    // It may have been removed meanwhile.
+    stop.signal.throwIfAborted();
+    return state.hooks.send(judged.file, onProgress, stop.signal);
+  };
+  send()
     // What sends is loaded when it is first needed, which fails where the network is away.
     .catch((): UploadEnd => ({ refusal: refusal("UNREACHABLE", "") }))
     .then((end) => {

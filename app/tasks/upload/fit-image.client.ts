@@ -1,5 +1,4 @@
 import { fittedSize, hasRoomFor, isTooLarge, renamed, type Size } from "#app/tasks/upload/fit-size.ts";
-import { typeOfFile } from "#app/tasks/upload/image-file.ts";
 
 const SHARES = [1, 0.7, 0.5];
 const QUALITIES = [0.92, 0.8];
@@ -58,7 +57,7 @@ export async function fitImage(file: File): Promise<{ file: File; wasFitted: boo
   if (picture === null) return hasRoomFor(file) ? { file, wasFitted: false } : null;
   const { naturalWidth: width, naturalHeight: height } = picture;
   if (!isTooLarge({ byteSize: file.size, width, height })) return { file, wasFitted: false };
-  const blob = await smaller(picture, typeOfFile(file));
+  const blob = await smaller(picture, file.type);
   if (blob === null) return null;
   return { file: new File([blob], renamed(file.name, blob.type), { type: blob.type }), wasFitted: true };
 }

@@ -2,7 +2,7 @@ import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
 import { change } from "#app/lib/graphql/urql.client.ts";
 import { CompleteUploadDocument, CreateUploadDocument, type Source } from "#app/tasks/upload/documents.ts";
 import { fitImage } from "#app/tasks/upload/fit-image.client.ts";
-import { type FileProblem, typeOfFile } from "#app/tasks/upload/image-file.ts";
+import type { FileProblem } from "#app/tasks/upload/image-file.ts";
 
 /** `wasFitted`: the picture was too large and has been made smaller first. */
 export type UploadEnd = { asset: Source; wasFitted: boolean } | { refusal: Refusal } | { problem: FileProblem };
@@ -38,7 +38,7 @@ export async function uploadImage(
   const fitted = await fitImage(given);
   if (fitted === null) return { problem: "size" };
   const { file, wasFitted } = fitted;
-  const input = { filename: file.name.slice(0, 255) || "image", contentType: typeOfFile(file), byteSize: file.size };
+  const input = { filename: file.name.slice(0, 255) || "image", contentType: file.type, byteSize: file.size };
   const made = await change(CreateUploadDocument, { input });
   if (!made.ok) return { refusal: made.refusal };
   if (signal.aborted || !(await put(made.payload, file, onProgress, signal)))

@@ -3,7 +3,7 @@ import { readyOf, sourceStore } from "#app/compose/sources/source-store.ts";
 import { frameModeOf, modelForImages, moved, parentOf, sourceRule } from "#app/compose/sources/sources.ts";
 import type { ModelCard } from "#app/tasks/catalog/documents.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
-import { problemOf } from "#app/tasks/upload/image-file.ts";
+import { judge } from "#app/tasks/upload/image-file.ts";
 
 function model(fields: Partial<ModelCard>): ModelCard {
   return {
@@ -84,26 +84,54 @@ describe("what a model does with images", () => {
   });
 });
 
-describe("a file from outside", () => {
-  const file = (name: string, type: string, size = 10) => problemOf({ name, type, size });
+const PNG = "\x89PNG\r\n\x1a\n and the rest";
+const HEADS = {
+  png: PNG,
+  jpeg: "\xff\xd8\xff\xe0 and the rest",
+  webp: "RIFF\x10\x00\x00\x00WEBPVP8 ",
+  gif: "GIF89a and the rest",
+  heic: "\0\0\0\x18ftypheic\0\0\0\0",
+  avif: "\0\0\0\x18ftypavif\0\0\0\0",
+};
+const bytesOf = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+const fileOf = (kind: keyof typeof HEADS, name: string, type: string) =>
+  new File([bytesOf(HEADS[kind])], name, { type });
 
-  test("is judged by what it says it is, HEIC by its name too", () => {
-    expect([file("a.png", "image/png"), file("a.jpg", ""), file("a.webp", "image/webp")]).toEqual([null, null, null]);
-    expect([file("a.heic", ""), file("a.jpg", "image/heif"), file("IMG.HEIC", "image/heic")]).toEqual([
-      "heic",
-      "heic",
-      "heic",
-    ]);
-    expect([file("a.gif", "image/gif"), file("a.txt", ""), file("a.png", "image/png", 0)]).toEqual([
-      "type",
-      "type",
-      "empty",
-    ]);
+describe("a file from outside", () => {
+  const typeOf = async (...given: Parameters<typeof fileOf>) => {
+    const judged = await judge(fileOf(...given));
+    return "file" in judged ? judged.file.type : judged.problem;
+  };
+
+  test.each(["png", "jpeg", "webp"] as const)("is a %s by its first bytes, whatever it says it is", async (kind) => {
+    for (const type of ["", "application/octet-stream", "image/pjpeg", "image/heic", "image/gif", `image/${kind}`]) {
+      for (const name of ["a.png", "a", "IMG.HEIC"]) expect(await typeOf(kind, name, type)).toBe(`image/${kind}`);
+    }
   });
 
-  test("may be larger than an upload, for the browser to make smaller, but not than a browser can hold", () => {
-    const megabytes = (count: number) => file("a.png", "image/png", count * 1024 * 1024);
-    expect([megabytes(20), megabytes(200), megabytes(201)]).toEqual([null, null, "size"]);
+  test("that is none we take is named, a photo of a phone by its name too", async () => {
+    expect(await typeOf("gif", "a.png", "image/png")).toBe("type");
+    expect(await typeOf("avif", "a.png", "image/png")).toBe("type");
+    expect(await typeOf("heic", "a.jpg", "image/jpeg")).toBe("heic");
+    expect(await typeOf("gif", "a.heif", "")).toBe("heic");
+    expect(await judge(new File([], "a.png", { type: "image/png" }))).toEqual({ problem: "empty" });
+  });
+
+  test("that cannot be read, such as a folder, is none", async () => {
+    const folder = new File(["x"], "pictures");
+    folder.slice = () =>
+      ({ arrayBuffer: () => Promise.reject(new DOMException("", "NotReadableError")) }) as unknown as Blob;
+    expect(await judge(folder)).toEqual({ problem: "type" });
+  });
+
+  test("may be larger than an upload, for the browser to make smaller, but not than a browser can hold", async () => {
+    const problemAt = async (megabytes: number) => {
+      const file = fileOf("png", "a.png", "image/png");
+      Object.defineProperty(file, "size", { value: megabytes * 1024 * 1024 });
+      const judged = await judge(file);
+      return "problem" in judged ? judged.problem : null;
+    };
+    expect(await Promise.all([20, 200, 201].map(problemAt))).toEqual([null, null, "size"]);
   });
 });
 
@@ -129,9 +157,10 @@ describe("the images of a form", () => {
       send: () => new Promise((resolve) => (end = resolve)),
       onReady: (ready) => told.push(ready.map(({ id }) => id)),
     });
-    store.addFiles([new File(["x"], "a.png", { type: "image/png" }), new File(["x"], "b.gif", { type: "image/gif" })]);
+    store.addFiles([fileOf("png", "a.png", "image/png"), fileOf("gif", "b.gif", "image/gif")]);
     store.addAssets([asset("B"), asset("B")]);
-    expect(store.items().map(({ state }) => state)).toEqual(["sending", "refused", "ready"]);
+    const states = () => store.items().map(({ state }) => state);
+    await vi.waitFor(() => expect(states()).toEqual(["sending", "refused", "ready"]));
     end({ asset: asset("A"), wasFitted: true });
     await vi.waitFor(() => expect(readyOf(store.items()).map(({ id }) => id)).toEqual(["A", "B"]));
     expect(store.items()[0]).toMatchObject({ state: "ready", wasFitted: true });
@@ -141,18 +170,18 @@ describe("the images of a form", () => {
 
   test("that are too large for this browser as well are refused as such", async () => {
     const store = sourceStore([], { send: () => Promise.resolve({ problem: "size" }), onReady: () => undefined });
-    store.addFiles([new File(["x"], "a.png", { type: "image/png" })]);
+    store.addFiles([fileOf("png", "a", "")]);
     await vi.waitFor(() => expect(store.items()[0]).toMatchObject({ state: "refused", problem: "size" }));
   });
 
   test("may be sent again after a refusal, and are gone when removed", async () => {
     const send = vi.fn(() => Promise.reject(new TypeError("Failed to fetch dynamically imported module")));
     const store = sourceStore([asset("A")], { send, onReady: () => undefined });
-    store.addFiles([new File(["x"], "a.png", { type: "image/png" })]);
+    store.addFiles([fileOf("png", "a", "")]);
     await vi.waitFor(() => expect(store.items()[1]).toMatchObject({ problem: { code: "UNREACHABLE" } }));
     const key = store.items()[1]?.key ?? "";
     store.again(key);
-    expect(send).toHaveBeenCalledTimes(2);
+    await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(2));
     store.remove(key);
     await Promise.resolve();
     expect(store.items().map((item) => item.key)).toEqual(["A"]);
