@@ -31,10 +31,26 @@ export function fileSize(bytes: number, locale: string): string {
   }).format(value);
 }
 
-/** A price in the reader's language; `amount` is in the smallest unit of the currency, such as cents. */
+/**
+ * The currencies that Stripe does not count in hundredths, with the decimals that it does count in (its page "Supported
+ * currencies", 2026-10). Browsers know other decimals: none for HUF, ISK and UGX, whose amounts are hundredths at Stripe.
+ */
+const DECIMALS = new Map<string, number>([
+  ...["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"].map(
+    (code) => [code, 0] as const,
+  ),
+  ...["BHD", "JOD", "KWD", "OMR", "TND"].map((code) => [code, 3] as const),
+]);
+
+/** A price in the reader's language; `amount` is in the unit that Stripe counts the currency in, such as cents. */
 export function money(amount: number, currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const decimals = DECIMALS.get(currency.toUpperCase()) ?? 2;
+  const plain = new Intl.NumberFormat(locale, { style: "currency", currency });
+  const usual = plain.resolvedOptions().maximumFractionDigits ?? decimals;
+  // As the currency is written, unless that would round something away.
+  const digits = amount % 10 ** Math.max(0, decimals - usual) === 0 ? usual : decimals;
+  const shown = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, { style: "currency", currency, ...shown }).format(amount / 10 ** decimals);
 }
 
 /** A signed number of credits: +5, −60, 0. */

@@ -15,7 +15,9 @@ const CreditPack = builder.prismaObject("CreditPack", {
     id: t.id({ description: "Names this pack everywhere.", resolve: ({ id }) => globalId("CreditPack", id) }),
     name: t.exposeString("name", { description: "What people call it." }),
     credits: t.exposeInt("credits", { description: "Credits in it." }),
-    amountCents: t.exposeInt("amountCents", { description: "Its price in hundredths of the currency." }),
+    amountCents: t.exposeInt("amountCents", {
+      description: "Its price in the unit that Stripe counts the currency in: cents, whole yen.",
+    }),
     currency: t.exposeString("currency", { description: "The currency's ISO 4217 code, in lower case." }),
   }),
 });

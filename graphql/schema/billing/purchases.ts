@@ -35,10 +35,14 @@ const Purchase = builder.prismaObject("Purchase", {
     id: t.id({ description: "Names this purchase everywhere.", resolve: ({ id }) => globalId("Purchase", id) }),
     name: t.exposeString("name", { description: "What the pack was called." }),
     credits: t.exposeInt("credits", { description: "Credits ordered." }),
-    amountCents: t.exposeInt("amountCents", { description: "The price in hundredths of the currency." }),
+    amountCents: t.exposeInt("amountCents", {
+      description: "The price in the unit that Stripe counts the currency in: cents, whole yen.",
+    }),
     currency: t.exposeString("currency", { description: "The currency's ISO 4217 code, in lower case." }),
     status: t.expose("status", { type: PurchaseStatus, description: "What became of it." }),
-    refundedCents: t.exposeInt("refundedCents", { description: "What was paid back, in hundredths of the currency." }),
+    refundedCents: t.exposeInt("refundedCents", {
+      description: "What was paid back, in the unit that Stripe counts the currency in.",
+    }),
     creditsGiven: t.exposeInt("creditsGiven", { description: "Credits that it gave: 0 until it is paid." }),
     creditsTakenBack: t.int({
       description: "Of these, taken back for refunds and disputes.",

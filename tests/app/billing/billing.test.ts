@@ -49,9 +49,37 @@ describe("a movement's own address", () => {
   });
 });
 
+/** What 5000 of Stripe's units are, by its page "Supported currencies". */
+const STRIPE: Record<string, string[]> = {
+  "5000": "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" "),
+  "50": "ISK HUF TWD UGX USD EUR CNY COP LAK RSD TZS ALL AMD IDR".split(" "),
+  "5": "BHD JOD KWD OMR TND".split(" "),
+};
+
 describe("a price", () => {
-  it("is read in the currency's own smallest unit", () => {
+  const parts = (amount: number, currency: string) =>
+    new Set(
+      money(amount, currency, "en")
+        .replace(/[^\d.]/g, "")
+        .split(".")
+        .map(Number),
+    );
+
+  it("is read in the unit that Stripe counts its currency in, whatever the browser thinks of it", () => {
+    for (const [worth, currencies] of Object.entries(STRIPE)) {
+      for (const code of currencies) {
+        expect([...parts(5000, code)][0], code).toBe(Number(worth));
+        expect(parts(5000, code.toLowerCase()), code).toEqual(parts(5000, code));
+      }
+    }
+  });
+
+  it("is written as usual for its currency, and loses nothing", () => {
     expect(money(1234, "usd", "en")).toBe("$12.34");
     expect(money(1234, "jpy", "en")).toBe("¥1,234");
+    expect(money(1234, "kwd", "en")).toMatch(/^KWD\s1\.234$/);
+    expect(money(500, "isk", "en")).toMatch(/^ISK\s5$/);
+    expect(money(125_050, "huf", "en")).toMatch(/^HUF\s1,250\.50$/);
+    expect(money(1234, "usd", "zh")).toBe("US$12.34");
   });
 });
