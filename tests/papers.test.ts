@@ -39,3 +39,16 @@ describe("the papers", () => {
     expect(missing("See `graphql/domain/nowhere.ts` and `app/lib/format.ts`.")).toEqual(["graphql/domain/nowhere.ts"]);
   });
 });
+
+it("the API's texts say of credits what the ledger does: canceled at the provider, they are held until the outcome", () => {
+  const [schema, english, chinese] = ["graphql/schema.graphql", "docs/api.md", "docs/api.zh.md"].map((path) =>
+    readFileSync(path, "utf8").replace(/\s+/g, " "),
+  );
+  expect(schema).toMatch(/and for the credits still held for one that was canceled[^"]*""" assets:/);
+  expect(schema).toMatch(/canceled while it waited gave its credits back[^"]*charged for a result[^"]*""" CANCELED/);
+  expect(schema).toMatch(/still held for a canceled task is charged now[^"]*""" RESULT_ADDED/);
+  expect(schema).toMatch(/does not answer in time, and a result that comes is kept, charged[^"]*""" cancelTask/);
+  expect(english).toMatch(/canceled once the provider had it holds them until its outcome/);
+  expect(chinese).toMatch(/有结果就保留并收费/);
+  for (const text of [schema, english]) expect(text).not.toMatch(/does not succeed gives all|late result here, free/);
+});

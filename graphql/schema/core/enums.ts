@@ -25,7 +25,10 @@ export const TaskStatus = builder.enumType("TaskStatus", {
     COMPLETED: { description: "It is made and stored." },
     FAILED: { description: "It could not be made; the credits came back." },
     TIMED_OUT: { description: "It took too long; the credits came back." },
-    CANCELED: { description: "The user canceled it before the provider took it; the credits came back." },
+    CANCELED: {
+      description:
+        "The user canceled it. What was canceled while it waited gave its credits back; once the provider had it, they stay held until its outcome: charged for a result, given back for a failure or where none comes in time.",
+    },
   } as const,
 });
 

@@ -56,7 +56,7 @@ builder.mutationFields((t) => ({
   cancelTask: t.field({
     type: CancelTaskPayload,
     description:
-      "Cancels a task. While it waits, all credits come back. Once the provider has it, we stop waiting: none come back unless it then fails there, and a result that comes is kept and told by RESULT_ADDED.",
+      "Cancels a task. While it waits, all credits come back. Once the provider has it, we stop waiting: none come back unless it then fails there or does not answer in time, and a result that comes is kept, charged and told by RESULT_ADDED.",
     args: { id: t.arg.id({ required: true, description: "The task." }) },
     errors: {
       types: [NotFoundError, ConflictError],

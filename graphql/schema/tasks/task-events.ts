@@ -28,7 +28,10 @@ const TaskEventType = builder.enumType("TaskEventType", {
       description: "The user canceled it; told again if it then fails at the provider and its credits come back.",
     },
     RESUBMITTED: { description: "An attempt failed and it waits to be sent again." },
-    RESULT_ADDED: { description: "A late result arrived; the state and the charge stay as they were." },
+    RESULT_ADDED: {
+      description:
+        "A late result arrived; the state stays as it was. What was still held for a canceled task is charged now, any other late result costs nothing.",
+    },
     RESTORED: { description: "The deleted task was brought back." },
     MARKED: { description: "The favorite mark was set or removed." },
     DELETED: { description: "The task is gone; only its id is told." },
