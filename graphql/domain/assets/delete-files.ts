@@ -1,3 +1,4 @@
+import { derivedKey, imageWidths } from "#graphql/domain/assets/media/image-widths.ts";
 import { closeAsset } from "#graphql/domain/assets/open.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
@@ -6,5 +7,6 @@ import type { Asset } from "#prisma/generated/client/client.ts";
 export async function deleteAssetFiles(asset: Pick<Asset, "id" | "storageKey">): Promise<void> {
   closeAsset(asset);
   await storage().delete(asset.storageKey);
-  for await (const key of storage().list(`derived/${asset.id}/`)) await storage().delete(key);
+  // By their names, not by a list: a bucket's key may lack the right to list it.
+  for (const width of imageWidths) await storage().delete(derivedKey(asset.id, width));
 }

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { MINUTE, SECOND } from "#graphql/runtime/clock.ts";
+import { log } from "#graphql/runtime/log.ts";
 import {
   type ByteRange,
   type DirectUpload,
@@ -42,11 +43,16 @@ export function s3Storage(bucket: Bucket): Storage {
     validateKey(key);
     return { Bucket: bucket.name, Key: key };
   };
+  const orMissing = <T>(key: string, asked: Promise<T>) => unlessMissing(asked, key, () => mayRead(open, bucket.name));
   let origin: Promise<string> | undefined;
   return {
     put: (key, body, info) => put(open, named(key), body, info),
-    read: (key, range) => read(open, named(key), range),
-    stat: (key) => stat(open, named(key)),
+    read: (key, range) => orMissing(key, read(open, named(key), range)),
+    stat: (key) =>
+      orMissing(key, stat(open, named(key))).catch((error: unknown) => {
+        if (error instanceof MissingObjectError) return null;
+        throw error;
+      }),
     delete: async (key) => {
       const object = named(key);
       const { sdk, client } = await open();
@@ -116,30 +122,54 @@ async function put(open: Open, object: Named, body: Readable | Buffer, info: Obj
 async function read(open: Open, object: Named, range: ByteRange | undefined): Promise<Readable> {
   const { sdk, reader } = await open();
   const Range = range === undefined ? undefined : `bytes=${range.start}-${range.end}`;
+  const { Body } = await reader.send(new sdk.GetObjectCommand({ ...object, Range }));
+  if (Body instanceof Readable) return Body;
+  throw new Error("an answer without a body");
+}
+
+async function stat(open: Open, object: Named): Promise<StoredObject> {
+  const { sdk, client } = await open();
+  const found = await client.send(new sdk.HeadObjectCommand(object));
+  return {
+    contentType: found.ContentType ?? "application/octet-stream",
+    metadata: found.Metadata ?? {},
+    byteSize: found.ContentLength ?? 0,
+    modifiedAt: found.LastModified ?? new Date(0),
+  };
+}
+
+/**
+ * What was asked of an object. A bucket denies an object that is not there to a key that may not list it (no ListBucket), with
+ * the words for a key that may not read at all: which of the two it is, `mayRead` finds out.
+ * @throws MissingObjectError, or VendorError for trouble.
+ */
+async function unlessMissing<T>(asked: Promise<T>, key: string, mayRead: () => Promise<boolean>): Promise<T> {
   try {
-    const { Body } = await reader.send(new sdk.GetObjectCommand({ ...object, Range }));
-    if (Body instanceof Readable) return Body;
-    throw new Error("an answer without a body");
+    return await asked;
   } catch (error) {
-    if (isMissing(error)) throw new MissingObjectError(object.Key);
+    if (isMissing(error) || (isDenied(error) && (await mayRead()))) throw new MissingObjectError(key);
     throw trouble("read", error);
   }
 }
 
-async function stat(open: Open, object: Named): Promise<StoredObject | null> {
-  const { sdk, client } = await open();
-  try {
-    const found = await client.send(new sdk.HeadObjectCommand(object));
-    return {
-      contentType: found.ContentType ?? "application/octet-stream",
-      metadata: found.Metadata ?? {},
-      byteSize: found.ContentLength ?? 0,
-      modifiedAt: found.LastModified ?? new Date(0),
-    };
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw trouble("found", error);
-  }
+/** An object that is there to be read, when it is asked whether any can be. */
+const PROOF_KEY = "uploads/proof.txt";
+
+/** Whether our key reads what it has written: asked anew each time, for the rights of a key may change. */
+async function mayRead(open: Open, bucket: string): Promise<boolean> {
+  const object = { Bucket: bucket, Key: PROOF_KEY };
+  const isThere = () => stat(open, object).then(() => true);
+  const written = async () => {
+    const bytes = Buffer.from("This file shows that what is stored can be read.\n");
+    await put(open, object, bytes, { contentType: "text/plain", metadata: {} });
+    return isThere();
+  };
+  return isThere()
+    .catch(written)
+    .catch((error: unknown) => {
+      log.warn({ event: "bucket not readable", err: trouble("read back", error) });
+      return false;
+    });
 }
 
 async function* list(open: Open, bucket: string, prefix: string): AsyncGenerator<string> {
@@ -216,6 +246,11 @@ function trouble(what: string, error: unknown): VendorError {
   // The SDK's own error drags the whole exchange behind it, signatures included: only its words go on.
   const cause = error instanceof Error ? new Error(`${error.name}: ${error.message}`) : error;
   return new VendorError("storage", `the file could not be ${what}`, { verdict: "ambiguous", cause });
+}
+
+function isDenied(error: unknown): boolean {
+  const told = error instanceof Error && "$metadata" in error ? error.$metadata : undefined;
+  return typeof told === "object" && told !== null && "httpStatusCode" in told && told.httpStatusCode === 403;
 }
 
 function isMissing(error: unknown): boolean {

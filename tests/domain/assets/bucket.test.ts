@@ -52,6 +52,23 @@ async function read(assetId: string, width: number | null = null): Promise<Buffe
   return allOf(await (await openAsset(assetId, width))?.read());
 }
 
+it("a key of the bucket that may not list it is enough for uploads, pictures of every width and their deletion", async () => {
+  bucket.state.mayList = false;
+  try {
+    const bytes = await picture("png", 800, 400);
+    const { viewer, id, url, headers } = await announced(bytes);
+    await expect(completeUpload(viewer, id)).rejects.toMatchObject({ code: "INVALID_INPUT" });
+    expect((await fetch(url, { method: "PUT", body: new Uint8Array(bytes), headers })).status).toBe(200);
+    const asset = await completeUpload(viewer, id);
+    expect((await read(asset.id, 320)).length).toBeGreaterThan(0);
+    await vi.waitFor(() => expect(bucket.objects.has(`derived/${asset.id}/480.webp`)).toBe(true));
+    await deleteAssetFiles(asset);
+    expect([...bucket.objects.keys()].filter((key) => key !== "uploads/proof.txt")).toEqual([]);
+  } finally {
+    bucket.state.mayList = true;
+  }
+});
+
 describe("an upload where files are kept in a bucket", () => {
   it("goes straight to the bucket and becomes an asset there", async () => {
     const bytes = await picture("png", 800, 400);

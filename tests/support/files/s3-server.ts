@@ -12,13 +12,13 @@ const PAGE = 2;
 
 /**
  * A bucket in memory that speaks S3 as far as we use it, signatures included: put, parts, get with a range, head, delete,
- * list in pages of two. `refuse` makes every request fail.
+ * list in pages of two. `refuse` makes every request fail; without `mayList` its key lacks the right ListBucket.
  */
 export async function s3Server(wantedPort = 0) {
   const keys = s3Keys;
   const objects = new Map<string, StoredThing>();
   const parts = new Map<string, { key: string; headers: Record<string, string>; bodies: Map<number, Buffer> }>();
-  const state = { refuse: false, seen: [] as { method: string; url: string }[] };
+  const state = { refuse: false, mayList: true, seen: [] as { method: string; url: string }[] };
   const { port, stop } = await listen((req, res) => {
     void collect(req).then((body) => {
       if (body === null) return;
@@ -28,8 +28,12 @@ export async function s3Server(wantedPort = 0) {
       if (!isRightlySigned(req, keys)) return void failure(res, 403, "SignatureDoesNotMatch");
       const [, bucket, ...rest] = url.pathname.split("/");
       if (bucket !== "files") return void failure(res, 404, "NoSuchBucket");
-      const ask = { req, res, key: decodeURIComponent(rest.join("/")), query: url.searchParams, body };
+      const key = decodeURIComponent(rest.join("/"));
+      const ask = { req, res, key, query: url.searchParams, body };
       if (ask.query.has("uploads") || ask.query.has("uploadId")) return void multipart(ask, objects, parts);
+      // S3 tells such a key neither what there is nor what there is not.
+      const isHidden = key === "" || (!objects.has(key) && ["GET", "HEAD"].includes(req.method ?? ""));
+      if (!state.mayList && isHidden) return void failure(res, 403, "AccessDenied");
       return void simple(ask, objects);
     });
   }, wantedPort);

@@ -9,7 +9,9 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 beforeEach(() => {
   server.objects.clear();
+  server.state.seen.length = 0;
   server.state.refuse = false;
+  server.state.mayList = true;
 });
 
 const info = { contentType: "image/png", metadata: { task: "t1", owner: "u1" } };
@@ -53,6 +55,31 @@ describe("an address that a client puts a file to itself", () => {
 
   it("names no secret", async () => {
     expect((await address()).url).not.toContain(encodeURIComponent(server.bucket.secretAccessKey));
+  });
+});
+
+describe("a key that may read, write and delete, but not list", () => {
+  beforeEach(() => {
+    server.state.mayList = false;
+  });
+
+  it("learns that an object is not there, and that one is", async () => {
+    const s3 = storage();
+    expect(await s3.stat(key)).toBeNull();
+    await expect(s3.read(key)).rejects.toMatchObject({ name: "MissingObjectError" });
+    await s3.put(key, Buffer.from("x"), info);
+    expect(await s3.stat(key)).toMatchObject({ byteSize: 1 });
+    await s3.delete(key);
+    expect(await s3.stat(key)).toBeNull();
+  });
+
+  it("is told of trouble where it may not read, also when it lost that right", async () => {
+    const s3 = storage();
+    for (let asked = 0; asked < 3; asked++) expect(await s3.stat(key)).toBeNull();
+    expect(server.state.seen.filter(({ method }) => method === "PUT")).toHaveLength(1);
+    server.state.refuse = true;
+    await expect(s3.stat(key)).rejects.toMatchObject({ name: "VendorError", vendor: "storage" });
+    await expect(storage().stat(key)).rejects.toMatchObject({ name: "VendorError", vendor: "storage" });
   });
 });
 

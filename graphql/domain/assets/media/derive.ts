@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { servedWidth } from "#graphql/domain/assets/media/image-widths.ts";
+import { derivedKey, servedWidth } from "#graphql/domain/assets/media/image-widths.ts";
 import { MAX_PIXELS } from "#graphql/domain/assets/media/inspect.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { semaphore } from "#graphql/runtime/semaphore.ts";
@@ -27,7 +27,7 @@ const resizing = semaphore("resized images", { atOnce: 2, waiting: 200 });
  * @throws when the original cannot be read, or too many are waiting already.
  */
 export async function derivedImage(asset: Pick<Asset, "id" | "storageKey">, width: number): Promise<DerivedImage> {
-  const key = `derived/${asset.id}/${width}.webp`;
+  const key = derivedKey(asset.id, width);
   const object = await storage().stat(key);
   if (object !== null) return { key, object };
   const already = underWay.get(key);
