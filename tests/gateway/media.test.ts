@@ -62,9 +62,35 @@ describe("a file", () => {
     expect(headers).toMatchObject({ "content-length": "36", "content-type": "video/mp4" });
   });
 
+  it("may be read and drawn by pages of any site, without cookies and whatever becomes of the request", async () => {
+    const origin = "https://partner.example";
+    const asked = { origin, "access-control-request-method": "GET", "access-control-request-headers": "range" };
+    const preflight = await get(link(), asked, "OPTIONS");
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers).toMatchObject({
+      ...{ "access-control-allow-origin": "*", "access-control-allow-methods": "GET, HEAD" },
+      "access-control-allow-headers": expect.stringContaining("range"),
+    });
+    const part = { origin, range: "bytes=0-1" };
+    const etag = String((await get(link())).headers.etag);
+    const answers = await Promise.all([
+      get(link(), { origin }),
+      get(link(), part),
+      get(link(), { origin, "if-none-match": etag }),
+      get(link(), { origin, range: "bytes=99-" }),
+      get(link().replace(/s=.{5}/, "s=AAAAA"), { origin }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 206, 304, 416, 404]);
+    for (const { status, headers } of answers) {
+      expect(headers["access-control-allow-origin"], String(status)).toBe("*");
+      expect(headers["access-control-allow-credentials"]).toBeUndefined();
+    }
+    expect(answers[1]?.headers["access-control-expose-headers"]).toContain("content-range");
+  });
+
   it("is only read", async () => {
     const { status, headers } = await get(link(), {}, "DELETE");
-    expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: "GET, HEAD" });
+    expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: "GET, HEAD, OPTIONS" });
   });
 });
 

@@ -14,6 +14,16 @@ const GUARDS = {
   "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'; sandbox",
   "cross-origin-resource-policy": "cross-origin",
   "referrer-policy": "no-referrer",
+  // The signature in the address is all the permission there is, so pages of partners may read and draw what they have an
+  // address of; cookies are never read.
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "content-length, content-range, content-disposition, accept-ranges, etag",
+};
+const ASKED_FIRST = {
+  ...GUARDS,
+  "access-control-allow-methods": "GET, HEAD",
+  "access-control-allow-headers": "range, if-range, if-none-match, if-modified-since, cache-control",
+  "access-control-max-age": "86400",
 };
 
 /**
@@ -21,8 +31,9 @@ const GUARDS = {
  * get the same answer.
  */
 export async function handleMedia(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  if (req.method === "OPTIONS") return void res.writeHead(204, ASKED_FIRST).end();
   if (req.method !== "GET" && req.method !== "HEAD") {
-    res.writeHead(405, { ...GUARDS, allow: "GET, HEAD" }).end();
+    res.writeHead(405, { ...GUARDS, allow: "GET, HEAD, OPTIONS" }).end();
     return;
   }
   try {

@@ -17,7 +17,8 @@ const CreateUploadInput = builder.inputType("CreateUploadInput", {
     filename: t.string({ required: true, description: "What the user calls it; at most 255 characters." }),
     contentType: t.string({
       required: true,
-      description: "Its media type: image/jpeg, image/png or image/webp. The bytes decide later.",
+      description:
+        "Its media type: image/jpeg, image/png or image/webp, or application/octet-stream where you do not know. The bytes decide later.",
     }),
     byteSize: t.int({ required: true, description: "Its size in bytes; exactly so many are taken." }),
   }),
