@@ -13,8 +13,9 @@ export function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const token = new URL(request.url).searchParams.get("token") ?? "";
   const outcome = await send({ request, context }, VerifyEmailDocument, { token });
-  if (!outcome.ok) return data({ confirmed: null, refusal: outcome.refusal }, { status: 422 });
-  return data({ confirmed: outcome.payload.email, refusal: null });
+  if (!outcome.ok) return data({ confirmed: null, passwordToken: null, refusal: outcome.refusal }, { status: 422 });
+  const { email, passwordToken } = outcome.payload;
+  return data({ confirmed: email, passwordToken, refusal: null }, { headers: { "cache-control": "no-store" } });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];

@@ -72,7 +72,7 @@ export const VerifyEmailDocument = graphql(
     mutation VerifyEmail($token: String!) {
       result: verifyEmail(token: $token) {
         __typename
-        ... on VerifyEmailPayload { email }
+        ... on VerifyEmailPayload { email passwordToken }
         ...Refusal
       }
     }

@@ -1,14 +1,15 @@
-import { Form, useNavigation } from "@remix-run/react";
+import { Form, useLocation, useNavigation } from "@remix-run/react";
 import { NarrowPage, narrowCard, PageLink } from "#app/account/access/narrow-page.tsx";
 import type { Refusal } from "#app/lib/graphql/result.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { useRootData } from "#app/shell/root-data.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
-export type VerifyAnswer = { confirmed: string | null; refusal: Refusal | null };
+export type VerifyAnswer = { confirmed: string | null; passwordToken: string | null; refusal: Refusal | null };
 
 /** Confirms an address with the link from a mail: by a button, because mail programs open links on their own. */
 export function VerifyEmailPage({ answer }: { answer: VerifyAnswer | null }) {
@@ -17,6 +18,18 @@ export function VerifyEmailPage({ answer }: { answer: VerifyAnswer | null }) {
   const busy = useNavigation().state !== "idle";
   const refusal = answer?.refusal ?? null;
   const confirmed = answer?.confirmed ?? null;
+  const passwordToken = answer?.passwordToken ?? null;
+  const isSignedOut = useRootData()?.data.viewer === null;
+  const { pathname, search } = useLocation();
+  if (confirmed !== null && passwordToken !== null) {
+    return (
+      <NarrowPage title={t("account.verify.done")} lead={t("account.verify.endedLead", { email: confirmed })}>
+        <ButtonLink tone="primary" size="large" to={href(`/reset-password?token=${passwordToken}`)}>
+          {t("account.reset.title")}
+        </ButtonLink>
+      </NarrowPage>
+    );
+  }
   if (confirmed !== null) {
     return (
       <NarrowPage title={t("account.verify.done")} lead={t("account.verify.doneLead", { email: confirmed })}>
@@ -36,6 +49,14 @@ export function VerifyEmailPage({ answer }: { answer: VerifyAnswer | null }) {
           </Notice>
         ) : (
           <RefusalNotice refusal={refusal} />
+        )}
+        {isSignedOut && (
+          <Notice tone="note">
+            <p>{t("account.verify.elsewhere")}</p>
+            <PageLink to={`/sign-in?next=${encodeURIComponent(pathname + search)}`}>
+              {t("account.verify.signIn")}
+            </PageLink>
+          </Notice>
         )}
         <Button type="submit" tone="primary" size="large" disabled={busy}>
           {busy && <Spinner />}

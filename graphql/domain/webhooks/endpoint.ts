@@ -33,7 +33,8 @@ export async function createEndpoint({ userId }: Viewer, input: EndpointInput): 
 }
 
 /**
- * Changes an endpoint: what is left out stays. Enabling one that was disabled tells it of all that it has missed.
+ * Changes an endpoint: what is left out stays. Enabling one that was disabled tells it of all that it has missed, and
+ * needs a secret that is not revoked.
  * @throws NotFoundError, InvalidInputError.
  */
 export async function updateEndpoint(
@@ -50,11 +51,12 @@ export async function updateEndpoint(
         ? { disabledAt: now(), disabledReason: "Disabled by its owner." }
         : {};
   const [endpoint] = await db.webhookEndpoint.updateManyAndReturn({
-    where: { id, userId },
+    where: { id, userId, ...(enabled === true && { secretRevokedAt: null }) },
     data: { ...settings, ...state },
   });
-  if (endpoint === undefined) throw new NotFoundError("webhook endpoint");
-  return endpoint;
+  if (endpoint !== undefined) return endpoint;
+  await ownEndpoint(userId, id);
+  throw new InvalidInputError([{ path: ["enabled"], message: "Its signing secret is revoked. Make a new one first." }]);
 }
 
 /** Removes an endpoint with its log; nothing more is sent to it. @throws NotFoundError */
@@ -63,13 +65,18 @@ export async function deleteEndpoint({ userId }: Viewer, id: string): Promise<vo
   if (count === 0) throw new NotFoundError("webhook endpoint");
 }
 
-/** Gives an endpoint a new secret. For a day what is sent is signed with both. @throws NotFoundError */
+/**
+ * Gives an endpoint a new secret. For a day what is sent is signed with both, but never with one that was revoked.
+ * @throws NotFoundError
+ */
 export async function rotateSecret({ userId }: Viewer, id: string): Promise<MadeEndpoint> {
   const old = await ownEndpoint(userId, id);
   const secret = makeSigningSecret();
+  const overlap =
+    old.secretRevokedAt === null ? { previousSecret: old.secret, previousSecretUntil: fromNow(OVERLAP_MS) } : {};
   const endpoint = await db.webhookEndpoint.update({
     where: { id },
-    data: { secret: seal(secret), previousSecret: old.secret, previousSecretUntil: fromNow(OVERLAP_MS) },
+    data: { secret: seal(secret), secretRevokedAt: null, ...overlap },
   });
   return { endpoint, secret };
 }

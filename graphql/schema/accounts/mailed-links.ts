@@ -1,5 +1,9 @@
 import { requestPasswordReset, resetPassword } from "#graphql/domain/accounts/people/reset-password.ts";
-import { requestEmailVerification, verifyEmail } from "#graphql/domain/accounts/people/verify-email.ts";
+import {
+  type ConfirmedEmail,
+  requestEmailVerification,
+  verifyEmail,
+} from "#graphql/domain/accounts/people/verify-email.ts";
 import { ConflictError, InvalidInputError, NotFoundError, RateLimitedError } from "#graphql/domain/errors.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
@@ -14,7 +18,8 @@ const RequestPasswordResetPayload = builder.objectRef<{ email: string }>("Reques
 });
 
 const ResetPasswordPayload = builder.objectRef<{ email: string }>("ResetPasswordPayload").implement({
-  description: "The new password is set, and every session of the account has ended. Sign in with it now.",
+  description:
+    "The new password is set. Every session, API key and webhook secret of the account has ended. Sign in with it now.",
   fields: (t) => ({ email: t.exposeString("email", { description: EMAIL }) }),
 });
 
@@ -25,9 +30,16 @@ const RequestEmailVerificationPayload = builder
     fields: (t) => ({ email: t.exposeString("email", { description: EMAIL }) }),
   });
 
-const VerifyEmailPayload = builder.objectRef<{ email: string }>("VerifyEmailPayload").implement({
+const VerifyEmailPayload = builder.objectRef<ConfirmedEmail>("VerifyEmailPayload").implement({
   description: "The address is confirmed.",
-  fields: (t) => ({ email: t.exposeString("email", { description: EMAIL }) }),
+  fields: (t) => ({
+    email: t.exposeString("email", { description: EMAIL }),
+    passwordToken: t.exposeString("passwordToken", {
+      nullable: true,
+      description:
+        "Where confirming has ended the password that was there: the `token` to set one with `resetPassword`, within the hour. Else null.",
+    }),
+  }),
 });
 
 builder.mutationFields((t) => ({
@@ -46,7 +58,8 @@ builder.mutationFields((t) => ({
   }),
   resetPassword: t.field({
     type: ResetPasswordPayload,
-    description: "Sets a new password with the link from the mail, and ends every session of the account.",
+    description:
+      "Sets a new password with the link from the mail, and ends all that the old one opened: sessions, API keys with their tokens, and webhooks, which stay off until each has a new secret.",
     args: {
       token: t.arg.string({ required: true, description: TOKEN }),
       password: t.arg.string({ required: true, description: "The new password; 8 to 200 characters." }),
@@ -68,12 +81,13 @@ builder.mutationFields((t) => ({
   }),
   verifyEmail: t.field({
     type: VerifyEmailPayload,
-    description: "Confirms an address with the link from the mail, whoever is signed in.",
+    description:
+      "Confirms an address with the link from the mail. Unless the caller is signed in to that account, whoever opened it has not proved the address: password, sessions, API keys and webhook secrets end.",
     args: { token: t.arg.string({ required: true, description: TOKEN }) },
     errors: {
       types: [NotFoundError],
       union: { description: "The confirmed address, or that the link is unknown, used or out of date." },
     },
-    resolve: (_root, { token }) => verifyEmail(token),
+    resolve: (_root, { token }, { viewer }) => verifyEmail(token, viewer),
   }),
 }));

@@ -105,7 +105,8 @@ builder.mutationFields((t) => ({
   }),
   updateWebhookEndpoint: t.field({
     type: UpdateWebhookEndpointPayload,
-    description: "Changes an endpoint, or switches it on or off.",
+    description:
+      "Changes an endpoint, or switches it on or off. One whose secret was revoked with the account's password can't be switched on before it has a new secret.",
     args: { input: t.arg({ type: UpdateWebhookEndpointInput, required: true, description: "The change." }) },
     errors: { types: [InvalidInputError, NotFoundError], union: { description: "The endpoint, or why it stayed." } },
     resolve: async (_root, { input: { id, ...input } }, context) => ({
@@ -125,7 +126,8 @@ builder.mutationFields((t) => ({
   }),
   rotateWebhookSecret: t.field({
     type: RotateWebhookSecretPayload,
-    description: "Gives an endpoint a new signing secret; for 24 hours what is sent is signed with both.",
+    description:
+      "Gives an endpoint a new signing secret; for 24 hours what is sent is signed with both, unless the former one was revoked with the account's password.",
     args: { id: t.arg.id({ required: true, description: "The endpoint." }) },
     errors: {
       types: [NotFoundError],

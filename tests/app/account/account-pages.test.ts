@@ -76,9 +76,9 @@ describe("a link from a mail", () => {
   });
 
   test("confirms the address when its button is pressed", async () => {
-    const { asked, ...where } = gatewayThat(result("VerifyEmailPayload", { email: "a@b.c" }));
+    const { asked, ...where } = gatewayThat(result("VerifyEmailPayload", { email: "a@b.c", passwordToken: "def" }));
     const answer = await verify({ request: post("/verify-email?token=abc", {}), ...where });
-    expect(answer).toMatchObject({ data: { confirmed: "a@b.c", refusal: null } });
+    expect(answer).toMatchObject({ data: { confirmed: "a@b.c", passwordToken: "def", refusal: null } });
     expect(asked[0]?.variables).toEqual({ token: "abc" });
   });
 });

@@ -33,6 +33,15 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
         link,
       ],
     },
+    PASSWORD_WAS_RESET: {
+      subject: "Your password was reset",
+      lines: ({ link }) => [
+        "A new password was just set for your account at Nano Banana Video, by the link from a mail to this address.",
+        "All that the old one opened has ended: every device was signed out, API keys and the tokens made with them are revoked, and webhooks are off until each has a new signing secret. Make new keys where your programs need them.",
+        "If it was not you, set another one now, and look who else reads this mailbox:",
+        link,
+      ],
+    },
     EXPORT_READY: {
       subject: "Your data is ready to download",
       lines: ({ link, until }) => [
@@ -76,6 +85,15 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
         link,
       ],
     },
+    PASSWORD_WAS_RESET: {
+      subject: "您的密码已重置",
+      lines: ({ link }) => [
+        "有人刚刚通过发送到此邮箱的链接，为您的 Nano Banana Video 账户设置了新密码。",
+        "旧密码所开启的一切均已失效：所有设备已退出登录，API 密钥及其签发的令牌已吊销，Webhook 已停用，需先更换签名密钥才能重新启用。如您的程序需要，请创建新的密钥。",
+        "如果不是您本人操作，请立即重新设置密码，并检查还有谁能读取此邮箱：",
+        link,
+      ],
+    },
     EXPORT_READY: {
       subject: "您的数据可以下载了",
       lines: ({ link, until }) => ["您请求的数据副本已准备好，请在账户页面下载：", link, `下载有效期至 ${until}。`],
@@ -94,6 +112,7 @@ const pages: Record<MailKind, string> = {
   EMAIL_VERIFICATION: "/verify-email",
   PASSWORD_RESET: "/reset-password",
   PASSWORD_CHANGED: "/forgot-password",
+  PASSWORD_WAS_RESET: "/forgot-password",
   EXPORT_READY: "/account",
   ACCOUNT_DELETED: "/",
 };

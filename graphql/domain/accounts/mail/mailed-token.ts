@@ -7,11 +7,15 @@ const LIFE_MS: Record<MailedTokenPurpose, number> = { VERIFY_EMAIL: 3 * DAY, RES
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /** Makes the secret of a link that is mailed to the account's address. Only its hash is kept. */
-export async function makeMailedToken(user: Pick<User, "id" | "email">, purpose: MailedTokenPurpose): Promise<string> {
+export async function makeMailedToken(
+  user: Pick<User, "id" | "email">,
+  purpose: MailedTokenPurpose,
+  tx: Tx = db,
+): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   const { id: userId, email } = user;
   const expiresAt = fromNow(LIFE_MS[purpose]);
-  await db.mailedToken.create({ data: { userId, purpose, email, hash: hashOf(token), createdAt: now(), expiresAt } });
+  await tx.mailedToken.create({ data: { userId, purpose, email, hash: hashOf(token), createdAt: now(), expiresAt } });
   return token;
 }
 

@@ -26,10 +26,11 @@ export async function changePassword(viewer: Viewer, input: PasswordChange): Pro
   }
   const passwordHash = await hashPassword(newPassword);
   const user = await db.$transaction(async (tx) => {
+    const changed = await tx.user.update({ where: { id }, data: { passwordHash } });
     await endSessionsOf(id, viewer.sessionId, tx);
     await tx.mailedToken.deleteMany({ where: { userId: id, purpose: "RESET_PASSWORD" } });
     await enqueueMail(tx, { kind: "PASSWORD_CHANGED", userId: id, recipient, locale });
-    return tx.user.update({ where: { id }, data: { passwordHash } });
+    return changed;
   });
   wakeMail();
   log.info({ event: "password changed", userId: id });

@@ -2,10 +2,9 @@ import { enqueueMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
 import { findMailedToken, useMailedToken } from "#graphql/domain/accounts/mail/mailed-token.ts";
 import { localeOf } from "#graphql/domain/accounts/people/locale.ts";
 import { hashPassword } from "#graphql/domain/accounts/people/password.ts";
-import { takeOver } from "#graphql/domain/accounts/people/take-over.ts";
+import { endAccess } from "#graphql/domain/accounts/people/take-over.ts";
 import { readEmail, readNewPassword } from "#graphql/domain/accounts/people/validate.ts";
 import { countReset } from "#graphql/domain/accounts/rate-limits.ts";
-import { endSessionsOf } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -26,8 +25,8 @@ export async function requestPasswordReset(email: string, visitor: Visitor): Pro
 }
 
 /**
- * Sets a new password by the secret of a mailed link, which is good once, and ends every session. Having got the mail
- * proves the address.
+ * Sets a new password by the secret of a mailed link, which is good once, and ends all that the old one opened: sessions,
+ * keys with their tokens, webhooks with their secrets. Having got the mail proves the address.
  * @throws InvalidInputError, NotFoundError for a link that is unknown, used or out of date.
  */
 export async function resetPassword(token: string, password: string): Promise<User> {
@@ -37,14 +36,14 @@ export async function resetPassword(token: string, password: string): Promise<Us
   const passwordHash = await hashPassword(chosen);
   const user = await db.$transaction(async (tx) => {
     if (!(await useMailedToken(tx, token, "RESET_PASSWORD"))) throw new NotFoundError("link that still works");
-    if (owner.emailVerifiedAt === null) await takeOver(tx, owner.id);
-    await endSessionsOf(owner.id, null, tx);
     const { id, email: recipient, locale } = owner;
-    await enqueueMail(tx, { kind: "PASSWORD_CHANGED", userId: id, recipient, locale });
-    return tx.user.update({
+    const changed = await tx.user.update({
       where: { id },
       data: { passwordHash, emailVerifiedAt: owner.emailVerifiedAt ?? now() },
     });
+    await endAccess(tx, id, "The account's password was reset.");
+    await enqueueMail(tx, { kind: "PASSWORD_WAS_RESET", userId: id, recipient, locale });
+    return changed;
   });
   wakeMail();
   log.info({ event: "password reset", userId: user.id });

@@ -1,6 +1,7 @@
 import { enqueueMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
-import { findMailedToken, useMailedToken } from "#graphql/domain/accounts/mail/mailed-token.ts";
+import { findMailedToken, makeMailedToken, useMailedToken } from "#graphql/domain/accounts/mail/mailed-token.ts";
 import { personOf } from "#graphql/domain/accounts/people/profile.ts";
+import { takeOver } from "#graphql/domain/accounts/people/take-over.ts";
 import { countVerification } from "#graphql/domain/accounts/rate-limits.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
@@ -20,17 +21,29 @@ export async function requestEmailVerification(viewer: Viewer): Promise<User> {
   return user;
 }
 
+/** A confirmed address; `passwordToken` sets a password (`resetPassword`) where confirming has ended the one before. */
+export type ConfirmedEmail = { email: string; passwordToken: string | null };
+
 /**
- * Confirms an address by the secret of a mailed link, which is good once, whoever is signed in.
+ * Confirms an address by the secret of a mailed link, which is good once. That proves the mailbox and no more: unless it
+ * comes from a browser that is signed in to the account, all that was opened before ends, for a stranger may have.
  * @throws NotFoundError for a link that is unknown, used or out of date.
  */
-export async function verifyEmail(token: string): Promise<User> {
+export async function verifyEmail(token: string, viewer: Viewer | null): Promise<ConfirmedEmail> {
   const owner = await findMailedToken(token, "VERIFY_EMAIL");
   if (owner === null) throw new NotFoundError("link that still works");
-  const user = await db.$transaction(async (tx) => {
+  const { id, email } = owner;
+  const isOwnBrowser = viewer !== null && viewer.sessionId !== null && viewer.userId === id;
+  const passwordToken = await db.$transaction(async (tx) => {
     if (!(await useMailedToken(tx, token, "VERIFY_EMAIL"))) throw new NotFoundError("link that still works");
-    return tx.user.update({ where: { id: owner.id }, data: { emailVerifiedAt: owner.emailVerifiedAt ?? now() } });
+    const { count } = await tx.user.updateMany({
+      where: { id, emailVerifiedAt: null },
+      data: { emailVerifiedAt: now() },
+    });
+    if (isOwnBrowser || count === 0) return null;
+    await takeOver(tx, id);
+    return makeMailedToken(owner, "RESET_PASSWORD", tx);
   });
-  log.info({ event: "address confirmed", userId: user.id });
-  return user;
+  log.info({ event: "address confirmed", userId: id, isTakenOver: passwordToken !== null });
+  return { email, passwordToken };
 }

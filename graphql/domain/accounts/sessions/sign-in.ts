@@ -19,7 +19,15 @@ export async function signIn(input: SignInInput, visitor: Visitor): Promise<Open
   const isRight = await isPasswordOf(user?.passwordHash ?? null, password);
   if (user === null || !isRight) throw new UnauthenticatedError("The e-mail address or the password is wrong.");
   await forgiveSignIn(email);
-  return { user, ...(await openSession(user, visitor)) };
+  const opened = await openSession(user, visitor);
+  if (await isStillPasswordOf(user)) return { user, ...opened };
+  await signOut(opened.viewer);
+  throw new UnauthenticatedError("The e-mail address or the password is wrong.");
+}
+
+// A write, which waits for a reset of the password that is under way: whichever comes second sees the other.
+async function isStillPasswordOf({ id, passwordHash }: User): Promise<boolean> {
+  return (await db.user.updateMany({ where: { id, passwordHash }, data: { passwordHash } })).count > 0;
 }
 
 /** Ends the session the viewer came with. Tells whether there was one. */

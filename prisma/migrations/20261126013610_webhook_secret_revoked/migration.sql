@@ -1,0 +1,5 @@
+-- AlterEnum
+ALTER TYPE "MailKind" ADD VALUE 'PASSWORD_WAS_RESET';
+
+-- AlterTable
+ALTER TABLE "WebhookEndpoint" ADD COLUMN     "secretRevokedAt" TIMESTAMPTZ(3);
