@@ -1,29 +1,59 @@
 import { RateLimitedError } from "#graphql/domain/errors.ts";
-import { HOUR, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
+import { DAY, HOUR, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { type Limiter, limiter } from "#graphql/runtime/limiter.ts";
 import { log } from "#graphql/runtime/log.ts";
 
-const signInByAddress = limiter("sign-in address", 10, 15 * MINUTE);
+const signInByAddressAndIp = limiter("sign-in address and ip", 10, 15 * MINUTE);
+const signInByBrowser = limiter("sign-in browser", 10, 15 * MINUTE);
+// Far above what one stranger reaches: against guesses from very many networks at once.
+const signInByAddress = limiter("sign-in address", 500, HOUR);
+const guessesTold = limiter("guesses told", 1, DAY);
 const signInByIp = limiter("sign-in ip", 100, 15 * MINUTE);
 const signUpByIp = limiter("sign-up ip", 200, HOUR);
-const resetByAddress = limiter("reset address", 3, HOUR);
+const resetByAddressAndIp = limiter("reset address and ip", 3, HOUR);
+const resetByBrowser = limiter("reset browser", 3, HOUR);
+const resetMails = limiter("reset mails", 10, HOUR);
 const resetByIp = limiter("reset ip", 30, HOUR);
 const verificationByUser = limiter("verification user", 5, HOUR);
 const passwordByUser = limiter("password user", 10, 15 * MINUTE);
 
+/** Who tries what at which address. `browser` is the name of one that has signed in there before. */
+export type Attempt = { email: string; ip: string; browser: string | null };
+
 /**
- * Counts an attempt to sign in, before the password is looked at so that parallel guesses are all counted.
- * @throws RateLimitedError when this address or this caller has tried too often.
+ * Counts what a caller tries at any address, but for browsers that are known.
+ * @throws RateLimitedError when this caller has tried too often.
  */
-export async function countSignIn(email: string, ip: string): Promise<void> {
-  await consumeRateLimit(signInByIp, ip);
+export async function countSignInOf({ ip, browser }: Attempt): Promise<void> {
+  if (browser === null) await consumeRateLimit(signInByIp, ip);
+}
+
+/**
+ * Counts an attempt to sign in, before the password is looked at so that parallel guesses are all counted: by address and
+ * caller together, so that strangers don't lock an owner out. A known browser has a count of its own.
+ * @throws RateLimitedError when there were too many.
+ */
+export async function countGuess({ email, ip, browser }: Attempt): Promise<void> {
+  if (browser !== null) return consumeRateLimit(signInByBrowser, browser);
+  await consumeRateLimit(signInByAddressAndIp, together(email, ip));
   await consumeRateLimit(signInByAddress, email);
 }
 
-/** A right password clears what was counted against its address. */
-export async function forgiveSignIn(email: string): Promise<void> {
-  await signInByAddress.forget(email);
+/** A right password clears what was counted against whoever gave it. */
+export async function forgiveSignIn({ email, ip, browser }: Attempt): Promise<void> {
+  if (browser !== null) return signInByBrowser.forget(browser);
+  await signInByAddressAndIp.forget(together(email, ip));
+}
+
+/** Whether the owner of an address may be told now of guesses at its password: once a day. */
+export function mayTellOfGuesses(email: string): Promise<boolean> {
+  return isWithin(guessesTold, email);
+}
+
+/** Whether another reset mail may go to an address. Those of the last hour, whoever asked for them, still work. */
+export function maySendReset({ email, browser }: Attempt): Promise<boolean> {
+  return browser === null ? isWithin(resetMails, email) : Promise.resolve(true);
 }
 
 /**
@@ -35,12 +65,14 @@ export async function countSignUp(ip: string): Promise<void> {
 }
 
 /**
- * Counts a request for a reset mail, whether or not the address has an account.
- * @throws RateLimitedError when this address or this caller has asked too often.
+ * Counts a request for a reset mail, whether or not the address has an account: by address and caller together. A known
+ * browser has a count of its own.
+ * @throws RateLimitedError when there were too many.
  */
-export async function countReset(email: string, ip: string): Promise<void> {
+export async function countReset({ email, ip, browser }: Attempt): Promise<void> {
+  if (browser !== null) return consumeRateLimit(resetByBrowser, browser);
   await consumeRateLimit(resetByIp, ip);
-  await consumeRateLimit(resetByAddress, email);
+  await consumeRateLimit(resetByAddressAndIp, together(email, ip));
 }
 
 /** Counts a request for a verification mail. @throws RateLimitedError */
@@ -51,6 +83,20 @@ export async function countVerification(userId: string): Promise<void> {
 /** Counts a password that somebody who is signed in gives to prove who they are. @throws RateLimitedError */
 export async function countPassword(userId: string): Promise<void> {
   await consumeRateLimit(passwordByUser, userId);
+}
+
+function together(email: string, ip: string): string {
+  return `${email}\0${ip}`;
+}
+
+/** Whether one more is within a limit; what can't be counted is not. */
+async function isWithin(limiter: Limiter, key: string): Promise<boolean> {
+  try {
+    return (await limiter.take(key)) === 0;
+  } catch (error) {
+    log.error({ event: "attempts not counted", err: error });
+    return false;
+  }
 }
 
 /** When to try again where attempts can't be counted. */

@@ -4,4 +4,6 @@ export type Visitor = {
   userAgent: string | null;
   /** What the browser says it reads: an Accept-Language header. */
   languages?: string | null;
+  /** What the browser was given when it signed in before, to be known by: a cookie's value. */
+  browser?: string | null;
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { browserCookieOf } from "#graphql/domain/accounts/sessions/known-browser.ts";
 import { type Caller, readCaller } from "#graphql/gateway/caller/credentials.ts";
 import { publicError } from "#graphql/gateway/graphql/errors.ts";
 import { rateOf } from "#graphql/gateway/graphql/rate-limit.ts";
@@ -63,6 +64,7 @@ async function httpContext(request: Request, server: ServerContext): Promise<Gra
       ip,
       userAgent: request.headers.get("user-agent"),
       languages: request.headers.get("accept-language"),
+      browser: browserCookieOf(request.headers.get("cookie")),
     },
     requestId,
     transport: request.method === "GET" ? "get" : "post",

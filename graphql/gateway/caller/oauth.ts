@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseCookie, stringifySetCookie } from "cookie";
 import { z } from "zod";
+import { browserCookieOf } from "#graphql/domain/accounts/sessions/known-browser.ts";
 import { beginProviderSignIn, finishProviderSignIn } from "#graphql/domain/accounts/sessions/provider-sign-in.ts";
 import { endSession, readSession, sessionCookieOf } from "#graphql/domain/accounts/sessions/session.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
@@ -73,7 +74,7 @@ async function finish(req: IncomingMessage, res: ServerResponse, provider: Provi
     const visitor = visitorOf(req);
     const opened = await finishProviderSignIn(provider, { code, verifier: kept.verifier }, visitor);
     if (previous !== null) await endSession(previous);
-    redirect(res, kept.next, [forget, opened.cookie]);
+    redirect(res, kept.next, [forget, opened.cookie, opened.browserCookie]);
   } catch (error) {
     const problem = problemOf(error);
     if (problem === "failed") log.warn({ event: "provider sign-in failed", provider, err: error });
@@ -92,6 +93,7 @@ function visitorOf(req: IncomingMessage) {
     ip: clientAddress(req),
     userAgent: headers["user-agent"] ?? null,
     languages: headers["accept-language"] ?? null,
+    browser: browserCookieOf(headers.cookie ?? null),
   };
 }
 

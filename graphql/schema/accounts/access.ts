@@ -49,11 +49,12 @@ function mustCarryCookies({ transport }: GraphContext): void {
 }
 
 /** Signs the caller in for the rest of the document and tells the browser. The session it came with, if any, ends. */
-async function enter(context: GraphContext, { viewer, cookie }: OpenedSession): Promise<void> {
+async function enter(context: GraphContext, { viewer, cookie, browserCookie }: OpenedSession): Promise<void> {
   const previous = context.viewer?.sessionId ?? null;
   if (previous !== null) await endSession(previous);
   context.viewer = viewer;
   context.setCookie(cookie);
+  context.setCookie(browserCookie);
 }
 
 builder.mutationFields((t) => ({
@@ -78,7 +79,10 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: SignInInput, required: true, description: "Who signs in." }) },
     errors: {
       types: [InvalidInputError, UnauthenticatedError, RateLimitedError],
-      union: { description: "Signed in, or why not. A wrong address and a wrong password are the same answer." },
+      union: {
+        description:
+          "Signed in, or why not. A wrong address and a wrong password are the same answer. RATE_LIMITED counts by address and caller together; a browser that has signed in before has a count of its own.",
+      },
     },
     resolve: async (_root, { input }, context) => {
       mustCarryCookies(context);

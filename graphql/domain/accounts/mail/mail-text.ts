@@ -42,6 +42,15 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
         link,
       ],
     },
+    PASSWORD_GUESSED: {
+      subject: "Somebody tried to sign in to your account",
+      lines: ({ link }) => [
+        "Somebody entered a wrong password for your account at Nano Banana Video so many times that we now make them wait. Nobody got in that way. You are told of this at most once a day.",
+        "Browsers that you have signed in with before are not held up. If it was you, set a new password:",
+        link,
+        "If it was not you, there is nothing to do, as long as you use this password nowhere else.",
+      ],
+    },
     EXPORT_READY: {
       subject: "Your data is ready to download",
       lines: ({ link, until }) => [
@@ -94,6 +103,15 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
         link,
       ],
     },
+    PASSWORD_GUESSED: {
+      subject: "有人正在尝试登录您的账户",
+      lines: ({ link }) => [
+        "有人多次以错误的密码登录您的 Nano Banana Video 账户，我们已暂时阻止对方继续尝试。对方并未因此登录成功。此类通知每天最多一次。",
+        "您曾登录过的浏览器不受影响。如果是您本人操作，请设置新密码：",
+        link,
+        "如果不是您本人操作，只要该密码没有在别处使用，就无需采取任何措施。",
+      ],
+    },
     EXPORT_READY: {
       subject: "您的数据可以下载了",
       lines: ({ link, until }) => ["您请求的数据副本已准备好，请在账户页面下载：", link, `下载有效期至 ${until}。`],
@@ -113,6 +131,7 @@ const pages: Record<MailKind, string> = {
   PASSWORD_RESET: "/reset-password",
   PASSWORD_CHANGED: "/forgot-password",
   PASSWORD_WAS_RESET: "/forgot-password",
+  PASSWORD_GUESSED: "/forgot-password",
   EXPORT_READY: "/account",
   ACCOUNT_DELETED: "/",
 };

@@ -4,7 +4,8 @@ import { localeOf } from "#graphql/domain/accounts/people/locale.ts";
 import { hashPassword } from "#graphql/domain/accounts/people/password.ts";
 import { endAccess } from "#graphql/domain/accounts/people/take-over.ts";
 import { readEmail, readNewPassword } from "#graphql/domain/accounts/people/validate.ts";
-import { countReset } from "#graphql/domain/accounts/rate-limits.ts";
+import { countReset, maySendReset } from "#graphql/domain/accounts/rate-limits.ts";
+import { knownBrowser } from "#graphql/domain/accounts/sessions/known-browser.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -14,12 +15,15 @@ import type { User } from "#prisma/generated/client/client.ts";
 
 /**
  * Orders a mail with a link to set a new password. Whether the address has an account is looked up only when the mail is
- * sent, so neither the answer nor its time tells.
+ * sent, so neither the answer nor its time tells. Where strangers have had ten mails sent within the hour there is none
+ * more: the links of those that came work, so they can't shut this door.
  * @throws InvalidInputError, RateLimitedError.
  */
 export async function requestPasswordReset(email: string, visitor: Visitor): Promise<void> {
   const recipient = readEmail(email);
-  await countReset(recipient, visitor.ip);
+  const attempt = { email: recipient, ip: visitor.ip, browser: knownBrowser(recipient, visitor) };
+  await countReset(attempt);
+  if (!(await maySendReset(attempt))) return;
   await enqueueMail(db, { kind: "PASSWORD_RESET", recipient, locale: localeOf(visitor.languages ?? null) });
   wakeMail();
 }

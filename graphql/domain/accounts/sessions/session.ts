@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { parseCookie } from "cookie";
 import { type Adapter, Lucia, TimeSpan } from "lucia";
+import { rememberBrowser } from "#graphql/domain/accounts/sessions/known-browser.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { MINUTE, now } from "#graphql/runtime/clock.ts";
@@ -19,8 +20,11 @@ declare module "lucia" {
   }
 }
 
-/** What a browser is given to be recognised by: the viewer, and the Set-Cookie line that says so. */
-export type OpenedSession = { viewer: Viewer; cookie: string };
+/**
+ * What a browser is given to be recognised by: the viewer, the Set-Cookie line that says so, and the one by which it is
+ * known to have signed in before when the session is long over.
+ */
+export type OpenedSession = { viewer: Viewer; cookie: string; browserCookie: string };
 
 // Whoever reads the table can't sign in with it: rows are found by the hash of what the cookie carries.
 function fingerprint(sessionId: string): string {
@@ -79,12 +83,16 @@ export function sessionCookieOf(cookieHeader: string | null): string | null {
 }
 
 /** Opens a session of 30 days for a user; using it in its second half extends it. */
-export async function openSession(user: { id: string; role: UserRole }, visitor: Visitor): Promise<OpenedSession> {
+export async function openSession(
+  user: { id: string; role: UserRole; email: string },
+  visitor: Visitor,
+): Promise<OpenedSession> {
   const publicId = crypto.randomUUID();
   const userAgent = visitor.userAgent?.slice(0, 256) ?? null;
   const { id } = await lucia.createSession(user.id, { publicId, userAgent });
   const viewer: Viewer = { userId: user.id, sessionId: publicId, role: user.role };
-  return { viewer, cookie: lucia.createSessionCookie(id).serialize() };
+  const cookie = lucia.createSessionCookie(id).serialize();
+  return { viewer, cookie, browserCookie: rememberBrowser(user.email, visitor) };
 }
 
 /**
