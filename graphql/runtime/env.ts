@@ -71,6 +71,8 @@ export const variables = {
   GITHUB_CLIENT_SECRET: z.string().optional(),
   GITHUB_BASE: url.default("https://github.com"),
   GITHUB_API_BASE: url.default("https://api.github.com"),
+  SIGN_UPS_PER_HOUR: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  DISPOSABLE_ADDRESSES: z.enum(["refuse", "allow"]).optional(),
   UNDO_MINUTES: z.coerce.number().min(0).max(10_080).default(10),
   SANDBOX_SPEED: z.coerce.number().positive().max(10_000).default(8),
   API_POINTS: z.coerce.number().int().min(5000).default(20_000),
@@ -234,6 +236,9 @@ function shape(values: Values) {
       base: values.GITHUB_BASE,
       apiBase: values.GITHUB_API_BASE,
     },
+    /** How many accounts may be opened from one network in an hour. */
+    signUpsPerHour: values.SIGN_UPS_PER_HOUR ?? (values.KIE_API_KEY === undefined ? 1000 : 10),
+    disposableAddresses: values.DISPOSABLE_ADDRESSES ?? (values.KIE_API_KEY === undefined ? "allow" : "refuse"),
     undoMinutes: values.UNDO_MINUTES,
     sandboxSpeed: values.SANDBOX_SPEED,
     apiPoints: { bucket: values.API_POINTS, perSecond: values.API_POINTS_PER_SECOND },

@@ -22,9 +22,10 @@ const store = {
 
 /**
  * A limit that is kept in the database: all processes count together, and a restart forgets nothing. What is being
- * limited by whom is kept as a hash.
+ * limited by whom is kept as a hash. A function is asked for the limit at every try, for one that is a setting.
  */
-export function limiter(what: string, most: number, spanMs: number): Limiter {
+export function limiter(what: string, most: number | (() => number), spanMs: number): Limiter {
+  const mostNow = typeof most === "number" ? () => most : most;
   const counts = new RateLimiterPostgres({
     storeClient: store,
     storeType: "client",
@@ -32,12 +33,13 @@ export function limiter(what: string, most: number, spanMs: number): Limiter {
     tableCreated: true,
     clearExpiredByTimeout: false,
     keyPrefix: "",
-    points: most,
+    points: mostNow(),
     duration: spanMs / SECOND,
   });
   const keyOf = (key: string) => createHash("sha256").update(`${what}\0${key}`).digest("base64url");
   return {
     async take(key) {
+      counts.points = mostNow();
       try {
         await counts.consume(keyOf(key));
         return 0;

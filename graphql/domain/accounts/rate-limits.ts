@@ -1,6 +1,7 @@
 import { RateLimitedError } from "#graphql/domain/errors.ts";
 import { DAY, HOUR, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { env } from "#graphql/runtime/env.ts";
 import { type Limiter, limiter } from "#graphql/runtime/limiter.ts";
 import { log } from "#graphql/runtime/log.ts";
 
@@ -10,7 +11,7 @@ const signInByBrowser = limiter("sign-in browser", 10, 15 * MINUTE);
 const signInByAddress = limiter("sign-in address", 500, HOUR);
 const guessesTold = limiter("guesses told", 1, DAY);
 const signInByIp = limiter("sign-in ip", 100, 15 * MINUTE);
-const signUpByIp = limiter("sign-up ip", 200, HOUR);
+const signUpByIp = limiter("sign-up ip", () => env.signUpsPerHour, HOUR);
 const resetByAddressAndIp = limiter("reset address and ip", 3, HOUR);
 const resetByBrowser = limiter("reset browser", 3, HOUR);
 const resetMails = limiter("reset mails", 10, HOUR);

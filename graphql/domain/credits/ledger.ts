@@ -24,9 +24,13 @@ type Movement = {
 /** What comes from a payment, or from an operator when it names none. Credits are whole and above zero unless said. */
 export type PaymentEntry = { userId: string; purchaseId: string; amount: number; description: string };
 
-/** Opens an account's ledger with the welcome grant. Once per account: the balance row's key refuses a second. */
+/** Opens an account's ledger. Once per account: the balance row's key refuses a second. */
 export async function openAccount(tx: Tx, userId: string): Promise<void> {
   await tx.creditBalance.create({ data: { userId } });
+}
+
+/** Gives the welcome credits; whether an account is due them is for its caller to know. */
+export async function grantWelcome(tx: Tx, userId: string): Promise<void> {
   await grant(tx, userId, WELCOME_CREDITS, "Welcome credits");
 }
 

@@ -60,11 +60,15 @@ async function enter(context: GraphContext, { viewer, cookie, browserCookie }: O
 builder.mutationFields((t) => ({
   signUp: t.field({
     type: SignUpPayload,
-    description: "Opens an account with its welcome credits and signs it in: the answer sets the session's cookie.",
+    description:
+      "Opens an account and signs it in: the answer sets the session's cookie. Welcome credits come once the address is confirmed, once for each mailbox; in the sandbox at once.",
     args: { input: t.arg({ type: SignUpInput, required: true, description: "The new account." }) },
     errors: {
       types: [InvalidInputError, ConflictError, RateLimitedError],
-      union: { description: "A new account, or why there is none. CONFLICT: the address has an account already." },
+      union: {
+        description:
+          "A new account, or why there is none. CONFLICT: the address has an account already. INVALID_INPUT: also for an address that is disposable.",
+      },
     },
     resolve: async (_root, { input }, context) => {
       mustCarryCookies(context);

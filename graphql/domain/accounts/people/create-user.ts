@@ -1,4 +1,5 @@
 import { enqueueMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
+import { welcome } from "#graphql/domain/accounts/people/welcome.ts";
 import { openAccount } from "#graphql/domain/credits/ledger.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -16,7 +17,7 @@ export type NewUser = {
 };
 
 /**
- * Opens an account with its welcome credits, and orders the mail that asks to confirm its address where nobody has.
+ * Opens an account, with its welcome credits where it is due them already, and orders the mail that asks to confirm its address where nobody has.
  * Null when the address or the identity has an account already.
  */
 export async function createUser({ identity, ...data }: NewUser): Promise<User | null> {
@@ -24,6 +25,7 @@ export async function createUser({ identity, ...data }: NewUser): Promise<User |
     const user = await db.$transaction(async (tx) => {
       const made = await tx.user.create({ data: { ...data, identities: { create: identity ? [identity] : [] } } });
       await openAccount(tx, made.id);
+      await welcome(tx, made);
       if (made.emailVerifiedAt === null) {
         const { id: userId, email: recipient, locale } = made;
         await enqueueMail(tx, { kind: "EMAIL_VERIFICATION", userId, recipient, locale });

@@ -4,6 +4,7 @@ import { localeOf } from "#graphql/domain/accounts/people/locale.ts";
 import { hashPassword } from "#graphql/domain/accounts/people/password.ts";
 import { endAccess } from "#graphql/domain/accounts/people/take-over.ts";
 import { readEmail, readNewPassword } from "#graphql/domain/accounts/people/validate.ts";
+import { welcome } from "#graphql/domain/accounts/people/welcome.ts";
 import { countReset, maySendReset } from "#graphql/domain/accounts/rate-limits.ts";
 import { knownBrowser } from "#graphql/domain/accounts/sessions/known-browser.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
@@ -45,6 +46,7 @@ export async function resetPassword(token: string, password: string): Promise<Us
       where: { id },
       data: { passwordHash, emailVerifiedAt: owner.emailVerifiedAt ?? now() },
     });
+    await welcome(tx, changed);
     await endAccess(tx, id, "The account's password was reset.");
     await enqueueMail(tx, { kind: "PASSWORD_WAS_RESET", userId: id, recipient, locale });
     return changed;

@@ -1,3 +1,4 @@
+import { welcome } from "#graphql/domain/accounts/people/welcome.ts";
 import { endSessionsOf } from "#graphql/domain/accounts/sessions/session.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import type { Tx } from "#graphql/runtime/db.ts";
@@ -8,7 +9,8 @@ import type { Tx } from "#graphql/runtime/db.ts";
  */
 export async function takeOver(tx: Tx, userId: string): Promise<void> {
   // The account's row first: a sign-in under way either is seen by what follows, or sees that the password is gone.
-  await tx.user.update({ where: { id: userId }, data: { passwordHash: null, emailVerifiedAt: now() } });
+  const data = { passwordHash: null, emailVerifiedAt: now() };
+  await welcome(tx, await tx.user.update({ where: { id: userId }, data }));
   await endAccess(tx, userId, "The account's address was confirmed by its owner.");
 }
 

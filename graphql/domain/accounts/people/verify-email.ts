@@ -2,12 +2,14 @@ import { enqueueMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
 import { findMailedToken, makeMailedToken, useMailedToken } from "#graphql/domain/accounts/mail/mailed-token.ts";
 import { personOf } from "#graphql/domain/accounts/people/profile.ts";
 import { takeOver } from "#graphql/domain/accounts/people/take-over.ts";
+import { welcome } from "#graphql/domain/accounts/people/welcome.ts";
 import { countVerification } from "#graphql/domain/accounts/rate-limits.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { User } from "#prisma/generated/client/client.ts";
 
 /** Orders another mail that asks to confirm the address. @throws ConflictError when it is confirmed, RateLimitedError */
@@ -40,10 +42,13 @@ export async function verifyEmail(token: string, viewer: Viewer | null): Promise
       where: { id, emailVerifiedAt: null },
       data: { emailVerifiedAt: now() },
     });
-    if (isOwnBrowser || count === 0) return null;
+    if (count === 0) return null;
+    await welcome(tx, { id, email, emailVerifiedAt: now() });
+    if (isOwnBrowser) return null;
     await takeOver(tx, id);
     return makeMailedToken(owner, "RESET_PASSWORD", tx);
   });
+  notify(`account:${id}`);
   log.info({ event: "address confirmed", userId: id, isTakenOver: passwordToken !== null });
   return { email, passwordToken };
 }

@@ -36,7 +36,7 @@ export function beginProviderSignIn(name: ProviderName): BegunSignIn | null {
 
 /**
  * Signs in whoever came back from a provider: by the identity there, else by the address that the provider vouches for,
- * else with a new account and its welcome credits.
+ * else with a new account.
  * @throws ForbiddenError when the provider vouches for no address, VendorError, RateLimitedError.
  */
 export async function finishProviderSignIn(
