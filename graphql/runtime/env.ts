@@ -72,6 +72,7 @@ export const variables = {
   GITHUB_BASE: url.default("https://github.com"),
   GITHUB_API_BASE: url.default("https://api.github.com"),
   SIGN_UPS_PER_HOUR: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  SIGN_UPS_TAKEN_PER_HOUR: z.coerce.number().int().min(1).max(1_000_000).default(5),
   DISPOSABLE_ADDRESSES: z.enum(["refuse", "allow"]).optional(),
   UNDO_MINUTES: z.coerce.number().min(0).max(10_080).default(10),
   SANDBOX_SPEED: z.coerce.number().positive().max(10_000).default(8),
@@ -238,6 +239,8 @@ function shape(values: Values) {
     },
     /** How many accounts may be opened from one network in an hour. */
     signUpsPerHour: values.SIGN_UPS_PER_HOUR ?? (values.KIE_API_KEY === undefined ? 1000 : 10),
+    /** How many of them may meet an address that has one, before all are refused. */
+    signUpsTakenPerHour: values.SIGN_UPS_TAKEN_PER_HOUR,
     disposableAddresses: values.DISPOSABLE_ADDRESSES ?? (values.KIE_API_KEY === undefined ? "allow" : "refuse"),
     undoMinutes: values.UNDO_MINUTES,
     sandboxSpeed: values.SANDBOX_SPEED,

@@ -7,6 +7,8 @@ import { db } from "#graphql/runtime/db.ts";
 export type Limiter = {
   /** Counts a try. @returns the milliseconds to wait; 0 when it may be done. @throws when it can't be counted. */
   take(key: string): Promise<number>;
+  /** Counts nothing. @returns the milliseconds to wait; 0 when one more may be done. @throws when it can't be read. */
+  look(key: string): Promise<number>;
   /** Forgets what was counted. */
   forget(key: string): Promise<void>;
 };
@@ -47,6 +49,10 @@ export function limiter(what: string, most: number | (() => number), spanMs: num
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         return Math.max(1, refusal.msBeforeNext);
       }
+    },
+    async look(key) {
+      const counted = await counts.get(keyOf(key));
+      return counted === null || counted.consumedPoints < mostNow() ? 0 : Math.max(1, counted.msBeforeNext);
     },
     async forget(key) {
       await counts.delete(keyOf(key));

@@ -12,6 +12,8 @@ const signInByAddress = limiter("sign-in address", 500, HOUR);
 const guessesTold = limiter("guesses told", 1, DAY);
 const signInByIp = limiter("sign-in ip", 100, 15 * MINUTE);
 const signUpByIp = limiter("sign-up ip", () => env.signUpsPerHour, HOUR);
+const takenByIp = limiter("sign-up taken ip", () => env.signUpsTakenPerHour, HOUR);
+const takenTold = limiter("sign-up taken told", 1, DAY);
 const resetByAddressAndIp = limiter("reset address and ip", 3, HOUR);
 const resetByBrowser = limiter("reset browser", 3, HOUR);
 const resetMails = limiter("reset mails", 10, HOUR);
@@ -58,11 +60,23 @@ export function maySendReset({ email, browser }: Attempt): Promise<boolean> {
 }
 
 /**
- * Counts an attempt to open an account.
+ * Counts an attempt to open an account. A caller that has met addresses with an account too often is refused whatever it
+ * asks for, so that the refusal does not tell of an address.
  * @throws RateLimitedError when this caller has tried too often.
  */
 export async function countSignUp(ip: string): Promise<void> {
+  await mustHaveLeft(takenByIp.look(ip));
   await consumeRateLimit(signUpByIp, ip);
+}
+
+/** Counts a sign-up that met an address with an account. @throws RateLimitedError when this caller met too many. */
+export async function countTaken(ip: string): Promise<void> {
+  await consumeRateLimit(takenByIp, ip);
+}
+
+/** Whether the owner of an address may be told now that somebody tried to sign up with it: once a day. */
+export function mayTellOfSignUp(email: string): Promise<boolean> {
+  return isWithin(takenTold, email);
 }
 
 /**
@@ -108,7 +122,11 @@ const RETRY_SECONDS = 10;
  * @throws RateLimitedError when there were too many, or the count can't be kept.
  */
 async function consumeRateLimit(limiter: Limiter, key: string): Promise<void> {
-  const waitMs = await limiter.take(key).catch((error: unknown) => {
+  await mustHaveLeft(limiter.take(key));
+}
+
+async function mustHaveLeft(wait: Promise<number>): Promise<void> {
+  const waitMs = await wait.catch((error: unknown) => {
     log.error({ event: "attempts not counted", err: error });
     return RETRY_SECONDS * SECOND;
   });

@@ -67,7 +67,7 @@ builder.mutationFields((t) => ({
       types: [InvalidInputError, ConflictError, RateLimitedError],
       union: {
         description:
-          "A new account, or why there is none. CONFLICT: the address has an account already. INVALID_INPUT: also for an address that is disposable.",
+          "A new account, or why there is none. CONFLICT: the address has an account already, which its owner is told by mail. RATE_LIMITED: too many sign-ups from this network, or too many that met an account. INVALID_INPUT: also for an address that is disposable.",
       },
     },
     resolve: async (_root, { input }, context) => {

@@ -9,7 +9,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { env, readEnv } from "#graphql/runtime/env.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { lastMailTo } from "#tests/support/mail.ts";
+import { lastMailTo, mailsTo } from "#tests/support/mail.ts";
 import { useSettings } from "#tests/support/settings.ts";
 
 useDatabase();
@@ -101,5 +101,36 @@ describe("sign-ups", () => {
     await expect(open("one-more@example.test", visitor)).rejects.toMatchObject({ code: "RATE_LIMITED" });
     expect(readEnv({}).signUpsPerHour).toBe(1000);
     expect(readEnv({ SIGN_UPS_PER_HOUR: "3" }).signUpsPerHour).toBe(3);
+  });
+
+  it("tell who has an account five times an hour and network, and then nothing", async () => {
+    const visitor = stranger();
+    await open("taken@example.test");
+    const meet = (email: string) =>
+      open(email, visitor).then(
+        () => "opened",
+        (error: { code: string }) => error.code,
+      );
+    for (let n = 0; n < 5; n++) expect(await meet("taken@example.test")).toBe("CONFLICT");
+    expect(await meet("taken@example.test")).toBe("RATE_LIMITED");
+    expect(await meet("free@example.test")).toBe("RATE_LIMITED");
+    const other = stranger();
+    await expect(open("taken@example.test", other)).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  it("that meet an account at once are not told of more than five", async () => {
+    const visitor = stranger();
+    const met = await Promise.allSettled(Array.from({ length: 10 }, () => open("taken@example.test", visitor)));
+    const codes = met.map((one) => (one.status === "rejected" ? one.reason.code : "opened"));
+    expect(codes.filter((code) => code === "CONFLICT")).toHaveLength(5);
+  });
+
+  it("that meet an account are told to its owner, once a day", async () => {
+    await open("owner@example.test");
+    for (let n = 0; n < 3; n++) await expect(open("owner@example.test")).rejects.toMatchObject({ code: "CONFLICT" });
+    const mails = (await mailsTo("owner@example.test")).filter(
+      ({ subject }) => subject === "You have an account already",
+    );
+    expect(mails).toHaveLength(1);
   });
 });

@@ -51,6 +51,15 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
         "If it was not you, there is nothing to do, as long as you use this password nowhere else.",
       ],
     },
+    SIGN_UP_REPEATED: {
+      subject: "You have an account already",
+      lines: ({ link }) => [
+        "Somebody, maybe you, tried to open an account at Nano Banana Video with this address. It has one, so nothing was opened. You are told of this at most once a day.",
+        "If it was you, sign in. If you have forgotten the password, the page leads to a new one:",
+        link,
+        "If it was not you, there is nothing to do.",
+      ],
+    },
     EXPORT_READY: {
       subject: "Your data is ready to download",
       lines: ({ link, until }) => [
@@ -112,6 +121,15 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
         "如果不是您本人操作，只要该密码没有在别处使用，就无需采取任何措施。",
       ],
     },
+    SIGN_UP_REPEATED: {
+      subject: "您已有账户",
+      lines: ({ link }) => [
+        "有人（可能是您本人）尝试使用此邮箱在 Nano Banana Video 注册。此邮箱已有账户，因此没有新开账户。此类通知每天最多一次。",
+        "如果是您本人操作，请直接登录；如果忘记了密码，可从该页面重新设置：",
+        link,
+        "如果不是您本人操作，请忽略此邮件。",
+      ],
+    },
     EXPORT_READY: {
       subject: "您的数据可以下载了",
       lines: ({ link, until }) => ["您请求的数据副本已准备好，请在账户页面下载：", link, `下载有效期至 ${until}。`],
@@ -132,6 +150,7 @@ const pages: Record<MailKind, string> = {
   PASSWORD_CHANGED: "/forgot-password",
   PASSWORD_WAS_RESET: "/forgot-password",
   PASSWORD_GUESSED: "/forgot-password",
+  SIGN_UP_REPEATED: "/sign-in",
   EXPORT_READY: "/account",
   ACCOUNT_DELETED: "/",
 };

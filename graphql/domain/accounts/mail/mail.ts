@@ -80,7 +80,8 @@ async function compose(mail: Mail): Promise<{ subject: string; text: string } | 
     if (user === null) return null;
     return textOf(kind, user.locale, { token: await makeMailedToken(user, "RESET_PASSWORD") });
   }
-  if (kind === "PASSWORD_GUESSED") return user === null ? null : textOf(kind, user.locale, {});
+  if (kind === "PASSWORD_GUESSED" || kind === "SIGN_UP_REPEATED")
+    return user === null ? null : textOf(kind, user.locale, {});
   return textOf(kind, user?.locale ?? locale, { expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt) });
 }
 
