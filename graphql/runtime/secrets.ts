@@ -14,7 +14,7 @@ type Kept = z.infer<typeof shape>;
 let kept: Kept | undefined;
 
 /** What a key is for. One that gets out opens nothing else. */
-type Purpose = "links" | "callbacks" | "webhook signing secrets";
+type Purpose = "links" | "callbacks" | "webhook signing secrets" | "welcome credits" | "known browsers";
 
 const KEY_BYTES = 32;
 

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
+import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
+import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
@@ -11,10 +13,13 @@ import { noise } from "#tests/support/files/media-files.ts";
 import { useKieStandIn } from "#tests/support/kie-stand-in/world.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { insertAsset } from "#tests/support/rows.ts";
-import { untilEnded } from "#tests/support/tasks.ts";
 
 const standIn = useKieStandIn();
-afterAll(expectLedgersToBalance);
+afterAll(async () => {
+  const open = { status: { in: OPEN_STATUSES } };
+  await vi.waitFor(async () => expect(await db.task.count({ where: open })).toBe(0), { timeout: 50_000, interval: 50 });
+  await expectLedgersToBalance();
+});
 
 /** The filter's fields of each of kie.ai's ids that we use, by its own papers (appendix A, 2026-08). */
 const FILTERS: Record<string, string[]> = {
@@ -53,11 +58,15 @@ async function sent(slug: string, sourceImages: string[]) {
   const name = `${slug} ${sourceImages.length} ${Math.random()}`;
   standIn.plan(name, {});
   const prompt = `a kite [[${name}]]`;
-  const { task } = await createTask(viewer, model.kind, { model: slug, prompt, sourceImages }, { operation: "test" });
-  await untilEnded(task.id);
-  const [order] = standIn.ordersOf(name);
-  if (order === undefined) throw new Error("nothing was sent");
-  return order;
+  await createTask(viewer, model.kind, { model: slug, prompt, sourceImages }, { operation: "test" });
+  return vi.waitFor(
+    () => {
+      const [order] = standIn.ordersOf(name);
+      if (order === undefined) throw new Error("nothing was sent");
+      return order;
+    },
+    { timeout: 50_000, interval: 20 },
+  );
 }
 
 describe.concurrent("kie.ai's content filter", () => {

@@ -1,6 +1,6 @@
-import { createHmac, hkdfSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { disposableEmailBlocklistSet } from "disposable-email-domains-js";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { keysFor } from "#graphql/runtime/secrets.ts";
 
 let disposableDomains: Set<string> | undefined;
 
@@ -15,10 +15,14 @@ export function mailboxOf(email: string): string {
   return `${name}@${domain === "googlemail.com" ? "gmail.com" : domain}`;
 }
 
-/** What is kept of a mailbox when its account is gone: whoever reads it learns no address, nor can try one, without our secret. */
-export function hashOfMailbox(email: string): string {
-  const key = Buffer.from(hkdfSync("sha256", secret("session"), "", "welcome credits", 32));
-  return createHmac("sha256", key).update(mailboxOf(email)).digest("base64url");
+/**
+ * What is kept of a mailbox when its account is gone: whoever reads it learns no address, nor can try one, without our
+ * secret. The first is under the secret of today, the others under earlier ones.
+ */
+export function hashesOfMailbox(email: string): [string, ...string[]] {
+  const [latest, ...earlier] = keysFor("welcome credits");
+  const hash = (key: Buffer) => createHmac("sha256", key).update(mailboxOf(email)).digest("base64url");
+  return [hash(latest), ...earlier.map(hash)];
 }
 
 /** Whether an address is at a domain, or below one, that gives mailboxes to everybody for minutes. */

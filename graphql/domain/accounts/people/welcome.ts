@@ -1,4 +1,4 @@
-import { hashOfMailbox, isDisposable } from "#graphql/domain/accounts/people/mailbox.ts";
+import { hashesOfMailbox, isDisposable } from "#graphql/domain/accounts/people/mailbox.ts";
 import { grantWelcome } from "#graphql/domain/credits/ledger.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import type { Tx } from "#graphql/runtime/db.ts";
@@ -27,6 +27,8 @@ export function isRefused(email: string): boolean {
 }
 
 async function isNewMailbox(tx: Tx, email: string): Promise<boolean> {
-  const data = [{ mailbox: hashOfMailbox(email), createdAt: now() }];
+  const [mailbox, ...earlier] = hashesOfMailbox(email);
+  if (earlier.length > 0 && (await tx.welcomedMailbox.count({ where: { mailbox: { in: earlier } } })) > 0) return false;
+  const data = [{ mailbox, createdAt: now() }];
   return (await tx.welcomedMailbox.createMany({ data, skipDuplicates: true })).count > 0;
 }

@@ -1,9 +1,9 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { parseCookie, stringifySetCookie } from "cookie";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { DAY, now, SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { secret } from "#graphql/runtime/secrets.ts";
+import { keysFor } from "#graphql/runtime/secrets.ts";
 
 const COOKIE = "nbv_browser";
 /** Browsers keep no cookie for longer. */
@@ -53,10 +53,17 @@ function isYoung(name: string): boolean {
 }
 
 function isMac(email: string, name: string, mac: string): boolean {
-  return timingSafeEqual(Buffer.from(macOf(email, name)), Buffer.from(mac));
+  const given = Buffer.from(mac);
+  return keysFor("known browsers")
+    .map((key) => timingSafeEqual(Buffer.from(macUnder(key, email, name)), given))
+    .includes(true);
 }
 
 function macOf(email: string, name: string): string {
-  const key = Buffer.from(hkdfSync("sha256", secret("session"), "", "known browsers", 32));
+  const [key] = keysFor("known browsers");
+  return macUnder(key, email, name);
+}
+
+function macUnder(key: Buffer, email: string, name: string): string {
   return createHmac("sha256", key).update(`${name}\0${email}`).digest("base64url");
 }
