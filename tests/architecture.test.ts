@@ -44,6 +44,7 @@ const ROOMS: Record<string, string[]> = {
     "graphql/vendors/",
     "graphql/domain/errors.ts",
     "graphql/domain/idempotency.ts",
+    "graphql/domain/quotas.ts",
     "graphql/domain/global-id.ts",
     "prisma/generated/client/",
   ],

@@ -4,11 +4,15 @@ import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain
 import { fileNames } from "#graphql/domain/export/file-name.ts";
 import { zipLink } from "#graphql/domain/export/signed-link.ts";
 import { zipOf } from "#graphql/domain/export/zip.ts";
-import { fromNow, HOUR, now } from "#graphql/runtime/clock.ts";
+import { enforceLimit } from "#graphql/domain/quotas.ts";
+import { DAY, fromNow, HOUR, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { limiter } from "#graphql/runtime/limiter.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 
 const MOST_TASKS = 100;
+const MOST_A_DAY = 1000;
+const downloadsOfDay = limiter("downloads", MOST_A_DAY, DAY);
 const LIFE_MS = HOUR;
 
 /** A zip that can be fetched: where, until when, and how much is in it. */
@@ -33,6 +37,7 @@ export async function createDownload(viewer: Viewer, ids: string[]): Promise<Rea
     _sum: { byteSize: true },
   });
   if (_count === 0) throw new ConflictError("None of these tasks has a file.");
+  await enforceLimit(downloadsOfDay, userId, `An account may prepare ${MOST_A_DAY} downloads a day.`);
   const expiresAt = fromNow(LIFE_MS);
   const { id } = await db.download.create({ data: { userId, taskIds, expiresAt } });
   return { url: zipLink("downloads", id, expiresAt), expiresAt, fileCount: _count, byteSize: _sum.byteSize ?? 0 };

@@ -7,12 +7,16 @@ import { NotFoundError } from "#graphql/domain/errors.ts";
 import { claimKey, validateKey } from "#graphql/domain/idempotency.ts";
 import type { Message } from "#graphql/domain/prompts/finish.ts";
 import { type PromptInput, readIdea } from "#graphql/domain/prompts/input.ts";
+import { enforceDailyLimit, MOST_A_DAY } from "#graphql/domain/quotas.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
-import type { Prompt, Style } from "#prisma/generated/client/client.ts";
+import { type Prompt, PromptStatus, type Style } from "#prisma/generated/client/client.ts";
 
 /** One name for both ways in, so that a request begun by one may be repeated by the other. */
 const OPERATION = "createPrompt";
+
+/** All of them: named, so that the index of an account's prompts by status and id is of use. */
+const STATUSES = Object.values(PromptStatus);
 
 /** A turn that is paid for; `isReplay` when this request was made before. */
 export type OpenedPrompt = {
@@ -26,7 +30,8 @@ export type OpenedPrompt = {
 
 /**
  * Checks a request, holds its credit and writes its row, before the assistant is asked.
- * @throws InvalidInputError, NotFoundError (prompt or style), InsufficientCreditsError, IdempotencyMismatchError.
+ * @throws InvalidInputError, NotFoundError (prompt or style), InsufficientCreditsError, IdempotencyMismatchError,
+ * QuotaExceededError above 2000 a day.
  */
 export async function openPrompt(
   viewer: Viewer,
@@ -53,6 +58,9 @@ export async function openPrompt(
     const terms = { apiKeyId: key?.id ?? null, quotedCredits: credits };
     const prompt = await tx.prompt.create({ data: { ...data, ...terms, parentId: request.prompt } });
     if (!isFree(viewer)) await hold(tx, { userId, amount: credits, promptId: id, description: "Prompt assistant" });
+    await enforceDailyLimit(tx, { userId, most: MOST_A_DAY.prompts, things: "prompts" }, (firstId) =>
+      tx.prompt.count({ where: { userId, status: { in: STATUSES }, id: { gte: firstId } } }),
+    );
     return { prompt, isReplay: false };
   });
   const opened = await telling(viewer, opening);

@@ -1,5 +1,6 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { InvalidInputError, NotFoundError, QuotaExceededError } from "#graphql/domain/errors.ts";
+import { lockAccount } from "#graphql/domain/quotas.ts";
 import { type EndpointInput, readEndpoint } from "#graphql/domain/webhooks/endpoint-input.ts";
 import { makeSigningSecret, seal } from "#graphql/domain/webhooks/secret.ts";
 import { fromNow, HOUR, now } from "#graphql/runtime/clock.ts";
@@ -14,20 +15,22 @@ export type MadeEndpoint = { endpoint: WebhookEndpoint; secret: string };
 
 /**
  * Makes an endpoint that is told of what happens from now on. Its signing secret is given this once.
- * @throws InvalidInputError; ConflictError above 20 endpoints.
+ * @throws InvalidInputError; QuotaExceededError above 20 endpoints, on each side of the account.
  */
 export async function createEndpoint({ userId }: Viewer, input: EndpointInput): Promise<MadeEndpoint> {
   const { url, events, ...settings } = readEndpoint(input);
   if (url === undefined || events === undefined) {
     throw new InvalidInputError([{ path: [url === undefined ? "url" : "events"], message: "This must be given." }]);
   }
-  if ((await db.webhookEndpoint.count({ where: { userId } })) >= MOST_ENDPOINTS) {
-    throw new ConflictError(`An account has at most ${MOST_ENDPOINTS} endpoints.`);
-  }
   const secret = makeSigningSecret();
   const { lastEventSequence } = await db.user.findUniqueOrThrow({ where: { id: userId } });
   const kept = { secret: seal(secret), lastSequence: lastEventSequence };
-  const endpoint = await db.webhookEndpoint.create({ data: { ...settings, ...kept, userId, url, events } });
+  const endpoint = await db.$transaction(async (tx) => {
+    const made = await tx.webhookEndpoint.create({ data: { ...settings, ...kept, userId, url, events } });
+    await lockAccount(tx, userId);
+    if ((await tx.webhookEndpoint.count({ where: { userId } })) <= MOST_ENDPOINTS) return made;
+    throw new QuotaExceededError(`An account has at most ${MOST_ENDPOINTS} endpoints. Delete some that are not used.`);
+  });
   log.info({ event: "webhook endpoint made", endpointId: endpoint.id, userId });
   return { endpoint, secret };
 }

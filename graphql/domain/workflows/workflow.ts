@@ -1,11 +1,17 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { enforceDailyLimit, MOST_A_DAY } from "#graphql/domain/quotas.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import type { TaskStatus, Workflow, WorkflowStep } from "#prisma/generated/client/client.ts";
 
-/** Begins a workflow at its first step. */
-export function createWorkflow(viewer: Viewer): Promise<Workflow> {
-  return db.workflow.create({ data: { userId: viewer.userId } });
+/** Begins a workflow at its first step. @throws QuotaExceededError above 1000 a day. */
+export function createWorkflow({ userId }: Viewer): Promise<Workflow> {
+  return db.$transaction(async (tx) => {
+    const workflow = await tx.workflow.create({ data: { userId } });
+    const limit = { userId, most: MOST_A_DAY.workflows, things: "workflows" };
+    await enforceDailyLimit(tx, limit, (firstId) => tx.workflow.count({ where: { userId, id: { gte: firstId } } }));
+    return workflow;
+  });
 }
 
 /** Where a workflow stands: done when it is at its video and the newest one is complete. */

@@ -1,5 +1,5 @@
 import { GraphQLError } from "graphql";
-import { DomainError, InvalidInputError, RateLimitedError } from "#graphql/domain/errors.ts";
+import { DomainError, InvalidInputError, QuotaExceededError, RateLimitedError } from "#graphql/domain/errors.ts";
 import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
 import { log } from "#graphql/runtime/log.ts";
 
@@ -75,6 +75,7 @@ function refusal(error: unknown, cause: DomainError): GraphQLError {
   const extensions = {
     code: cause.code,
     ...(cause instanceof InvalidInputError && { fields: cause.fields }),
+    ...(cause instanceof QuotaExceededError && { resetsAt: cause.resetsAt?.toISOString() ?? null }),
     ...(cause instanceof RateLimitedError && { retryAfterSeconds: cause.retryAfterSeconds }),
   };
   const headers = cause instanceof RateLimitedError ? { "retry-after": String(cause.retryAfterSeconds) } : undefined;

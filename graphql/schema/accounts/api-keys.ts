@@ -1,7 +1,13 @@
 import { queryFromInfo } from "@pothos/plugin-prisma";
 import { createApiKey, MOST_KEYS, revokeApiKey, rotateApiKey } from "#graphql/domain/accounts/api-keys/api-key.ts";
 import { creditsUsedThisMonthBy } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
-import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import {
+  ConflictError,
+  ForbiddenError,
+  InvalidInputError,
+  NotFoundError,
+  QuotaExceededError,
+} from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
@@ -133,7 +139,8 @@ const RevokeApiKeyPayload = builder.objectRef<{ apiKey: ApiKeyRow }>("RevokeApiK
 builder.mutationFields((t) => ({
   createApiKey: t.field({
     type: CreateApiKeyPayload,
-    description: "Makes a key with which programs use the account.",
+    description:
+      "Makes a key with which programs use the account. Where 100 work, or 200 were made today, it is an error of the request, QUOTA_EXCEEDED.",
     args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: "The key." }) },
     errors: {
       types: [InvalidInputError, ForbiddenError],
@@ -149,8 +156,11 @@ builder.mutationFields((t) => ({
       overlapHours: t.arg.int({ description: "How long the old one works on: 24 unless told, 0 to 168." }),
     },
     errors: {
-      types: [NotFoundError, ConflictError],
-      union: { description: "The new key with its secret. CONFLICT: the old one works no more, or was replaced." },
+      types: [NotFoundError, ConflictError, QuotaExceededError],
+      union: {
+        description:
+          "The new key with its secret. CONFLICT: the old one works no more, or was replaced. QUOTA_EXCEEDED: 200 were made today.",
+      },
     },
     resolve: (_root, { id, overlapHours }, context) =>
       rotateApiKey(viewerOf(context), rowId(id, "ApiKey"), overlapHours ?? 24),

@@ -1,5 +1,5 @@
 import { createClientToken } from "#graphql/domain/accounts/api-keys/client-token.ts";
-import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { InvalidInputError, NotFoundError, QuotaExceededError } from "#graphql/domain/errors.ts";
 import { ApiKeyScope } from "#graphql/schema/accounts/api-keys.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
@@ -36,8 +36,8 @@ builder.mutationField("createClientToken", (t) =>
       "With a key: mints a short-lived token, so that the key never reaches a browser. It sees only the tasks of one end user, spends nothing, and ends with the key.",
     args: { input: t.arg({ type: CreateClientTokenInput, required: true, description: "The token." }) },
     errors: {
-      types: [InvalidInputError, NotFoundError],
-      union: { description: "The new token, or why there is none." },
+      types: [InvalidInputError, NotFoundError, QuotaExceededError],
+      union: { description: "The new token, or why there is none. QUOTA_EXCEEDED: there were 50 000 today." },
     },
     resolve: (_root, { input: { task, ...input } }, context) =>
       createClientToken(viewerOf(context), { ...input, taskId: optionalRowId(task, "Task") }),

@@ -1,3 +1,4 @@
+import { MOST_SESSIONS } from "#graphql/domain/accounts/sessions/session.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
@@ -26,8 +27,6 @@ const UserSession = builder.prismaObject("Session", {
     lastUsedAt: t.expose("lastUsedAt", { type: "DateTime", description: "When it was last used, to the minute." }),
   }),
 });
-
-const MOST_SESSIONS = 100;
 
 /** Only ever the viewer: no query leads to another account. */
 export const User = builder.prismaObject("User", {

@@ -1,5 +1,5 @@
 import { assetUrl } from "#graphql/domain/assets/signed-url.ts";
-import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { ConflictError, InvalidInputError, NotFoundError, QuotaExceededError } from "#graphql/domain/errors.ts";
 import { createDownload, type ReadyDownload } from "#graphql/domain/export/download.ts";
 import { fileStem } from "#graphql/domain/export/file-name.ts";
 import { Asset, OF_ADDRESS } from "#graphql/schema/assets/asset.ts";
@@ -34,8 +34,11 @@ builder.mutationField("createDownload", (t) =>
     description: "Makes an address at which the files of many tasks are one zip, for an hour.",
     args: { ids: t.arg.idList({ required: true, description: "The tasks, 1 to 100." }) },
     errors: {
-      types: [InvalidInputError, NotFoundError, ConflictError],
-      union: { description: "Where to fetch the zip, or why there is none. CONFLICT: none of the tasks has a file." },
+      types: [InvalidInputError, NotFoundError, ConflictError, QuotaExceededError],
+      union: {
+        description:
+          "Where to fetch the zip, or why there is none. CONFLICT: none of the tasks has a file. QUOTA_EXCEEDED: there were 1000 today.",
+      },
     },
     resolve: (_root, { ids }, context) =>
       createDownload(

@@ -82,7 +82,7 @@ builder.mutationField("createPrompt", (t) =>
   t.field({
     type: CreatePromptPayload,
     description:
-      "Asks the assistant to write a prompt and waits for it; 1 credit. `promptStream` tells it piece by piece.",
+      "Asks the assistant to write a prompt and waits for it; 1 credit. `promptStream` tells it piece by piece. Above a limit of the key, or 2000 a day, it is an error of the request, QUOTA_EXCEEDED.",
     args: { input: t.arg({ type: CreatePromptInput, required: true, description: "What to ask." }) },
     errors: {
       types: [

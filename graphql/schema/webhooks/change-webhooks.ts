@@ -1,4 +1,4 @@
-import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { ConflictError, InvalidInputError, NotFoundError, QuotaExceededError } from "#graphql/domain/errors.ts";
 import {
   createEndpoint,
   deleteEndpoint,
@@ -98,8 +98,9 @@ builder.mutationFields((t) => ({
     description: "Makes an endpoint that is told of what happens from now on.",
     args: { input: t.arg({ type: CreateWebhookEndpointInput, required: true, description: "The endpoint." }) },
     errors: {
-      types: [InvalidInputError, ConflictError],
-      union: { description: "The new endpoint with its secret. CONFLICT: there are 20 already." },
+      // CONFLICT is what there was for too many, and stays for clients that name it.
+      types: [InvalidInputError, ConflictError, QuotaExceededError],
+      union: { description: "The new endpoint with its secret. QUOTA_EXCEEDED: there are 20 already." },
     },
     resolve: (_root, { input }, context) => createEndpoint(viewerOf(context), input),
   }),

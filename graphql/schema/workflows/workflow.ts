@@ -150,7 +150,7 @@ const UpdateWorkflowPayload = builder.objectRef<{ workflow: WorkflowRow }>("Upda
 builder.mutationFields((t) => ({
   createWorkflow: t.field({
     type: CreateWorkflowPayload,
-    description: "Begins a workflow.",
+    description: "Begins a workflow. Above 1000 a day it is an error of the request, QUOTA_EXCEEDED.",
     errors: { types: [], union: { description: "The new workflow." } },
     resolve: async (_root, _args, context) => ({ workflow: await createWorkflow(viewerOf(context)) }),
   }),

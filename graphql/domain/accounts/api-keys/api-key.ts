@@ -3,9 +3,10 @@ import { type NewKey, readNewKey } from "#graphql/domain/accounts/api-keys/api-k
 import { makeKeySecret } from "#graphql/domain/accounts/api-keys/api-key-secret.ts";
 import { sandboxSideOf } from "#graphql/domain/accounts/api-keys/test-mode.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { ConflictError, ForbiddenError, NotFoundError } from "#graphql/domain/errors.ts";
+import { ConflictError, ForbiddenError, NotFoundError, QuotaExceededError } from "#graphql/domain/errors.ts";
+import { enforceDailyLimit, MOST_A_DAY } from "#graphql/domain/quotas.ts";
 import { DAY, fromNow, HOUR, now } from "#graphql/runtime/clock.ts";
-import { db } from "#graphql/runtime/db.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import type { ApiKey } from "#prisma/generated/client/client.ts";
 
@@ -21,20 +22,22 @@ export function alive() {
 
 /**
  * Makes a key. Its secret is given this once; only its hash is kept.
- * @throws InvalidInputError, ForbiddenError for a key that would make keys, or more than 100 of them.
+ * @throws InvalidInputError, ForbiddenError for a key that would make keys, QuotaExceededError above 100 that work, or
+ * above 200 made in a day.
  */
 export async function createApiKey(viewer: Viewer, input: NewKey): Promise<MadeKey> {
   mustBePerson(viewer);
   const settings = readNewKey(input);
   const { userId } = viewer;
-  if ((await db.apiKey.count({ where: { userId, ...alive() } })) >= MOST_KEYS) {
-    throw new ForbiddenError(`An account has at most ${MOST_KEYS} keys. Revoke some that are not used.`);
-  }
   const actsForId = settings.sandbox ? await sandboxSideOf(userId) : userId;
   const { secret, ...kept } = makeKeySecret(settings.sandbox);
   const id = uuid();
-  const apiKey = await db.apiKey.create({
-    data: { ...settings, ...kept, id, familyId: id, userId, actsForId, createdAt: now() },
+  const apiKey = await db.$transaction(async (tx) => {
+    const made = { ...settings, ...kept, id, familyId: id, userId, actsForId, createdAt: now() };
+    const row = await tx.apiKey.create({ data: made });
+    await enforceKeysOfDay(tx, userId);
+    if ((await tx.apiKey.count({ where: { userId, ...alive() } })) <= MOST_KEYS) return row;
+    throw new QuotaExceededError(`An account has at most ${MOST_KEYS} keys. Revoke some that are not used.`);
   });
   log.info({ event: "api key made", keyId: id, userId, sandbox: settings.sandbox });
   return { apiKey, secret };
@@ -54,7 +57,8 @@ export async function revokeApiKey(viewer: Viewer, id: string): Promise<ApiKey> 
 
 /**
  * Makes a key with the same settings and the same budget; the old one works for `overlapHours` more (0 to 168).
- * @throws NotFoundError, ConflictError when it works no more or has been replaced.
+ * @throws NotFoundError, ConflictError when it works no more or has been replaced, QuotaExceededError above 200 made in a
+ * day.
  */
 export async function rotateApiKey(
   viewer: Viewer,
@@ -76,10 +80,17 @@ export async function rotateApiKey(
       data: { replacedById: newId, expiresAt },
     });
     if (count === 0) throw new ConflictError("This key works no more, or has been replaced already.");
+    await enforceKeysOfDay(tx, userId);
     return made;
   });
   log.info({ event: "api key rotated", keyId: newId, replaces: id, userId });
   return { apiKey, secret, previous: await ownKey(userId, id) };
+}
+
+/** Those that are revoked keep their row, so what works alone would bound nothing. */
+function enforceKeysOfDay(tx: Tx, userId: string): Promise<void> {
+  const limit = { userId, most: MOST_A_DAY["API keys"], things: "API keys" };
+  return enforceDailyLimit(tx, limit, (firstId) => tx.apiKey.count({ where: { userId, id: { gte: firstId } } }));
 }
 
 function settingsOf({ userId, actsForId, name, familyId, sandbox, ...key }: ApiKey) {

@@ -1,8 +1,10 @@
 import { makeTokenSecret } from "#graphql/domain/accounts/api-keys/api-key-secret.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { type FieldProblem, ForbiddenError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
-import { fromNow, SECOND } from "#graphql/runtime/clock.ts";
+import { enforceLimit } from "#graphql/domain/quotas.ts";
+import { DAY, fromNow, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { limiter } from "#graphql/runtime/limiter.ts";
 import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
 
 export type NewToken = {
@@ -12,6 +14,9 @@ export type NewToken = {
   expiresInSeconds?: number | null | undefined;
 };
 
+/** More than an account with a thousand users at a time needs, each asking every hour. */
+const MOST_A_DAY = 50_000;
+const tokensOfDay = limiter("client tokens", MOST_A_DAY, DAY);
 const DEFAULT_SECONDS = 10 * 60;
 const LONGEST_SECONDS = 60 * 60;
 /** What a browser may be trusted with: look at what was made for its user, and bring a file. Never to spend. */
@@ -28,7 +33,8 @@ export function validateEndUser(endUser: string | null | undefined, path: string
 /**
  * Mints a credential for one end user's browser, for ten minutes unless told, at most an hour. It may do no more than
  * the key that mints it, sees only what was made for that end user, and ends with its key.
- * @throws InvalidInputError, NotFoundError for a task that is not this end user's, ForbiddenError for whoever has no key.
+ * @throws InvalidInputError, NotFoundError for a task that is not this end user's, ForbiddenError for whoever has no key,
+ * QuotaExceededError above 50 000 a day.
  */
 export async function createClientToken(viewer: Viewer, input: NewToken): Promise<{ token: string; expiresAt: Date }> {
   const { key, userId } = viewer;
@@ -40,6 +46,7 @@ export async function createClientToken(viewer: Viewer, input: NewToken): Promis
   if (taskId !== null && (await db.task.count({ where: { id: taskId, userId, endUser, deletedAt: null } })) === 0) {
     throw new NotFoundError("task of this end user");
   }
+  await enforceLimit(tokensOfDay, userId, `An account may mint ${MOST_A_DAY} client tokens a day.`);
   const { secret, hash } = makeTokenSecret();
   const expiresAt = fromNow(seconds * SECOND);
   await db.clientToken.create({ data: { apiKeyId: key.id, hash, endUser, taskId, scopes, expiresAt } });

@@ -82,6 +82,9 @@ export function sessionCookieOf(cookieHeader: string | null): string | null {
   return value === undefined || value === "" ? null : value;
 }
 
+/** How many browsers an account is signed in with; one more signs out the one that was used longest ago. */
+export const MOST_SESSIONS = 100;
+
 /** Opens a session of 30 days for a user; using it in its second half extends it. */
 export async function openSession(
   user: { id: string; role: UserRole; email: string },
@@ -90,9 +93,21 @@ export async function openSession(
   const publicId = crypto.randomUUID();
   const userAgent = visitor.userAgent?.slice(0, 256) ?? null;
   const { id } = await lucia.createSession(user.id, { publicId, userAgent });
+  await endSurplusSessions(user.id);
   const viewer: Viewer = { userId: user.id, sessionId: publicId, role: user.role };
   const cookie = lucia.createSessionCookie(id).serialize();
   return { viewer, cookie, browserCookie: rememberBrowser(user.email, visitor) };
+}
+
+async function endSurplusSessions(userId: string): Promise<void> {
+  const where = { userId };
+  const surplus = await db.session.findMany({
+    where,
+    orderBy: { lastUsedAt: "desc" },
+    skip: MOST_SESSIONS,
+    select: { id: true },
+  });
+  if (surplus.length > 0) await db.session.deleteMany({ where: { ...where, id: { in: surplus.map(({ id }) => id) } } });
 }
 
 /**

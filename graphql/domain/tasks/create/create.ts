@@ -4,12 +4,13 @@ import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { creditsFor, currentPrice, filesRequested } from "#graphql/domain/catalog/price.ts";
 import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
 import { hold } from "#graphql/domain/credits/ledger.ts";
-import { PriceChangedError, QuotaExceededError } from "#graphql/domain/errors.ts";
+import { PriceChangedError } from "#graphql/domain/errors.ts";
 import { claimKey, findReplay, validateKey } from "#graphql/domain/idempotency.ts";
+import { enforceDailyLimit } from "#graphql/domain/quotas.ts";
 import { type TaskInput, type ValidTask, validateTask } from "#graphql/domain/tasks/create/validate.ts";
 import { callbackTokenFor } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
-import { DAY, now } from "#graphql/runtime/clock.ts";
+import { now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -121,16 +122,7 @@ function rowOf(viewer: Viewer, id: string, checked: ValidTask, options: CreateOp
 async function enforceDailyQuota(tx: Tx, userId: string): Promise<void> {
   const most = env.accountTasksPerDay;
   if (most === undefined) return;
-  // Not FOR UPDATE: that would wait for every other task being inserted for this account, each of which waits for us.
-  await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${userId} FOR NO KEY UPDATE`;
-  const midnight = Math.floor(now().getTime() / DAY) * DAY;
-  const count = await tx.task.count({ where: { userId, id: { gte: firstIdAt(midnight) } } });
-  if (count <= most) return;
-  throw new QuotaExceededError(`An account may create ${most} tasks a day.`, new Date(midnight + DAY));
-}
-
-/** The lowest id (UUID version 7) of a moment: the index of an account's tasks is by id. */
-function firstIdAt(ms: number): string {
-  const time = ms.toString(16).padStart(12, "0");
-  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+  await enforceDailyLimit(tx, { userId, most, things: "tasks" }, (firstId) =>
+    tx.task.count({ where: { userId, id: { gte: firstId } } }),
+  );
 }
