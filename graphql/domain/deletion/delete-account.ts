@@ -1,6 +1,7 @@
 import { enqueueMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
 import { isPasswordOf } from "#graphql/domain/accounts/people/password.ts";
 import { personOf } from "#graphql/domain/accounts/people/profile.ts";
+import { isPossiblePassword } from "#graphql/domain/accounts/people/validate.ts";
 import { countPassword } from "#graphql/domain/accounts/rate-limits.ts";
 import { endSessionsOf } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
@@ -54,7 +55,7 @@ async function mustMeanIt({ email, passwordHash }: User, { password, confirmatio
     if (confirmation?.trim().toLowerCase() === email) return;
     throw new InvalidInputError([{ path: ["confirmation"], message: "Type the account's e-mail address." }]);
   }
-  if (password && password.length <= 200 && (await isPasswordOf(passwordHash, password))) return;
+  if (password && isPossiblePassword(password) && (await isPasswordOf(passwordHash, password))) return;
   throw new InvalidInputError([{ path: ["password"], message: "This is not your password." }]);
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { preparedPassword } from "#graphql/domain/accounts/people/password.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 
 // PostgreSQL keeps no U+0000 in text.
@@ -11,10 +12,20 @@ const email = z
   .max(254, "An e-mail address has at most 254 characters.")
   .pipe(z.email("This is not an e-mail address."));
 
-const password = z
-  .string()
-  .min(8, "A password has at least 8 characters.")
-  .max(200, "A password has at most 200 characters.");
+const LONGEST_PASSWORD = "A password has at most 200 characters.";
+/** As it may be typed, with each letter's marks apart: what is done with it stays cheap. */
+const typedPassword = z.string().max(1000, LONGEST_PASSWORD);
+
+/** What was typed to prove who somebody is: measured as it is hashed, given on as it is. */
+const presentPassword = typedPassword.refine((text) => preparedPassword(text).length <= 200, LONGEST_PASSWORD);
+
+const password = typedPassword.transform(preparedPassword).pipe(
+  z
+    .string()
+    .min(8, "A password has at least 8 characters.")
+    .max(200, LONGEST_PASSWORD)
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), "A password can't contain control characters."),
+);
 
 const name = z
   .string()
@@ -27,10 +38,10 @@ const name = z
 
 const locale = z.enum(["EN", "ZH"]).nullish();
 const signUp = z.object({ email, password, name, locale });
-const signIn = z.object({ email, password: z.string().max(200, "A password has at most 200 characters.") });
+const signIn = z.object({ email, password: presentPassword });
 
 const passwordChange = z.object({
-  currentPassword: z.string().max(200, "A password has at most 200 characters."),
+  currentPassword: presentPassword,
   newPassword: password,
 });
 const profile = z.object({ name: z.string().nullish().pipe(name).optional(), locale });
@@ -55,7 +66,7 @@ export function readEmail(given: string): string {
   return read(z.object({ email }), { email: given }).email;
 }
 
-/** @throws InvalidInputError when it is too short or too long. */
+/** A password to set, prepared. @throws InvalidInputError when it is too short or too long, or has control characters. */
 export function readNewPassword(given: string): string {
   return read(z.object({ password }), { password: given }).password;
 }
@@ -68,6 +79,11 @@ export function readPasswordChange(input: PasswordChange): z.output<typeof passw
 /** @throws InvalidInputError naming every field that is not right. */
 export function readProfile(input: ProfileChange): z.output<typeof profile> {
   return read(profile, input);
+}
+
+/** Whether a text could be somebody's password, before the work of comparing it is done. */
+export function isPossiblePassword(given: string): boolean {
+  return presentPassword.safeParse(given).success;
 }
 
 /** What a provider calls somebody, as a name that can be kept. */
