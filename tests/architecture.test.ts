@@ -61,7 +61,12 @@ const ROOMS: Record<string, string[]> = {
   "graphql/domain/prompts/": ["graphql/domain/accounts/", "graphql/domain/credits/", "graphql/domain/catalog/"],
   "graphql/domain/billing/": ["graphql/domain/accounts/", "graphql/domain/credits/"],
   "graphql/domain/webhooks/": ["graphql/domain/accounts/"],
-  "graphql/domain/export/": ["graphql/domain/accounts/", "graphql/domain/assets/", "graphql/domain/tasks/"],
+  "graphql/domain/export/": [
+    "graphql/domain/accounts/",
+    "graphql/domain/assets/",
+    "graphql/domain/credits/",
+    "graphql/domain/tasks/",
+  ],
   // An account, and everything of it.
   "graphql/domain/deletion/": ["graphql/domain/"],
   "graphql/domain/workflows/": ["graphql/domain/accounts/", "graphql/domain/tasks/", "graphql/domain/prompts/"],

@@ -52,7 +52,9 @@ export const BillingDocument = graphql(
         creditTotals { type amount }
         purchases(first: 50) { nodes { ...PurchaseRow } }
         creditTransactions(first: $first, after: $after, last: $last, before: $before) {
-          nodes { id type amount balanceAfter description createdAt task { id kind } purchase { id name } }
+          nodes {
+            id type amount balanceAfter reason subject description createdAt task { id kind } purchase { id name }
+          }
           pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
         }
       }

@@ -13,15 +13,14 @@ import { Moment } from "#app/ui/moment.tsx";
 
 type Movements = Account["creditTransactions"];
 
-/** What a movement was for. The API says it in English; what it says of payments and prompts we know in other words too. */
+/** What a movement was for. A reason of a later release than this page's is said in the API's own words. */
 function useMeaning(): (entry: Movements["nodes"][number]) => string {
   const words = useWords();
   const packName = usePackName();
-  return ({ description, purchase }) => {
-    if (purchase === null) return words(["billing", "meanings", description], description);
-    const [what = ""] = description.split(": ", 1);
-    return `${words(["billing", "meanings", what], what)}: ${packName(purchase.name)}`;
-  };
+  return ({ reason, subject, description, purchase }) =>
+    words(["billing", "reasons", reason], description, {
+      subject: purchase === null ? subject : packName(purchase.name),
+    });
 }
 
 /** Brings the row that the address names into view, and the keyboard to it. The server can't know it. */

@@ -46,7 +46,8 @@ describe("the ledger (S1)", () => {
     const run = beginRun("S1 concurrent histories");
     const hot = await openEmpty();
     const cold = await Promise.all(Array.from({ length: 5 }, openEmpty));
-    for (const userId of [hot, ...cold]) await db.$transaction((tx) => ledger.grant(tx, userId, 300, "granted"));
+    for (const userId of [hot, ...cold])
+      await db.$transaction((tx) => ledger.grant(tx, userId, 300, { reason: "CORRECTED", subject: "granted" }));
     let isReading = true;
     const reading = readTotals(() => isReading);
     const places = Array.from({ length: run.count }, (_, place) => place);
@@ -63,16 +64,18 @@ describe("the ledger (S1)", () => {
     const run = beginRun("S1 faulty histories");
     for (let history = 0; history < run.count; history++) {
       const userId = await openEmpty();
-      await db.$transaction((tx) => ledger.grant(tx, userId, 40, "granted"));
+      await db.$transaction((tx) => ledger.grant(tx, userId, 40, { reason: "CORRECTED", subject: "granted" }));
       let expected = 40;
       for (let step = 0; step < 6; step++) {
         const amount = 1 + Math.floor(run.random() * 12);
         const promptId = await makePrompt(userId);
-        const held = await insist(run.random, (tx) => ledger.hold(tx, { userId, amount, promptId, description: "h" }));
+        const held = await insist(run.random, (tx) =>
+          ledger.hold(tx, { userId, amount, promptId, reason: "PROMPT_ORDERED" }),
+        );
         if (!held) continue;
         const isCharged = run.random() < 0.5;
         const end = isCharged ? ledger.settle : ledger.release;
-        expect(await insist(run.random, (tx) => end(tx, { promptId, description: "e" }))).toBe(true);
+        expect(await insist(run.random, (tx) => end(tx, { promptId, reason: "PROMPT_FAILED" }))).toBe(true);
         if (isCharged) expected -= amount;
       }
       expect(await db.creditBalance.findUnique({ where: { userId } })).toMatchObject({
@@ -120,10 +123,10 @@ describe("the check of the ledgers", () => {
   it.each(planted)("finds %s (%#)", async (kind, statement) => {
     const userId = await openEmpty();
     const [released, open] = [await makePrompt(userId), await makePrompt(userId)];
-    await db.$transaction((tx) => ledger.grant(tx, userId, 40, "granted"));
-    await db.$transaction((tx) => ledger.hold(tx, { userId, amount: 5, promptId: released, description: "h" }));
-    await db.$transaction((tx) => ledger.release(tx, { promptId: released, description: "r" }));
-    await db.$transaction((tx) => ledger.hold(tx, { userId, amount: 5, promptId: open, description: "h" }));
+    await db.$transaction((tx) => ledger.grant(tx, userId, 40, { reason: "CORRECTED", subject: "granted" }));
+    await db.$transaction((tx) => ledger.hold(tx, { userId, amount: 5, promptId: released, reason: "PROMPT_ORDERED" }));
+    await db.$transaction((tx) => ledger.release(tx, { promptId: released, reason: "PROMPT_FAILED" }));
+    await db.$transaction((tx) => ledger.hold(tx, { userId, amount: 5, promptId: open, reason: "PROMPT_ORDERED" }));
     await expectNoFaultsOf(userId);
     await pastTheRules((run) => run(statement, [userId]));
     const found = await findLedgerFaults();
@@ -156,18 +159,19 @@ async function holdAndEnd(userId: string, random: () => number): Promise<void> {
   const amount = 1 + Math.floor(random() * 9);
   const holds = await Promise.allSettled(
     promptIds.map((promptId) =>
-      db.$transaction((tx) => ledger.hold(tx, { userId, amount, promptId, description: "h" })),
+      db.$transaction((tx) => ledger.hold(tx, { userId, amount, promptId, reason: "PROMPT_ORDERED" })),
     ),
   );
   const ends = promptIds.flatMap((promptId, place) => {
     if (holds[place]?.status !== "fulfilled") return [];
     const end = random() < 0.4 ? ledger.settle : ledger.release;
     return [end, random() < 0.3 ? ledger.release : null].flatMap((one) =>
-      one === null ? [] : [db.$transaction((tx) => one(tx, { promptId, description: "e" }))],
+      one === null ? [] : [db.$transaction((tx) => one(tx, { promptId, reason: "PROMPT_FAILED" }))],
     );
   });
   await Promise.allSettled(ends);
-  if (random() < 0.5) await db.$transaction((tx) => ledger.grant(tx, userId, amount, "granted"));
+  if (random() < 0.5)
+    await db.$transaction((tx) => ledger.grant(tx, userId, amount, { reason: "CORRECTED", subject: "granted" }));
 }
 
 /** Reads balance and entries in one statement again and again: they agree at every moment. Tells how often it read. */

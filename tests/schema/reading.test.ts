@@ -205,17 +205,35 @@ describe("a list", () => {
   it("of credit movements goes by number, newest first", async () => {
     const person = await signedIn();
     const query = `query ($after: String) { viewer { creditTransactions(first: 1, after: $after) {
-      nodes { type amount balanceAfter task { id } description } pageInfo { hasNextPage endCursor }
+      nodes { type amount balanceAfter task { id } reason subject description } pageInfo { hasNextPage endCursor }
     } } }`;
     const answer = await execute(query, {}, person);
     expect(answer.data).toMatchObject({
       viewer: {
         creditTransactions: {
-          nodes: [{ type: "GRANT", amount: 200, balanceAfter: 200, task: null }],
+          nodes: [
+            {
+              ...{ type: "GRANT", amount: 200, balanceAfter: 200, task: null },
+              ...{ reason: "WELCOME", subject: null, description: "Welcome credits" },
+            },
+          ],
           pageInfo: { hasNextPage: false },
         },
       },
     });
+  });
+
+  it("of credit movements tells what a row of before there were reasons was for", async () => {
+    const person = await signedIn();
+    const { userId } = person.viewer;
+    const old = { userId, type: "GRANT", amount: 5, number: 2, balanceAfter: 205 } as const;
+    await db.creditTransaction.create({ data: { ...old, description: "Sorry for the wait: $& days" } });
+    const query = "{ viewer { creditTransactions(first: 1) { nodes { reason subject description } } } }";
+    const words = "Sorry for the wait: $& days";
+    expect((await execute(query, {}, person)).data).toEqual({
+      viewer: { creditTransactions: { nodes: [{ reason: "CORRECTED", subject: words, description: words }] } },
+    });
+    await db.creditBalance.update({ where: { userId }, data: { available: 205, lastNumber: 2 } });
   });
 
   it("of prompts has only finished ones", async () => {

@@ -12,7 +12,7 @@ export async function makeAccount({ credits }: { credits?: number } = {}): Promi
     });
     await openAccount(tx, userId);
     if (credits === undefined) return grantWelcome(tx, userId);
-    if (credits > 0) await grant(tx, userId, credits, "For a test");
+    if (credits > 0) await grant(tx, userId, credits, { reason: "CORRECTED", subject: "For a test" });
   });
   return { userId, sessionId: null, role: "USER" };
 }

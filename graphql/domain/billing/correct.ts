@@ -55,7 +55,7 @@ export async function correctCredits(operator: Operator, input: Correction, key?
     const id = uuid();
     const claimed = request === null ? null : await claimKey(tx, { ...request, resultId: id });
     if (claimed !== null) return tx.creditCorrection.findUniqueOrThrow({ where: { id: claimed.replayOf } });
-    const transactionId = await adjust(tx, { userId: user.id, amount: credits, description: reason });
+    const transactionId = await adjust(tx, { userId: user.id, amount: credits, reason: "CORRECTED", subject: reason });
     return tx.creditCorrection.create({
       data: { id, userId: user.id, operatorId, credits, reason, transactionId, createdAt: now() },
     });

@@ -9,7 +9,7 @@ import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
 import { type Checkout, readCheckout } from "#graphql/vendors/stripe/client.ts";
-import type { Purchase } from "#prisma/generated/client/client.ts";
+import type { CreditReason, Purchase } from "#prisma/generated/client/client.ts";
 
 const ATTEMPTS = 10;
 
@@ -61,15 +61,15 @@ async function apply(purchase: Purchase, checkout: Checkout): Promise<Purchase |
 /** What comes back is given before more is taken, so that nothing is owed for a moment only. */
 async function moveCredits(tx: Tx, before: Purchase, after: Purchase): Promise<void> {
   const { id: purchaseId, userId, name } = after;
-  const entry = (amount: number, what: string) => ({ userId, purchaseId, amount, description: `${what}: ${name}` });
+  const entry = (amount: number, reason: CreditReason) => ({ userId, purchaseId, amount, reason, subject: name });
   const given = after.creditsGiven - before.creditsGiven;
   const refunded = after.creditsRefunded - before.creditsRefunded;
   const disputed = after.creditsDisputed - before.creditsDisputed;
-  if (given > 0) await give(tx, entry(given, "Bought"));
-  if (refunded < 0) await restore(tx, entry(-refunded, "A refund did not go through"));
-  if (disputed < 0) await restore(tx, entry(-disputed, "A dispute was settled"));
-  if (refunded > 0) await refund(tx, entry(refunded, "Refunded"));
-  if (disputed > 0) await withdraw(tx, entry(disputed, "Disputed"));
+  if (given > 0) await give(tx, entry(given, "PURCHASED"));
+  if (refunded < 0) await restore(tx, entry(-refunded, "REFUND_UNDONE"));
+  if (disputed < 0) await restore(tx, entry(-disputed, "DISPUTE_SETTLED"));
+  if (refunded > 0) await refund(tx, entry(refunded, "REFUNDED"));
+  if (disputed > 0) await withdraw(tx, entry(disputed, "DISPUTED"));
 }
 
 function tell(

@@ -1,3 +1,4 @@
+import type { Meaning } from "#graphql/domain/credits/reasons.ts";
 import { InsufficientCreditsError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import type { Tx } from "#graphql/runtime/db.ts";
@@ -18,11 +19,10 @@ type Movement = {
   taskId?: string | undefined;
   promptId?: string | undefined;
   purchaseId?: string | undefined;
-  description: string;
-};
+} & Meaning;
 
 /** What comes from a payment, or from an operator when it names none. Credits are whole and above zero unless said. */
-export type PaymentEntry = { userId: string; purchaseId: string; amount: number; description: string };
+export type PaymentEntry = { userId: string; purchaseId: string; amount: number } & Meaning;
 
 /** Opens an account's ledger. Once per account: the balance row's key refuses a second. */
 export async function openAccount(tx: Tx, userId: string): Promise<void> {
@@ -31,29 +31,26 @@ export async function openAccount(tx: Tx, userId: string): Promise<void> {
 
 /** Gives the welcome credits; whether an account is due them is for its caller to know. */
 export async function grantWelcome(tx: Tx, userId: string): Promise<void> {
-  await grant(tx, userId, WELCOME_CREDITS, "Welcome credits");
+  await grant(tx, userId, WELCOME_CREDITS, { reason: "WELCOME" });
 }
 
 /** Gives `amount` credits. */
-export async function grant(tx: Tx, userId: string, amount: number, description: string): Promise<void> {
-  await move(tx, userId, { type: "GRANT", amount, description });
+export async function grant(tx: Tx, userId: string, amount: number, meaning: Meaning): Promise<void> {
+  await move(tx, userId, { type: "GRANT", amount, ...meaning });
 }
 
 /**
  * Holds `amount` credits for a task or prompt: they leave the available balance at once.
  * @throws InsufficientCreditsError when the account has fewer; nothing has moved then.
  */
-export async function hold(
-  tx: Tx,
-  entry: Subject & { userId: string; amount: number; description: string },
-): Promise<void> {
-  const { userId, amount, taskId, promptId, description } = entry;
-  await move(tx, userId, { type: "HOLD", amount: -amount, onHold: amount, taskId, promptId, description });
+export async function hold(tx: Tx, entry: Subject & Meaning & { userId: string; amount: number }): Promise<void> {
+  const { userId, amount, ...of } = entry;
+  await move(tx, userId, { type: "HOLD", amount: -amount, onHold: amount, ...of });
 }
 
 /** Ends a hold by charging it. `returned` credits (fewer files than ordered) go back; the rest is used. */
-export async function settle(tx: Tx, entry: Subject & { returned?: number; description: string }): Promise<void> {
-  const { taskId, promptId, returned = 0, description } = entry;
+export async function settle(tx: Tx, entry: Subject & Meaning & { returned?: number }): Promise<void> {
+  const { returned = 0, ...of } = entry;
   const held = await heldFor(tx, entry);
   if (held === null) return;
   if (returned < 0 || returned > held.amount) throw new Error("A settlement returns at most what was held.");
@@ -62,30 +59,20 @@ export async function settle(tx: Tx, entry: Subject & { returned?: number; descr
     amount: returned,
     onHold: -held.amount,
     totalUsed: held.amount - returned,
-    taskId,
-    promptId,
-    description,
+    ...of,
   });
 }
 
 /** Ends a hold by giving all of it back. */
-export async function release(tx: Tx, entry: Subject & { description: string }): Promise<void> {
-  const { taskId, promptId, description } = entry;
+export async function release(tx: Tx, entry: Subject & Meaning): Promise<void> {
   const held = await heldFor(tx, entry);
   if (held === null) return;
-  await move(tx, held.userId, {
-    type: "RELEASE",
-    amount: held.amount,
-    onHold: -held.amount,
-    taskId,
-    promptId,
-    description,
-  });
+  await move(tx, held.userId, { type: "RELEASE", amount: held.amount, onHold: -held.amount, ...entry });
 }
 
 /** Gives the credits of a payment. Once per payment: an index refuses a second. */
-export async function purchase(tx: Tx, { userId, purchaseId, amount, description }: PaymentEntry): Promise<void> {
-  await move(tx, userId, { type: "PURCHASE", amount, totalPurchased: amount, purchaseId, description });
+export async function purchase(tx: Tx, { userId, amount, ...of }: PaymentEntry): Promise<void> {
+  await move(tx, userId, { type: "PURCHASE", amount, totalPurchased: amount, ...of });
 }
 
 /** Takes back what a refunded payment gave. What is spent already is owed instead. */
@@ -99,12 +86,11 @@ export async function withdraw(tx: Tx, entry: PaymentEntry): Promise<void> {
 }
 
 /** Gives again what `refund` or `withdraw` took, because Stripe undid its cause. What is owed is written off first. */
-export async function restore(tx: Tx, { userId, purchaseId, amount, description }: PaymentEntry): Promise<void> {
+export async function restore(tx: Tx, { userId, amount, ...of }: PaymentEntry): Promise<void> {
   const { owed } = await locked(tx, userId);
   const forgiven = Math.min(owed, amount);
   if (forgiven > 0) await tx.creditBalance.update({ where: { userId }, data: { owed: { decrement: forgiven } } });
-  if (forgiven < amount)
-    await move(tx, userId, { type: "ADJUSTMENT", amount: amount - forgiven, purchaseId, description });
+  if (forgiven < amount) await move(tx, userId, { type: "ADJUSTMENT", amount: amount - forgiven, ...of });
 }
 
 /**
@@ -112,24 +98,24 @@ export async function restore(tx: Tx, { userId, purchaseId, amount, description 
  * @returns the id of the entry.
  * @throws InsufficientCreditsError when there are fewer to take; nothing has moved then.
  */
-export async function adjust(tx: Tx, entry: { userId: string; amount: number; description: string }): Promise<string> {
-  const { userId, amount, description } = entry;
-  return move(tx, userId, { type: amount > 0 ? "GRANT" : "ADJUSTMENT", amount, description });
+export async function adjust(tx: Tx, entry: { userId: string; amount: number } & Meaning): Promise<string> {
+  const { userId, amount, ...of } = entry;
+  return move(tx, userId, { type: amount > 0 ? "GRANT" : "ADJUSTMENT", amount, ...of });
 }
 
 /** Takes credits whose time is over, at most those that are there. @returns how many were taken. */
-export async function expire(tx: Tx, userId: string, amount: number, description: string): Promise<number> {
+export async function expire(tx: Tx, userId: string, amount: number): Promise<number> {
   const { available } = await locked(tx, userId);
   const taken = Math.min(available, amount);
-  if (taken > 0) await move(tx, userId, { type: "EXPIRY", amount: -taken, description });
+  if (taken > 0) await move(tx, userId, { type: "EXPIRY", amount: -taken, reason: "EXPIRED" });
   return taken;
 }
 
 async function takeBack(tx: Tx, type: "REFUND" | "ADJUSTMENT", entry: PaymentEntry): Promise<void> {
-  const { userId, purchaseId, amount, description } = entry;
+  const { userId, amount, ...of } = entry;
   const { available } = await locked(tx, userId);
   const taken = Math.min(available, amount);
-  if (taken > 0) await move(tx, userId, { type, amount: -taken, purchaseId, description });
+  if (taken > 0) await move(tx, userId, { type, amount: -taken, ...of });
   if (taken < amount)
     await tx.creditBalance.update({ where: { userId }, data: { owed: { increment: amount - taken } } });
 }
@@ -153,8 +139,8 @@ async function heldFor(tx: Tx, { taskId, promptId }: Subject): Promise<{ userId:
 
 /** One guarded update of the balance, which also locks it until the commit, and the entry that explains it. */
 async function move(tx: Tx, userId: string, movement: Movement): Promise<string> {
-  const { type, amount, onHold = 0, totalPurchased = 0, totalUsed = 0, description } = movement;
-  const { taskId, promptId, purchaseId } = movement;
+  const { type, amount, onHold = 0, totalPurchased = 0, totalUsed = 0 } = movement;
+  const { taskId, promptId, purchaseId, reason, subject } = movement;
   const [balance] = await tx.creditBalance.updateManyAndReturn({
     where: { userId, available: { gte: -amount } },
     data: {
@@ -179,7 +165,8 @@ async function move(tx: Tx, userId: string, movement: Movement): Promise<string>
       taskId: taskId ?? null,
       promptId: promptId ?? null,
       purchaseId: purchaseId ?? null,
-      description,
+      reason,
+      subject: subject ?? null,
       createdAt: now(),
     },
   });
@@ -195,9 +182,5 @@ async function collect(
 ): Promise<void> {
   const paid = Math.min(available, owed);
   await tx.creditBalance.update({ where: { userId }, data: { owed: { decrement: paid } } });
-  await move(tx, userId, {
-    type: "ADJUSTMENT",
-    amount: -paid,
-    description: "Owed from a refunded or disputed payment",
-  });
+  await move(tx, userId, { type: "ADJUSTMENT", amount: -paid, reason: "DEBT_COLLECTED" });
 }

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { describeMovement, meaningOf } from "#graphql/domain/credits/reasons.ts";
 import { fileNames } from "#graphql/domain/export/file-name.ts";
 import type { ZipEntry } from "#graphql/domain/export/zip.ts";
 import { inputOf } from "#graphql/domain/tasks/create/retry.ts";
@@ -122,8 +123,10 @@ async function* prompts(userId: string) {
 
 async function* ledger(userId: string) {
   const rows = paged((after) => db.creditTransaction.findMany({ where: { userId, ...next(after) }, ...order }));
-  for await (const { id, number, type, amount, balanceAfter, taskId, promptId, description, createdAt } of rows) {
-    yield { id, number, type, amount, balanceAfter, taskId, promptId, description, createdAt };
+  for await (const row of rows) {
+    const { id, number, type, amount, balanceAfter, taskId, promptId, createdAt } = row;
+    const description = describeMovement(row);
+    yield { id, number, type, amount, balanceAfter, taskId, promptId, ...meaningOf(row), description, createdAt };
   }
 }
 

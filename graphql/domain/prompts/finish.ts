@@ -19,7 +19,7 @@ export async function completePrompt(prompt: Prompt, text: string, before: Messa
     await tx.promptMessage.createMany({
       data: [...before, ...turn].map((message, position) => ({ ...message, promptId: prompt.id, position })),
     });
-    await settle(tx, { promptId: prompt.id, description: "Prompt written" });
+    await settle(tx, { promptId: prompt.id, reason: "PROMPT_WRITTEN" });
     return tx.prompt.findUniqueOrThrow({ where: { id: prompt.id } });
   });
   notify(`account:${prompt.userId}`);
@@ -33,7 +33,7 @@ export async function completePrompt(prompt: Prompt, text: string, before: Messa
 export async function failPrompt(prompt: Prompt): Promise<boolean> {
   const isEnded = await db.$transaction(async (tx) => {
     if (!(await end(tx, prompt.id, { status: "FAILED" }))) return false;
-    await release(tx, { promptId: prompt.id, description: "Prompt not written: credit returned" });
+    await release(tx, { promptId: prompt.id, reason: "PROMPT_FAILED" });
     await tx.idempotencyKey.deleteMany({ where: { userId: prompt.userId, resultId: prompt.id } });
     return true;
   });

@@ -57,7 +57,7 @@ export async function openPrompt(
     const data = { id, userId, idea, title, kind: input.kind, styleId: request.style };
     const terms = { apiKeyId: key?.id ?? null, quotedCredits: credits };
     const prompt = await tx.prompt.create({ data: { ...data, ...terms, parentId: request.prompt } });
-    if (!isFree(viewer)) await hold(tx, { userId, amount: credits, promptId: id, description: "Prompt assistant" });
+    if (!isFree(viewer)) await hold(tx, { userId, amount: credits, promptId: id, reason: "PROMPT_ORDERED" });
     await enforceDailyLimit(tx, { userId, most: MOST_A_DAY.prompts, things: "prompts" }, (firstId) =>
       tx.prompt.count({ where: { userId, status: { in: STATUSES }, id: { gte: firstId } } }),
     );

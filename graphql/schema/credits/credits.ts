@@ -1,5 +1,6 @@
 import { queryFromInfo } from "@pothos/plugin-prisma";
 import { type Balance, creditBalance, followBalance } from "#graphql/domain/credits/balance.ts";
+import { describeMovement, meaningOf } from "#graphql/domain/credits/reasons.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
@@ -21,6 +22,32 @@ export const CreditTransactionType = builder.enumType("CreditTransactionType", {
     REFUND: { description: "Taken back, because a purchase was refunded." },
     ADJUSTMENT: { description: "Corrected by an operator." },
     EXPIRY: { description: "Taken back, because their time was over." },
+  } as const,
+});
+
+const CreditReason = builder.enumType("CreditReason", {
+  description: "What a movement of credits was for.",
+  values: {
+    WELCOME: { description: "Given to a new account." },
+    TASK_ORDERED: { description: "Held for a task; `subject` is its model." },
+    TASK_MADE: { description: "Charged for a task that is made and stored." },
+    TASK_MADE_IN_PART: { description: "Charged for the files that came; the rest went back." },
+    TASK_MADE_LATE: { description: "Charged for a task that was made although it had been canceled." },
+    TASK_FAILED: { description: "Given back: the task could not be made." },
+    TASK_NOT_SAVED: { description: "Given back: the task was made, and its files could not be stored." },
+    TASK_TIMED_OUT: { description: "Given back: the task took too long." },
+    TASK_CANCELED: { description: "Given back: the task was canceled while it waited." },
+    PROMPT_ORDERED: { description: "Held for a turn with the prompt assistant." },
+    PROMPT_WRITTEN: { description: "Charged for a prompt." },
+    PROMPT_FAILED: { description: "Given back: the prompt was not written." },
+    PURCHASED: { description: "Bought; `subject` is the pack." },
+    REFUNDED: { description: "Taken back, because the payment was; `subject` is the pack." },
+    REFUND_UNDONE: { description: "Given again, because a refund did not go through; `subject` is the pack." },
+    DISPUTED: { description: "Taken back, because the payment is disputed; `subject` is the pack." },
+    DISPUTE_SETTLED: { description: "Given again, because the dispute was settled; `subject` is the pack." },
+    DEBT_COLLECTED: { description: "Taken for what was owed from a refunded or disputed payment." },
+    CORRECTED: { description: "Given or taken by an operator; `subject` is why." },
+    EXPIRED: { description: "Taken back, because their time was over." },
   } as const,
 });
 
@@ -49,7 +76,23 @@ export const CreditTransaction = builder.prismaObject("CreditTransaction", {
       select: (_args, _context, nestedSelection) => ({ task: nestedSelection() }),
       resolve: ({ task }) => (task?.deletedAt === null ? task : null),
     }),
-    description: t.exposeString("description", { description: "What it was for, in a few English words." }),
+    reason: t.field({
+      type: CreditReason,
+      description: "What it was for.",
+      select: { reason: true, subject: true, description: true },
+      resolve: (row) => meaningOf(row).reason,
+    }),
+    subject: t.string({
+      nullable: true,
+      description: "What the reason names: the model or the pack, as it was called then, or an operator's words.",
+      select: { reason: true, subject: true, description: true },
+      resolve: (row) => meaningOf(row).subject,
+    }),
+    description: t.string({
+      description: "The reason and its subject in a few English words.",
+      select: { reason: true, subject: true, description: true },
+      resolve: describeMovement,
+    }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it happened." }),
   }),
 });

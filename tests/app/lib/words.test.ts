@@ -12,7 +12,7 @@ const FROM_THE_API = [
   "parameters.",
   "parameterRules.",
   "billing.packNames.",
-  "billing.meanings.",
+  "billing.reasons.",
 ];
 
 function leaves(strings: Strings, prefix = ""): Map<string, string> {

@@ -38,8 +38,8 @@ describe("credits given and taken by hand", () => {
     expect(await creditBalance(userId)).toMatchObject({ available: 40, totalPurchased: 0 });
     const rows = await db.creditTransaction.findMany({ where: { userId }, orderBy: { number: "asc" } });
     expect(rows.slice(1)).toMatchObject([
-      { type: "GRANT", amount: 50, description: "A thank-you" },
-      { type: "ADJUSTMENT", amount: -20, description: "Given by mistake" },
+      { type: "GRANT", amount: 50, reason: "CORRECTED", subject: "A thank-you" },
+      { type: "ADJUSTMENT", amount: -20, reason: "CORRECTED", subject: "Given by mistake" },
     ]);
     const records = await db.creditCorrection.findMany({ where: { userId }, orderBy: { id: "asc" } });
     expect(records).toMatchObject([

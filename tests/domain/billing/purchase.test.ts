@@ -49,7 +49,7 @@ async function owed(userId: string): Promise<number> {
 
 async function spend(userId: string, amount: number): Promise<string> {
   const { id } = await db.prompt.create({ data: { userId, idea: "an idea", kind: "IMAGE" } });
-  await db.$transaction((tx) => hold(tx, { userId, amount, promptId: id, description: "held" }));
+  await db.$transaction((tx) => hold(tx, { userId, amount, promptId: id, reason: "PROMPT_ORDERED" }));
   return id;
 }
 
@@ -306,7 +306,7 @@ describe("money that goes back", () => {
     await reconcilePurchase(id);
     expect(await creditBalance(userId)).toMatchObject({ available: 0, onHold: 1000 });
     expect(await owed(userId)).toBe(1000);
-    await db.$transaction((tx) => release(tx, { promptId: running, description: "nothing came" }));
+    await db.$transaction((tx) => release(tx, { promptId: running, reason: "PROMPT_FAILED" }));
     expect(await creditBalance(userId)).toMatchObject({ available: 0, onHold: 300 });
     expect(await owed(userId)).toBe(300);
     const again = await order({ userId, sessionId: null, role: "USER" }, "starter");
@@ -329,7 +329,7 @@ describe("money that goes back", () => {
   it("writes off what is owed first when a dispute over spent credits is won", async () => {
     const { userId, session } = await bought();
     const spent = await spend(userId, 1000);
-    await db.$transaction((tx) => settle(tx, { promptId: spent, description: "charged" }));
+    await db.$transaction((tx) => settle(tx, { promptId: spent, reason: "PROMPT_WRITTEN" }));
     const dispute = books.dispute(session, 1000);
     await tellAll(session);
     expect(await owed(userId)).toBe(1000);

@@ -17,7 +17,7 @@ async function makePrompt(userId: string): Promise<string> {
 }
 
 const holdFor = (userId: string, promptId: string, amount: number) =>
-  db.$transaction((tx) => hold(tx, { userId, amount, promptId, description: "held" }));
+  db.$transaction((tx) => hold(tx, { userId, amount, promptId, reason: "PROMPT_ORDERED" }));
 
 describe("the ledger", () => {
   it("opens an account with 200 credits as a grant", async () => {
@@ -33,7 +33,7 @@ describe("the ledger", () => {
     const promptId = await makePrompt(userId);
     await holdFor(userId, promptId, 4);
     expect(await creditBalance(userId)).toMatchObject({ available: 6, onHold: 4, totalUsed: 0 });
-    await db.$transaction((tx) => settle(tx, { promptId, description: "charged" }));
+    await db.$transaction((tx) => settle(tx, { promptId, reason: "PROMPT_WRITTEN" }));
     expect(await creditBalance(userId)).toMatchObject({ available: 6, onHold: 0, totalUsed: 4 });
   });
 
@@ -41,7 +41,7 @@ describe("the ledger", () => {
     const { userId } = await makeAccount({ credits: 10 });
     const promptId = await makePrompt(userId);
     await holdFor(userId, promptId, 8);
-    await db.$transaction((tx) => settle(tx, { promptId, returned: 6, description: "one of four" }));
+    await db.$transaction((tx) => settle(tx, { promptId, returned: 6, reason: "PROMPT_WRITTEN" }));
     expect(await creditBalance(userId)).toMatchObject({ available: 8, onHold: 0, totalUsed: 2 });
   });
 
@@ -49,7 +49,7 @@ describe("the ledger", () => {
     const { userId } = await makeAccount({ credits: 10 });
     const promptId = await makePrompt(userId);
     await holdFor(userId, promptId, 10);
-    await db.$transaction((tx) => release(tx, { promptId, description: "returned" }));
+    await db.$transaction((tx) => release(tx, { promptId, reason: "PROMPT_FAILED" }));
     expect(await creditBalance(userId)).toMatchObject({ available: 10, onHold: 0, totalUsed: 0 });
   });
 
@@ -75,9 +75,9 @@ describe("the ledger", () => {
     const promptId = await makePrompt(userId);
     await holdFor(userId, promptId, 5);
     await expect(holdFor(userId, promptId, 5)).rejects.toThrow();
-    await db.$transaction((tx) => settle(tx, { promptId, description: "charged" }));
-    await expect(db.$transaction((tx) => release(tx, { promptId, description: "again" }))).rejects.toThrow();
-    await expect(db.$transaction((tx) => settle(tx, { promptId, description: "again" }))).rejects.toThrow();
+    await db.$transaction((tx) => settle(tx, { promptId, reason: "PROMPT_WRITTEN" }));
+    await expect(db.$transaction((tx) => release(tx, { promptId, reason: "PROMPT_FAILED" }))).rejects.toThrow();
+    await expect(db.$transaction((tx) => settle(tx, { promptId, reason: "PROMPT_FAILED" }))).rejects.toThrow();
   });
 
   it("cannot be edited, not even by a statement past the ledger", async () => {
@@ -91,6 +91,8 @@ describe("the ledger", () => {
 
   it("refuses movements with the wrong sign", async () => {
     const { userId } = await makeAccount({ credits: 20 });
-    await expect(db.$transaction((tx) => grant(tx, userId, -5, "not a grant"))).rejects.toThrow();
+    await expect(
+      db.$transaction((tx) => grant(tx, userId, -5, { reason: "CORRECTED", subject: "not a grant" })),
+    ).rejects.toThrow();
   });
 });

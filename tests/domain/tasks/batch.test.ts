@@ -67,7 +67,7 @@ describe("a batch of new tasks", () => {
     const order = items([{}, { model: "nano-banana-pro" }, { prompt: "" }, {}]);
     const first = await createTasks(viewer, order, { ...create, idempotencyKey: "k" });
     expect(told(first.outcomes)).toEqual(["PENDING", "INSUFFICIENT_CREDITS", "INVALID_INPUT", "PENDING"]);
-    await db.$transaction((tx) => grant(tx, viewer.userId, 500, "For a test"));
+    await db.$transaction((tx) => grant(tx, viewer.userId, 500, { reason: "CORRECTED", subject: "For a test" }));
     const again = await createTasks(viewer, order, { ...create, idempotencyKey: "k" });
     expect(again.outcomes.map(({ task }) => task?.id)).toEqual(first.outcomes.map(({ task }) => task?.id));
     expect(again.outcomes.map(({ error }) => error)).toEqual(first.outcomes.map(({ error }) => error));

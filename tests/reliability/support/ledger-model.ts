@@ -127,7 +127,7 @@ const makers: Record<string, (amount: number, place: number) => Command> = {
       `grant(${amount})`,
       () => true,
       async (model, { userId, ledger }) => {
-        await inTx((tx) => ledger.grant(tx, userId, amount, "granted"));
+        await inTx((tx) => ledger.grant(tx, userId, amount, { reason: "CORRECTED", subject: "granted" }));
         credit(model, amount);
       },
     ),
@@ -137,7 +137,7 @@ const makers: Record<string, (amount: number, place: number) => Command> = {
       () => true,
       async (model, { userId, ledger }) => {
         const purchaseId = await makePurchase(userId, amount);
-        await inTx((tx) => ledger.purchase(tx, { userId, purchaseId, amount, description: "bought" }));
+        await inTx((tx) => ledger.purchase(tx, { userId, purchaseId, amount, reason: "PURCHASED" }));
         model.purchases.set(purchaseId, amount);
         model.totalPurchased += amount;
         credit(model, amount);
@@ -150,7 +150,7 @@ const makers: Record<string, (amount: number, place: number) => Command> = {
       async (model, { userId, ledger }) => {
         const [purchaseId, amount] = nth(model.purchases, place);
         await expect(
-          inTx((tx) => ledger.purchase(tx, { userId, purchaseId, amount, description: "again" })),
+          inTx((tx) => ledger.purchase(tx, { userId, purchaseId, amount, reason: "PURCHASED" })),
         ).rejects.toThrow();
       },
     ),
@@ -161,7 +161,7 @@ const makers: Record<string, (amount: number, place: number) => Command> = {
       async (model, { userId, ledger }) => {
         const promptId = await makePrompt(userId);
         const refused = await isRefused(
-          inTx((tx) => ledger.hold(tx, { userId, amount, promptId, description: "held" })),
+          inTx((tx) => ledger.hold(tx, { userId, amount, promptId, reason: "PROMPT_ORDERED" })),
         );
         expect(refused).toBe(amount > model.available);
         if (refused) return;
@@ -178,7 +178,7 @@ const makers: Record<string, (amount: number, place: number) => Command> = {
       async (model, { ledger }) => {
         const [promptId, held] = nth(model.holds, place);
         const returned = amount % 3 === 0 ? held % (amount + 1) : 0;
-        await inTx((tx) => ledger.settle(tx, { promptId, returned, description: "charged" }));
+        await inTx((tx) => ledger.settle(tx, { promptId, returned, reason: "PROMPT_WRITTEN" }));
         await endHold(model, promptId, "SETTLEMENT");
         model.onHold -= held;
         model.totalUsed += held - returned;
@@ -192,7 +192,7 @@ const makers: Record<string, (amount: number, place: number) => Command> = {
       (model) => model.holds.size > 0,
       async (model, { ledger }) => {
         const [promptId, held] = nth(model.holds, place);
-        await inTx((tx) => ledger.release(tx, { promptId, description: "returned" }));
+        await inTx((tx) => ledger.release(tx, { promptId, reason: "PROMPT_FAILED" }));
         await endHold(model, promptId, "RELEASE");
         model.onHold -= held;
         credit(model, held);
@@ -205,7 +205,7 @@ const makers: Record<string, (amount: number, place: number) => Command> = {
       async (model, { ledger }) => {
         const promptId = nth(model.ended, place);
         const end = amount % 2 === 0 ? ledger.settle : ledger.release;
-        await expect(inTx((tx) => end(tx, { promptId, description: "again" }))).rejects.toThrow();
+        await expect(inTx((tx) => end(tx, { promptId, reason: "PROMPT_FAILED" }))).rejects.toThrow();
       },
     ),
   returnTooMuch: (_amount, place) =>
@@ -215,7 +215,7 @@ const makers: Record<string, (amount: number, place: number) => Command> = {
       async (model, { ledger }) => {
         const [promptId, held] = nth(model.holds, place);
         await expect(
-          inTx((tx) => ledger.settle(tx, { promptId, returned: held + 1, description: "too much" })),
+          inTx((tx) => ledger.settle(tx, { promptId, returned: held + 1, reason: "PROMPT_WRITTEN" })),
         ).rejects.toThrow();
       },
     ),
@@ -225,7 +225,7 @@ const makers: Record<string, (amount: number, place: number) => Command> = {
       (model) => model.purchases.size > 0,
       async (model, { userId, ledger }) => {
         const [purchaseId] = nth(model.purchases, place);
-        await inTx((tx) => ledger.refund(tx, { userId, purchaseId, amount, description: "refunded" }));
+        await inTx((tx) => ledger.refund(tx, { userId, purchaseId, amount, reason: "REFUNDED" }));
         takeBack(model, amount);
       },
     ),
@@ -235,7 +235,7 @@ const makers: Record<string, (amount: number, place: number) => Command> = {
       (model) => model.purchases.size > 0,
       async (model, { userId, ledger }) => {
         const [purchaseId] = nth(model.purchases, place);
-        await inTx((tx) => ledger.withdraw(tx, { userId, purchaseId, amount, description: "disputed" }));
+        await inTx((tx) => ledger.withdraw(tx, { userId, purchaseId, amount, reason: "DISPUTED" }));
         takeBack(model, amount);
       },
     ),
@@ -245,7 +245,7 @@ const makers: Record<string, (amount: number, place: number) => Command> = {
       (model) => model.purchases.size > 0,
       async (model, { userId, ledger }) => {
         const [purchaseId] = nth(model.purchases, place);
-        await inTx((tx) => ledger.restore(tx, { userId, purchaseId, amount, description: "won" }));
+        await inTx((tx) => ledger.restore(tx, { userId, purchaseId, amount, reason: "DISPUTE_SETTLED" }));
         const forgiven = Math.min(model.owed, amount);
         model.owed -= forgiven;
         if (forgiven < amount) credit(model, amount - forgiven);
@@ -258,7 +258,7 @@ const makers: Record<string, (amount: number, place: number) => Command> = {
       async (model, { userId, ledger }) => {
         const signed = place % 2 === 0 ? amount : -amount;
         const refused = await isRefused(
-          inTx((tx) => ledger.adjust(tx, { userId, amount: signed, description: "adjusted" })),
+          inTx((tx) => ledger.adjust(tx, { userId, amount: signed, reason: "CORRECTED" })),
         );
         expect(refused).toBe(model.available + signed < 0);
         if (refused) return;
@@ -272,7 +272,7 @@ const makers: Record<string, (amount: number, place: number) => Command> = {
       `expire(${amount})`,
       () => true,
       async (model, { userId, ledger }) => {
-        const taken = await inTx((tx) => ledger.expire(tx, userId, amount, "expired"));
+        const taken = await inTx((tx) => ledger.expire(tx, userId, amount));
         expect(taken).toBe(Math.min(amount, model.available));
         model.available -= taken;
         if (taken > 0) model.entries += 1;

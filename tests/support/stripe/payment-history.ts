@@ -100,7 +100,7 @@ export async function live(scene: Scene, steps: Step[], last: number[]): Promise
       const promptId = held.splice(pick % Math.max(1, held.length), 1)[0];
       if (promptId === undefined) return;
       const end = size % 2 === 0 ? settle : release;
-      await db.$transaction((tx) => end(tx, { promptId, description: "ended" }));
+      await db.$transaction((tx) => end(tx, { promptId, reason: "PROMPT_FAILED" }));
     },
     tamper: ({ pick, size }) => {
       if (size % 2 === 0 && session(pick).status === "open") session(pick).currency = "jpy";
@@ -132,7 +132,7 @@ function isUnderWay(books: StripeBooks, id: string): boolean {
 async function spend(userId: string, amount: number): Promise<string | null> {
   const { id } = await db.prompt.create({ data: { userId, idea: "an idea", kind: "IMAGE" } });
   try {
-    await db.$transaction((tx) => hold(tx, { userId, amount, promptId: id, description: "held" }));
+    await db.$transaction((tx) => hold(tx, { userId, amount, promptId: id, reason: "PROMPT_ORDERED" }));
     return id;
   } catch (error) {
     if (error instanceof InsufficientCreditsError) return null;

@@ -78,7 +78,8 @@ async function insert(tx: Tx, viewer: Viewer, id: string, checked: ValidTask, op
   await enforceKeyLimits(tx, viewer.key, { credits: quoted, model: checked.model.slug });
   const held = isFree(viewer) ? 0 : quoted;
   await tx.task.create({ data: { ...rowOf(viewer, id, checked, options), ...termsOf(price, quoted, held) } });
-  if (held > 0) await hold(tx, { userId, amount: held, taskId: id, description: `Held for ${checked.model.name}` });
+  if (held > 0)
+    await hold(tx, { userId, amount: held, taskId: id, reason: "TASK_ORDERED", subject: checked.model.name });
   await enforceDailyQuota(tx, userId);
   await recordEvent(tx, userId, id, "CREATED");
 }

@@ -161,5 +161,5 @@ async function queueAgain(task: Task, afterMs: number, counted: Prisma.TaskUpdat
 
 async function returnIfCanceled(task: Task): Promise<void> {
   // Only whoever was sending it knows that kie.ai has not got it.
-  if (task.sendingSince !== null) await giveUpWaiting(task.id, "Returned: canceled");
+  if (task.sendingSince !== null) await giveUpWaiting(task.id, "TASK_CANCELED");
 }

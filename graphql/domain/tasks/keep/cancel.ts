@@ -39,7 +39,7 @@ async function cancelWaiting(tx: Tx, userId: string, id: string): Promise<Task |
   const data = { ...AT_REST, creditsCharged: 0, completedAt: now() };
   const waiting = { userId, deletedAt: null, status: "PENDING" as const, sendingSince: null };
   const task = await transition(tx, id, "CANCELED", data, waiting);
-  if (task !== null) await release(tx, { taskId: id, description: "Returned: canceled" });
+  if (task !== null) await release(tx, { taskId: id, reason: "TASK_CANCELED" });
   return task;
 }
 

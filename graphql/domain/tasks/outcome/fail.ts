@@ -28,7 +28,7 @@ export async function failTask(
     if (task === null) return null;
     await release(tx, {
       taskId: id,
-      description: to === "TIMED_OUT" ? "Returned: took too long" : "Returned: not made",
+      reason: to === "TIMED_OUT" ? "TASK_TIMED_OUT" : "TASK_FAILED",
     });
     await recordEvent(tx, task.userId, id, to);
     return task;

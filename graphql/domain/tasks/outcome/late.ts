@@ -8,7 +8,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { enqueue, wakeWorker } from "#graphql/runtime/queue.ts";
 import type { KieRecord } from "#graphql/vendors/kie/record.ts";
-import type { Prisma, Task } from "#prisma/generated/client/client.ts";
+import type { CreditReason, Prisma, Task } from "#prisma/generated/client/client.ts";
 
 /*
  * A task can be over for its owner while kie.ai still works on it: it was canceled, took too long, or was not heard of
@@ -38,27 +38,27 @@ export async function applyLate(task: Task, record: KieRecord): Promise<void> {
     return keepLateResult(task, record.resultUrls, record.creditsConsumed);
   }
   const isOverdue = task.deadlineAt !== null && task.deadlineAt <= now();
-  if (isOverdue && task.awaitsOutcome) await giveUpWaiting(task.id, "Returned: took too long");
+  if (isOverdue && task.awaitsOutcome) await giveUpWaiting(task.id, "TASK_TIMED_OUT");
 }
 
 /** Nothing more will come: stops asking, and gives back what was still held. */
 async function forgetTask(id: string): Promise<void> {
   await db.task.updateMany({ where: { id, ...LATE }, data: AT_REST });
-  await giveUpWaiting(id, "Returned: not made");
+  await giveUpWaiting(id, "TASK_FAILED");
 }
 
 /**
  * Gives back the hold of a canceled task that has come to nothing. The event tells of the task's new charge; its type
  * is that of the status, which has not changed.
  */
-export async function giveUpWaiting(id: string, description: string): Promise<void> {
+export async function giveUpWaiting(id: string, reason: CreditReason): Promise<void> {
   const ended = await db.$transaction(async (tx) => {
     const [task] = await tx.task.updateManyAndReturn({
       where: { id, awaitsOutcome: true },
       data: { awaitsOutcome: false, creditsCharged: 0 },
     });
     if (task === undefined) return null;
-    await release(tx, { taskId: id, description });
+    await release(tx, { taskId: id, reason });
     await recordEvent(tx, task.userId, id, "CANCELED");
     return task;
   });
@@ -93,7 +93,7 @@ export async function addLateResult(task: Task, delivered: number): Promise<void
     if (row.awaitsOutcome) {
       const data = { awaitsOutcome: false, creditsCharged: creditsHeld - returned };
       await tx.task.update({ where: { id }, data });
-      await settle(tx, { taskId: id, returned, description: "Charged: made although canceled" });
+      await settle(tx, { taskId: id, returned, reason: "TASK_MADE_LATE" });
     }
     await recordEvent(tx, userId, id, "RESULT_ADDED");
     if (row.deletedAt !== null) {

@@ -109,7 +109,7 @@ async function endOverdue(): Promise<void> {
 async function endOne(task: Task): Promise<void> {
   const { id, kieTaskId } = task;
   if (kieTaskId === null) {
-    if (task.awaitsOutcome) return giveUpWaiting(id, "Returned: took too long");
+    if (task.awaitsOutcome) return giveUpWaiting(id, "TASK_TIMED_OUT");
     await failTask(id, "FAILED", "ANSWER_LOST", { status: "PROCESSING", kieTaskId: null });
     return;
   }
@@ -118,6 +118,6 @@ async function endOne(task: Task): Promise<void> {
     log.warn({ event: "deadline passed unread", taskId: id, err: error });
     const keep = { nextPollAt: fromNow(lateRetryMs(task.sandbox)) };
     await failTask(id, "TIMED_OUT", "DEADLINE_PASSED", { status: "PROCESSING", kieTaskId }, keep);
-    await giveUpWaiting(id, "Returned: took too long");
+    await giveUpWaiting(id, "TASK_TIMED_OUT");
   });
 }

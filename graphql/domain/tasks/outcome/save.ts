@@ -63,7 +63,7 @@ async function giveUp(task: Task, reasons: unknown[]): Promise<void> {
   const wrong = reasons.find((reason) => reason instanceof WrongKindError);
   const code = wrong === undefined ? "RESULT_NOT_SAVED" : "RESULT_WRONG_KIND";
   await failTask(task.id, "FAILED", code, { status: "SAVING" });
-  await giveUpWaiting(task.id, "Returned: made, but not saved");
+  await giveUpWaiting(task.id, "TASK_NOT_SAVED");
   if (wrong !== undefined) await tellOperator(task, code, { code: null, message: wrong.message });
 }
 
@@ -109,7 +109,7 @@ async function complete(task: Task, delivered: number): Promise<void> {
     await settle(tx, {
       taskId: id,
       returned,
-      description: returned > 0 ? "Charged for what was delivered" : "Charged",
+      reason: returned > 0 ? "TASK_MADE_IN_PART" : "TASK_MADE",
     });
     await recordEvent(tx, userId, id, "COMPLETED");
     return true;
