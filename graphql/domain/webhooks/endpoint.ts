@@ -1,3 +1,4 @@
+import { mustStillBeSignedIn } from "#graphql/domain/accounts/still-signed-in.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { InvalidInputError, NotFoundError, QuotaExceededError } from "#graphql/domain/errors.ts";
 import { lockAccount } from "#graphql/domain/quotas.ts";
@@ -17,7 +18,8 @@ export type MadeEndpoint = { endpoint: WebhookEndpoint; secret: string };
  * Makes an endpoint that is told of what happens from now on. Its signing secret is given this once.
  * @throws InvalidInputError; QuotaExceededError above 20 endpoints, on each side of the account.
  */
-export async function createEndpoint({ userId }: Viewer, input: EndpointInput): Promise<MadeEndpoint> {
+export async function createEndpoint(viewer: Viewer, input: EndpointInput): Promise<MadeEndpoint> {
+  const { userId } = viewer;
   const { url, events, ...settings } = readEndpoint(input);
   if (url === undefined || events === undefined) {
     throw new InvalidInputError([{ path: [url === undefined ? "url" : "events"], message: "This must be given." }]);
@@ -28,6 +30,7 @@ export async function createEndpoint({ userId }: Viewer, input: EndpointInput): 
   const endpoint = await db.$transaction(async (tx) => {
     const made = await tx.webhookEndpoint.create({ data: { ...settings, ...kept, userId, url, events } });
     await lockAccount(tx, userId);
+    await mustStillBeSignedIn(tx, viewer);
     if ((await tx.webhookEndpoint.count({ where: { userId } })) <= MOST_ENDPOINTS) return made;
     throw new QuotaExceededError(`An account has at most ${MOST_ENDPOINTS} endpoints. Delete some that are not used.`);
   });

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createApiKey } from "#graphql/domain/accounts/api-keys/api-key.ts";
 import { createClientToken } from "#graphql/domain/accounts/api-keys/client-token.ts";
 import { readCredential } from "#graphql/domain/accounts/api-keys/read-key.ts";
+import { changePassword } from "#graphql/domain/accounts/people/change-password.ts";
+import { hashPassword } from "#graphql/domain/accounts/people/password.ts";
 import { requestPasswordReset, resetPassword } from "#graphql/domain/accounts/people/reset-password.ts";
 import { signUp } from "#graphql/domain/accounts/people/sign-up.ts";
 import { verifyEmail } from "#graphql/domain/accounts/people/verify-email.ts";
@@ -36,7 +38,7 @@ async function filled() {
   await rotateSecret(viewer, endpoints[0]?.endpoint.id ?? "");
   const credentials = [live.secret, test.secret, token.token];
   const { token: link } = await lastMailTo(email);
-  return { email, user, viewer, credentials, ids: endpoints.map(({ endpoint }) => endpoint.id), link };
+  return { email, user, viewer, programs, credentials, ids: endpoints.map(({ endpoint }) => endpoint.id), link };
 }
 
 type Filled = Awaited<ReturnType<typeof filled>>;
@@ -133,5 +135,29 @@ describe("resetting a password", () => {
     await resetPassword(token, other);
     await entering;
     expect(await db.session.count({ where: { userId: user.id } })).toBe(0);
+  });
+
+  it("stays, whatever change of the password was under way", async () => {
+    const { email, viewer, user } = await filled();
+    const passwordHash = await hashPassword(other);
+    const changing = changePassword(viewer, { currentPassword: password, newPassword: "the stranger's own" });
+    const [change] = await Promise.allSettled([
+      changing,
+      db.user.update({ where: { id: user.id }, data: { passwordHash } }),
+    ]);
+    expect(change).toMatchObject({ status: "rejected", reason: { code: "INVALID_INPUT" } });
+    expect((await signIn({ email, password: other }, visitor)).user.email).toBe(email);
+  });
+
+  it("lets nobody make a key or an endpoint with a session or a key that has just ended", async () => {
+    const { link, viewer, programs } = await filled();
+    await verifyEmail(link, null);
+    const key = { name: "late", scopes: ["TASKS_READ" as const], sandbox: false };
+    const hook = { url: "https://example.com/late", events: ["task.completed" as const] };
+    const late = [createApiKey(viewer, key), ...[viewer, ...programs].map((one) => createEndpoint(one, hook))];
+    const outcomes = await Promise.allSettled(late);
+    expect(outcomes.map((one) => one.status === "rejected" && one.reason.code)).toEqual(
+      late.map(() => "UNAUTHENTICATED"),
+    );
   });
 });

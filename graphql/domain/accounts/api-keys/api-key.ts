@@ -1,7 +1,9 @@
 import { v7 as uuid } from "uuid";
+import { alive } from "#graphql/domain/accounts/api-keys/alive.ts";
 import { type NewKey, readNewKey } from "#graphql/domain/accounts/api-keys/api-key-input.ts";
 import { makeKeySecret } from "#graphql/domain/accounts/api-keys/api-key-secret.ts";
 import { sandboxSideOf } from "#graphql/domain/accounts/api-keys/test-mode.ts";
+import { mustStillBeSignedIn } from "#graphql/domain/accounts/still-signed-in.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ConflictError, ForbiddenError, NotFoundError, QuotaExceededError } from "#graphql/domain/errors.ts";
 import { enforceDailyLimit, MOST_A_DAY } from "#graphql/domain/quotas.ts";
@@ -14,11 +16,6 @@ export const MOST_KEYS = 100;
 const LONGEST_OVERLAP_HOURS = 7 * 24;
 
 export type MadeKey = { apiKey: ApiKey; secret: string };
-
-/** A key that works: neither revoked nor past its time. */
-export function alive() {
-  return { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now() } }] };
-}
 
 /**
  * Makes a key. Its secret is given this once; only its hash is kept.
@@ -36,6 +33,7 @@ export async function createApiKey(viewer: Viewer, input: NewKey): Promise<MadeK
     const made = { ...settings, ...kept, id, familyId: id, userId, actsForId, createdAt: now() };
     const row = await tx.apiKey.create({ data: made });
     await enforceKeysOfDay(tx, userId);
+    await mustStillBeSignedIn(tx, viewer);
     if ((await tx.apiKey.count({ where: { userId, ...alive() } })) <= MOST_KEYS) return row;
     throw new QuotaExceededError(`An account has at most ${MOST_KEYS} keys. Revoke some that are not used.`);
   });
@@ -81,6 +79,7 @@ export async function rotateApiKey(
     });
     if (count === 0) throw new ConflictError("This key works no more, or has been replaced already.");
     await enforceKeysOfDay(tx, userId);
+    await mustStillBeSignedIn(tx, viewer);
     return made;
   });
   log.info({ event: "api key rotated", keyId: newId, replaces: id, userId });

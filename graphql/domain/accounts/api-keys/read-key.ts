@@ -1,4 +1,4 @@
-import { alive } from "#graphql/domain/accounts/api-keys/api-key.ts";
+import { alive } from "#graphql/domain/accounts/api-keys/alive.ts";
 import { hashOf } from "#graphql/domain/accounts/api-keys/api-key-secret.ts";
 import type { KeyRights, Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { UnauthenticatedError } from "#graphql/domain/errors.ts";

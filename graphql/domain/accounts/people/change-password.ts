@@ -22,11 +22,13 @@ export async function changePassword(viewer: Viewer, input: PasswordChange): Pro
   if (known === null) throw new ConflictError("This account has no password yet. Ask for a mail to set one.");
   await countPassword(id);
   if (!(await isPasswordOf(known, currentPassword))) {
-    throw new InvalidInputError([{ path: ["currentPassword"], message: "This is not your password." }]);
+    throw notThePassword();
   }
   const passwordHash = await hashPassword(newPassword);
   const user = await db.$transaction(async (tx) => {
-    const changed = await tx.user.update({ where: { id }, data: { passwordHash } });
+    // A reset may have come in between, from whoever has the mailbox: theirs stays.
+    const [changed] = await tx.user.updateManyAndReturn({ where: { id, passwordHash: known }, data: { passwordHash } });
+    if (changed === undefined) throw notThePassword();
     await endSessionsOf(id, viewer.sessionId, tx);
     await tx.mailedToken.deleteMany({ where: { userId: id, purpose: "RESET_PASSWORD" } });
     await enqueueMail(tx, { kind: "PASSWORD_CHANGED", userId: id, recipient, locale });
@@ -35,4 +37,8 @@ export async function changePassword(viewer: Viewer, input: PasswordChange): Pro
   wakeMail();
   log.info({ event: "password changed", userId: id });
   return user;
+}
+
+function notThePassword(): InvalidInputError {
+  return new InvalidInputError([{ path: ["currentPassword"], message: "This is not your password." }]);
 }
