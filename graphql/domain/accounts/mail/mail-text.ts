@@ -11,7 +11,7 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
       subject: "Confirm your e-mail address",
       lines: ({ link }) => [
         "Somebody, hopefully you, opened an account at Nano Banana Video with this address.",
-        "Confirm that it is yours. The link works for three days, once:",
+        "Confirm that it is yours; free credits that wait for this come with it. The link works for three days, once:",
         link,
         "If it was not you, there is nothing to do.",
       ],
@@ -81,7 +81,7 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
       subject: "请确认您的邮箱地址",
       lines: ({ link }) => [
         "有人（希望是您本人）使用此邮箱在 Nano Banana Video 注册了账户。",
-        "请确认这是您的邮箱。链接三天内有效，仅可使用一次：",
+        "请确认这是您的邮箱；等待确认的免费积分会随之到账。链接三天内有效，仅可使用一次：",
         link,
         "如果不是您本人操作，请忽略此邮件。",
       ],
