@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import type { Refusal } from "#app/lib/graphql/result.ts";
+import type { BrokenRule, Refusal } from "#app/lib/graphql/result.ts";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Notice } from "#app/ui/notice.tsx";
@@ -18,14 +18,24 @@ export function useRefusalSentence(): (refusal: Refusal) => string {
     });
 }
 
-/** The error to draw at one field; `path` is the API's name for it. */
-export function useFieldError(): (refusal: Refusal | null, path: string) => string | undefined {
+/** The rule that a field breaks: in English as the API says it, else by the rule's kind, for some fields in words of their own. */
+function useBrokenRule(): (field: BrokenRule) => string {
   const { locale } = useLocale();
   const words = useWords();
+  return ({ path, message, code = "UNFIT", limit }) => {
+    if (locale === "en") return message;
+    const kind = words(["fieldErrors", "rules", code], message);
+    const numbered = limit == null ? kind : words(["fieldErrors", "limits", code], kind, { limit });
+    return words(["fieldErrors", "fields", path.at(-1) ?? "", code], numbered);
+  };
+}
+
+/** The error to draw at one field; `path` is the API's name for it. */
+export function useFieldError(): (refusal: Refusal | null, path: string) => string | undefined {
+  const brokenRule = useBrokenRule();
   return (refusal, path) => {
     const field = refusal?.fields.find((candidate) => candidate.path.at(-1) === path);
-    if (field === undefined) return undefined;
-    return locale === "en" ? field.message : words(`fieldErrors.${path}`, field.message);
+    return field === undefined ? undefined : brokenRule(field);
   };
 }
 
@@ -37,8 +47,8 @@ function shortBy({ required = 0, available = 0 }: Refusal): number {
 export function RefusalNotice({ refusal, shown = [] }: { refusal: Refusal | null; shown?: string[] }) {
   const sentence = useRefusalSentence();
   const { t } = useTranslation();
-  const { locale, href } = useLocale();
-  const words = useWords();
+  const { href } = useLocale();
+  const brokenRule = useBrokenRule();
   if (refusal === null) return null;
   const left = refusal.fields.filter((field) => !shown.includes(field.path.at(-1) ?? ""));
   if (refusal.fields.length > 0 && left.length === 0) return null;
@@ -60,11 +70,7 @@ export function RefusalNotice({ refusal, shown = [] }: { refusal: Refusal | null
           )}
         </p>
       ) : (
-        left.map((field) => (
-          <p key={field.path.join(".")}>
-            {locale === "en" ? field.message : words(`fieldErrors.${field.path.at(-1)}`, field.message)}
-          </p>
-        ))
+        left.map((field) => <p key={field.path.join(".")}>{brokenRule(field)}</p>)
       )}
       {refusal.requestId !== undefined && refusal.code === "INTERNAL_ERROR" && (
         <p className="mt-1 text-muted text-xs">{refusal.requestId}</p>

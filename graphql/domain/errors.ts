@@ -1,3 +1,4 @@
+import type { z } from "zod";
 /** The stable codes of the public API's refusals. */
 export type ErrorCode =
   | "INVALID_INPUT"
@@ -26,8 +27,42 @@ export class DomainError extends Error {
   }
 }
 
-/** What is wrong with one field of the input: where it is, and the rule it breaks. */
-export type FieldProblem = { path: string[]; message: string };
+/** The kinds of rules that a field may break. */
+export const fieldErrorCodes = [
+  ...["REQUIRED", "TOO_SHORT", "TOO_LONG", "TOO_FEW", "TOO_MANY", "TOO_SMALL", "TOO_LARGE", "OUT_OF_RANGE"],
+  ...["NOT_OFFERED", "FORMAT", "UNSTORABLE", "DUPLICATE", "CONFLICT", "WRONG", "DAMAGED", "UNFIT"],
+] as const;
+export type FieldErrorCode = (typeof fieldErrorCodes)[number];
+
+/** What is wrong with one field of the input: where it is, and the rule it breaks; `limit` is the number that the rule sets. */
+export type FieldProblem = { path: string[]; message: string; code: FieldErrorCode; limit?: number };
+
+type Issue = z.core.$ZodIssue;
+
+/** What zod found, as problems of fields below `under`. A rule of our own names its code in `params`. */
+export function problemsIn(issues: readonly Issue[], under: string[] = []): FieldProblem[] {
+  return issues.map((issue) => ({
+    path: [...under, ...issue.path.map(String)],
+    message: issue.message,
+    ...ruleOf(issue),
+  }));
+}
+
+function ruleOf(issue: Issue): { code: FieldErrorCode; limit?: number } {
+  if (issue.code === "too_small" || issue.code === "too_big") {
+    const isSmall = issue.code === "too_small";
+    const limit = Number(isSmall ? issue.minimum : issue.maximum);
+    const isText = issue.origin === "string";
+    if (isSmall && limit === 1 && (isText || issue.origin === "array")) return { code: "REQUIRED" };
+    if (isText) return { code: isSmall ? "TOO_SHORT" : "TOO_LONG", limit };
+    if (issue.origin === "array") return { code: isSmall ? "TOO_FEW" : "TOO_MANY", limit };
+    return { code: isSmall ? "TOO_SMALL" : "TOO_LARGE", limit };
+  }
+  if (issue.code === "invalid_type" || issue.code === "invalid_format") return { code: "FORMAT" };
+  if (issue.code === "invalid_value") return { code: "NOT_OFFERED" };
+  const named: unknown = issue.code === "custom" ? issue.params?.code : undefined;
+  return { code: fieldErrorCodes.find((code) => code === named) ?? "UNFIT" };
+}
 
 export class InvalidInputError extends DomainError {
   readonly fields: FieldProblem[];

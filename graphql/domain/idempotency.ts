@@ -61,7 +61,7 @@ export async function readAnswer({ userId, operation, key }: Repeatable): Promis
 export function validateKey(key: string): void {
   if (key.length >= 1 && key.length <= KEY_LENGTH && /^[\x20-\x7e]+$/.test(key)) return;
   const message = `An idempotency key has 1 to ${KEY_LENGTH} printable ASCII characters.`;
-  throw new InvalidInputError([{ path: ["idempotencyKey"], message }]);
+  throw new InvalidInputError([{ path: ["idempotencyKey"], code: "FORMAT", message }]);
 }
 
 /** Forgets keys after two days: a request that is repeated later is a new one. */

@@ -1,5 +1,5 @@
 import type { SourceItem } from "#app/compose/sources/source-store.ts";
-import { useLocale } from "#app/lib/i18n/i18n.ts";
+import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { MOST_MEGABYTES } from "#app/tasks/upload/image-file.ts";
 import { useRefusalSentence } from "#app/ui/refusal-notice.tsx";
@@ -10,11 +10,13 @@ type Refused = Extract<SourceItem, { state: "refused" }>;
 export function useSourceProblem(): (item: Refused) => string {
   const { t } = useTranslation();
   const { locale } = useLocale();
+  const words = useWords();
   const sentence = useRefusalSentence();
   return ({ problem, name }) => {
     if (typeof problem === "string") return t(`sources.problems.${problem}`, { name, most: MOST_MEGABYTES });
     const [field] = problem.fields;
     if (field === undefined) return sentence(problem);
-    return locale === "en" ? field.message : t("sources.problems.bytes", { name });
+    const unnamed = t("sources.problems.bytes", { name });
+    return locale === "en" ? field.message : words(["sources", "bytes", field.code ?? ""], unnamed, { name });
   };
 }

@@ -6,7 +6,7 @@ export const RefusalFragment = graphql(`
     __typename
     code
     message
-    ... on InvalidInputError { fields { path message } }
+    ... on InvalidInputError { fields { path message code limit } }
     ... on InsufficientCreditsError { required available }
     ... on PriceChangedError { credits }
     ... on ModelUnavailableError { replacement { id slug name } }

@@ -1,10 +1,13 @@
 import type { CombinedError } from "urql";
 
+/** What is wrong with one field: the rule in English, its kind, and the number that it sets. */
+export type BrokenRule = { path: string[]; message: string; code?: string; limit?: number | null };
+
 /** What the API would not do, in the shape the pages draw. `message` is English; the words shown come from `code`. */
 export type Refusal = {
   code: string;
   message: string;
-  fields: { path: string[]; message: string }[];
+  fields: BrokenRule[];
   required?: number;
   available?: number;
   credits?: number;

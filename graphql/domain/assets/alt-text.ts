@@ -39,7 +39,7 @@ export async function setAltText(viewer: { userId: string }, id: string, altText
   const text = altText.replace(/\s+/g, " ").trim();
   if (text === "" || text.length > LONGEST || /[\p{Cc}\p{Cs}]/u.test(text)) {
     const message = `The text has 1 to ${LONGEST} characters, and none that cannot be stored.`;
-    throw new InvalidInputError([{ path: ["altText"], message }]);
+    throw new InvalidInputError([{ path: ["altText"], code: "FORMAT", message }]);
   }
   const [asset] = await db.asset.updateManyAndReturn({
     where: { id, userId: viewer.userId, deletedAt: null },

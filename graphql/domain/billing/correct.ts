@@ -2,7 +2,7 @@ import { v7 as uuid } from "uuid";
 import { z } from "zod";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { adjust } from "#graphql/domain/credits/ledger.ts";
-import { ForbiddenError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { ForbiddenError, InvalidInputError, NotFoundError, problemsIn } from "#graphql/domain/errors.ts";
 import { claimKey, findReplay, validateKey } from "#graphql/domain/idempotency.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -26,7 +26,7 @@ const shape = z.object({
     .min(3, "Say why, in a few words.")
     .max(200, "A reason has at most 200 characters.")
     // PostgreSQL keeps no U+0000, and a reason is one line of a list.
-    .refine((text) => !/\p{Cc}/u.test(text), "A reason is one line."),
+    .refine((text) => !/\p{Cc}/u.test(text), { message: "A reason is one line.", params: { code: "UNSTORABLE" } }),
 });
 
 export type Correction = z.input<typeof shape>;
@@ -73,7 +73,5 @@ function repeatable(operatorId: string, key: string, input: z.output<typeof shap
 function read(input: Correction): z.output<typeof shape> {
   const parsed = shape.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new InvalidInputError(
-    parsed.error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message })),
-  );
+  throw new InvalidInputError(problemsIn(parsed.error.issues));
 }

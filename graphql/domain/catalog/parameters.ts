@@ -48,12 +48,13 @@ export function validateParameters(
     const parameter = model.parameters.find((candidate) => candidate.name === name);
     if (parameter?.type === "STRING" && isBlank(String(value))) continue;
     const problem = accept(model, name, value, values);
-    if (problem !== null) problems.push({ path, message: problem });
+    if (problem !== null) problems.push({ path, ...problem });
   }
   for (const parameter of model.parameters) {
     if (values[parameter.name] !== undefined) continue;
     if (parameter.defaultValue !== null) values[parameter.name] = typed(parameter, parameter.defaultValue);
-    else if (parameter.required) problems.push({ path: [parameter.name], message: `${parameter.label} is required.` });
+    else if (parameter.required)
+      problems.push({ path: [parameter.name], message: `${parameter.label} is required.`, code: "REQUIRED" });
   }
   return { values, problems };
 }
@@ -72,7 +73,9 @@ export function brokenRules(
     const broken = rules.find(
       (rule) => applies(rule, circumstances, values) && value !== undefined && breaks(rule, value),
     );
-    return broken === undefined ? [] : [{ path: pathOf(name, options), message: broken.reason }];
+    return broken === undefined
+      ? []
+      : [{ path: pathOf(name, options), message: broken.reason, code: "CONFLICT" as const }];
   });
 }
 
@@ -97,40 +100,53 @@ function breaks({ values, max }: ParameterRule, value: ParameterValue): boolean 
   return (values !== undefined && !values.includes(String(value))) || (max !== undefined && Number(value) > max);
 }
 
+type Problem = Omit<FieldProblem, "path">;
+
 function accept(
   model: ModelDefinition,
   name: string,
   value: string | number,
   values: Record<string, ParameterValue>,
-): string | null {
+): Problem | null {
   const parameter = model.parameters.find((candidate) => candidate.name === name);
-  if (parameter === undefined) return `${model.name} has no parameter "${name.slice(0, 40)}".`;
-  if (values[name] !== undefined) return `${parameter.label} is given twice.`;
+  if (parameter === undefined) {
+    return { code: "NOT_OFFERED", message: `${model.name} has no parameter "${name.slice(0, 40)}".` };
+  }
+  if (values[name] !== undefined) return { code: "DUPLICATE", message: `${parameter.label} is given twice.` };
   const problem = refusal(parameter, String(value));
   if (problem === null) values[name] = typed(parameter, String(value));
   return problem;
 }
 
 /** Why a value is not permitted; null when it is. */
-function refusal(parameter: ParameterDefinition, value: string): string | null {
+function refusal(parameter: ParameterDefinition, value: string): Problem | null {
   const { label, type, values, min, max, step } = parameter;
   if (type === "ENUM") {
-    return values?.includes(value) ? null : `${label} must be one of ${values?.join(", ")}.`;
+    const message = `${label} must be one of ${values?.join(", ")}.`;
+    return values?.includes(value) ? null : { code: "NOT_OFFERED", message };
   }
-  if (type === "BOOLEAN") return value === "true" || value === "false" ? null : `${label} must be true or false.`;
+  if (type === "BOOLEAN") {
+    return value === "true" || value === "false"
+      ? null
+      : { code: "FORMAT", message: `${label} must be true or false.` };
+  }
   if (type === "STRING") {
-    if (!isStorable(value)) return `${label} holds a character that cannot be stored.`;
-    return max === null || value.length <= max ? null : `${label} has at most ${max} characters.`;
+    if (!isStorable(value)) {
+      return { code: "UNSTORABLE", message: `${label} holds a character that cannot be stored.` };
+    }
+    if (max === null || value.length <= max) return null;
+    return { code: "TOO_LONG", limit: max, message: `${label} has at most ${max} characters.` };
   }
   const number = Number(value);
   if (!(type === "INTEGER" ? WHOLE : DECIMAL).test(value)) {
-    return `${label} must be ${type === "INTEGER" ? "a whole number" : "a number"}.`;
+    return { code: "FORMAT", message: `${label} must be ${type === "INTEGER" ? "a whole number" : "a number"}.` };
   }
   if ((min !== null && number < min) || (max !== null && number > max)) {
-    return `${label} must be between ${min} and ${max}.`;
+    return { code: "OUT_OF_RANGE", message: `${label} must be between ${min} and ${max}.` };
   }
   const steps = step === null ? 0 : (number - (min ?? 0)) / step;
-  return Math.abs(steps - Math.round(steps)) > 1e-9 ? `${label} goes in steps of ${step}.` : null;
+  if (Math.abs(steps - Math.round(steps)) <= 1e-9) return null;
+  return { code: "FORMAT", message: `${label} goes in steps of ${step}.` };
 }
 
 function typed({ type }: ParameterDefinition, value: string): ParameterValue {

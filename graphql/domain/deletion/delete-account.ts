@@ -53,10 +53,12 @@ export async function deleteAccount(viewer: Viewer, proof: DeletionProof): Promi
 async function mustMeanIt({ email, passwordHash }: User, { password, confirmation }: DeletionProof): Promise<void> {
   if (passwordHash === null) {
     if (confirmation?.trim().toLowerCase() === email) return;
-    throw new InvalidInputError([{ path: ["confirmation"], message: "Type the account's e-mail address." }]);
+    throw new InvalidInputError([
+      { path: ["confirmation"], code: "WRONG", message: "Type the account's e-mail address." },
+    ]);
   }
   if (password && isPossiblePassword(password) && (await isPasswordOf(passwordHash, password))) return;
-  throw new InvalidInputError([{ path: ["password"], message: "This is not your password." }]);
+  throw new InvalidInputError([{ path: ["password"], code: "WRONG", message: "This is not your password." }]);
 }
 
 /** Nobody comes in any more, and no file is served. Tells which files those are. */

@@ -26,7 +26,9 @@ export type ReadyDownload = { url: string; expiresAt: Date; fileCount: number; b
 export async function createDownload(viewer: Viewer, ids: string[]): Promise<ReadyDownload> {
   const taskIds = [...new Set(ids)];
   if (ids.length === 0 || ids.length > MOST_TASKS) {
-    throw new InvalidInputError([{ path: ["ids"], message: `A download has 1 to ${MOST_TASKS} tasks.` }]);
+    throw new InvalidInputError([
+      { path: ["ids"], code: "OUT_OF_RANGE", message: `A download has 1 to ${MOST_TASKS} tasks.` },
+    ]);
   }
   const { userId } = viewer;
   const mine = { AND: [{ id: { in: taskIds }, userId, deletedAt: null }, visibleTasks(viewer)] };

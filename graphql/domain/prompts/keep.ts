@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { InvalidInputError, NotFoundError, problemsIn } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Prisma, Prompt } from "#prisma/generated/client/client.ts";
@@ -15,14 +15,14 @@ const changeShape = z.object({
     .trim()
     .min(1, "A prompt says something.")
     .max(LONGEST_TEXT, `A prompt has at most ${LONGEST_TEXT} characters.`)
-    .refine(isStorable, "A prompt can't contain this character.")
+    .refine(isStorable, { message: "A prompt can't contain this character.", params: { code: "UNSTORABLE" } })
     .nullish(),
   title: z
     .string()
     .trim()
     .min(1, "A title has at least one character.")
     .max(LONGEST_TITLE, `A title has at most ${LONGEST_TITLE} characters.`)
-    .refine(isStorable, "A title can't contain this character.")
+    .refine(isStorable, { message: "A title can't contain this character.", params: { code: "UNSTORABLE" } })
     .nullish(),
 });
 
@@ -48,7 +48,7 @@ export async function setPromptFavorite(viewer: Viewer, id: string, isFavorite: 
 export async function updatePrompt(viewer: Viewer, id: string, change: PromptChange): Promise<Prompt> {
   const parsed = changeShape.safeParse(change);
   if (!parsed.success) {
-    throw new InvalidInputError(parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message })));
+    throw new InvalidInputError(problemsIn(parsed.error.issues));
   }
   const text = parsed.data.text ?? undefined;
   return db.$transaction(async (tx) => {

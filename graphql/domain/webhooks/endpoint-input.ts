@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { InvalidInputError } from "#graphql/domain/errors.ts";
+import { InvalidInputError, problemsIn } from "#graphql/domain/errors.ts";
 import { type WebhookEvent, webhookEvents } from "#graphql/domain/webhooks/events.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { isPublicAddress } from "#graphql/runtime/http/private-address.ts";
@@ -18,7 +18,7 @@ const shape = z.object({
     .max(2000, "An address has at most 2000 characters.")
     .transform((text, context) => {
       const problem = urlProblem(text);
-      if (problem !== null) context.addIssue({ code: "custom", message: problem });
+      if (problem !== null) context.addIssue({ code: "custom", message: problem, params: { code: "FORMAT" } });
       return text;
     }),
   events: z
@@ -28,7 +28,10 @@ const shape = z.object({
   description: z
     .string()
     .max(200, "A description has at most 200 characters.")
-    .refine((text) => !text.includes("\u0000"), "A description can't contain this character."),
+    .refine((text) => !text.includes("\u0000"), {
+      message: "A description can't contain this character.",
+      params: { code: "UNSTORABLE" },
+    }),
   creditsLowBelow: z.int().min(0, "This is 0 or more credits.").max(1_000_000_000, "This is too many credits."),
 });
 
@@ -39,8 +42,7 @@ export function readEndpoint(input: EndpointInput): EndpointSettings {
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined));
   const parsed = shape.partial().safeParse(given);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message }));
-  throw new InvalidInputError(fields);
+  throw new InvalidInputError(problemsIn(parsed.error.issues));
 }
 
 /**

@@ -22,7 +22,9 @@ export async function createEndpoint(viewer: Viewer, input: EndpointInput): Prom
   const { userId } = viewer;
   const { url, events, ...settings } = readEndpoint(input);
   if (url === undefined || events === undefined) {
-    throw new InvalidInputError([{ path: [url === undefined ? "url" : "events"], message: "This must be given." }]);
+    throw new InvalidInputError([
+      { path: [url === undefined ? "url" : "events"], code: "REQUIRED", message: "This must be given." },
+    ]);
   }
   const secret = makeSigningSecret();
   const { lastEventSequence } = await db.user.findUniqueOrThrow({ where: { id: userId } });
@@ -62,7 +64,9 @@ export async function updateEndpoint(
   });
   if (endpoint !== undefined) return endpoint;
   await ownEndpoint(userId, id);
-  throw new InvalidInputError([{ path: ["enabled"], message: "Its signing secret is revoked. Make a new one first." }]);
+  throw new InvalidInputError([
+    { path: ["enabled"], code: "UNFIT", message: "Its signing secret is revoked. Make a new one first." },
+  ]);
 }
 
 /** Removes an endpoint with its log; nothing more is sent to it. @throws NotFoundError */

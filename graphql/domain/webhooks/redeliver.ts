@@ -26,7 +26,9 @@ export async function redeliver({ userId }: Viewer, endpointId: string, which: W
   const { deliveries, since, until, onlyFailed } = which;
   await ownEndpoint(userId, endpointId);
   if (!deliveries && !since) {
-    throw new InvalidInputError([{ path: ["since"], message: "Name deliveries, or the moment to begin at." }]);
+    throw new InvalidInputError([
+      { path: ["since"], code: "REQUIRED", message: "Name deliveries, or the moment to begin at." },
+    ]);
   }
   const { count } = await db.webhookDelivery.updateMany({
     where: {

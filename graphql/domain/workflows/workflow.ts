@@ -57,5 +57,5 @@ async function mustOwnImage(tx: Tx, userId: string, id: string): Promise<void> {
 }
 
 function invalid(field: string, message: string): InvalidInputError {
-  return new InvalidInputError([{ path: [field], message }]);
+  return new InvalidInputError([{ path: [field], code: "UNFIT", message }]);
 }

@@ -35,7 +35,7 @@ function refuseMisplaced(cookie: string | null, address: string): void {
   if (!CREDENTIAL.test(decoded(address))) return;
   const message =
     "A key in an address is not taken, and is known to everybody who keeps logs. Revoke it, and send the next one in the Authorization header.";
-  throw new InvalidInputError([{ path: ["authorization"], message }]);
+  throw new InvalidInputError([{ path: ["authorization"], code: "UNFIT", message }]);
 }
 
 function decoded(address: string): string {

@@ -74,12 +74,12 @@ export function priceOf({ schema, document, operationName, variableValues, conte
 function refuseTooCostly({ statements, points }: Price): void {
   if (statements > MOST_STATEMENTS) {
     const message = `This asks the database ${statements} times and may at most ${MOST_STATEMENTS}. Ask for fewer things at once.`;
-    throw new InvalidInputError([{ path: ["query"], message }]);
+    throw new InvalidInputError([{ path: ["query"], code: "TOO_LARGE", message }]);
   }
   const most = Math.min(MOST_COST, bucketSize.bucket);
   if (points > most) {
     const message = `This costs ${points} points and may cost at most ${most}. Ask for smaller pages or fewer fields.`;
-    throw new InvalidInputError([{ path: ["query"], message }]);
+    throw new InvalidInputError([{ path: ["query"], code: "TOO_LARGE", message }]);
   }
 }
 
@@ -112,7 +112,7 @@ export function billed(result: ExecutionResult, taken: Taken, context: GraphCont
 export function withinBytes(result: ExecutionResult, { bytes }: { bytes: number }): ExecutionResult {
   if (bytes <= MOST_BYTES) return result;
   const message = `This answer has more than ${MOST_BYTES} bytes. Ask for smaller pages or fewer fields.`;
-  const error = new InvalidInputError([{ path: ["query"], message }]);
+  const error = new InvalidInputError([{ path: ["query"], code: "TOO_LARGE", message }]);
   return { errors: [new GraphQLError(message, { originalError: error })] };
 }
 

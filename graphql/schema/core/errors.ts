@@ -1,4 +1,5 @@
 import {
+  type FieldErrorCode as Code,
   ConflictError,
   type DomainError,
   type ErrorCode,
@@ -61,11 +62,39 @@ export const ErrorInterface = builder.interfaceRef<DomainError>("Error").impleme
   }),
 });
 
+const FieldErrorCode = builder.enumType("FieldErrorCode", {
+  description: "The kinds of rules that a field may break. More may come: take one that you do not know for UNFIT.",
+  values: {
+    REQUIRED: { description: "It must be given, and not be empty." },
+    TOO_SHORT: { description: "It needs at least `limit` characters." },
+    TOO_LONG: { description: "It takes at most `limit` characters." },
+    TOO_FEW: { description: "It needs at least `limit` items." },
+    TOO_MANY: { description: "It takes at most `limit` items." },
+    TOO_SMALL: { description: "It is at least `limit`." },
+    TOO_LARGE: { description: "It is at most `limit`, or costs too much." },
+    OUT_OF_RANGE: { description: "Its size or value is outside of the bounds that the sentence names." },
+    NOT_OFFERED: { description: "It is none of what is offered." },
+    FORMAT: { description: "It is not of the form that it must have." },
+    UNSTORABLE: { description: "It holds a character that cannot be stored." },
+    DUPLICATE: { description: "It is given twice." },
+    CONFLICT: { description: "It does not go with another field." },
+    WRONG: { description: "It is not what we have on record, such as a password." },
+    DAMAGED: { description: "It is a file that is damaged or cut off." },
+    UNFIT: { description: "It breaks another rule, which the sentence names." },
+  } as const satisfies Record<Code, { description: string }>,
+});
+
 const FieldError = builder.objectRef<FieldProblem>("FieldError").implement({
   description: "What is wrong with one field of the input.",
   fields: (t) => ({
     path: t.exposeStringList("path", { description: "The field, from the outside in: names, and positions in lists." }),
     message: t.exposeString("message", { description: "The rule that it breaks, in one English sentence." }),
+    code: t.expose("code", { type: FieldErrorCode, description: "The kind of rule that it breaks, for programs." }),
+    limit: t.float({
+      nullable: true,
+      description: "The number that the rule sets: characters, items or a value; null for rules without one.",
+      resolve: ({ limit }) => limit ?? null,
+    }),
   }),
 });
 

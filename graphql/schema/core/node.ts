@@ -116,7 +116,9 @@ builder.queryFields((t) => ({
     args: { ids: t.arg.idList({ required: true, description: "Their ids; at most 100." }) },
     resolve: (_root, { ids }, context, info) => {
       if (ids.length <= MOST_IDS) return readNodes(ids, context, info);
-      throw new InvalidInputError([{ path: ["ids"], message: `At most ${MOST_IDS} ids at once.` }]);
+      throw new InvalidInputError([
+        { path: ["ids"], code: "TOO_MANY", limit: MOST_IDS, message: `At most ${MOST_IDS} ids at once.` },
+      ]);
     },
   }),
 }));

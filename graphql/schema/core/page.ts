@@ -1,4 +1,4 @@
-import { type FieldProblem, InvalidInputError } from "#graphql/domain/errors.ts";
+import { type FieldErrorCode, type FieldProblem, InvalidInputError } from "#graphql/domain/errors.ts";
 
 const DEFAULT_SIZE = 20;
 const LARGEST_SIZE = 100;
@@ -70,16 +70,17 @@ function pageOf<Name extends string, Value extends string | number, Row extends 
 
 function readArgs<Value>(args: PageArgs, key: Key<string, Value>): Asked<Value> {
   const problems: FieldProblem[] = [];
-  const problem = (path: string, message: string) => problems.push({ path: [path], message });
+  const problem = (path: string, code: FieldErrorCode, message: string) =>
+    problems.push({ path: [path], code, message });
   for (const name of ["first", "last"] as const) {
     const size = args[name] ?? 0;
-    if (size < 0 || size > LARGEST_SIZE) problem(name, `A page has at most ${LARGEST_SIZE} items.`);
+    if (size < 0 || size > LARGEST_SIZE) problem(name, "OUT_OF_RANGE", `A page has at most ${LARGEST_SIZE} items.`);
   }
   if (typeof args.first === "number" && typeof args.last === "number")
-    problem("last", "Give `first` or `last`, not both.");
+    problem("last", "CONFLICT", "Give `first` or `last`, not both.");
   const cursors = { after: decodeCursor(key, args.after ?? null), before: decodeCursor(key, args.before ?? null) };
   for (const name of ["after", "before"] as const) {
-    if (cursors[name] === undefined) problem(name, "This is not a cursor of this list.");
+    if (cursors[name] === undefined) problem(name, "FORMAT", "This is not a cursor of this list.");
   }
   if (problems.length > 0) throw new InvalidInputError(problems);
   const isFromEnd = typeof args.last === "number";

@@ -89,7 +89,7 @@ function whereOf(
   const search = filter.search?.trim() ?? "";
   if (search.length > LONGEST_SEARCH || search.includes("\u0000")) {
     const message = `This has at most ${LONGEST_SEARCH} characters, and no U+0000.`;
-    throw new InvalidInputError([{ path: ["filter", "search"], message }]);
+    throw new InvalidInputError([{ path: ["filter", "search"], code: "TOO_LONG", limit: LONGEST_SEARCH, message }]);
   }
   // What people type is text, not a pattern.
   const found = { contains: search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const };

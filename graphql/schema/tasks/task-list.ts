@@ -38,7 +38,9 @@ function whereOf(filter: typeof TaskFilter.$inferInput): Prisma.TaskWhereInput {
   );
   if (unfit.length > 0) {
     const message = `This has at most ${LONGEST_SEARCH} characters, and no U+0000.`;
-    throw new InvalidInputError(unfit.map(([name]) => ({ path: ["filter", name], message })));
+    throw new InvalidInputError(
+      unfit.map(([name]) => ({ path: ["filter", name], code: "TOO_LONG" as const, limit: LONGEST_SEARCH, message })),
+    );
   }
   return {
     kind: kind ?? undefined,

@@ -1,6 +1,12 @@
 import { makeTokenSecret } from "#graphql/domain/accounts/api-keys/api-key-secret.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { type FieldProblem, ForbiddenError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import {
+  type FieldErrorCode,
+  type FieldProblem,
+  ForbiddenError,
+  InvalidInputError,
+  NotFoundError,
+} from "#graphql/domain/errors.ts";
 import { enforceLimit } from "#graphql/domain/quotas.ts";
 import { DAY, fromNow, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -27,7 +33,9 @@ const END_USER = /^[\x20-\x7e]{1,100}$/;
 export function validateEndUser(endUser: string | null | undefined, path: string[] = ["endUser"]): string | null {
   if (endUser === null || endUser === undefined) return null;
   if (END_USER.test(endUser)) return endUser;
-  throw new InvalidInputError([{ path, message: "An end user's tag has 1 to 100 printable ASCII characters." }]);
+  throw new InvalidInputError([
+    { path, code: "FORMAT", message: "An end user's tag has 1 to 100 printable ASCII characters." },
+  ]);
 }
 
 /**
@@ -55,12 +63,13 @@ export async function createClientToken(viewer: Viewer, input: NewToken): Promis
 
 function problemsOf(endUser: string, scopes: ApiKeyScope[], seconds: number, held: readonly ApiKeyScope[]) {
   const problems: FieldProblem[] = [];
-  const say = (path: string, message: string) => problems.push({ path: [path], message });
-  if (!END_USER.test(endUser)) say("endUser", "An end user's tag has 1 to 100 printable ASCII characters.");
-  if (seconds < 1 || seconds > LONGEST_SECONDS) say("expiresInSeconds", "A token lasts 1 to 3600 seconds.");
+  const say = (path: string, code: FieldErrorCode, message: string) => problems.push({ path: [path], code, message });
+  if (!END_USER.test(endUser)) say("endUser", "FORMAT", "An end user's tag has 1 to 100 printable ASCII characters.");
+  if (seconds < 1 || seconds > LONGEST_SECONDS)
+    say("expiresInSeconds", "OUT_OF_RANGE", "A token lasts 1 to 3600 seconds.");
   const unfit = scopes.filter((scope) => !FOR_BROWSERS.includes(scope));
-  if (unfit.length > 0) say("scopes", `A browser may not have ${unfit.join(", ")}.`);
+  if (unfit.length > 0) say("scopes", "NOT_OFFERED", `A browser may not have ${unfit.join(", ")}.`);
   const missing = scopes.filter((scope) => FOR_BROWSERS.includes(scope) && !held.includes(scope));
-  if (missing.length > 0) say("scopes", `This key itself does not have ${missing.join(", ")}.`);
+  if (missing.length > 0) say("scopes", "NOT_OFFERED", `This key itself does not have ${missing.join(", ")}.`);
   return problems;
 }

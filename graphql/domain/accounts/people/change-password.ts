@@ -40,5 +40,5 @@ export async function changePassword(viewer: Viewer, input: PasswordChange): Pro
 }
 
 function notThePassword(): InvalidInputError {
-  return new InvalidInputError([{ path: ["currentPassword"], message: "This is not your password." }]);
+  return new InvalidInputError([{ path: ["currentPassword"], code: "WRONG", message: "This is not your password." }]);
 }

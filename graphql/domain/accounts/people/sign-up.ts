@@ -21,7 +21,7 @@ export async function signUp(input: SignUpInput, visitor: Visitor): Promise<Open
   const { email, password, name, locale } = readSignUp(input);
   if (isRefused(email)) {
     throw new InvalidInputError([
-      { path: ["email"], message: "Take an address that stays yours, not a disposable one." },
+      { path: ["email"], code: "UNFIT", message: "Take an address that stays yours, not a disposable one." },
     ]);
   }
   await countSignUp(visitor.ip);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { preparedPassword } from "#graphql/domain/accounts/people/password.ts";
-import { InvalidInputError } from "#graphql/domain/errors.ts";
+import { InvalidInputError, problemsIn } from "#graphql/domain/errors.ts";
 
 // PostgreSQL keeps no U+0000 in text.
 const isStorable = (text: string) => !text.includes("\u0000");
@@ -24,14 +24,17 @@ const password = typedPassword.transform(preparedPassword).pipe(
     .string()
     .min(8, "A password has at least 8 characters.")
     .max(200, LONGEST_PASSWORD)
-    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), "A password can't contain control characters."),
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), {
+      message: "A password can't contain control characters.",
+      params: { code: "UNSTORABLE" },
+    }),
 );
 
 const name = z
   .string()
   .trim()
   .max(100, "A name has at most 100 characters.")
-  .refine(isStorable, "A name can't contain this character.")
+  .refine(isStorable, { message: "A name can't contain this character.", params: { code: "UNSTORABLE" } })
   .transform((text) => (text === "" ? null : text))
   .nullish()
   .transform((text) => text ?? null);
@@ -97,7 +100,5 @@ export function nameFrom(given: string | null): string | null {
 function read<Output>(shape: z.ZodType<Output>, input: unknown): Output {
   const parsed = shape.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new InvalidInputError(
-    parsed.error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message })),
-  );
+  throw new InvalidInputError(problemsIn(parsed.error.issues));
 }

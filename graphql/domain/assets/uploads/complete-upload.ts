@@ -8,6 +8,7 @@ import { prepareImage } from "#graphql/domain/assets/media/derive.ts";
 import { fileEndings } from "#graphql/domain/assets/media/file-type.ts";
 import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import { storedName } from "#graphql/domain/assets/stored-name.ts";
+import { ruleBehind } from "#graphql/domain/assets/uploads/upload-rules.ts";
 import { InvalidInputError, NotFoundError, RateLimitedError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -78,7 +79,7 @@ async function find(userId: string, id: string) {
 }
 
 function refuse(message: string): never {
-  throw new InvalidInputError([{ path: ["id"], message }]);
+  throw new InvalidInputError([{ path: ["id"], code: ruleBehind(message), message }]);
 }
 
 async function judged(upload: Upload, storageKey: string, byteSize: number): Promise<CleanImage> {

@@ -1,4 +1,4 @@
-import { type FieldProblem, InvalidInputError } from "#graphql/domain/errors.ts";
+import { type FieldErrorCode, type FieldProblem, InvalidInputError } from "#graphql/domain/errors.ts";
 
 /** The largest file that is taken, in bytes. */
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
@@ -45,6 +45,13 @@ const ALIASES: Record<string, TakenType> = {
 const UNKNOWN = "application/octet-stream";
 const SAYS_NOTHING = new Set(["", UNKNOWN, "binary/octet-stream", "application/x-download"]);
 
+/** The kind of rule that a refusal of these is, for it is kept in words. */
+export function ruleBehind(refusal: string): FieldErrorCode {
+  if (refusal === NOT_WHOLE) return "DAMAGED";
+  if (refusal === TOO_LONG || refusal === TOO_MANY_PIXELS) return "TOO_LARGE";
+  return [ANIMATED, ONLY, ...Object.values(refusals)].includes(refusal) ? "NOT_OFFERED" : "UNFIT";
+}
+
 /** Whether files of this type are taken. */
 export function isTaken(contentType: string): contentType is TakenType {
   return TAKEN.some((taken) => taken === contentType);
@@ -63,13 +70,16 @@ export function validateUpload(input: UploadInput): UploadInput {
   const filename = input.filename.trim();
   const contentType = plainType(input.contentType);
   const problems: FieldProblem[] = [];
-  const problem = (path: string, message: string) => void problems.push({ path: [path], message });
-  if (filename === "" || filename.length > LONGEST_NAME)
-    problem("filename", `A name has 1 to ${LONGEST_NAME} characters.`);
-  if (/[\p{Cc}\p{Cs}]/u.test(filename)) problem("filename", "The name holds a character that cannot be stored.");
-  if (!isTaken(contentType) && contentType !== UNKNOWN) problem("contentType", refusalOf(contentType));
-  if (input.byteSize < 1) problem("byteSize", "The file is empty.");
-  if (input.byteSize > MAX_UPLOAD_BYTES) problem("byteSize", `A file has at most ${MEGABYTES} MB.`);
+  const problem = (path: string, code: FieldErrorCode, message: string) =>
+    void problems.push({ path: [path], code, message });
+  const nameRule = `A name has 1 to ${LONGEST_NAME} characters.`;
+  if (filename === "") problem("filename", "REQUIRED", nameRule);
+  if (filename.length > LONGEST_NAME) problem("filename", "TOO_LONG", nameRule);
+  if (/[\p{Cc}\p{Cs}]/u.test(filename))
+    problem("filename", "UNSTORABLE", "The name holds a character that cannot be stored.");
+  if (!isTaken(contentType) && contentType !== UNKNOWN) problem("contentType", "NOT_OFFERED", refusalOf(contentType));
+  if (input.byteSize < 1) problem("byteSize", "REQUIRED", "The file is empty.");
+  if (input.byteSize > MAX_UPLOAD_BYTES) problem("byteSize", "TOO_LARGE", `A file has at most ${MEGABYTES} MB.`);
   if (problems.length > 0) throw new InvalidInputError(problems);
   return { filename, contentType, byteSize: input.byteSize };
 }

@@ -58,7 +58,7 @@ export async function runBatch(batch: Batch): Promise<ItemOutcome[]> {
 /** @throws InvalidInputError */
 export function refuseSize(size: number, field: string, most = BATCH_LIMIT): void {
   if (size >= 1 && size <= most) return;
-  throw new InvalidInputError([{ path: [field], message: `A batch has 1 to ${most} items.` }]);
+  throw new InvalidInputError([{ path: [field], code: "OUT_OF_RANGE", message: `A batch has 1 to ${most} items.` }]);
 }
 
 /** Runs `work` for an item; an expected refusal becomes its outcome. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   DomainError,
   type ErrorCode,
+  fieldErrorCodes,
   InsufficientCreditsError,
   InvalidInputError,
   ModelUnavailableError,
@@ -20,7 +21,17 @@ const codes = [
 const kept = z.object({
   code: z.enum(codes),
   message: z.string(),
-  fields: z.array(z.object({ path: z.array(z.string()), message: z.string() })).optional(),
+  fields: z
+    .array(
+      z.object({
+        path: z.array(z.string()),
+        message: z.string(),
+        // What was kept before there were codes has none.
+        code: z.enum(fieldErrorCodes).default("UNFIT"),
+        limit: z.number().exactOptional(),
+      }),
+    )
+    .optional(),
   required: z.number().optional(),
   available: z.number().optional(),
   credits: z.number().optional(),

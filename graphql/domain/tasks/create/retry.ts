@@ -100,5 +100,7 @@ async function ordersOf(viewer: Viewer, ids: string[]) {
 /** @throws InvalidInputError for a task that stands in the list before. */
 function refuseTwice(ids: string[], place: number): void {
   if (ids.indexOf(itemAt(ids, place)) === place) return;
-  throw new InvalidInputError([{ path: ["ids", `${place}`], message: "This task stands in the list twice." }]);
+  throw new InvalidInputError([
+    { path: ["ids", `${place}`], code: "DUPLICATE", message: "This task stands in the list twice." },
+  ]);
 }

@@ -1,6 +1,6 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
-import { type FieldProblem, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { type FieldErrorCode, type FieldProblem, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Asset, FrameMode } from "#prisma/generated/client/client.ts";
 
@@ -19,18 +19,24 @@ export function sourceProblems(
 ): FieldProblem[] {
   const count = sourceIds.length;
   const path = ["sourceImages"];
-  const say = (message: string) => [{ path, message: `${model.name} ${message}` }];
-  if (!model.acceptsImages) return count > 0 ? say("takes no source images.") : [];
-  if (model.requiresImages && count === 0) return say("needs at least one source image.");
+  const say = (message: string, code: FieldErrorCode, limit?: number) => [
+    { path, code, message: `${model.name} ${message}`, ...(limit === undefined ? {} : { limit }) },
+  ];
+  if (!model.acceptsImages) return count > 0 ? say("takes no source images.", "CONFLICT") : [];
+  if (model.requiresImages && count === 0) return say("needs at least one source image.", "REQUIRED");
   const [fewest, most] = frameMode === null ? [0, model.maxSourceImages] : SOURCES_BY_FRAME_MODE[frameMode];
   if (count > Math.min(most, model.maxSourceImages) || count < fewest) {
-    if (frameMode === null) return say(`takes at most ${most} source images.`);
-    return say(`takes ${fewest === most ? fewest : `${fewest} to ${most}`} source images with ${frameMode}.`);
+    if (frameMode === null) return say(`takes at most ${most} source images.`, "TOO_MANY", most);
+    const number = fewest === most ? fewest : `${fewest} to ${most}`;
+    const [code, limit] = count < fewest ? (["TOO_FEW", fewest] as const) : (["TOO_MANY", most] as const);
+    return say(`takes ${number} source images with ${frameMode}.`, code, limit);
   }
   // A video that ends as it begins has its first frame as its last.
   if (frameMode === "FIRST_AND_LAST_FRAMES") return [];
   const twice = sourceIds.findIndex((id, index) => sourceIds.indexOf(id) < index);
-  return twice < 0 ? [] : [{ path: [...path, String(twice)], message: "This image is given twice." }];
+  return twice < 0
+    ? []
+    : [{ path: [...path, String(twice)], code: "DUPLICATE", message: "This image is given twice." }];
 }
 
 /**
@@ -57,7 +63,7 @@ export async function refuseUnfitSources(
     const asset = byId.get(id);
     if (asset === undefined) throw new NotFoundError("source image");
     const message = whyUnfit(model, asset);
-    return message === null ? [] : [{ path: ["sourceImages", String(index)], message }];
+    return message === null ? [] : [{ path: ["sourceImages", String(index)], code: "UNFIT" as const, message }];
   });
   if (problems.length > 0) throw new InvalidInputError(problems);
 }

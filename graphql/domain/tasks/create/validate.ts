@@ -52,7 +52,7 @@ export async function validateTask(viewer: Viewer | null, kind: TaskKind, input:
   const model = modelDefinition(input.model);
   if (model === undefined || model.kind !== kind) {
     const message = `There is no ${kind.toLowerCase()} model "${input.model.slice(0, 60)}".`;
-    throw new InvalidInputError([{ path: ["model"], message }]);
+    throw new InvalidInputError([{ path: ["model"], code: "NOT_OFFERED", message }]);
   }
   const sourceIds = input.sourceImages ?? [];
   const frameMode = frameModeOf(model, input.frameMode ?? null, sourceIds.length);
@@ -87,7 +87,7 @@ function checkFields(
   const { values, problems } = validateParameters(model, input);
   problems.unshift(...promptProblems(model, prompt), ...sourceProblems(model, frameMode, input.sourceImages ?? []));
   if (frameMode !== null && !model.frameModes.includes(frameMode)) {
-    problems.push({ path: ["frameMode"], message: `${model.name} does not offer ${frameMode}.` });
+    problems.push({ path: ["frameMode"], code: "NOT_OFFERED", message: `${model.name} does not offer ${frameMode}.` });
   }
   if (problems.length === 0) {
     problems.push(...brokenRules(model, { frameMode, sourceImages }, values, input.options ?? []));
@@ -105,11 +105,13 @@ function frameModeOf(model: ModelDefinition, asked: FrameMode | null, sources: n
 
 function promptProblems(model: ModelDefinition, prompt: string): FieldProblem[] {
   const path = ["prompt"];
-  if (isBlank(prompt)) return [{ path, message: "Describe what you want: the prompt is empty." }];
+  if (isBlank(prompt)) return [{ path, code: "REQUIRED", message: "Describe what you want: the prompt is empty." }];
   if (prompt.trim().length > model.promptMaxLength) {
-    return [{ path, message: `${model.name} takes prompts of at most ${model.promptMaxLength} characters.` }];
+    const limit = model.promptMaxLength;
+    return [{ path, code: "TOO_LONG", limit, message: `${model.name} takes prompts of at most ${limit} characters.` }];
   }
-  return isStorable(prompt) ? [] : [{ path, message: "The prompt holds a character that cannot be stored." }];
+  const message = "The prompt holds a character that cannot be stored.";
+  return isStorable(prompt) ? [] : [{ path, code: "UNSTORABLE", message }];
 }
 
 /** @throws ModelUnavailableError when the model is paused, or retired where tasks go to kie.ai. */
@@ -130,8 +132,9 @@ function refuseTooLongWithStyle(model: ModelDefinition, prompt: string, style: S
   if (style === null) return;
   const excess = promptToSend(prompt, style).length - model.promptMaxLength;
   if (excess <= 0) return;
-  const message = `With the style ${style.name}, ${model.name} takes at most ${prompt.length - excess} characters.`;
-  throw new InvalidInputError([{ path: ["prompt"], message }]);
+  const limit = prompt.length - excess;
+  const message = `With the style ${style.name}, ${model.name} takes at most ${limit} characters.`;
+  throw new InvalidInputError([{ path: ["prompt"], code: "TOO_LONG", limit, message }]);
 }
 
 /** @throws NotFoundError for what is absent or somebody else's. @returns the style asked for. */
