@@ -4,7 +4,7 @@ import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { customerOf, mustBeAble, withStripe } from "#graphql/domain/billing/customer.ts";
 import { nextReconciliationOf } from "#graphql/domain/billing/entitlement.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
-import { fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
+import { MINUTE, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -14,6 +14,8 @@ import type { CreditPack, Purchase } from "#prisma/generated/client/client.ts";
 export type ReturnAddresses = { locale: "en" | "zh"; addressOf: (purchaseId: string) => string };
 
 const OPEN_MS = 60 * MINUTE;
+/** For this long an order whose page was not opened is asked for again, rather than made anew: Stripe opens pages of 30 minutes or more. */
+const UNANSWERED_MS = 10 * MINUTE;
 
 /**
  * Opens a checkout page for a pack. Asked again while the page is open, it gives the same page: two tabs pay once.
@@ -26,19 +28,37 @@ export async function createCheckout(viewer: Viewer, packId: string, addresses: 
   if (pack === null) throw new NotFoundError("credit pack");
   await countPayment(userId);
   return withStripe(userId, async () => {
-    const open = await openPage(userId, pack);
-    if (open !== null) return open;
     const customerId = await customerOf(userId);
-    return openCheckout(await insertPurchase(userId, pack), customerId, addresses);
+    const order = await orderOf(userId, pack);
+    const open = await pageOf(order);
+    if (open !== null) return open;
+    // Its page was left: the next order is a new one.
+    const next = order.stripeSessionId === null ? order : await orderOf(userId, pack, order.id);
+    return (
+      (await pageOf(next)) ?? openCheckout(next, customerId, addresses).catch((error) => pageMeanwhile(next, error))
+    );
   });
 }
 
-async function insertPurchase(userId: string, pack: CreditPack): Promise<Purchase> {
-  const { name, credits, amountCents, currency } = pack;
-  const dates = { status: "PENDING" as const, createdAt: now(), paidAt: null };
-  const nextCheckAt = nextReconciliationOf(dates, now());
-  const order = { id: uuid(), userId, packId: pack.id, name, credits, amountCents, currency };
-  return db.purchase.create({ data: { ...order, ...dates, nextCheckAt } });
+/**
+ * The account's newest order for this very pack and price that waits for its payment, and came after `after`; made when
+ * there is none. Whoever asks at the same moment is given the same one, in other processes too.
+ */
+async function orderOf(userId: string, pack: CreditPack, after = ""): Promise<Purchase> {
+  const { id: packId, name, credits, amountCents, currency } = pack;
+  const terms = { userId, packId, credits, amountCents, currency };
+  const opened = [{ stripeSessionId: { not: null } }, { createdAt: { gt: new Date(now().getTime() - UNANSWERED_MS) } }];
+  return db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT "id" FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
+    const waiting = await tx.purchase.findFirst({
+      where: { ...terms, id: { gt: after }, status: "PENDING", OR: opened },
+      orderBy: { id: "desc" },
+    });
+    if (waiting !== null) return waiting;
+    const dates = { status: "PENDING" as const, createdAt: now(), paidAt: null };
+    const nextCheckAt = nextReconciliationOf(dates, now());
+    return tx.purchase.create({ data: { id: uuid(), ...terms, name, ...dates, nextCheckAt } });
+  });
 }
 
 async function openCheckout(purchase: Purchase, customerId: string, addresses: ReturnAddresses): Promise<string> {
@@ -53,21 +73,25 @@ async function openCheckout(purchase: Purchase, customerId: string, addresses: R
     locale: addresses.locale,
     successUrl: address,
     cancelUrl: `${address}&canceled`,
-    expiresAt: fromNow(OPEN_MS),
+    // Of the order's own time: whoever asks again with the same reference must ask for the same.
+    expiresAt: new Date(purchase.createdAt.getTime() + OPEN_MS),
   });
   await db.purchase.updateMany({ where: { id, stripeSessionId: null }, data: { stripeSessionId: sessionId } });
   log.info({ event: "checkout opened", purchaseId: id, userId: purchase.userId });
   return url;
 }
 
-/** The page of an order for this very pack and price that can still be paid; null when there is none. */
-async function openPage(userId: string, { id, credits, amountCents, currency }: CreditPack): Promise<string | null> {
-  const order = await db.purchase.findFirst({
-    where: { userId, packId: id, credits, amountCents, currency, status: "PENDING", stripeSessionId: { not: null } },
-    orderBy: { id: "desc" },
-  });
-  if (order === null || order.stripeSessionId === null) return null;
-  const checkout = await readCheckout(order.stripeSessionId);
+/** The page that somebody else opened for the order while Stripe refused us: it serves one request of a key at a time. */
+async function pageMeanwhile({ id }: Purchase, error: unknown): Promise<string> {
+  const page = await pageOf(await db.purchase.findUniqueOrThrow({ where: { id } }));
+  if (page === null) throw error;
+  return page;
+}
+
+/** The page on which an order can still be paid; null when there is none. */
+async function pageOf({ stripeSessionId }: Purchase): Promise<string | null> {
+  if (stripeSessionId === null) return null;
+  const checkout = await readCheckout(stripeSessionId);
   return checkout?.state === "open" ? checkout.url : null;
 }
 
