@@ -9,6 +9,8 @@ export type ErrorCode =
   | "PRICE_CHANGED"
   | "MODEL_UNAVAILABLE"
   | "MODEL_RETIRED"
+  | "PAYMENTS_UNAVAILABLE"
+  | "ASSISTANT_UNAVAILABLE"
   | "POLICY_REJECTED"
   | "RATE_LIMITED"
   | "QUOTA_EXCEEDED"
@@ -116,9 +118,19 @@ export class PriceChangedError extends DomainError {
 export class ModelUnavailableError extends DomainError {
   readonly replacementSlug: string | null;
 
-  constructor(options: { replacementSlug: string | null; isRetired: boolean; message: string }) {
-    super(options.isRetired ? "MODEL_RETIRED" : "MODEL_UNAVAILABLE", options.message);
+  constructor(options: { replacementSlug: string | null; isRetired: boolean; message: string; code?: ErrorCode }) {
+    super(options.code ?? (options.isRetired ? "MODEL_RETIRED" : "MODEL_UNAVAILABLE"), options.message);
     this.replacementSlug = options.replacementSlug;
+  }
+}
+
+/**
+ * Another company's service is off or out of reach. In the public schema it is a ModelUnavailableError, whose unions were
+ * promised before it had a code of its own; the code tells it from a model.
+ */
+export class ServiceUnavailableError extends ModelUnavailableError {
+  constructor(code: "PAYMENTS_UNAVAILABLE" | "ASSISTANT_UNAVAILABLE", message: string) {
+    super({ code, message, replacementSlug: null, isRetired: false });
   }
 }
 

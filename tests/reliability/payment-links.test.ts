@@ -6,7 +6,7 @@ import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { createCheckout } from "#graphql/domain/billing/checkout.ts";
 import { refreshPurchase } from "#graphql/domain/billing/reconcile.ts";
 import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
-import { ModelUnavailableError } from "#graphql/domain/errors.ts";
+import { ServiceUnavailableError } from "#graphql/domain/errors.ts";
 import { handleStripeCallback } from "#graphql/gateway/callbacks/stripe.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
@@ -81,7 +81,7 @@ async function open(buyer: Buyer): Promise<void> {
       buyer.sessionId = new URL(url).pathname.replace("/pay/", "");
       return;
     } catch (error) {
-      if (!(error instanceof ModelUnavailableError)) throw error;
+      if (!(error instanceof ServiceUnavailableError)) throw error;
       await new Promise((resolve) => setTimeout(resolve, NEXT_CLICK_MS));
     }
   }

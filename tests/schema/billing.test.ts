@@ -77,7 +77,7 @@ describe("createCheckout", () => {
     stripe.failing = 403;
     const silent = await ask(CHECKOUT, { input: { pack: await packId("creator") } }, person);
     stripe.failing = null;
-    expect(silent.data.answer).toMatchObject({ __typename: "ModelUnavailableError", code: "MODEL_UNAVAILABLE" });
+    expect(silent.data.answer).toMatchObject({ __typename: "ModelUnavailableError", code: "PAYMENTS_UNAVAILABLE" });
     expect(silent.data.answer.message).not.toContain("stand-in");
   });
 

@@ -19,7 +19,7 @@ const UNANSWERED_MS = 10 * MINUTE;
 
 /**
  * Opens a checkout page for a pack. Asked again while the page is open, it gives the same page: two tabs pay once.
- * @throws ForbiddenError for a key, NotFoundError for a pack that is not on sale, ModelUnavailableError when nothing can be bought, RateLimitedError.
+ * @throws ForbiddenError for a key, NotFoundError for a pack that is not on sale, ServiceUnavailableError when nothing can be bought, RateLimitedError.
  */
 export async function createCheckout(viewer: Viewer, packId: string, addresses: ReturnAddresses): Promise<string> {
   const { userId } = viewer;
@@ -97,7 +97,7 @@ async function pageOf({ stripeSessionId }: Purchase): Promise<string | null> {
 
 /**
  * Opens Stripe's own page with the viewer's payments and receipts. @returns its address, good for a few minutes.
- * @throws ForbiddenError for a key, NotFoundError for who never paid, ModelUnavailableError when Stripe can't be asked, RateLimitedError.
+ * @throws ForbiddenError for a key, NotFoundError for who never paid, ServiceUnavailableError when Stripe can't be asked, RateLimitedError.
  */
 export async function createBillingPortal(viewer: Viewer, returnPath: string): Promise<string> {
   const { userId } = viewer;

@@ -95,7 +95,7 @@ function unknownToStripe(purchase: Purchase): Purchase {
 
 /**
  * Asks Stripe about a purchase of the viewer's at once, for who comes back from the checkout page before the event does.
- * @throws ForbiddenError for a key, NotFoundError, ModelUnavailableError when Stripe can't be asked, RateLimitedError.
+ * @throws ForbiddenError for a key, NotFoundError, ServiceUnavailableError when Stripe can't be asked, RateLimitedError.
  */
 export async function refreshPurchase(viewer: Viewer, id: string): Promise<Purchase> {
   const { userId } = viewer;

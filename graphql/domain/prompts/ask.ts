@@ -1,5 +1,5 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { type DomainError, ModelUnavailableError, PolicyRejectedError } from "#graphql/domain/errors.ts";
+import { type DomainError, PolicyRejectedError, ServiceUnavailableError } from "#graphql/domain/errors.ts";
 import { completePrompt, failPrompt } from "#graphql/domain/prompts/finish.ts";
 import {
   type Generation,
@@ -24,7 +24,7 @@ const LONGEST_TURN_MS = 90 * SECOND;
 
 /**
  * Asks the assistant for a prompt and waits for it. One credit; the same key and input give the same prompt.
- * @throws what openPrompt throws; PolicyRejectedError or ModelUnavailableError when the assistant gave nothing, the credit returned.
+ * @throws what openPrompt throws; PolicyRejectedError or ServiceUnavailableError when the assistant gave nothing, the credit returned.
  */
 export async function askPrompt(viewer: Viewer, input: PromptInput, idempotencyKey: string | null): Promise<Prompt> {
   const opened = await openPrompt(viewer, input, idempotencyKey);
@@ -118,11 +118,9 @@ function refusalFor(error: unknown, prompt: Prompt): DomainError {
   return unreachable();
 }
 
-function unreachable(): ModelUnavailableError {
-  return new ModelUnavailableError({
-    replacementSlug: null,
-    isRetired: false,
-    message:
-      "The prompt assistant can't be reached right now. Your credit came back; you can go on with a prompt of your own.",
-  });
+function unreachable(): ServiceUnavailableError {
+  return new ServiceUnavailableError(
+    "ASSISTANT_UNAVAILABLE",
+    "The prompt assistant can't be reached right now. Your credit came back; you can go on with a prompt of your own.",
+  );
 }

@@ -75,7 +75,8 @@ builder.mutationFields((t) => ({
     errors: {
       types: [NotFoundError, ModelUnavailableError],
       union: {
-        description: "Where to pay, or why nothing can be bought. MODEL_UNAVAILABLE: payments are off or out of reach.",
+        description:
+          "Where to pay, or why nothing can be bought. PAYMENTS_UNAVAILABLE: payments are off or out of reach.",
       },
     },
     resolve: async (_root, { input }, context) => {

@@ -123,7 +123,7 @@ builder.mutationField("refreshPurchase", (t) =>
       types: [NotFoundError, ModelUnavailableError],
       union: {
         description:
-          "The purchase, or why nothing could be learned. MODEL_UNAVAILABLE: payments are off or out of reach.",
+          "The purchase, or why nothing could be learned. PAYMENTS_UNAVAILABLE: payments are off or out of reach.",
       },
     },
     resolve: async (_root, { id }, context) => ({

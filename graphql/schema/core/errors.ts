@@ -28,10 +28,10 @@ const codes = {
   FORBIDDEN: { description: "You are known, but may not do this." },
   INSUFFICIENT_CREDITS: { description: "There are too few credits available." },
   PRICE_CHANGED: { description: "It costs more than the most you allowed." },
-  MODEL_UNAVAILABLE: {
-    description: "The model, the prompt assistant or the payment service takes no work at the moment.",
-  },
+  MODEL_UNAVAILABLE: { description: "The model takes no work at the moment." },
   MODEL_RETIRED: { description: "The model is gone for good; another may replace it." },
+  PAYMENTS_UNAVAILABLE: { description: "The payment service is off or out of reach." },
+  ASSISTANT_UNAVAILABLE: { description: "The prompt assistant is out of reach; its credit is back." },
   POLICY_REJECTED: { description: "The content rules refuse it." },
   RATE_LIMITED: { description: "Too much in too little time; wait and try again." },
   QUOTA_EXCEEDED: { description: "A limit of the account is used up." },
@@ -45,9 +45,11 @@ const ErrorCodeEnum = builder.enumType("ErrorCode", {
   values: codes,
 });
 
+const UNAVAILABLE = new Set<ErrorCode>(["MODEL_RETIRED", "PAYMENTS_UNAVAILABLE", "ASSISTANT_UNAVAILABLE"]);
+
 // Told by the code rather than by the class: a bundler may rename classes.
 function typeNameOf(code: ErrorCode): string {
-  if (code === "MODEL_RETIRED") return "ModelUnavailableError";
+  if (UNAVAILABLE.has(code)) return "ModelUnavailableError";
   const words = code.split("_").map((word) => `${word.charAt(0)}${word.slice(1).toLowerCase()}`);
   return `${words.join("")}Error`;
 }
@@ -143,7 +145,7 @@ builder.objectType(PriceChangedError, {
 builder.objectType(ModelUnavailableError, {
   name: "ModelUnavailableError",
   description:
-    "What was asked for is not to be had now: a model, the prompt assistant or the payment service. Nothing was charged.",
+    "What was asked for is not to be had now: a model, the prompt assistant or the payment service; the code says which. Nothing was charged.",
   interfaces,
   fields: (t) => ({
     replacement: t.prismaField({

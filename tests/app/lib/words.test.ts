@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { buildSchema, isEnumType } from "graphql";
 import { describe, expect, test } from "vitest";
 import { wordsForPage } from "#app/lib/i18n/i18n.server.ts";
 import { type Key, makeWords, type Path, type Strings, type Values } from "#app/lib/i18n/words.ts";
@@ -43,6 +45,16 @@ describe("the locale files", () => {
       ([path, text]) => `${placeholders(text)}` !== `${placeholders(chinese.get(path))}`,
     );
     expect(differing).toEqual([]);
+  });
+
+  test("have a sentence of its own for every refusal of the API", () => {
+    const codes = buildSchema(readFileSync("graphql/schema.graphql", "utf8")).getType("ErrorCode");
+    if (!isEnumType(codes)) throw new Error("The schema has no ErrorCode.");
+    for (const strings of [en, zh]) {
+      const sentences = leaves(strings.errors);
+      const said = codes.getValues().map(({ name }) => sentences.get(name) ?? `no words for ${name}`);
+      expect(said.filter((text, at) => text.startsWith("no words") || said.indexOf(text) !== at)).toEqual([]);
+    }
   });
 
   test("give every key that the pages name, which is all the type takes", () => {

@@ -24,7 +24,7 @@ describe("without payments set up", () => {
     expect(refused.data).toEqual({
       createCheckout: {
         __typename: "ModelUnavailableError",
-        code: "MODEL_UNAVAILABLE",
+        code: "PAYMENTS_UNAVAILABLE",
         message: "Credits can't be bought here: payments are not set up.",
       },
     });

@@ -5,7 +5,7 @@ import { reconcilePurchase, refreshPurchase } from "#graphql/domain/billing/reco
 import { recoverPurchases } from "#graphql/domain/billing/recovery.ts";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { hold, release, settle } from "#graphql/domain/credits/ledger.ts";
-import { ForbiddenError, ModelUnavailableError, NotFoundError, RateLimitedError } from "#graphql/domain/errors.ts";
+import { ForbiddenError, NotFoundError, RateLimitedError, ServiceUnavailableError } from "#graphql/domain/errors.ts";
 import { DAY, HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { listenerCount } from "#graphql/runtime/pubsub.ts";
@@ -132,7 +132,7 @@ describe("opening a checkout", () => {
     const pack = await db.creditPack.findUniqueOrThrow({ where: { slug: "starter" } });
     const sessions = books.sessions.size;
     stripe.failing = 400;
-    await expect(createCheckout(viewer, pack.id, addresses)).rejects.toBeInstanceOf(ModelUnavailableError);
+    await expect(createCheckout(viewer, pack.id, addresses)).rejects.toBeInstanceOf(ServiceUnavailableError);
     stripe.failing = null;
     expect(books.sessions.size).toBe(sessions);
   });

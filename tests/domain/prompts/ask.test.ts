@@ -102,9 +102,9 @@ describe("createPrompt", () => {
   });
 
   it.each([
-    ["an outage", 502, "ModelUnavailableError", "MODEL_UNAVAILABLE"],
-    ["a wrong key", 401, "ModelUnavailableError", "MODEL_UNAVAILABLE"],
-    ["too many requests", 429, "ModelUnavailableError", "MODEL_UNAVAILABLE"],
+    ["an outage", 502, "ModelUnavailableError", "ASSISTANT_UNAVAILABLE"],
+    ["a wrong key", 401, "ModelUnavailableError", "ASSISTANT_UNAVAILABLE"],
+    ["too many requests", 429, "ModelUnavailableError", "ASSISTANT_UNAVAILABLE"],
     ["moderation", 403, "PolicyRejectedError", "POLICY_REJECTED"],
   ])("answers %s with a typed refusal and returns the credit", async (_name, status, type, code) => {
     const person = await signedIn();
@@ -124,10 +124,10 @@ describe("createPrompt", () => {
     const res = await openrouter.next();
     openrouter.say(res, "A red");
     res.destroy();
-    expect((await cut).data.createPrompt.code).toBe("MODEL_UNAVAILABLE");
+    expect((await cut).data.createPrompt.code).toBe("ASSISTANT_UNAVAILABLE");
     const empty = create(person, { idea: "a fox" });
     await openrouter.answer(" \n ");
-    expect((await empty).data.createPrompt.code).toBe("MODEL_UNAVAILABLE");
+    expect((await empty).data.createPrompt.code).toBe("ASSISTANT_UNAVAILABLE");
     expect(await available(person)).toBe(200);
   });
 
@@ -198,7 +198,7 @@ describe("an idempotency key", () => {
     const input = { idea: "a fox", idempotencyKey: "k1" };
     const failed = create(person, input);
     await openrouter.refuse(502);
-    expect((await failed).data.createPrompt.code).toBe("MODEL_UNAVAILABLE");
+    expect((await failed).data.createPrompt.code).toBe("ASSISTANT_UNAVAILABLE");
     const again = create(person, input);
     await openrouter.answer("A fox.");
     expect((await again).data.createPrompt.prompt.text).toBe("A fox.");
@@ -293,7 +293,7 @@ describe("a prompt that a crash left unfinished", () => {
     expect(await available(person)).toBe(200);
     openrouter.say(res, "too late");
     openrouter.finish(res);
-    expect((await lost).data.createPrompt.code).toBe("MODEL_UNAVAILABLE");
+    expect((await lost).data.createPrompt.code).toBe("ASSISTANT_UNAVAILABLE");
     expect(await available(person)).toBe(200);
     await expectLedgersToBalance();
   });
