@@ -11,6 +11,7 @@ export type Verdict = "refused" | "busy" | "unreachable" | "ambiguous";
 type Details = {
   verdict: Verdict;
   code?: number;
+  reason?: string;
   policy?: boolean;
   retryable?: boolean;
   retryAfterMs?: number;
@@ -25,6 +26,8 @@ export class VendorError extends Error {
   readonly verdict: Verdict;
   /** Their own code, where they gave one. */
   readonly code: number | undefined;
+  /** What they refused, in the words of the vendor's client, where it tells refusals apart. */
+  readonly reason: string | undefined;
   /** Refused for what the content is. */
   readonly policy: boolean;
   /** Whether the same request may succeed later. It does not say that repeating is safe: `nothingHappened` does. */
@@ -37,6 +40,7 @@ export class VendorError extends Error {
     this.vendor = vendor;
     this.verdict = details.verdict;
     this.code = details.code;
+    this.reason = details.reason;
     this.policy = details.policy ?? false;
     this.retryable = details.retryable ?? details.verdict !== "refused";
     this.retryAfterMs = details.retryAfterMs;

@@ -1,7 +1,7 @@
 import { v7 as uuid } from "uuid";
 import { countPayment } from "#graphql/domain/accounts/rate-limits.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { customerOf, mustBeAble, withStripe } from "#graphql/domain/billing/customer.ts";
+import { asCustomer, mustBeAble, withStripe } from "#graphql/domain/billing/customer.ts";
 import { nextReconciliationOf } from "#graphql/domain/billing/entitlement.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
 import { MINUTE, now } from "#graphql/runtime/clock.ts";
@@ -28,15 +28,15 @@ export async function createCheckout(viewer: Viewer, packId: string, addresses: 
   if (pack === null) throw new NotFoundError("credit pack");
   await countPayment(userId);
   return withStripe(userId, async () => {
-    const customerId = await customerOf(userId);
     const order = await orderOf(userId, pack);
     const open = await pageOf(order);
     if (open !== null) return open;
     // Its page was left: the next order is a new one.
     const next = order.stripeSessionId === null ? order : await orderOf(userId, pack, order.id);
-    return (
-      (await pageOf(next)) ?? openCheckout(next, customerId, addresses).catch((error) => pageMeanwhile(next, error))
-    );
+    const page = await pageOf(next);
+    if (page !== null) return page;
+    const opening = asCustomer(userId, (customerId) => openCheckout(next, customerId, addresses));
+    return opening.catch((error) => pageMeanwhile(next, error));
   });
 }
 
@@ -105,5 +105,6 @@ export async function createBillingPortal(viewer: Viewer, returnPath: string): P
   const { stripeCustomerId } = await db.user.findUniqueOrThrow({ where: { id: userId } });
   if (stripeCustomerId === null) throw new NotFoundError("payment");
   await countPayment(userId);
-  return withStripe(userId, () => createPortalSession(stripeCustomerId, `${env.publicUrl}${returnPath}`));
+  const returnUrl = `${env.publicUrl}${returnPath}`;
+  return withStripe(userId, () => asCustomer(userId, (customerId) => createPortalSession(customerId, returnUrl)));
 }

@@ -1,3 +1,4 @@
+import { tellOperator } from "#graphql/domain/billing/customer.ts";
 import { nextReconciliationOf } from "#graphql/domain/billing/entitlement.ts";
 import { reconcilePurchase } from "#graphql/domain/billing/reconcile.ts";
 import { HOUR, now } from "#graphql/runtime/clock.ts";
@@ -20,9 +21,10 @@ export async function recoverPurchases(): Promise<void> {
   });
   for (const purchase of due) {
     if (!(await claim(purchase))) continue;
-    await check(purchase).catch((error) =>
-      log.warn({ event: "purchase not checked", purchaseId: purchase.id, err: error }),
-    );
+    await check(purchase).catch(async (error) => {
+      log.warn({ event: "purchase not checked", purchaseId: purchase.id, err: error });
+      await tellOperator(error);
+    });
   }
 }
 

@@ -65,15 +65,23 @@ export function hasStripe(): boolean {
   return env.stripe.secretKey !== undefined && env.stripe.webhookSecrets.length > 0;
 }
 
-/** Makes the customer of an account; asking again gives the same one, for a day at least. */
-export async function createCustomer(account: { userId: string; email: string }): Promise<string> {
-  const { userId, email } = account;
-  const options = { idempotencyKey: `customer:${userId}` };
+/** What Stripe refused, where that tells what to do: the `reason` of a VendorError. */
+export type StripeRefusal = "customer-missing" | "key-refused" | "amount-refused";
+
+/**
+ * Makes the customer of an account; asking again gives the same one, for a day at least. In place of one that is missing
+ * it makes another.
+ */
+export async function createCustomer(account: { userId: string; email: string; inPlaceOf?: string }): Promise<string> {
+  const { userId, email, inPlaceOf } = account;
+  const options = {
+    idempotencyKey: inPlaceOf === undefined ? `customer:${userId}` : `customer:${userId}:${inPlaceOf}`,
+  };
   const { id } = await ask((stripe) => stripe.customers.create({ email, metadata: { userId } }, options));
   return id;
 }
 
-/** Opens a checkout page. Asking again with the same reference gives the same page. */
+/** Opens a checkout page. Asking again with the same reference and customer gives the same page. */
 export async function createCheckoutSession(order: CheckoutRequest): Promise<{ sessionId: string; url: string }> {
   const { reference, name, amountCents, currency } = order;
   const metadata = { purchaseId: reference };
@@ -89,7 +97,7 @@ export async function createCheckoutSession(order: CheckoutRequest): Promise<{ s
     cancel_url: order.cancelUrl,
     expires_at: Math.floor(order.expiresAt.getTime() / SECOND),
   };
-  const options = { idempotencyKey: `purchase:${reference}` };
+  const options = { idempotencyKey: `purchase:${reference}:${order.customerId}` };
   const { id, url } = await ask((stripe) => stripe.checkout.sessions.create(params, options));
   if (url === null) throw new VendorError("stripe", "a checkout without a page", { verdict: "ambiguous" });
   return { sessionId: id, url };
@@ -215,5 +223,13 @@ async function inOurWords(error: unknown): Promise<unknown> {
   const status = error.statusCode;
   if (status === undefined) return new VendorError("stripe", error.message, { verdict: "ambiguous", cause: error });
   const verdict = status === 429 || status === 409 ? "busy" : status < 500 ? "refused" : "ambiguous";
-  return new VendorError("stripe", error.message, { verdict, code: status, cause: error });
+  const reason = refusalOf(error);
+  return new VendorError("stripe", error.message, { verdict, code: status, cause: error, ...(reason && { reason }) });
+}
+
+// A customer that was deleted, or made under a key of the other mode, is "resource_missing" alike (Stripe API, 2026-10).
+function refusalOf({ statusCode, code, param }: Stripe.errors.StripeError): StripeRefusal | undefined {
+  if (statusCode === 401 || statusCode === 403) return "key-refused";
+  if (code === "resource_missing" && param === "customer") return "customer-missing";
+  return code === "amount_too_small" || code === "amount_too_large" ? "amount-refused" : undefined;
 }

@@ -24,6 +24,7 @@ const addresses = { locale: "en" as const, addressOf: (id: string) => `/billing?
 
 beforeEach(() => {
   stripe.failing = null;
+  stripe.refusal = {};
 });
 afterEach(expectLedgersToBalance);
 
@@ -135,6 +136,39 @@ describe("opening a checkout", () => {
     await expect(createCheckout(viewer, pack.id, addresses)).rejects.toBeInstanceOf(ServiceUnavailableError);
     stripe.failing = null;
     expect(books.sessions.size).toBe(sessions);
+  });
+
+  it("goes on with a new customer when Stripe knows the old one no more, for all that ask", async () => {
+    const viewer = await makeAccount();
+    await order(viewer);
+    const customerOf = async () => (await db.user.findUniqueOrThrow({ where: { id: viewer.userId } })).stripeCustomerId;
+    const old = await customerOf();
+    stripe.missing.add(old);
+    expect(await createBillingPortal(viewer, "/billing")).toContain("/portal/cus_");
+    const made = await customerOf();
+    expect(made).not.toBe(old);
+    stripe.missing.add(made);
+    const pack = await db.creditPack.findUniqueOrThrow({ where: { slug: "creator" } });
+    const [first, ...others] = await Promise.all([1, 2, 3].map(() => createCheckout(viewer, pack.id, addresses)));
+    expect(others).toEqual([first, first]);
+    expect(books.session(first?.split("/").at(-1) ?? "").customer).toBe(await customerOf());
+    expect([old, made, null]).not.toContain(await customerOf());
+  });
+
+  it.each([
+    ["an expired key", 401, { code: "api_key_expired" }, "payments-key-refused"],
+    ["a key without the right to it", 403, {}, "payments-key-refused"],
+    ["a price below the least", 400, { code: "amount_too_small" }, "payments-amount-refused"],
+    ["what is missing there", 400, { code: "resource_missing", param: "line_items" }, null],
+  ])("tells the operator of %s, and of nothing else", async (_what, status, refusal, kind) => {
+    const viewer = await makeAccount();
+    const pack = await db.creditPack.findUniqueOrThrow({ where: { slug: "starter" } });
+    await db.ledgerFinding.deleteMany();
+    Object.assign(stripe, { failing: status, refusal });
+    await expect(createCheckout(viewer, pack.id, addresses)).rejects.toBeInstanceOf(ServiceUnavailableError);
+    const found = await db.ledgerFinding.findMany();
+    expect(found.map((finding) => finding.kind)).toEqual(kind === null ? [] : [kind]);
+    expect(JSON.stringify(found)).not.toContain("stand-in");
   });
 
   it("is refused for a while after twenty times", async () => {

@@ -20,6 +20,10 @@ export async function startStripe() {
     calls: [] as string[],
     /** Answers the next calls with this status instead. */
     failing: null as number | null,
+    /** Says more of a refusal: Stripe's own code, and the parameter it is about. */
+    refusal: {} as { code?: string; param?: string },
+    /** Customers that were deleted, or belong to another mode. */
+    missing: new Set<string | null>(),
     sent: 0,
   };
   const context = { state, origin: () => origin, replies: new Map<string, { body: string; answer: unknown }>() };
@@ -65,7 +69,15 @@ export async function deliver(url: string, event: BookedEvent | string, signing:
 }
 
 type Context = {
-  state: { books: StripeBooks; webhookUrl: string | null; calls: string[]; failing: number | null; sent: number };
+  state: {
+    books: StripeBooks;
+    webhookUrl: string | null;
+    calls: string[];
+    failing: number | null;
+    refusal: { code?: string; param?: string };
+    missing: Set<string | null>;
+    sent: number;
+  };
   origin(): string;
   replies: Map<string, { body: string; answer: unknown }>;
 };
@@ -77,7 +89,8 @@ async function handle(context: Context, req: IncomingMessage, res: ServerRespons
   const { pathname, searchParams } = new URL(req.url ?? "/", "http://stand-in");
   if (!pathname.startsWith("/v1/")) return page(context, req.method ?? "GET", pathname, res);
   context.state.calls.push(`${req.method} ${pathname}`);
-  if (context.state.failing !== null) return refuse(res, context.state.failing, "The stand-in was told to fail.");
+  const { failing, refusal, missing } = context.state;
+  if (failing !== null) return refuse(res, failing, "The stand-in was told to fail.", refusal);
   if (req.headers.authorization !== `Bearer ${STRIPE_KEY}`) return refuse(res, 401, "Invalid API Key provided");
   if (req.method === "GET") {
     const found = read(context.state.books, pathname, searchParams);
@@ -87,6 +100,10 @@ async function handle(context: Context, req: IncomingMessage, res: ServerRespons
   const known = typeof key === "string" ? context.replies.get(`${pathname} ${key}`) : undefined;
   if (known !== undefined) {
     return known.body === body ? json(res, 200, known.answer) : refuse(res, 400, "Keys for idempotent requests…");
+  }
+  const customer = new URLSearchParams(body).get("customer");
+  if (missing.has(customer)) {
+    return refuse(res, 400, `No such customer: '${customer}'`, { code: "resource_missing", param: "customer" });
   }
   const answer = write(context, pathname, new URLSearchParams(body));
   if (answer === null) return refuse(res, 404, `Unrecognized request URL (POST: ${pathname}).`);
@@ -171,9 +188,9 @@ function list(url: string, data: unknown[]): unknown {
   return { object: "list", url, has_more: false, data };
 }
 
-function refuse(res: ServerResponse, status: number, message: string): void {
+function refuse(res: ServerResponse, status: number, message: string, more: object = {}): void {
   const type = status >= 500 ? "api_error" : status === 429 ? "rate_limit_error" : "invalid_request_error";
-  json(res, status, { error: { type, message } });
+  json(res, status, { error: { type, message, ...more } });
 }
 
 function json(res: ServerResponse, status: number, body: unknown): void {
