@@ -13,7 +13,8 @@ import type { CreditPack, Purchase } from "#prisma/generated/client/client.ts";
 
 export type ReturnAddresses = { locale: "en" | "zh"; addressOf: (purchaseId: string) => string };
 
-const OPEN_MS = 60 * MINUTE;
+/** For this long a checkout page can be paid. */
+export const OPEN_MS = 60 * MINUTE;
 /** For this long an order whose page was not opened is asked for again, rather than made anew: Stripe opens pages of 30 minutes or more. */
 const UNANSWERED_MS = 10 * MINUTE;
 

@@ -11,19 +11,22 @@ export type Entitlement = {
   creditsDisputed: number;
 };
 
-type PurchaseTerms = Pick<Purchase, "id" | "credits" | "amountCents" | "currency">;
+type PurchaseTerms = Pick<Purchase, "id" | "credits" | "amountCents" | "currency"> & {
+  /** Its account was deleted before it was given anything for this payment. */
+  isOwnerGone: boolean;
+};
 
 const unpaid = { open: "PENDING", expired: "EXPIRED", processing: "PROCESSING", failed: "FAILED" } as const;
 
 /**
  * Paid in full gives all credits; what Stripe pays back, or holds back in a dispute, takes the same share of them, rounded
- * down. A payment that is not what was ordered gives nothing and waits for an operator.
+ * down. A payment that is not what was ordered, or whose buyer is gone, gives nothing and waits for an operator.
  */
 export function entitlementOf(order: PurchaseTerms, checkout: Checkout): Entitlement {
   const nothing = { refundedCents: 0, creditsGiven: 0, creditsRefunded: 0, creditsDisputed: 0 };
   if (checkout.state !== "paid") return { status: unpaid[checkout.state], ...nothing };
   const refundedCents = Math.min(checkout.refundedCents, order.amountCents);
-  if (!isAsAgreed(order, checkout)) return { status: "UNDER_REVIEW", ...nothing, refundedCents };
+  if (order.isOwnerGone || !isAsAgreed(order, checkout)) return { status: "UNDER_REVIEW", ...nothing, refundedCents };
   const heldBack = checkout.disputedCents + checkout.lostCents;
   const creditsRefunded = share(order, refundedCents);
   return {

@@ -2,6 +2,7 @@ import { countPayment } from "#graphql/domain/accounts/rate-limits.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { mustBeAble, withStripe } from "#graphql/domain/billing/customer.ts";
 import { entitlementOf, nextReconciliationOf } from "#graphql/domain/billing/entitlement.ts";
+import { keepFindings } from "#graphql/domain/credits/findings.ts";
 import { purchase as give, refund, restore, withdraw } from "#graphql/domain/credits/ledger.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -20,19 +21,21 @@ const ATTEMPTS = 10;
  */
 export async function reconcilePurchase(id: string): Promise<Purchase> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const purchase = await db.purchase.findUniqueOrThrow({ where: { id } });
+    const owner = { user: { select: { deletedAt: true } } };
+    const { user, ...purchase } = await db.purchase.findUniqueOrThrow({ where: { id }, include: owner });
     if (purchase.stripeSessionId === null) return purchase;
     const checkout = await readCheckout(purchase.stripeSessionId);
     if (checkout === null) return unknownToStripe(purchase);
-    const applied = await apply(purchase, checkout);
+    const applied = await apply(purchase, checkout, user.deletedAt !== null);
     if (applied !== null) return applied;
   }
   throw new Error("A purchase kept changing while it was read.");
 }
 
 /** Null when somebody else changed the row since it was read: what we hold of Stripe may be older than what they wrote. */
-async function apply(purchase: Purchase, checkout: Checkout): Promise<Purchase | null> {
-  const position = entitlementOf(purchase, checkout);
+async function apply(purchase: Purchase, checkout: Checkout, isDeleted: boolean): Promise<Purchase | null> {
+  const isOwnerGone = isDeleted && purchase.creditsGiven === 0;
+  const position = entitlementOf({ ...purchase, isOwnerGone }, checkout);
   if (position.creditsGiven < purchase.creditsGiven) {
     log.error({ event: "payment vanished", purchaseId: purchase.id, state: checkout.state });
     return purchase;
@@ -54,7 +57,7 @@ async function apply(purchase: Purchase, checkout: Checkout): Promise<Purchase |
     await moveCredits(tx, purchase, row);
     return row;
   });
-  if (applied !== null) tell(purchase, applied);
+  if (applied !== null) await tell(purchase, applied);
   return applied;
 }
 
@@ -72,10 +75,10 @@ async function moveCredits(tx: Tx, before: Purchase, after: Purchase): Promise<v
   if (disputed > 0) await withdraw(tx, entry(disputed, "DISPUTED"));
 }
 
-function tell(
+async function tell(
   before: Purchase,
-  { id, userId, status, creditsGiven, creditsRefunded, creditsDisputed }: Purchase,
-): void {
+  { id, userId, status, creditsGiven, creditsRefunded, creditsDisputed, refundedCents }: Purchase,
+): Promise<void> {
   if (
     status === before.status &&
     creditsRefunded === before.creditsRefunded &&
@@ -83,8 +86,9 @@ function tell(
   )
     return;
   const event = { event: "purchase changed", purchaseId: id, from: before.status, status };
-  if (status === "UNDER_REVIEW") log.error(event, "a payment is not what was ordered: an operator must look at it");
-  else log.info({ ...event, creditsGiven, creditsRefunded, creditsDisputed });
+  log.info({ ...event, creditsGiven, creditsRefunded, creditsDisputed });
+  if (status === "UNDER_REVIEW")
+    await keepFindings([{ kind: "payment-under-review", subject: id, detail: { userId, refundedCents } }]);
   notify(`account:${userId}`);
 }
 

@@ -1,4 +1,5 @@
 import { deleteAssetFiles } from "#graphql/domain/assets/delete-files.ts";
+import { closeCheckouts } from "#graphql/domain/billing/close.ts";
 import { scrubRecords } from "#graphql/domain/deletion/scrub.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
 import { cancelTask } from "#graphql/domain/tasks/keep/cancel.ts";
@@ -6,6 +7,7 @@ import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
+import { VendorError } from "#graphql/vendors/vendor-error.ts";
 
 const BATCH = 100;
 
@@ -24,13 +26,26 @@ export async function purgeAccounts(): Promise<void> {
 }
 
 async function purge(userId: string, owners: string[]): Promise<void> {
+  const areClosed = await closed(userId);
   await cancelOpenTasks(owners);
   await removeFiles(owners);
   // Credits that are still held end with the provider's answer, and the ledger needs the task until then.
-  if (await isStillOwed(owners)) return;
+  if (!areClosed || (await isStillOwed(owners))) return;
   await removeFiles(owners);
   await scrubRecords(userId, owners);
   log.info({ event: "account purged", userId });
+}
+
+/** Whether no checkout page of the account can be paid any more. Stripe being away keeps none of its files here. */
+async function closed(userId: string): Promise<boolean> {
+  try {
+    await closeCheckouts(userId);
+    return true;
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    log.warn({ event: "checkouts not closed", userId, err: error });
+    return false;
+  }
 }
 
 async function cancelOpenTasks(owners: string[]): Promise<void> {

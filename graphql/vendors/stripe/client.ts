@@ -103,6 +103,11 @@ export async function createCheckoutSession(order: CheckoutRequest): Promise<{ s
   return { sessionId: id, url };
 }
 
+/** Ends an open checkout page. @throws VendorError `refused` when it is not open any more. */
+export async function expireCheckout(sessionId: string): Promise<void> {
+  await ask((stripe) => stripe.checkout.sessions.expire(sessionId));
+}
+
 /** Reads a checkout, its payment, refunds and disputes. Null when Stripe knows no such session. */
 export async function readCheckout(sessionId: string): Promise<Checkout | null> {
   const expand = ["payment_intent.latest_charge"];

@@ -5,6 +5,7 @@ import { reconcilePurchase, refreshPurchase } from "#graphql/domain/billing/reco
 import { recoverPurchases } from "#graphql/domain/billing/recovery.ts";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { hold, release, settle } from "#graphql/domain/credits/ledger.ts";
+import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
 import { ForbiddenError, NotFoundError, RateLimitedError, ServiceUnavailableError } from "#graphql/domain/errors.ts";
 import { DAY, HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -440,6 +441,40 @@ describe("a payment nobody told us of", () => {
     await retryStripeEvents();
     await processStripeEvent(event.id);
     expect(await entries(viewer.userId)).toEqual(["PURCHASE 500"]);
+  });
+});
+
+describe("a payment of a deleted account", () => {
+  const remove = (userId: string) => db.user.update({ where: { id: userId }, data: { deletedAt: new Date() } });
+
+  it("can't be made any more: its open page is closed, also after Stripe was away for a while", async () => {
+    const viewer = await makeAccount({ credits: 0 });
+    const { id, stripeSessionId } = await order(viewer);
+    await remove(viewer.userId);
+    stripe.failing = 401;
+    await purgeAccounts();
+    const isPurged = async () => (await db.user.findUniqueOrThrow({ where: { id: viewer.userId } })).purgedAt !== null;
+    expect(await isPurged()).toBe(false);
+    stripe.failing = null;
+    await purgeAccounts();
+    expect(books.session(stripeSessionId).status).toBe("expired");
+    expect(await db.purchase.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: "EXPIRED" });
+    expect(await isPurged()).toBe(true);
+  });
+
+  it.each(["at once", "days later"])("that comes %s gives nothing and is told to an operator", async (when) => {
+    const viewer = await makeAccount({ credits: 0 });
+    const { id, stripeSessionId } = await order(viewer);
+    if (when === "days later") books.order(stripeSessionId);
+    await remove(viewer.userId);
+    if (when === "days later") books.arrive(stripeSessionId);
+    else books.pay(stripeSessionId);
+    await purgeAccounts();
+    await tellAll(stripeSessionId);
+    expect(await db.purchase.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: "UNDER_REVIEW" });
+    expect(await entries(viewer.userId)).toEqual([]);
+    const subject = { kind: "payment-under-review", subject: id };
+    expect(await db.ledgerFinding.findUniqueOrThrow({ where: { kind_subject: subject } })).toMatchObject(subject);
   });
 });
 

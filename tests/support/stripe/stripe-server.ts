@@ -131,6 +131,11 @@ function write({ state: { books }, origin }: Context, path: string, form: URLSea
     const customer = form.get("customer");
     return { id: books.newId("bps"), object: "billing_portal.session", url: `${origin()}/portal/${customer}` };
   }
+  const [, expiring = ""] = /^\/v1\/checkout\/sessions\/(\w+)\/expire$/.exec(path) ?? [];
+  if (books.sessions.get(expiring)?.status === "open") {
+    books.expire(expiring);
+    return structuredClone(books.session(expiring));
+  }
   if (path !== "/v1/checkout/sessions") return null;
   const id = books.newId("cs_test");
   const session = {
