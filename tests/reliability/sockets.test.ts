@@ -37,7 +37,8 @@ const LONG_PROMPT = `${"a very long story ".repeat(160)} #sim:policy`;
 const CREATE_TASKS = "mutation ($input: CreateTasksInput!) { createTasks(input: $input) { __typename } }";
 const MOST_OPERATIONS = 50;
 const MOST_PER_ACCOUNT = 50;
-const REVOKED_WITHIN_MS = 2000;
+/** A busy machine may take longer for a whole hostile crowd than the two seconds that one socket is given. */
+const REVOKED_WITHIN_MS = isFull ? 2000 : 5000;
 /** The server gives five seconds; the rest is for a machine that is busy with all the others. */
 const SILENT_MS = 15_000;
 /** Two pings and what is missing between them. */
