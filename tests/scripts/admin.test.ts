@@ -46,7 +46,7 @@ describe("npm run admin", () => {
     expect(admin("role", "ada@example.test", "ADMIN").status).toBe(0);
     const rows = await inDatabase((database) =>
       database.query(
-        `SELECT t."type", t."amount", t."description", c."operatorId", c."reason", b."available", u."role"
+        `SELECT t."type", t."amount", t."subject", c."operatorId", c."reason", b."available", u."role"
            FROM "CreditTransaction" t JOIN "CreditCorrection" c ON c."transactionId" = t."id"
            JOIN "CreditBalance" b ON b."userId" = t."userId" JOIN "User" u ON u."id" = t."userId"`,
       ),
@@ -55,7 +55,7 @@ describe("npm run admin", () => {
       {
         type: "GRANT",
         amount: 50,
-        description: "Welcome back",
+        subject: "Welcome back",
         operatorId: null,
         reason: "Welcome back",
         available: 50,

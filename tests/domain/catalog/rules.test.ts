@@ -18,7 +18,7 @@ describe("a rule between fields", () => {
   it("refuses at the field that it narrows, and only where it holds", () => {
     const references = { frameMode: "REFERENCE" as const, sourceImages: 1 };
     expect(broken("veo-3.1-fast", references, { durationSeconds: "4" })).toEqual([
-      { path: ["durationSeconds"], message: "Videos from references last 8 seconds." },
+      { path: ["durationSeconds"], code: "CONFLICT", message: "Videos from references last 8 seconds." },
     ]);
     expect(broken("veo-3.1-fast", references, { durationSeconds: "8" })).toEqual([]);
     expect(broken("veo-3.1-fast", { frameMode: "TEXT" }, { durationSeconds: "4" })).toEqual([]);
