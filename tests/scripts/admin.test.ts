@@ -64,14 +64,12 @@ describe("npm run admin", () => {
     ]);
   }, 120_000);
 
-  it.each([
-    [[]],
-    [["grant", "a@b.c", "50"]],
-    [["grant", "a@b.c", "many", "--reason", "x"]],
-    [["role", "a@b.c", "KING"]],
-  ])("says how it is used when it is called with %j", (args: string[]) => {
-    const { status, said } = admin(...args);
-    expect(status).toBe(1);
-    expect(said).toContain("Usage:");
-  });
+  it.each([[[]], [["grant", "a@b.c", "many", "--reason", "x"]]])(
+    "says how it is used when it is called with %j",
+    (args: string[]) => {
+      const { status, said } = admin(...args);
+      expect(status).toBe(1);
+      expect(said).toContain("Usage:");
+    },
+  );
 });
