@@ -82,7 +82,7 @@ function replaced({ items }: State, key: string, change: (item: SourceItem) => S
 
 function addFiles(state: State, files: readonly File[]): void {
   const fresh = files.map((file) => {
-    const base = { key: `file-${++state.made}`, name: file.name, preview: URL.createObjectURL(file) };
+    const base = { key: `file-${++state.made}`, name: file.name, preview: "" };
     return { item: { ...base, state: "sending" as const, share: 0 }, file };
   });
   show(state, [...state.items, ...fresh.map(({ item }) => item)]);
@@ -108,6 +108,10 @@ function begin(state: State, key: string, file: File): void {
     if ("problem" in judged) return judged;
     // It may have been removed meanwhile.
     stop.signal.throwIfAborted();
+    // Not before it is known to be a picture: a browser that can't draw one goes looking for it.
+    const shown = (item: SourceItem) =>
+      item.preview === "" ? { ...item, preview: URL.createObjectURL(judged.file) } : item;
+    show(state, replaced(state, key, shown));
     return state.hooks.send(judged.file, onProgress, stop.signal);
   };
   send()

@@ -24,12 +24,14 @@ function Picture({ item }: { item: SourceItem }) {
   const { t } = useTranslation();
   return (
     <>
-      <img
-        src={item.preview}
-        alt={item.name}
-        draggable={false}
-        className={classes("size-full object-cover", item.state === "sending" && "opacity-50")}
-      />
+      {item.preview !== "" && (
+        <img
+          src={item.preview}
+          alt={item.name}
+          draggable={false}
+          className={classes("size-full object-cover", item.state === "sending" && "opacity-50")}
+        />
+      )}
       {item.state === "sending" && (
         <progress
           aria-label={t("sources.sending", { name: item.name })}
