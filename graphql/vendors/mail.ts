@@ -45,7 +45,8 @@ function openTransport(url: string): ReturnType<typeof createTransport> {
 
 async function writeMail(message: Parameters<typeof composer.sendMail>[0]): Promise<void> {
   const directory = join(env.dataDir, "mail");
-  const file = join(directory, `${now().toISOString().replace(/[:.]/g, "-")}-${uuid().slice(-6)}.eml`);
+  // The rest of the id grows within a millisecond, so that names sort as the mails were written.
+  const file = join(directory, `${now().toISOString().replace(/[:.]/g, "-")}-${uuid().slice(14)}.eml`);
   const { message: text } = await composer.sendMail(message);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await writeFile(file, text, { mode: 0o600 });

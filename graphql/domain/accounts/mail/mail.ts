@@ -39,13 +39,19 @@ export async function sendDueMails(): Promise<void> {
   for (;;) {
     const due = await db.mail.findMany({
       where: { notBefore: { lte: now() } },
-      orderBy: { notBefore: "asc" },
+      orderBy: [{ notBefore: "asc" }, { id: "asc" }],
       take: BATCH,
     });
-    // Each is put off before it is sent, so none comes up twice.
-    await Promise.all(due.map(sendOne));
+    // Each is put off before it is sent, so none comes up twice. One reader's come in order: the last link is the one that works.
+    const byReader = new Map<string, Mail[]>();
+    for (const mail of due) byReader.set(mail.recipient, [...(byReader.get(mail.recipient) ?? []), mail]);
+    await Promise.all([...byReader.values()].map(sendInOrder));
     if (due.length < BATCH) return;
   }
+}
+
+async function sendInOrder(mails: Mail[]): Promise<void> {
+  for (const mail of mails) await sendOne(mail);
 }
 
 async function sendOne(mail: Mail): Promise<void> {
