@@ -19,7 +19,8 @@ beforeAll(async () => {
   await buildProduct();
   inspector = await freePort();
   // Behind a proxy, so that attackers and honest people have addresses of their own.
-  const env = { LOG_LEVEL: "warn", API_POINTS: "1000000000", TRUSTED_PROXIES: "loopback" };
+  // Connections that idle end soon, so that what is left of them in the end is a leak.
+  const env = { LOG_LEVEL: "warn", API_POINTS: "1000000000", TRUSTED_PROXIES: "loopback", KEEP_ALIVE_SECONDS: "3" };
   served = await startServer({ dataDir, env, nodeArguments: [`--inspect=127.0.0.1:${inspector}`] });
   honest = await newClient(served.origin);
 }, 180_000);
