@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
-import { networksIn } from "#graphql/runtime/http/networks.ts";
+import { isPublicName, networksIn } from "#graphql/runtime/http/networks.ts";
 
 const SAMPLE_SECRETS = ["change-me", "changeme", "secret", "sample", "example"];
 
@@ -169,7 +169,7 @@ function production(values: Values): string[] {
 function isPublic(address: string): boolean {
   const host = new URL(address).hostname.replace(/^\[|\]$/g, "");
   if (isIP(host)) return ipaddr.process(host).range() === "unicast";
-  return host.includes(".") && !/\.(local|localhost|internal|lan|test|invalid|home\.arpa)$/.test(host);
+  return isPublicName(host);
 }
 
 function bucketOf(values: Values) {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { InvalidInputError, problemsIn } from "#graphql/domain/errors.ts";
 import { type WebhookEvent, webhookEvents } from "#graphql/domain/webhooks/events.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { isPublicName } from "#graphql/runtime/http/networks.ts";
 import { isPublicAddress } from "#graphql/runtime/http/private-address.ts";
 
 export type EndpointInput = {
@@ -45,6 +46,8 @@ export function readEndpoint(input: EndpointInput): EndpointSettings {
   throw new InvalidInputError(problemsIn(parsed.error.issues));
 }
 
+const LEAST_PORT = 1024;
+
 /**
  * Why an address may not be told of events; null when it may: HTTPS on the open internet, or what OUTBOUND_ALLOW names.
  * What its name resolves to is judged again at each connection.
@@ -57,7 +60,10 @@ export function urlProblem(text: string): string | null {
   if (/^https?:$/.test(url.protocol) && env.outboundAllow.includes(`${url.hostname}:${port}`)) return null;
   if (url.protocol !== "https:") return "Events are only sent by HTTPS.";
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  const isPublic =
-    isIP(host) === 0 ? host.includes(".") && !/\.(localhost|local|internal)\.?$/.test(host) : isPublicAddress(host);
-  return isPublic ? null : "Events are only sent to public addresses.";
+  const isPublic = isIP(host) === 0 ? isPublicName(host) : isPublicAddress(host);
+  if (!isPublic) return "Events are only sent to public addresses.";
+  // Below that, other services listen: what they make of a request is not for strangers to try.
+  if (port !== "443" && Number(port) < LEAST_PORT)
+    return `Events are sent to port 443, or to one from ${LEAST_PORT} on.`;
+  return null;
 }

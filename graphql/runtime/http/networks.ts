@@ -26,3 +26,12 @@ function networkOf(entry: string): Network | null {
 export function isWithin(networks: readonly Network[], address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   return networks.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
 }
+
+/** Names that belong to one machine or one network (RFC 6761, 6762 and 8375, and what routers are shipped with). */
+const NOT_PUBLIC = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|home\.arpa|test|invalid|onion)$/;
+
+/** Whether a host's name can be one of the open internet: what it resolves to is for the connection to judge. */
+export function isPublicName(host: string): boolean {
+  const name = host.toLowerCase().replace(/\.$/, "");
+  return name.includes(".") && !NOT_PUBLIC.test(name);
+}
