@@ -1,27 +1,13 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { misfits } from "./support/fits.ts";
-import { type Everything, makeEverything, PAGES } from "./support/pages.ts";
-import { test as base, expect, signUp } from "./support/studio.ts";
+import { PAGES } from "./support/pages.ts";
+import { makeSite, type Site } from "./support/site.ts";
+import { test as base, expect } from "./support/studio.ts";
 import { settle, within } from "./support/waits.ts";
 
-type Account = Awaited<ReturnType<BrowserContext["storageState"]>>;
-
 // One account with one of everything serves all of these tests: they only look.
-const test = base.extend<object, { site: { account: Account; everything: Everything } }>({
-  site: [
-    async ({ served, browser }, use) => {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      await signUp(page, served);
-      const everything = await makeEverything(page, served);
-      const account = await context.storageState();
-      await context.close();
-      await use({ account, everything });
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
-});
+const test = base.extend<object, { site: Site }>({ site: [makeSite, { scope: "worker", timeout: 120_000 }] });
 test.use({ trace: "off", screenshot: "off" });
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

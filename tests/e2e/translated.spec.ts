@@ -1,25 +1,11 @@
-import type { BrowserContext, Page, Request } from "@playwright/test";
-import { type Everything, makeEverything, PAGES } from "./support/pages.ts";
+import type { Page, Request } from "@playwright/test";
+import { PAGES } from "./support/pages.ts";
 import { test as shop } from "./support/shop.ts";
+import { makeSite, type Site } from "./support/site.ts";
 import { expect, signUp } from "./support/studio.ts";
 import { translate } from "./support/translate.ts";
 
-type Account = Awaited<ReturnType<BrowserContext["storageState"]>>;
-
-const test = shop.extend<object, { site: { account: Account; everything: Everything } }>({
-  site: [
-    async ({ served, browser }, use) => {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      await signUp(page, served);
-      const everything = await makeEverything(page, served);
-      const account = await context.storageState();
-      await context.close();
-      await use({ account, everything });
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
-});
+const test = shop.extend<object, { site: Site }>({ site: [makeSite, { scope: "worker", timeout: 120_000 }] });
 
 /** Opens a page, waits until its script has taken over, and has it translated. */
 async function openTranslated(page: Page, address: string): Promise<void> {

@@ -8,6 +8,7 @@ import { startWorker } from "#graphql/jobs/worker.ts";
 import { migrate } from "#graphql/runtime/database/migrate.ts";
 import { inUtc, openPool } from "#graphql/runtime/database/postgres.ts";
 import { adoptDatabase, closeDatabase, db, sql } from "#graphql/runtime/db.ts";
+import type { Task } from "#prisma/generated/client/client.ts";
 import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { type FaultProxy, openFaultProxy } from "#tests/reliability/support/fault-proxy.ts";
 import { hasPostgres, type PostgresServer, startPostgres } from "#tests/reliability/support/postgres.ts";
@@ -83,9 +84,7 @@ describe.skipIf(!hasPostgres)("a PostgreSQL of another zone, which goes away for
     await stopWorker();
     const viewer = await makeAccount();
     const { id } = await makeImage(viewer, "a moment");
-    const { tasks } = await claimWaiting(true, "one");
-    const [claimed] = tasks.filter((task) => task.id === id);
-    if (claimed === undefined) throw new Error("it was not claimed");
+    const claimed = await claimOf(id);
     link.drop();
     await expect.poll(() => pool.totalCount).toBe(0);
     link.fault = { kind: "refuse", times: 1 };
@@ -100,9 +99,7 @@ describe.skipIf(!hasPostgres)("a PostgreSQL of another zone, which goes away for
     kie.fate = () => "answer";
     await stopWorker();
     const { id } = await makeImage(await makeAccount(), "a lost commit");
-    const { tasks } = await claimWaiting(true, "one");
-    const [claimed] = tasks.filter((task) => task.id === id);
-    if (claimed === undefined) throw new Error("it was not claimed");
+    const claimed = await claimOf(id);
     const operator = new pg.Client({ connectionString: server.url });
     await operator.connect();
     await operator.query(`
@@ -147,6 +144,14 @@ describe.skipIf(!hasPostgres)("a PostgreSQL of another zone, which goes away for
     LONGEST_MS,
   );
 });
+
+/** The one waiting order, as a dispatcher gets it. */
+async function claimOf(id: string): Promise<Task> {
+  const { tasks } = await claimWaiting(true, "one");
+  const claimed = tasks.find((task) => task.id === id);
+  if (claimed === undefined) throw new Error("it was not claimed");
+  return claimed;
+}
 
 async function isMarkedSent(operator: pg.Client, id: string): Promise<boolean> {
   const { rows } = await operator.query<{ isSent: boolean }>(
