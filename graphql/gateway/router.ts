@@ -11,6 +11,7 @@ import { handleGraphql } from "#graphql/gateway/graphql/yoga.ts";
 import { answerSafely, type Handler, hasSaneHead } from "#graphql/gateway/http/exchange.ts";
 import { handleHealth, handleReadiness } from "#graphql/gateway/http/health.ts";
 import { handleUpgrade } from "#graphql/gateway/live/sockets.ts";
+import { log } from "#graphql/runtime/log.ts";
 
 /** What stands behind the same port and is none of the gateway's: the stand-in for kie.ai, and the pages. */
 export type Neighbours = { sandbox: Handler; pages: Handler };
@@ -52,5 +53,7 @@ export function requestListener(neighbours: Neighbours): RequestListener {
 
 /** Takes a socket upgrade: /graphql is ours, any other is destroyed. */
 export function upgradeListener(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+  // Node lets go of the socket here. One that breaks while it is answered would end the process if nobody listened.
+  socket.on("error", (error) => log.debug({ event: "upgrade broken off", reason: error.message }));
   if (!handleUpgrade(req, socket, head)) socket.destroy();
 }

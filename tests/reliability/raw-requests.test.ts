@@ -277,3 +277,38 @@ it(
   },
   LONGEST_MS,
 );
+
+const UPGRADE = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x";
+/** Upgrades that are taken, refused for where they come from, refused for what they say, and nobody's. */
+const UPGRADES = [
+  "GET /graphql HTTP/1.1\r\nHost: localhost\r\nSec-WebSocket-Protocol: graphql-transport-ws",
+  "GET /graphql HTTP/1.1\r\nHost: localhost\r\nOrigin: http://elsewhere.test\r\nCookie: nbv_session=x",
+  "GET /graphql HTTP/1.1\r\nHost: localhost",
+  "GET /elsewhere HTTP/1.1\r\nHost: localhost",
+].map((head) => `${head}\r\n${UPGRADE}\r\n\r\n`);
+
+/** Sends a request and resets the connection so many milliseconds later: while it is read, answered or closed. */
+function sendAndReset(request: string, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(served.port, "127.0.0.1", () => socket.write(request));
+    setTimeout(() => socket.resetAndDestroy(), ms);
+    socket.on("error", () => undefined);
+    socket.resume();
+    socket.on("close", () => resolve());
+  });
+}
+
+it(
+  "goes on whoever resets a connection while it is answered",
+  async () => {
+    const { count, random, done } = beginRun("S18 reset requests");
+    const requests = Array.from({ length: count }, () =>
+      random() < 0.5 ? pick(random, UPGRADES) : requestOf(random).replace("\r\nConnection: close", ""),
+    );
+    await sideBySide(requests, CONNECTIONS, (request) => sendAndReset(request, random() * 4));
+    expect((await fetch(`${served.origin}/healthz`)).status).toBe(200);
+    expect(served.child.exitCode, served.output()).toBeNull();
+    done();
+  },
+  LONGEST_MS,
+);

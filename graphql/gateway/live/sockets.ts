@@ -181,6 +181,8 @@ export function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer
 }
 
 function refuse(socket: Duplex, status: string): true {
+  // Whoever does not close would keep it otherwise.
+  socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   return true;
 }

@@ -20,6 +20,7 @@ const COUNTS = {
   "S15 pool": [2, 80],
   "S16 rolling stops": [1, 100],
   "S18 raw requests": [100, 3000],
+  "S18 reset requests": [100, 3000],
   "S19 answers of kie.ai": [20, 1000],
   "S17 documents": [50, 5000],
 } as const;
