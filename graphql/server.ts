@@ -13,6 +13,7 @@ import { staticFiles } from "#graphql/gateway/files/static.ts";
 import { adoptDocuments } from "#graphql/gateway/graphql/persisted.ts";
 import { yoga } from "#graphql/gateway/graphql/yoga.ts";
 import { setPhase } from "#graphql/gateway/http/health.ts";
+import { listen } from "#graphql/gateway/http/listen.ts";
 import { atPublicAddress } from "#graphql/gateway/http/public-address.ts";
 import { pageRequestOf, sendWebResponse } from "#graphql/gateway/http/web.ts";
 import { endStreams } from "#graphql/gateway/live/connections.ts";
@@ -22,7 +23,6 @@ import { startWorker } from "#graphql/jobs/worker.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { closeDatabase, openDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { setOwnPort } from "#graphql/runtime/http/address.ts";
 import { clientAddress } from "#graphql/runtime/http/client-address.ts";
 import { closeHttp } from "#graphql/runtime/http/http.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -30,8 +30,9 @@ import { handleSandbox, startSandbox, stopSandbox } from "#graphql/sandbox/serve
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import remixConfig from "../remix.config.js";
 
-// The bundle serves the commands of the terminal too.
+// The bundle serves the commands of the terminal too, and the development server listens as this one does.
 export { administer } from "#graphql/admin.ts";
+export { listen };
 
 const STOP_MS = 4.5 * SECOND;
 /** Requests that are being answered get this long to end; what takes longer is cut off. */
@@ -96,18 +97,6 @@ export async function startBackground(): Promise<() => Promise<void>> {
   };
 }
 
-/** Listens, and tells the rest of the process on which port. */
-export async function listen(server: Server): Promise<void> {
-  // A balancer that keeps connections for a minute must not meet one that we are just closing.
-  server.keepAliveTimeout = env.keepAliveSeconds * SECOND;
-  server.headersTimeout = server.keepAliveTimeout + 5 * SECOND;
-  await new Promise<void>((done, failed) => {
-    server.once("error", failed);
-    server.listen(env.port, env.host, done);
-  });
-  setOwnPort((server.address() as AddressInfo).port);
-}
-
 /** What a person at the terminal wants to know. */
 export function greeting(server: Server): string {
   const { port } = server.address() as AddressInfo;
@@ -121,6 +110,9 @@ export function greeting(server: Server): string {
 
 /** Runs the whole product until it is told to stop. */
 export async function serve(): Promise<void> {
+  process.on("uncaughtExceptionMonitor", (error, origin) =>
+    log.fatal({ event: "ended by a fault", origin, err: error }),
+  );
   await prepare();
   const server = createServer(handleRequest);
   server.on("upgrade", takeUpgrade);

@@ -179,7 +179,13 @@ describe("callbacks that come twice, early, late, in any order or not at all (S4
     };
     const people = await Promise.all(Array.from({ length: 20 }, () => makeAccount({ credits: 100_000 })));
     // The window of kie.ai's is not what is tried here.
-    const opening = setInterval(() => void db.kieChannel.updateMany({ data: { sentAt: [] } }), 100);
+    let isOpen = true;
+    const opening = (async () => {
+      while (isOpen) {
+        await db.kieChannel.updateMany({ data: { sentAt: [] } });
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    })();
     let deliveries = 0;
     const faults: string[] = [];
     const tasks = Array.from({ length: Math.ceil(run.count / 5) }, (_, place) => place);
@@ -188,7 +194,8 @@ describe("callbacks that come twice, early, late, in any order or not at all (S4
       deliveries += calls;
       if (fault !== null) faults.push(fault);
     });
-    clearInterval(opening);
+    isOpen = false;
+    await opening;
     expect(faults).toEqual([]);
     // What comes long after the end changes nothing either.
     const before = await db.taskEvent.count();

@@ -170,7 +170,8 @@ function listenIn(directory: string): Promise<Beacon | null> {
       socket.on("error", () => undefined);
       socket.end(String(process.pid));
     });
-    server.once("error", () => done(null));
+    // Also what happens later, such as a connection that cannot be taken: the other side asks again.
+    server.on("error", () => done(null));
     server.listen(pathIn(directory, name), () => done({ server, name }));
     server.unref();
   });

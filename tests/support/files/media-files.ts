@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createH264MP4Encoder } from "h264-mp4-encoder";
+import type { EventEmitter } from "node:events";
 import sharp from "sharp";
 
 /** A picture with some detail, so that a cut-off file is not whole by chance. */
@@ -20,7 +20,7 @@ export async function noise(width: number, height: number): Promise<Buffer> {
 
 /** A real, playable MP4 of grey frames. */
 export async function clip(width: number, height: number, frames: number, framesPerSecond: number): Promise<Buffer> {
-  const encoder = await createH264MP4Encoder();
+  const encoder = await openEncoder();
   encoder.width = width;
   encoder.height = height;
   encoder.frameRate = framesPerSecond;
@@ -31,6 +31,21 @@ export async function clip(width: number, height: number, frames: number, frames
   const bytes = Buffer.from(encoder.FS.readFile(encoder.outputFilename));
   encoder.delete();
   return bytes;
+}
+
+const ofTheProcess: EventEmitter = process;
+
+/** While it loads, the encoder begins to end the process at any error that nobody caught, untold: the runner tells it. */
+async function openEncoder() {
+  const events = ["uncaughtException", "unhandledRejection"];
+  const before = events.flatMap((event) => ofTheProcess.listeners(event));
+  const { createH264MP4Encoder } = await import("h264-mp4-encoder");
+  for (const event of events) {
+    for (const listener of ofTheProcess.listeners(event)) {
+      if (!before.includes(listener)) ofTheProcess.off(event, listener as () => void);
+    }
+  }
+  return createH264MP4Encoder();
 }
 
 /** An MP4 box. */

@@ -31,12 +31,12 @@ export async function tellOperator(
 ): Promise<void> {
   const told = TOLD[code];
   if (told === undefined || task.sandbox) return;
+  if (code === "PROVIDER_MODEL_UNKNOWN") await degradeModel(task.modelSlug);
   const subject = told.about === "model" ? task.modelSlug : "kie.ai";
   const message = withoutKey(said.message ?? "").slice(0, LONGEST_WORDS);
   await keepFindings([
     { kind: told.kind, subject, detail: { code: said.code, message, taskId: task.id, model: task.modelSlug } },
   ]);
-  if (code === "PROVIDER_MODEL_UNKNOWN") await degradeModel(task.modelSlug);
 }
 
 /** Providers echo what they refuse. */

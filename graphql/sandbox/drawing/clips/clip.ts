@@ -72,23 +72,23 @@ async function pixelsOf(bytes: Buffer, { width, height }: Order["size"]): Promis
 const answer = z.instanceof(Uint8Array);
 
 /** Encoding blocks its thread for seconds, so it has one of its own. The code is text: a bundle has no file for it. */
-function encode(order: Order): Promise<Buffer> {
+async function encode(order: Order): Promise<Buffer> {
   const encoderPath = createRequire(import.meta.url).resolve("h264-mp4-encoder");
   const worker = new Worker(workerCode, {
     eval: true,
     workerData: { ...order, encoderPath, keyFrameEvery: KEY_FRAME_EVERY },
   });
   workers.add(worker);
-  return new Promise<Buffer>((resolve, reject) => {
-    worker.once("message", (message: unknown) =>
-      resolve(indexed(Buffer.from(answer.parse(message)), order.frames, KEY_FRAME_EVERY)),
-    );
-    worker.once("error", reject);
+  const message = await new Promise<unknown>((resolve, reject) => {
+    worker.once("message", resolve);
+    // Every error, the last one as it is ended too: one that nobody hears would end this process.
+    worker.on("error", reject);
     worker.once("exit", () => reject(new StoppedError()));
   }).finally(async () => {
     workers.delete(worker);
     await worker.terminate();
   });
+  return indexed(Buffer.from(answer.parse(message)), order.frames, KEY_FRAME_EVERY);
 }
 
 /** Ends the clips that are being made. */
