@@ -36,8 +36,21 @@ export default defineConfig({
   plugins: [tailwindcss(), remix(remixConfig), serverEntry(), appDocuments(), withoutInlineFonts()],
   build: { target: "es2022", sourcemap: false },
   ssr: {
-    // Loaded twice otherwise: once by the bundle, once by urql's own import.
-    noExternal: ["urql", "@urql/core", "@urql/exchange-graphcache", "@urql/exchange-persisted"],
+    // urql, or it is loaded twice: by the bundle and by its own import. The others come in hundreds of small files, which
+    // are half of a start; all that imports graphql goes in with it, for there must be one copy of it.
+    noExternal: [
+      ...[
+        "urql",
+        /^@urql\//,
+        "graphql",
+        /^@graphql-tools\//,
+        "graphql-yoga",
+        /^@graphql-yoga\//,
+        "graphql-ws",
+        /^@envelop\//,
+      ],
+      ...[/^@pothos\//, "zod", "arctic", /^@oslojs\//, "lucide-react", "nodemailer", "rate-limiter-flexible"],
+    ],
   },
   optimizeDeps: {
     esbuildOptions: { target: "es2022" },
