@@ -180,6 +180,16 @@ describe("a client's line with its requests and sockets that breaks (S15)", () =
     run.done(`${LANES} side by side, longest recovery ${inSeconds(longest)}`);
   });
 
+  it("is let go of while its socket still connects", async () => {
+    const link = await openFaultProxy(() => Number(new URL(world.origin()).port));
+    links.add(link);
+    link.fault = { kind: "half-open" };
+    const page = openPage(originOf(link), "");
+    await new Promise((resolve) => setImmediate(resolve));
+    await page.stop();
+    expect(page.isOpen).toBe(false);
+  });
+
   it("would be told from a world in which an order is made twice or an event is left out", async () => {
     const visit = await begin();
     await use(visit);

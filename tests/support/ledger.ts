@@ -1,46 +1,50 @@
 import { expect } from "vitest";
-import { db, type Tx } from "#graphql/runtime/db.ts";
+import { db } from "#graphql/runtime/db.ts";
+import type { CreditBalance, CreditTransaction } from "#prisma/generated/client/client.ts";
 
-/** What must be true of every ledger at every moment: call it at the end of a test. Each account is seen as of one moment. */
+/** What must be true of every ledger at every moment: call it at the end of a test. All accounts are seen as of one moment. */
 export async function expectLedgersToBalance(): Promise<void> {
-  for (const { userId } of await db.creditBalance.findMany({ select: { userId: true } })) {
-    await db.$transaction((tx) => expectLedgerToBalance(tx, userId), { isolationLevel: "RepeatableRead" });
-  }
+  await db.$transaction(
+    async (tx) => {
+      const balances = await tx.creditBalance.findMany();
+      const entries = await tx.creditTransaction.findMany({ orderBy: { number: "asc" } });
+      const rowsOf = new Map<string, CreditTransaction[]>(balances.map(({ userId }) => [userId, []]));
+      for (const entry of entries) rowsOf.get(entry.userId)?.push(entry);
+      const open = balances.flatMap((balance) => openHolds(balance, rowsOf.get(balance.userId) ?? []));
+      const openTasks = open.flatMap(({ taskId }) => (taskId === null ? [] : [taskId]));
+      // A task that was canceled when kie.ai had it is over for its owner only: its hold awaits kie.ai's outcome.
+      const over = { completedAt: { not: null }, awaitsOutcome: false };
+      const outlived = await tx.task.count({ where: { id: { in: openTasks }, ...over } });
+      expect(outlived, "no hold outlives its task").toBe(0);
+    },
+    { isolationLevel: "RepeatableRead", timeout: 60_000 },
+  );
 }
 
-async function expectLedgerToBalance(tx: Tx, userId: string): Promise<void> {
-  const balance = await tx.creditBalance.findUniqueOrThrow({ where: { userId } });
-  const rows = await tx.creditTransaction.findMany({ where: { userId }, orderBy: { number: "asc" } });
+/** Judges one account's entries against its balance. @returns its holds that have not ended. */
+function openHolds(balance: CreditBalance, rows: CreditTransaction[]): CreditTransaction[] {
   let sum = 0;
   for (const [index, row] of rows.entries()) {
     sum += row.amount;
     expect(row.number, "numbers have no gaps").toBe(index + 1);
     expect(row.balanceAfter, "each entry tells the balance after it").toBe(sum);
   }
-  const ended = new Set(
-    rows.filter((row) => row.type === "SETTLEMENT" || row.type === "RELEASE").map((row) => row.taskId ?? row.promptId),
-  );
-  const open = rows.filter((row) => row.type === "HOLD" && !ended.has(row.taskId ?? row.promptId));
-  const onHold = open.reduce((total, row) => total - row.amount, 0);
-  const used = rows
-    .filter((row) => row.type === "SETTLEMENT")
-    .reduce((total, row) => total + heldFor(rows, row) - row.amount, 0);
+  const ends = rows.filter(({ type }) => type === "SETTLEMENT" || type === "RELEASE");
+  const ended = new Set(ends.map(subjectOf));
+  const holds = rows.filter(({ type }) => type === "HOLD");
+  const held = new Map(holds.map((row) => [subjectOf(row), -row.amount]));
+  const open = holds.filter((row) => !ended.has(subjectOf(row)));
+  const onHold = open.reduce((total, { amount }) => total - amount, 0);
+  const settlements = rows.filter(({ type }) => type === "SETTLEMENT");
+  const used = settlements.reduce((total, row) => total + (held.get(subjectOf(row)) ?? 0) - row.amount, 0);
   expect({ available: balance.available, onHold: balance.onHold, totalUsed: balance.totalUsed }).toEqual({
     available: sum,
     onHold,
     totalUsed: used,
   });
-  const openTasks = open.flatMap((row) => (row.taskId === null ? [] : [row.taskId]));
-  // A task that was canceled when kie.ai had it is over for its owner only: its hold awaits kie.ai's outcome.
-  const over = { completedAt: { not: null }, awaitsOutcome: false };
-  const outlived = await tx.task.count({ where: { id: { in: openTasks }, ...over } });
-  expect(outlived, "no hold outlives its task").toBe(0);
+  return open;
 }
 
-function heldFor(
-  rows: { type: string; taskId: string | null; promptId: string | null; amount: number }[],
-  end: { taskId: string | null; promptId: string | null },
-): number {
-  const hold = rows.find((row) => row.type === "HOLD" && row.taskId === end.taskId && row.promptId === end.promptId);
-  return -(hold?.amount ?? 0);
+function subjectOf({ taskId, promptId }: CreditTransaction): string | null {
+  return taskId ?? promptId;
 }

@@ -67,6 +67,8 @@ function connect(origin: string, cookie: string) {
     webSocketImpl: class extends WebSocket {
       constructor(address: string, protocols: string) {
         super(address, protocols, { headers: { cookie, origin }, handshakeTimeout: PONG_WITHIN_MS });
+        // Terminated while it still connects, the client stops listening to it before it says so.
+        this.on("error", () => undefined);
       }
     },
     on: {
