@@ -1,4 +1,4 @@
-// @process own: it sets variables.
+import { json } from "node:stream/consumers";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { listModels } from "#graphql/domain/catalog/offer.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
@@ -11,31 +11,24 @@ import { db } from "#graphql/runtime/db.ts";
 import type { ModelState, TaskKind } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+import { listen } from "#tests/support/server/local-server.ts";
+import { useSettings } from "#tests/support/settings.ts";
 import { useWorld } from "#tests/support/world.ts";
 
 // Where there is a key, tasks go to kie.ai: here to a server that keeps what it is asked and never finishes anything.
-const kie = await vi.hoisted(async () => {
-  const { createServer } = await import("node:http");
-  const creates: { path: string; key: string | undefined; body: Record<string, unknown> }[] = [];
-  const server = createServer(async (req, res) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of req) chunks.push(chunk);
-    const isCreate = req.method === "POST";
-    if (isCreate) {
-      const body = JSON.parse(Buffer.concat(chunks).toString());
-      creates.push({ path: req.url ?? "", key: req.headers.authorization, body });
-    }
-    const data = isCreate ? { taskId: `kie-${creates.length}` } : { state: "waiting", successFlag: 0 };
-    res.end(JSON.stringify({ code: 200, msg: "success", data }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const host = `127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
-  process.env.KIE_API_KEY = "k-0123456789";
-  process.env.KIE_API_BASE = `http://${host}`;
-  process.env.OUTBOUND_ALLOW = host;
-  process.env.PUBLIC_URL = "https://studio.example.com";
-  return { creates, stop: () => server.close() };
+const creates: { path: string; key: string | undefined; body: Record<string, unknown> }[] = [];
+const kie = await listen(async (req, res) => {
+  const isCreate = req.method === "POST";
+  if (isCreate) creates.push({ path: req.url ?? "", key: req.headers.authorization, body: Object(await json(req)) });
+  const data = isCreate ? { taskId: `kie-${creates.length}` } : { state: "waiting", successFlag: 0 };
+  res.end(JSON.stringify({ code: 200, msg: "success", data }));
+});
+const kieHost = `127.0.0.1:${kie.port}`;
+useSettings({
+  KIE_API_KEY: "k-0123456789",
+  KIE_API_BASE: `http://${kieHost}`,
+  OUTBOUND_ALLOW: kieHost,
+  PUBLIC_URL: "https://studio.example.com",
 });
 
 useWorld();
@@ -54,11 +47,11 @@ async function inState(slug: string, state: ModelState, work: () => Promise<void
 
 async function refusalOf(kind: TaskKind, model: string): Promise<unknown> {
   const viewer = await makeAccount();
-  const [asked, tasks] = [kie.creates.length, await db.task.count()];
+  const [asked, tasks] = [creates.length, await db.task.count()];
   const input = { model, prompt: "a fox" };
   const refusal = await createTask(viewer, kind, input, { operation: "test" }).catch((error: unknown) => error);
   await expect(estimateTask(viewer, kind, input)).rejects.toThrow(ModelUnavailableError);
-  expect([kie.creates.length, await db.task.count()]).toEqual([asked, tasks]);
+  expect([creates.length, await db.task.count()]).toEqual([asked, tasks]);
   expect(await creditBalance(viewer.userId)).toMatchObject({ available: 200, onHold: 0 });
   return refusal;
 }
@@ -67,7 +60,7 @@ async function acceptance(kind: TaskKind, model: string) {
   const { task } = await createTask(await makeAccount(), kind, { model, prompt: "a fox" }, { operation: "test" });
   expect(task.sandbox).toBe(false);
   return vi.waitFor(() => {
-    const create = kie.creates.find(({ body }) => String(body.callBackUrl).includes(task.id));
+    const create = creates.find(({ body }) => String(body.callBackUrl).includes(task.id));
     expect(create).toBeDefined();
     return create;
   });

@@ -1,4 +1,3 @@
-// @process own: it sets variables.
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
@@ -24,32 +23,25 @@ import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { scriptedKie } from "#tests/support/kie/scripted-kie.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-
-const { FILES_PORT } = vi.hoisted(() => {
-  const FILES_PORT = 21_000 + (process.pid % 20_000);
-  process.env.SANDBOX_SPEED = "120";
-  process.env.OUTBOUND_ALLOW = `127.0.0.1:${FILES_PORT}`;
-  process.env.KIE_MAX_IN_FLIGHT = "500";
-  return { FILES_PORT };
-});
+import { useSettings } from "#tests/support/settings.ts";
 
 const postgres = inject("postgres");
 if (postgres === null) useDatabase();
 const kie = scriptedKie();
-const links: Record<string, FaultProxy> = {};
+const kiePort = () => Number(new URL(kie.origin).port);
+const [toKie, toResults] = await Promise.all([openFaultProxy(kiePort), openFaultProxy(kiePort)]);
+const links: Record<string, FaultProxy> = { kie: toKie, results: toResults };
+const resultsHost = `127.0.0.1:${toResults.port}`;
+useSettings({ SANDBOX_SPEED: "120", OUTBOUND_ALLOW: resultsHost, KIE_MAX_IN_FLIGHT: "500" });
 let stopWorker: () => Promise<void> = async () => undefined;
 let dropClone: () => Promise<void> = async () => undefined;
 
 beforeAll(async () => {
-  const origin = new URL(kie.origin);
-  const kiePort = () => Number(origin.port);
-  links.kie = await openFaultProxy(kiePort);
-  links.results = await openFaultProxy(kiePort, FILES_PORT);
   await openTheDatabase();
   await seedCatalog();
   // The product reaches kie.ai through one link and the results' host through another.
-  setOwnPort(links.kie.port);
-  kie.filesOrigin = `http://127.0.0.1:${links.results.port}`;
+  setOwnPort(toKie.port);
+  kie.filesOrigin = `http://${resultsHost}`;
   stopWorker = await startWorker();
 }, 60_000);
 

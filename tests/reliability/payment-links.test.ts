@@ -1,4 +1,3 @@
-// @process own: it sets variables.
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -26,20 +25,15 @@ import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+import { useSettings } from "#tests/support/settings.ts";
 import { expectAgreement } from "#tests/support/stripe/payment-history.ts";
-import { signed } from "#tests/support/stripe/stripe-server.ts";
+import { signed, startStripe } from "#tests/support/stripe/stripe-server.ts";
 
-// The settings name the link to Stripe before anything of the product reads them.
-const { stripe, api } = await vi.hoisted(async () => {
-  const { startStripe } = await import("#tests/support/stripe/stripe-server.ts");
-  const { openFaultProxy } = await import("#tests/reliability/support/fault-proxy.ts");
-  const stripe = await startStripe();
-  const api = await openFaultProxy(() => Number(new URL(stripe.origin).port));
-  Object.assign(process.env, stripe.env);
-  process.env.STRIPE_API_BASE = `http://127.0.0.1:${api.port}`;
-  process.env.OUTBOUND_ALLOW = `127.0.0.1:${api.port}`;
-  return { stripe, api };
-});
+const stripe = await startStripe();
+// What the settings name is the link to it.
+const api = await openFaultProxy(() => Number(new URL(stripe.origin).port));
+const apiHost = `127.0.0.1:${api.port}`;
+useSettings({ ...stripe.env, STRIPE_API_BASE: `http://${apiHost}`, OUTBOUND_ALLOW: apiHost });
 const { books } = stripe;
 
 useDatabase();

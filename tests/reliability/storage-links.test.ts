@@ -1,4 +1,3 @@
-// @process own: it sets variables.
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
@@ -17,37 +16,27 @@ import {
   underFault,
 } from "#tests/reliability/support/broken-links.ts";
 import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
-import type { Fault } from "#tests/reliability/support/fault-proxy.ts";
+import { type Fault, openFaultProxy } from "#tests/reliability/support/fault-proxy.ts";
 import { openJobs } from "#tests/reliability/support/open-jobs.ts";
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { allOf, noise } from "#tests/support/files/media-files.ts";
-import { s3Keys, s3Server } from "#tests/support/files/s3-server.ts";
+import { s3Server, s3Settings } from "#tests/support/files/s3-server.ts";
 import { useScriptedWorld } from "#tests/support/kie/scripted-world.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+import { useSettings } from "#tests/support/settings.ts";
 
-// The settings name the bucket before anything of the product reads them; they name the link to it.
-const { link, bucketAt } = await vi.hoisted(async () => {
-  const { openFaultProxy } = await import("#tests/reliability/support/fault-proxy.ts");
-  const bucketAt = { port: 0 };
-  const link = await openFaultProxy(() => bucketAt.port);
-  process.env.S3_BUCKET = "files";
-  process.env.S3_ENDPOINT = `http://127.0.0.1:${link.port}`;
-  process.env.S3_REGION = "auto";
-  process.env.S3_ACCESS_KEY_ID = "AKIDTEST";
-  process.env.S3_SECRET_ACCESS_KEY = "a key that is only for tests";
-  process.env.SANDBOX_SPEED = "120";
-  process.env.KIE_MAX_IN_FLIGHT = "500";
-  return { link, bucketAt };
+const bucket = await s3Server();
+// What the settings name is the link to it.
+const link = await openFaultProxy(() => bucket.port);
+useSettings({
+  ...s3Settings(link.port),
+  SANDBOX_SPEED: "120",
+  KIE_MAX_IN_FLIGHT: "500",
 });
-
 const kie = useScriptedWorld();
-let bucket: Awaited<ReturnType<typeof s3Server>>;
 let image: Buffer;
 beforeAll(async () => {
-  expect(process.env.S3_ACCESS_KEY_ID).toBe(s3Keys.accessKeyId);
-  bucket = await s3Server();
-  bucketAt.port = Number(new URL(bucket.bucket.endpoint).port);
   image = await noise(240, 200);
 });
 afterAll(async () => {

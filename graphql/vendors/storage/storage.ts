@@ -4,10 +4,13 @@ import { diskStorage } from "#graphql/vendors/storage/disk.ts";
 import type { Storage } from "#graphql/vendors/storage/driver.ts";
 import { s3Storage } from "#graphql/vendors/storage/s3.ts";
 
-let chosen: Storage | undefined;
+let chosen: { bucket: typeof env.bucket; storage: Storage } | undefined;
 
 /** Where this installation keeps its files: the bucket that the settings name, or DATA_DIR/media. */
 export function storage(): Storage {
-  chosen ??= env.bucket === undefined ? diskStorage(join(env.dataDir, "media")) : s3Storage(env.bucket);
-  return chosen;
+  const { bucket } = env;
+  if (chosen === undefined || chosen.bucket !== bucket) {
+    chosen = { bucket, storage: bucket === undefined ? diskStorage(join(env.dataDir, "media")) : s3Storage(bucket) };
+  }
+  return chosen.storage;
 }

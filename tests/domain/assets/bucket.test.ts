@@ -1,6 +1,5 @@
-// @process own: it sets variables.
 import sharp from "sharp";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { kieUrlFor } from "#graphql/domain/assets/copy-to-kie.ts";
 import { deleteAssetFiles } from "#graphql/domain/assets/delete-files.ts";
 import { derivedImage } from "#graphql/domain/assets/media/derive.ts";
@@ -15,29 +14,16 @@ import { madeTask } from "#tests/domain/assets/fixtures.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { allOf, clip, picture } from "#tests/support/files/media-files.ts";
-import { s3Keys, s3Server } from "#tests/support/files/s3-server.ts";
+import { s3Server, s3Settings } from "#tests/support/files/s3-server.ts";
 import { ownServer } from "#tests/support/server/local-server.ts";
+import { useSettings } from "#tests/support/settings.ts";
 
-// The settings name the bucket before anything of the product reads them, so its port is chosen first.
-const port = await vi.hoisted(async () => {
-  const { freePort } = await import("#tests/support/server/process.ts");
-  const free = await freePort();
-  process.env.S3_BUCKET = "files";
-  process.env.S3_ENDPOINT = `http://127.0.0.1:${free}`;
-  process.env.S3_REGION = "auto";
-  process.env.S3_ACCESS_KEY_ID = "AKIDTEST";
-  process.env.S3_SECRET_ACCESS_KEY = "a key that is only for tests";
-  return free;
-});
+const bucket = await s3Server();
+useSettings(s3Settings(bucket.port));
 
 const MOST_BYTES = 10_000_000;
 useDatabase();
 const own = ownServer();
-let bucket: Awaited<ReturnType<typeof s3Server>>;
-beforeAll(async () => {
-  expect(process.env.S3_ACCESS_KEY_ID).toBe(s3Keys.accessKeyId);
-  bucket = await s3Server(port);
-});
 afterAll(() => bucket.stop());
 beforeEach(() => bucket.objects.clear());
 

@@ -14,7 +14,7 @@ const PAGE = 2;
  * A bucket in memory that speaks S3 as far as we use it, signatures included: put, parts, get with a range, head, delete,
  * list in pages of two. `refuse` makes every request fail; without `mayList` its key lacks the right ListBucket.
  */
-export async function s3Server(wantedPort = 0) {
+export async function s3Server() {
   const keys = s3Keys;
   const objects = new Map<string, StoredThing>();
   const parts = new Map<string, { key: string; headers: Record<string, string>; bodies: Map<number, Buffer> }>();
@@ -36,9 +36,20 @@ export async function s3Server(wantedPort = 0) {
       if (!state.mayList && isHidden) return void failure(res, 403, "AccessDenied");
       return void simple(ask, objects);
     });
-  }, wantedPort);
+  });
   const bucket = { name: "files", region: "auto", endpoint: `http://127.0.0.1:${port}`, ...keys };
-  return { bucket, objects, parts, state, stop };
+  return { port, bucket, objects, parts, state, stop };
+}
+
+/** The settings of an installation that keeps its files in such a bucket, reached at a port of this machine. */
+export function s3Settings(port: number) {
+  return {
+    S3_BUCKET: "files",
+    S3_ENDPOINT: `http://127.0.0.1:${port}`,
+    S3_REGION: "auto",
+    S3_ACCESS_KEY_ID: s3Keys.accessKeyId,
+    S3_SECRET_ACCESS_KEY: s3Keys.secretAccessKey,
+  };
 }
 
 function simple({ req, res, key, query, body }: Ask, objects: Map<string, StoredThing>): void {
