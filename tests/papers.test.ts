@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
@@ -51,4 +52,12 @@ it("the API's texts say of credits what the ledger does: canceled at the provide
   expect(english).toMatch(/canceled once the provider had it holds them until its outcome/);
   expect(chinese).toMatch(/有结果就保留并收费/);
   for (const text of [schema, english]) expect(text).not.toMatch(/does not succeed gives all|late result here, free/);
+});
+
+it("THIRD-PARTY-NOTICES.md tells of the packages that are locked", () => {
+  const { status, stderr } = spawnSync(process.execPath, ["scripts/third-party-notices.mjs", "--check"], {
+    encoding: "utf8",
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(readFileSync("THIRD-PARTY-NOTICES.md", "utf8")).toMatch(/h264-mp4-encoder.*Mozilla Public License/);
 });
