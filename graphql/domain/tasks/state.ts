@@ -11,6 +11,7 @@ export const legalTransitions: Record<TaskStatus, readonly TaskStatus[]> = {
   TIMED_OUT: [],
   CANCELED: [],
 };
+const statuses = Object.keys(legalTransitions) as TaskStatus[];
 
 /** Whether nothing more happens to the task's status. */
 export function isFinal(status: TaskStatus): boolean {
@@ -24,10 +25,11 @@ export function canTransition(from: TaskStatus, to: TaskStatus): boolean {
 
 /** The states from which a task may reach `to`. */
 export function statesBefore(to: TaskStatus): TaskStatus[] {
-  return (Object.keys(legalTransitions) as TaskStatus[]).filter((from) => canTransition(from, to));
+  return statuses.filter((from) => canTransition(from, to));
 }
 
-export const OPEN_STATUSES: TaskStatus[] = ["PENDING", "PROCESSING", "SAVING"];
+/** The states of a task that is not over. */
+export const OPEN_STATUSES: TaskStatus[] = statuses.filter((status) => !isFinal(status));
 
 /** What a task that is nobody's to send has no use for. */
 export const UNCLAIMED = { claimedBy: null, claimedUntil: null, sendingSince: null, notBefore: null };

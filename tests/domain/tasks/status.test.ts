@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canTransition, isFinal, legalTransitions, statesBefore } from "#graphql/domain/tasks/state.ts";
+import { canTransition, isFinal, legalTransitions, OPEN_STATUSES, statesBefore } from "#graphql/domain/tasks/state.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { TaskStatus } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
@@ -32,6 +32,7 @@ describe("the states of a task", () => {
   it.each(all)("%s is final exactly when nothing follows", (status) => {
     expect(isFinal(status)).toBe(final.includes(status));
     expect(legalTransitions[status].length === 0).toBe(final.includes(status));
+    expect(OPEN_STATUSES.includes(status)).toBe(!final.includes(status));
   });
 
   it.each(final)("the database itself keeps %s for good", async (status) => {
