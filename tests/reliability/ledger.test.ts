@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { seedPacks } from "#graphql/domain/billing/packs.ts";
 import * as ledger from "#graphql/domain/credits/ledger.ts";
 import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
-import { db, sql } from "#graphql/runtime/db.ts";
+import { db } from "#graphql/runtime/db.ts";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import {
   emptyModel,
@@ -15,6 +15,7 @@ import {
 import { ledgerWith, mutants } from "#tests/reliability/support/mutants.ts";
 import { beginRun, pick, sideBySide } from "#tests/reliability/support/report.ts";
 import { useDatabase } from "#tests/support/database.ts";
+import { forgetLedger } from "#tests/support/ledger.ts";
 
 useDatabase();
 beforeAll(seedPacks);
@@ -98,60 +99,11 @@ describe("the ledger (S1)", () => {
         () => true,
       );
       if (!isCaught) survivors.push(mutant[0]);
-      await forgetAccount(real.userId);
+      await forgetLedger(real.userId);
     }
     expect(survivors).toEqual([]);
   });
 });
-
-/** Faults that were put into the tables by hand, past every rule: the nightly check names each. */
-describe("the check of the ledgers", () => {
-  const planted: [kind: string, statement: string][] = [
-    ["balance-differs", `UPDATE "CreditBalance" SET "available" = "available" + 1 WHERE "userId" = $1`],
-    ["balance-differs", `UPDATE "CreditBalance" SET "totalPurchased" = 7 WHERE "userId" = $1`],
-    ["totals-differ", `UPDATE "CreditBalance" SET "onHold" = "onHold" + 1 WHERE "userId" = $1`],
-    ["totals-differ", `UPDATE "CreditBalance" SET "totalUsed" = "totalUsed" + 1 WHERE "userId" = $1`],
-    ["numbers-broken", `UPDATE "CreditTransaction" SET "number" = 9 WHERE "userId" = $1 AND "number" = 2`],
-    ["numbers-broken", `UPDATE "CreditTransaction" SET "balanceAfter" = 1 WHERE "userId" = $1 AND "number" = 2`],
-    ["hold-ended-wrongly", `UPDATE "CreditTransaction" SET "amount" = 1 WHERE "userId" = $1 AND "type" = 'RELEASE'`],
-    [
-      "hold-ended-wrongly",
-      `UPDATE "CreditTransaction" SET "type" = 'GRANT', "promptId" = NULL, "amount" = 5 WHERE "userId" = $1 AND "number" = 2`,
-    ],
-    ["hold-outlives-task", `UPDATE "Prompt" SET "status" = 'FAILED' WHERE "userId" = $1 AND "status" = 'PENDING'`],
-  ];
-  it.each(planted)("finds %s (%#)", async (kind, statement) => {
-    const userId = await openEmpty();
-    const [released, open] = [await makePrompt(userId), await makePrompt(userId)];
-    await db.$transaction((tx) => ledger.grant(tx, userId, 40, { reason: "CORRECTED", subject: "granted" }));
-    await db.$transaction((tx) => ledger.hold(tx, { userId, amount: 5, promptId: released, reason: "PROMPT_ORDERED" }));
-    await db.$transaction((tx) => ledger.release(tx, { promptId: released, reason: "PROMPT_FAILED" }));
-    await db.$transaction((tx) => ledger.hold(tx, { userId, amount: 5, promptId: open, reason: "PROMPT_ORDERED" }));
-    await expectNoFaultsOf(userId);
-    await pastTheRules((run) => run(statement, [userId]));
-    const found = await findLedgerFaults();
-    expect(found.map((finding) => finding.kind)).toContain(kind);
-    await forgetAccount(userId);
-  });
-});
-
-async function expectNoFaultsOf(userId: string): Promise<void> {
-  await endPrompts();
-  expect((await findLedgerFaults()).filter(({ subject }) => subject === userId)).toEqual([]);
-}
-
-async function pastTheRules(work: (run: typeof sql.run) => Promise<unknown>): Promise<void> {
-  await sql.run(`ALTER TABLE "CreditTransaction" DISABLE TRIGGER ALL`);
-  await work(sql.run);
-  await sql.run(`ALTER TABLE "CreditTransaction" ENABLE TRIGGER ALL`);
-}
-
-async function forgetAccount(userId: string): Promise<void> {
-  await pastTheRules(async (run) => {
-    await run(`DELETE FROM "CreditTransaction" WHERE "userId" = $1`, [userId]);
-    await run(`DELETE FROM "CreditBalance" WHERE "userId" = $1`, [userId]);
-  });
-}
 
 /** One history of the side-by-side run: holds, and ends of holds, some of them twice at once. */
 async function holdAndEnd(userId: string, random: () => number): Promise<void> {

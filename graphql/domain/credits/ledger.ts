@@ -89,7 +89,7 @@ export async function withdraw(tx: Tx, entry: PaymentEntry): Promise<void> {
 export async function restore(tx: Tx, { userId, amount, ...of }: PaymentEntry): Promise<void> {
   const { owed } = await locked(tx, userId);
   const forgiven = Math.min(owed, amount);
-  if (forgiven > 0) await tx.creditBalance.update({ where: { userId }, data: { owed: { decrement: forgiven } } });
+  await tx.creditBalance.update({ where: { userId }, data: { owed: { decrement: forgiven } } });
   if (forgiven < amount) await move(tx, userId, { type: "ADJUSTMENT", amount: amount - forgiven, ...of });
 }
 
@@ -116,8 +116,7 @@ async function takeBack(tx: Tx, type: "REFUND" | "ADJUSTMENT", entry: PaymentEnt
   const { available } = await locked(tx, userId);
   const taken = Math.min(available, amount);
   if (taken > 0) await move(tx, userId, { type, amount: -taken, ...of });
-  if (taken < amount)
-    await tx.creditBalance.update({ where: { userId }, data: { owed: { increment: amount - taken } } });
+  await tx.creditBalance.update({ where: { userId }, data: { owed: { increment: amount - taken } } });
 }
 
 /** The balance, locked until the commit. */
@@ -170,17 +169,13 @@ async function move(tx: Tx, userId: string, movement: Movement): Promise<string>
       createdAt: now(),
     },
   });
-  if (amount > 0 && balance.owed > 0 && balance.available > 0) await collect(tx, userId, balance);
+  // Whatever comes in pays first what is owed.
+  const paid = Math.min(balance.available, balance.owed);
+  if (paid > 0) await collect(tx, userId, paid);
   return id;
 }
 
-/** Whatever comes in pays first what is owed. */
-async function collect(
-  tx: Tx,
-  userId: string,
-  { available, owed }: { available: number; owed: number },
-): Promise<void> {
-  const paid = Math.min(available, owed);
+async function collect(tx: Tx, userId: string, paid: number): Promise<void> {
   await tx.creditBalance.update({ where: { userId }, data: { owed: { decrement: paid } } });
   await move(tx, userId, { type: "ADJUSTMENT", amount: -paid, reason: "DEBT_COLLECTED" });
 }

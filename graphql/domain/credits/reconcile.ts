@@ -4,7 +4,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
-type Row = { subject: string } & Record<string, string | number | bigint | boolean | null>;
+type Row = Finding["detail"] & { subject: string };
 
 /** How long after its deadline a hold may still stand: the recovery looks every few seconds. */
 const GRACE_MS = HOUR;
@@ -98,12 +98,8 @@ export async function findLedgerFaults(): Promise<Finding[]> {
     async (tx) => {
       const findings: Finding[] = [];
       for (const [kind, statement] of checks) {
-        for (const { subject, ...rest } of await tx.$queryRaw<Row[]>(statement)) {
-          const numbers = Object.entries(rest).map(([name, value]) => [
-            name,
-            typeof value === "bigint" ? Number(value) : value,
-          ]);
-          findings.push({ kind, subject, detail: Object.fromEntries(numbers) });
+        for (const { subject, ...detail } of await tx.$queryRaw<Row[]>(statement)) {
+          findings.push({ kind, subject, detail });
         }
       }
       return findings;

@@ -25,6 +25,7 @@ const OLD = {
   "Disputed: Creator": ["DISPUTED", "Creator"],
   "A dispute was settled: Creator": ["DISPUTE_SETTLED", "Creator"],
   "Owed from a refunded or disputed payment": ["DEBT_COLLECTED", null],
+  Expired: ["EXPIRED", null],
   "Given by mistake": ["CORRECTED", "Given by mistake"],
 } as const;
 
@@ -44,6 +45,7 @@ describe("what a movement was for", () => {
       expect(meaningOf({ reason, subject: "x", description: "" })).toEqual({ reason, subject: "x" });
     const subject = "$& and {} and {{subject}}";
     expect(describeMovement({ reason: "CORRECTED", subject, description: "" })).toBe(subject);
+    expect(describeMovement({ reason: "PURCHASED", subject: null, description: "" })).toBe("Bought: ");
   });
 
   it.each(["en", "zh"])("has words for the page in %s, each with its subject", (locale) => {

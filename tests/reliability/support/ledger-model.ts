@@ -107,7 +107,8 @@ export async function makePrompt(userId: string): Promise<string> {
   return id;
 }
 
-async function makePurchase(userId: string, credits: number): Promise<string> {
+/** A payment as it stands in the table, whose credits are still to be given. */
+export async function makePurchase(userId: string, credits: number): Promise<string> {
   const pack = await db.creditPack.findFirstOrThrow();
   const data = { userId, packId: pack.id, name: pack.name, credits, amountCents: 500, currency: "usd" };
   return (await db.purchase.create({ data })).id;

@@ -68,7 +68,7 @@ export const mutants: [name: string, from: string, to: string][] = [
     "if (false) await move(tx, userId, { type, amount: -taken, ...of",
   ],
   ["a refund forgets what is owed", "owed: { increment: amount - taken }", "owed: { increment: 0 }"],
-  ["what is owed is never paid", "balance.owed > 0 && balance.available > 0", "false"],
+  ["what is owed is never paid", "if (paid > 0) await collect", "if (false) await collect"],
   ["what is owed is paid twice", "owed: { decrement: paid }", "owed: { decrement: 0 }"],
   ["a won dispute forgives nothing", "owed: { decrement: forgiven }", "owed: { decrement: 0 }"],
   [
