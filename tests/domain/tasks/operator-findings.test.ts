@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it, vi } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { degradeModel } from "#graphql/domain/catalog/state.ts";
+import { MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { BARE_KEY, makeKey } from "#tests/support/keys.ts";
@@ -37,6 +39,12 @@ async function finding(kind: string, subject: string) {
   return vi.waitFor(() => db.ledgerFinding.findFirstOrThrow({ where: { kind, subject } }));
 }
 
+/** The pause that follows a refusal of all that is ours is over. */
+async function reopen(): Promise<void> {
+  await db.kieChannel.updateMany({ data: { pausedUntil: new Date(0) } });
+  notify("dispatch");
+}
+
 const stateOf = async (slug: string) => (await db.model.findUniqueOrThrow({ where: { slug } })).state;
 
 describe("what the operator is told of an order's failure", () => {
@@ -68,13 +76,43 @@ describe("what the operator is told of an order's failure", () => {
     ["our credits", envelope(402, "Insufficient credits"), "provider-credits-empty"],
   ])("%s: once, however often it is met, and without the key", async (_what, answer, kind) => {
     await refused(answer);
+    await reopen();
     await refused(answer);
+    await reopen();
     const found = await vi.waitFor(async () => {
       const row = await finding(kind, "kie.ai");
       expect(row.seen).toBe(2);
       return row;
     });
     expect(JSON.stringify(found.detail)).not.toContain(KEY);
+  });
+
+  it("while kie.ai takes nothing of ours, orders wait; one at a time tries, and all go once it gets through", async () => {
+    const access = envelope(401, "You do not have access permissions");
+    standIn.plan("wall", { create: [{ made: false, answer: () => access }] });
+    const viewer: Viewer = await makeAccount();
+    const order = (name: string) => makeImage(viewer, `a kite [[${name}]]`, { model: "nano-banana" });
+    const sent = () => standIn.orders.length;
+    const first = await order("wall");
+    expect(await untilEnded(first.id)).toMatchObject({ failureCode: "PROVIDER_ACCESS", creditsCharged: 0 });
+    const before = sent();
+    const waiting = [await order("wall"), await order("open"), await order("open")];
+    const statuses = async () =>
+      Promise.all(waiting.map(async ({ id }) => (await db.task.findUniqueOrThrow({ where: { id } })).status));
+    notify("dispatch");
+    await expect(db.kieChannel.findUniqueOrThrow({ where: { sandbox: false } })).resolves.toMatchObject({
+      pausedUntil: expect.toSatisfy((at: Date) => at.getTime() > Date.now() + MINUTE),
+    });
+    expect([sent(), await statuses()]).toEqual([before, ["PENDING", "PENDING", "PENDING"]]);
+    await reopen();
+    const [probe] = waiting;
+    expect(await untilEnded(probe?.id ?? "")).toMatchObject({ failureCode: "PROVIDER_ACCESS" });
+    // Its failure has shut the provider again before another could be sent.
+    expect([sent(), (await statuses()).slice(1)]).toEqual([before, ["PENDING", "PENDING"]]);
+    await reopen();
+    await vi.waitFor(async () => expect((await statuses()).slice(1)).toEqual(["PROCESSING", "PROCESSING"]));
+    const channel = await db.kieChannel.findUniqueOrThrow({ where: { sandbox: false } });
+    expect(channel).toMatchObject({ pausedUntil: null, pausedSince: null });
   });
 
   it("a refusal of the content is the owner's business alone", async () => {

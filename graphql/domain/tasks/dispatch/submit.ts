@@ -10,7 +10,7 @@ import { beginSending } from "#graphql/domain/tasks/dispatch/claim.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
 import { pauseProvider, resumeProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
-import { type FailureCode, failureOf } from "#graphql/domain/tasks/outcome/failure.ts";
+import { type FailureCode, failureOf, isOfOurAccount } from "#graphql/domain/tasks/outcome/failure.ts";
 import { giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
 import { tellOperator } from "#graphql/domain/tasks/outcome/tell-operator.ts";
 import { backoffMs, longestPauseMs } from "#graphql/domain/tasks/retry-timing.ts";
@@ -108,11 +108,20 @@ async function notSubmitted(task: Task, model: ModelDefinition, error: unknown, 
   // Anything but a vendor's word that comes after the request went out leaves the answer unread: that is ambiguous too.
   if (wasSending && (vendor === null || vendor.verdict === "ambiguous")) return markStarted(task, model, null);
   if (vendor === null || vendor.vendor !== "kie") return notOurFault(task, error);
+  if (vendor.verdict === "refused") return refusedBy(vendor, task);
   if (vendor.code !== TOO_FAST && vendor.verdict !== "unreachable") await resumeProvider(task.sandbox);
-  if (vendor.verdict === "refused") {
-    return refuse(task, failureOf(vendor.code ?? null, vendor.message, "create"), vendor);
-  }
   await sendLater(task, vendor);
+}
+
+/**
+ * kie.ai will not make it. Where it takes nothing of ours at all (our key, our credits), each further order would run into
+ * the same wall: they wait, and one at a time tries whether it still stands. In the sandbox the refusal was asked for.
+ */
+async function refusedBy(vendor: VendorError, task: Task): Promise<void> {
+  const code = failureOf(vendor.code ?? null, vendor.message, "create");
+  if (isOfOurAccount(code) && !task.sandbox) await pauseProvider(task.sandbox, longestPauseMs(task.sandbox));
+  else await resumeProvider(task.sandbox);
+  await refuse(task, code, vendor);
 }
 
 /** kie.ai has no time for it, or was not reached. */
