@@ -1,60 +1,12 @@
 // npm run test:postgres: the whole suite on a PostgreSQL server of its own, started for the run and thrown away after it.
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { startPostgres } from "./postgres.mjs";
 
 const given = process.env.TEST_DATABASE_URL;
-const server = given === undefined ? await startServer() : { url: given, stop: () => undefined };
+const server = given === undefined ? await startPostgres() : { url: given, stop: () => undefined };
 const { status } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...process.argv.slice(2)], {
   stdio: "inherit",
   env: { ...process.env, TEST_DATABASE_URL: server.url },
 });
 server.stop();
 process.exit(status ?? 1);
-
-async function startServer() {
-  const bin = binaries();
-  const directory = mkdtempSync(join(tmpdir(), "nano-banana-postgres-"));
-  const data = join(directory, "data");
-  const port = await freePort();
-  // PostgreSQL refuses to run as root, as it may well be asked to in a container.
-  const asServer = process.getuid?.() === 0 ? { uid: userId("postgres"), gid: groupId("postgres") } : {};
-  if (asServer.uid !== undefined) execFileSync("chown", ["postgres:postgres", directory]);
-  const run = (program, ...args) =>
-    execFileSync(join(bin, program), args, { ...asServer, stdio: "pipe", cwd: directory });
-  run("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C");
-  const options = `-p ${port} -k ${directory} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200`;
-  run("pg_ctl", "-D", data, "-l", join(directory, "log"), "-o", options, "-w", "start");
-  return {
-    url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
-    stop() {
-      run("pg_ctl", "-D", data, "-m", "immediate", "stop");
-      rmSync(directory, { recursive: true, force: true });
-    },
-  };
-}
-
-function binaries() {
-  const root = "/usr/lib/postgresql";
-  const [newest] = readdirSync(root).sort((a, b) => Number(b) - Number(a));
-  return join(root, newest, "bin");
-}
-
-function userId(name) {
-  return Number(execFileSync("id", ["-u", name], { encoding: "utf8" }));
-}
-
-function groupId(name) {
-  return Number(execFileSync("id", ["-g", name], { encoding: "utf8" }));
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}

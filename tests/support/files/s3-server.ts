@@ -6,7 +6,7 @@ import { listen } from "#tests/support/server/local-server.ts";
 type StoredThing = { bytes: Buffer; headers: Record<string, string>; at: Date };
 type Ask = { req: IncomingMessage; res: ServerResponse; key: string; query: URLSearchParams; body: Buffer };
 
-export const s3Keys = { accessKeyId: "AKIDTEST", secretAccessKey: "a key that is only for tests" };
+const s3Keys = { accessKeyId: "AKIDTEST", secretAccessKey: "a key that is only for tests" };
 
 const PAGE = 2;
 

@@ -61,7 +61,8 @@ export function launchServer(options: Start & { port: number }): Served {
   };
 }
 
-async function untilHealthy({ origin, child, output }: Served): Promise<void> {
+/** Waits until a launched server is healthy. @throws what it printed, when it ends before. */
+export async function untilHealthy({ origin, child, output }: Served): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null)
