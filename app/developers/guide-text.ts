@@ -88,6 +88,14 @@ export type Span = { at: number; text: string } & (
   | { kind: "link"; to: string }
 );
 
+/**
+ * The name by which a code of the API is linked to, where it stands in the first column of a table: the code itself, as in
+ * an error's `docsUrl`.
+ */
+export function anchorIn(span: Span): string | undefined {
+  return span.kind === "code" && /^[A-Z][A-Z_]+$/.test(span.text) ? span.text : undefined;
+}
+
 /** The pieces of a line: `code`, **strong** and [links](to). */
 export function readSpans(text: string): Span[] {
   const spans: Span[] = [];

@@ -1,15 +1,17 @@
 import { Link } from "@remix-run/react";
 import { Fragment, type ReactNode } from "react";
-import { type Block, readSpans, type Span } from "#app/developers/guide-text.ts";
+import { anchorIn, type Block, readSpans, type Span } from "#app/developers/guide-text.ts";
 
 const link = "font-medium text-ink underline underline-offset-4 hover:text-accent-word";
 /** What the server answers itself, without a page: a plain link leads there. */
 const WITHOUT_PAGE = /^(https?:|\/schema\.graphql|\/llms\.txt|#)/;
 
-function Piece({ span }: { span: Span }) {
+function Piece({ span, id }: { span: Span; id?: string | undefined }) {
   if (span.kind === "code")
     return (
-      <code className="rounded-md bg-sunken px-1.5 py-0.5 text-[0.92em] [overflow-wrap:anywhere]">{span.text}</code>
+      <code id={id} className="scroll-mt-24 rounded-md bg-sunken px-1.5 py-0.5 text-[0.92em] [overflow-wrap:anywhere]">
+        {span.text}
+      </code>
     );
   if (span.kind === "strong") return <strong className="font-semibold">{span.text}</strong>;
   if (span.kind !== "link") return <>{span.text}</>;
@@ -27,8 +29,8 @@ function Piece({ span }: { span: Span }) {
   );
 }
 
-function Spans({ text }: { text: string }) {
-  return readSpans(text).map((span) => <Piece key={span.at} span={span} />);
+function Spans({ text, isNamed = false }: { text: string; isNamed?: boolean }) {
+  return readSpans(text).map((span) => <Piece key={span.at} span={span} id={isNamed ? anchorIn(span) : undefined} />);
 }
 
 function Table({ head, rows }: { head: string[]; rows: string[][] }) {
@@ -54,7 +56,7 @@ function Table({ head, rows }: { head: string[]; rows: string[][] }) {
             <tr key={row.join("|")} className="border-line border-t align-top">
               {row.map((cell, column) => (
                 <td key={head[column]} className="px-4 py-2.5">
-                  <Spans text={cell} />
+                  <Spans text={cell} isNamed={column === 0} />
                 </td>
               ))}
             </tr>

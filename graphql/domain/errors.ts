@@ -98,8 +98,8 @@ export class InsufficientCreditsError extends DomainError {
   readonly required: number;
   readonly available: number;
 
-  constructor(required: number, available: number) {
-    super("INSUFFICIENT_CREDITS", `This costs ${required} credits and you have ${available}.`);
+  constructor(required: number, available: number, message?: string) {
+    super("INSUFFICIENT_CREDITS", message ?? `This costs ${required} credits and you have ${available}.`);
     this.required = required;
     this.available = available;
   }

@@ -28,11 +28,8 @@ describe("the audit of GraphQL over HTTP", () => {
     expect(audits.length).toBeGreaterThan(60);
   });
 
-  it.each(audits.map((audit) => [audit.name, audit] as const))("%s", async (name, audit) => {
-    const result = await audit.fn();
-    // What is only recommended may differ, for a reason that the API's guide gives; what must be, must be.
-    if (name.startsWith("MUST")) expect(result).toMatchObject({ status: "ok" });
-    else expect(["ok", "warn", "notice"]).toContain(result.status);
+  it.each(audits.map((audit) => [audit.name, audit] as const))("%s", async (_name, audit) => {
+    expect(await audit.fn()).toMatchObject({ status: "ok" });
   });
 });
 

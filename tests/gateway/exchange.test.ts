@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requestListener } from "#graphql/gateway/router.ts";
+import { env } from "#graphql/runtime/env.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { listen } from "#tests/support/server/local-server.ts";
 
@@ -40,7 +41,15 @@ describe("whatever a handler throws", () => {
     const text = await response.text();
     expect(JSON.parse(text)).toEqual({
       errors: [
-        { message: "Something went wrong on our side.", extensions: { code: "INTERNAL_ERROR", requestId: "mine-1" } },
+        {
+          message: "Something went wrong on our side.",
+          extensions: {
+            code: "INTERNAL_ERROR",
+            requestId: "mine-1",
+            retryable: true,
+            docsUrl: `${env.publicUrl}/developers#INTERNAL_ERROR`,
+          },
+        },
       ],
     });
   });

@@ -43,11 +43,7 @@ describe("a request", () => {
     ["malformed JSON", "{"],
     ["no query", "{}"],
     ["a query that is no text", '{"query":7}'],
-    ["a syntax error", '{"query":"{ viewer { "}'],
-    ["an unknown field", '{"query":"{ secrets }"}'],
     ["a batch", `[${viewerBody},${viewerBody}]`],
-    ["variables of the wrong type", '{"query":"query($i: Int!) { models(kind: $i) { id } }","variables":{"i":"x"}}'],
-    ["a variable left out", '{"query":"query($id: ID!) { node(id: $id) { id } }"}'],
     ["an unknown operation", '{"query":"query A { viewer { id } }","operationName":"B"}'],
   ])("with %s is answered 400 INVALID_INPUT whatever it accepts", async (_name, body) => {
     for (const accept of ["application/json", "application/graphql-response+json", "*/*"]) {
@@ -149,7 +145,7 @@ describe("documents", () => {
     ],
     ["fragments that go round", "{ viewer { ...A } } fragment A on User { ...B } fragment B on User { ...A }"],
   ])("with %s are refused", async (_name, query) => {
-    const answer = await execute(query);
+    const answer = await execute(query, {}, { headers: { accept: "application/graphql-response+json" } });
     expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: "INVALID_INPUT" } }] });
   });
 

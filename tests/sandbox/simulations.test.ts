@@ -59,6 +59,18 @@ describe("a prompt's #sim tokens", () => {
     expect(codes).toEqual([429, 429, 200]);
   });
 
+  it.each(["policy", "upstream500", "402late"])("%s happen so many times and no more with a count", async (token) => {
+    const states = [];
+    for (let attempt = 0; attempt < 2; attempt++) states.push((await ended(`a hut #sim:${token}*1 #sim:fast`)).state);
+    expect(states).toEqual(["fail", "success"]);
+  });
+
+  it("html spoils so many answers and no more with a count", async () => {
+    const ask = async () => (await raw("a spoilt hut #sim:html*1")).headers.get("content-type");
+    expect(await ask()).toContain("text/html");
+    expect(await ask()).toContain("application/json");
+  });
+
   it("1010 answers as Cloudflare does", async () => {
     const response = await raw("x #sim:1010");
     expect([response.status, await response.text()]).toEqual([403, "error code: 1010"]);

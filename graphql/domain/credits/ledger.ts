@@ -152,7 +152,9 @@ async function move(tx: Tx, userId: string, movement: Movement): Promise<string>
   });
   if (balance === undefined) {
     const { available } = await tx.creditBalance.findUniqueOrThrow({ where: { userId } });
-    throw new InsufficientCreditsError(-amount, available);
+    const isByHand = type === "ADJUSTMENT";
+    const message = `This takes ${-amount} credits and the account has ${available}: take at most those.`;
+    throw new InsufficientCreditsError(-amount, available, isByHand ? message : undefined);
   }
   const { id } = await tx.creditTransaction.create({
     data: {

@@ -9,6 +9,8 @@ export type TaskNotice = {
   type: TaskEventType | "SNAPSHOT" | "GAP";
   taskId: string | null;
   createdAt: Date;
+  /** More of the same moment follows: who breaks off after this one must not go on from its sequence. */
+  isPartial?: true;
 };
 
 /** Events read at a time. */

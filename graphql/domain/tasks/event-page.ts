@@ -16,7 +16,8 @@ export const MOST_OPEN = 100;
  */
 export async function taskEventsAfter(userId: string, after: number | null, first: number): Promise<EventPage> {
   if (first < 1 || first > MOST) {
-    throw new InvalidInputError([{ path: ["first"], code: "OUT_OF_RANGE", message: `Ask for 1 to ${MOST} events.` }]);
+    const message = `Ask for at least 1 and at most ${MOST} events.`;
+    throw new InvalidInputError([{ path: ["first"], code: "OUT_OF_RANGE", message }]);
   }
   const { notices, sequence } = await openWith(userId, { after });
   const rows = await db.taskEvent.findMany({

@@ -117,7 +117,8 @@ export async function openWith(userId: string, options: { after?: number | null;
   if (after === sequence) return { notices: [], sequence };
   const kept = await db.taskEvent.findFirst({ where: { userId, sequence: after + 1 }, select: { id: true } });
   if (kept !== null) return { notices: [], sequence: after };
-  return { notices: [gapAt(sequence, now()), ...(await snapshots(userId, sequence, taskId))], sequence };
+  const gap = { ...gapAt(sequence, now()), isPartial: true as const };
+  return { notices: [gap, ...(await snapshots(userId, sequence, taskId))], sequence };
 }
 
 /** Deletes events that are older than EVENT_RETENTION_DAYS; who resumes from before them is told a GAP. */
@@ -136,5 +137,7 @@ async function snapshots(userId: string, sequence: number, taskId?: string): Pro
     orderBy: { id: "asc" },
     select: { id: true },
   });
-  return open.length === 0 ? [{ ...only, taskId: null }] : open.map(({ id }) => ({ ...only, taskId: id }));
+  if (open.length === 0) return [{ ...only, taskId: null }];
+  const last = open.length - 1;
+  return open.map(({ id }, place) => ({ ...only, taskId: id, ...(place < last && { isPartial: true as const }) }));
 }

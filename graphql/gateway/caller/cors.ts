@@ -1,6 +1,7 @@
 /** What a page of another site may send along with a key or a client token. */
 const ALLOWED_HEADERS = "authorization, content-type, accept, idempotency-key, last-event-id, x-request-id";
-const EXPOSED_HEADERS = "x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset";
+const EXPOSED_HEADERS =
+  "x-request-id, retry-after, www-authenticate, ratelimit-limit, ratelimit-remaining, ratelimit-reset";
 const A_DAY = "86400";
 
 /**

@@ -25,7 +25,9 @@ export async function readCaller({ authorization, cookie, address }: Presented):
 function bearerOf(authorization: string): string {
   const [, secret = ""] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
   if (CREDENTIAL.test(secret)) return secret;
-  throw new UnauthenticatedError('Send an API key as "Authorization: Bearer nbv_live_…" or "nbv_test_…".');
+  throw new UnauthenticatedError(
+    'Send an API key as "Authorization: Bearer nbv_live_<your key>" or "nbv_test_<your key>".',
+  );
 }
 
 function refuseMisplaced(cookie: string | null, address: string): void {

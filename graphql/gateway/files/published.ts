@@ -61,7 +61,7 @@ function summary(origin: string): string {
 > Describe an idea, get a prompt, make an image, animate it: images and videos by many models behind one GraphQL API.
 
 - Endpoint: ${origin}/graphql (POST JSON; subscriptions over server-sent events and WebSocket graphql-transport-ws)
-- Authentication: "Authorization: Bearer nbv_live_…", or "nbv_test_…" for the free sandbox. Keys are made at ${origin}/api-keys
+- Authentication: "Authorization: Bearer nbv_live_<your key>", or "nbv_test_<your key>" for the free sandbox. Keys are made at ${origin}/api-keys
 - Everything that can be refused is a typed member of a mutation's result, with a stable \`code\`.
 - Spending mutations take \`idempotencyKey\` (repeat safely) and \`maxCredits\` (never pay more).
 
@@ -75,9 +75,9 @@ function summary(origin: string): string {
 ## In five requests
 
 1. \`{ models { slug kind credits parameters { name type values } } }\`
-2. \`{ estimateImageTask(input: { model: "nano-banana", prompt: "…" }) { credits } }\`
-3. \`mutation { createImageTask(input: { task: { model: "nano-banana", prompt: "…" }, maxCredits: 20, idempotencyKey: "…" }) { ... on CreateImageTaskPayload { task { id } } ... on Error { code message } } }\`
-4. \`subscription { taskUpdated(id: "…") { sequence type task { status } } }\`, or poll \`{ viewer { events(after: 0) { sequence events { type taskId } } } }\`
-5. \`{ task(id: "…") { status assets { url contentType } failure { code message retryable } } }\`
+2. \`{ estimateImageTask(input: { model: "nano-banana", prompt: "a banana" }) { credits } }\`
+3. \`mutation { createImageTask(input: { task: { model: "nano-banana", prompt: "a banana" }, maxCredits: 20, idempotencyKey: "<a new one for each order>" }) { ... on CreateImageTaskPayload { task { id } } ... on Error { code message } } }\`
+4. \`subscription { taskUpdated(id: "<id of the task>") { sequence type task { status } } }\`, or poll \`{ viewer { events(after: 0) { sequence events { type taskId } } } }\`
+5. \`{ task(id: "<id of the task>") { status assets { url contentType } failure { code message retryable } } }\`
 `;
 }

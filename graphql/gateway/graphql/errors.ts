@@ -1,10 +1,15 @@
 import { GraphQLError } from "graphql";
 import { DomainError, InvalidInputError, QuotaExceededError, RateLimitedError } from "#graphql/domain/errors.ts";
+import { TooLargeError } from "#graphql/gateway/graphql/tokens.ts";
+import { extensionsOf, type ToldCode } from "#graphql/gateway/http/told-error.ts";
 import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
 import { log } from "#graphql/runtime/log.ts";
 
-/** What the transports and the GraphQL engine say about a request they can't take. */
-type Trouble = { status: number; headers?: Record<string, string> };
+/**
+ * What the transports and the GraphQL engine say about a request they can't take. `isDocuments`: the request was well
+ * made, only its document or variables are not.
+ */
+export type Trouble = { status: number; headers?: Record<string, string>; isDocuments?: boolean };
 
 const statusOf: Record<string, number> = {
   INVALID_INPUT: 400,
@@ -17,7 +22,7 @@ const statusOf: Record<string, number> = {
 /** How long a caller should wait for a database that is away. */
 const RETRY_AFTER_SECONDS = 5;
 
-const MISSING_DOCUMENT = "PERSISTED_QUERY_NOT_FOUND";
+const MISSING_DOCUMENT = "PERSISTED_QUERY_NOT_FOUND" satisfies ToldCode;
 
 // The HTTP side of an error that is made public here; kept apart so that it never gets into an answer's text.
 const troubles = new WeakMap<GraphQLError, Trouble>();
@@ -34,24 +39,25 @@ export function troubleOf(error: unknown): Trouble | undefined {
 export function publicError(error: unknown, requestId: string): GraphQLError {
   if (error instanceof GraphQLError && troubles.has(error)) return error;
   const cause = causeOf(error);
-  if (cause instanceof DomainError) return refusal(error, cause);
-  if (isCallersMistake(error, cause)) return mistake(error, cause);
+  if (cause instanceof DomainError) return refusal(error, cause, requestId);
+  if (isCallersMistake(error, cause)) return mistake(error, cause, requestId);
   if (isDatabaseAway(cause)) return unavailable(error, cause, requestId);
   log.error({ event: "request failed", requestId, path: pathOf(error), err: cause }, "an unexpected error was masked");
-  return publish(error, "Something went wrong on our side.", { code: "INTERNAL_ERROR", requestId }, { status: 500 });
+  const extensions = extensionsOf("INTERNAL_ERROR", requestId);
+  return publish(error, "Something went wrong on our side.", extensions, { status: 500 });
 }
 
 /** Nothing is wrong with the request; the same one is answered once the database is back. */
 function unavailable(error: unknown, cause: unknown, requestId: string): GraphQLError {
   log.warn({ event: "database away", requestId, path: pathOf(error), err: cause });
-  const extensions = { code: "INTERNAL_ERROR", requestId, retryAfterSeconds: RETRY_AFTER_SECONDS };
+  const extensions = { ...extensionsOf("INTERNAL_ERROR", requestId), retryAfterSeconds: RETRY_AFTER_SECONDS };
   const headers = { "retry-after": String(RETRY_AFTER_SECONDS) };
   return publish(error, "We cannot answer at the moment. Try again shortly.", extensions, { status: 503, headers });
 }
 
 /** The answer to a SHA-256 that stands for no document here. Clients know its message, and send the text. */
 export function missingDocument(requestId: string): GraphQLError {
-  return publish(undefined, "PersistedQueryNotFound", { code: MISSING_DOCUMENT, requestId }, { status: 400 });
+  return publish(undefined, "PersistedQueryNotFound", extensionsOf(MISSING_DOCUMENT, requestId), { status: 400 });
 }
 
 /** Whether an error says that a SHA-256 stands for no document here. */
@@ -71,9 +77,11 @@ function isCallersMistake(error: unknown, cause: unknown): cause is GraphQLError
   return pathOf(error) === undefined || cause.message.startsWith("Argument ");
 }
 
-function refusal(error: unknown, cause: DomainError): GraphQLError {
+function refusal(error: unknown, cause: DomainError, requestId: string): GraphQLError {
+  const isQuotaOfTime = cause instanceof QuotaExceededError && cause.resetsAt !== null;
   const extensions = {
-    code: cause.code,
+    ...extensionsOf(cause.code, requestId),
+    ...(isQuotaOfTime && { retryable: true }),
     ...(cause instanceof InvalidInputError && { fields: cause.fields }),
     ...(cause instanceof QuotaExceededError && { resetsAt: cause.resetsAt?.toISOString() ?? null }),
     ...(cause instanceof RateLimitedError && { retryAfterSeconds: cause.retryAfterSeconds }),
@@ -82,11 +90,17 @@ function refusal(error: unknown, cause: DomainError): GraphQLError {
   return publish(error, cause.message, extensions, { status: statusOf[cause.code] ?? 200, headers });
 }
 
-function mistake(error: unknown, cause: GraphQLError): GraphQLError {
-  const http = cause.extensions.http;
-  const status = typeof http === "object" && http !== null && "status" in http ? http.status : undefined;
-  const trouble = { status: typeof status === "number" ? status : 400 };
-  return publish(error, cause.message, { code: "INVALID_INPUT" }, trouble);
+/** The engine's words for a request that it can't read, or that names no operation of its document. */
+const REQUESTS: ReadonlySet<unknown> = new Set(["BAD_REQUEST", "OPERATION_RESOLUTION_FAILURE"]);
+
+function mistake(error: unknown, cause: GraphQLError, requestId: string): GraphQLError {
+  const { code, http } = cause.extensions;
+  const given = typeof http === "object" && http !== null && "status" in http ? http.status : 400;
+  const status = typeof given === "number" ? given : 400;
+  // A document that is too large is refused unread.
+  const isDocuments = status === 400 && !REQUESTS.has(code) && !(cause instanceof TooLargeError);
+  const trouble = { status, isDocuments };
+  return publish(error, cause.message, extensionsOf("INVALID_INPUT", requestId), trouble);
 }
 
 function publish(error: unknown, message: string, extensions: Record<string, unknown>, trouble: Trouble): GraphQLError {

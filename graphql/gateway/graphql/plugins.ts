@@ -6,8 +6,9 @@ import { exchangeOf } from "#graphql/gateway/caller/context.ts";
 import { preflightHeaders, readableHeaders } from "#graphql/gateway/caller/cors.ts";
 import { isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
 import { gzipped, takesGzip } from "#graphql/gateway/files/compress.ts";
-import { publicError, troubleOf } from "#graphql/gateway/graphql/errors.ts";
+import { publicError, type Trouble, troubleOf } from "#graphql/gateway/graphql/errors.ts";
 import { parseWithinLimits, validateBriefly } from "#graphql/gateway/graphql/limits.ts";
+import { bearerChallenge, extensionsOf, type ToldCode } from "#graphql/gateway/http/told-error.ts";
 import { rememberStream, takeConnection } from "#graphql/gateway/live/connections.ts";
 import { credentialOf, watchCredential } from "#graphql/gateway/live/revocation.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
@@ -18,14 +19,17 @@ export const limits: Plugin = {
   onValidate: ({ setValidationFn }) => setValidationFn(validateBriefly),
 };
 
-/** Refuses, before anything is read, what another site's page could make a browser send in its user's name. */
+/**
+ * Refuses, before anything is read, what another site's page could make a browser send in its user's name, and what is
+ * not spoken here.
+ */
 export const sameSite: Plugin = {
   onRequest({ request, url, endResponse, fetchAPI }) {
-    const refuse = (status: number, code: string, message: string) => {
+    const refuse = (status: number, code: ToldCode, message: string, more: Record<string, string> = {}) => {
       const { requestId } = exchangeOf(request);
       const type = "application/json; charset=utf-8";
-      const headers = { ...readableHeaders(request), "content-type": type, "x-request-id": requestId };
-      const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+      const headers = { ...readableHeaders(request), "content-type": type, "x-request-id": requestId, ...more };
+      const body = JSON.stringify({ errors: [{ message, extensions: extensionsOf(code, requestId) }] });
       endResponse(new fetchAPI.Response(body, { status, headers }));
     };
     if (request.method === "OPTIONS") {
@@ -39,6 +43,9 @@ export const sameSite: Plugin = {
     ) {
       return refuse(403, "FORBIDDEN", "This request comes from another site.");
     }
+    if (request.method === "PUT" || request.method === "DELETE" || request.headers.has(SSE_TOKEN)) {
+      return refuse(405, "INVALID_INPUT", ONE_STREAM_EACH, { allow: "GET, POST" });
+    }
     const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
     // A page of any site may post forms and plain text without asking; JSON it may not.
     if (request.method === "POST" && type !== "application/json") {
@@ -46,6 +53,11 @@ export const sameSite: Plugin = {
     }
   },
 };
+
+/** graphql-sse's single connection mode reserves a stream by PUT, names it in this header, and ends parts of it by DELETE. */
+const SSE_TOKEN = "x-graphql-event-stream-token";
+const ONE_STREAM_EACH =
+  "Only GET and POST are taken here: server-sent events in graphql-sse's distinct connections mode, a request each (singleConnection: false).";
 
 /** When to try again where there are too many connections. */
 const RETRY_SECONDS = 10;
@@ -74,7 +86,9 @@ export const honestAnswers: Plugin = {
     const troubles = errors.flatMap((error) => troubleOf(error) ?? []);
     // A fault of ours in one part does not make the rest that was answered a failure; a wrong request stays wrong.
     const isAnswered = result.data !== undefined && result.data !== null;
-    const statuses = troubles.map((trouble) => trouble.status).filter((status) => !(isAnswered && status === 500));
+    const statuses = troubles
+      .map((trouble) => statusFor(request, trouble))
+      .filter((status) => !(isAnswered && status === 500));
     const status = Math.max(200, ...statuses);
     const headers = Object.assign({}, ...troubles.map((trouble) => trouble.headers));
     setResult({ ...result, errors, extensions: { ...result.extensions, http: { status, headers } } });
@@ -82,6 +96,9 @@ export const honestAnswers: Plugin = {
   onResponse({ request, response }) {
     const { requestId, cookies, headers } = exchangeOf(request);
     response.headers.set("x-request-id", requestId);
+    if (response.status === 401) {
+      response.headers.set("www-authenticate", bearerChallenge(request.headers.get("authorization")));
+    }
     for (const [name, value] of [...headers, ...Object.entries(readableHeaders(request))]) {
       response.headers.set(name, value);
     }
@@ -89,6 +106,19 @@ export const honestAnswers: Plugin = {
     for (const cookie of cookies) response.headers.append("set-cookie", cookie);
   },
 };
+
+const JSON_TYPE = /^(application\/(graphql-response\+json|json|\*)|\*\/\*)$/;
+
+/**
+ * The status of a trouble. Who takes plain JSON only might read another answer than 200 as one that did not come from
+ * GraphQL at all (GraphQL over HTTP, 6.4.1): a document that does not parse, validate or fit its variables is 200 there.
+ */
+function statusFor(request: Request, { status, isDocuments }: Trouble): number {
+  if (isDocuments !== true) return status;
+  const types = (request.headers.get("accept") ?? "*/*").split(",").map((type) => type.split(";", 1)[0]?.trim() ?? "");
+  const taken = types.find((type) => JSON_TYPE.test(type));
+  return taken === undefined || taken.includes("graphql-response") ? status : 200;
+}
 
 /** Compresses answers for those who take it; streams of events stay as they are. */
 export const compressed: Plugin = {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { bearerChallenge, extensionsOf, type ToldCode } from "#graphql/gateway/http/told-error.ts";
 import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
 import { log } from "#graphql/runtime/log.ts";
 
@@ -50,18 +51,19 @@ export function refuse(
   const isPage = (req.headers.accept ?? "").includes("text/html");
   const body = isPage
     ? `<!doctype html><html lang="en"><meta charset="utf-8"><title>${status}</title><h1>${message}</h1><p>${requestId}</p></html>`
-    : JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] });
+    : JSON.stringify({ errors: [{ message, extensions: extensionsOf(code, requestId) }] });
   res.writeHead(status, {
     "content-type": isPage ? "text/html; charset=utf-8" : "application/json; charset=utf-8",
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     "x-request-id": requestId,
+    ...(status === 401 && { "www-authenticate": bearerChallenge(req.headers.authorization) }),
     ...headers,
   });
   res.end(req.method === "HEAD" ? undefined : body);
 }
 
-type Refusal = { status: number; code: string; message: string; headers?: Record<string, string> };
+type Refusal = { status: number; code: ToldCode; message: string; headers?: Record<string, string> };
 
 /**
  * Whether the request's first line and host are such that anybody can work with them; one that is not is refused. A target
@@ -82,8 +84,8 @@ export function hasSaneHead(req: IncomingMessage, res: ServerResponse): boolean 
   return false;
 }
 
-const FAULT = { status: 500, code: "INTERNAL_ERROR", message: "Something went wrong on our side." };
-const AWAY = {
+const FAULT: Refusal = { status: 500, code: "INTERNAL_ERROR", message: "Something went wrong on our side." };
+const AWAY: Refusal = {
   status: 503,
   code: "INTERNAL_ERROR",
   message: "We cannot answer at the moment. Try again shortly.",

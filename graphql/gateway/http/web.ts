@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
 import { pageCompressor } from "#graphql/gateway/files/compress.ts";
 import { readBody, refuse } from "#graphql/gateway/http/exchange.ts";
+import type { ToldCode } from "#graphql/gateway/http/told-error.ts";
 import { env } from "#graphql/runtime/env.ts";
 
 const scheme = new URL(env.publicUrl).protocol;
@@ -29,7 +30,7 @@ export async function pageRequestOf(
   const address = `${scheme}//${req.headers.host ?? "localhost"}${req.url ?? "/"}`;
   const { method = "GET" } = req;
   if (method === "GET" || method === "HEAD") return new Request(address, { method, headers, signal });
-  const refused = (status: number, code: string, message: string, extra = {}) => {
+  const refused = (status: number, code: ToldCode, message: string, extra = {}) => {
     refuse(req, res, { status, code, message, headers: extra });
     return null;
   };

@@ -6,6 +6,7 @@ import { type Caller, callerOf, giveBackPoints, takePoints } from "#graphql/gate
 import type { Price } from "#graphql/gateway/graphql/cost.ts";
 import { MOST_BYTES, withinBytes } from "#graphql/gateway/graphql/rate-limit.ts";
 import { accountLane } from "#graphql/gateway/live/account-lanes.ts";
+import { resumable } from "#graphql/gateway/live/event-stream.ts";
 import { selectionOf } from "#graphql/gateway/live/selection.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { countingWork, type Work } from "#graphql/runtime/database/work.ts";
@@ -60,7 +61,7 @@ function delivery(source: Source<unknown>, args: Args, price: Price): AsyncItera
   };
   const tell = async (event: unknown, isRest = false): Promise<IteratorResult<ExecutionResult>> => {
     const { result, waitMs } = await tellOnce(listener, event, isRest);
-    if (result !== undefined) return { done: false, value: result };
+    if (result !== undefined) return { done: false, value: resumable(result, source.resumeAt?.(event)) };
     await pause(waitMs, leaving.signal);
     if (leaving.signal.aborted) return { done: true, value: undefined };
     if (source.missed === undefined) return tell(event);

@@ -1,18 +1,24 @@
-import { isSimulationCase, type simulationCases } from "#graphql/sandbox/simulations/cases.ts";
+import { isSimulationCase, simulationCases } from "#graphql/sandbox/simulations/cases.ts";
 import { Refusal } from "#graphql/sandbox/wire.ts";
 
 /**
- * What a prompt may ask of the sandbox by `#sim:<case>`; several tokens combine. `#sim:<case>*2` applies a refusal to
- * the first two requests with that prompt and lets the third pass. The cases stand in cases.ts.
+ * What a prompt may ask of the sandbox by `#sim:<case>`; several tokens combine. `#sim:<case>*2` makes the case happen to
+ * the first two requests with that prompt, and not to the third. The cases stand in cases.ts.
  */
 export const TOKEN = /#sim:([a-z0-9]+)(?:\*(\d{1,2}))?/gi;
 
 export type Simulation = { readonly cases: ReadonlySet<string>; has(name: string): boolean };
 
-/** The cases that a text asks for. */
+/** Counted where they refuse: by `refusalIn`, before anything else is asked of the text. */
+const refusing: ReadonlySet<string> = new Set([...simulationCases.refusals, "403", "429", "502", "503"]);
+
+/** The cases that a text asks for, and still asks for where it says how often. Each call counts as a request. */
 export function simulationOf(text: string): Simulation {
-  const asked = [...text.matchAll(TOKEN)].map((match) => (match[1] ?? "").toLowerCase());
-  const cases = new Set(asked.filter(isSimulationCase));
+  const cases = new Set<string>();
+  for (const [token, name = "", times] of text.matchAll(TOKEN)) {
+    const asked = name.toLowerCase();
+    if (isSimulationCase(asked) && (refusing.has(asked) || isStillAsked(`${token} ${text}`, times))) cases.add(asked);
+  }
   return { cases, has: (name) => cases.has(name) };
 }
 
@@ -46,7 +52,8 @@ const REFUSALS: Record<(typeof simulationCases.refusals)[number], () => Refusal>
   "1010": () => new Refusal(CLOUDFLARE_BLOCK, "error code: 1010", 403),
 };
 
-const refused = new Map<string, number>();
+/** How often a token of a text has happened. */
+const happened = new Map<string, number>();
 const REMEMBERED = 1000;
 
 /** Turns down a creation whose prompt asks for it. @throws Refusal */
@@ -59,17 +66,17 @@ export function refuseAsAsked(prompt: string): void {
 export function refusalIn<T>(text: string, possible: Partial<Record<string, T>>): T | undefined {
   for (const match of text.matchAll(TOKEN)) {
     const refusal = possible[(match[1] ?? "").toLowerCase()];
-    if (refusal !== undefined && stillRefuses(`${match[0]} ${text}`, match[2])) return refusal;
+    if (refusal !== undefined && isStillAsked(`${match[0]} ${text}`, match[2])) return refusal;
   }
   return undefined;
 }
 
-function stillRefuses(key: string, times: string | undefined): boolean {
+function isStillAsked(key: string, times: string | undefined): boolean {
   if (times === undefined) return true;
-  const count = refused.get(key) ?? 0;
+  const count = happened.get(key) ?? 0;
   if (count >= Number(times)) return false;
-  if (refused.size >= REMEMBERED) refused.clear();
-  refused.set(key, count + 1);
+  if (happened.size >= REMEMBERED) happened.clear();
+  happened.set(key, count + 1);
   return true;
 }
 

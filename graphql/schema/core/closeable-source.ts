@@ -1,5 +1,11 @@
-/** A subscription's source. `missed` makes of the last event that could not be told what is told in its place. */
-export type Source<Value> = AsyncIterableIterator<Value> & { missed?: ((last: Value) => Value) | undefined };
+/**
+ * What can be said of a subscription's events: `missed` makes of the last one that could not be told what is told in its
+ * place, and `resumeAt` says after which sequence a reader of an event may go on (null: not after this one).
+ */
+export type Events<Value> = { missed?: (last: Value) => Value; resumeAt?: (event: Value) => number | null };
+
+/** A subscription's source. */
+export type Source<Value> = AsyncIterableIterator<Value> & Events<Value>;
 
 /**
  * Makes a subscription's source that can be left at any moment. A generator alone can't: while it waits for the next
@@ -9,7 +15,7 @@ export type Source<Value> = AsyncIterableIterator<Value> & { missed?: ((last: Va
  */
 export function closeableSource<Value>(
   start: (signal: AbortSignal) => AsyncGenerator<Value>,
-  missed?: (last: Value) => Value,
+  events: Events<Value> = {},
 ): Source<Value> {
   const leaving = new AbortController();
   const source = start(leaving.signal);
@@ -17,7 +23,7 @@ export function closeableSource<Value>(
     [Symbol.asyncIterator]() {
       return this;
     },
-    missed,
+    ...events,
     next: () => source.next(),
     return: async () => {
       leaving.abort();

@@ -1,6 +1,6 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
-import { UnauthenticatedError } from "#graphql/domain/errors.ts";
+import { InvalidInputError, UnauthenticatedError } from "#graphql/domain/errors.ts";
 
 /** What every resolver is given: who asks, and how the answer may change that. */
 export type GraphContext = {
@@ -12,6 +12,8 @@ export type GraphContext = {
   transport: "post" | "get" | "socket";
   /** The Idempotency-Key header: names what the request orders where the document itself names it not. */
   idempotencyKey: string | null;
+  /** The Last-Event-ID header: what a reader of server-sent events was told last before the connection broke. */
+  lastEventId: string | null;
   /** Puts a Set-Cookie line on the answer. Only POST has an answer that can carry one. */
   setCookie(line: string): void;
   /** Puts a header on the answer; a socket's messages have none. */
@@ -37,3 +39,18 @@ export function idempotencyKeyOf(context: GraphContext, given: string | null | u
 export function ownerOf(context: GraphContext): string {
   return context.viewer?.userId ?? "nobody";
 }
+
+/**
+ * The sequence in Last-Event-ID, undefined without one. It goes before `after`: a browser that connects again sends the
+ * address of before, and this beside it.
+ * @throws InvalidInputError for one that no event of ours had.
+ */
+export function sequenceToResumeAt({ lastEventId }: GraphContext): number | undefined {
+  if (lastEventId === null || lastEventId === "") return undefined;
+  const sequence = /^\d{1,10}$/.test(lastEventId) ? Number(lastEventId) : Number.NaN;
+  if (sequence <= LARGEST_SEQUENCE) return sequence;
+  const message = "Last-Event-ID is not the id of one of our events. Leave it out to begin with the present state.";
+  throw new InvalidInputError([{ path: ["Last-Event-ID"], code: "FORMAT", message }]);
+}
+
+const LARGEST_SEQUENCE = 2_147_483_647;

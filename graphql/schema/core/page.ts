@@ -74,7 +74,8 @@ function readArgs<Value>(args: PageArgs, key: Key<string, Value>): Asked<Value> 
     problems.push({ path: [path], code, message });
   for (const name of ["first", "last"] as const) {
     const size = args[name] ?? 0;
-    if (size < 0 || size > LARGEST_SIZE) problem(name, "OUT_OF_RANGE", `A page has at most ${LARGEST_SIZE} items.`);
+    if (size < 0 || size > LARGEST_SIZE)
+      problem(name, "OUT_OF_RANGE", `A page has at least 0 and at most ${LARGEST_SIZE} items.`);
   }
   if (typeof args.first === "number" && typeof args.last === "number")
     problem("last", "CONFLICT", "Give `first` or `last`, not both.");

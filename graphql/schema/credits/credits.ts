@@ -142,10 +142,7 @@ builder.subscriptionField("creditBalanceUpdated", (t) =>
     description: "The viewer's balance now, and again after each change.",
     subscribe: (_root, _args, context) => {
       const { userId } = viewerOf(context);
-      return closeableSource(
-        (signal) => followBalance(userId, signal),
-        (latest) => latest,
-      );
+      return closeableSource((signal) => followBalance(userId, signal), { missed: (latest) => latest });
     },
     resolve: (balance) => balance,
   }),

@@ -7,8 +7,8 @@ import { followTaskEvents, missedUpTo } from "#graphql/domain/tasks/events.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import { closeableSource } from "#graphql/schema/core/closeable-source.ts";
-import { ownerOf, viewerOf } from "#graphql/schema/core/context.ts";
+import { closeableSource, type Events } from "#graphql/schema/core/closeable-source.ts";
+import { ownerOf, sequenceToResumeAt, viewerOf } from "#graphql/schema/core/context.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
 import { together } from "#graphql/schema/core/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
@@ -70,6 +70,11 @@ const TaskEvent = builder.objectRef<TaskNotice>("TaskEvent").implement({
   }),
 });
 
+const TOLD: Events<TaskNotice> = {
+  missed: missedUpTo,
+  resumeAt: ({ sequence, isPartial }) => (isPartial === true ? null : sequence),
+};
+
 const AFTER = "Go on after this sequence, with everything since, instead of the present state.";
 
 builder.subscriptionFields((t) => ({
@@ -80,13 +85,14 @@ builder.subscriptionFields((t) => ({
       id: t.arg.id({ required: true, description: "The task." }),
       after: t.arg.int({ description: AFTER }),
     },
-    subscribe: async (_root, { id, after }, context) => {
+    subscribe: async (_root, { id, after: given }, context) => {
       const viewer = viewerOf(context);
       const { userId } = viewer;
+      const after = sequenceToResumeAt(context) ?? given;
       const taskId = rowId(id, "Task");
       const own = { AND: [{ id: taskId, userId, deletedAt: null }, visibleTasks(viewer)] };
       if ((await db.task.count({ where: own })) === 0) throw new NotFoundError("task");
-      return closeableSource((signal) => followTaskEvents(userId, { after, taskId }, signal), missedUpTo);
+      return closeableSource((signal) => followTaskEvents(userId, { after, taskId }, signal), TOLD);
     },
     resolve: (event) => event,
   }),
@@ -95,9 +101,10 @@ builder.subscriptionFields((t) => ({
     description:
       "Every task of the viewer. Opens with one SNAPSHOT for each open task, or a single one without a task that tells the present sequence.",
     args: { after: t.arg.int({ description: AFTER }) },
-    subscribe: (_root, { after }, context) => {
+    subscribe: (_root, { after: given }, context) => {
       const { userId } = viewerOf(context);
-      return closeableSource((signal) => followTaskEvents(userId, { after }, signal), missedUpTo);
+      const after = sequenceToResumeAt(context) ?? given;
+      return closeableSource((signal) => followTaskEvents(userId, { after }, signal), TOLD);
     },
     resolve: (event) => event,
   }),

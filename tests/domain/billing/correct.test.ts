@@ -60,6 +60,7 @@ describe("credits given and taken by hand", () => {
     const { userId, email } = await somebody(10);
     const refusal = await correctCredits("command line", { email, credits: -11, reason: "Too much" }).catch((e) => e);
     expect(refusal).toBeInstanceOf(InsufficientCreditsError);
+    expect(refusal.message).toBe("This takes 11 credits and the account has 10: take at most those.");
     expect(await creditBalance(userId)).toMatchObject({ available: 10 });
     expect(await db.creditCorrection.count({ where: { userId } })).toBe(0);
   });
