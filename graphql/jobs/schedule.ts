@@ -9,6 +9,7 @@ import {
   renewClaims,
 } from "#graphql/domain/tasks/dispatch/claim.ts";
 import { submitTask } from "#graphql/domain/tasks/dispatch/submit.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { log } from "#graphql/runtime/log.ts";
 
 /** Something done again and again: at an interval, and at once when woken. */
@@ -53,7 +54,7 @@ export function dispatcher(wake: () => void): { round(): Promise<void>; stop(tim
   }, RENEW_MS);
   const send = (task: Claimed["tasks"][number]) => {
     const submission: Promise<void> = submitTask(task)
-      .catch((error) => log.error({ event: "submission failed", taskId: task.id, err: error }))
+      .catch((error) => log.error({ event: "submission failed", ...lineOf(task), err: error }))
       .finally(() => underWay.delete(task.id));
     underWay.set(task.id, submission);
   };

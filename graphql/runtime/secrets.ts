@@ -103,3 +103,54 @@ function read(): Kept {
   }
   return shape.parse(JSON.parse(readFileSync(place(), "utf8")));
 }
+
+/** Shorter secrets would be found in words that hold none. */
+const SHORTEST_HIDDEN = 8;
+const IN_ITS_PLACE = "[secret]";
+
+/**
+ * A text without the secrets of this installation, wherever they stand in it: providers echo what they refuse, and errors
+ * quote what they were given. As they are, as JSON writes them, and as addresses do.
+ */
+export function redacted(text: string): string {
+  return hiddenSecrets().reduce(
+    (rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, IN_ITS_PLACE) : rest),
+    text,
+  );
+}
+
+function hiddenSecrets(): string[] {
+  const { kie, stripe, openrouter, google, github, bucket, mail, databaseUrl, sessionSecret } = env;
+  const settings = [
+    ...[kie.apiKey, kie.webhookHmacKey, openrouter.apiKey, stripe.secretKey, ...stripe.webhookSecrets],
+    ...[google.client?.secret, github.client?.secret, bucket?.secretAccessKey],
+    ...[sessionSecret, ...env.previousSessionSecrets],
+    ...[mail.smtpUrl, databaseUrl].map(passwordIn),
+  ];
+  // Those that are not read yet are written nowhere.
+  const made = kept === undefined ? [] : [kept.session, ...kept.previous, kept.sandboxKey];
+  const known = [...settings, ...made].filter((secret) => secret !== undefined && secret.length >= SHORTEST_HIDDEN);
+  // The longest first: one may be a part of another.
+  return known.flatMap(spellings).sort((a, b) => b.length - a.length);
+}
+
+const spelt = new Map<string, string[]>();
+
+function spellings(secret = ""): string[] {
+  const known = spelt.get(secret);
+  if (known !== undefined) return known;
+  const made = [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])];
+  spelt.set(secret, made);
+  return made;
+}
+
+/** The password in an address, as it is meant. */
+function passwordIn(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined;
+  const { password } = new URL(address);
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
+}

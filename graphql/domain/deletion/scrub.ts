@@ -32,6 +32,7 @@ async function scrubTasks(tx: Tx, owners: string[]): Promise<void> {
       parameters: {},
       styleId: null,
       endUser: null,
+      requestId: null,
       apiKeyId: null,
       parentId: null,
       retryOfId: null,

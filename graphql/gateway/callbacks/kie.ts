@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { processCallback, storeCallback, taskOfCallback } from "#graphql/domain/tasks/outcome/inbox.ts";
 import { readBody, targetOf } from "#graphql/gateway/http/exchange.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -24,18 +25,20 @@ export async function handleKieCallback(req: IncomingMessage, res: ServerRespons
   const { kieTaskId } = readCallback(text);
   const task = taskId === "" ? null : await taskOfCallback(taskId, token);
   if (task === null || !isSigned(req, kieTaskId)) {
-    log.warn({ event: "callback refused", taskId, isKnown: task !== null });
+    log.warn({ event: "callback refused", ...(task === null ? { taskId } : lineOf(task)), isKnown: task !== null });
     return answer(res, 401, "This callback is not signed for a task of ours.");
   }
   if (kieTaskId === null) {
-    log.warn({ event: "callback unreadable", taskId });
+    log.warn({ event: "callback unreadable", ...lineOf(task) });
     return answer(res, 400, "The body names no task.");
   }
   // A body with U+0000 cannot be stored as text, and kie.ai never sends one.
   const deliveryId = await storeCallback(task.id, kieTaskId, text.replaceAll("\u0000", ""));
   answer(res, 200, "success");
-  log.info({ event: "callback received", taskId, kieTaskId });
-  await processCallback(deliveryId).catch((error) => log.warn({ event: "callback not processed", taskId, err: error }));
+  log.info({ event: "callback received", ...lineOf(task), kieTaskId });
+  await processCallback(deliveryId).catch((error) =>
+    log.warn({ event: "callback not processed", ...lineOf(task), err: error }),
+  );
 }
 
 function isSigned(req: IncomingMessage, kieTaskId: string | null): boolean {

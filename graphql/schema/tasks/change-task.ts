@@ -90,6 +90,7 @@ builder.mutationFields((t) => ({
         operation: "retryTask",
         maxCredits,
         idempotencyKey: idempotencyKeyOf(context, idempotencyKey),
+        requestId: context.requestId,
       }),
   }),
   deleteTask: t.field({

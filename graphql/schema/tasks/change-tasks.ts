@@ -119,6 +119,7 @@ builder.mutationFields((t) => ({
         operation: "retryTasks",
         maxCredits,
         idempotencyKey: idempotencyKeyOf(context, idempotencyKey),
+        requestId: context.requestId,
       });
       return { outcomes: named(ids, outcomes), creditsCharged };
     },

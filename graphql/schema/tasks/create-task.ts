@@ -76,6 +76,7 @@ builder.mutationFields((t) => ({
         operation: "createImageTask",
         maxCredits,
         idempotencyKey: idempotencyKeyOf(context, idempotencyKey),
+        requestId: context.requestId,
       }),
   }),
   createVideoTask: t.field({
@@ -88,6 +89,7 @@ builder.mutationFields((t) => ({
         operation: "createVideoTask",
         maxCredits,
         idempotencyKey: idempotencyKeyOf(context, idempotencyKey),
+        requestId: context.requestId,
       }),
   }),
 }));

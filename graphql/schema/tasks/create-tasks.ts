@@ -76,7 +76,8 @@ builder.mutationField("createTasks", (t) =>
     resolve: (_root, { input }, context) => {
       const { maxCredits } = input;
       const idempotencyKey = idempotencyKeyOf(context, input.idempotencyKey);
-      return createTasks(viewerOf(context), itemsOf(input), { operation: "createTasks", maxCredits, idempotencyKey });
+      const options = { operation: "createTasks", maxCredits, idempotencyKey, requestId: context.requestId };
+      return createTasks(viewerOf(context), itemsOf(input), options);
     },
   }),
 );

@@ -20,7 +20,7 @@ export type BatchOutcome = ItemOutcome & { kind: TaskKind; index: number };
 export async function createTasks(
   viewer: Viewer,
   items: BatchItem[],
-  { operation, maxCredits, idempotencyKey }: CreateOptions,
+  { operation, maxCredits, idempotencyKey, requestId }: CreateOptions,
 ): Promise<{ outcomes: BatchOutcome[]; creditsCharged: number }> {
   const outcomes = await runBatch({
     viewer,
@@ -31,7 +31,7 @@ export async function createTasks(
     guard: () => guardTotal(viewer, items, maxCredits),
     run: async (place, key) => {
       const { kind, input } = itemAt(items, place);
-      return (await createTask(viewer, kind, input, key)).task;
+      return (await createTask(viewer, kind, input, { ...key, requestId })).task;
     },
   });
   return {

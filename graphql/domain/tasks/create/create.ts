@@ -10,6 +10,7 @@ import { enforceDailyLimit } from "#graphql/domain/quotas.ts";
 import { type TaskInput, type ValidTask, validateTask } from "#graphql/domain/tasks/create/validate.ts";
 import { callbackTokenFor } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -25,6 +26,8 @@ export type CreateOptions = {
   idempotencyKey?: string | null | undefined;
   /** The task that this one tries again. */
   retryOfId?: string;
+  /** The request that orders it, for the log. */
+  requestId?: string | undefined;
 };
 
 export type CreatedTask = { task: Task; replayed: boolean };
@@ -61,7 +64,7 @@ export async function createTask(
   notifyAccount(viewer.userId);
   notify("dispatch");
   const task = await db.task.findUniqueOrThrow({ where: { id } });
-  log.info({ event: "task created", taskId: id, model: task.modelSlug, credits: task.creditsHeld });
+  log.info({ event: "task created", ...lineOf(task), model: task.modelSlug, credits: task.creditsHeld });
   return { task, replayed: false };
 }
 
@@ -109,6 +112,7 @@ function rowOf(viewer: Viewer, id: string, checked: ValidTask, options: CreateOp
     sandbox: isFree(viewer) || goesToSandbox(),
     apiKeyId: viewer.key?.id ?? null,
     endUser,
+    requestId: options.requestId ?? null,
     callbackToken: callbackTokenFor(id),
     createdAt: now(),
     sources: { create: sourceIds.map((assetId, position) => ({ assetId, position })) },

@@ -71,7 +71,7 @@ export function parametersOf(task: Task): Record<string, string | number | boole
 export async function retryTasks(
   viewer: Viewer,
   ids: string[],
-  { operation, maxCredits, idempotencyKey }: CreateOptions,
+  { operation, maxCredits, idempotencyKey, requestId }: CreateOptions,
 ): Promise<{ outcomes: ItemOutcome[]; creditsCharged: number }> {
   const outcomes = await runBatch({
     viewer,
@@ -82,7 +82,7 @@ export async function retryTasks(
     guard: async () => guardTotal(viewer, await ordersOf(viewer, ids), maxCredits),
     run: async (place, key) => {
       refuseTwice(ids, place);
-      return (await retryTask(viewer, itemAt(ids, place), key)).task;
+      return (await retryTask(viewer, itemAt(ids, place), { ...key, requestId })).task;
     },
   });
   return { outcomes, creditsCharged: creditsHeldBy(outcomes) };

@@ -1,5 +1,6 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import type { FailureCode } from "#graphql/domain/tasks/outcome/failure.ts";
 import { backoffMs, deadlineMs, lostAnswerMs, pollDelayMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { ENDED_UNHEARD, transition, UNCLAIMED } from "#graphql/domain/tasks/state.ts";
@@ -35,7 +36,8 @@ export async function markStarted(task: Task, model: ModelDefinition, kieTaskId:
   if (started === null) return kieTaskId === null ? undefined : learnKieTaskId(task, model, kieTaskId);
   notifyAccount(userId);
   const waitedMs = now().getTime() - task.createdAt.getTime();
-  log.info({ event: "task started", taskId: id, model: task.modelSlug, kieTaskId, attempt: task.attempts, waitedMs });
+  const { modelSlug, attempts: attempt } = task;
+  log.info({ event: "task started", ...lineOf(task), model: modelSlug, kieTaskId, attempt, waitedMs });
 }
 
 /**
@@ -89,5 +91,5 @@ export async function resubmit(task: Task, code: FailureCode): Promise<void> {
   if (!moved) return;
   notifyAccount(userId);
   notify("dispatch");
-  log.info({ event: "task resubmitted", taskId: id, model: task.modelSlug, code, attempt: task.attempts });
+  log.info({ event: "task resubmitted", ...lineOf(task), model: task.modelSlug, code, attempt: task.attempts });
 }

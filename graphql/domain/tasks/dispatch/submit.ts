@@ -9,6 +9,7 @@ import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts"
 import { beginSending } from "#graphql/domain/tasks/dispatch/claim.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
 import { pauseProvider, resumeProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { type FailureCode, failureOf, isOfOurAccount } from "#graphql/domain/tasks/outcome/failure.ts";
 import { giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
@@ -49,12 +50,12 @@ export async function submitTask(task: Task): Promise<void> {
     if (sending === null) return;
     const { kieTaskId } = await createKieTask(task, { family: model.family, ...order, callBackUrl: callBackUrl(task) });
     const sent = sending;
-    await untilWritten({ taskId: sent.id, kieTaskId }, () => markStarted(sent, model, kieTaskId));
+    await untilWritten({ ...lineOf(sent), kieTaskId }, () => markStarted(sent, model, kieTaskId));
     await resumeProvider(task.sandbox);
   } catch (error) {
     const mine = sending ?? task;
     logNotSent(mine, error);
-    await untilWritten({ taskId: task.id }, () => notSubmitted(mine, model, error, sending !== null));
+    await untilWritten(lineOf(task), () => notSubmitted(mine, model, error, sending !== null));
   }
 }
 
@@ -98,9 +99,10 @@ async function requestOf(task: Task, { sourceLimits }: ModelDefinition) {
   };
 }
 
-function logNotSent({ id, modelSlug, attempts }: Task, err: unknown): void {
+function logNotSent(task: Task, err: unknown): void {
   const verdict = err instanceof VendorError ? err.verdict : undefined;
-  log.warn({ event: "task not sent", taskId: id, model: modelSlug, attempt: attempts, verdict, err });
+  const { modelSlug: model, attempts: attempt } = task;
+  log.warn({ event: "task not sent", ...lineOf(task), model, attempt, verdict, err });
 }
 
 async function notSubmitted(task: Task, model: ModelDefinition, error: unknown, wasSending: boolean): Promise<void> {

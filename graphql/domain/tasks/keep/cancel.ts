@@ -4,6 +4,7 @@ import { release } from "#graphql/domain/credits/ledger.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
 import { type ItemOutcome, outcomeOf, refuseSize } from "#graphql/domain/tasks/create/batch.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { deadlineMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { AT_REST, transition, UNCLAIMED } from "#graphql/domain/tasks/state.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
@@ -31,7 +32,7 @@ export async function cancelTask(viewer: Viewer, id: string): Promise<{ task: Ta
   notifyAccount(userId);
   notify("dispatch");
   const creditsReturned = canceled.creditsHeld - canceled.creditsCharged;
-  log.info({ event: "task canceled", taskId: id, creditsReturned });
+  log.info({ event: "task canceled", ...lineOf(canceled), creditsReturned });
   return { task: canceled, creditsReturned };
 }
 

@@ -1,5 +1,6 @@
 import { release } from "#graphql/domain/credits/ledger.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { type FailureCode, failureReason } from "#graphql/domain/tasks/outcome/failure.ts";
 import { AT_REST, transition } from "#graphql/domain/tasks/state.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -37,6 +38,6 @@ export async function failTask(
   notifyAccount(ended.userId);
   notify("dispatch");
   const durationMs = now().getTime() - ended.createdAt.getTime();
-  log.info({ event: "task failed", taskId: id, model: ended.modelSlug, status: to, code, durationMs });
+  log.info({ event: "task failed", ...lineOf(ended), model: ended.modelSlug, status: to, code, durationMs });
   return true;
 }

@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { learnKieTaskId, markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { isLate } from "#graphql/domain/tasks/outcome/late.ts";
 import { applyRecord, settleTask } from "#graphql/domain/tasks/outcome/settle.ts";
 import { DAY, fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
@@ -33,17 +34,17 @@ export async function storeCallback(taskId: string, kieTaskId: string | null, bo
 export async function processCallback(id: string): Promise<void> {
   const delivery = await db.kieDelivery.findUniqueOrThrow({ where: { id }, include: { task: true } });
   const { task, kieTaskId } = delivery;
-  if (task.kieTaskId !== null) await settleOrPoll(task.id);
+  if (task.kieTaskId !== null) await settleOrPoll(task);
   else if (kieTaskId !== null && !task.formerKieTaskIds.includes(kieTaskId)) await adopt(task, kieTaskId);
   await db.kieDelivery.update({ where: { id }, data: { processedAt: now() } });
 }
 
 /** When kie.ai cannot be read now, the poller goes on with it: the callback has done its part. */
-async function settleOrPoll(taskId: string): Promise<void> {
-  await settleTask(taskId).catch(async (error) => {
-    log.warn({ event: "callback not followed", taskId, err: error });
+async function settleOrPoll(task: Task): Promise<void> {
+  await settleTask(task.id).catch(async (error) => {
+    log.warn({ event: "callback not followed", ...lineOf(task), err: error });
     await db.task.updateMany({
-      where: { id: taskId, status: "PROCESSING", nextPollAt: { not: null } },
+      where: { id: task.id, status: "PROCESSING", nextPollAt: { not: null } },
       data: { nextPollAt: fromNow(ABANDONED_MS) },
     });
   });
@@ -55,10 +56,12 @@ export async function processAbandonedCallbacks(): Promise<void> {
     where: { processedAt: null, receivedAt: { lt: fromNow(-ABANDONED_MS), gt: fromNow(-GIVEN_UP_MS) } },
     orderBy: { receivedAt: "desc" },
     take: 50,
-    select: { id: true, taskId: true },
+    select: { id: true, task: { select: { id: true, requestId: true } } },
   });
-  for (const { id, taskId } of abandoned) {
-    await processCallback(id).catch((error) => log.warn({ event: "callback not processed", taskId, err: error }));
+  for (const { id, task } of abandoned) {
+    await processCallback(id).catch((error) =>
+      log.warn({ event: "callback not processed", ...lineOf(task), err: error }),
+    );
   }
 }
 
@@ -73,7 +76,7 @@ async function adopt(task: Task, kieTaskId: string): Promise<void> {
   if (model === undefined || !isWaiting) return;
   const record = await readKieRecord(task, model.family, kieTaskId);
   if (record.state === "missing" || !isSameAddress(record.callBackUrl, callBackUrl(task))) {
-    log.warn({ event: "callback names another task", taskId: task.id, kieTaskId });
+    log.warn({ event: "callback names another task", ...lineOf(task), kieTaskId });
     return;
   }
   if (isSending) await markStarted(task, model, kieTaskId);

@@ -2,6 +2,7 @@ import { creditsToReturn } from "#graphql/domain/catalog/price.ts";
 import { release, settle } from "#graphql/domain/credits/ledger.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { deleteFilesJob, saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { AT_REST, ENDED_UNHEARD } from "#graphql/domain/tasks/state.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -64,7 +65,7 @@ export async function giveUpWaiting(id: string, reason: CreditReason): Promise<v
   });
   if (ended === null) return;
   notifyAccount(ended.userId);
-  log.info({ event: "canceled task not charged", taskId: id, credits: ended.creditsHeld });
+  log.info({ event: "canceled task not charged", ...lineOf(ended), credits: ended.creditsHeld });
 }
 
 async function keepLateResult(task: Task, resultUrls: string[], kieCredits: number | null): Promise<void> {
@@ -105,5 +106,5 @@ export async function addLateResult(task: Task, delivered: number): Promise<void
   });
   if (!added) return;
   notifyAccount(userId);
-  log.info({ event: "late result added", taskId: id, status: task.status, files: delivered });
+  log.info({ event: "late result added", ...lineOf(task), status: task.status, files: delivered });
 }

@@ -1,4 +1,5 @@
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { settleTask } from "#graphql/domain/tasks/outcome/settle.ts";
 import { lateRetryMs, lateWatchMs, pollDelayMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { isFinal } from "#graphql/domain/tasks/state.ts";
@@ -32,7 +33,7 @@ async function pollOne(task: Task): Promise<void> {
   });
   // Another poller took it.
   if (count === 0) return;
-  await settleTask(id).catch((error) => log.warn({ event: "poll failed", taskId: id, polls, err: error }));
+  await settleTask(id).catch((error) => log.warn({ event: "poll failed", ...lineOf(task), polls, err: error }));
 }
 
 /** Null when it is not worth asking any longer. */

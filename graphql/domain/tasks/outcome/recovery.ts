@@ -3,6 +3,7 @@ import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import type { FailureCode } from "#graphql/domain/tasks/outcome/failure.ts";
 import { giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
@@ -50,7 +51,7 @@ async function recoverClaims(dead: Prisma.TaskWhereInput): Promise<void> {
   });
   for (const task of await db.task.findMany({ where: { ...claimed, sendingSince: { not: null } } })) {
     const model = modelDefinition(task.modelSlug);
-    log.warn({ event: "answer lost", taskId: task.id }, "a task was being sent when its process ended");
+    log.warn({ event: "answer lost", ...lineOf(task) }, "a task was being sent when its process ended");
     if (model !== undefined) await recoverSending(task, model);
   }
 }
@@ -59,7 +60,7 @@ async function recoverClaims(dead: Prisma.TaskWhereInput): Promise<void> {
 async function recoverSending(task: Task, model: ModelDefinition): Promise<void> {
   if (!task.sandbox) return markStarted(task, model, null);
   const kieTaskId = await findInSandbox(callBackUrl(task)).catch((error: unknown) => {
-    log.warn({ event: "sandbox not asked", taskId: task.id, err: error });
+    log.warn({ event: "sandbox not asked", ...lineOf(task), err: error });
     return undefined;
   });
   if (kieTaskId !== null) return markStarted(task, model, kieTaskId ?? null);
@@ -115,7 +116,7 @@ async function endOne(task: Task): Promise<void> {
   }
   // One last look: it may have been finished just now. When kie.ai cannot be read, the deadline decides.
   await settleTask(id).catch(async (error) => {
-    log.warn({ event: "deadline passed unread", taskId: id, err: error });
+    log.warn({ event: "deadline passed unread", ...lineOf(task), err: error });
     const keep = { nextPollAt: fromNow(lateRetryMs(task.sandbox)) };
     await failTask(id, "TIMED_OUT", "DEADLINE_PASSED", { status: "PROCESSING", kieTaskId }, keep);
     await giveUpWaiting(id, "TASK_TIMED_OUT");

@@ -4,6 +4,7 @@ import { creditsToReturn } from "#graphql/domain/catalog/price.ts";
 import { settle } from "#graphql/domain/credits/ledger.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { addLateResult, giveUpWaiting, mayHaveLateResult } from "#graphql/domain/tasks/outcome/late.ts";
 import { tellOperator } from "#graphql/domain/tasks/outcome/tell-operator.ts";
@@ -31,13 +32,7 @@ export async function saveAssets(taskId: string, tries = 1): Promise<void> {
   const saving = underWay.get(taskId);
   // A second job for the same task (its first was believed lost) has nothing to add.
   if (saving !== undefined) return saving;
-  const renewing = setInterval(() => {
-    renewLease(taskId).catch((err) => log.error({ event: "save not renewed", taskId, err }));
-  }, SAVING_LEASE_MS / 3);
-  const saved = saveOnce(taskId, tries).finally(() => {
-    clearInterval(renewing);
-    underWay.delete(taskId);
-  });
+  const saved = saveOnce(taskId, tries).finally(() => underWay.delete(taskId));
   underWay.set(taskId, saved);
   return saved;
 }
@@ -45,16 +40,23 @@ export async function saveAssets(taskId: string, tries = 1): Promise<void> {
 async function saveOnce(taskId: string, tries: number): Promise<void> {
   const task = await db.task.findUnique({ where: { id: taskId } });
   if (task === null || !isToBeSaved(task)) return;
+  const renewing = setInterval(() => {
+    renewLease(taskId).catch((err) => log.error({ event: "save not renewed", ...lineOf(task), err }));
+  }, SAVING_LEASE_MS / 3);
+  await saveFiles(task, tries).finally(() => clearInterval(renewing));
+}
+
+async function saveFiles(task: Task, tries: number): Promise<void> {
   if (task.deletedAt !== null) return addLateResult(task, task.variants);
   // What was not ordered is not kept, should kie.ai have made more.
   const urls = task.resultUrls.slice(0, task.variants);
   const results = await Promise.allSettled(urls.map((url, position) => saveResult({ task, position, url })));
   const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   const isLastTry = tries >= MOST_SAVES || reasons.every((reason) => isHopeless(reason, tries));
-  for (const err of reasons) log.warn({ event: "result not saved", taskId, tries, isLastTry, err });
+  for (const err of reasons) log.warn({ event: "result not saved", ...lineOf(task), tries, isLastTry, err });
   const saved = results.length - reasons.length;
   if (reasons.length === 0 || (isLastTry && saved > 0)) return finish(task, saved);
-  if (!isLastTry) return tryAgain(taskId, tries);
+  if (!isLastTry) return tryAgain(task.id, tries);
   await giveUp(task, reasons);
 }
 
@@ -117,5 +119,5 @@ async function complete(task: Task, delivered: number): Promise<void> {
   if (!won) return;
   notifyAccount(userId);
   const durationMs = completedAt.getTime() - task.createdAt.getTime();
-  log.info({ event: "task completed", taskId: id, model: task.modelSlug, files: delivered, durationMs });
+  log.info({ event: "task completed", ...lineOf(task), model: task.modelSlug, files: delivered, durationMs });
 }

@@ -3,6 +3,7 @@ import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { mayResubmit, resubmit } from "#graphql/domain/tasks/dispatch/start.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { failureOf, isTransient } from "#graphql/domain/tasks/outcome/failure.ts";
 import { applyLate, isLate } from "#graphql/domain/tasks/outcome/late.ts";
@@ -45,7 +46,7 @@ export async function applyRecord(task: Task, model: ModelDefinition, record: Ki
   if (record.state === "failed") {
     const code = failureOf(record.code, record.message, "record");
     if (code === "UNKNOWN_PROVIDER_ERROR") {
-      log.warn({ event: "unknown provider code", taskId: task.id, model: model.slug, code: record.code });
+      log.warn({ event: "unknown provider code", ...lineOf(task), model: model.slug, code: record.code });
     }
     if (isTransient(code) && mayResubmit(task)) return resubmit(task, code);
     if (await failTask(task.id, "FAILED", code, thisAttempt, keep)) await tellOperator(task, code, record);

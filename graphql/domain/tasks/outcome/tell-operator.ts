@@ -1,7 +1,7 @@
 import { degradeModel } from "#graphql/domain/catalog/state.ts";
 import { keepFindings } from "#graphql/domain/credits/findings.ts";
 import type { FailureCode } from "#graphql/domain/tasks/outcome/failure.ts";
-import { env } from "#graphql/runtime/env.ts";
+import { redacted } from "#graphql/runtime/secrets.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 
 /** Failures that only the operator can do something about: the kind of finding, and what it is about. */
@@ -33,14 +33,8 @@ export async function tellOperator(
   if (told === undefined || task.sandbox) return;
   if (code === "PROVIDER_MODEL_UNKNOWN") await degradeModel(task.modelSlug);
   const subject = told.about === "model" ? task.modelSlug : "kie.ai";
-  const message = withoutKey(said.message ?? "").slice(0, LONGEST_WORDS);
+  const message = redacted(said.message ?? "").slice(0, LONGEST_WORDS);
   await keepFindings([
     { kind: told.kind, subject, detail: { code: said.code, message, taskId: task.id, model: task.modelSlug } },
   ]);
-}
-
-/** Providers echo what they refuse. */
-function withoutKey(words: string): string {
-  const { apiKey } = env.kie;
-  return apiKey === undefined ? words : words.replaceAll(apiKey, "…");
 }
