@@ -5,7 +5,7 @@ import {
   type EntryContext,
   type HandleErrorFunction,
 } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import type { ReactElement } from "react";
 import { renderToPipeableStream } from "react-dom/server";
@@ -47,7 +47,7 @@ export default async function handleRequest(
   const whole = isbot(request.headers.get("user-agent"));
   const drawn = await draw(page, context.nonce, whole, (error) => {
     // A reader who left before the page was whole breaks the stream; that is no fault.
-    if (!request.signal.aborted) report(error, url.pathname);
+    if (!request.signal.aborted) context.tellFault?.(error);
   });
   return new Response(drawn.body, { headers, status: drawn.failed() ? 500 : status });
 }
@@ -81,13 +81,12 @@ function draw(page: ReactElement, nonce: string, whole: boolean, onFault: (error
   });
 }
 
-/** One JSON line for what no page expected, without the query string: it may hold what somebody typed. */
-function report(error: unknown, path: string): void {
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${JSON.stringify({ level: "error", event: "page failed", path, error: detail })}\n`);
-}
-
 /** Called by Remix for faults of loaders and actions; a request its reader gave up is nobody's fault. */
-export const handleError: HandleErrorFunction = (error, { request }) => {
-  if (!request.signal.aborted) report(error, new URL(request.url).pathname);
+export const handleError: HandleErrorFunction = (error, { request, context }) => {
+  if (!request.signal.aborted) context.tellFault?.(causeOf(error));
 };
+
+/** What Remix refuses itself it wraps in an answer. */
+function causeOf(error: unknown): unknown {
+  return isRouteErrorResponse(error) && "error" in error ? (error.error ?? error) : error;
+}

@@ -12,6 +12,7 @@ import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
 import { staticFiles } from "#graphql/gateway/files/static.ts";
 import { adoptDocuments } from "#graphql/gateway/graphql/persisted.ts";
 import { yoga } from "#graphql/gateway/graphql/yoga.ts";
+import { logFault } from "#graphql/gateway/http/exchange.ts";
 import { setPhase } from "#graphql/gateway/http/health.ts";
 import { listen } from "#graphql/gateway/http/listen.ts";
 import { atPublicAddress } from "#graphql/gateway/http/public-address.ts";
@@ -44,6 +45,7 @@ export type LoadContext = {
   nonce: string;
   publicUrl: string;
   uploadOrigin: string | null;
+  tellFault(error: unknown): void;
 };
 
 adoptDocuments(documents);
@@ -62,6 +64,7 @@ async function answerPage(req: IncomingMessage, res: ServerResponse): Promise<vo
     nonce: randomBytes(16).toString("base64"),
     publicUrl: env.publicUrl,
     uploadOrigin: await storage().uploadOrigin(),
+    tellFault: (error) => logFault(req, "page failed", error),
   };
   await sendWebResponse(req, res, await remix(request, context));
 }

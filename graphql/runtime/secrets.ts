@@ -81,8 +81,12 @@ const place = () => join(env.dataDir, "secrets.json");
 const unfinished = () => join(env.dataDir, `secrets.${process.pid}.tmp`);
 
 function replace(secrets: Kept): void {
-  writeFileSync(unfinished(), JSON.stringify(secrets), { mode: 0o600 });
-  renameSync(unfinished(), place());
+  try {
+    writeFileSync(unfinished(), JSON.stringify(secrets), { mode: 0o600 });
+    renameSync(unfinished(), place());
+  } finally {
+    rmSync(unfinished(), { force: true });
+  }
   kept = secrets;
 }
 
@@ -92,14 +96,14 @@ function read(): Kept {
     session: randomBytes(KEY_BYTES).toString("base64url"),
     sandboxKey: `sandbox-${randomBytes(24).toString("base64url")}`,
   };
-  writeFileSync(unfinished(), JSON.stringify(made), { mode: 0o600 });
   try {
+    writeFileSync(unfinished(), JSON.stringify(made), { mode: 0o600 });
     // A link appears whole or not at all, and never replaces the secrets that another start has made.
     linkSync(unfinished(), place());
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   } finally {
-    rmSync(unfinished());
+    rmSync(unfinished(), { force: true });
   }
   return shape.parse(JSON.parse(readFileSync(place(), "utf8")));
 }

@@ -232,3 +232,22 @@ it("what programs and keys are told is ASCII: it goes into headers and terminals
   const refused = await execute("{ __typename }", {}, { headers: { authorization: key.secret } });
   for (const text of [summary, refused.errors?.[0]?.message ?? ""]) expect(text).toMatch(/^[\n -~]+$/);
 });
+
+describe("where more is wrong than is told, the last sentence names the limit and the cure", () => {
+  const last = async (body: object) => (await read(await post(body))).errors?.at(-1)?.message;
+
+  it("of a document", async () => {
+    const { errors } = await read(await post({ query: "{ a b c d }" }));
+    expect(errors).toHaveLength(4);
+    expect(errors?.at(-1)?.message).toBe(
+      "There are more than 3 problems; these are the first. Mend them and send the document again.",
+    );
+    expect((await read(await post({ query: "{ a b c }" }))).errors).toHaveLength(3);
+  });
+
+  it("of variables", async () => {
+    const query = "mutation ($x: CreateTasksInput!) { createTasks(input: $x) { __typename } }";
+    const images = Array.from({ length: 80 }, () => ({ model: 1 }));
+    expect(await last({ query, variables: { x: { images } } })).toMatch(/^More than 50 values .* Mend them/);
+  });
+});

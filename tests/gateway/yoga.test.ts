@@ -73,7 +73,7 @@ describe("a request", () => {
 describe("another site's page", () => {
   it("can't use the session's cookie", async () => {
     const { cookie } = await signedIn();
-    for (const origin of ["https://evil.example", "null", "http://localhost:3001"]) {
+    for (const origin of ["https://evil.example", "null", "http://localhost:3001", "https://localhost:3000"]) {
       const answer = await execute(VIEWER, {}, { cookie, headers: { origin } });
       expect(answer).toMatchObject({ status: 403, errors: [{ extensions: { code: "FORBIDDEN" } }] });
     }

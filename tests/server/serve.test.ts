@@ -80,6 +80,51 @@ describe("the served product", () => {
     ]);
   });
 
+  const onDisk = (size: string, work: string) =>
+    spawnSync("unshare", ["-Urm", "sh", "-c", `mount -t tmpfs -o size=${size} tmpfs "$DATA_DIR" && { ${work}; }`], {
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        DATA_DIR: mkdtempSync(join(tmpdir(), "nano-banana-full-")),
+        PORT: "0",
+      },
+      encoding: "utf8",
+      timeout: 60_000,
+    });
+  const mayMount = onDisk("64k", "true").status === 0;
+
+  it.skipIf(!mayMount).each([
+    ["no room at all", "64k", 'dd if=/dev/zero of="$DATA_DIR/other" bs=1k 2>/dev/null'],
+    ["room for a beginning", "4m", "true"],
+  ])("says in a sentence that its disk has %s, and leaves no lock behind", (_name, size, fill) => {
+    const start = `"${process.execPath}" scripts/start.mjs`;
+    const { stdout, stderr } = onDisk(size, `${fill}; ${start}; echo "ended with $?"; ls -a "$DATA_DIR"`);
+    expect(stderr.trim()).toMatch(/^There is no room left on the disk of \S+\. Free some, or set DATA_DIR\.$/);
+    expect(stdout).toContain("ended with 1");
+    expect(stdout).not.toMatch(/lock|tmp/);
+  });
+
+  it("logs a fault of a page as any other, with the request's id", async () => {
+    const headers = {
+      origin: served.origin,
+      "content-type": "application/x-www-form-urlencoded",
+      "x-request-id": "page-1",
+    };
+    await fetch(`${served.origin}/pricing?q=typed`, { method: "POST", headers, body: "a=b" });
+    const fault = await vi.waitFor(() => {
+      const lines = served.output().split("\n");
+      return JSON.parse(lines.find((line) => line.includes('"event":"page failed"')) ?? "");
+    });
+    expect(fault).toMatchObject({
+      level: 50,
+      time: expect.any(String),
+      method: "POST",
+      path: "/pricing",
+      requestId: "page-1",
+      err: { message: expect.any(String), stack: expect.any(String) },
+    });
+  });
+
   it("brings a change made in a Remix action to an open socket", async () => {
     const client = await newClient(served.origin);
     const { viewer } = await client.ask<{ viewer: { id: string } }>("{ viewer { id } }");

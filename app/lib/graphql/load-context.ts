@@ -12,6 +12,8 @@ declare module "@remix-run/server-runtime" {
     publicUrl: string;
     /** Where the browser sends its files when they go straight into a bucket; null or absent when they come through us. */
     uploadOrigin?: string | null;
+    /** Logs what no page expected, with the request's id; never the query string, which may hold what somebody typed. */
+    tellFault?(error: unknown): void;
   }
   interface Future {
     v3_singleFetch: true;

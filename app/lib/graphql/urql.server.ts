@@ -8,7 +8,7 @@ import { localizedFor } from "#app/lib/i18n/locale.ts";
 
 export type Asker = Pick<LoaderFunctionArgs | ActionFunctionArgs, "request" | "context">;
 
-const FORWARDED = ["host", "cookie", "origin", "user-agent", "x-request-id", "sec-fetch-site"];
+const FORWARDED = ["host", "cookie", "origin", "user-agent", "x-request-id", "sec-fetch-site", "x-forwarded-proto"];
 const STATUS: Record<string, number> = { NOT_FOUND: 404, INVALID_INPUT: 404, FORBIDDEN: 403, RATE_LIMITED: 429 };
 
 // The browser's cache goes on from these answers and knows objects by their __typename.

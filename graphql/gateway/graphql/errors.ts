@@ -93,6 +93,11 @@ function refusal(error: unknown, cause: DomainError, requestId: string): GraphQL
 /** The engine's words for a request that it can't read, or that names no operation of its document. */
 const REQUESTS: ReadonlySet<unknown> = new Set(["BAD_REQUEST", "OPERATION_RESOLUTION_FAILURE"]);
 
+/** The engine's words for variables that don't fit in more places than it tells of. */
+const TOO_MANY_VALUES = "Too many errors processing variables";
+const MEND_THE_FIRST =
+  "More than 50 values of the variables don't fit; the first 50 are named. Mend them and send the operation again.";
+
 function mistake(error: unknown, cause: GraphQLError, requestId: string): GraphQLError {
   const { code, http } = cause.extensions;
   const given = typeof http === "object" && http !== null && "status" in http ? http.status : 400;
@@ -100,7 +105,8 @@ function mistake(error: unknown, cause: GraphQLError, requestId: string): GraphQ
   // A document that is too large is refused unread.
   const isDocuments = status === 400 && !REQUESTS.has(code) && !(cause instanceof TooLargeError);
   const trouble = { status, isDocuments };
-  return publish(error, cause.message, extensionsOf("INVALID_INPUT", requestId), trouble);
+  const message = cause.message.startsWith(TOO_MANY_VALUES) ? MEND_THE_FIRST : cause.message;
+  return publish(error, message, extensionsOf("INVALID_INPUT", requestId), trouble);
 }
 
 function publish(error: unknown, message: string, extensions: Record<string, unknown>, trouble: Trouble): GraphQLError {

@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, type Source, validate } from "graphql";
+import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, type Source, validate } from "graphql";
 import { type Size, sizesOf, TooLargeError, tooMany } from "#graphql/gateway/graphql/tokens.ts";
 
 /** The same for every transport. What a client of ours sends stays far below each of them. */
@@ -38,10 +38,12 @@ export function parseWithinLimits(source: string | Source): DocumentNode {
   return parse(source, { maxTokens: MOST_TOKENS });
 }
 
-/** Validates a document, and stops at the first few problems. */
+/** Validates a document, and stops at the first few problems; where there are more, the last says so. */
 export function validateBriefly(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
   const problems = validate(schema, document, undefined, { maxErrors: MOST_PROBLEMS });
-  return problems.slice(0, MOST_PROBLEMS);
+  if (problems.length <= MOST_PROBLEMS) return problems;
+  const more = `There are more than ${MOST_PROBLEMS} problems; these are the first. Mend them and send the document again.`;
+  return [...problems.slice(0, MOST_PROBLEMS), new GraphQLError(more)];
 }
 
 /** @throws TooLargeError when the variables hold more values than any operation needs. */

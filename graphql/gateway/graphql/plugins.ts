@@ -39,7 +39,10 @@ export const sameSite: Plugin = {
     if (
       hasSession &&
       !request.headers.has("authorization") &&
-      isForeignOrigin(request.headers.get("origin"), url.host)
+      isForeignOrigin(request.headers.get("origin"), {
+        host: url.host,
+        forwardedProto: request.headers.get("x-forwarded-proto"),
+      })
     ) {
       return refuse(403, "FORBIDDEN", "This request comes from another site.");
     }

@@ -29,6 +29,12 @@ function requestIdOf(req: IncomingMessage): string {
   return id;
 }
 
+/** Logs a fault of ours that a request has met, by its path without what stands behind it. */
+export function logFault(req: IncomingMessage, event: string, error: unknown): void {
+  const path = (req.url ?? "/").split("?", 1)[0];
+  log.error({ event, method: req.method, path, requestId: requestIdOf(req), err: error });
+}
+
 /** The whole body; null where it is larger than `mostBytes`. */
 export async function readBody(req: IncomingMessage, mostBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];

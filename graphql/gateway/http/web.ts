@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
+import { askedOf, isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
 import { pageCompressor } from "#graphql/gateway/files/compress.ts";
 import { readBody, refuse } from "#graphql/gateway/http/exchange.ts";
 import type { ToldCode } from "#graphql/gateway/http/told-error.ts";
@@ -37,7 +37,7 @@ export async function pageRequestOf(
   if (method !== "POST") {
     return refused(405, "INVALID_INPUT", "Pages take GET, HEAD and POST.", { allow: "GET, HEAD, POST" });
   }
-  if (isForeignOrigin(headers.get("origin"), req.headers.host ?? null)) {
+  if (isForeignOrigin(headers.get("origin"), askedOf(req))) {
     return refused(403, "FORBIDDEN", "This form comes from another site.");
   }
   const type = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();

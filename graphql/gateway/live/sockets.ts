@@ -7,7 +7,7 @@ import { WebSocketServer } from "ws";
 import { sessionCookieOf } from "#graphql/domain/accounts/sessions/session.ts";
 import { DomainError, RateLimitedError } from "#graphql/domain/errors.ts";
 import { socketContext } from "#graphql/gateway/caller/context.ts";
-import { isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
+import { askedOf, isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
 import { missingDocument, publicError } from "#graphql/gateway/graphql/errors.ts";
 import { judgeVariables, MOST_BODY_BYTES } from "#graphql/gateway/graphql/limits.ts";
 import { type Named, textOf } from "#graphql/gateway/graphql/persisted.ts";
@@ -76,7 +76,7 @@ serveSockets<Record<string, unknown>, Opened>(
 
 /** Who has opened a socket, fixed from here on. False, or a close of its own, when that is nobody who may. */
 async function recognise(extra: Extra & Opened, params: Record<string, unknown> | undefined): Promise<boolean> {
-  const isForeign = isForeignOrigin(extra.request.headers.origin ?? null, extra.request.headers.host ?? null);
+  const isForeign = isForeignOrigin(extra.request.headers.origin ?? null, askedOf(extra.request));
   try {
     extra.graph = await socketContext(extra.request, params, isForeign);
   } catch (error) {
@@ -165,7 +165,7 @@ function engineOf(args: object): Engine {
 export function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): boolean {
   if (req.url?.split("?", 1)[0] !== "/graphql") return false;
   if (isStopping()) return refuse(socket, "503 Service Unavailable\r\nRetry-After: 1");
-  const isForeign = isForeignOrigin(req.headers.origin ?? null, req.headers.host ?? null);
+  const isForeign = isForeignOrigin(req.headers.origin ?? null, askedOf(req));
   if (isForeign && sessionCookieOf(req.headers.cookie ?? null) !== null) return refuse(socket, "403 Forbidden");
   const named = takeUnnamed(clientAddress(req));
   if (named === null) return refuse(socket, "503 Service Unavailable\r\nRetry-After: 5");

@@ -59,13 +59,17 @@ export async function lockDirectory(directory: string): Promise<() => void> {
     rmSync(draft, { force: true });
   }
   const stopBeating = beat(file);
-  return () => {
+  const giveFree = () => {
+    process.off("exit", giveFree);
     stopBeating();
     const holder = holderOf(file);
     if (holder !== "unreadable" && holder?.pid === mine.pid && holder.socket === mine.socket)
       rmSync(file, { force: true });
     silence();
   };
+  // A start that fails ends the process without closing anything: for want of room, say.
+  process.once("exit", giveFree);
+  return giveFree;
 }
 
 /** A link appears with its whole content or not at all, and refuses to replace. */

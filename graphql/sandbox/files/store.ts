@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { DAY, fromNow, HOUR, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -9,6 +9,7 @@ import { env } from "#graphql/runtime/env.ts";
 export const FILE_LIFE_MS = DAY;
 /** Old tasks are forgotten after two weeks, as kie.ai's records are. */
 const TASK_LIFE_MS = 14 * DAY;
+const UNFINISHED = /\.[0-9a-f]{8}\.tmp$/;
 
 /** Where a file's bytes are. Paths are made by the sandbox; one that leaves the directory is a fault in it. */
 export function fileOnDisk(path: string): string {
@@ -23,8 +24,12 @@ export async function writeBytes(path: string, bytes: Uint8Array): Promise<void>
   const file = fileOnDisk(path);
   await mkdir(dirname(file), { recursive: true });
   const fresh = `${file}.${randomBytes(4).toString("hex")}.tmp`;
-  await writeFile(fresh, bytes);
-  await rename(fresh, file);
+  try {
+    await writeFile(fresh, bytes);
+    await rename(fresh, file);
+  } finally {
+    await rm(fresh, { force: true });
+  }
 }
 
 /** The bytes of a file, or undefined when they are not (yet) there. */
@@ -55,4 +60,16 @@ export async function deleteExpiredFiles(): Promise<void> {
   for (const { path } of expired) await rm(fileOnDisk(path), { force: true });
   await db.sandboxFile.deleteMany({ where: { path: { in: expired.map(({ path }) => path) } } });
   await db.sandboxTask.deleteMany({ where: { createdAt: { lt: fromNow(-TASK_LIFE_MS) } } });
+  await deleteUnfinished();
+}
+
+/** What a process that was killed, or a disk that was full, left of files that were being written. */
+async function deleteUnfinished(): Promise<void> {
+  const root = resolve(env.dataDir, "sandbox");
+  const names = await readdir(root, { recursive: true }).catch(() => []);
+  for (const name of names.filter((name) => UNFINISHED.test(name))) {
+    const file = join(root, name);
+    const found = await stat(file).catch(() => null);
+    if (found !== null && found.mtimeMs < fromNow(-HOUR).getTime()) await rm(file, { force: true });
+  }
 }

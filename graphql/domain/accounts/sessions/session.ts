@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { parseCookie } from "cookie";
-import { type Adapter, Lucia, TimeSpan } from "lucia";
+import { type Adapter, Cookie, Lucia, TimeSpan } from "lucia";
 import { rememberBrowser } from "#graphql/domain/accounts/sessions/known-browser.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
@@ -70,16 +70,31 @@ const adapter: Adapter = {
 
 const lucia = new Lucia(adapter, {
   sessionExpiresIn: new TimeSpan(30, "d"),
-  sessionCookie: { name: "nbv_session", attributes: { secure: env.publicUrl.startsWith("https:") } },
   getSessionAttributes: ({ publicId, lastUsedAt }) => ({ publicId: publicId ?? null, lastUsedAt: lastUsedAt ?? null }),
   getUserAttributes: ({ role }) => ({ role }),
 });
 
-/** The session's secret in a Cookie header; null when it carries none of ours. */
+const NAME = "nbv_session";
+/** Browsers take this name from the very host and over https alone: no neighbour below its domain can set one for us. */
+const GUARDED_NAME = `__Host-${NAME}`;
+
+const isSecure = () => env.publicUrl.startsWith("https:");
+
+/**
+ * The session's secret in a Cookie header; null when it carries none of ours. Cookies of releases before December 2026 have
+ * the bare name, and sign people in until they end.
+ */
 export function sessionCookieOf(cookieHeader: string | null): string | null {
   if (cookieHeader === null) return null;
-  const value = parseCookie(cookieHeader)[lucia.sessionCookieName];
+  const cookies = parseCookie(cookieHeader);
+  const value = (isSecure() ? cookies[GUARDED_NAME] : undefined) || cookies[NAME];
   return value === undefined || value === "" ? null : value;
+}
+
+/** The Set-Cookie line of one of Lucia's cookies. */
+function lineOf({ value, attributes }: Cookie): string {
+  const secure = isSecure();
+  return new Cookie(secure ? GUARDED_NAME : NAME, value, { ...attributes, secure }).serialize();
 }
 
 /** How many browsers an account is signed in with; one more signs out the one that was used longest ago. */
@@ -95,7 +110,7 @@ export async function openSession(
   const { id } = await lucia.createSession(user.id, { publicId, userAgent });
   await endSurplusSessions(user.id);
   const viewer: Viewer = { userId: user.id, sessionId: publicId, role: user.role };
-  const cookie = lucia.createSessionCookie(id).serialize();
+  const cookie = lineOf(lucia.createSessionCookie(id));
   return { viewer, cookie, browserCookie: rememberBrowser(user.email, visitor) };
 }
 
@@ -125,7 +140,7 @@ export async function readSession(secret: string): Promise<{ viewer: Viewer; coo
     });
   }
   const viewer: Viewer = { userId: user.id, sessionId: session.publicId, role: user.role };
-  return { viewer, cookie: session.fresh ? lucia.createSessionCookie(secret).serialize() : null };
+  return { viewer, cookie: session.fresh ? lineOf(lucia.createSessionCookie(secret)) : null };
 }
 
 /** Ends a session by its public id; does nothing when it has ended already. */
@@ -143,7 +158,7 @@ export async function endSessionsOf(userId: string, keep: string | null, tx: Tx 
 
 /** The Set-Cookie line that makes a browser forget its session. */
 export function blankCookie(): string {
-  return lucia.createBlankSessionCookie().serialize();
+  return lineOf(lucia.createBlankSessionCookie());
 }
 
 /** Of these public ids, those whose sessions are still open. One statement, however many are asked. */
