@@ -57,5 +57,6 @@ function streamed(results: AsyncIterable<Told>, { Response, ReadableStream, Text
 function blockOf(told: Told): string {
   const sequence = told[resumeAt];
   const id = sequence === undefined ? "" : `id: ${sequence}\n`;
-  return `${id}event: next\ndata: ${JSON.stringify(told)}\n\n`;
+  // The event's name stays first: readers that partners have written look for it there.
+  return `event: next\n${id}data: ${JSON.stringify(told)}\n\n`;
 }
