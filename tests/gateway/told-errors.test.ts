@@ -131,13 +131,17 @@ async function eventsOf(count: number, init: RequestInit, address = ENDPOINT): P
   const events: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (event) => events.push(event) });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
   while (events.length < count) {
     const piece = await reader?.read();
     if (piece === undefined || piece.done) break;
     parser.feed(piece.value);
+    text += piece.value;
   }
   await reader?.cancel();
-  return events;
+  // An event's id is the block behind it.
+  const ids = [...text.matchAll(/^data: .*\n\n(?:id: (\d+)\n\n)?/gm)].map(([, id]) => id);
+  return events.map((event, place) => ({ ...event, id: ids[place] }));
 }
 
 describe("server-sent events of tasks", () => {

@@ -56,7 +56,8 @@ function streamed(results: AsyncIterable<Told>, { Response, ReadableStream, Text
 
 function blockOf(told: Told): string {
   const sequence = told[resumeAt];
-  const id = sequence === undefined ? "" : `id: ${sequence}\n`;
-  // The event's name stays first: readers that partners have written look for it there.
-  return `event: next\n${id}data: ${JSON.stringify(told)}\n\n`;
+  const id = sequence === undefined ? "" : `id: ${sequence}\n\n`;
+  // Its id comes behind it, as a block of its own, which sets a reader's last id and is no event: readers that partners have
+  // written look for the event's block as it has always been. A stream that breaks off in between tells it once more.
+  return `event: next\ndata: ${JSON.stringify(told)}\n\n${id}`;
 }
