@@ -21,6 +21,7 @@ export async function startPostgres() {
   run("pg_ctl", "-D", data, "-l", join(directory, "log"), "-o", options, "-w", "start");
   return {
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    port,
     stop() {
       run("pg_ctl", "-D", data, "-m", "immediate", "stop");
       rmSync(directory, { recursive: true, force: true });

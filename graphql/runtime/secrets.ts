@@ -123,29 +123,27 @@ export function redacted(text: string): string {
   );
 }
 
+let hidden = { settings: "", spellings: [] as string[] };
+
+/** Every way that one of them may be written, anew only when a setting or a secret has changed: each line of the log asks. */
 function hiddenSecrets(): string[] {
   const { kie, stripe, openrouter, google, github, bucket, mail, databaseUrl, sessionSecret } = env;
-  const settings = [
+  const given = [
     ...[kie.apiKey, kie.webhookHmacKey, openrouter.apiKey, stripe.secretKey, ...stripe.webhookSecrets],
     ...[google.client?.secret, github.client?.secret, bucket?.secretAccessKey],
     ...[sessionSecret, ...env.previousSessionSecrets],
-    ...[mail.smtpUrl, databaseUrl].map(passwordIn),
+    // Those that are not read yet are written nowhere.
+    ...(kept === undefined ? [] : [kept.session, ...kept.previous, kept.sandboxKey]),
   ];
-  // Those that are not read yet are written nowhere.
-  const made = kept === undefined ? [] : [kept.session, ...kept.previous, kept.sandboxKey];
-  const known = [...settings, ...made].filter((secret) => secret !== undefined && secret.length >= SHORTEST_HIDDEN);
+  const settings = JSON.stringify([given, mail.smtpUrl, databaseUrl]);
+  if (settings === hidden.settings) return hidden.spellings;
+  const known = [...given, ...[mail.smtpUrl, databaseUrl].map(passwordIn)].filter(
+    (secret): secret is string => secret !== undefined && secret.length >= SHORTEST_HIDDEN,
+  );
+  const ways = known.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
   // The longest first: one may be a part of another.
-  return known.flatMap(spellings).sort((a, b) => b.length - a.length);
-}
-
-const spelt = new Map<string, string[]>();
-
-function spellings(secret = ""): string[] {
-  const known = spelt.get(secret);
-  if (known !== undefined) return known;
-  const made = [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])];
-  spelt.set(secret, made);
-  return made;
+  hidden = { settings, spellings: [...new Set(ways)].sort((a, b) => b.length - a.length) };
+  return hidden.spellings;
 }
 
 /** The password in an address, as it is meant. */

@@ -12,7 +12,8 @@ export async function listen(server: Server): Promise<void> {
   server.headersTimeout = server.keepAliveTimeout + 5 * SECOND;
   await new Promise<void>((done, failed) => {
     server.once("error", failed);
-    server.listen(env.port, env.host, () => done(void server.off("error", failed)));
+    server.once("listening", () => server.off("error", failed));
+    server.listen(env.port, env.host, done);
   });
   // Where descriptors run out, a connection that cannot be taken must not end those that were.
   server.on("error", (error) => log.error({ event: "connection not taken", err: error }));

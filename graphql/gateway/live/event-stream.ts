@@ -39,7 +39,10 @@ function streamed(results: AsyncIterable<Told>, { Response, ReadableStream, Text
       ping = setInterval(() => (controller.desiredSize ?? 0) > 0 && comment(), PING_EVERY_MS);
     },
     async pull(controller) {
-      const { done, value } = await events.next();
+      const { done, value } = await events.next().catch((error) => {
+        clearInterval(ping);
+        throw error;
+      });
       if (!done) return controller.enqueue(encoder.encode(blockOf(value)));
       clearInterval(ping);
       controller.enqueue(encoder.encode("event: complete\ndata:\n\n"));

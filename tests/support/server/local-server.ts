@@ -5,13 +5,12 @@ import { closeHttp } from "#graphql/runtime/http/http.ts";
 
 export type Answer = (req: IncomingMessage, res: ServerResponse, body: Buffer) => void;
 
-/** Starts an HTTP server on a port of the loopback: a free one unless told. */
+/** Starts an HTTP server on a free port of the loopback. */
 export async function listen(
   listener: RequestListener,
-  wanted = 0,
 ): Promise<{ server: Server; port: number; stop: () => Promise<void> }> {
   const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(wanted, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the server has no port");
   const stop = () =>
