@@ -50,7 +50,8 @@ it.each([{ progressive: false }, { progressive: true }])(
     const alone = await cleaned("alone.jpg", bytes);
     expect(await cleaned("open.jpg", bytes.subarray(0, -2))).toEqual(alone);
     expect(await cleaned("half.jpg", bytes.subarray(0, -1))).toEqual(alone);
-    for (const share of [0.4, 0.6, 0.9]) {
+    // Each in the midst of a scan: at 0.6 one may end, and a picture that ends with a scan is whole, if less fine.
+    for (const share of [0.4, 0.65, 0.9]) {
       const cut = cleaned("cut.jpg", bytes.subarray(0, Math.floor(bytes.length * share)));
       await expect(cut, `cut at ${share}`).rejects.toThrow(/damaged or cut off/);
     }
