@@ -14,8 +14,8 @@ const FPS = 24;
 const KEY_FRAME_EVERY = FPS;
 /** What one clip may cost, in pixels over all its frames; a worker encodes some 40 million a second. */
 const MOST_PIXELS = 100_000_000;
-const LEAST_PIXELS = 4_000_000;
-const PIXELS_PER_MS = 15_000;
+const LEAST_PIXELS = 1_000_000;
+const PIXELS_PER_MS = 4_000;
 /** Pictures are larger than the clip, so that it can zoom without blurring. */
 const OVERSIZE = 1.25;
 
