@@ -11,7 +11,7 @@ import type { Task } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { useSettings } from "#tests/support/settings.ts";
-import { makeImage, untilEnded } from "#tests/support/tasks.ts";
+import { makeImage, untilEnded, untilTask } from "#tests/support/tasks.ts";
 import { useWorld } from "#tests/support/world.ts";
 
 const world = useWorld();
@@ -39,17 +39,16 @@ const slowing = new Set(["http429", "body429"]);
 async function ended(prompt: string): Promise<{ task: Task; available: number }> {
   const viewer = await makeAccount();
   const { id } = await makeImage(viewer, prompt);
-  const task = await vi.waitFor(
-    async () => {
-      const row = await db.task.findUniqueOrThrow({ where: { id } });
-      // What is tried again for minutes is told here that this was its last try.
-      if (row.status === "SAVING") await saveAssets(id, MOST_SAVES).catch(() => undefined);
-      if (!isFinal(row.status)) throw new Error(`The task is still ${row.status}`);
-      return row;
-    },
-    { timeout: 30_000, interval: 50 },
-  );
-  return { task, available: (await creditBalance(viewer.userId)).available };
+  const { status } = await untilTask(id, (task) => isFinal(task.status) || task.status === "SAVING", 30_000);
+  if (status === "SAVING") await vi.waitFor(() => saveForTheLastTime(id), { timeout: 30_000, interval: 100 });
+  return { task: await untilEnded(id), available: (await creditBalance(viewer.userId)).available };
+}
+
+/** What is tried again for minutes is told here that this was its last try. @throws while another try is under way. */
+async function saveForTheLastTime(id: string): Promise<void> {
+  await saveAssets(id, MOST_SAVES).catch(() => undefined);
+  const { status } = await db.task.findUniqueOrThrow({ where: { id } });
+  if (!isFinal(status)) throw new Error(`The task is still ${status}`);
 }
 
 describe.concurrent("a task does what the page says of", () => {

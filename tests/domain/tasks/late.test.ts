@@ -7,11 +7,10 @@ import { deleteTask } from "#graphql/domain/tasks/keep/delete.ts";
 import { recoverTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
 import { settleTask } from "#graphql/domain/tasks/outcome/settle.ts";
 import { db } from "#graphql/runtime/db.ts";
-import type { Task } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useScriptedWorld } from "#tests/support/kie/scripted-world.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { makeImage, untilEnded } from "#tests/support/tasks.ts";
+import { makeImage, untilEnded, untilTask } from "#tests/support/tasks.ts";
 
 const kie = useScriptedWorld();
 beforeEach(() => {
@@ -26,16 +25,6 @@ afterEach(async () => {
 const eventsOf = async (taskId: string) =>
   (await db.taskEvent.findMany({ where: { taskId }, orderBy: { sequence: "asc" } })).map(({ type }) => type);
 
-const until = (id: string, is: (task: Task) => boolean) =>
-  vi.waitFor(
-    async () => {
-      const task = await db.task.findUniqueOrThrow({ where: { id } });
-      if (!is(task)) throw new Error(`not yet: ${JSON.stringify(task)}`);
-      return task;
-    },
-    { timeout: 10_000, interval: 20 },
-  );
-
 function deferred() {
   let resolve: () => void = () => undefined;
   const promise = new Promise<void>((done) => {
@@ -47,7 +36,7 @@ function deferred() {
 async function started() {
   const viewer = await makeAccount();
   const { id } = await makeImage(viewer, "a banana");
-  const task = await until(id, ({ kieTaskId }) => kieTaskId !== null);
+  const task = await untilTask(id, ({ kieTaskId }) => kieTaskId !== null);
   return { viewer, id, task, kieTaskId: task.kieTaskId ?? "" };
 }
 
@@ -58,7 +47,7 @@ describe("a task whose answer was lost, and of which nothing was heard in time",
     kie.fate = () => "reset";
     const viewer = await makeAccount();
     const { id } = await makeImage(viewer, "a lost banana");
-    await until(id, ({ status }) => status === "PROCESSING");
+    await untilTask(id, ({ status }) => status === "PROCESSING");
     await passDeadline(id);
     await recoverTasks();
     expect(await untilEnded(id)).toMatchObject({ status: "FAILED", failureCode: "ANSWER_LOST", creditsCharged: 0 });
@@ -66,7 +55,7 @@ describe("a task whose answer was lost, and of which nothing was heard in time",
     if (made === undefined) throw new Error("kie.ai has not made it");
     made.state = "success";
     expect(await kie.callBack(made.id)).toBe(200);
-    const late = await until(id, ({ lateResultAt }) => lateResultAt !== null);
+    const late = await untilTask(id, ({ lateResultAt }) => lateResultAt !== null);
     expect(late).toMatchObject({ status: "FAILED", failureCode: "ANSWER_LOST", kieTaskId: made.id, creditsCharged: 0 });
     expect(await db.asset.count({ where: { taskId: id, deletedAt: null } })).toBe(1);
     expect(await eventsOf(id)).toEqual(["CREATED", "STARTED", "FAILED", "RESULT_ADDED"]);
@@ -82,7 +71,7 @@ describe("a task that took too long", () => {
     expect(await untilEnded(id)).toMatchObject({ status: "TIMED_OUT", failureCode: "DEADLINE_PASSED" });
     kie.finish(kieTaskId, "success");
     expect(await kie.callBack(kieTaskId)).toBe(200);
-    const late = await until(id, ({ lateResultAt }) => lateResultAt !== null);
+    const late = await untilTask(id, ({ lateResultAt }) => lateResultAt !== null);
     expect(late).toMatchObject({ status: "TIMED_OUT", creditsCharged: 0 });
     expect(await db.asset.count({ where: { taskId: id, deletedAt: null } })).toBe(1);
     expect(await eventsOf(id)).toEqual(["CREATED", "STARTED", "TIMED_OUT", "RESULT_ADDED"]);
@@ -98,7 +87,7 @@ describe("a task that took too long", () => {
     const ended = await untilEnded(id);
     expect(ended.nextPollAt).not.toBeNull();
     kie.finish(kieTaskId, "success");
-    await until(id, ({ lateResultAt }) => lateResultAt !== null);
+    await untilTask(id, ({ lateResultAt }) => lateResultAt !== null);
   });
 });
 
@@ -118,7 +107,7 @@ describe("canceling what kie.ai has already", () => {
     await cancelTask(viewer, id);
     kie.finish(kieTaskId, "success");
     await kie.callBack(kieTaskId);
-    const task = await until(id, ({ lateResultAt }) => lateResultAt !== null);
+    const task = await untilTask(id, ({ lateResultAt }) => lateResultAt !== null);
     expect(task).toMatchObject({ status: "CANCELED", awaitsOutcome: false, creditsCharged: 5 });
     expect(await creditBalance(viewer.userId)).toMatchObject({ available: 195, onHold: 0, totalUsed: 5 });
     expect(await eventsOf(id)).toEqual(["CREATED", "STARTED", "CANCELED", "RESULT_ADDED"]);
@@ -129,7 +118,7 @@ describe("canceling what kie.ai has already", () => {
     await cancelTask(viewer, id);
     kie.finish(kieTaskId, "fail", { code });
     await kie.callBack(kieTaskId);
-    await until(id, ({ awaitsOutcome }) => !awaitsOutcome);
+    await untilTask(id, ({ awaitsOutcome }) => !awaitsOutcome);
     expect(await creditBalance(viewer.userId)).toMatchObject({ available: 200, onHold: 0 });
     expect(await eventsOf(id)).toEqual(["CREATED", "STARTED", "CANCELED", "CANCELED"]);
     expect(kie.of(id)).toHaveLength(1);
@@ -143,7 +132,7 @@ describe("canceling what kie.ai has already", () => {
     expect(await creditBalance(viewer.userId)).toMatchObject({ available: 200, onHold: 0 });
     kie.finish(kieTaskId, "success");
     await settleTask(id);
-    const task = await until(id, ({ lateResultAt }) => lateResultAt !== null);
+    const task = await untilTask(id, ({ lateResultAt }) => lateResultAt !== null);
     expect(task).toMatchObject({ status: "CANCELED", creditsCharged: 0 });
     expect(await creditBalance(viewer.userId)).toMatchObject({ available: 200, totalUsed: 0 });
   });
@@ -177,14 +166,14 @@ describe("canceling what kie.ai has already", () => {
       release();
       if (canceled instanceof ConflictError) continue;
       if (typeof fate === "number") {
-        await until(id, ({ status, awaitsOutcome }) => status === "CANCELED" && !awaitsOutcome);
+        await untilTask(id, ({ status, awaitsOutcome }) => status === "CANCELED" && !awaitsOutcome);
       } else {
         expect(canceled.creditsReturned).toBe(0);
-        if (fate === "answer") await until(id, ({ kieTaskId }) => kieTaskId !== null);
+        if (fate === "answer") await untilTask(id, ({ kieTaskId }) => kieTaskId !== null);
         const [made] = kie.of(id);
         kie.finish(made?.id ?? "", "success");
         await kie.callBack(made?.id ?? "");
-        await until(id, ({ lateResultAt }) => lateResultAt !== null);
+        await untilTask(id, ({ lateResultAt }) => lateResultAt !== null);
       }
       expect(await creditBalance(viewer.userId)).toMatchObject({ available, onHold: 0 });
     }
@@ -196,7 +185,7 @@ describe("canceling what kie.ai has already", () => {
     await deleteTask(viewer, id);
     kie.finish(kieTaskId, "success");
     await kie.callBack(kieTaskId);
-    await until(id, ({ awaitsOutcome }) => !awaitsOutcome);
+    await untilTask(id, ({ awaitsOutcome }) => !awaitsOutcome);
     expect(await creditBalance(viewer.userId)).toMatchObject({ available: 195, onHold: 0, totalUsed: 5 });
     expect(await db.asset.count({ where: { taskId: id, deletedAt: null } })).toBe(0);
   });
