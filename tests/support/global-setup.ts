@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
@@ -16,8 +16,6 @@ type Embedded = {
   emptyDump: string;
   /** The migrated one, dumped to a file, that each embedded test database is cloned from. */
   templateDump: string;
-  /** A data directory with the migrated one in it. */
-  templateData: string;
 };
 
 declare module "vitest" {
@@ -48,12 +46,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function embeddedTemplates(runDirectory: string): Promise<Embedded> {
   const emptyDump = join(runDirectory, "empty.tar");
   const templateDump = join(runDirectory, "template.tar");
-  const templateData = join(runDirectory, "data");
   const pglite = await PGlite.create();
   const dumpTo = async (file: string) => {
+    // So that who opens a copy has nothing to recover.
+    await pglite.exec("CHECKPOINT");
     const dump = await pglite.dumpDataDir("none");
     writeFileSync(file, Buffer.from(await dump.arrayBuffer()));
-    return dump;
   };
   await dumpTo(emptyDump);
   await migrate(new PrismaPGlite(pglite), {
@@ -61,11 +59,9 @@ async function embeddedTemplates(runDirectory: string): Promise<Embedded> {
   });
   await adoptDatabase(pglite);
   await makeQueues();
-  const loadDataDir = await dumpTo(templateDump);
+  await dumpTo(templateDump);
   await closeDatabase();
-  mkdirSync(templateData);
-  await (await PGlite.create(join(templateData, "db"), { loadDataDir })).close();
-  return { emptyDump, templateDump, templateData };
+  return { emptyDump, templateDump };
 }
 
 /** As a first start leaves them; making them takes as long as all migrations. */

@@ -1,4 +1,5 @@
-import { cpSync, mkdtempSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
@@ -9,6 +10,8 @@ import { inject } from "vitest";
  */
 export function usedDataDir(prefix: string): string {
   const directory = mkdtempSync(join(tmpdir(), prefix));
-  cpSync(inject("templateData"), directory, { recursive: true });
+  const database = join(directory, "db");
+  mkdirSync(database);
+  execFileSync("tar", ["-xf", inject("templateDump"), "-C", database], { stdio: "pipe" });
   return directory;
 }
