@@ -1,4 +1,3 @@
-// @process own: it runs whole servers for long.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,7 +29,7 @@ let postgres: PostgresServer | undefined;
 const directories: string[] = [];
 
 beforeAll(async () => {
-  await buildProduct();
+  buildProduct();
   if (onPostgres) postgres = await startPostgres();
 }, 180_000);
 afterAll(() => {

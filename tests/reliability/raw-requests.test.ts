@@ -11,7 +11,7 @@ const dataDir = usedDataDir("nano-banana-raw-");
 let served: Served;
 
 beforeAll(async () => {
-  await buildProduct();
+  buildProduct();
   served = await startServer({ dataDir, env: { LOG_LEVEL: "error" } });
 }, 180_000);
 afterAll(async () => {

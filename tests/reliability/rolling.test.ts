@@ -1,4 +1,3 @@
-// @process own: it runs whole servers for long.
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
@@ -33,7 +32,7 @@ const onPostgres = process.env.TEST_DATABASE_URL !== undefined && hasPostgres;
 let postgres: PostgresServer | undefined;
 
 beforeAll(async () => {
-  await buildProduct();
+  buildProduct();
   if (onPostgres) postgres = await startPostgres();
 }, 180_000);
 afterAll(() => {

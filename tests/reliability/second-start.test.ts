@@ -1,4 +1,3 @@
-// @process own: it runs whole servers for long.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,3 @@
-// @process own: it runs whole servers for long.
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
@@ -16,7 +15,7 @@ let inspector: number;
 let honest: Client;
 
 beforeAll(async () => {
-  await buildProduct();
+  buildProduct();
   inspector = await freePort();
   // Behind a proxy, so that attackers and honest people have addresses of their own.
   // Connections that idle end soon, so that what is left of them in the end is a leak.

@@ -1,4 +1,3 @@
-// @process own: it runs whole servers for long.
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,3 @@
-// @process own: it runs whole servers for long.
 import { readdirSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -13,7 +12,7 @@ let person: Client;
 let ids: Record<string, string>;
 
 beforeAll(async () => {
-  await buildProduct();
+  buildProduct();
   served = await startServer({ dataDir });
   person = await newClient(served.origin);
   const made = await person.ask<{

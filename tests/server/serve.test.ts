@@ -1,9 +1,9 @@
-// @process own: it runs whole servers for long.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { buildProduct } from "#tests/support/server/build.ts";
 import { CREATE_IMAGE, type CreatedImage, clientWith, newClient } from "#tests/support/server/client.ts";
 import { type Served, startServer } from "#tests/support/server/process.ts";
 
@@ -29,11 +29,7 @@ describe("the served product", () => {
   const passing = join("build", "client", `passing-${process.pid}.txt`);
 
   beforeAll(async () => {
-    const { status } = spawnSync(process.execPath, ["scripts/build.mjs"], {
-      env: { ...process.env, NODE_ENV: "production" },
-      stdio: "ignore",
-    });
-    expect(status).toBe(0);
+    buildProduct();
     writeFileSync(passing, "here for now");
     served = await startServer({ dataDir });
   }, 120_000);
