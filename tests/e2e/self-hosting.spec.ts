@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import type { LookupFunction } from "node:net";
 import { tmpdir } from "node:os";
@@ -53,6 +53,26 @@ function settings(databasePort: string): Record<string, string> {
   };
 }
 
+/** Debian's user who owns nothing. */
+const NOBODY = 65_534;
+
+/**
+ * As the guide has it: a tree that belongs to somebody else and cannot be written to, and a user of the service's own. Only
+ * root can become another user; whoever else runs this is one already.
+ */
+function asAnotherUser(): { through?: readonly [string, ...string[]] } {
+  if (process.getuid?.() !== 0) return {};
+  const [tree, node] = [join(directory, "tree"), join(directory, "node")];
+  mkdirSync(tree);
+  writeFileSync(node, "");
+  chmodSync(directory, 0o711);
+  chownSync(join(directory, "data"), NOBODY, NOBODY);
+  const script = `mount --bind "${process.cwd()}" "${tree}" && mount -o remount,bind,ro "${tree}" && \\
+    mount --bind "${process.execPath}" "${node}" && cd "${tree}" && \\
+    exec setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups --no-new-privs "${node}" "$@"`;
+  return { through: ["unshare", "--mount", "sh", "-c", script, "sh"] };
+}
+
 /** nginx with the guide's part of its configuration, and around it what a system's own nginx.conf says. */
 function startNginx(upstream: number): ChildProcess {
   const [site = ""] = blocks("nginx");
@@ -90,6 +110,7 @@ test.beforeAll(async () => {
     dataDir: join(directory, "data"),
     port: upstream,
     env: { ...settings(at.port), PORT: String(upstream) },
+    ...asAnotherUser(),
   });
   await untilHealthy(served);
   nginx = startNginx(upstream);
@@ -156,6 +177,7 @@ test("the site is well behind its proxy: pages, sign-up, events over a socket an
     )
     .toBe(200);
   expect((await ask({ path: "/readyz" })).status).toBe(200);
+  expect(statSync(`/proc/${served.child.pid}`).uid, "the service is not root").not.toBe(0);
   expect((await ask({ path: "/webhooks/kie/check" })).status).toBe(200);
   const page = await ask({ path: "/pricing", headers: { accept: "text/html" } });
   expect(page.status).toBe(200);

@@ -1,14 +1,13 @@
-// @process own: it sets variables.
 import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, expect, it } from "vitest";
+import { closeHttp, request } from "#graphql/runtime/http/http.ts";
+import { useSettings } from "#tests/support/settings.ts";
 
-// The environment is read once, at the first import: the port must be known before.
 const inner = createServer((_req, res) => res.end("inside"));
 await new Promise<void>((resolve) => inner.listen(0, "127.0.0.1", resolve));
-const address = inner.address();
-const port = typeof address === "object" && address !== null ? address.port : 0;
-process.env.OUTBOUND_ALLOW = `127.0.0.1:${port}, localhost:${port}`;
-const { closeHttp, request } = await import("#graphql/runtime/http/http.ts");
+const { port } = inner.address() as AddressInfo;
+useSettings({ OUTBOUND_ALLOW: `127.0.0.1:${port}, localhost:${port}` });
 
 afterAll(async () => {
   await closeHttp();

@@ -24,7 +24,14 @@ export async function freePort(): Promise<number> {
   });
 }
 
-export type Start = { dataDir: string; port?: number; env?: Record<string, string>; nodeArguments?: string[] };
+export type Start = {
+  dataDir: string;
+  port?: number;
+  env?: Record<string, string>;
+  nodeArguments?: string[];
+  /** A command that becomes the server, given node's name and arguments: another user's, say. */
+  through?: readonly [string, ...string[]];
+};
 
 /** Starts `npm start`'s script on a directory and waits until it is healthy. */
 export async function startServer(options: Start): Promise<Served> {
@@ -37,7 +44,8 @@ export async function startServer(options: Start): Promise<Served> {
 export function launchServer(options: Start & { port: number }): Served {
   const { port } = options;
   const origin = `http://localhost:${port}`;
-  const child = spawn(process.execPath, [...QUICK_START, ...(options.nodeArguments ?? []), "scripts/start.mjs"], {
+  const [program, ...leading] = options.through ?? [process.execPath];
+  const child = spawn(program, [...leading, ...QUICK_START, ...(options.nodeArguments ?? []), "scripts/start.mjs"], {
     env: {
       PATH: process.env.PATH ?? "",
       NODE_ENV: "production",
