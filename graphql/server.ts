@@ -31,9 +31,10 @@ import { handleSandbox, startSandbox, stopSandbox } from "#graphql/sandbox/serve
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import remixConfig from "../remix.config.js";
 
-// The bundle serves the commands of the terminal too, and the development server listens as this one does.
+// The bundle serves the build and the commands of the terminal too, and the development server listens as this one does.
 export { administer } from "#graphql/admin.ts";
-export { listen };
+export { makeTemplate } from "#graphql/jobs/template.ts";
+export { listen, upgradeListener as takeUpgrade };
 
 const STOP_MS = 4.5 * SECOND;
 /** Requests that are being answered get this long to end; what takes longer is cut off. */
@@ -70,16 +71,12 @@ async function answerPage(req: IncomingMessage, res: ServerResponse): Promise<vo
 }
 
 const pages = atPublicAddress(answerPage);
-const client = resolve(remixConfig.buildDirectory ?? "build", "client");
 
 /** Answers every HTTP request of the one port. */
 export const handleRequest = requestListener({
   sandbox: handleSandbox,
-  pages: isDevelopment ? pages : staticFiles(client, pages),
+  pages: isDevelopment ? pages : staticFiles(resolve(remixConfig.buildDirectory ?? "build", "client"), pages),
 });
-
-/** Takes every socket upgrade of the one port. */
-export const takeUpgrade = upgradeListener;
 
 /** Opens the database and makes sure that models, prices and styles are there. */
 export async function prepare(): Promise<void> {
@@ -118,7 +115,7 @@ export async function serve(): Promise<void> {
   );
   await prepare();
   const server = createServer(handleRequest);
-  server.on("upgrade", takeUpgrade);
+  server.on("upgrade", upgradeListener);
   await listen(server);
   const stopBackground = await startBackground();
   process.stdout.write(greeting(server));

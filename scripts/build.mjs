@@ -8,7 +8,15 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import remixConfig from "../remix.config.js";
 
 // The API guide is a page, too.
-const SOURCES = ["app", "docs/api.md", "docs/api.zh.md", "graphql", "public", "prisma/schema.prisma"];
+const SOURCES = [
+  "app",
+  "docs/api.md",
+  "docs/api.zh.md",
+  "graphql",
+  "public",
+  "prisma/schema.prisma",
+  "prisma/migrations",
+];
 const CONFIGS = ["package-lock.json", "vite.config.ts", "remix.config.js", "tsconfig.json"];
 const stamp = join(remixConfig.buildDirectory, "stamp");
 
@@ -80,13 +88,22 @@ function isBuilt() {
 function build() {
   console.log("Building …");
   const wanted = fingerprint();
-  const run = (...args) => {
-    const { status } = spawnSync(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
+  const run = (args, env = process.env) => {
+    const { status } = spawnSync(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"], env });
     if (status !== 0) throw new Error(`node ${args[0]} ended with ${status}`);
   };
-  if (!existsSync("prisma/generated/client")) run("scripts/generate.mjs");
-  run("node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "warn");
+  if (!existsSync("prisma/generated/client")) run(["scripts/generate.mjs"]);
+  const template = join(remixConfig.buildDirectory, "template");
+  rmSync(template, { recursive: true, force: true });
+  run(["node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "warn"]);
   compressFiles();
+  // With no setting of whoever builds: it is everybody's.
+  run(["scripts/template.mjs"], {
+    PATH: process.env.PATH,
+    NODE_ENV: "production",
+    DATA_DIR: template,
+    LOG_LEVEL: "warn",
+  });
   writeFileSync(stamp, wanted);
 }
 

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { PGlite } from "@electric-sql/pglite";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { administer } from "#graphql/admin.ts";
 import { isSignatureOf, signatureOf } from "#graphql/domain/assets/signature.ts";
 import { closeDatabase, db, openDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { hasPostgres, startPostgres } from "#tests/reliability/support/postgres.ts";
-import { usedDataDir } from "#tests/support/server/data-dir.ts";
 import { useSettings } from "#tests/support/settings.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "nano-banana-backup-"));
@@ -33,7 +33,11 @@ async function expectFilled(): Promise<void> {
 }
 
 describe("a backup of the embedded database", () => {
-  useSettings(() => ({ DATA_DIR: usedDataDir("nano-banana-backup-"), DATABASE_URL: "" }));
+  useSettings(() => ({ DATA_DIR: mkdtempSync(join(tmpdir(), "nano-banana-backup-")), DATABASE_URL: "" }));
+  beforeAll(async () => {
+    const loadDataDir = new Blob([readFileSync(inject("templateDump"))]);
+    await (await PGlite.create(join(env.dataDir, "db"), { loadDataDir })).close();
+  });
   afterAll(() => rmSync(env.dataDir, { recursive: true, force: true }));
 
   it("holds the database, the files and the secrets, and puts them into an empty installation", async () => {

@@ -8,6 +8,7 @@ import { lockDirectory } from "#graphql/runtime/database/lock.ts";
 import { migrate } from "#graphql/runtime/database/migrate.ts";
 import { CONNECT_MS, inUtc, openPool } from "#graphql/runtime/database/postgres.ts";
 import type { Sql } from "#graphql/runtime/database/sql.ts";
+import { copyTemplate } from "#graphql/runtime/database/template.ts";
 import { counted } from "#graphql/runtime/database/work.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { openPubsubTransport } from "#graphql/runtime/pubsub-transport.ts";
@@ -55,7 +56,9 @@ export async function adoptDatabase(open: PGlite | pg.Pool): Promise<void> {
 async function openEmbedded(): Promise<Opened> {
   const unlock = await lockDirectory(env.dataDir);
   try {
-    const pglite = await PGlite.create(join(env.dataDir, "db"));
+    const place = join(env.dataDir, "db");
+    copyTemplate(place);
+    const pglite = await PGlite.create(place);
     const opened = overPglite(pglite);
     await migrate(new PrismaPGlite(pglite), opened.sql);
     return {

@@ -15,7 +15,6 @@ import {
 import { hasPostgres, type PostgresServer, startPostgres } from "#tests/reliability/support/postgres.ts";
 import { beginRun, type Run } from "#tests/reliability/support/report.ts";
 import { buildProduct } from "#tests/support/server/build.ts";
-import { usedDataDir } from "#tests/support/server/data-dir.ts";
 import { freePort, launchServer, type Served, startServer } from "#tests/support/server/process.ts";
 
 const KILLS_PER_CROWD = 8;
@@ -75,7 +74,7 @@ async function expectFinished(served: Served, people: People, startedAt: number)
 }
 
 async function killAgainAndAgain(run: Run): Promise<string> {
-  const where = await settings(usedDataDir(PREFIX));
+  const where = await settings(mkdtempSync(join(tmpdir(), PREFIX)));
   let served = await startServer(where);
   let people = await meetPeople(served.origin, CROWD);
   const crowds = [people];

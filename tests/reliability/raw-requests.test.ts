@@ -1,13 +1,14 @@
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { beginRun, pick, sideBySide } from "#tests/reliability/support/report.ts";
 import { buildProduct } from "#tests/support/server/build.ts";
-import { usedDataDir } from "#tests/support/server/data-dir.ts";
 import { type Served, startServer } from "#tests/support/server/process.ts";
 
-const dataDir = usedDataDir("nano-banana-raw-");
+const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-raw-"));
 let served: Served;
 
 beforeAll(async () => {

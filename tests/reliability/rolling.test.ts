@@ -1,4 +1,6 @@
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { inspectLeftovers } from "#tests/reliability/support/inspect.ts";
@@ -15,10 +17,9 @@ import { hasPostgres, type PostgresServer, startPostgres } from "#tests/reliabil
 import { beginRun } from "#tests/reliability/support/report.ts";
 import { buildProduct } from "#tests/support/server/build.ts";
 import { clientWith } from "#tests/support/server/client.ts";
-import { usedDataDir } from "#tests/support/server/data-dir.ts";
 import { freePort, type Served, startServer } from "#tests/support/server/process.ts";
 
-const dataDir = usedDataDir("nano-banana-rolling-");
+const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-rolling-"));
 const SECRETS = {
   SESSION_SECRET: "the session secret of these tests, no other",
   LOG_LEVEL: "warn",

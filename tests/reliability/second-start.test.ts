@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
@@ -7,10 +8,9 @@ import { inspectLeftovers } from "#tests/reliability/support/inspect.ts";
 import { askAgain, brokenPromises, meetPeople, useServer } from "#tests/reliability/support/load.ts";
 import { beginRun } from "#tests/reliability/support/report.ts";
 import { buildProduct } from "#tests/support/server/build.ts";
-import { usedDataDir } from "#tests/support/server/data-dir.ts";
 import { freePort, QUICK_START, startServer } from "#tests/support/server/process.ts";
 
-const dataDir = usedDataDir("nano-banana-second-");
+const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-second-"));
 const lock = join(dataDir, "lock");
 beforeAll(buildProduct, 180_000);
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));

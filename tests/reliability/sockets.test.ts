@@ -1,4 +1,6 @@
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { BAD_FRAMES, CLOSED, greet, openRaw, wireOf } from "#tests/reliability/support/hostile-sockets.ts";
@@ -6,10 +8,9 @@ import { heldBy } from "#tests/reliability/support/memory.ts";
 import { beginRun, pick, shuffled, sideBySide } from "#tests/reliability/support/report.ts";
 import { buildProduct } from "#tests/support/server/build.ts";
 import { type Client, newClient } from "#tests/support/server/client.ts";
-import { usedDataDir } from "#tests/support/server/data-dir.ts";
 import { freePort, type Served, startServer } from "#tests/support/server/process.ts";
 
-const dataDir = usedDataDir("nano-banana-sockets-");
+const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-sockets-"));
 let served: Served;
 let inspector: number;
 let honest: Client;

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildProduct } from "#tests/support/server/build.ts";
-import { usedDataDir } from "#tests/support/server/data-dir.ts";
 import { QUICK_START } from "#tests/support/server/process.ts";
 
-const dataDir = usedDataDir("nano-banana-admin-");
+const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-admin-"));
 beforeAll(buildProduct, 180_000);
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 

@@ -1,12 +1,13 @@
-import { readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { buildProduct } from "#tests/support/server/build.ts";
 import { type Client, newClient } from "#tests/support/server/client.ts";
-import { usedDataDir } from "#tests/support/server/data-dir.ts";
 import { type Served, startServer } from "#tests/support/server/process.ts";
 
-const dataDir = usedDataDir("nano-banana-pages-");
+const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-pages-"));
 let served: Served;
 let person: Client;
 let ids: Record<string, string>;
@@ -310,7 +311,7 @@ describe("a session", () => {
 
   it("of a site on https has a cookie that never goes over http", async () => {
     const secure = await startServer({
-      dataDir: usedDataDir("nano-banana-https-"),
+      dataDir: mkdtempSync(join(tmpdir(), "nano-banana-https-")),
       env: { PUBLIC_URL: "https://studio.example.com" },
     });
     const response = await fetch(`${secure.origin}/graphql`, {

@@ -1,0 +1,26 @@
+import { chmodSync, cpSync, existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** Where a build leaves an embedded database that is migrated and empty. What runs from sources may be newer than it. */
+const TEMPLATE = import.meta.env.PROD ? resolve("build/template/db") : null;
+
+/**
+ * Begins an embedded database as a copy of the build's, which takes a quarter of the time of making one from nothing. Does
+ * nothing where there is a database, and from sources, where there is no template. A copy that was cut off by a kill or by
+ * a full disk is never taken for a database.
+ */
+export function copyTemplate(place: string): void {
+  if (TEMPLATE === null || existsSync(place) || !existsSync(TEMPLATE)) return;
+  const unfinished = `${place}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  try {
+    cpSync(TEMPLATE, unfinished, { recursive: true });
+    // The tree may belong to somebody else, and be closed to writers; the database is its user's alone.
+    for (const name of readdirSync(unfinished, { recursive: true, encoding: "utf8" }))
+      chmodSync(join(unfinished, name), 0o700);
+    renameSync(unfinished, place);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+}
