@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { IdempotencyMismatchError, InvalidInputError } from "#graphql/domain/errors.ts";
 import { DAY, fromNow, now } from "#graphql/runtime/clock.ts";
+import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -66,8 +67,8 @@ export function validateKey(key: string): void {
 
 /** Forgets keys after two days: a request that is repeated later is a new one. */
 export async function deleteExpiredKeys(): Promise<number> {
-  const { count } = await db.idempotencyKey.deleteMany({ where: { createdAt: { lt: fromNow(-KEY_LIFE_MS) } } });
-  return count;
+  const where = { createdAt: { lt: fromNow(-KEY_LIFE_MS) } };
+  return deleteInBatches((limit) => db.idempotencyKey.deleteMany({ where, limit }));
 }
 
 function hashOf(input: unknown): string {

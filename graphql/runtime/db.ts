@@ -9,6 +9,7 @@ import { migrate } from "#graphql/runtime/database/migrate.ts";
 import { CONNECT_MS, inUtc, openPool } from "#graphql/runtime/database/postgres.ts";
 import type { Sql } from "#graphql/runtime/database/sql.ts";
 import { copyTemplate } from "#graphql/runtime/database/template.ts";
+import { shareFairly } from "#graphql/runtime/database/turns.ts";
 import { counted } from "#graphql/runtime/database/work.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { openPubsubTransport } from "#graphql/runtime/pubsub-transport.ts";
@@ -59,6 +60,7 @@ async function openEmbedded(): Promise<Opened> {
     const place = join(env.dataDir, "db");
     copyTemplate(place);
     const pglite = await PGlite.create(place);
+    shareFairly(pglite);
     const opened = overPglite(pglite);
     await migrate(new PrismaPGlite(pglite), opened.sql);
     return {

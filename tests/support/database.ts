@@ -6,6 +6,7 @@ import pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
 import { seedPacks } from "#graphql/domain/billing/packs.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
+import { shareFairly } from "#graphql/runtime/database/turns.ts";
 import { adoptDatabase, closeDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 
@@ -34,7 +35,7 @@ export function useDatabase(): void {
 async function openClone(): Promise<() => Promise<void>> {
   const postgres = inject("postgres");
   if (postgres === null) {
-    shared.embeddedTestDatabase ??= PGlite.create({ loadDataDir: new Blob([readFileSync(inject("templateDump"))]) });
+    shared.embeddedTestDatabase ??= openEmbedded();
     const pglite = await shared.embeddedTestDatabase;
     await pglite.exec(EMPTY_EVERY_TABLE);
     await adoptDatabase(leased(pglite));
@@ -49,6 +50,13 @@ async function openClone(): Promise<() => Promise<void>> {
   pool.on("error", () => undefined);
   await adoptDatabase(pool);
   return () => onServer(postgres.url, `DROP DATABASE "${name}" WITH (FORCE)`);
+}
+
+/** As the product opens one, but in memory. */
+async function openEmbedded(): Promise<PGlite> {
+  const pglite = await PGlite.create({ loadDataDir: new Blob([readFileSync(inject("templateDump"))]) });
+  shareFairly(pglite);
+  return pglite;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { RateLimitedError } from "#graphql/domain/errors.ts";
 import { DAY, HOUR, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
+import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { type Limiter, limiter } from "#graphql/runtime/limiter.ts";
@@ -135,7 +136,8 @@ async function mustHaveLeft(wait: Promise<number>): Promise<void> {
 
 /** Removes counts whose time is over. */
 export async function deleteExpiredRateLimits(): Promise<void> {
-  await db.attemptCount.deleteMany({ where: { expire: { lt: now().getTime() } } });
+  const where = { expire: { lt: now().getTime() } };
+  await deleteInBatches((limit) => db.attemptCount.deleteMany({ where, limit }));
 }
 
 const payments = limiter("payment", 20, 10 * MINUTE);

@@ -8,7 +8,8 @@ import { db } from "#graphql/runtime/db.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { User } from "#prisma/generated/client/client.ts";
 
-const PAGE = 200;
+/** Small pages: others wait for the database while one is read. */
+const PAGE = 50;
 
 type Page<Row> = (after: string) => Promise<Row[]>;
 

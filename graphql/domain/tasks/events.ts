@@ -9,6 +9,7 @@ import {
 } from "#graphql/domain/tasks/event-feed.ts";
 import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
 import { DAY, fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
+import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
@@ -124,8 +125,7 @@ export async function openWith(userId: string, options: { after?: number | null;
 /** Deletes events that are older than EVENT_RETENTION_DAYS; who resumes from before them is told a GAP. */
 export async function deleteExpiredEvents(): Promise<number> {
   const before = fromNow(-env.eventRetentionDays * DAY);
-  const { count } = await db.taskEvent.deleteMany({ where: { createdAt: { lt: before } } });
-  return count;
+  return deleteInBatches((limit) => db.taskEvent.deleteMany({ where: { createdAt: { lt: before } }, limit }));
 }
 
 async function snapshots(userId: string, sequence: number, taskId?: string): Promise<TaskNotice[]> {

@@ -4,6 +4,7 @@ import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { ownEndpoint } from "#graphql/domain/webhooks/endpoint.ts";
 import { enqueueDelivery } from "#graphql/domain/webhooks/outbox.ts";
 import { DAY, fromNow, now } from "#graphql/runtime/clock.ts";
+import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
 import type { WebhookDelivery } from "#prisma/generated/client/client.ts";
@@ -55,5 +56,6 @@ export async function sendTest({ userId }: Viewer, endpointId: string): Promise<
 
 /** Forgets deliveries that ended more than 30 days ago, with their logs. */
 export async function deleteExpiredDeliveries(): Promise<void> {
-  await db.webhookDelivery.deleteMany({ where: { nextAttemptAt: null, createdAt: { lt: fromNow(-KEPT_MS) } } });
+  const where = { nextAttemptAt: null, createdAt: { lt: fromNow(-KEPT_MS) } };
+  await deleteInBatches((limit) => db.webhookDelivery.deleteMany({ where, limit }));
 }

@@ -79,6 +79,19 @@ describe("the check of the ledgers", () => {
     );
   });
 
+  it("looks at every account, however many there are and however much they did", async () => {
+    const ids = Array.from({ length: 250 }, (_, n) => `many-${String(n).padStart(3, "0")}`);
+    await db.user.createMany({ data: ids.map((id) => ({ id, email: `${id}@example.test`, passwordHash: "none" })) });
+    await db.creditBalance.createMany({ data: ids.map((userId) => ({ userId, lastNumber: 100 })) });
+    expect(await findLedgerFaults()).toEqual([]);
+    for (const userId of ids.filter((_, n) => n % 10 === 9)) {
+      await db.creditBalance.update({ where: { userId }, data: { onHold: 1 } });
+    }
+    const found = (await findLedgerFaults()).map(({ subject }) => subject).sort();
+    await db.creditBalance.deleteMany({ where: { userId: { in: ids } } });
+    expect(found).toEqual(ids.filter((_, n) => n % 10 === 9));
+  });
+
   it("is kept, logged and counted every night", async () => {
     const [told, failed] = [vi.spyOn(log, "info"), vi.spyOn(log, "error").mockReturnValue()];
     onTestFinished(() => [told, failed].forEach((spy) => void spy.mockRestore()));

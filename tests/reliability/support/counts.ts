@@ -7,6 +7,7 @@ const COUNTS = {
   "S2 kills during the first start": [1, 40],
   "S3 second starts": [1, 50],
   "S4 deliveries": [40, 10_000],
+  "Callbacks while busy": [40, 600],
   "S5 forged callbacks": [60, 2000],
   "S6 payment histories": [8, 2000],
   "S7 repeats": [30, 5000],

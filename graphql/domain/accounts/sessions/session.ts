@@ -5,6 +5,7 @@ import { rememberBrowser } from "#graphql/domain/accounts/sessions/known-browser
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { MINUTE, now } from "#graphql/runtime/clock.ts";
+import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import type { Session, UserRole } from "#prisma/generated/client/client.ts";
@@ -64,7 +65,8 @@ const adapter: Adapter = {
     await db.session.deleteMany({ where: { userId } });
   },
   async deleteExpiredSessions() {
-    await db.session.deleteMany({ where: { expiresAt: { lte: now() } } });
+    const where = { expiresAt: { lte: now() } };
+    await deleteInBatches((limit) => db.session.deleteMany({ where, limit }));
   },
 };
 

@@ -2,11 +2,22 @@ import { type Finding, keepFindings } from "#graphql/domain/credits/findings.ts"
 import { DAY, fromNow } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import type { Task } from "#prisma/generated/client/client.ts";
+import type { Prisma, Task } from "#prisma/generated/client/client.ts";
 
 /** Two nights' worth, so that a night without a check is made up for by the next. */
 const LOOK_BACK_MS = 2 * DAY;
-const PAGE = 1000;
+/** Small pages: others wait for the database meanwhile. */
+const PAGE = 200;
+
+const COMPARED = {
+  id: true,
+  kieCredits: true,
+  creditsHeld: true,
+  creditsCharged: true,
+  quotedCredits: true,
+  status: true,
+  modelSlug: true,
+} satisfies Prisma.TaskSelect;
 
 /**
  * Compares what accounts paid for recent results with what kie.ai says it consumed for them. A failed record's number
@@ -26,6 +37,7 @@ export async function compareCharges(): Promise<number> {
       },
       orderBy: { id: "asc" },
       take: PAGE,
+      select: COMPARED,
     });
     const findings = page.flatMap(differenceOf);
     await keepFindings(findings);
@@ -39,7 +51,7 @@ export async function compareCharges(): Promise<number> {
 }
 
 /** What is odd about a result's two prices; a late result is free on purpose, and its cost is told all the same. */
-function differenceOf(task: Task): Finding[] {
+function differenceOf(task: Pick<Task, keyof typeof COMPARED>): Finding[] {
   const { id, kieCredits, creditsCharged, quotedCredits, status, modelSlug } = task;
   if (kieCredits === null) return [];
   const detail = { kieCredits, creditsCharged, status, model: modelSlug };

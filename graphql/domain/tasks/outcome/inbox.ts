@@ -6,6 +6,7 @@ import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { isLate } from "#graphql/domain/tasks/outcome/late.ts";
 import { applyRecord, settleTask } from "#graphql/domain/tasks/outcome/settle.ts";
 import { DAY, fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
+import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { readKieRecord } from "#graphql/vendors/kie/client.ts";
@@ -95,6 +96,6 @@ const DELIVERY_LIFE_MS = 30 * DAY;
 
 /** Forgets callbacks that were acted on, or given up, long ago. */
 export async function deleteExpiredCallbacks(): Promise<number> {
-  const { count } = await db.kieDelivery.deleteMany({ where: { receivedAt: { lt: fromNow(-DELIVERY_LIFE_MS) } } });
-  return count;
+  const where = { receivedAt: { lt: fromNow(-DELIVERY_LIFE_MS) } };
+  return deleteInBatches((limit) => db.kieDelivery.deleteMany({ where, limit }));
 }

@@ -1,0 +1,73 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { performance } from "node:perf_hooks";
+import { setImmediate } from "node:timers";
+import type { PGlite } from "@electric-sql/pglite";
+
+/** So long may statements follow one another before the rest of the process gets a turn. */
+const LONGEST_RUN_MS = 5;
+/** After so many that went ahead, one that waits in line is next. */
+const MOST_AHEAD = 20;
+
+type Waiting = () => Promise<void>;
+
+const isAhead = new AsyncLocalStorage<true>();
+
+/**
+ * What `act` asks of the embedded database goes before all that waits there, but for what is under way: for a few short
+ * statements whose caller is answered by them. PostgreSQL has many connections and no such line.
+ */
+export function aheadOfTheLine<Value>(act: () => Value): Value {
+  return isAhead.run(true, act);
+}
+
+/**
+ * Makes an embedded database share its one connection, and this thread, fairly. It works in the thread that all else runs
+ * in and never leaves it by itself: statements that follow one another, a hundred or a thousand of them, would keep every
+ * request waiting until the last is done.
+ */
+export function shareFairly(pglite: PGlite): void {
+  const alone = pglite._runExclusiveQuery.bind(pglite);
+  pglite._runExclusiveQuery = (statement) =>
+    alone(async () => {
+      await letOthersIn();
+      return statement();
+    });
+  pglite._runExclusiveTransaction = line();
+}
+
+/** Runs one piece of work at a time, in the order they came, those ahead of the line first. */
+function line(): <Value>(work: () => Promise<Value>) => Promise<Value> {
+  const [ahead, inLine]: [Waiting[], Waiting[]] = [[], []];
+  let isBusy = false;
+  let inARow = 0;
+  const next = () => {
+    const isTurnOfLine = ahead.length === 0 || (inARow >= MOST_AHEAD && inLine.length > 0);
+    inARow = isTurnOfLine ? 0 : inARow + 1;
+    return (isTurnOfLine ? inLine : ahead).shift();
+  };
+  const go = async () => {
+    isBusy = true;
+    for (let work = next(); work !== undefined; work = next()) await work();
+    isBusy = false;
+  };
+  return (work) =>
+    new Promise((resolve, reject) => {
+      const waiting = isAhead.getStore() === true ? ahead : inLine;
+      waiting.push(() => work().then(resolve, reject));
+      if (!isBusy) void go();
+    });
+}
+
+let begunAt: number | null = null;
+
+/** Waits until the process has looked after its sockets and timers, when it has not for some milliseconds. */
+async function letOthersIn(): Promise<void> {
+  if (begunAt === null) {
+    begunAt = performance.now();
+    setImmediate(() => {
+      begunAt = null;
+    });
+  }
+  if (performance.now() - begunAt < LONGEST_RUN_MS) return;
+  await new Promise((resolve) => setImmediate(resolve));
+}
