@@ -220,8 +220,9 @@ describe("a document that can't be answered", () => {
 
 describe("a size of a page that is none is told the whole rule", () => {
   it.each([
-    ["{ viewer { tasks(first: -1) { nodes { id } } } }", "at least 0 and at most 100"],
-    ["{ viewer { tasks(last: 101) { nodes { id } } } }", "at least 0 and at most 100"],
+    ["{ viewer { tasks(first: -1) { nodes { id } } } }", "at least 1 and at most 100"],
+    ["{ viewer { tasks(first: 0) { nodes { id } } } }", "at least 1 and at most 100"],
+    ["{ viewer { tasks(last: 101) { nodes { id } } } }", "at least 1 and at most 100"],
     ["{ viewer { events(after: 0, first: 0) { sequence } } }", "at least 1 and at most 100"],
   ])("%s", async (query, rule) => {
     const answer = await execute(query, {}, await signedIn());

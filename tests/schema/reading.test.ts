@@ -159,15 +159,13 @@ describe("a list", () => {
     for (let i = 0; i < 22; i++) await insertTask(person.viewer.userId, { deletedAt: i === 0 ? new Date() : null });
     expect((await page(person, {})).nodes).toHaveLength(20);
     expect((await page(person, { first: 100 })).nodes).toHaveLength(21);
-    expect(await page(person, { first: 0 })).toMatchObject({
-      nodes: [],
-      pageInfo: { startCursor: null, hasNextPage: true },
-    });
   });
 
   it.each([
     [{ first: 101 }, "first"],
     [{ first: -1 }, "first"],
+    [{ first: 0 }, "first"],
+    [{ last: 0 }, "last"],
     [{ last: 101 }, "last"],
     [{ first: 1, last: 1 }, "last"],
     [{ after: "nonsense" }, "after"],

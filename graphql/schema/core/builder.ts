@@ -30,7 +30,7 @@ const relayDescriptions = {
   nodeFieldOptions: { description: "The item.", nullable: false },
   nodesOnConnection: { description: "The items of this page, without cursors." },
   cursorFieldOptions: { description: "Where this item stands, for `after` and `before`." },
-  firstArgOptions: { description: "How many items from the start: 20 unless told, at most 100." },
+  firstArgOptions: { description: "How many items from the start: 20 unless told, from 1 to 100." },
   afterArgOptions: { description: "Only what comes after this cursor." },
   lastArgOptions: { description: "How many items from the end, at most 100. Not together with `first`." },
   beforeArgOptions: { description: "Only what comes before this cursor." },

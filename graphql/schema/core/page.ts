@@ -73,9 +73,9 @@ function readArgs<Value>(args: PageArgs, key: Key<string, Value>): Asked<Value> 
   const problem = (path: string, code: FieldErrorCode, message: string) =>
     problems.push({ path: [path], code, message });
   for (const name of ["first", "last"] as const) {
-    const size = args[name] ?? 0;
-    if (size < 0 || size > LARGEST_SIZE)
-      problem(name, "OUT_OF_RANGE", `A page has at least 0 and at most ${LARGEST_SIZE} items.`);
+    const size = args[name] ?? DEFAULT_SIZE;
+    if (size < 1 || size > LARGEST_SIZE)
+      problem(name, "OUT_OF_RANGE", `A page has at least 1 and at most ${LARGEST_SIZE} items.`);
   }
   if (typeof args.first === "number" && typeof args.last === "number")
     problem("last", "CONFLICT", "Give `first` or `last`, not both.");
