@@ -15,6 +15,7 @@ export const variables = {
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default("0.0.0.0"),
   KEEP_ALIVE_SECONDS: z.coerce.number().int().min(1).max(3600).default(75),
+  HEADERS_TIMEOUT_SECONDS: z.coerce.number().int().min(2).max(7200).optional(),
   PUBLIC_URL: url.optional(),
   TRUSTED_PROXIES: z
     .string()
@@ -99,12 +100,24 @@ export function readEnv(source: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = schema.safeParse(given);
   const problems = parsed.success
-    ? [...bucket(parsed.data), ...payments(parsed.data), ...signIn(parsed.data), ...production(parsed.data)]
+    ? [
+        ...timeouts(parsed.data),
+        ...bucket(parsed.data),
+        ...payments(parsed.data),
+        ...signIn(parsed.data),
+        ...production(parsed.data),
+      ]
     : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   if (!parsed.success || problems.length > 0) {
     throw new EnvironmentError(`The environment is not right:\n${problems.map((line) => `  ${line}`).join("\n")}`);
   }
   return shape(parsed.data);
+}
+
+/** A connection that is kept must not end as one whose next request does not come. */
+function timeouts({ HEADERS_TIMEOUT_SECONDS: headers, KEEP_ALIVE_SECONDS: idle }: Values): string[] {
+  if (headers === undefined || headers > idle) return [];
+  return [`HEADERS_TIMEOUT_SECONDS: must be above KEEP_ALIVE_SECONDS (${idle})`];
 }
 
 const BUCKET = ["S3_BUCKET", "S3_REGION", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
@@ -194,6 +207,8 @@ function shape(values: Values) {
     host: values.HOST,
     /** How long an idle connection stays open. */
     keepAliveSeconds: values.KEEP_ALIVE_SECONDS,
+    /** How long the head of a request may take to come. */
+    headersTimeoutSeconds: values.HEADERS_TIMEOUT_SECONDS ?? values.KEEP_ALIVE_SECONDS + 5,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     /** Whose X-Forwarded-For is believed. */
     trustedProxies: networksIn(values.TRUSTED_PROXIES ?? "") ?? [],

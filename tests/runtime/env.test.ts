@@ -30,6 +30,15 @@ describe("the environment", () => {
     }
   });
 
+  it("gives the head of a request more time than an idle connection, or says which setting forbids it", () => {
+    expect(readEnv({})).toMatchObject({ keepAliveSeconds: 75, headersTimeoutSeconds: 80 });
+    expect(readEnv({ KEEP_ALIVE_SECONDS: "120" }).headersTimeoutSeconds).toBe(125);
+    const both = { KEEP_ALIVE_SECONDS: "10", HEADERS_TIMEOUT_SECONDS: "11" };
+    expect(readEnv(both)).toMatchObject({ keepAliveSeconds: 10, headersTimeoutSeconds: 11 });
+    const read = () => readEnv({ ...both, HEADERS_TIMEOUT_SECONDS: "10" });
+    expect(read).toThrow("HEADERS_TIMEOUT_SECONDS: must be above KEEP_ALIVE_SECONDS (10)");
+  });
+
   it.each([
     "http://localhost:3000",
     "http://127.0.0.1:3000",

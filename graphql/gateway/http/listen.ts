@@ -9,7 +9,7 @@ import { log } from "#graphql/runtime/log.ts";
 export async function listen(server: Server): Promise<void> {
   // A balancer that keeps connections for a minute must not meet one that we are just closing.
   server.keepAliveTimeout = env.keepAliveSeconds * SECOND;
-  server.headersTimeout = server.keepAliveTimeout + 5 * SECOND;
+  server.headersTimeout = env.headersTimeoutSeconds * SECOND;
   await new Promise<void>((done, failed) => {
     server.once("error", failed);
     server.once("listening", () => server.off("error", failed));
