@@ -33,6 +33,8 @@ export default async function handleRequest(
   secure(headers, context.nonce, { url, publicUrl: context.publicUrl, uploadOrigin: context.uploadOrigin });
   headers.set("Content-Type", "text/html; charset=utf-8");
   headers.append("Vary", "Cookie");
+  const retryAfter = retryAfterOf(remix);
+  if (retryAfter !== null) headers.set("Retry-After", retryAfter);
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-cache");
   const { words, drawn: drawnWords } = wordsForPage(localeOf(url.pathname));
   const page = (
@@ -50,6 +52,13 @@ export default async function handleRequest(
     if (!request.signal.aborted) context.tellFault?.(error);
   });
   return new Response(drawn.body, { headers, status: drawn.failed() ? 500 : status });
+}
+
+/** When to come again, as a loader or action that would not answer has said; the page drawn for its refusal says it too. */
+function retryAfterOf({ staticHandlerContext: { errors, loaderHeaders, actionHeaders } }: EntryContext): string | null {
+  if (errors === null) return null;
+  const said = [loaderHeaders, actionHeaders].flatMap(Object.values<Headers>);
+  return said.map((headers) => headers.get("Retry-After")).find((value) => value !== null) ?? null;
 }
 
 type Drawn = { body: ReadableStream; failed: () => boolean };

@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import en from "#app/locales/en.json";
+import zh from "#app/locales/zh.json";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { claimWaiting } from "#graphql/domain/tasks/dispatch/claim.ts";
 import { submitTask } from "#graphql/domain/tasks/dispatch/submit.ts";
@@ -16,6 +21,9 @@ import { makeAccount } from "#tests/support/accounts.ts";
 import { execute } from "#tests/support/graphql.ts";
 import { scriptedKie } from "#tests/support/kie/scripted-kie.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+import { buildProduct } from "#tests/support/server/build.ts";
+import { newClient } from "#tests/support/server/client.ts";
+import { type Served, startServer } from "#tests/support/server/process.ts";
 import { useSettings } from "#tests/support/settings.ts";
 import { makeImage, untilEnded } from "#tests/support/tasks.ts";
 
@@ -143,6 +151,50 @@ describe.skipIf(!hasPostgres)("a PostgreSQL of another zone, which goes away for
     },
     LONGEST_MS,
   );
+});
+
+describe.skipIf(!hasPostgres)("pages while PostgreSQL is away", () => {
+  let server: PostgresServer;
+  let link: FaultProxy;
+  let served: Served;
+  const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-away-"));
+
+  beforeAll(async () => {
+    await buildProduct();
+    server = await startPostgres();
+    link = await openFaultProxy(() => server.port);
+    const address = server.url.replace(`:${server.port}`, `:${link.port}`);
+    served = await startServer({ dataDir, env: { DATABASE_URL: address, LOG_LEVEL: "fatal" } });
+  }, 180_000);
+  afterAll(async () => {
+    await served?.stop("SIGKILL");
+    await link?.stop();
+    server?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }, 30_000);
+
+  it("say in the visitor's language that they come back, and when", async () => {
+    const { cookie } = await newClient(served.origin);
+    const get = (path: string) => fetch(served.origin + path, { headers: { cookie }, redirect: "manual" });
+    expect((await get("/creations")).status).toBe(200);
+    link.fault = { kind: "refuse" };
+    link.drop();
+    for (const [path, words] of [
+      ["/creations", en.fault.away],
+      ["/zh/creations", zh.fault.away],
+      ["/zh", zh.fault.away],
+      ["/billing", en.fault.away],
+    ] as const) {
+      const page = await get(path);
+      const text = await page.text();
+      expect([path, page.status, page.headers.get("retry-after")]).toEqual([path, 503, "5"]);
+      expect(page.headers.get("content-type")).toContain("text/html");
+      expect(text).toContain(words);
+      expect(text).not.toMatch(/node_modules|\.ts\b|prisma|ECONN|postgres|at async/i);
+    }
+    link.fault = { kind: "none" };
+    await expect.poll(async () => (await get("/creations")).status, { timeout: 20_000 }).toBe(200);
+  });
 });
 
 /** The one waiting order, as a dispatcher gets it. */
