@@ -1,106 +1,82 @@
 // @process own: it sets variables.
-import { isObjectType } from "graphql";
-import { type Client, createClient } from "graphql-ws";
+import { isObjectType, parse } from "graphql";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { WebSocket } from "ws";
+import { SECOND } from "#graphql/runtime/clock.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { listenerCount } from "#graphql/runtime/pubsub.ts";
 import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
-import { objectsIn } from "#tests/reliability/support/answers.ts";
+import { closeableSource } from "#graphql/schema/core/closeable-source.ts";
 import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { type Filled, fillAccount } from "#tests/reliability/support/filled-account.ts";
-import { randomDocument } from "#tests/reliability/support/random-documents.ts";
+import {
+  countEvents,
+  eventsSoFar,
+  faultOf,
+  itemsOf,
+  MOST_CPU_MS,
+  MOST_STATEMENTS,
+  maySayNothing,
+  shareOf,
+} from "#tests/reliability/support/judgement.ts";
+import { LEFT_OUT, randomDocument, TAKES_AWAY } from "#tests/reliability/support/random-documents.ts";
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
+import { type Answer, type TransportName, transportsOf } from "#tests/reliability/support/transports.ts";
 import { countStatements, measured, type Work } from "#tests/reliability/support/work.ts";
-import { useDatabase } from "#tests/support/database.ts";
-import { execute, gatewayOnPort, overSse, send, signedIn } from "#tests/support/graphql.ts";
+import { execute, pair, signedIn } from "#tests/support/graphql.ts";
 import { CREATE_IMAGE, type CreatedImage } from "#tests/support/server/client.ts";
+import { useWorld } from "#tests/support/world.ts";
 
 vi.hoisted(() => {
   // What is tried here is each document by itself, not how many there may be.
   process.env.API_POINTS = "1000000000";
 });
-useDatabase();
-const gateway = gatewayOnPort();
+const world = useWorld();
 
-const MOST_CPU_MS = 250;
-const MOST_STATEMENTS = 20;
-const LEAST_SHARE = 0.5;
-/** A slow machine, or a compiler that is quick rather than good, is not the document's fault. */
-const ALLOWANCE = isFull ? 1 : 3;
+const TRANSPORTS = ["HTTP", "SSE", "WebSocket"] as const;
+const STREAMS = ["SSE", "WebSocket"] as const;
 
-type Answer = {
-  data?: Record<string, unknown> | null;
-  errors?: { message: string; extensions?: { code?: string } }[];
-  extensions?: { cost?: { requested: number } };
-};
+/** Who has not answered by then does not answer. */
+const LIMIT_MS = 5 * SECOND;
+/** The last documents of a run are those that take something away. */
+const TAKING_FROM = 0.9;
 
 let account: Filled;
-let client: Client;
+let transports: ReturnType<typeof transportsOf>;
 beforeAll(async () => {
   countStatements();
+  countEvents((await import("#graphql/schema/schema.ts")).schema);
+  // What the worker does by itself is nobody's document.
+  await world.stopWorker();
   await openQueue();
   account = await fillAccount(isFull ? "whole" : "small");
-  client = createClient({
-    url: `ws://127.0.0.1:${gateway.port()}/graphql`,
-    webSocketImpl: class extends WebSocket {
-      constructor(address: string, protocols: string) {
-        super(address, protocols, { headers: { cookie: account.cookie } });
-      }
-    },
-    retryAttempts: 0,
-  });
+  transports = transportsOf(account.cookie, Number(new URL(world.origin()).port));
 }, 600_000);
 afterAll(async () => {
-  await client?.dispose();
+  await transports?.close();
   await closeQueue();
 });
 
-async function overHttp(query: string): Promise<Answer> {
-  const headers = { "content-type": "application/json", cookie: account.cookie };
-  return (await send({ method: "POST", headers, body: JSON.stringify({ query }) })).json();
+const ask = async (query: string): Promise<Answer> => (await transports.HTTP(query, LIMIT_MS)) ?? {};
+
+const unwritten = () => db.prompt.count({ where: { status: "PENDING" } });
+
+/** Tells nothing until it is left. */
+async function* silence(signal: AbortSignal): AsyncGenerator<never> {
+  await new Promise((left) => signal.addEventListener("abort", left, { once: true }));
 }
 
-const transports: Record<string, (query: string) => Promise<Answer>> = {
-  HTTP: overHttp,
-  SSE: async (query) => {
-    const results = overSse<Record<string, unknown>>(query, {}, account);
-    const { value } = await results.next();
-    await results.return(undefined);
-    return value ?? {};
-  },
-  WebSocket: (query) =>
-    new Promise((resolve, reject) => {
-      let first: Answer = {};
-      const stop = client.subscribe(
-        { query },
-        {
-          next: (answer) => {
-            first = answer as Answer;
-            stop();
-          },
-          error: (errors) => (Array.isArray(errors) ? resolve({ errors }) : reject(errors)),
-          complete: () => resolve(first),
-        },
-      );
-    }),
-};
+type Asked = { answer: Answer; work: Work; parts: number; fault: string | null };
 
-/** How many things a document changes: a batch works item by item, and its price says so. What only reads has no such excuse. */
-function itemsOf(query: string): number {
-  if (!query.startsWith("mutation")) return 1;
-  const lists = [...query.matchAll(/\[([^[\]]*)\]/g)].map(([, items = ""]) => items.split(",").length);
-  return Math.max(1, ...lists);
-}
-
-/** What is wrong with the work of an answer; null when it was within its price. */
-function faultOf(query: string, { data, extensions, errors }: Answer, { statements, cpuMs }: Work): string | null {
-  if (errors?.some((error) => error.extensions?.code === "INTERNAL_ERROR")) return "an internal error";
-  if (data === undefined || data === null) return null;
-  if (cpuMs > MOST_CPU_MS * ALLOWANCE) return `${Math.round(cpuMs)} ms`;
-  if (statements > MOST_STATEMENTS * itemsOf(query)) return `${statements} statements`;
-  const requested = extensions?.cost?.requested;
-  const real = objectsIn(data) + 5 * statements;
-  if (requested !== undefined && requested < LEAST_SHARE * real) return `${requested} points for ${real}`;
-  return null;
+/** Asks and judges; an answer that never came is none, which only a subscription to what has not happened may give. */
+async function asked(query: string, name: TransportName, withinMs = LIMIT_MS): Promise<Asked> {
+  const before = eventsSoFar();
+  const { value, work } = await measured(() => transports[name](query, withinMs));
+  const parts = Math.max(itemsOf(query), eventsSoFar() - before);
+  // The assistant writes on when nobody listens any more, which is not the next document's work.
+  if (query.includes("promptStream")) await expect.poll(unwritten, { timeout: LIMIT_MS, interval: 10 }).toBe(0);
+  if (value !== null) return { answer: value, work, parts, fault: faultOf(query, value, work, parts) };
+  const isFine = await maySayNothing(query, account.viewer.userId);
+  return { answer: {}, work, parts, fault: isFine ? null : "no answer" };
 }
 
 describe("documents", () => {
@@ -114,27 +90,23 @@ describe("documents", () => {
       for (let index = 0; index < run.count; index++) {
         const operation = pick(run.random, ["query", "query", "query", "query", "mutation", "subscription"] as const);
         const shape = { depth: 2 + Math.floor(run.random() * 9), fields: run.random() < 0.5 ? 25 : 150 };
-        const query = randomDocument(schema, operation, run.random, account.known, shape);
-        const name =
-          operation === "subscription"
-            ? pick(run.random, ["SSE", "WebSocket"])
-            : pick(run.random, Object.keys(transports));
-        const ask = transports[name];
-        if (ask === undefined) throw new Error(`There is no ${name}.`);
-        let { value, work } = await measured(() => ask(query));
+        const takesAway = index >= run.count * TAKING_FROM;
+        const query = randomDocument(schema, operation, run.random, account.known, { ...shape, takesAway });
+        const name = pick(run.random, operation === "subscription" ? STREAMS : TRANSPORTS);
+        let { answer, work, parts, fault } = await asked(query, name);
         // Other work on the machine, and what the engine compiles, are not the document's fault.
         for (let again = 0; again < 2 && operation === "query" && work.cpuMs > MOST_CPU_MS; again++)
-          ({ value, work } = await measured(() => ask(query)));
-        const fault = faultOf(query, value, work);
-        if (fault !== null)
+          ({ answer, work, parts, fault } = await asked(query, name));
+        if (fault !== null) {
           faults.push(`${name}, document ${index} of seed ${run.seed}: ${fault}: ${query.slice(0, 2000)}`);
-        if (!value.data) continue;
+          // A long run tells at once.
+          if (isFull) process.stdout.write(`${faults.at(-1)}\n`);
+        }
+        if (!answer.data) continue;
         worst.answered += 1;
-        worst.cpuMs = Math.max(worst.cpuMs, work.cpuMs);
-        worst.statements = Math.max(worst.statements, work.statements / itemsOf(query));
-        const requested = value.extensions?.cost?.requested;
-        if (requested !== undefined)
-          worst.share = Math.min(worst.share, requested / (objectsIn(value.data) + 5 * work.statements));
+        worst.cpuMs = Math.max(worst.cpuMs, work.cpuMs / parts);
+        worst.statements = Math.max(worst.statements, work.statements / parts);
+        worst.share = Math.min(worst.share, shareOf(answer, work) ?? worst.share);
       }
       run.done(
         `${worst.answered} answered, at worst ${Math.round(worst.cpuMs)} ms, ${worst.statements} statements, ${worst.share.toFixed(2)} of the real cost`,
@@ -143,6 +115,23 @@ describe("documents", () => {
     },
     LONGEST_MS,
   );
+
+  it("are made of every root field but those that are named with their reason", async () => {
+    const { schema } = await import("#graphql/schema/schema.ts");
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+    const all = roots.flatMap((type) => Object.keys(type?.getFields() ?? {}));
+    expect(all).toEqual(expect.arrayContaining([...Object.keys(LEFT_OUT), ...TAKES_AWAY]));
+    const { random } = beginRun("S17 documents", 1);
+    const made = new Set<string>();
+    for (let index = 0; index < 4000; index++) {
+      const operation = pick(random, ["query", "mutation", "subscription"] as const);
+      const shape = { depth: 2, fields: 1, takesAway: index % 4 === 0 };
+      const [definition] = parse(randomDocument(schema, operation, random, account.known, shape)).definitions;
+      const selections = definition?.kind === "OperationDefinition" ? definition.selectionSet.selections : [];
+      for (const selection of selections) if (selection.kind === "Field") made.add(selection.name.value);
+    }
+    expect(all.filter((name) => !made.has(name)).sort()).toEqual(Object.keys(LEFT_OUT).sort());
+  });
 
   it("would be told of one statement an item, of a price too low, and of a slow one", () => {
     const answer = { data: { viewer: { tasks: [{ id: "a" }, { id: "b" }] } }, extensions: { cost: { requested: 60 } } };
@@ -156,8 +145,26 @@ describe("documents", () => {
     );
   });
 
+  it.each(STREAMS)(
+    "that are never answered are found over %s, and who waits for what has not happened is not one",
+    async (name) => {
+      const { schema } = await import("#graphql/schema/schema.ts");
+      const balance = schema.getSubscriptionType()?.getFields().creditBalanceUpdated;
+      if (balance === undefined) throw new Error("There is no such subscription.");
+      const { subscribe } = balance;
+      balance.subscribe = () => closeableSource(silence);
+      const { fault } = await asked("subscription { creditBalanceUpdated { available } }", name, 200);
+      balance.subscribe = subscribe;
+      expect(fault).toBe("no answer");
+      const { lastEventSequence } = await db.user.findUniqueOrThrow({ where: { id: account.viewer.userId } });
+      const waiting = `subscription { taskUpdated(id: ${JSON.stringify(account.root)}, after: ${lastEventSequence}) { sequence } }`;
+      const { answer, fault: none } = await asked(waiting, name, 200);
+      expect({ answer, none }).toEqual({ answer: {}, none: null });
+      await expect.poll(() => listenerCount(`account:${account.viewer.userId}`)).toBe(0);
+    },
+  );
+
   it("are not counted too low: a statement an item that is planted is found", async () => {
-    const { db } = await import("#graphql/runtime/db.ts");
     const { schema } = await import("#graphql/schema/schema.ts");
     const marks = [schema.getType("ImageTask"), schema.getType("VideoTask")].flatMap((type) =>
       isObjectType(type) ? (type.getFields().isFavorite ?? []) : [],
@@ -165,7 +172,7 @@ describe("documents", () => {
     const before = marks.map(({ resolve }) => resolve);
     for (const field of marks)
       field.resolve = async ({ id }: { id: string }) => (await db.task.count({ where: { id } })) > 0;
-    const { value, work } = await measured(() => overHttp("{ viewer { tasks(first: 50) { nodes { isFavorite } } } }"));
+    const { value, work } = await measured(() => ask("{ viewer { tasks(first: 50) { nodes { isFavorite } } } }"));
     for (const [place, field] of marks.entries()) field.resolve = before[place];
     expect(marks).toHaveLength(2);
     expect(faultOf("query", value, work)).toMatch(/statements/);
@@ -195,7 +202,7 @@ describe("documents", () => {
     ],
   ])("of %s take no more statements for longer lists, or are refused", async (_name, text, most) => {
     const query = text.replace("$ROOT", JSON.stringify(account.root));
-    const { value, work } = await measured(() => overHttp(query));
+    const { value, work } = await measured(() => ask(query));
     if (most === null) expect(value).toMatchObject({ errors: [{ extensions: { code: "INVALID_INPUT" } }] });
     else expect(value.errors).toBeUndefined();
     expect(work.statements).toBeLessThanOrEqual(most ?? 2);
@@ -209,5 +216,23 @@ describe("documents", () => {
     expect(value.data.createImageTask.__typename).toBe("CreateImageTaskPayload");
     expect(work.statements).toBeGreaterThan(3);
     expect(work.statements).toBeLessThanOrEqual(MOST_STATEMENTS);
+  });
+
+  it("of who comes and goes ask for little, too", async () => {
+    const input = { email: "somebody@example.org", password: "as long as it must be" };
+    const comes = (field: string) =>
+      `mutation ($input: Sign${field}Input!) { sign${field}(input: $input) { __typename } }`;
+    const steps = [
+      [comes("Up"), { input }, "SignUpPayload"],
+      [comes("In"), { input }, "SignInPayload"],
+      ["mutation { signOut }", {}, undefined],
+    ] as const;
+    let cookie = "";
+    for (const [document, variables, typename] of steps) {
+      const { value, work } = await measured(() => execute<Record<string, unknown>>(document, variables, { cookie }));
+      if (typename !== undefined) expect(Object.values(value.data)).toEqual([{ __typename: typename }]);
+      cookie = value.headers.getSetCookie().map(pair).join("; ");
+      expect(work.statements).toBeLessThanOrEqual(MOST_STATEMENTS);
+    }
   });
 });

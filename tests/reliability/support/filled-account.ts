@@ -1,4 +1,5 @@
 import { v7 as uuid } from "uuid";
+import { hashPassword } from "#graphql/domain/accounts/people/password.ts";
 import { openSession } from "#graphql/domain/accounts/sessions/session.ts";
 import { DAY, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -17,6 +18,7 @@ const MOST_MESSAGES = 20;
 const MOST_ATTEMPTS = 21;
 const MOST_KEYS = 100;
 const MOST_ENDPOINTS = 20;
+const HELD = 5;
 const LONG_TEXT = "a fox in the rain, at night. ".repeat(40);
 
 export type Filled = Person & { known: Known /** The task that the others start from. */; root: string };
@@ -24,6 +26,16 @@ export type Filled = Person & { known: Known /** The task that the others start 
 const times = <Row>(count: number, make: (index: number) => Row) =>
   Array.from({ length: count }, (_, index) => make(index));
 const idsOf = (count: number) => times(count, () => uuid());
+
+const at = <Item>(list: readonly Item[], index: number): Item => {
+  const item = list[index % list.length];
+  if (item === undefined) throw new Error("Nothing is there.");
+  return item;
+};
+
+const STATUSES = ["COMPLETED", "COMPLETED", "FAILED", "TIMED_OUT", "PENDING", "PROCESSING"] as const;
+const statusOf = (index: number) => (index === 0 ? "COMPLETED" : at(STATUSES, index));
+const isOver = (status: string) => status !== "PENDING" && status !== "PROCESSING";
 
 /** An account whose every list is as long as it gets, with cycles: tasks that start from one that is tried again by others. */
 export async function fillAccount(size: "whole" | "small" = "whole"): Promise<Filled> {
@@ -40,11 +52,6 @@ export async function fillAccount(size: "whole" | "small" = "whole"): Promise<Fi
     deliveries: idsOf(PAGE_AND_MORE),
   };
   const root = ids.tasks[0] ?? "";
-  const at = <Item>(list: readonly Item[], index: number): Item => {
-    const item = list[index % list.length];
-    if (item === undefined) throw new Error("Nothing is there.");
-    return item;
-  };
   const image = models.find(({ slug }) => slug === "nano-banana") ?? at(models, 0);
   const video = models.find(({ slug }) => slug === "veo-3.1-fast") ?? at(models, 0);
   await db.prompt.createMany({
@@ -94,11 +101,9 @@ export async function fillAccount(size: "whole" | "small" = "whole"): Promise<Fi
       models: models.map(({ slug }) => slug),
     })),
   });
-  const statuses = ["COMPLETED", "COMPLETED", "FAILED", "TIMED_OUT", "PENDING", "PROCESSING"] as const;
   await db.task.createMany({
     data: ids.tasks.map((id, index): Prisma.TaskCreateManyInput => {
-      const status = index === 0 ? "COMPLETED" : at(statuses, index);
-      const isOver = status !== "PENDING" && status !== "PROCESSING";
+      const status = statusOf(index);
       return {
         id,
         userId,
@@ -107,8 +112,8 @@ export async function fillAccount(size: "whole" | "small" = "whole"): Promise<Fi
         status,
         prompt: LONG_TEXT,
         styleId: at(styles, index).id,
-        creditsHeld: 5,
-        creditsCharged: status === "FAILED" ? 0 : 5,
+        creditsHeld: HELD,
+        creditsCharged: status === "FAILED" ? 0 : HELD,
         sandbox: true,
         callbackToken: id,
         endUser: `user-${index}`,
@@ -119,7 +124,7 @@ export async function fillAccount(size: "whole" | "small" = "whole"): Promise<Fi
         variants: MOST_VARIANTS,
         parameters: { aspectRatio: "16:9", resolution: "1K" },
         startedAt: now(),
-        completedAt: isOver ? now() : null,
+        completedAt: isOver(status) ? now() : null,
         failureCategory: status === "FAILED" ? "PROVIDER" : null,
         failureCode: status === "FAILED" ? "provider_error" : null,
         lateResultAt: status === "TIMED_OUT" ? now() : null,
@@ -137,7 +142,11 @@ export async function fillAccount(size: "whole" | "small" = "whole"): Promise<Fi
     ),
   });
   await db.purchase.createMany({ data: await purchases(userId, ids.purchases) });
-  await movements(userId, ids.tasks, ids.purchases);
+  await movements(
+    userId,
+    ids.tasks.map((id, index) => ({ id, isOver: isOver(statusOf(index)) })),
+    ids.purchases,
+  );
   await db.taskEvent.createMany({
     data: times(2 * PAGE_AND_MORE, (index) => ({
       userId,
@@ -159,10 +168,12 @@ export async function fillAccount(size: "whole" | "small" = "whole"): Promise<Fi
   });
   await deliveries(ids.endpoints, size === "whole" ? ids.deliveries : ids.deliveries.slice(0, 10));
   await db.dataExport.createMany({ data: times(30, () => ({ userId, status: "FAILED" as const })) });
+  await db.user.update({ where: { id: userId }, data: { passwordHash: await hashPassword(uuid()) } });
   const user = await db.user.findUniqueOrThrow({ where: { id: userId } });
   const session = await openSession(user, { ip: "127.0.0.1", userAgent: "test" });
   const until = { expiresAt: new Date(now().getTime() + DAY), userAgent: LONG_TEXT };
-  await db.session.createMany({ data: idsOf(PAGE_AND_MORE).map((id) => ({ id, userId, ...until })) });
+  const sessions = idsOf(PAGE_AND_MORE);
+  await db.session.createMany({ data: sessions.map((id) => ({ id, userId, ...until })) });
   const name = (type: NodeType) => (id: string) => globalId(type, id);
   const some = (list: string[]) => list.slice(0, 40);
   const known: Known = {
@@ -176,6 +187,7 @@ export async function fillAccount(size: "whole" | "small" = "whole"): Promise<Fi
       ...ids.endpoints.map(name("WebhookEndpoint")),
       ...some(ids.deliveries).map(name("WebhookDelivery")),
       ...some(ids.keys).map(name("ApiKey")),
+      ...sessions.slice(0, 10),
       ...models.map(({ slug }) => globalId("Model", slug)),
       ...styles.map(({ id }) => globalId("Style", id)),
       ...times(10, () => globalId("User", userId)),
@@ -185,7 +197,7 @@ export async function fillAccount(size: "whole" | "small" = "whole"): Promise<Fi
       encodeCursor("number", 1_000_000),
       "no cursor",
     ],
-    words: ["nano-banana", "veo-3.1-fast", "fox", "user-3", "nothing like it"],
+    words: ["somebody@example.test", "nano-banana", "veo-3.1-fast", "fox", "user-3", "nothing like it"],
   };
   return { viewer: session.viewer, cookie: pair(session.cookie), known, root: globalId("Task", root) };
 }
@@ -223,16 +235,19 @@ async function purchases(userId: string, ids: string[]): Promise<Prisma.Purchase
 }
 
 /** The ledger's rows as they would stand there, without asking the ledger: only how many there are matters here. */
-async function movements(userId: string, tasks: string[], bought: string[]): Promise<void> {
+async function movements(userId: string, tasks: { id: string; isOver: boolean }[], bought: string[]): Promise<void> {
   const plain = { userId, balanceAfter: 100, description: "For a test" };
   const rows = [
-    ...tasks.flatMap((taskId) => [
-      { ...plain, taskId, type: "HOLD" as const, amount: -5 },
-      { ...plain, taskId, type: "SETTLEMENT" as const, amount: 0 },
-    ]),
+    ...tasks.map(({ id: taskId }) => ({ ...plain, taskId, type: "HOLD" as const, amount: -HELD })),
+    ...tasks
+      .filter(({ isOver }) => isOver)
+      .map(({ id: taskId }) => ({ ...plain, taskId, type: "SETTLEMENT" as const, amount: 0 })),
     ...bought.map((purchaseId) => ({ ...plain, purchaseId, type: "PURCHASE" as const, amount: 10 })),
   ];
   await db.creditTransaction.createMany({ data: rows.map((row, index) => ({ ...row, number: index + 2 })) });
+  // The next movement goes on behind them, and what is still held can be given back.
+  const onHold = HELD * tasks.filter(({ isOver }) => !isOver).length;
+  await db.creditBalance.update({ where: { userId }, data: { lastNumber: rows.length + 1, onHold } });
 }
 
 async function deliveries(endpoints: string[], first: string[]): Promise<void> {

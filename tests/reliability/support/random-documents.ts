@@ -19,8 +19,8 @@ import { pick } from "#tests/reliability/support/report.ts";
 /** Ids and words that exist in the account that is asked about, by what they name. */
 export type Known = { ids: readonly string[]; cursors: readonly string[]; words: readonly string[] };
 
-/** How large documents may get. */
-export type Shape = { depth: number; fields: number };
+/** How large documents may get, and whether mutations are those that take something away. */
+export type Shape = { depth: number; fields: number; takesAway?: boolean };
 
 type Writer = {
   schema: GraphQLSchema;
@@ -34,9 +34,27 @@ type Writer = {
 const MOST_ALIASES = 45;
 const SIZES = [1, 2, 5, 10, 20, 50, 99, 100];
 
-/** Fields of the schema that a document is not made of: what signs in or out, takes rows away, or needs jobs or other computers. */
-const LEFT_OUT =
-  /^(sign|delete|restore|cancel|changePassword|resetPassword|requestPasswordReset|requestEmailVerification|verifyEmail|revoke|createCheckout|createBillingPortal|refreshPurchase|createPrompt|promptStream|requestExport)/;
+/** Root fields that no document is made of, and why. Every other one is, a new one too. */
+export const LEFT_OUT: Readonly<Record<string, string>> = {
+  signIn: "it ends the session that asks, and opens another",
+  signUp: "it ends the session that asks, and opens another",
+  signOut: "it ends the session that asks",
+  deleteAccount: "it ends the account that asks",
+};
+
+/** Mutations that take something away for good, which the account is asked for last. */
+export const TAKES_AWAY: ReadonlySet<string> = new Set([
+  "cancelTask",
+  "cancelTasks",
+  "deleteAsset",
+  "deletePrompt",
+  "deleteTask",
+  "deleteTasks",
+  "deleteWebhookEndpoint",
+  "revokeApiKey",
+  "revokeOtherSessions",
+  "revokeSession",
+]);
 
 /** A valid document of one operation, as deep and as wide as chance and `shape` make it. */
 export function randomDocument(
@@ -62,7 +80,10 @@ export function randomDocument(
   const type = root[operation];
   if (!type) throw new Error(`The schema has no ${operation}.`);
   const count = operation === "query" ? 1 + Math.floor(random() ** 2 * 6) : 1;
-  const fields = Object.values(type.getFields()).filter(({ name }) => !LEFT_OUT.test(name));
+  const isTaking = operation === "mutation" && shape.takesAway === true;
+  const fields = Object.values(type.getFields()).filter(
+    ({ name }) => LEFT_OUT[name] === undefined && TAKES_AWAY.has(name) === isTaking,
+  );
   const heavy = fields.filter(({ name }) => /^(viewer|task|nodes|node|workflow|models)$/.test(name));
   const chosen = Array.from({ length: count }, () =>
     operation === "query" && random() < 0.7 && heavy.length > 0 ? pick(random, heavy) : pick(random, fields),

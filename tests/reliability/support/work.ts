@@ -6,6 +6,8 @@ export type Work = { statements: number; cpuMs: number };
 
 type Asked = (this: unknown, ...args: unknown[]) => unknown;
 const CONTROL = /^\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|DEALLOCATE)\b/i;
+/** The queue's own clock strikes whether or not anybody asks for something. */
+const OF_CLOCK = /^\s*UPDATE pgboss\.(version|queue)\s+SET\b/i;
 
 let count = 0;
 let inFlight = 0;
@@ -14,6 +16,8 @@ let inFlight = 0;
 export function countStatements(): void {
   const embedded = Object.getPrototypeOf(PGlite.prototype);
   for (const prototype of [embedded, pg.Client.prototype]) wrap(prototype);
+  // While a statement waits for a connection, or is asked for by a callback, the pool alone knows of it.
+  for (const name of ["query", "connect"] as const) follow(pg.Pool.prototype, name);
   // The embedded database's transactions have a client of their own.
   const { transaction } = embedded;
   embedded.transaction = function (this: unknown, act: (tx: { query: Asked }) => unknown) {
@@ -35,17 +39,27 @@ function wrap(prototype: { query: Asked }): void {
     const [first] = args;
     const text = typeof first === "string" ? first : String((first as { text?: string } | undefined)?.text ?? "");
     const answer = query.apply(this, args);
-    if (CONTROL.test(text)) return answer;
+    if (CONTROL.test(text) || OF_CLOCK.test(text)) return answer;
     count += 1;
-    if (answer instanceof Promise) {
-      inFlight += 1;
-      const done = () => {
-        inFlight -= 1;
-      };
-      answer.then(done, done);
-    }
-    return answer;
+    return underWay(answer);
   };
+}
+
+function follow<Name extends string>(prototype: Record<Name, Asked>, name: Name): void {
+  const act = prototype[name];
+  prototype[name] = function (this: unknown, ...args: unknown[]) {
+    return underWay(act.apply(this, args));
+  };
+}
+
+function underWay(answer: unknown): unknown {
+  if (!(answer instanceof Promise)) return answer;
+  inFlight += 1;
+  const done = () => {
+    inFlight -= 1;
+  };
+  answer.then(done, done);
+  return answer;
 }
 
 /** Waits until what was asked before is answered, so that each is measured by itself. */
