@@ -5,11 +5,10 @@ import { WebSocket } from "ws";
 import { DomainError } from "#graphql/domain/errors.ts";
 import { priceOf } from "#graphql/gateway/graphql/rate-limit.ts";
 import { yoga } from "#graphql/gateway/graphql/yoga.ts";
-import { leakyBucket } from "#graphql/runtime/token-bucket.ts";
 import { type Hostile, hostileDocuments } from "#tests/api/hostile-documents.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
-import { execute, gatewayOnPort, send } from "#tests/support/graphql.ts";
+import { gatewayOnPort, send } from "#tests/support/graphql.ts";
 import { makeKey } from "#tests/support/keys.ts";
 
 useDatabase();
@@ -184,95 +183,3 @@ const nobody = {
   idempotencyKey: null,
   rate: () => ({ bucket: 0, remaining: 0, restoreRate: 0 }),
 };
-
-describe("points", () => {
-  type Cost = { requested: number; actual: number; bucket: number; remaining: number; restoreRate: number };
-  const costOf = async (query: string, variables = {}) => {
-    const response = await send({
-      method: "POST",
-      headers: { ...key.headers, "content-type": "application/json" },
-      body: JSON.stringify({ query, variables }),
-    });
-    return { headers: response.headers, cost: (await response.json()).extensions?.cost as Cost };
-  };
-
-  it.each([
-    // Who asks 5, a statement 5, an object 1, forty leaves 1.
-    ["{ __typename }", 6],
-    ["{ viewer { id } }", 12],
-    ["{ viewer { tasks(first: 5) { nodes { id } } } }", 23],
-    ["{ viewer { tasks { nodes { id } } } }", 38],
-    ["{ viewer { tasks(first: 10) { nodes { id model { slug } } } } }", 43],
-    ["{ viewer { tasks(first: 10) { edges { cursor node { id } } pageInfo { hasNextPage } } } }", 39],
-    ["{ viewer { tasks(first: 10) { nodes { childrenConnection(first: 10) { nodes { id } } } } } }", 155],
-    ["mutation { createWorkflow { __typename } }", 57],
-    ['{ nodes(ids: ["a", "b", "c"]) { id } }', 9],
-    ["{ a: viewer { id } b: viewer { id } }", 18],
-  ])("%s asks for %i", async (query, requested) => {
-    expect((await costOf(query)).cost.requested).toBe(requested);
-  });
-
-  it("that were not used come back, and the answer says what is left", async () => {
-    const { cost, headers } = await costOf("{ viewer { tasks(first: 100) { nodes { id } } } }");
-    expect(cost).toMatchObject({ requested: 120, bucket: 20_000, restoreRate: 1000 });
-    // Who asks, two statements, two objects and their leaves.
-    expect(cost.actual).toBe(18);
-    expect(Number(headers.get("ratelimit-limit"))).toBe(20_000);
-    expect(Number(headers.get("ratelimit-remaining"))).toBe(cost.remaining);
-    expect(headers.get("ratelimit-reset")).not.toBeNull();
-  });
-
-  it("of a page by a variable are counted by the variable", async () => {
-    const query = "query ($n: Int) { viewer { tasks(first: $n) { nodes { id } } } }";
-    expect((await costOf(query, { n: 3 })).cost.requested).toBe(21);
-    expect((await costOf(query)).cost.requested).toBe(38);
-    const byDefault = "query ($n: Int = 90) { viewer { tasks(first: $n) { nodes { id } } } }";
-    expect((await costOf(byDefault)).cost.requested).toBe(110);
-    expect((await costOf(byDefault, { n: 2 })).cost.requested).toBe(20);
-    expect((await costOf(byDefault)).cost.requested).toBe(110);
-  });
-
-  it("that are used up are refused with 429 and the time to wait; another key is not", async () => {
-    const greedy = await makeKey(await makeAccount());
-    const query = `{ viewer { ${Array.from({ length: 14 }, (_, i) => `a${i}: tasks(first: 100) { nodes { id model { id } } }`).join(" ")} } }`;
-    const answers = [];
-    // Side by side, so that nothing is given back in between.
-    for (const answer of await Promise.all(Array.from({ length: 12 }, () => execute(query, {}, greedy))))
-      answers.push(answer);
-    const limited = answers.filter(({ status }) => status === 429);
-    expect(limited.length).toBeGreaterThan(0);
-    expect(limited[0]).toMatchObject({ errors: [{ extensions: { code: "RATE_LIMITED" } }] });
-    expect(Number(limited[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect((await execute("{ viewer { id } }", {}, key)).status).toBe(200);
-  });
-
-  it("leak out of the bucket in time, never beyond it, whatever the arrivals", () => {
-    const bucket = leakyBucket(100, 10);
-    let at = 0;
-    let taken = 0;
-    for (let i = 0; i < 1000; i++) {
-      at += Math.floor(Math.random() * 300);
-      const points = 1 + Math.floor(Math.random() * 30);
-      if (bucket.take("a", points, at).waitMs === 0) taken += points;
-      expect(taken).toBeLessThanOrEqual(100 + (at * 10) / 1000 + 1e-6);
-    }
-    expect(bucket.take("b", 100, at)).toEqual({ remaining: 0, waitMs: 0 });
-    expect(bucket.take("b", 10, at)).toEqual({ remaining: 0, waitMs: 1000 });
-    expect(bucket.take("b", 10, at + 1000).waitMs).toBe(0);
-  });
-
-  it("are those of the caller whatever it says about its address", async () => {
-    const answers = await Promise.all(
-      ["1.2.3.4", "5.6.7.8"].map((forged) =>
-        execute<{ rateLimit: { remaining: number } }>(
-          "{ rateLimit { remaining } }",
-          {},
-          { ip: "198.51.100.7", headers: { "x-forwarded-for": forged, forwarded: `for=${forged}` } },
-        ),
-      ),
-    );
-    expect(
-      Math.abs((answers[0]?.data.rateLimit.remaining ?? 0) - (answers[1]?.data.rateLimit.remaining ?? 0)),
-    ).toBeLessThan(20);
-  });
-});

@@ -40,3 +40,13 @@ it("a list that says nothing is found", () => {
   expect(isListOfObjects(planted) && workOf(planted).most === undefined).toBe(true);
   expect(workOf(assets).most).toBeGreaterThan(0);
 });
+
+it("every list that can be filtered says what finding nothing costs", () => {
+  const filtered = Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type) && !type.name.startsWith("__")
+      ? Object.values(type.getFields()).filter(({ args }) => args.some(({ name }) => name === "filter"))
+      : [],
+  );
+  expect(filtered.map(({ name }) => name).sort()).toEqual(["assets", "prompts", "tasks"]);
+  expect(filtered.filter((field) => workOf(field).effort === undefined)).toEqual([]);
+});

@@ -95,11 +95,14 @@ export async function take({ points, effort }: Price, context: GraphContext): Pr
   return { requested: points, effort, caller, work: { statements: 0, rows: 0 } };
 }
 
-/** Settles an answer by the work that it took, says on it what that was, and does not send one that is too large. */
+/**
+ * Settles an answer by the work that it took, says on it what that was, and does not send one that is too large. One that
+ * broke off costs what was taken for it: whatever else it asks for may still be under way.
+ */
 export function billed(result: ExecutionResult, taken: Taken, context: GraphContext): ExecutionResult {
   const { requested } = taken;
   const size = sizeOf(result.data, MOST_BYTES);
-  const actual = Math.min(requested, costOf(size, taken));
+  const actual = result.errors === undefined ? Math.min(requested, costOf(size, taken)) : requested;
   const remaining = giveBackPoints(taken.caller, requested - actual);
   tellRate(context, remaining);
   const { bucket, restoreRate } = bucketSize;

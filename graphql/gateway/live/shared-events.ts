@@ -102,7 +102,9 @@ async function tellOnce(
   if (known === undefined) told.set(key, telling);
   const { result, size, work } = await telling;
   const own = known === undefined ? { effort: price.effort, work } : { effort: 0, work: { statements: 0, rows: 0 } };
-  giveBackPoints(caller, wanted - Math.max(LEAST, costOf(size, own)));
+  // Of one that broke off, parts may still be under way.
+  const isWhole = result.errors === undefined || known !== undefined;
+  if (isWhole) giveBackPoints(caller, wanted - Math.max(LEAST, costOf(size, own)));
   return { result, waitMs: 0 };
 }
 

@@ -6,6 +6,7 @@ import {
 } from "#graphql/domain/accounts/api-keys/end-users.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
+import { OF_SUM } from "#graphql/schema/core/effort.ts";
 import { work } from "#graphql/schema/core/work.ts";
 
 const EndUserTotals = builder.objectRef<Totals>("EndUserTotals").implement({
@@ -23,7 +24,7 @@ const EndUserTotals = builder.objectRef<Totals>("EndUserTotals").implement({
 builder.prismaObjectField(User, "endUsers", (t) =>
   t.field({
     type: [EndUserTotals],
-    ...work({ most: MOST_END_USERS, statements: 1 }),
+    ...work({ most: MOST_END_USERS, statements: 1, effort: OF_SUM }),
     description: "Totals for each `endUser` that tasks were tagged with, whoever ordered last first; at most 100.",
     args: { endUser: t.arg.string({ description: "Only this one." }) },
     resolve: ({ id }, { endUser }) => endUserTotals(id, validateEndUser(endUser)),

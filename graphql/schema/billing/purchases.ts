@@ -6,6 +6,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
+import { OF_SUM } from "#graphql/schema/core/effort.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
 import { idKey, keysetPage } from "#graphql/schema/core/page.ts";
 import { work } from "#graphql/schema/core/work.ts";
@@ -96,7 +97,7 @@ builder.prismaObjectFields(User, (t) => ({
   ),
   creditTotals: t.field({
     type: [CreditTotal],
-    ...work({ most: 8, statements: 1 }),
+    ...work({ most: 8, statements: 1, effort: OF_SUM }),
     description: "What each type of movement comes to, counted from the movements. The sum is what is available.",
     resolve: ({ id }) => ledgerTotals(id),
   }),

@@ -5,6 +5,7 @@ import { User } from "#graphql/schema/accounts/user.ts";
 import { styleWithId } from "#graphql/schema/catalog/read-once.ts";
 import { Style } from "#graphql/schema/catalog/style.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
+import { effortOfFilter } from "#graphql/schema/core/effort.ts";
 import { TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { idKey, keysetPage } from "#graphql/schema/core/page.ts";
@@ -106,6 +107,7 @@ builder.prismaObjectField(User, "prompts", (t) =>
   t.connection(
     {
       type: Prompt,
+      ...work({ effort: effortOfFilter }),
       description: "The finished prompts of the account, newest first.",
       args: { filter: t.arg({ type: PromptFilter, description: "Which ones; all unless told." }) },
       resolve: (user, args, context, info) => {

@@ -5,9 +5,11 @@ import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { ownerOf } from "#graphql/schema/core/context.ts";
+import { effortOfFilter } from "#graphql/schema/core/effort.ts";
 import { TaskKind, TaskStatus } from "#graphql/schema/core/enums.ts";
 import { optionalRowId, rowId } from "#graphql/schema/core/ids.ts";
 import { idKey, keysetPage } from "#graphql/schema/core/page.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -64,6 +66,7 @@ builder.prismaObjectField(User, "tasks", (t) =>
   t.connection(
     {
       type: Task,
+      ...work({ effort: effortOfFilter }),
       description: "The tasks of the account, newest first.",
       args: { filter: t.arg({ type: TaskFilter, description: "Which ones; all unless told." }) },
       resolve: (user, args, context, info) => {
