@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { leakyBucket } from "#graphql/runtime/token-bucket.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
-import { execute, send } from "#tests/support/graphql.ts";
+import { execute, overSse, send, signedIn } from "#tests/support/graphql.ts";
 import { makeKey } from "#tests/support/keys.ts";
+import { insertTask } from "#tests/support/rows.ts";
 
 useDatabase();
 
@@ -75,6 +77,27 @@ describe("points", () => {
     const { cost } = await costOf(`{ viewer { tasks(first: 101) { nodes { id } } ${lists} } }`);
     expect(cost.requested).toBeGreaterThan(500);
     expect(cost.actual).toBe(cost.requested);
+  });
+
+  it("of an event that breaks off do not come back either", async () => {
+    const person = await signedIn();
+    const task = await insertTask(person.viewer.userId, { status: "COMPLETED" });
+    const left = async () =>
+      (await execute<{ rateLimit: { remaining: number } }>("{ rateLimit { remaining } }", {}, person)).data.rateLimit
+        .remaining;
+    const lists = Array.from({ length: 4 }, (_, one) => `a${one}: childrenConnection(first: 100) { nodes { id } }`);
+    const children = `childrenConnection(first: 101) { nodes { id } } ${lists.join(" ")}`;
+    const document = `subscription ($id: ID!) { taskUpdated(id: $id) { task { ${children} } } }`;
+    const startedAt = performance.now();
+    const before = await left();
+    const events = overSse<unknown>(document, { id: globalId("Task", task.id) }, person);
+    expect((await events.next()).value).toMatchObject({
+      errors: [{ extensions: { fields: [{ code: "OUT_OF_RANGE" }] } }],
+    });
+    await events.return(undefined);
+    // Its price is above 500, of which at most this has flowed off meanwhile.
+    const after = await left();
+    expect(before - after + performance.now() - startedAt).toBeGreaterThan(450);
   });
 
   it("of a page by a variable are counted by the variable", async () => {
