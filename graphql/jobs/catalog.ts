@@ -21,6 +21,8 @@ import { saveAssets } from "#graphql/domain/tasks/outcome/save.ts";
 import { deleteExpiredDeliveries } from "#graphql/domain/webhooks/redeliver.ts";
 import { tellDisabled, webhookDisabledJob } from "#graphql/domain/webhooks/tell-disabled.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
+import { env } from "#graphql/runtime/env.ts";
+import { deleteRestoredPoints } from "#graphql/runtime/points.ts";
 import { defineJobs, type JobKind, type JobRules, type JobRun, scheduleJobs, work } from "#graphql/runtime/queue.ts";
 
 type Job = { name: string; rules: JobRules; schedule: string | undefined; start(): Promise<void> };
@@ -76,6 +78,7 @@ const jobs: readonly Job[] = [
   scheduled("delete-expired-client-tokens", "38 3 * * *", deleteExpiredClientTokens),
   scheduled("delete-expired-mailed-tokens", "40 3 * * *", deleteExpiredMailedTokens),
   scheduled("delete-expired-rate-limits", "42 3 * * *", deleteExpiredRateLimits),
+  scheduled("delete-restored-points", "43 3 * * *", () => deleteRestoredPoints(env.apiPoints)),
   scheduled("delete-expired-downloads", "44 3 * * *", deleteExpiredDownloads),
   scheduled("delete-expired-exports", "46 3 * * *", deleteExpiredExports),
   scheduled("delete-expired-deliveries", "48 3 * * *", deleteExpiredDeliveries),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { now, SECOND } from "#graphql/runtime/clock.ts";
+import { HOUR, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { leakyBucket } from "#graphql/runtime/token-bucket.ts";
@@ -141,4 +141,29 @@ async function giveBackUnused(held: Map<string, Held>, { size, restoreRate, shar
       "filled" = least(${size}::float8, greatest(0, ${leaked(restoreRate)} - change."points"))
     FROM unnest(${changes.map(({ key }) => key)}::text[], ${changes.map(({ points }) => points)}::float8[]) AS change ("key", "points")
     WHERE level."key" = change."key"`);
+}
+
+const DELETED_AT_ONCE = 5000;
+
+/**
+ * Deletes what stands there of callers who have all their points again: without a row they have them too. Those of the last
+ * hour stay, for processes that still run with other settings.
+ * @returns how many rows went.
+ */
+export async function deleteRestoredPoints({
+  bucket,
+  perSecond,
+}: {
+  bucket: number;
+  perSecond: number;
+}): Promise<number> {
+  const before = new Date(now().getTime() - (bucket / perSecond) * SECOND - HOUR);
+  for (let deleted = 0; ; ) {
+    // Who came back meanwhile has a younger row, which the statement's own condition leaves alone.
+    const count = await db.$executeRaw(Prisma.sql`
+      DELETE FROM "ApiPoints" WHERE "at" < ${before} AND "key" IN
+        (SELECT "key" FROM "ApiPoints" WHERE "at" < ${before} ORDER BY "at" LIMIT ${DELETED_AT_ONCE})`);
+    deleted += count;
+    if (count < DELETED_AT_ONCE) return deleted;
+  }
 }

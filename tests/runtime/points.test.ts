@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { callerOf, giveBackPoints, takePoints } from "#graphql/gateway/graphql/callers.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { pointsInDatabase } from "#graphql/runtime/points.ts";
+import { deleteRestoredPoints, pointsInDatabase } from "#graphql/runtime/points.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { BARE_KEY } from "#tests/support/keys.ts";
 
@@ -49,4 +49,25 @@ it("nobody in particular counts by address, and by network", async () => {
   const before = giveBackPoints(callerOf(null, "198.51.100.7"), 0);
   expect((await takePoints(callerOf(null, "198.51.100.7"), 100)).waitMs).toBe(0);
   expect(giveBackPoints(callerOf(null, "198.51.100.7"), 0)).toBeLessThan(before);
+});
+
+it("rows of callers who have all their points again are deleted, however many there are; others stay", async () => {
+  await db.apiPoints.deleteMany();
+  const setting = { bucket: 1000, perSecond: 0.5 };
+  // All is restored after 2000 seconds, and an hour more is waited.
+  for (const [count, secondsAgo] of [
+    [6001, 5700],
+    [3, 5500],
+    [3, 1500],
+  ] as const) {
+    await db.$executeRaw`INSERT INTO "ApiPoints" ("key", "filled", "granted", "at")
+      SELECT ${secondsAgo}::text || ' ' || one, 1000, 1, clock_timestamp() - make_interval(secs => ${secondsAgo}::float8)
+      FROM generate_series(1, ${count}::int) AS one`;
+  }
+  expect(await deleteRestoredPoints(setting)).toBe(6001);
+  expect(await db.apiPoints.count()).toBe(6);
+  const points = pointsInDatabase(setting.bucket, setting.perSecond, 0);
+  expect((await points.take("e", 1000)).waitMs).toBe(0);
+  expect(await deleteRestoredPoints(setting)).toBe(0);
+  expect((await points.take("e", 1000)).waitMs).toBeGreaterThan(0);
 });
