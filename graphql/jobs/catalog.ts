@@ -21,6 +21,7 @@ import { saveAssets } from "#graphql/domain/tasks/outcome/save.ts";
 import { deleteExpiredDeliveries } from "#graphql/domain/webhooks/redeliver.ts";
 import { tellDisabled, webhookDisabledJob } from "#graphql/domain/webhooks/tell-disabled.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
+import { tidyEmbedded } from "#graphql/runtime/database/tidy.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { deleteRestoredPoints } from "#graphql/runtime/points.ts";
 import { defineJobs, type JobKind, type JobRules, type JobRun, scheduleJobs, work } from "#graphql/runtime/queue.ts";
@@ -67,6 +68,7 @@ const jobs: readonly Job[] = [
     buildExport(of.exportId, run),
   ),
   scheduled("delete-abandoned-uploads", "41 * * * *", deleteAbandonedUploads),
+  scheduled("tidy-database", "53 * * * *", tidyEmbedded),
   scheduled("reconcile-ledgers", "17 3 * * *", reconcileLedgers),
   scheduled("compare-charges", "22 3 * * *", compareCharges),
   scheduled("check-margins", "25 3 * * *", checkMargins),
