@@ -1,13 +1,13 @@
-// @process own: it runs a whole server, and measures it.
-import { rmSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { fillDataDir, OPEN_TASKS, openTask } from "#tests/reliability/support/filled-data-dir.ts";
 import { beginRun } from "#tests/reliability/support/report.ts";
 import { buildProduct } from "#tests/support/server/build.ts";
 import { type Client, CREATE_IMAGE, clientWith, newClient } from "#tests/support/server/client.ts";
-import { usedDataDir } from "#tests/support/server/data-dir.ts";
 import { type Served, startServer } from "#tests/support/server/process.ts";
 
 /** Ninety-nine of a hundred are answered within this; a short run beside other tests says only that none waits for long work. */
@@ -18,7 +18,7 @@ const LIST = `{ viewer { tasks(first: 40) { nodes { id prompt status assets { id
 
 type Times = { p50: number; p99: number; max: number };
 
-const dataDir = usedDataDir("nano-banana-callback-times-");
+const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-callback-times-"));
 let served: Served | undefined;
 beforeAll(buildProduct, 180_000);
 afterAll(async () => {
@@ -26,7 +26,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 }, 30_000);
 
-describe.skipIf(inject("postgres") !== null)("callbacks while the embedded database is busy", () => {
+describe("callbacks while the embedded database is busy", () => {
   it(
     "are answered within 100 ms (p99) beside exports, searches, orders and all that is nightly",
     async () => {
