@@ -1,12 +1,9 @@
-import { expect, inject, it } from "vitest";
+import { expect, it } from "vitest";
 import { tidyEmbedded } from "#graphql/runtime/database/tidy.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
 import { useDatabase } from "#tests/support/database.ts";
 
-useDatabase();
-
-/** A server has a worker of its own for this. */
-const onEmbedded = it.skipIf(inject("postgres") !== null);
+useDatabase("embedded");
 
 async function known() {
   const { rows } = await sql.run(`SELECT "reltuples"::int AS "rows", "relpages" AS "pages" FROM pg_class
@@ -14,16 +11,13 @@ async function known() {
   return rows[0];
 }
 
-onEmbedded(
-  "the embedded database knows how many rows a table has, and gives back the room of those that are gone",
-  async () => {
-    const insert = `INSERT INTO "AttemptCount" ("key", "points", "expire") SELECT 'tidy ' || one, 1, one FROM generate_series(1, 5000) AS one`;
-    await sql.run(insert);
-    await tidyEmbedded();
-    const full = await known();
-    expect(full).toMatchObject({ rows: 5000 });
-    await db.attemptCount.deleteMany({ where: { expire: { gt: 10 } } });
-    await tidyEmbedded();
-    expect(await known()).toEqual({ rows: 10, pages: 1 });
-  },
-);
+it("the embedded database knows how many rows a table has, and gives back the room of those that are gone", async () => {
+  const insert = `INSERT INTO "AttemptCount" ("key", "points", "expire") SELECT 'tidy ' || one, 1, one FROM generate_series(1, 5000) AS one`;
+  await sql.run(insert);
+  await tidyEmbedded();
+  const full = await known();
+  expect(full).toMatchObject({ rows: 5000 });
+  await db.attemptCount.deleteMany({ where: { expire: { gt: 10 } } });
+  await tidyEmbedded();
+  expect(await known()).toEqual({ rows: 10, pages: 1 });
+});

@@ -1,14 +1,14 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { aheadOfTheLine } from "#graphql/runtime/database/turns.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
 import { useDatabase } from "#tests/support/database.ts";
 
-useDatabase();
+useDatabase("embedded");
 
 const BUSY = "SELECT count(*) FROM generate_series(1, 20000)";
 
-describe.skipIf(inject("postgres") !== null)("the embedded database", () => {
+describe("the embedded database", () => {
   it("lets sockets and timers have their turn between statements that follow one another, however many wait", async () => {
     const work = [
       Promise.all(Array.from({ length: 30 }, () => sql.run(BUSY))),

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
-import { afterAll, beforeAll, inject } from "vitest";
+import { afterAll, beforeAll, inject, type ProvidedContext } from "vitest";
 import { seedPacks } from "#graphql/domain/billing/packs.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { shareFairly } from "#graphql/runtime/database/turns.ts";
@@ -15,14 +15,14 @@ const shared = globalThis as typeof globalThis & { embeddedTestDatabase?: Promis
 
 /**
  * Gives the test file a database of its own: migrated, with models, prices and styles, without accounts. What an earlier
- * file of the same process has stored is gone.
+ * file of the same process has stored is gone. With "embedded" it is never PostgreSQL: for what only the embedded one has.
  */
-export function useDatabase(): void {
+export function useDatabase(only?: "embedded"): void {
   let drop: () => Promise<void> = async () => undefined;
   beforeAll(async () => {
     // What an earlier file left under way may still be writing there, in this very process: it is let go on meanwhile.
     await rm(join(env.dataDir, "media"), { recursive: true, force: true, maxRetries: 40, retryDelay: 50 });
-    drop = await openClone();
+    drop = await openClone(only === "embedded" ? null : inject("postgres"));
     await seedCatalog();
     await seedPacks();
   });
@@ -32,8 +32,7 @@ export function useDatabase(): void {
   });
 }
 
-async function openClone(): Promise<() => Promise<void>> {
-  const postgres = inject("postgres");
+async function openClone(postgres: ProvidedContext["postgres"]): Promise<() => Promise<void>> {
   if (postgres === null) {
     shared.embeddedTestDatabase ??= openEmbedded();
     const pglite = await shared.embeddedTestDatabase;
