@@ -40,11 +40,15 @@ import "#graphql/schema/billing/billing.ts";
 import "#graphql/schema/billing/purchases.ts";
 import "#graphql/schema/billing/corrections.ts";
 import "#graphql/schema/core/node.ts";
-import { printSchema } from "graphql";
+import { isObjectType, printSchema } from "graphql";
 import { builder } from "#graphql/schema/core/builder.ts";
+import { readOnceAnObject } from "#graphql/schema/core/once-an-object.ts";
 
 /** The whole public API. */
 export const schema = builder.toSchema();
+
+const user = schema.getType("User");
+if (isObjectType(user)) readOnceAnObject(user);
 
 /** The schema as text, as it is kept in graphql/schema.graphql. */
 export function printedSchema(): string {

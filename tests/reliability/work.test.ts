@@ -6,6 +6,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { listenerCount } from "#graphql/runtime/pubsub.ts";
 import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 import { closeableSource } from "#graphql/schema/core/closeable-source.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
 import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { type Filled, fillAccount } from "#tests/reliability/support/filled-account.ts";
 import {
@@ -65,6 +66,9 @@ async function* silence(signal: AbortSignal): AsyncGenerator<never> {
   await new Promise((left) => signal.addEventListener("abort", left, { once: true }));
 }
 
+/** What only reads may be asked once more. */
+const isRepeatable = (query: string) => !query.startsWith("mutation") && !query.includes("promptStream");
+
 type Asked = { answer: Answer; work: Work; parts: number; fault: string | null };
 
 /** Asks and judges; an answer that never came is none, which only a subscription to what has not happened may give. */
@@ -95,7 +99,7 @@ describe("documents", () => {
         const name = pick(run.random, operation === "subscription" ? STREAMS : TRANSPORTS);
         let { answer, work, parts, fault } = await asked(query, name);
         // Other work on the machine, and what the engine compiles, are not the document's fault.
-        for (let again = 0; again < 2 && operation === "query" && work.cpuMs > MOST_CPU_MS; again++)
+        for (let again = 0; again < 2 && isRepeatable(query) && work.cpuMs > MOST_CPU_MS; again++)
           ({ answer, work, parts, fault } = await asked(query, name));
         if (fault !== null) {
           faults.push(`${name}, document ${index} of seed ${run.seed}: ${fault}: ${query.slice(0, 2000)}`);
@@ -196,12 +200,18 @@ describe("documents", () => {
       10,
     ],
     [
+      "the account that asks, by its id again and again",
+      "{ nodes(ids: [$ME]) { ... on User { creditsOwed purchases(first: 1) { nodes { id } } tasks(first: 1) { nodes { id } } } } }",
+      6,
+    ],
+    [
       "models and what replaces them",
       "{ models(includeRetired: true) { credits successRate expectedSeconds { p50 } replacement { credits replacement { id } } } }",
       10,
     ],
   ])("of %s take no more statements for longer lists, or are refused", async (_name, text, most) => {
-    const query = text.replace("$ROOT", JSON.stringify(account.root));
+    const me = JSON.stringify(globalId("User", account.viewer.userId));
+    const query = text.replace("$ROOT", JSON.stringify(account.root)).replace("$ME", `${me}, `.repeat(50));
     const { value, work } = await measured(() => ask(query));
     if (most === null) expect(value).toMatchObject({ errors: [{ extensions: { code: "INVALID_INPUT" } }] });
     else expect(value.errors).toBeUndefined();

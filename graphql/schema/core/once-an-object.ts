@@ -1,0 +1,24 @@
+import { defaultFieldResolver, type GraphQLField, type GraphQLObjectType } from "graphql";
+import type { GraphContext } from "#graphql/schema/core/context.ts";
+
+/**
+ * Makes every field of a type be read once for an object, however often that stands in a list. For a type whose fields read
+ * for one object at a time because there is only ever one: an id may still be asked for many times.
+ */
+export function readOnceAnObject(type: GraphQLObjectType<unknown, GraphContext>): void {
+  for (const field of Object.values(type.getFields())) field.resolve = onceAnObject(field);
+}
+
+function onceAnObject({ resolve = defaultFieldResolver }: GraphQLField<unknown, GraphContext>): typeof resolve {
+  // An execution has nodes of its own for each place of its answer, the same for all items of a list.
+  const places = new WeakMap<object, WeakMap<object, unknown>>();
+  return (parent, args, context, info) => {
+    if (typeof parent !== "object" || parent === null) return resolve(parent, args, context, info);
+    const values = places.get(info.fieldNodes) ?? new WeakMap<object, unknown>();
+    places.set(info.fieldNodes, values);
+    if (values.has(parent)) return values.get(parent);
+    const value = resolve(parent, args, context, info);
+    values.set(parent, value);
+    return value;
+  };
+}
