@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 const TEMPLATE = import.meta.env.PROD ? resolve("build/template/db") : null;
 
 /**
- * Begins an embedded database as a copy of the build's, which takes a quarter of the time of making one from nothing. Does
+ * Begins an embedded database as a copy of the build's, for making one from nothing takes seconds. Does
  * nothing where there is a database, and from sources, where there is no template. A copy that was cut off by a kill or by
  * a full disk is never taken for a database.
  */
