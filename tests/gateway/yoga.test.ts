@@ -34,6 +34,15 @@ describe("a request", () => {
     expect(answer).toMatchObject({ status: 415, errors: [{ extensions: { code: "INVALID_INPUT" } }] });
   });
 
+  it.each(["Application/JSON", "application/json; charset=UTF-8"])("is taken as %s", async (type) => {
+    const answer = await read(await post(viewerBody, { "content-type": type }));
+    expect(answer).toMatchObject({ status: 200, data: { viewer: null } });
+  });
+
+  it("may begin with a byte order mark", async () => {
+    expect(await read(await post(`\ufeff${viewerBody}`))).toMatchObject({ status: 200, data: { viewer: null } });
+  });
+
   it("is refused without a content type", async () => {
     const body = new Blob([viewerBody]);
     expect((await read(await send({ method: "POST", body }))).status).toBe(415);

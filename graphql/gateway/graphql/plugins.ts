@@ -1,5 +1,5 @@
-import type { ExecutionResult } from "graphql";
-import { isAsyncIterable, type Plugin } from "graphql-yoga";
+import { type ExecutionResult, GraphQLError } from "graphql";
+import { type GraphQLParams, isAsyncIterable, type Plugin } from "graphql-yoga";
 import { sessionCookieOf } from "#graphql/domain/accounts/sessions/session.ts";
 import { RateLimitedError } from "#graphql/domain/errors.ts";
 import { exchangeOf } from "#graphql/gateway/caller/context.ts";
@@ -56,6 +56,28 @@ export const sameSite: Plugin = {
     }
   },
 };
+
+/** Reads what is posted: JSON, as sameSite has made sure, however its type is written and with a byte order mark before it. */
+export const jsonBodies: Plugin = {
+  onRequestParse({ request, setRequestParser }) {
+    if (request.method === "POST") setRequestParser(postedJson);
+  },
+};
+
+async function postedJson(request: Request): Promise<GraphQLParams> {
+  const text = (await request.text()).replace(/^\ufeff/, "");
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === "object" && body !== null) return body;
+  } catch {
+    throw badRequest("The body is no JSON.");
+  }
+  throw badRequest("The body must be a JSON object.");
+}
+
+function badRequest(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: "BAD_REQUEST", http: { status: 400, spec: true } } });
+}
 
 /** graphql-sse's single connection mode reserves a stream by PUT, names it in this header, and ends parts of it by DELETE. */
 const SSE_TOKEN = "x-graphql-event-stream-token";

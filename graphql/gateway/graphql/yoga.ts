@@ -5,7 +5,14 @@ import { contextOf, type ServerContext } from "#graphql/gateway/caller/context.t
 import { MOST_BODY_BYTES } from "#graphql/gateway/graphql/limits.ts";
 import { rateLimit } from "#graphql/gateway/graphql/metering.ts";
 import { persisted } from "#graphql/gateway/graphql/persisted.ts";
-import { compressed, honestAnswers, limits, safeResults, sameSite } from "#graphql/gateway/graphql/plugins.ts";
+import {
+  compressed,
+  honestAnswers,
+  jsonBodies,
+  limits,
+  safeResults,
+  sameSite,
+} from "#graphql/gateway/graphql/plugins.ts";
 import { cutSlowReader } from "#graphql/gateway/live/connections.ts";
 import { eventStreams } from "#graphql/gateway/live/event-stream.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
@@ -18,7 +25,7 @@ import { schema } from "#graphql/schema/schema.ts";
 export const yoga = createYoga<ServerContext, GraphContext>({
   schema,
   context: (server) => contextOf(server.request, server),
-  plugins: [sameSite, persisted, limits, rateLimit, safeResults, eventStreams, honestAnswers, compressed],
+  plugins: [sameSite, jsonBodies, persisted, limits, rateLimit, safeResults, eventStreams, honestAnswers, compressed],
   maxRequestBodySize: MOST_BODY_BYTES,
   batching: false,
   multipart: false,
