@@ -91,6 +91,7 @@ describe("a file", () => {
   it("is only read", async () => {
     const { status, headers } = await get(link(), {}, "DELETE");
     expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: "GET, HEAD, OPTIONS" });
+    expect(headers["access-control-allow-origin"]).toBe("*");
   });
 });
 

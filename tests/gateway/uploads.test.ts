@@ -74,6 +74,27 @@ describe("the address of an upload", () => {
     expect(sent.headers["set-cookie"]).toBeUndefined();
   });
 
+  it("tells any page what became of the file, also where it is refused", async () => {
+    const origin = { origin: "https://partner.example" };
+    const [{ url }, late] = [await place(), await place()];
+    const put = vi.spyOn(storage(), "put").mockRejectedValueOnce(new Error("disk full"));
+    const answers = [
+      await send(url, image, { ...whole(), ...origin }),
+      await send(url, null, origin, "POST"),
+      await send(url, image, { ...origin, "transfer-encoding": "chunked" }),
+      await send(url, null, { ...origin, "content-length": 2 ** 30, expect: "100-continue" }),
+      await send(url, Buffer.alloc(3), { ...whole(Buffer.alloc(3)), ...origin }),
+      await send(url.replace(/s=.{5}/, "s=AAAAA"), image, { ...whole(), ...origin }),
+      await send(late.url, image, whole()),
+      await send(late.url, image, { ...whole(), ...origin }),
+    ];
+    put.mockRestore();
+    expect(answers.map(({ status }) => status)).toEqual([503, 405, 411, 413, 400, 404, 204, 409]);
+    for (const { status, headers } of answers) {
+      expect([status, headers["access-control-allow-origin"]]).toEqual([status, "*"]);
+    }
+  });
+
   it("is worth nothing when it was changed, made up, or is for another upload", async () => {
     const { id, url } = await place();
     const other = await place();

@@ -57,6 +57,22 @@ describe("the locale files", () => {
     }
   });
 
+  test.each([
+    ["FieldErrorCode", zh.fieldErrors.rules],
+    ["CreditReason", zh.billing.reasons],
+  ])("have a Chinese sentence of its own for every %s", (name, strings) => {
+    const values = buildSchema(readFileSync("graphql/schema.graphql", "utf8")).getType(name);
+    if (!isEnumType(values)) throw new Error(`The schema has no ${name}.`);
+    const sentences = leaves(strings);
+    expect([...sentences.keys()].sort()).toEqual(
+      values
+        .getValues()
+        .map((value) => value.name)
+        .sort(),
+    );
+    expect(new Set(sentences.values()).size).toBe(sentences.size);
+  });
+
   test("give every key that the pages name, which is all the type takes", () => {
     const named: Key[] = ["nav.workflow", "credits.count", "task.status.PENDING"];
     const { t } = makeWords("en", en);

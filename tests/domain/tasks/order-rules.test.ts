@@ -55,6 +55,15 @@ describe("GPT Image 2 offers only what kie.ai makes", () => {
       { name: "resolution", value: "4K" },
     ];
     expect(await problems({ model: "gpt-image-2", options })).toEqual([["options", "1", "resolution"]]);
+    const unknown = [
+      { name: "aspectRatio", value: "1:1" },
+      { name: "resolution", value: "9K" },
+      { name: "wings", value: "two" },
+    ];
+    expect(await problems({ model: "gpt-image-2", options: unknown })).toEqual([
+      ["options", "1", "resolution"],
+      ["options", "2", "wings"],
+    ]);
   });
 });
 

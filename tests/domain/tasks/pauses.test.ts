@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
+import { capacityAt } from "#graphql/domain/tasks/dispatch/throttle.ts";
 import { recoverTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
 import { MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -10,6 +11,7 @@ import { envelope } from "#tests/support/kie-stand-in/answers.ts";
 import { accepted } from "#tests/support/kie-stand-in/wire.ts";
 import { useKieStandIn } from "#tests/support/kie-stand-in/world.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+import { insertTask } from "#tests/support/rows.ts";
 import { makeImage, untilEnded } from "#tests/support/tasks.ts";
 
 const standIn = useKieStandIn();
@@ -47,6 +49,19 @@ describe("a provider that asks to be left alone for years", () => {
     const others = await Promise.all([1, 2, 3].map((n) => makeImage(viewer, `a kite, number ${n}`)));
     for (const { id } of [first, ...others]) expect((await untilEnded(id)).status).toBe("COMPLETED");
     expect(await channel()).toMatchObject({ pausedUntil: null, pausedSince: null });
+  });
+
+  it("is asked by one task alone until that one has got through", async () => {
+    const capacity = () => db.$transaction((tx) => capacityAt(tx, false));
+    expect((await capacity()).tasks).toBeGreaterThan(1);
+    const over = { pausedSince: new Date(Date.now() - MINUTE), pausedUntil: new Date(Date.now() - 1) };
+    await db.kieChannel.updateMany({ where: { sandbox: false }, data: over });
+    expect((await capacity()).tasks).toBe(1);
+    const { userId } = await makeAccount();
+    const claimed = { claimedBy: "another process", claimedUntil: new Date(Date.now() + MINUTE) };
+    const { id } = await insertTask(userId, { status: "PENDING", sandbox: false, ...claimed });
+    expect((await capacity()).tasks).toBe(0);
+    await db.task.delete({ where: { id } });
   });
 
   it("gets one task after each pause, however many wait", async () => {

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { expect, it } from "vitest";
 import { sandboxKey } from "#graphql/runtime/secrets.ts";
 import { kieBalance, readKieRecord } from "#graphql/vendors/kie/client.ts";
-import { downloadResult } from "#graphql/vendors/kie/download.ts";
+import { asDownloadError, downloadResult } from "#graphql/vendors/kie/download.ts";
 import { uploadToKie } from "#graphql/vendors/kie/upload.ts";
 import { ownServer } from "#tests/support/server/local-server.ts";
 
@@ -40,6 +40,30 @@ it.each([
 ])("a status query answered %j is trouble, not a missing task", async (body, status, verdict) => {
   says(body, status);
   await expect(readKieRecord(sandbox, "market", "t")).rejects.toMatchObject({ name: "VendorError", verdict });
+});
+
+it.each([
+  [400, "Your prompt was flagged by our content filter."],
+  [408, "Timed out."],
+  [413, "Too large."],
+  [451, "Failed to fetch the image."],
+  [501, "Generation failed"],
+  [531, "Server error, credits were given back."],
+])("a status query answered %d without a record tells that the task failed", async (code, msg) => {
+  for (const data of [null, undefined, {}]) {
+    says({ code, msg, data });
+    const told = { state: "failed", code: String(code), message: msg };
+    expect(await readKieRecord(sandbox, "market", "t")).toMatchObject(told);
+  }
+  // What the record itself says of its end goes before the code of the answer.
+  says({ code, msg, data: { taskId: "t", state: "fail", failCode: "422", failMsg: "its own words" } });
+  const own = { state: "failed", code: "422", message: "its own words" };
+  expect(await readKieRecord(sandbox, "market", "t")).toMatchObject(own);
+});
+
+it("a status query that was malformed tells nothing of the task", async () => {
+  says({ code: 400, msg: "taskId cannot be blank", data: null });
+  await expect(readKieRecord(sandbox, "market", "t")).rejects.toMatchObject({ verdict: "refused" });
 });
 
 it("the balance is a number that need not be whole", async () => {
@@ -127,3 +151,29 @@ it.each(["http://169.254.169.254/latest", "http://127.0.0.1:1/a.png", "file:///e
     await expect(downloadResult(url)).rejects.toMatchObject({ verdict: "unreachable", retryable: false });
   },
 );
+
+it.each([
+  ["that leads in circles", () => own.origin],
+  ["larger than any may be", () => `${own.origin}/large`],
+  ["at an address that is never called", () => "http://10.0.0.1/r.png"],
+])("a result %s is not asked for again", async (_, address) => {
+  own.answer = (req, res) => {
+    if (req.url === "/large") res.writeHead(200, { "content-length": 2 ** 30 }).write("b");
+    else res.writeHead(302, { location: "/" }).end();
+  };
+  const read = async () => (await downloadResult(address())).toArray();
+  const error = asDownloadError(await read().catch((reason: unknown) => reason));
+  expect(error).toMatchObject({ vendor: "kie", retryable: false });
+});
+
+it.each([
+  [416, false],
+  [400, false],
+  [403, true],
+  [404, true],
+  [429, true],
+  [503, true],
+])("whether a result whose host answers %d is asked for again: %s", async (status, retryable) => {
+  says("", status);
+  await expect(downloadResult(`${own.origin}/r/a.png`)).rejects.toMatchObject({ vendor: "kie", retryable });
+});
