@@ -8,7 +8,7 @@ const LONGEST_RUN_MS = 5;
 /** After so many that went ahead, one that waits in line is next. */
 const MOST_AHEAD = 20;
 
-type Waiting = () => Promise<void>;
+type Waiting = () => void;
 
 const isAhead = new AsyncLocalStorage<true>();
 
@@ -40,22 +40,23 @@ function line(): <Value>(work: () => Promise<Value>) => Promise<Value> {
   const [ahead, inLine]: [Waiting[], Waiting[]] = [[], []];
   let isBusy = false;
   let inARow = 0;
-  const next = () => {
+  const callNext = () => {
     const isTurnOfLine = ahead.length === 0 || (inARow >= MOST_AHEAD && inLine.length > 0);
     inARow = isTurnOfLine ? 0 : inARow + 1;
-    return (isTurnOfLine ? inLine : ahead).shift();
+    const call = (isTurnOfLine ? inLine : ahead).shift();
+    isBusy = call !== undefined;
+    call?.();
   };
-  const go = async () => {
+  return async (work) => {
+    const waiting = isAhead.getStore() === true ? ahead : inLine;
+    if (isBusy) await new Promise<void>((call) => void waiting.push(call));
     isBusy = true;
-    for (let work = next(); work !== undefined; work = next()) await work();
-    isBusy = false;
+    try {
+      return await work();
+    } finally {
+      callNext();
+    }
   };
-  return (work) =>
-    new Promise((resolve, reject) => {
-      const waiting = isAhead.getStore() === true ? ahead : inLine;
-      waiting.push(() => work().then(resolve, reject));
-      if (!isBusy) void go();
-    });
 }
 
 let begunAt: number | null = null;
