@@ -1,6 +1,8 @@
 // @process own: it replaces the browser's window.
+
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { store, stored } from "#app/lib/browser/storage.ts";
+import { themeOf } from "#app/lib/browser/theme.ts";
 import { keepNoticeConsent, noticeConsent } from "#app/shell/live/browser-notice.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -37,5 +39,13 @@ describe("what this browser keeps", () => {
     store("localStorage", "a", "1");
     keepNoticeConsent("yes");
     expect([stored("localStorage", "a"), noticeConsent()]).toEqual([undefined, "no"]);
+  });
+});
+
+describe("a cookie with a lone percent sign", () => {
+  it("is as if absent where it is ours, and passed over where it is not", () => {
+    expect(themeOf("foo=100%; theme=dark")).toBe("dark");
+    expect(themeOf("theme=%")).toBe(themeOf(null));
+    expect(themeOf("theme=%E0%A4%A")).toBe(themeOf(null));
   });
 });
