@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -122,6 +123,24 @@ describe("every page", () => {
     },
     120_000,
   );
+
+  it("names the public address alone, whatever host the caller tells", async () => {
+    // As behind a proxy that tells its own name for ours: the page is drawn all the same.
+    const headers = { host: "elsewhere.test", "x-forwarded-host": "elsewhere.test", cookie: "nbv_moved=1" };
+    const { status, text, policy } = await new Promise<{ status?: number; text: string; policy: string }>(
+      (done, failed) =>
+        request(`${served.origin}/zh/pricing`, { headers }, async (res) => {
+          let text = "";
+          for await (const chunk of res) text += chunk;
+          done({ status: res.statusCode, text, policy: String(res.headers["content-security-policy"]) });
+        })
+          .on("error", failed)
+          .end(),
+    );
+    expect(status).toBe(200);
+    expect(text).toContain(`hrefLang="en" href="${served.origin}/pricing"`);
+    expect(text + policy).not.toContain("elsewhere.test");
+  });
 
   it("shows what somebody wrote as words, never as a script", async () => {
     const body = await (await get(`/creations/${ids.creations}`, person.cookie)).text();
