@@ -1,7 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { administer } from "#graphql/admin.ts";
 import { isSignatureOf, signatureOf } from "#graphql/domain/assets/signature.ts";
@@ -34,9 +34,10 @@ async function expectFilled(): Promise<void> {
 
 describe("a backup of the embedded database", () => {
   useSettings(() => ({ DATA_DIR: mkdtempSync(join(tmpdir(), "nano-banana-backup-")), DATABASE_URL: "" }));
-  beforeAll(async () => {
-    const loadDataDir = new Blob([readFileSync(inject("templateDump"))]);
-    await (await PGlite.create(join(env.dataDir, "db"), { loadDataDir })).close();
+  beforeAll(() => {
+    const place = join(env.dataDir, "db");
+    mkdirSync(place);
+    execFileSync("tar", ["-xf", inject("templateDump"), "-C", place], { stdio: "pipe" });
   });
   afterAll(() => rmSync(env.dataDir, { recursive: true, force: true }));
 

@@ -7,11 +7,11 @@ const COUNTS = {
   "S2 kills during the first start": [1, 40],
   "S3 second starts": [1, 50],
   "S4 deliveries": [40, 10_000],
-  "Callbacks while busy": [40, 600],
+  "Callbacks while busy": [30, 600],
   "S5 forged callbacks": [60, 2000],
   "S6 payment histories": [8, 2000],
   "S7 repeats": [30, 5000],
-  "S10 sockets": [60, 5000],
+  "S10 sockets": [36, 5000],
   "S14 rate limits": [30, 1000],
   "S15 faults": [2, 240],
   "S15 storage": [2, 160],
@@ -23,7 +23,7 @@ const COUNTS = {
   "S18 raw requests": [100, 3000],
   "S18 reset requests": [100, 3000],
   "S19 answers of kie.ai": [20, 1000],
-  "S17 documents": [50, 5000],
+  "S17 documents": [30, 5000],
 } as const;
 
 export type Suite = keyof typeof COUNTS;
