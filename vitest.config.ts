@@ -62,7 +62,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     globalSetup: ["tests/support/global-setup.ts"],
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: Order },
     // Only with --coverage, as .ci/run does once: the lines of the rules that the suite passes through.
     coverage: { provider: "v8", include: ["graphql/domain/**/*.ts"], reporter: ["text-summary"] },
