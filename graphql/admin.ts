@@ -3,15 +3,18 @@ import { correctCredits } from "#graphql/domain/billing/correct.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
 import { sealAnew } from "#graphql/domain/webhooks/secret.ts";
 import { BackupError, backUp, restore } from "#graphql/runtime/database/backup.ts";
+import { acceptInstallation } from "#graphql/runtime/database/installation.ts";
 import { closeDatabase, openDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { forgetPreviousSecrets, rotateSecret } from "#graphql/runtime/secrets.ts";
+import { storage } from "#graphql/vendors/storage/storage.ts";
 
 /** What `npm run admin` can be told to do. Credits below zero are taken. */
 export type AdminCommand =
   | { email: string; credits: number; reason: string }
   | { email: string; role: "ADMIN" | "USER" }
   | { secrets: "rotate" | "finish" }
+  | { installation: "accept" }
   | { backup: string }
   | { restore: string };
 
@@ -45,6 +48,10 @@ async function carryOut(command: AdminCommand): Promise<string> {
 
 async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { restore: string }>): Promise<string> {
   if ("secrets" in command) return finished();
+  if ("installation" in command) {
+    await acceptInstallation(() => storage().identity());
+    return "The secret and the place for files of these settings are the database's from now on.";
+  }
   if ("role" in command) {
     await changeRole(command.email, command.role);
     return `${command.email} is ${command.role} now.`;

@@ -22,6 +22,7 @@ import { closeSockets } from "#graphql/gateway/live/sockets.ts";
 import { requestListener, upgradeListener } from "#graphql/gateway/router.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
+import { joinInstallation } from "#graphql/runtime/database/installation.ts";
 import { closeDatabase, openDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { clientAddress } from "#graphql/runtime/http/client-address.ts";
@@ -81,6 +82,7 @@ export const handleRequest = requestListener({
 /** Opens the database and makes sure that models, prices and styles are there. */
 export async function prepare(): Promise<void> {
   await openDatabase();
+  await joinInstallation(() => storage().identity());
   await seedCatalog();
   await seedPacks();
 }

@@ -1,6 +1,7 @@
 // npm run admin -- grant <email> <credits> --reason <why>: gives credits to an account by hand, or takes them when the number is below zero.
 // npm run admin -- role <email> ADMIN|USER: makes an account an operator's, or an ordinary one again.
 // npm run admin -- secrets rotate|finish: begins with a new secret, and a day later forgets the old one.
+// npm run admin -- installation accept: the secret and the place for files of these settings are the database's from now on.
 // npm run admin -- backup|restore <directory>: the database, the files and the secrets.
 // Uses the same settings as the server. On the embedded database the server must be stopped: only one process may use it.
 import { loadProduct } from "./build.mjs";
@@ -10,6 +11,7 @@ const USAGE = `Usage:
   npm run admin -- grant <email> <credits> --reason "<why>"
   npm run admin -- role <email> ADMIN|USER
   npm run admin -- secrets rotate|finish
+  npm run admin -- installation accept
   npm run admin -- backup <directory>
   npm run admin -- restore <directory>`;
 
@@ -42,5 +44,6 @@ function orderOf([command, first, ...more]) {
     return more.length === 1 && /^(ADMIN|USER)$/.test(more[0]) ? { email: first, role: more[0] } : null;
   if (more.length > 0) return null;
   if (command === "secrets") return /^(rotate|finish)$/.test(first) ? { secrets: first } : null;
+  if (command === "installation") return first === "accept" ? { installation: first } : null;
   return command === "backup" || command === "restore" ? { [command]: first } : null;
 }

@@ -19,7 +19,9 @@ function isFull(error) {
 /** Ends the process with a sentence instead of a stack where the message says all there is to say. */
 export function fail(error) {
   const place = resolve(process.env.DATA_DIR || ".data");
-  const isPlain = ["EnvironmentError", "DirectoryInUseError"].includes(error?.constructor?.name);
+  const isPlain = ["EnvironmentError", "DirectoryInUseError", "OtherInstallationError"].includes(
+    error?.constructor?.name,
+  );
   if (error?.code === "EADDRINUSE") console.error(`Port ${error.port} is in use. Stop what uses it, or set PORT.`);
   else if (isFull(error)) console.error(`There is no room left on the disk of ${place}. Free some, or set DATA_DIR.`);
   else console.error(isPlain ? error.message : error);

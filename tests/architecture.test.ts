@@ -88,7 +88,7 @@ const ROOMS: Record<string, string[]> = {
     "prisma/generated/client/",
   ],
   "graphql/sandbox/": ["graphql/runtime/", "prisma/generated/client/"],
-  "graphql/admin.ts": ["graphql/domain/", "graphql/runtime/"],
+  "graphql/admin.ts": ["graphql/domain/", "graphql/runtime/", "graphql/vendors/storage/"],
   "graphql/server.ts": ["graphql/"],
   "app/": [],
 };

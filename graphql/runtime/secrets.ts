@@ -14,7 +14,13 @@ type Kept = z.infer<typeof shape>;
 let kept: Kept | undefined;
 
 /** What a key is for. One that gets out opens nothing else. */
-type Purpose = "links" | "callbacks" | "webhook signing secrets" | "welcome credits" | "known browsers";
+type Purpose =
+  | "links"
+  | "callbacks"
+  | "webhook signing secrets"
+  | "welcome credits"
+  | "known browsers"
+  | "fingerprints";
 
 const KEY_BYTES = 32;
 

@@ -153,14 +153,14 @@ describe.skipIf(!hasPostgres)("a PostgreSQL of another zone, which goes away for
   );
 });
 
-describe.skipIf(!hasPostgres)("pages while PostgreSQL is away", () => {
+describe.skipIf(!hasPostgres)("a site on PostgreSQL", () => {
   let server: PostgresServer;
   let link: FaultProxy;
   let served: Served;
   const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-away-"));
 
   beforeAll(async () => {
-    await buildProduct();
+    buildProduct();
     server = await startPostgres();
     link = await openFaultProxy(() => server.port);
     const address = server.url.replace(`:${server.port}`, `:${link.port}`);
@@ -173,7 +173,14 @@ describe.skipIf(!hasPostgres)("pages while PostgreSQL is away", () => {
     rmSync(dataDir, { recursive: true, force: true });
   }, 30_000);
 
-  it("say in the visitor's language that they come back, and when", async () => {
+  it("takes no second process that has secrets and files of its own, and says so in a sentence", async () => {
+    const other = mkdtempSync(join(tmpdir(), "nano-banana-other-"));
+    const second = startServer({ dataDir: other, env: { DATABASE_URL: server.url, LOG_LEVEL: "fatal" } });
+    await expect(second).rejects.toThrow(/ended with 1:[\s\S]*\nThe other processes of this database keep .*\.\n$/);
+    rmSync(other, { recursive: true, force: true });
+  });
+
+  it("says on pages while the database is away that they come back, in the visitor's language, and when", async () => {
     const { cookie } = await newClient(served.origin);
     const get = (path: string) => fetch(served.origin + path, { headers: { cookie }, redirect: "manual" });
     expect((await get("/creations")).status).toBe(200);

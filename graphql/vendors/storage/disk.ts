@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -36,7 +37,22 @@ export function diskStorage(root: string): Storage {
     list: (prefix) => list(root, prefix),
     directUpload: async () => null,
     uploadOrigin: async () => null,
+    identity: () => identityOf(root),
   };
+}
+
+/** A file that nobody else has: a path means another directory on another machine. */
+async function identityOf(root: string): Promise<string> {
+  const place = join(root, ".identity");
+  await mkdir(root, { recursive: true });
+  await withTempFile(join(root, ".tmp"), async (temp) => {
+    await writeFile(temp, randomUUID(), { flag: "wx" });
+    // Whole or not at all, and never a second one.
+    await link(temp, place).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+  });
+  return readFile(place, "utf8");
 }
 
 async function put(root: string, path: string, body: Readable | Buffer, info: ObjectInfo): Promise<void> {

@@ -28,6 +28,8 @@ export type Storage = {
   directUpload(key: string, file: UploadTerms): Promise<DirectUpload | null>;
   /** The origin of the addresses that `directUpload` gives, for pages to be allowed to send there; null where it gives none. */
   uploadOrigin(): Promise<string | null>;
+  /** Which place this is: the same for every process that finds the same files here, and for no other. */
+  identity(): Promise<string>;
 };
 
 export type UploadTerms = { contentType: string; byteSize: number; seconds: number };

@@ -64,6 +64,7 @@ export function s3Storage(bucket: Bucket): Storage {
       origin ??= originOf(open, named("uploads/origin.bin"));
       return origin;
     },
+    identity: async () => `${bucket.endpoint ?? bucket.region}/${bucket.name}`,
   };
 }
 

@@ -92,7 +92,7 @@ describe("deleting an account", () => {
     const wanted = await db.dataExport.create({ data: { userId } });
     await buildExport(wanted.id, { isLastTry: true });
     const exported = await db.dataExport.findUniqueOrThrow({ where: { id: wanted.id } });
-    await db.identity.create({ data: { userId, provider: "GITHUB", subject: "4711" } });
+    await db.identity.create({ data: { userId, provider: "GITHUB", subject: "their number at GitHub" } });
     const ledger = await db.creditTransaction.findMany({ where: { userId }, orderBy: { number: "asc" } });
     const urls = await execute<{ task: { assets: { url: string; small: string }[] } }>(
       "query ($id: ID!) { task(id: $id) { assets { url small: url(width: 320) } } }",
@@ -112,7 +112,8 @@ describe("deleting an account", () => {
 
     await untilPurged(userId);
     const rest = await everything();
-    for (const word of [email, "Secret Name", "private", "4711"]) expect(rest, word).not.toContain(word);
+    for (const word of [email, "Secret Name", "private", "their number at GitHub"])
+      expect(rest, word).not.toContain(word);
     for (const key of [asset.storageKey, exported.storageKey ?? ""]) expect(await storage().stat(key)).toBeNull();
     for await (const key of storage().list(`derived/${asset.id}/`)) expect(key).toBeUndefined();
     expect(await db.asset.count({ where: { userId } })).toBe(0);
