@@ -9,11 +9,7 @@ function requestIdOf(error: unknown): string | undefined {
   return "requestId" in error.data && typeof error.data.requestId === "string" ? error.data.requestId : undefined;
 }
 
-const KINDS = new Map<number, "missing" | "busy" | "away">([
-  [404, "missing"],
-  [429, "busy"],
-  [503, "away"],
-]);
+const KINDS: Record<number, "missing" | "busy" | "away"> = { 404: "missing", 429: "busy", 503: "away" };
 
 /** A page that could not be drawn: what happened in one sentence, and a way on. */
 export function Fault() {
@@ -22,7 +18,7 @@ export function Fault() {
   const { pathname, search } = useLocation();
   const error = useRouteError();
   const status = isRouteErrorResponse(error) ? error.status : 500;
-  const kind = KINDS.get(status) ?? "broken";
+  const kind = KINDS[status] ?? "broken";
   const requestId = requestIdOf(error);
   return (
     <main id="main" className="mx-auto grid min-h-[70dvh] max-w-xl content-center gap-5 px-6 py-16">
