@@ -29,6 +29,7 @@ const CHOSEN = {
   OPENROUTER_API_KEY: "sk-or-v1-mine",
 };
 
+const secret = execFileSync("openssl", ["rand", "-base64", "48"], { encoding: "utf8" }).trim();
 const directory = mkdtempSync(join(tmpdir(), "nano-banana-hosting-"));
 let postgres: Awaited<ReturnType<typeof startPostgres>>;
 let served: Served;
@@ -42,7 +43,6 @@ function settings(databasePort: string): Record<string, string> {
     const [, name, value = ""] = /^(\w+)=([^#]*)/.exec(line) ?? [];
     return name === undefined ? [] : [[name, value.trim()] as const];
   });
-  const secret = execFileSync("openssl", ["rand", "-base64", "48"], { encoding: "utf8" }).trim();
   const written = Object.fromEntries(lines);
   return {
     ...written,
@@ -243,6 +243,61 @@ test("visitors are told apart by the address that the proxy passes on", async ()
   for (let tries = 0; tries < 10; tries++) expect(await tryFrom("203.0.113.9")).toContain("UnauthenticatedError");
   expect(await tryFrom("203.0.113.9")).toContain("RateLimitedError");
   expect(await tryFrom("198.51.100.7")).toContain("UnauthenticatedError");
+});
+
+/** One of the guide's commands for operators, with the settings that are given. */
+const admin = (env: Record<string, string>, ...words: string[]) =>
+  execFileSync(process.execPath, ["scripts/admin.mjs", ...words], {
+    env: { PATH: process.env.PATH ?? "", NODE_ENV: "production", ...env },
+    encoding: "utf8",
+  });
+
+test("a backup of database, files and secrets is put into an empty installation, whose secret is then changed", async () => {
+  const { hostname, port: databasePort } = new URL(postgres.url);
+  const first = settings(databasePort);
+  const backup = join(directory, "backup");
+  admin(first, "backup", backup);
+
+  const client = { env: { ...process.env, PGHOST: hostname, PGPORT: databasePort, PGUSER: "postgres" } };
+  execFileSync("createdb", ["--owner=nano_banana", "restored"], client);
+  const second = {
+    ...first,
+    DATABASE_URL: (first.DATABASE_URL ?? "").replace(/nano_banana$/, "restored"),
+    DATA_DIR: join(directory, "restored"),
+  };
+  mkdirSync(second.DATA_DIR);
+  admin(second, "restore", backup);
+  const serve = async (env: Record<string, string>) => {
+    const place = await freePort();
+    const other = launchServer({ dataDir: second.DATA_DIR, port: place, env: { ...env, PORT: String(place) } });
+    await untilHealthy(other);
+    return other;
+  };
+  const post = async (at: Served, cookie: string, body: object) =>
+    fetch(`${at.origin}/graphql`, {
+      ...POST,
+      headers: { ...POST.headers, cookie, "x-forwarded-proto": "https" },
+      body: JSON.stringify(body),
+    });
+
+  let restored = await serve(second);
+  const input = { email: "owner@example.org", password: "a long enough password" };
+  const signedIn = await post(restored, "", { query: SIGN_IN, variables: { input } });
+  expect(await signedIn.text()).toContain("SignInPayload");
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((line) => line.split(";", 1)[0])
+    .join("; ");
+  await restored.stop();
+
+  const said = admin(second, "secrets", "rotate");
+  const next = /SESSION_SECRET=(\S+)/.exec(said)?.[1] ?? "";
+  expect(next.length).toBeGreaterThan(30);
+  const rotated = { ...second, SESSION_SECRET: next, PREVIOUS_SESSION_SECRETS: secret };
+  restored = await serve(rotated);
+  expect(await (await post(restored, cookie, { query: "{ viewer { email } }" })).text()).toContain("owner@example.org");
+  expect(admin(rotated, "secrets", "finish")).toContain("PREVIOUS_SESSION_SECRETS may be emptied");
+  await restored.stop();
 });
 
 test("the service's unit is one that systemd takes, and it starts what the tree holds", () => {
