@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import Stripe from "stripe";
 import { type BookedEvent, type StripeBooks, stripeBooks } from "./stripe-books.ts";
 
+/** What is made takes a moment, in which its key is in use. */
+const ANSWERED_AFTER_MS = 20;
 const STRIPE_KEY = "sk_test_stand_in";
 export const WEBHOOK_SECRETS = ["whsec_old_one", "whsec_new_one"] as const;
 
@@ -26,7 +29,12 @@ export async function startStripe() {
     missing: new Set<string | null>(),
     sent: 0,
   };
-  const context = { state, origin: () => origin, replies: new Map<string, { body: string; answer: unknown }>() };
+  const context = {
+    state,
+    origin: () => origin,
+    replies: new Map<string, { body: string; answer: unknown }>(),
+    inUse: new Set<string>(),
+  };
   const server = createServer((req, res) => {
     handle(context, req, res).catch((error) =>
       json(res, 500, { error: { type: "api_error", message: String(error) } }),
@@ -80,6 +88,8 @@ type Context = {
   };
   origin(): string;
   replies: Map<string, { body: string; answer: unknown }>;
+  /** Idempotency keys whose request is being answered. */
+  inUse: Set<string>;
 };
 
 async function handle(context: Context, req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -100,6 +110,14 @@ async function handle(context: Context, req: IncomingMessage, res: ServerRespons
   const known = typeof key === "string" ? context.replies.get(`${pathname} ${key}`) : undefined;
   if (known !== undefined) {
     return known.body === body ? json(res, 200, known.answer) : refuse(res, 400, "Keys for idempotent requests…");
+  }
+  if (typeof key === "string") {
+    // Of two requests with one key at once the second is refused (Stripe's "Idempotent requests", code idempotency_key_in_use).
+    if (context.inUse.has(key))
+      return refuse(res, 409, "In use by another request.", { code: "idempotency_key_in_use" });
+    context.inUse.add(key);
+    await delay(ANSWERED_AFTER_MS);
+    context.inUse.delete(key);
   }
   const customer = new URLSearchParams(body).get("customer");
   if (missing.has(customer)) {
