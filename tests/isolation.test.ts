@@ -26,6 +26,7 @@ describe("a test file's process", () => {
     ['vi.stubEnv("PORT", "1");', "sets a variable"],
     ['vi.mock("node:dns", () => ({}));', "replaces a module"],
     ['vi.stubGlobal("fetch", fake);', "replaces a global"],
+    ['setPhase("stopping");', "says that the process stops"],
   ])("is missed in a file with %s", (line, what) => {
     expect(leftBehind(`${line}\n`)).toContain(what);
     expect(leftBehind(`// @process own: it has to.\n${line}\n`)).toEqual([]);

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { setPhase } from "#graphql/gateway/http/health.ts";
 import { requestListener } from "#graphql/gateway/router.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -96,7 +97,6 @@ describe("a request's first lines", () => {
 });
 
 it("tells whether it is ready, and why it is not", async () => {
-  const { setPhase } = await import("#graphql/gateway/http/health.ts");
   const readiness = async () => {
     const response = await fetch(`${origin}/readyz`);
     return [response.status, await response.json()];
@@ -108,3 +108,6 @@ it("tells whether it is ready, and why it is not", async () => {
   setPhase("stopping");
   expect(await readiness()).toEqual([503, { status: "stopping" }]);
 });
+
+// Sockets of the files after this one are refused by a process that stops.
+afterAll(() => setPhase("starting"));

@@ -13,6 +13,7 @@ const LEAVES_BEHIND: [what: string, pattern: RegExp][] = [
   ["sets a variable", /\bObject\.assign\(process\.env\b|\bvi\.stubEnv\(/],
   ["replaces a module", /\bvi\.(?:mock|doMock|resetModules)\(/],
   ["replaces a global", /\bvi\.stubGlobal\(/],
+  ["says that the process stops", /\bsetPhase\("stopping"\)(?![\s\S]*\bsetPhase\("starting"\))/],
   ["changes the directory", /\bprocess\.chdir\(/],
 ];
 
