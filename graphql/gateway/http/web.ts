@@ -29,6 +29,8 @@ export async function pageRequestOf(
   }
   const address = `${scheme}//${req.headers.host ?? "localhost"}${req.url ?? "/"}`;
   const { method = "GET" } = req;
+  // A HEAD changes nothing, whoever's page it comes from; Remix takes one for a page's data as an action's, and throws.
+  if (method === "HEAD") headers.delete("origin");
   if (method === "GET" || method === "HEAD") return new Request(address, { method, headers, signal });
   const refused = (status: number, code: ToldCode, message: string, extra = {}) => {
     refuse(req, res, { status, code, message, headers: extra });
