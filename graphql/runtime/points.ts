@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { HOUR, now, SECOND } from "#graphql/runtime/clock.ts";
+import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { leakyBucket } from "#graphql/runtime/token-bucket.ts";
@@ -143,8 +144,6 @@ async function giveBackUnused(held: Map<string, Held>, { size, restoreRate, shar
     WHERE level."key" = change."key"`);
 }
 
-const DELETED_AT_ONCE = 5000;
-
 /**
  * Deletes what stands there of callers who have all their points again: without a row they have them too. Those of the last
  * hour stay, for processes that still run with other settings.
@@ -158,12 +157,10 @@ export async function deleteRestoredPoints({
   perSecond: number;
 }): Promise<number> {
   const before = new Date(now().getTime() - (bucket / perSecond) * SECOND - HOUR);
-  for (let deleted = 0; ; ) {
-    // Who came back meanwhile has a younger row, which the statement's own condition leaves alone.
-    const count = await db.$executeRaw(Prisma.sql`
+  // Who came back meanwhile has a younger row, which the statement's own condition leaves alone.
+  return deleteInBatches(async (limit) => ({
+    count: await db.$executeRaw(Prisma.sql`
       DELETE FROM "ApiPoints" WHERE "at" < ${before} AND "key" IN
-        (SELECT "key" FROM "ApiPoints" WHERE "at" < ${before} ORDER BY "at" LIMIT ${DELETED_AT_ONCE})`);
-    deleted += count;
-    if (count < DELETED_AT_ONCE) return deleted;
-  }
+        (SELECT "key" FROM "ApiPoints" WHERE "at" < ${before} ORDER BY "at" LIMIT ${limit})`),
+  }));
 }
