@@ -10,11 +10,12 @@ import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { saveAssets } from "#graphql/domain/tasks/outcome/save.ts";
 import { MOST_SAVES } from "#graphql/domain/tasks/retry-timing.ts";
-import { db, sql } from "#graphql/runtime/db.ts";
+import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { inSeconds, insist, RECOVERED_WITHIN_MS } from "#tests/reliability/support/broken-links.ts";
 import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { breakDisk, canFillDisk, type DiskFault } from "#tests/reliability/support/full-disk.ts";
+import { waitingJobs } from "#tests/reliability/support/open-jobs.ts";
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { noise } from "#tests/support/files/media-files.ts";
@@ -78,11 +79,6 @@ async function untilCompleted(work: Work): Promise<void> {
   await vi.waitFor(check, { timeout: RECOVERED_WITHIN_MS, interval: 50 });
 }
 
-async function openSaves(): Promise<number> {
-  const text = `SELECT count(*)::int AS "count" FROM pgboss.job WHERE name = 'save-assets' AND state < 'completed'`;
-  return Number((await sql.run(text)).rows[0]?.count);
-}
-
 /** Every file once, whole and described; nothing else below the directories of what somebody ordered and sent. */
 async function faultsOf({ viewer: { userId }, tasks }: Work): Promise<string[]> {
   const faults: string[] = [];
@@ -128,7 +124,7 @@ describe.skipIf(!canFillDisk)("a disk that is full, or gone (S15)", () => {
           await send(work).catch(() => undefined);
           await pause(20);
         }
-        expect(await openSaves(), "no more than one job to save each task").toBeLessThanOrEqual(TASKS);
+        expect(await waitingJobs("save-assets"), "no more than one job to save each task").toBeLessThanOrEqual(TASKS);
         for (const status of await statuses(work))
           expect(["PENDING", "PROCESSING", "SAVING", "COMPLETED"]).toContain(status);
       } finally {
@@ -157,7 +153,7 @@ describe.skipIf(!canFillDisk)("a disk that is full, or gone (S15)", () => {
       await vi.waitFor(areMade, { timeout: 10_000, interval: 20 });
       // However long it lasts, each task has one job.
       if (isFull) await pause(75_000);
-      await vi.waitFor(async () => expect(await openSaves()).toBe(TASKS), { timeout: 10_000 });
+      await vi.waitFor(async () => expect(await waitingJobs("save-assets")).toBe(TASKS), { timeout: 10_000 });
       const giveUp = async () => {
         for (const id of work.tasks) await saveAssets(id, MOST_SAVES);
         expect(await statuses(work)).toEqual(work.tasks.map(() => "FAILED"));

@@ -17,7 +17,7 @@ import {
 } from "#tests/reliability/support/broken-links.ts";
 import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { type Fault, openFaultProxy } from "#tests/reliability/support/fault-proxy.ts";
-import { openJobs } from "#tests/reliability/support/open-jobs.ts";
+import { waitingJobs } from "#tests/reliability/support/open-jobs.ts";
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { allOf, noise } from "#tests/support/files/media-files.ts";
@@ -158,7 +158,7 @@ describe("a link to the bucket that breaks (S15)", () => {
         }
         await looking;
       });
-      expect(await openJobs("save-assets"), "no more than one job to save each task").toBeLessThanOrEqual(TASKS);
+      expect(await waitingJobs("save-assets"), "no more than one job to save each task").toBeLessThanOrEqual(TASKS);
       await Promise.all([send(work.viewer, work.upload), finishAll(work, recoveryMs(fault))]);
       longest = Math.max(longest, Date.now() - liftedAt);
       await look(work.seen, parts);

@@ -75,6 +75,7 @@ const EMPTY_EVERY_TABLE = `
       FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
   END $$;
   RESET session_replication_role;
+  DELETE FROM pgboss.job;
   INSERT INTO "KieChannel" ("sandbox", "sentAt") VALUES (TRUE, '{}'), (FALSE, '{}');`;
 
 /** The database for one test file: closing it only ends that file's use, so that nothing left over writes into the next one's. */
