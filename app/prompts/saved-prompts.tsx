@@ -95,14 +95,16 @@ function Filters() {
   );
 }
 
-function Empty() {
+function Empty({ isSoFar }: { isSoFar: boolean }) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
   const { pathname } = useLocation();
   const isNarrowed = promptFilterOf(params) !== "all" || searchOf(params) !== "";
   return (
     <div className="grid justify-items-start gap-3 rounded-2xl border border-line border-dashed p-5">
-      <p className="text-muted">{t(isNarrowed ? "prompts.noMatch" : "prompts.empty")}</p>
+      <p className="text-muted">
+        {t(isSoFar ? "prompts.noneSoFar" : isNarrowed ? "prompts.noMatch" : "prompts.empty")}
+      </p>
       {isNarrowed && (
         <ButtonLink size="small" to={pathname} preventScrollReset>
           {t("prompts.showAll")}
@@ -118,7 +120,7 @@ function Paging({ page }: { page: Prompts["pageInfo"] }) {
   if (!page.hasNextPage && !page.hasPreviousPage) return null;
   return (
     <nav aria-label={t("prompts.pages")} className="flex justify-between gap-4">
-      {page.hasPreviousPage ? (
+      {page.hasPreviousPage && page.startCursor !== null ? (
         <ButtonLink size="small" to={listing({ before: page.startCursor ?? "" })} preventScrollReset>
           <ArrowLeft className="size-4" aria-hidden="true" />
           {t("prompts.newer")}
@@ -147,7 +149,7 @@ export function SavedPrompts({ prompts, openedId }: { prompts: Prompts; openedId
       <SearchField />
       <Filters />
       {prompts.nodes.length === 0 ? (
-        <Empty />
+        <Empty isSoFar={prompts.pageInfo.hasNextPage} />
       ) : (
         <ul className="grid gap-2">
           {prompts.nodes.map((prompt) => (

@@ -4,23 +4,26 @@ import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Asset, Prisma, Task } from "#prisma/generated/client/client.ts";
 
-/** A task as it stands in the table, without a hold: for tests of reading. */
-export function insertTask(userId: string, data: Partial<Prisma.TaskUncheckedCreateInput> = {}): Promise<Task> {
+/** What stands in the table of a task, without a hold: for tests of reading. */
+export function taskRow(userId: string, data: Partial<Prisma.TaskUncheckedCreateInput> = {}) {
   const isOver = data.status !== undefined && isFinal(data.status);
-  return db.task.create({
-    data: {
-      completedAt: isOver ? now() : null,
-      userId,
-      kind: "IMAGE",
-      modelSlug: "nano-banana",
-      prompt: "a banana",
-      creditsHeld: 5,
-      creditsCharged: 5,
-      sandbox: true,
-      callbackToken: uuid(),
-      ...data,
-    },
-  });
+  return {
+    completedAt: isOver ? now() : null,
+    userId,
+    kind: "IMAGE" as const,
+    modelSlug: "nano-banana",
+    prompt: "a banana",
+    creditsHeld: 5,
+    creditsCharged: 5,
+    sandbox: true,
+    callbackToken: uuid(),
+    ...data,
+  };
+}
+
+/** Puts a task into the table as it stands, without a hold. */
+export function insertTask(userId: string, data: Partial<Prisma.TaskUncheckedCreateInput> = {}): Promise<Task> {
+  return db.task.create({ data: taskRow(userId, data) });
 }
 
 /** A stored file as it stands in the table, without bytes. */

@@ -1,11 +1,11 @@
 import { useLocation, useSearchParams } from "@remix-run/react";
 import { useMemo } from "react";
-import { askedOf, filterOf, searchOf } from "#app/creations/address.ts";
+import { askedOf, filterOf, pageAt, searchOf } from "#app/creations/address.ts";
 import type { Creations, CreationsViewer } from "#app/creations/documents.ts";
 import { DoneNotice } from "#app/creations/done-notice.tsx";
 import { FilterBar } from "#app/creations/filters/filter-bar.tsx";
 import { Gallery } from "#app/creations/list/grid.tsx";
-import { NoMatch, NothingYet, NotRead } from "#app/creations/list/grid-empty.tsx";
+import { NoMatch, NoneSoFar, NothingYet, NotRead } from "#app/creations/list/grid-empty.tsx";
 import { GalleryPages } from "#app/creations/list/grid-pages.tsx";
 import { RunningPart } from "#app/creations/list/running-part.tsx";
 import { SelectionBar } from "#app/creations/list/selection-bar.tsx";
@@ -28,6 +28,8 @@ function Shown({ viewer }: { viewer: CreationsViewer }) {
   const everything = useMemo(() => [...running, ...finished], [running, finished]);
   useCardKeys(everything, selection);
   const isEmpty = running.length === 0 && finished.length === 0;
+  const { hasNextPage, endCursor } = viewer.tasks.pageInfo;
+  if (isEmpty && hasNextPage) return <NoneSoFar older={pageAt(params, "after", endCursor)} />;
   if (isEmpty) return askedOf(filter).length > 0 || params.has("after") ? <NoMatch /> : <NothingYet />;
   return (
     <>
@@ -41,7 +43,7 @@ function Shown({ viewer }: { viewer: CreationsViewer }) {
           <Gallery tasks={finished} search={search} selection={selection} />
         </section>
       )}
-      <GalleryPages page={viewer.tasks.pageInfo} />
+      <GalleryPages tasks={viewer.tasks} />
     </>
   );
 }

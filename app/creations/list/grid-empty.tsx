@@ -41,6 +41,21 @@ export function NoMatch() {
   );
 }
 
+/** The gallery when a search found nothing in what it has gone through, and there are older creations. */
+export function NoneSoFar({ older }: { older: string }) {
+  const { t } = useTranslation();
+  return (
+    <Empty Icon={SearchX} text={t("creations.noneSoFar")}>
+      <ButtonLink tone="primary" to={older}>
+        {t("creations.searchOlder")}
+      </ButtonLink>
+      <ButtonLink to="?" preventScrollReset>
+        {t("filters.clear")}
+      </ButtonLink>
+    </Empty>
+  );
+}
+
 /** The gallery when it could not be read. */
 export function NotRead({ here }: { here: string }) {
   const { t } = useTranslation();

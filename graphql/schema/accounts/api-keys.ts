@@ -13,7 +13,7 @@ import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
-import { together } from "#graphql/schema/core/together.ts";
+import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import type { ApiKey as ApiKeyRow } from "#prisma/generated/client/client.ts";
 

@@ -3,9 +3,9 @@ import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { Asset, AssetPurpose } from "#graphql/schema/assets/asset.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import { effortOfFilter } from "#graphql/schema/core/effort.ts";
+import { workOfFilter } from "#graphql/schema/core/effort.ts";
 import { TaskKind } from "#graphql/schema/core/enums.ts";
-import { idKey, keysetPage } from "#graphql/schema/core/page.ts";
+import { idKey, keysetPage } from "#graphql/schema/core/lists/page.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
@@ -39,7 +39,7 @@ builder.prismaObjectField(User, "assets", (t) =>
   t.connection(
     {
       type: Asset,
-      ...work({ effort: effortOfFilter }),
+      ...work(workOfFilter),
       description: "The stored files of the account, newest first: what was uploaded and what its tasks made.",
       args: { filter: t.arg({ type: AssetFilter, description: "Which ones; all unless told." }) },
       resolve: (user, args, context, info) => {

@@ -8,7 +8,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { OF_SUM } from "#graphql/schema/core/effort.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
-import { idKey, keysetPage } from "#graphql/schema/core/page.ts";
+import { idKey, keysetPage } from "#graphql/schema/core/lists/page.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { CreditTransaction, CreditTransactionType } from "#graphql/schema/credits/credits.ts";
 import type { CreditTransactionType as EntryType, Purchase as PurchaseRow } from "#prisma/generated/client/client.ts";

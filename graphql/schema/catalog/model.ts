@@ -10,7 +10,7 @@ import { modelNamed } from "#graphql/schema/catalog/read-once.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode, TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
-import { together } from "#graphql/schema/core/together.ts";
+import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import type { FrameMode as FrameModeName } from "#prisma/generated/client/client.ts";
 

@@ -1,16 +1,27 @@
-import type { GivenArgs } from "#graphql/schema/core/work.ts";
+import type { FieldWork, GivenArgs } from "#graphql/schema/core/work.ts";
 
-/** Points for looking for a text in all that an account has written: as many as ten thousand short ones take, found or not. */
-const OF_SEARCH = 500;
+/** Points for looking for a text in the longest part of a list that one page goes through, found or not. */
+const OF_SEARCH = 100;
 /** For picking rows by what they are, where none may be found among all that are there. */
 const OF_FILTER = 20;
 /** For adding up all movements, or all tasks, of an account. */
 export const OF_SUM = 50;
 
-/** What finding nothing by the `filter` of a list costs all the same. */
-export function effortOfFilter({ filter }: GivenArgs): number {
-  if (typeof filter !== "object" || filter === null) return 0;
-  const { search, ...others } = filter as Record<string, unknown>;
-  if (typeof search === "string" && search.trim() !== "") return OF_SEARCH;
-  return Object.values(others).some((value) => value !== undefined && value !== null) ? OF_FILTER : 0;
+/** What a list with a `filter` takes, whatever it finds: a search asks which rows there are, looks into them, and reads what it found. */
+export const workOfFilter: FieldWork = {
+  statements: (args) => (isSearch(args) ? 3 : 1),
+  effort: (args) => {
+    if (isSearch(args)) return OF_SEARCH;
+    const { search: _blank, ...others } = filterIn(args);
+    return Object.values(others).some((value) => value !== undefined && value !== null) ? OF_FILTER : 0;
+  },
+};
+
+const isSearch = (args: GivenArgs) => {
+  const { search } = filterIn(args);
+  return typeof search === "string" && search.trim() !== "";
+};
+
+function filterIn({ filter }: GivenArgs): Record<string, unknown> {
+  return typeof filter === "object" && filter !== null ? (filter as Record<string, unknown>) : {};
 }

@@ -7,7 +7,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { closeableSource } from "#graphql/schema/core/closeable-source.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
-import { encodeCursor, keysetPage, numberKey } from "#graphql/schema/core/page.ts";
+import { encodeCursor, keysetPage, numberKey } from "#graphql/schema/core/lists/page.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 

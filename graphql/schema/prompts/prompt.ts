@@ -5,12 +5,13 @@ import { User } from "#graphql/schema/accounts/user.ts";
 import { styleWithId } from "#graphql/schema/catalog/read-once.ts";
 import { Style } from "#graphql/schema/catalog/style.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import { effortOfFilter } from "#graphql/schema/core/effort.ts";
+import { workOfFilter } from "#graphql/schema/core/effort.ts";
 import { TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
-import { idKey, keysetPage } from "#graphql/schema/core/page.ts";
-import { last, type Relation, relatedRows } from "#graphql/schema/core/related.ts";
-import { together } from "#graphql/schema/core/together.ts";
+import { idKey, keysetPage, type Stretch } from "#graphql/schema/core/lists/page.ts";
+import { last, type Relation, relatedRows } from "#graphql/schema/core/lists/related.ts";
+import { LONGEST_SEARCH, searchedPage } from "#graphql/schema/core/lists/search.ts";
+import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -76,55 +77,55 @@ const PromptFilter = builder.inputType("PromptFilter", {
       description:
         "With true, of each conversation only what came last: prompts that were improved since are left out.",
     }),
-    search: t.string({ description: "Only prompts whose idea, title or text contains this, whatever the case." }),
+    search: t.string({
+      description:
+        "Only prompts whose idea, title or text contains this, whatever the case. A page of a search goes through at most 1,000 prompts: it may hold fewer than asked for, or none, while `hasNextPage` is true. Go on from `endCursor`.",
+    }),
   }),
 });
 
-const LONGEST_SEARCH = 200;
-
 /** @throws InvalidInputError for text that can't be searched for. */
-function whereOf(
+function readFilter(
   userId: string,
   { kind, favorite, newest, ...filter }: typeof PromptFilter.$inferInput,
-): Prisma.PromptWhereInput {
+): { where: Prisma.PromptWhereInput; search: string } {
   const search = filter.search?.trim() ?? "";
   if (search.length > LONGEST_SEARCH || search.includes("\u0000")) {
     const message = `This has at most ${LONGEST_SEARCH} characters, and no U+0000.`;
     throw new InvalidInputError([{ path: ["filter", "search"], code: "TOO_LONG", limit: LONGEST_SEARCH, message }]);
   }
-  // What people type is text, not a pattern.
-  const found = { contains: search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const };
-  return {
+  const where: Prisma.PromptWhereInput = {
     kind: kind ?? undefined,
     isFavorite: favorite ?? undefined,
     // With the user once more, so that only the user's own rows are gone through.
     turns: newest === true ? { none: { userId, status: "COMPLETED", deletedAt: null } } : undefined,
-    OR: search === "" ? undefined : [{ idea: found }, { title: found }, { text: found }],
   };
+  return { where, search };
 }
 
 builder.prismaObjectField(User, "prompts", (t) =>
   t.connection(
     {
       type: Prompt,
-      ...work({ effort: effortOfFilter }),
+      ...work(workOfFilter),
       description: "The finished prompts of the account, newest first.",
       args: { filter: t.arg({ type: PromptFilter, description: "Which ones; all unless told." }) },
       resolve: (user, args, context, info) => {
         const query = queryFromInfo({ context, info, typeName: "Prompt", paths: [["edges", "node"], ["nodes"]] });
-        const where = {
-          userId: user.id,
-          status: "COMPLETED",
-          deletedAt: null,
-          ...whereOf(user.id, args.filter ?? {}),
-        } as const;
-        return keysetPage(args, idKey, ({ between, order, take }) =>
-          db.prompt.findMany({
-            ...query,
-            where: { AND: [where, { id: between }] },
-            orderBy: { id: order },
-            take,
-          }),
+        const { where, search } = readFilter(user.id, args.filter ?? {});
+        const part = ({ between, order, take }: Stretch<string>) => {
+          const mine = { userId: user.id, status: "COMPLETED" as const, deletedAt: null, ...where };
+          return { where: { AND: [mine, { id: between }] }, orderBy: { id: order }, take };
+        };
+        if (search === "")
+          return keysetPage(args, idKey, (stretch) => db.prompt.findMany({ ...query, ...part(stretch) }));
+        return searchedPage(
+          args,
+          { table: "Prompt", columns: ["idea", "title", "text"], text: search },
+          {
+            list: (stretch) => db.prompt.findMany({ ...part(stretch), select: { id: true } }),
+            read: (ids) => db.prompt.findMany({ ...query, where: { id: { in: ids } } }),
+          },
         );
       },
     },

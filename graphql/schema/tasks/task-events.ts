@@ -10,7 +10,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { closeableSource, type Events } from "#graphql/schema/core/closeable-source.ts";
 import { ownerOf, sequenceToResumeAt, viewerOf } from "#graphql/schema/core/context.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
-import { together } from "#graphql/schema/core/together.ts";
+import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 

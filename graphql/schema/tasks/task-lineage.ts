@@ -4,9 +4,9 @@ import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
-import { idKey, type PageArgs, stretchOf } from "#graphql/schema/core/page.ts";
-import { first, type Relation, relatedRows } from "#graphql/schema/core/related.ts";
-import { together } from "#graphql/schema/core/together.ts";
+import { idKey, type PageArgs, stretchOf } from "#graphql/schema/core/lists/page.ts";
+import { first, type Relation, relatedRows } from "#graphql/schema/core/lists/related.ts";
+import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { ImageTask, Task, VideoTask } from "#graphql/schema/tasks/task.ts";
 import { TaskConnection } from "#graphql/schema/tasks/task-list.ts";
@@ -32,7 +32,8 @@ function kinOf(relation: Relation) {
     page: together(async (tasks: Named[], args: PageArgs, context, info) => {
       const query = queryFromInfo({ context, info, typeName: "Task", paths: [["edges", "node"], ["nodes"]] });
       const { stretch, pageOf } = stretchOf<"id", string, TaskRow>(args, idKey);
-      return (await relatedRows(relation, idsOf(tasks), stretch, read(query))).map(pageOf);
+      const listed = await relatedRows(relation, idsOf(tasks), stretch, read(query));
+      return listed.map((rows) => pageOf(rows));
     }),
   };
 }

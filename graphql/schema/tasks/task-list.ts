@@ -5,10 +5,11 @@ import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { ownerOf } from "#graphql/schema/core/context.ts";
-import { effortOfFilter } from "#graphql/schema/core/effort.ts";
+import { workOfFilter } from "#graphql/schema/core/effort.ts";
 import { TaskKind, TaskStatus } from "#graphql/schema/core/enums.ts";
 import { optionalRowId, rowId } from "#graphql/schema/core/ids.ts";
-import { idKey, keysetPage } from "#graphql/schema/core/page.ts";
+import { idKey, keysetPage, type Stretch } from "#graphql/schema/core/lists/page.ts";
+import { LONGEST_SEARCH, searchedPage } from "#graphql/schema/core/lists/search.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
@@ -24,14 +25,15 @@ const TaskFilter = builder.inputType("TaskFilter", {
     endUser: t.string({ description: "Only tasks that were tagged with this `endUser`." }),
     createdAfter: t.field({ type: "DateTime", description: "Only tasks accepted at this moment or later." }),
     createdBefore: t.field({ type: "DateTime", description: "Only tasks accepted before this moment." }),
-    search: t.string({ description: "Only tasks whose prompt contains this, whatever the case." }),
+    search: t.string({
+      description:
+        "Only tasks whose prompt contains this, whatever the case. A page of a search goes through at most 1,000 tasks: it may hold fewer than asked for, or none, while `hasNextPage` is true. Go on from `endCursor`.",
+    }),
   }),
 });
 
-const LONGEST_SEARCH = 200;
-
 /** @throws InvalidInputError for text that can't be searched for. */
-function whereOf(filter: typeof TaskFilter.$inferInput): Prisma.TaskWhereInput {
+function readFilter(filter: typeof TaskFilter.$inferInput): { where: Prisma.TaskWhereInput; search: string } {
   const { kind, status, model, favorite, endUser } = filter;
   const search = filter.search?.trim() ?? "";
   const isUnfit = (text: string) => text.length > LONGEST_SEARCH || text.includes("\u0000");
@@ -44,7 +46,7 @@ function whereOf(filter: typeof TaskFilter.$inferInput): Prisma.TaskWhereInput {
       unfit.map(([name]) => ({ path: ["filter", name], code: "TOO_LONG" as const, limit: LONGEST_SEARCH, message })),
     );
   }
-  return {
+  const where = {
     kind: kind ?? undefined,
     status: status ? { in: status } : undefined,
     modelSlug: model ?? undefined,
@@ -52,9 +54,8 @@ function whereOf(filter: typeof TaskFilter.$inferInput): Prisma.TaskWhereInput {
     isFavorite: favorite ?? undefined,
     endUser: endUser ?? undefined,
     createdAt: { gte: filter.createdAfter ?? undefined, lt: filter.createdBefore ?? undefined },
-    // What people type is text, not a pattern.
-    prompt: search === "" ? undefined : { contains: search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" },
   };
+  return { where, search };
 }
 
 export const TaskConnection = builder.connectionObject(
@@ -66,14 +67,25 @@ builder.prismaObjectField(User, "tasks", (t) =>
   t.connection(
     {
       type: Task,
-      ...work({ effort: effortOfFilter }),
+      ...work(workOfFilter),
       description: "The tasks of the account, newest first.",
       args: { filter: t.arg({ type: TaskFilter, description: "Which ones; all unless told." }) },
       resolve: (user, args, context, info) => {
         const query = queryFromInfo({ context, info, typeName: "Task", paths: [["edges", "node"], ["nodes"]] });
-        const where = { userId: user.id, deletedAt: null, ...whereOf(args.filter ?? {}) };
-        return keysetPage(args, idKey, ({ between, order, take }) =>
-          db.task.findMany({ ...query, where: { AND: [where, { id: between }] }, orderBy: { id: order }, take }),
+        const { where, search } = readFilter(args.filter ?? {});
+        const part = ({ between, order, take }: Stretch<string>) => {
+          const mine = { userId: user.id, deletedAt: null, ...where };
+          return { where: { AND: [mine, { id: between }] }, orderBy: { id: order }, take };
+        };
+        if (search === "")
+          return keysetPage(args, idKey, (stretch) => db.task.findMany({ ...query, ...part(stretch) }));
+        return searchedPage(
+          args,
+          { table: "Task", columns: ["prompt"], text: search },
+          {
+            list: (stretch) => db.task.findMany({ ...part(stretch), select: { id: true } }),
+            read: (ids) => db.task.findMany({ ...query, where: { id: { in: ids } } }),
+          },
         );
       },
     },

@@ -11,8 +11,8 @@ import { Style } from "#graphql/schema/catalog/style.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode, TaskKind, TaskStatus } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
-import { encodeCursor, idKey } from "#graphql/schema/core/page.ts";
-import { together } from "#graphql/schema/core/together.ts";
+import { encodeCursor, idKey } from "#graphql/schema/core/lists/page.ts";
+import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 
 const MOST_SOURCES = Math.max(...modelDefinitions.map(({ maxSourceImages }) => maxSourceImages));

@@ -1,8 +1,8 @@
 import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
-import { last, type Relation, relatedRows } from "#graphql/schema/core/related.ts";
-import { together } from "#graphql/schema/core/together.ts";
+import { last, type Relation, relatedRows } from "#graphql/schema/core/lists/related.ts";
+import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 
 const MOST_HEADERS = 10;

@@ -5,9 +5,9 @@ import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
-import { idKey, type PageArgs, stretchOf } from "#graphql/schema/core/page.ts";
-import { type Relation, relatedRows } from "#graphql/schema/core/related.ts";
-import { together } from "#graphql/schema/core/together.ts";
+import { idKey, type PageArgs, stretchOf } from "#graphql/schema/core/lists/page.ts";
+import { type Relation, relatedRows } from "#graphql/schema/core/lists/related.ts";
+import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { WebhookDelivery } from "#graphql/schema/webhooks/webhook-delivery.ts";
 import type { WebhookDelivery as DeliveryRow } from "#prisma/generated/client/client.ts";
@@ -73,7 +73,7 @@ builder.prismaObjectField(WebhookEndpoint, "deliveries", (t) =>
         const told = await relatedRows(deliveries, ids, stretch, (of) =>
           db.webhookDelivery.findMany({ ...query, where: { id: { in: of } } }),
         );
-        return told.map(pageOf);
+        return told.map((rows) => pageOf(rows));
       }),
     },
     { name: "WebhookDeliveryConnection", description: "A page of deliveries." },

@@ -4,7 +4,7 @@ import { openSession } from "#graphql/domain/accounts/sessions/session.ts";
 import { DAY, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { globalId, type NodeType } from "#graphql/schema/core/ids.ts";
-import { encodeCursor } from "#graphql/schema/core/page.ts";
+import { encodeCursor } from "#graphql/schema/core/lists/page.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 import type { Known } from "#tests/reliability/support/random-documents.ts";
 import { makeAccount } from "#tests/support/accounts.ts";

@@ -1,5 +1,5 @@
 import { db } from "#graphql/runtime/db.ts";
-import type { Stretch } from "#graphql/schema/core/page.ts";
+import type { Stretch } from "#graphql/schema/core/lists/page.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 /** The rows that hang on others, as the database finds them: constants of ours, never what somebody sent. */

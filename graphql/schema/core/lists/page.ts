@@ -43,7 +43,8 @@ export function stretchOf<Name extends string, Value extends string | number, Ro
   const { size, isFromEnd, after, before } = asked;
   const between = { ...(after !== null && { lt: after }), ...(before !== null && { gt: before }) };
   const stretch: Stretch<Value> = { between, order: isFromEnd ? "asc" : "desc", take: size + 1 };
-  return { stretch, pageOf: (rows: Row[]) => pageOf(rows, key, asked) };
+  /** `end` is the key at which reading has stopped though there is more, when it has. */
+  return { stretch, pageOf: (rows: Row[], end?: Value) => pageOf(rows, key, asked, end) };
 }
 
 type Asked<Value> = { size: number; isFromEnd: boolean; after: Value | null; before: Value | null };
@@ -52,8 +53,11 @@ function pageOf<Name extends string, Value extends string | number, Row extends 
   rows: Row[],
   key: Key<Name, Value>,
   { size, isFromEnd, after, before }: Asked<Value>,
+  end?: Value,
 ) {
-  const hasMore = rows.length > size;
+  const isFull = rows.length > size;
+  const hasMore = isFull || end !== undefined;
+  const stoppedAt = isFull || end === undefined ? null : encodeCursor(key.of, end);
   const kept = rows.slice(0, size);
   if (isFromEnd) kept.reverse();
   const edges = kept.map((node) => ({ cursor: encodeCursor(key.of, node[key.of]), node }));
@@ -62,8 +66,8 @@ function pageOf<Name extends string, Value extends string | number, Row extends 
     pageInfo: {
       hasNextPage: isFromEnd ? before !== null : hasMore,
       hasPreviousPage: isFromEnd ? hasMore : after !== null,
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: (isFromEnd ? stoppedAt : null) ?? edges.at(0)?.cursor ?? null,
+      endCursor: (isFromEnd ? null : stoppedAt) ?? edges.at(-1)?.cursor ?? null,
     },
   };
 }

@@ -1,0 +1,62 @@
+import { db } from "#graphql/runtime/db.ts";
+import { idKey, type PageArgs, type Stretch, stretchOf } from "#graphql/schema/core/lists/page.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
+
+/** The longest text that can be looked for, in characters. */
+export const LONGEST_SEARCH = 200;
+/** What one page of a search goes through at most, so that none takes longer for an account that has more. */
+const MOST_ROWS = 1000;
+const MOST_BYTES = 1_500_000;
+
+/** Where to look, constants of ours, and for what: what people type is text, not a pattern. */
+export type Search = { table: string; columns: readonly string[]; text: string };
+
+/** What a search reads of its list: the ids of a stretch of it, and the rows with some ids. */
+export type Reading<Row> = {
+  list(stretch: Stretch<string>): Promise<{ id: string }[]>;
+  read(ids: string[]): Promise<Row[]>;
+};
+
+/**
+ * One page of the rows of a list in which a text stands, whatever the case. It goes through a bounded part of the list: a
+ * page may hold fewer rows than asked for, or none, and there is more all the same, from its last cursor on.
+ * @throws InvalidInputError for a size out of bounds, both sizes at once, or a cursor that is not one.
+ */
+export async function searchedPage<Row extends { id: string }>(
+  args: PageArgs,
+  search: Search,
+  { list, read }: Reading<Row>,
+) {
+  const { stretch, pageOf } = stretchOf<"id", string, Row>(args, idKey);
+  const listed = await list({ ...stretch, take: MOST_ROWS + 1 });
+  const ids = listed.slice(0, MOST_ROWS).map(({ id }) => id);
+  const { found, seen } = await lookInto(search, ids, stretch);
+  const rows = new Map(found.length === 0 ? [] : (await read(found)).map((row) => [row.id, row]));
+  const inOrder = found.flatMap((id) => rows.get(id) ?? []);
+  return pageOf(inOrder, seen < listed.length ? ids[seen - 1] : undefined);
+}
+
+type Seen = {
+  /** Where the text stands. */ found: string[] /** How many of the rows were gone through. */;
+  seen: number;
+};
+
+/** Goes through rows in their order, as far as their texts may be read. */
+async function lookInto(search: Search, ids: string[], { order, take }: Stretch<string>): Promise<Seen> {
+  const raw = Prisma.raw;
+  const direction = raw(order === "asc" ? "ASC" : "DESC");
+  const pattern = `%${search.text.replace(/[\\%_]/g, "\\$&")}%`;
+  const columns = search.columns.map((column) => `"${column}"`);
+  const bytes = raw(columns.map((column) => `coalesce(octet_length(${column}), 0)`).join(" + "));
+  const fits = Prisma.join(
+    columns.map((column) => Prisma.sql`${raw(column)} ILIKE ${pattern}`),
+    " OR ",
+  );
+  const [row] = await db.$queryRaw<{ found: string[] | null; seen: number }[]>(Prisma.sql`
+    SELECT count(*)::int AS "seen", (array_agg("id" ORDER BY "id" ${direction}) FILTER (WHERE ${fits}))[1:${take}] AS "found"
+    FROM (
+      SELECT "id", ${raw(columns.join(", "))}, sum(${bytes}) OVER (ORDER BY "id" ${direction}) AS "bytes"
+      FROM ${raw(`"${search.table}"`)} WHERE "id" = ANY(${ids}::text[])
+    ) AS "row" WHERE "bytes" <= ${MOST_BYTES}`);
+  return { found: row?.found ?? [], seen: row?.seen ?? 0 };
+}
