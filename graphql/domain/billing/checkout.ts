@@ -36,8 +36,8 @@ export async function createCheckout(viewer: Viewer, packId: string, addresses: 
     const next = order.stripeSessionId === null ? order : await orderOf(userId, pack, order.id);
     const page = await pageOf(next);
     if (page !== null) return page;
-    const opening = asCustomer(userId, (customerId) => openCheckout(next, customerId, addresses));
-    return opening.catch((error) => pageMeanwhile(next, error));
+    // Stripe serves one request for an order at a time: the client asks again while another is under way.
+    return asCustomer(userId, (customerId) => openCheckout(next, customerId, addresses));
   });
 }
 
@@ -80,13 +80,6 @@ async function openCheckout(purchase: Purchase, customerId: string, addresses: R
   await db.purchase.updateMany({ where: { id, stripeSessionId: null }, data: { stripeSessionId: sessionId } });
   log.info({ event: "checkout opened", purchaseId: id, userId: purchase.userId });
   return url;
-}
-
-/** The page that somebody else opened for the order while Stripe refused us: it serves one request of a key at a time. */
-async function pageMeanwhile({ id }: Purchase, error: unknown): Promise<string> {
-  const page = await pageOf(await db.purchase.findUniqueOrThrow({ where: { id } }));
-  if (page === null) throw error;
-  return page;
 }
 
 /** The page on which an order can still be paid; null when there is none. */
