@@ -68,7 +68,7 @@ const jobs: readonly Job[] = [
     buildExport(of.exportId, run),
   ),
   scheduled("delete-abandoned-uploads", "41 * * * *", deleteAbandonedUploads),
-  scheduled("tidy-database", "53 * * * *", tidyEmbedded),
+  scheduled("tidy-database", "*/5 * * * *", tidyEmbedded),
   scheduled("reconcile-ledgers", "17 3 * * *", reconcileLedgers),
   scheduled("compare-charges", "22 3 * * *", compareCharges),
   scheduled("check-margins", "25 3 * * *", checkMargins),

@@ -24,6 +24,7 @@ import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { type Answer, type TransportName, transportsOf } from "#tests/reliability/support/transports.ts";
 import { countStatements, measured, type Work } from "#tests/reliability/support/work.ts";
 import { execute, pair, signedIn } from "#tests/support/graphql.ts";
+import { insertTask } from "#tests/support/rows.ts";
 import { CREATE_IMAGE, type CreatedImage } from "#tests/support/server/client.ts";
 import { useWorld } from "#tests/support/world.ts";
 
@@ -160,8 +161,10 @@ describe("documents", () => {
       const { fault } = await asked("subscription { creditBalanceUpdated { available } }", name, 200);
       balance.subscribe = subscribe;
       expect(fault).toBe("no answer");
+      // What came before may have removed those that the account began with.
+      const { id } = await insertTask(account.viewer.userId, { status: "COMPLETED" });
       const { lastEventSequence } = await db.user.findUniqueOrThrow({ where: { id: account.viewer.userId } });
-      const waiting = `subscription { taskUpdated(id: ${JSON.stringify(account.root)}, after: ${lastEventSequence}) { sequence } }`;
+      const waiting = `subscription { taskUpdated(id: ${JSON.stringify(globalId("Task", id))}, after: ${lastEventSequence}) { sequence } }`;
       const { answer, fault: none } = await asked(waiting, name, 200);
       expect({ answer, none }).toEqual({ answer: {}, none: null });
       await expect.poll(() => listenerCount(`account:${account.viewer.userId}`)).toBe(0);
