@@ -10,6 +10,7 @@ import { handleZip } from "#graphql/gateway/files/zips.ts";
 import { handleGraphql } from "#graphql/gateway/graphql/yoga.ts";
 import { answerSafely, type Handler, hasSaneHead } from "#graphql/gateway/http/exchange.ts";
 import { handleHealth, handleReadiness } from "#graphql/gateway/http/health.ts";
+import { inTurn } from "#graphql/gateway/http/turns.ts";
 import { handleUpgrade } from "#graphql/gateway/live/sockets.ts";
 import { log } from "#graphql/runtime/log.ts";
 
@@ -19,7 +20,7 @@ export type Neighbours = { sandbox: Handler; pages: Handler };
 /** Every address and what answers it; one that ends in a slash stands for all below it. The first that fits counts. */
 function routesWith({ sandbox, pages }: Neighbours): readonly (readonly [path: string, handler: Handler])[] {
   return [
-    ["/graphql", handleGraphql],
+    ["/graphql", inTurn(handleGraphql)],
     ["/webhooks/kie", handleKieCallback],
     ["/webhooks/kie/", handleKieCallback],
     ["/webhooks/stripe", handleStripeCallback],
@@ -40,12 +41,13 @@ function routesWith({ sandbox, pages }: Neighbours): readonly (readonly [path: s
 
 /** What answers every HTTP request of the one port. */
 export function requestListener(neighbours: Neighbours): RequestListener {
-  const routes = routesWith(neighbours);
+  const pages = inTurn(neighbours.pages);
+  const routes = routesWith({ ...neighbours, pages });
   return (req: IncomingMessage, res: ServerResponse) => {
     if (!hasSaneHead(req, res)) return;
     const path = (req.url ?? "/").split("?", 1)[0] ?? "/";
     const found = routes.find(([route]) => (route.endsWith("/") ? path.startsWith(route) : path === route));
-    const [route, handler] = found ?? ["/", neighbours.pages];
+    const [route, handler] = found ?? ["/", pages];
     // The path of a page tells nobody anything; below the others stand ids and secrets.
     answerSafely(req, res, route === "/" ? path : route, handler);
   };
