@@ -3,7 +3,7 @@ import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { processCallback, storeCallback, taskOfCallback } from "#graphql/domain/tasks/outcome/inbox.ts";
 import { readBody, targetOf } from "#graphql/gateway/http/exchange.ts";
 import { now } from "#graphql/runtime/clock.ts";
-import { aheadOfTheLine } from "#graphql/runtime/database/turns.ts";
+import { withPriority } from "#graphql/runtime/database/fair-queue.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { isSignedByKie, readCallback } from "#graphql/vendors/kie/callback.ts";
@@ -24,7 +24,7 @@ export async function handleKieCallback(req: IncomingMessage, res: ServerRespons
   if (body === null) return answer(res, 413, "The body is larger than 1 MB.", { connection: "close" });
   const text = body.toString("utf8");
   const { kieTaskId } = readCallback(text);
-  const task = taskId === "" ? null : await aheadOfTheLine(() => taskOfCallback(taskId, token));
+  const task = taskId === "" ? null : await withPriority(() => taskOfCallback(taskId, token));
   if (task === null || !isSigned(req, kieTaskId)) {
     log.warn({ event: "callback refused", ...(task === null ? { taskId } : lineOf(task)), isKnown: task !== null });
     return answer(res, 401, "This callback is not signed for a task of ours.");
@@ -35,7 +35,7 @@ export async function handleKieCallback(req: IncomingMessage, res: ServerRespons
   }
   // A body with U+0000 cannot be stored as text, and kie.ai never sends one.
   const kept = text.replaceAll("\u0000", "");
-  const deliveryId = await aheadOfTheLine(() => storeCallback(task.id, kieTaskId, kept));
+  const deliveryId = await withPriority(() => storeCallback(task.id, kieTaskId, kept));
   answer(res, 200, "success");
   log.info({ event: "callback received", ...lineOf(task), kieTaskId });
   await processCallback(deliveryId).catch((error) =>

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { aheadOfTheLine } from "#graphql/runtime/database/turns.ts";
+import { withPriority } from "#graphql/runtime/database/fair-queue.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
 import { useDatabase } from "#tests/support/database.ts";
 
@@ -31,7 +31,7 @@ describe("the embedded database", () => {
     const order: string[] = [];
     const ask = (name: string) => sql.run(BUSY).then(() => void order.push(name));
     const asked = [ask("first"), ask("second"), ask("third")];
-    asked.push(aheadOfTheLine(() => db.$queryRawUnsafe(BUSY).then(() => void order.push("ahead"))));
+    asked.push(withPriority(() => db.$queryRawUnsafe(BUSY).then(() => void order.push("ahead"))));
     await Promise.all(asked);
     expect(order.indexOf("ahead")).toBeLessThan(2);
     expect(order.filter((name) => name !== "ahead")).toEqual(["first", "second", "third"]);
@@ -40,7 +40,7 @@ describe("the embedded database", () => {
   it("keeps nobody in line for ever", async () => {
     const order: string[] = [];
     const ask = (name: string) => sql.run("SELECT 1").then(() => void order.push(name));
-    const asked = [ask("first"), ask("waits"), ...Array.from({ length: 60 }, () => aheadOfTheLine(() => ask("ahead")))];
+    const asked = [ask("first"), ask("waits"), ...Array.from({ length: 60 }, () => withPriority(() => ask("ahead")))];
     await Promise.all(asked);
     expect(order.indexOf("waits")).toBeLessThan(30);
   });

@@ -3,21 +3,21 @@ import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers";
 import type { PGlite } from "@electric-sql/pglite";
 
-/** So long may statements follow one another before the rest of the process gets a turn. */
+/** So long may statements follow one another before the rest of the process gets on. */
 const LONGEST_RUN_MS = 5;
-/** After so many that went ahead, one that waits in line is next. */
+/** After so many with priority, one of the others is next. */
 const MOST_AHEAD = 20;
 
 type Waiting = () => void;
 
-const isAhead = new AsyncLocalStorage<true>();
+const hasPriority = new AsyncLocalStorage<true>();
 
 /**
  * What `act` asks of the embedded database goes before all that waits there, but for what is under way: for a few short
  * statements whose caller is answered by them. PostgreSQL has many connections and no such line.
  */
-export function aheadOfTheLine<Value>(act: () => Value): Value {
-  return isAhead.run(true, act);
+export function withPriority<Value>(act: () => Value): Value {
+  return hasPriority.run(true, act);
 }
 
 /**
@@ -29,26 +29,26 @@ export function shareFairly(pglite: PGlite): void {
   const alone = pglite._runExclusiveQuery.bind(pglite);
   pglite._runExclusiveQuery = (statement) =>
     alone(async () => {
-      await letOthersIn();
+      await yieldToEventLoop();
       return statement();
     });
-  pglite._runExclusiveTransaction = line();
+  pglite._runExclusiveTransaction = priorityQueue();
 }
 
-/** Runs one piece of work at a time, in the order they came, those ahead of the line first. */
-function line(): <Value>(work: () => Promise<Value>) => Promise<Value> {
-  const [ahead, inLine]: [Waiting[], Waiting[]] = [[], []];
+/** Runs one piece of work at a time, in the order they came, those with priority first. */
+function priorityQueue(): <Value>(work: () => Promise<Value>) => Promise<Value> {
+  const [first, others]: [Waiting[], Waiting[]] = [[], []];
   let isBusy = false;
   let inARow = 0;
   const callNext = () => {
-    const isTurnOfLine = ahead.length === 0 || (inARow >= MOST_AHEAD && inLine.length > 0);
-    inARow = isTurnOfLine ? 0 : inARow + 1;
-    const call = (isTurnOfLine ? inLine : ahead).shift();
+    const isForOthers = first.length === 0 || (inARow >= MOST_AHEAD && others.length > 0);
+    inARow = isForOthers ? 0 : inARow + 1;
+    const call = (isForOthers ? others : first).shift();
     isBusy = call !== undefined;
     call?.();
   };
   return async (work) => {
-    const waiting = isAhead.getStore() === true ? ahead : inLine;
+    const waiting = hasPriority.getStore() === true ? first : others;
     if (isBusy) await new Promise<void>((call) => void waiting.push(call));
     isBusy = true;
     try {
@@ -62,7 +62,7 @@ function line(): <Value>(work: () => Promise<Value>) => Promise<Value> {
 let begunAt: number | null = null;
 
 /** Waits until the process has looked after its sockets and timers, when it has not for some milliseconds. */
-async function letOthersIn(): Promise<void> {
+async function yieldToEventLoop(): Promise<void> {
   if (begunAt === null) {
     begunAt = performance.now();
     setImmediate(() => {
