@@ -49,7 +49,7 @@ export default defineConfig({
         "graphql-ws",
         /^@envelop\//,
       ],
-      ...[/^@pothos\//, "zod", "arctic", /^@oslojs\//, "lucide-react", "nodemailer", "rate-limiter-flexible"],
+      ...[/^@pothos\//, "zod", "arctic", /^@oslojs\//, /^lucide-react/, "nodemailer", "rate-limiter-flexible"],
     ],
   },
   optimizeDeps: {
@@ -67,11 +67,10 @@ export default defineConfig({
       "wonka",
       "graphql-ws",
       "gql.tada",
-      "lucide-react",
       "clsx",
       "class-variance-authority",
     ],
     // Routes name the last for their loaders only, which the browser never gets.
-    exclude: ["@node-rs/argon2", "sharp", "@remix-run/node"],
+    exclude: ["@node-rs/argon2", "lucide-react", "sharp", "@remix-run/node"],
   },
 });

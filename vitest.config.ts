@@ -47,7 +47,7 @@ function project(name: string, include: string[], isolate: boolean): TestProject
       include,
       isolate,
       pool: "forks",
-      execArgv: QUICK_START,
+      execArgv: [...QUICK_START, "--max-semi-space-size=32"],
       setupFiles: ["tests/support/setup.ts"],
       // No test is tried a second time: one that fails now and then has a fault, in itself or in the product.
       retry: 0,

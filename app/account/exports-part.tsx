@@ -1,4 +1,4 @@
-import { Download } from "lucide-react";
+import Download from "lucide-react/icons/download";
 import type { OwnAccount } from "#app/account/documents.ts";
 import { Answered, Part, type PartProps } from "#app/account/part.tsx";
 import { fileSize } from "#app/lib/format.ts";

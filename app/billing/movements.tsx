@@ -1,5 +1,7 @@
 import { Link, useLocation } from "@remix-run/react";
-import { ArrowLeft, ArrowRight, Download } from "lucide-react";
+import ArrowLeft from "lucide-react/icons/arrow-left";
+import ArrowRight from "lucide-react/icons/arrow-right";
+import Download from "lucide-react/icons/download";
 import { useEffect, useRef } from "react";
 import type { Account } from "#app/billing/documents.ts";
 import { usePackName } from "#app/billing/packs.tsx";

@@ -1,5 +1,5 @@
 import { Form } from "@remix-run/react";
-import { ExternalLink } from "lucide-react";
+import ExternalLink from "lucide-react/icons/external-link";
 import type { Purchase } from "#app/billing/documents.ts";
 import { usePackName } from "#app/billing/packs.tsx";
 import { money } from "#app/lib/format.ts";

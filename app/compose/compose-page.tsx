@@ -1,5 +1,6 @@
 import { Form, useActionData, useLocation } from "@remix-run/react";
-import { Image as ImageIcon, Play } from "lucide-react";
+import ImageIcon from "lucide-react/icons/image";
+import Play from "lucide-react/icons/play";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { ComposeForm } from "#app/compose/compose-form.tsx";
 import type { ComposeData } from "#app/compose/documents.ts";

@@ -1,4 +1,4 @@
-import { ChevronDown } from "lucide-react";
+import ChevronDown from "lucide-react/icons/chevron-down";
 import { isLeft, type Setting } from "#app/compose/parameter-rules.ts";
 import { ratioOf } from "#app/lib/format.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";

@@ -1,4 +1,6 @@
-import { Radio, RotateCcw, Tags } from "lucide-react";
+import Radio from "lucide-react/icons/radio";
+import RotateCcw from "lucide-react/icons/rotate-ccw";
+import Tags from "lucide-react/icons/tags";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 
 const promises = [

@@ -1,4 +1,4 @@
-import { ChevronDown } from "lucide-react";
+import ChevronDown from "lucide-react/icons/chevron-down";
 import { WELCOME_CREDITS } from "#app/lib/credits.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 

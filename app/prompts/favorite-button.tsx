@@ -1,5 +1,5 @@
 import { useFetcher } from "@remix-run/react";
-import { Heart } from "lucide-react";
+import Heart from "lucide-react/icons/heart";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";

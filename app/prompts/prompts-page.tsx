@@ -1,5 +1,5 @@
 import { useActionData, useLocation, useSearchParams } from "@remix-run/react";
-import { Plus } from "lucide-react";
+import Plus from "lucide-react/icons/plus";
 import type { Answer } from "#app/lib/forms.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";

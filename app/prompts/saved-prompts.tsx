@@ -1,5 +1,7 @@
 import { Form, Link, useLocation, useSearchParams, useSubmit } from "@remix-run/react";
-import { ArrowLeft, ArrowRight, Search } from "lucide-react";
+import ArrowLeft from "lucide-react/icons/arrow-left";
+import ArrowRight from "lucide-react/icons/arrow-right";
+import Search from "lucide-react/icons/search";
 import { useEffect, useRef } from "react";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";

@@ -1,6 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
-import { Compass, FileCode2, KeyRound } from "lucide-react";
+import Compass from "lucide-react/icons/compass";
+import FileCode2 from "lucide-react/icons/file-code-corner";
+import KeyRound from "lucide-react/icons/key-round";
 import { guideIn } from "#app/developers/guide.server.ts";
 import { Guide } from "#app/developers/guide.tsx";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";

@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
-import { RotateCcw, TriangleAlert } from "lucide-react";
+import RotateCcw from "lucide-react/icons/rotate-ccw";
+import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import type { ReactNode } from "react";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";

@@ -1,4 +1,6 @@
-import { Download, Image as ImageIcon, Play } from "lucide-react";
+import Download from "lucide-react/icons/download";
+import ImageIcon from "lucide-react/icons/image";
+import Play from "lucide-react/icons/play";
 import { type ReactNode, useEffect, useRef } from "react";
 import { classes } from "#app/lib/class-names.ts";
 import { ratioOf } from "#app/lib/format.ts";

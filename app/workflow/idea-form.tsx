@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { Sparkles } from "lucide-react";
+import Sparkles from "lucide-react/icons/sparkles";
 import { type FormEvent, useEffect, useState } from "react";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { PROMPT_CREDITS } from "#app/lib/credits.ts";

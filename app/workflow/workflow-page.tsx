@@ -1,5 +1,5 @@
 import { useActionData } from "@remix-run/react";
-import { Plus } from "lucide-react";
+import Plus from "lucide-react/icons/plus";
 import { useEffect, useRef } from "react";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
 import { PROMPT_CREDITS } from "#app/lib/credits.ts";

@@ -29,8 +29,8 @@ import { defineJobs, type JobKind, type JobRules, type JobRun, scheduleJobs, wor
 type Job = { name: string; rules: JobRules; schedule: string | undefined; start(): Promise<void> };
 
 /** How often each kind is looked for: soon where somebody waits, seldom where only the clock asks, for looking costs. */
-const LOOK_EVERY_MS = SECOND;
-const LOOK_FOR_SCHEDULED_EVERY_MS = 30 * SECOND;
+const LOOK = { everyMs: SECOND, waitsFirst: false };
+const LOOK_FOR_SCHEDULED = { everyMs: 30 * SECOND, waitsFirst: true };
 
 /** A kind of job with what does it. `schedule` is a cron line in UTC. */
 function job<Payload extends object>(
@@ -38,8 +38,8 @@ function job<Payload extends object>(
   { schedule, ...rules }: JobRules & { schedule?: string },
   handler: (payload: Payload, run: JobRun) => Promise<unknown>,
 ): Job {
-  const every = schedule === undefined ? LOOK_EVERY_MS : LOOK_FOR_SCHEDULED_EVERY_MS;
-  const start = () => work(kind, async (payload, run) => void (await handler(payload, run)), every);
+  const look = schedule === undefined ? LOOK : LOOK_FOR_SCHEDULED;
+  const start = () => work(kind, async (payload, run) => void (await handler(payload, run)), look);
   return { name: kind.name, rules, schedule, start };
 }
 

@@ -103,19 +103,19 @@ export async function scheduleJobs(cronByName: ReadonlyMap<string, string>): Pro
 }
 
 /**
- * Hands every job of a kind to `handler`, looking for new ones each `lookEveryMs` and whenever it is woken. A job whose
- * handler throws is tried again by its rules, alone.
+ * Hands every job of a kind to `handler`, looking for new ones now (unless it `waitsFirst`), each `everyMs`, and whenever it
+ * is woken. A job whose handler throws is tried again by its rules, alone.
  */
 export async function work<Payload extends object>(
   kind: JobKind<Payload>,
   handler: (payload: Payload, run: JobRun) => Promise<void>,
-  lookEveryMs: number,
+  look: { everyMs: number; waitsFirst: boolean },
 ): Promise<void> {
   const queue = opened();
   const pool = startWorkerPool<PgBoss.JobWithMetadata<unknown>>({
     name: kind.name,
     mostAtOnce: MOST_AT_ONCE,
-    everyMs: lookEveryMs,
+    ...look,
     take: (count) => queue.fetch<unknown>(kind.name, { batchSize: count, includeMetadata: true }),
     run: (job) => runOne(queue, kind, job, handler),
   });

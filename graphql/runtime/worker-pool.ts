@@ -14,6 +14,8 @@ type Source<Item extends { id: string }> = {
   name: string;
   mostAtOnce: number;
   everyMs: number;
+  /** Whether the first look may wait as long: what looks for little is not in the way of a start. */
+  waitsFirst?: boolean;
   /** Gives up to `count` items that are now this process's to run. */
   take(count: number): Promise<Item[]>;
   /** Must not throw. */
@@ -51,7 +53,7 @@ export function startWorkerPool<Item extends { id: string }>(source: Source<Item
     void lookWhileWanted();
   };
   const timer = setInterval(look, source.everyMs);
-  look();
+  if (source.waitsFirst !== true) look();
   return {
     look,
     running,

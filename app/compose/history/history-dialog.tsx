@@ -1,4 +1,5 @@
-import { Check, X } from "lucide-react";
+import Check from "lucide-react/icons/check";
+import X from "lucide-react/icons/x";
 import { useEffect, useRef, useState } from "react";
 import { HISTORIES, type History, useHistory } from "#app/compose/history/use-history.ts";
 import { classes } from "#app/lib/class-names.ts";

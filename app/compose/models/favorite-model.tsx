@@ -1,4 +1,4 @@
-import { Star } from "lucide-react";
+import Star from "lucide-react/icons/star";
 import { useState } from "react";
 import { keepFavorite } from "#app/compose/models/keep-models.client.ts";
 import { classes } from "#app/lib/class-names.ts";

@@ -1,4 +1,4 @@
-import { ChevronDown } from "lucide-react";
+import ChevronDown from "lucide-react/icons/chevron-down";
 import { Suspense, useState } from "react";
 import { knownFirst, type ModelOffer, rememberedModels } from "#app/compose/models/offers.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";

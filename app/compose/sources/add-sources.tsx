@@ -1,4 +1,4 @@
-import { ImagePlus } from "lucide-react";
+import ImagePlus from "lucide-react/icons/image-plus";
 import { Suspense } from "react";
 import type { AddButtonsProps } from "#app/compose/sources/other-sources.tsx";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";

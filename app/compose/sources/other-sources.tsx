@@ -1,4 +1,5 @@
-import { ClipboardPaste, Images } from "lucide-react";
+import ClipboardPaste from "lucide-react/icons/clipboard-paste";
+import Images from "lucide-react/icons/images";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";

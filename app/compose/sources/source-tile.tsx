@@ -1,4 +1,7 @@
-import { ArrowLeft, ArrowRight, RotateCcw, X } from "lucide-react";
+import ArrowLeft from "lucide-react/icons/arrow-left";
+import ArrowRight from "lucide-react/icons/arrow-right";
+import RotateCcw from "lucide-react/icons/rotate-ccw";
+import X from "lucide-react/icons/x";
 import type { DragEvent } from "react";
 import { useSourceProblem } from "#app/compose/sources/source-problem.ts";
 import type { SourceItem, SourceStore } from "#app/compose/sources/source-store.ts";

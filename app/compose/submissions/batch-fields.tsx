@@ -1,4 +1,4 @@
-import { ChevronDown } from "lucide-react";
+import ChevronDown from "lucide-react/icons/chevron-down";
 import type { Kind } from "#app/compose/submissions/tasks-input.ts";
 import { type Batch, TAKES } from "#app/compose/submissions/use-batch.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";

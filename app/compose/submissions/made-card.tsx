@@ -1,5 +1,8 @@
 import { Link } from "@remix-run/react";
-import { Download, Film, Pencil, Repeat } from "lucide-react";
+import Download from "lucide-react/icons/download";
+import Film from "lucide-react/icons/film";
+import Pencil from "lucide-react/icons/pencil";
+import Repeat from "lucide-react/icons/repeat";
 import { Placeholder, shapeFor } from "#app/compose/submissions/placeholder.tsx";
 import type { Kind } from "#app/compose/submissions/tasks-input.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";

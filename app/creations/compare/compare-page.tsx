@@ -1,5 +1,8 @@
 import { Link } from "@remix-run/react";
-import { ArrowLeft, Eye, EyeOff, Play } from "lucide-react";
+import ArrowLeft from "lucide-react/icons/arrow-left";
+import Eye from "lucide-react/icons/eye";
+import EyeOff from "lucide-react/icons/eye-off";
+import Play from "lucide-react/icons/play";
 import { useId, useState } from "react";
 import { CompareCell } from "#app/creations/compare/compare-cell.tsx";
 import { MOST_ZOOM, useView } from "#app/creations/compare/use-view.ts";

@@ -1,4 +1,4 @@
-import { MoveHorizontal } from "lucide-react";
+import MoveHorizontal from "lucide-react/icons/move-horizontal";
 import { useId, useState } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media } from "#app/tasks/documents.ts";

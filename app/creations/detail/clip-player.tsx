@@ -1,5 +1,6 @@
 import { useNavigate } from "@remix-run/react";
-import { Camera, Repeat } from "lucide-react";
+import Camera from "lucide-react/icons/camera";
+import Repeat from "lucide-react/icons/repeat";
 import { type RefObject, useId, useRef, useState } from "react";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";

@@ -1,5 +1,6 @@
 import { Link, useSearchParams } from "@remix-run/react";
-import { Columns2, Download } from "lucide-react";
+import Columns2 from "lucide-react/icons/columns-2";
+import Download from "lucide-react/icons/download";
 import { lazy, Suspense, useState } from "react";
 import { ClipPlayer } from "#app/creations/detail/clip-player.tsx";
 import { FailurePart } from "#app/creations/detail/failure-part.tsx";

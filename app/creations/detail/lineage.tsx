@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
-import { Image as ImageIcon, Play } from "lucide-react";
+import ImageIcon from "lucide-react/icons/image";
+import Play from "lucide-react/icons/play";
 import type { ReactNode } from "react";
 import type { Creation, Relative } from "#app/creations/documents.ts";
 import { Panel } from "#app/creations/panel.tsx";

@@ -1,5 +1,7 @@
 import { Link, useNavigate } from "@remix-run/react";
-import { ArrowLeft, ChevronLeft, ChevronRight } from "lucide-react";
+import ArrowLeft from "lucide-react/icons/arrow-left";
+import ChevronLeft from "lucide-react/icons/chevron-left";
+import ChevronRight from "lucide-react/icons/chevron-right";
 import type { MouseEvent, ReactNode } from "react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";

@@ -1,4 +1,8 @@
-import { Clapperboard, Image as ImageIcon, SlidersHorizontal, Sparkles, Type } from "lucide-react";
+import Clapperboard from "lucide-react/icons/clapperboard";
+import ImageIcon from "lucide-react/icons/image";
+import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
+import Sparkles from "lucide-react/icons/sparkles";
+import Type from "lucide-react/icons/type";
 import { composerOf } from "#app/creations/address.ts";
 import type { Creation } from "#app/creations/documents.ts";
 import { Panel } from "#app/creations/panel.tsx";

@@ -1,5 +1,6 @@
 import { Form, useLocation, useNavigate, useNavigation, useSearchParams } from "@remix-run/react";
-import { Search, SlidersHorizontal } from "lucide-react";
+import Search from "lucide-react/icons/search";
+import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import type { FormEvent } from "react";
 import { askedOf, filterOf, type GalleryFilter, KINDS, searchOf } from "#app/creations/address.ts";
 import type { Creations } from "#app/creations/documents.ts";

@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { X } from "lucide-react";
+import X from "lucide-react/icons/x";
 import { askedOf, type FilterName, type GalleryFilter, searchOf } from "#app/creations/address.ts";
 import type { Creations } from "#app/creations/documents.ts";
 import { day } from "#app/lib/format.ts";

@@ -1,4 +1,6 @@
-import { Clapperboard, SearchX, TriangleAlert } from "lucide-react";
+import Clapperboard from "lucide-react/icons/clapperboard";
+import SearchX from "lucide-react/icons/search-x";
+import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import type { ReactNode } from "react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";

@@ -1,5 +1,7 @@
 import { useSearchParams } from "@remix-run/react";
-import { ArrowLeft, ArrowRight, ChevronDown } from "lucide-react";
+import ArrowLeft from "lucide-react/icons/arrow-left";
+import ArrowRight from "lucide-react/icons/arrow-right";
+import ChevronDown from "lucide-react/icons/chevron-down";
 import { moreOf, pageAt, shownOf } from "#app/creations/address.ts";
 import type { CreationsViewer } from "#app/creations/documents.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";

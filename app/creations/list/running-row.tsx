@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
-import { Image as ImageIcon, Play } from "lucide-react";
+import ImageIcon from "lucide-react/icons/image";
+import Play from "lucide-react/icons/play";
 import { TileMedia } from "#app/creations/list/tile-media.tsx";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";

@@ -1,5 +1,10 @@
 import { Link } from "@remix-run/react";
-import { Columns2, Download, Heart, RotateCcw, Trash2, X } from "lucide-react";
+import Columns2 from "lucide-react/icons/columns-2";
+import Download from "lucide-react/icons/download";
+import Heart from "lucide-react/icons/heart";
+import RotateCcw from "lucide-react/icons/rotate-ccw";
+import Trash2 from "lucide-react/icons/trash";
+import X from "lucide-react/icons/x";
 import type { ReactNode } from "react";
 import { MOST_COMPARED } from "#app/creations/compare/compared.ts";
 import type { Selection } from "#app/creations/list/use-selection.ts";

@@ -1,5 +1,7 @@
 import { Link } from "@remix-run/react";
-import { Image as ImageIcon, Layers, Play } from "lucide-react";
+import ImageIcon from "lucide-react/icons/image";
+import Layers from "lucide-react/icons/layers";
+import Play from "lucide-react/icons/play";
 import { TileMedia } from "#app/creations/list/tile-media.tsx";
 import { tileShape } from "#app/creations/list/tile-shape.ts";
 import type { Selection } from "#app/creations/list/use-selection.ts";

@@ -1,4 +1,4 @@
-import { TriangleAlert } from "lucide-react";
+import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import { useRef } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";

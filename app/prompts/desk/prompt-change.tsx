@@ -1,4 +1,5 @@
-import { Redo2, Undo2 } from "lucide-react";
+import Redo2 from "lucide-react/icons/redo-2";
+import Undo2 from "lucide-react/icons/undo-2";
 import { useMemo, useState } from "react";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";

@@ -1,4 +1,4 @@
-import { Sparkles } from "lucide-react";
+import Sparkles from "lucide-react/icons/sparkles";
 import type { FormEvent } from "react";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { PROMPT_CREDITS } from "#app/lib/credits.ts";

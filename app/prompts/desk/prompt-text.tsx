@@ -1,4 +1,6 @@
-import { Clapperboard, Image as ImageIcon, Play } from "lucide-react";
+import Clapperboard from "lucide-react/icons/clapperboard";
+import ImageIcon from "lucide-react/icons/image";
+import Play from "lucide-react/icons/play";
 import { useEffect } from "react";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";

@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { Coins } from "lucide-react";
+import Coins from "lucide-react/icons/coins";
 import { classes } from "#app/lib/class-names.ts";
 import { LOW_CREDITS } from "#app/lib/credits.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";

@@ -1,5 +1,10 @@
 import { Form, useLocation } from "@remix-run/react";
-import { Check, Keyboard, Languages, Monitor, Moon, Sun } from "lucide-react";
+import Check from "lucide-react/icons/check";
+import Keyboard from "lucide-react/icons/keyboard";
+import Languages from "lucide-react/icons/languages";
+import Monitor from "lucide-react/icons/monitor";
+import Moon from "lucide-react/icons/moon";
+import Sun from "lucide-react/icons/sun";
 import { THEMES } from "#app/lib/browser/theme.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";

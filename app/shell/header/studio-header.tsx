@@ -1,5 +1,8 @@
 import { Form, Link } from "@remix-run/react";
-import { CircleUserRound, KeyRound, LogOut, Settings } from "lucide-react";
+import CircleUserRound from "lucide-react/icons/circle-user-round";
+import KeyRound from "lucide-react/icons/key-round";
+import LogOut from "lucide-react/icons/log-out";
+import Settings from "lucide-react/icons/settings";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Viewer } from "#app/shell/documents.ts";

@@ -1,5 +1,11 @@
 import { Link, NavLink } from "@remix-run/react";
-import { Clapperboard, Coins, Film, Image as ImageIcon, Images, PenLine, Plus } from "lucide-react";
+import Clapperboard from "lucide-react/icons/clapperboard";
+import Coins from "lucide-react/icons/coins";
+import Film from "lucide-react/icons/film";
+import ImageIcon from "lucide-react/icons/image";
+import Images from "lucide-react/icons/images";
+import PenLine from "lucide-react/icons/pen-line";
+import Plus from "lucide-react/icons/plus";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";

@@ -1,4 +1,4 @@
-import { WifiOff } from "lucide-react";
+import WifiOff from "lucide-react/icons/wifi-off";
 import { useEffect, useRef, useState } from "react";
 import { refetchFollowed } from "#app/lib/graphql/urql.client.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";

@@ -23,7 +23,7 @@ const kie = useScriptedWorld({ worker: false });
 const saving: string[] = [];
 beforeAll(async () => {
   await openQueue();
-  await work(saveAssetsJob, async ({ taskId }) => void saving.push(taskId), HOUR);
+  await work(saveAssetsJob, async ({ taskId }) => void saving.push(taskId), { everyMs: HOUR, waitsFirst: false });
 });
 afterAll(() => closeQueue());
 afterEach(async () => {
