@@ -143,11 +143,10 @@ export function componentsOf({ path, text }: Drawing): Component[] {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
   const foreign = new Set(
     file.statements.filter(ts.isImportDeclaration).flatMap(({ importClause, moduleSpecifier }) => {
+      if (moduleSpecifier.getText().startsWith('"#')) return [];
       const names = importClause?.namedBindings;
-      const isOurs = moduleSpecifier.getText().startsWith('"#');
-      return isOurs || names === undefined || !ts.isNamedImports(names)
-        ? []
-        : names.elements.map(({ name }) => name.text);
+      const named = names !== undefined && ts.isNamedImports(names) ? names.elements.map(({ name }) => name.text) : [];
+      return [...(importClause?.name === undefined ? [] : [importClause.name.text]), ...named];
     }),
   );
   return file.statements.filter(ts.isFunctionDeclaration).map((node) => {
