@@ -7,6 +7,7 @@ import { SECOND } from "#graphql/runtime/clock.ts";
 import { shareFairly } from "#graphql/runtime/database/fair-queue.ts";
 import { lockDirectory } from "#graphql/runtime/database/lock.ts";
 import { migrate } from "#graphql/runtime/database/migrate.ts";
+import { inheritParsers } from "#graphql/runtime/database/parsers.ts";
 import { CONNECT_MS, inUtc, openPool } from "#graphql/runtime/database/postgres.ts";
 import type { Sql } from "#graphql/runtime/database/sql.ts";
 import { copyTemplate } from "#graphql/runtime/database/template.ts";
@@ -61,6 +62,7 @@ async function openEmbedded(): Promise<Opened> {
     copyTemplate(place);
     const pglite = await PGlite.create(place);
     shareFairly(pglite);
+    inheritParsers(pglite);
     const opened = overPglite(pglite);
     await migrate(new PrismaPGlite(pglite), opened.sql);
     return {

@@ -1,4 +1,3 @@
-// @process own: it sets variables.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { type Client, createClient } from "graphql-ws";
 import { afterAll, expect, it, vi } from "vitest";
@@ -11,13 +10,10 @@ import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, gatewayOnPort, signedIn } from "#tests/support/graphql.ts";
 import { makeKey } from "#tests/support/keys.ts";
+import { useSettings } from "#tests/support/settings.ts";
 
-vi.hoisted(() => {
-  // Fewer listeners have fewer points to use up.
-  if (process.env.RELIABILITY === "full") return;
-  process.env.API_POINTS = "6000";
-  process.env.API_POINTS_PER_SECOND = "100";
-});
+// Fewer listeners have fewer points to use up.
+useSettings(isFull ? {} : { API_POINTS: "6000", API_POINTS_PER_SECOND: "100" });
 useDatabase();
 const gateway = gatewayOnPort();
 countStatements();

@@ -1,6 +1,5 @@
-// @process own: it sets variables.
 import { isObjectType, parse } from "graphql";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { listenerCount } from "#graphql/runtime/pubsub.ts";
@@ -26,12 +25,11 @@ import { countStatements, measured, type Work } from "#tests/reliability/support
 import { execute, pair, signedIn } from "#tests/support/graphql.ts";
 import { insertTask } from "#tests/support/rows.ts";
 import { CREATE_IMAGE, type CreatedImage } from "#tests/support/server/client.ts";
+import { useSettings } from "#tests/support/settings.ts";
 import { useWorld } from "#tests/support/world.ts";
 
-vi.hoisted(() => {
-  // What is tried here is each document by itself, not how many there may be.
-  process.env.API_POINTS = "1000000000";
-});
+// What is tried here is each document by itself, not how many there may be.
+useSettings({ API_POINTS: "1000000000" });
 const world = useWorld();
 
 const TRANSPORTS = ["HTTP", "SSE", "WebSocket"] as const;

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, inject, type ProvidedContext } from "vitest";
 import { seedPacks } from "#graphql/domain/billing/packs.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { shareFairly } from "#graphql/runtime/database/fair-queue.ts";
+import { inheritParsers } from "#graphql/runtime/database/parsers.ts";
 import { adoptDatabase, closeDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 
@@ -55,6 +56,7 @@ async function openClone(postgres: ProvidedContext["postgres"]): Promise<() => P
 async function openEmbedded(): Promise<PGlite> {
   const pglite = await PGlite.create({ loadDataDir: new Blob([readFileSync(inject("templateDump"))]) });
   shareFairly(pglite);
+  inheritParsers(pglite);
   return pglite;
 }
 

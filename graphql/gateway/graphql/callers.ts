@@ -7,21 +7,34 @@ import { type Points, pointsInDatabase, pointsInMemory, type Taken } from "#grap
 const OF_ACCOUNT = 2;
 const OF_NETWORK = 4;
 
-const { bucket: size, perSecond } = env.apiPoints;
-// On the embedded database there is one process and no other to count with.
-const pointsOf = env.databaseUrl === undefined ? pointsInMemory : pointsInDatabase;
-/** Of a key, a person, or an address. */
-const own = pointsOf(size, perSecond);
-const ofAccount = pointsOf(OF_ACCOUNT * size, OF_ACCOUNT * perSecond);
-const ofNetwork = pointsOf(OF_NETWORK * size, OF_NETWORK * perSecond);
+type Buckets = { /** Of a key, a person, or an address. */ own: Points; ofAccount: Points; ofNetwork: Points };
+
+let made: { of: typeof env.apiPoints; buckets: Buckets } | undefined;
+
+/** What callers have outstanding, by the settings: made for the first of them. */
+function buckets(): Buckets {
+  if (made?.of !== env.apiPoints) made = { of: env.apiPoints, buckets: bucketsOf(env.apiPoints) };
+  return made.buckets;
+}
+
+function bucketsOf({ bucket, perSecond }: typeof env.apiPoints): Buckets {
+  // On the embedded database there is one process and no other to count with.
+  const pointsOf = env.databaseUrl === undefined ? pointsInMemory : pointsInDatabase;
+  const times = (factor: number) => pointsOf(factor * bucket, factor * perSecond);
+  return { own: times(1), ofAccount: times(OF_ACCOUNT), ofNetwork: times(OF_NETWORK) };
+}
 
 /** Who is counted, by each name that counts. */
 export type Caller = { name: string; counts: readonly { points: Points; key: string }[] };
 
-export const bucketSize = { bucket: size, restoreRate: perSecond };
+/** How many points a caller may have outstanding, and how many come back a second. */
+export function bucketSize(): { bucket: number; restoreRate: number } {
+  return { bucket: env.apiPoints.bucket, restoreRate: env.apiPoints.perSecond };
+}
 
 /** An account counts as well as each of its keys; for nobody, the network as well as the address. */
 export function callerOf(viewer: Viewer | null, ip: string): Caller {
+  const { ofAccount, ofNetwork } = buckets();
   if (viewer === null) {
     const { address, network } = placeOf(ip);
     return caller(`address:${address}`, { points: ofNetwork, key: `network:${network}` });
@@ -31,7 +44,7 @@ export function callerOf(viewer: Viewer | null, ip: string): Caller {
 }
 
 function caller(name: string, shared: { points: Points; key: string }): Caller {
-  return { name, counts: [{ points: own, key: name }, shared] };
+  return { name, counts: [{ points: buckets().own, key: name }, shared] };
 }
 
 /** Takes points everywhere, or nowhere. */

@@ -76,7 +76,7 @@ function refuseTooCostly({ statements, points }: Price): void {
     const message = `This asks the database ${statements} times and may at most ${MOST_STATEMENTS}. Ask for fewer things at once.`;
     throw new InvalidInputError([{ path: ["query"], code: "TOO_LARGE", message }]);
   }
-  const most = Math.min(MOST_COST, bucketSize.bucket);
+  const most = Math.min(MOST_COST, bucketSize().bucket);
   if (points > most) {
     const message = `This costs ${points} points and may cost at most ${most}. Ask for smaller pages or fewer fields.`;
     throw new InvalidInputError([{ path: ["query"], code: "TOO_LARGE", message }]);
@@ -105,7 +105,7 @@ export function billed(result: ExecutionResult, taken: Taken, context: GraphCont
   const actual = result.errors === undefined ? Math.min(requested, costOf(size, taken)) : requested;
   const remaining = giveBackPoints(taken.caller, requested - actual);
   tellRate(context, remaining);
-  const { bucket, restoreRate } = bucketSize;
+  const { bucket, restoreRate } = bucketSize();
   const cost = { requested, actual, bucket, remaining, restoreRate };
   const sent = withinBytes(result, size);
   return { ...sent, extensions: { ...sent.extensions, cost } };
@@ -127,16 +127,16 @@ export function spendRefusal({ viewer, visitor }: GraphContext, characters: numb
 /** Refuses who has no points at all before anything is looked at. @throws RateLimitedError */
 export function mustHavePoints({ viewer, visitor }: GraphContext): void {
   const free = giveBackPoints(callerOf(viewer, visitor.ip), 0);
-  if (free < REFUSAL) throw new RateLimitedError(Math.max(1, Math.ceil((REFUSAL - free) / bucketSize.restoreRate)));
+  if (free < REFUSAL) throw new RateLimitedError(Math.max(1, Math.ceil((REFUSAL - free) / bucketSize().restoreRate)));
 }
 
 /** What a caller has left, for the field that tells it. */
 export function rateOf(viewer: Viewer | null, ip: string) {
-  return { ...bucketSize, remaining: giveBackPoints(callerOf(viewer, ip), 0) };
+  return { ...bucketSize(), remaining: giveBackPoints(callerOf(viewer, ip), 0) };
 }
 
 function tellRate({ setHeader }: GraphContext, remaining: number): void {
-  const { bucket, restoreRate } = bucketSize;
+  const { bucket, restoreRate } = bucketSize();
   setHeader("ratelimit-limit", String(bucket));
   setHeader("ratelimit-remaining", String(remaining));
   setHeader("ratelimit-reset", String(Math.ceil((bucket - remaining) / restoreRate)));

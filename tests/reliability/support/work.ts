@@ -12,8 +12,12 @@ const OF_CLOCK = /^\s*UPDATE pgboss\.(version|queue)\s+SET\b/i;
 let count = 0;
 let inFlight = 0;
 
-/** Counts every statement that goes to either database, below everything of ours. Once a process. */
+let isCounting = false;
+
+/** Counts every statement that goes to either database, below everything of ours, from now on. */
 export function countStatements(): void {
+  if (isCounting) return;
+  isCounting = true;
   const embedded = Object.getPrototypeOf(PGlite.prototype);
   for (const prototype of [embedded, pg.Client.prototype]) wrap(prototype);
   // While a statement waits for a connection, or is asked for by a callback, the pool alone knows of it.
