@@ -169,6 +169,17 @@ describe("the house", () => {
     expect(writers.filter((path) => !path.startsWith("graphql/domain/"))).toEqual([]);
   });
 
+  it("never finds a row by a truth value alone, for two of those at once Prisma makes a query that it refuses", () => {
+    const models = readFileSync("prisma/schema.prisma", "utf8").matchAll(
+      /^model (\w+) \{[^}]*?Boolean\s+@(?:id|unique)/gm,
+    );
+    const names = [...models].map(([, name = ""]) => name.charAt(0).toLowerCase() + name.slice(1));
+    expect(names).toEqual(["kieChannel"]);
+    const finds = new RegExp(`\\.(?:${names.join("|")})\\.findUnique`);
+    expect(finds.test("db.kieChannel.findUnique({})")).toBe(true);
+    expect(sources.filter(({ text }) => finds.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
   it("asks kie.ai from one client", () => {
     const callers = product
       .filter(({ text }) => /\/api\/v1\/(jobs|veo|flux|gpt4o|mj)/.test(text))

@@ -96,7 +96,7 @@ describe("the queue", () => {
     expect(ids).toHaveLength(KIE_REQUESTS_PER_WINDOW);
     expect(new Set(ids).size).toBe(ids.length);
     for (const task of claims.flatMap(({ tasks }) => tasks)) expect(await beginSending(task)).not.toBeNull();
-    const window = await db.kieChannel.findUniqueOrThrow({ where: { sandbox: true } });
+    const window = await db.kieChannel.findFirstOrThrow({ where: { sandbox: true } });
     expect(window.sentAt.length).toBeLessThanOrEqual(KIE_REQUESTS_PER_WINDOW);
     const { againAt } = await claimWaiting(true, "a");
     if (againAt !== null) expect(againAt.getTime() - Date.now()).toBeLessThanOrEqual(windowMs(true));
@@ -141,7 +141,7 @@ describe("the queue", () => {
     await submitTask(claimed);
     const after = await db.task.findUniqueOrThrow({ where: { id } });
     expect(after).toMatchObject({ status: "PENDING", claimedBy: null, attempts: 1, tries: 1 });
-    const { pausedUntil } = await db.kieChannel.findUniqueOrThrow({ where: { sandbox: true } });
+    const { pausedUntil } = await db.kieChannel.findFirstOrThrow({ where: { sandbox: true } });
     expect(pausedUntil).not.toBeNull();
   });
 });

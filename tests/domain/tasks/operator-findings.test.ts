@@ -100,7 +100,7 @@ describe("what the operator is told of an order's failure", () => {
     const statuses = async () =>
       Promise.all(waiting.map(async ({ id }) => (await db.task.findUniqueOrThrow({ where: { id } })).status));
     notify("dispatch");
-    await expect(db.kieChannel.findUniqueOrThrow({ where: { sandbox: false } })).resolves.toMatchObject({
+    await expect(db.kieChannel.findFirstOrThrow({ where: { sandbox: false } })).resolves.toMatchObject({
       pausedUntil: expect.toSatisfy((at: Date) => at.getTime() > Date.now() + MINUTE),
     });
     expect([sent(), await statuses()]).toEqual([before, ["PENDING", "PENDING", "PENDING"]]);
@@ -111,7 +111,7 @@ describe("what the operator is told of an order's failure", () => {
     expect([sent(), (await statuses()).slice(1)]).toEqual([before, ["PENDING", "PENDING"]]);
     await reopen();
     await vi.waitFor(async () => expect((await statuses()).slice(1)).toEqual(["PROCESSING", "PROCESSING"]));
-    const channel = await db.kieChannel.findUniqueOrThrow({ where: { sandbox: false } });
+    const channel = await db.kieChannel.findFirstOrThrow({ where: { sandbox: false } });
     expect(channel).toMatchObject({ pausedUntil: null, pausedSince: null });
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
-import { capacityAt } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { capacityAt, throttleOf } from "#graphql/domain/tasks/dispatch/throttle.ts";
 import { recoverTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
 import { MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -22,7 +22,12 @@ const tooFast = (seconds: string) => ({
   made: false,
   answer: () => ({ headers: { "retry-after": seconds }, ...envelope(429, "Your call frequency is too high.") }),
 });
-const channel = () => db.kieChannel.findUniqueOrThrow({ where: { sandbox: true } });
+const channel = () => db.kieChannel.findFirstOrThrow({ where: { sandbox: true } });
+
+it("both providers are read at once", async () => {
+  const both = await Promise.all([throttleOf(true), throttleOf(false)]);
+  expect(both.map(({ sandbox }) => sandbox)).toEqual([true, false]);
+});
 
 it.each([
   ["999999999", 5 * MINUTE],

@@ -12,10 +12,18 @@ export type Capacity = { tasks: number; againAt: Date | null };
 /** The providers that this process has last seen paused: who sends after a pause has seen it, and only then is there news. */
 const seenPaused = new Set<boolean>();
 
+/**
+ * A provider's row. Not by findUnique: Prisma makes one query of those that come at once, and refuses one of two providers,
+ * for a truth value knows no `in`.
+ */
+export function throttleOf(sandbox: boolean, tx: Tx = db) {
+  return tx.kieChannel.findFirstOrThrow({ where: { sandbox } });
+}
+
 /** Locks a provider's row until the transaction ends: dispatchers of all processes count one after the other. */
 async function lockThrottle(tx: Tx, sandbox: boolean) {
   await tx.$queryRaw`SELECT 1 FROM "KieChannel" WHERE "sandbox" = ${sandbox} FOR UPDATE`;
-  return tx.kieChannel.findUniqueOrThrow({ where: { sandbox } });
+  return throttleOf(sandbox, tx);
 }
 
 /**
@@ -69,7 +77,7 @@ export async function pauseProvider(sandbox: boolean, retryAfterMs: number | und
   });
   if (count === 0) return;
   log.warn({ event: "provider paused", sandbox, pausedUntil });
-  const { pausedSince } = await db.kieChannel.findUniqueOrThrow({ where: { sandbox } });
+  const { pausedSince } = await throttleOf(sandbox);
   if (pausedSince === null || sandbox || pausedSince > fromNow(-longestMs)) return;
   // One pause is everyday; that the probe after it is turned away too is not.
   const detail = { pausedSince: pausedSince.toISOString(), pausedUntil: pausedUntil.toISOString() };
