@@ -7,7 +7,8 @@ import { type Points, pointsInDatabase, pointsInMemory, type Taken } from "#grap
 const OF_ACCOUNT = 2;
 const OF_NETWORK = 4;
 
-type Buckets = { /** Of a key, a person, or an address. */ own: Points; ofAccount: Points; ofNetwork: Points };
+/** `own` is of a key, a person, or an address. */
+type Buckets = { own: Points; ofAccount: Points; ofNetwork: Points };
 
 let made: { of: typeof env.apiPoints; buckets: Buckets } | undefined;
 

@@ -6,7 +6,7 @@ import type { PGlite } from "@electric-sql/pglite";
 /** So long may statements follow one another before the rest of the process gets on. */
 const LONGEST_RUN_MS = 5;
 /** After so many with priority, one of the others is next. */
-const MOST_AHEAD = 20;
+const MOST_IN_A_ROW = 20;
 
 type Waiting = () => void;
 
@@ -41,7 +41,7 @@ function priorityQueue(): <Value>(work: () => Promise<Value>) => Promise<Value> 
   let isBusy = false;
   let inARow = 0;
   const callNext = () => {
-    const isForOthers = first.length === 0 || (inARow >= MOST_AHEAD && others.length > 0);
+    const isForOthers = first.length === 0 || (inARow >= MOST_IN_A_ROW && others.length > 0);
     inARow = isForOthers ? 0 : inARow + 1;
     const call = (isForOthers ? others : first).shift();
     isBusy = call !== undefined;

@@ -30,15 +30,18 @@ export async function searchedPage<Row extends { id: string }>(
   const { stretch, pageOf } = stretchOf<"id", string, Row>(args, idKey);
   const listed = await list({ ...stretch, take: MOST_ROWS + 1 });
   const ids = listed.slice(0, MOST_ROWS).map(({ id }) => id);
-  const { found, seen } = await lookInto(search, ids, stretch);
+  const { found, last } = await lookInto(search, ids, stretch);
   const rows = new Map(found.length === 0 ? [] : (await read(found)).map((row) => [row.id, row]));
   const inOrder = found.flatMap((id) => rows.get(id) ?? []);
-  return pageOf(inOrder, seen < listed.length ? ids[seen - 1] : undefined);
+  const isCut = listed.length > ids.length || last !== ids.at(-1);
+  return pageOf(inOrder, isCut ? (last ?? ids[0]) : undefined);
 }
 
 type Seen = {
-  /** Where the text stands. */ found: string[] /** How many of the rows were gone through. */;
-  seen: number;
+  /** Where the text stands. */
+  found: string[];
+  /** The last row that was gone through; undefined when there was none, or the very first is too long. */
+  last: string | undefined;
 };
 
 /** Goes through rows in their order, as far as their texts may be read. */
@@ -52,11 +55,12 @@ async function lookInto(search: Search, ids: string[], { order, take }: Stretch<
     columns.map((column) => Prisma.sql`${raw(column)} ILIKE ${pattern}`),
     " OR ",
   );
-  const [row] = await db.$queryRaw<{ found: string[] | null; seen: number }[]>(Prisma.sql`
-    SELECT count(*)::int AS "seen", (array_agg("id" ORDER BY "id" ${direction}) FILTER (WHERE ${fits}))[1:${take}] AS "found"
+  const last = raw(order === "asc" ? 'max("id")' : 'min("id")');
+  const [row] = await db.$queryRaw<{ found: string[] | null; last: string | null }[]>(Prisma.sql`
+    SELECT ${last} AS "last", (array_agg("id" ORDER BY "id" ${direction}) FILTER (WHERE ${fits}))[1:${take}] AS "found"
     FROM (
       SELECT "id", ${raw(columns.join(", "))}, sum(${bytes}) OVER (ORDER BY "id" ${direction}) AS "bytes"
       FROM ${raw(`"${search.table}"`)} WHERE "id" = ANY(${ids}::text[])
     ) AS "row" WHERE "bytes" <= ${MOST_BYTES}`);
-  return { found: row?.found ?? [], seen: row?.seen ?? 0 };
+  return { found: row?.found ?? [], last: row?.last ?? undefined };
 }
