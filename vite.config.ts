@@ -35,6 +35,8 @@ function withoutInlineFonts(): Plugin {
 export default defineConfig({
   plugins: [tailwindcss(), remix(remixConfig), serverEntry(), appDocuments(), withoutInlineFonts()],
   build: { target: "es2022", sourcemap: false },
+  // Every licence is served as /third-party-notices.txt, once: a comment in each icon weighs as much as the icon.
+  esbuild: { legalComments: "none" },
   ssr: {
     // urql, or it is loaded twice: by the bundle and by its own import. The others come in hundreds of small files, which
     // are half of a start; all that imports graphql goes in with it, for there must be one copy of it.

@@ -16,6 +16,7 @@ import { logFault } from "#graphql/gateway/http/exchange.ts";
 import { setPhase } from "#graphql/gateway/http/health.ts";
 import { listen } from "#graphql/gateway/http/listen.ts";
 import { atPublicAddress } from "#graphql/gateway/http/public-address.ts";
+import { queued } from "#graphql/gateway/http/request-queue.ts";
 import { pageRequestOf, sendWebResponse } from "#graphql/gateway/http/web.ts";
 import { endStreams } from "#graphql/gateway/live/connections.ts";
 import { closeSockets } from "#graphql/gateway/live/sockets.ts";
@@ -51,7 +52,6 @@ export type LoadContext = {
 };
 
 adoptDocuments(documents);
-
 const isDevelopment = import.meta.env.DEV;
 const remix = createRequestHandler(build as unknown as ServerBuild, isDevelopment ? "development" : "production");
 
@@ -71,7 +71,7 @@ async function answerPage(req: IncomingMessage, res: ServerResponse): Promise<vo
   await sendWebResponse(req, res, await remix(request, context));
 }
 
-const pages = atPublicAddress(answerPage);
+const pages = queued(atPublicAddress(answerPage));
 
 /** Answers every HTTP request of the one port. */
 export const handleRequest = requestListener({

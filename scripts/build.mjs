@@ -1,7 +1,7 @@
 // Builds the product if it is not built, or if a source has changed since.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -17,7 +17,9 @@ const SOURCES = [
   "prisma/schema.prisma",
   "prisma/migrations",
 ];
-const CONFIGS = ["package-lock.json", "vite.config.ts", "remix.config.js", "tsconfig.json"];
+/** Of all that is sent to browsers: the scripts themselves carry none. */
+const NOTICES = "THIRD-PARTY-NOTICES.md";
+const CONFIGS = ["package-lock.json", NOTICES, "vite.config.ts", "remix.config.js", "tsconfig.json"];
 const stamp = join(remixConfig.buildDirectory, "stamp");
 
 function* filesBelow(path) {
@@ -97,6 +99,7 @@ function build() {
   rmSync(template, { recursive: true, force: true });
   // Much of a build is garbage that lives a moment: with room for it, collecting takes a tenth less of the whole.
   run(["--max-semi-space-size=64", "node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "warn"]);
+  copyFileSync(NOTICES, join(remixConfig.buildDirectory, "client", "third-party-notices.txt"));
   compressFiles();
   // With no setting of whoever builds: it is everybody's.
   run(["scripts/template.mjs"], {

@@ -41,13 +41,12 @@ function routesWith({ sandbox, pages }: Neighbours): readonly (readonly [path: s
 
 /** What answers every HTTP request of the one port. */
 export function requestListener(neighbours: Neighbours): RequestListener {
-  const pages = queued(neighbours.pages);
-  const routes = routesWith({ ...neighbours, pages });
+  const routes = routesWith(neighbours);
   return (req: IncomingMessage, res: ServerResponse) => {
     if (!hasSaneHead(req, res)) return;
     const path = (req.url ?? "/").split("?", 1)[0] ?? "/";
     const found = routes.find(([route]) => (route.endsWith("/") ? path.startsWith(route) : path === route));
-    const [route, handler] = found ?? ["/", pages];
+    const [route, handler] = found ?? ["/", neighbours.pages];
     // The path of a page tells nobody anything; below the others stand ids and secrets.
     answerSafely(req, res, route === "/" ? path : route, handler);
   };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -140,6 +140,15 @@ describe("every page", () => {
     expect(status).toBe(200);
     expect(text).toContain(`hrefLang="en" href="${served.origin}/pricing"`);
     expect(text + policy).not.toContain("elsewhere.test");
+  });
+
+  it("tells whose code the scripts are made of, which carry no licences themselves", async () => {
+    const notices = await get("/third-party-notices.txt");
+    expect([notices.status, notices.headers.get("content-type")]).toEqual([200, "text/plain; charset=utf-8"]);
+    expect(await notices.text()).toMatch(/^### lucide-react .*\n\n.*\nISC License/m);
+    const scripts = readdirSync("build/client/assets").filter((name) => name.endsWith(".js"));
+    const texts = scripts.map((name) => readFileSync(join("build/client/assets", name), "utf8"));
+    expect(texts.filter((text) => text.includes("@license"))).toEqual([]);
   });
 
   it("shows what somebody wrote as words, never as a script", async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { PGlite } from "@electric-sql/pglite";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
@@ -10,6 +11,7 @@ import { registerJobs } from "#graphql/jobs/catalog.ts";
 import { migrate } from "#graphql/runtime/database/migrate.ts";
 import { adoptDatabase, closeDatabase } from "#graphql/runtime/db.ts";
 import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
+import { QUICK_START } from "#tests/support/server/process.ts";
 
 type Embedded = {
   /** An embedded database of nobody's, dumped to a file. */
@@ -29,6 +31,7 @@ declare module "vitest" {
 
 /** Builds the migrated template once a run; every test file gets a clone of it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  for (const flag of QUICK_START) setFlagsFromString(flag);
   const runDirectory = mkdtempSync(join(tmpdir(), "nano-banana-tests-"));
   const url = process.env.TEST_DATABASE_URL ?? "";
   const postgres = url === "" ? null : await postgresTemplate(url);

@@ -15,6 +15,7 @@ export function staticFiles(directory: string, otherwise: Handler): Handler {
       const isHashed = path.startsWith("/assets/");
       res.setHeader("cache-control", isHashed ? "public, max-age=31536000, immutable" : "public, max-age=3600");
       res.setHeader("x-content-type-options", "nosniff");
+      if (path.endsWith(".txt")) res.setHeader("content-type", "text/plain; charset=utf-8");
     },
   });
   return (req, res) =>
