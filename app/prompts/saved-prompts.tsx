@@ -123,7 +123,7 @@ function Paging({ page }: { page: Prompts["pageInfo"] }) {
   return (
     <nav aria-label={t("prompts.pages")} className="flex justify-between gap-4">
       {page.hasPreviousPage && page.startCursor !== null ? (
-        <ButtonLink size="small" to={listing({ before: page.startCursor ?? "" })} preventScrollReset>
+        <ButtonLink size="small" to={listing({ before: page.startCursor })} preventScrollReset>
           <ArrowLeft className="size-4" aria-hidden="true" />
           {t("prompts.newer")}
         </ButtonLink>

@@ -4,10 +4,9 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { SECOND } from "#graphql/runtime/clock.ts";
-import { shareFairly } from "#graphql/runtime/database/fair-queue.ts";
+import { openPglite } from "#graphql/runtime/database/embedded.ts";
 import { lockDirectory } from "#graphql/runtime/database/lock.ts";
 import { migrate } from "#graphql/runtime/database/migrate.ts";
-import { inheritParsers } from "#graphql/runtime/database/parsers.ts";
 import { CONNECT_MS, inUtc, openPool } from "#graphql/runtime/database/postgres.ts";
 import type { Sql } from "#graphql/runtime/database/sql.ts";
 import { copyTemplate } from "#graphql/runtime/database/template.ts";
@@ -60,9 +59,7 @@ async function openEmbedded(): Promise<Opened> {
   try {
     const place = join(env.dataDir, "db");
     copyTemplate(place);
-    const pglite = await PGlite.create(place);
-    shareFairly(pglite);
-    inheritParsers(pglite);
+    const pglite = await openPglite({ dataDir: place });
     const opened = overPglite(pglite);
     await migrate(new PrismaPGlite(pglite), opened.sql);
     return {

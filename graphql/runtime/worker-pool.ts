@@ -15,7 +15,7 @@ type Source<Item extends { id: string }> = {
   mostAtOnce: number;
   everyMs: number;
   /** Whether the first look may wait as long: what looks for little is not in the way of a start. */
-  waitsFirst?: boolean;
+  waitsFirst: boolean;
   /** Gives up to `count` items that are now this process's to run. */
   take(count: number): Promise<Item[]>;
   /** Must not throw. */
@@ -53,7 +53,7 @@ export function startWorkerPool<Item extends { id: string }>(source: Source<Item
     void lookWhileWanted();
   };
   const timer = setInterval(look, source.everyMs);
-  if (source.waitsFirst !== true) look();
+  if (!source.waitsFirst) look();
   return {
     look,
     running,

@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import { afterAll, beforeAll, inject, type ProvidedContext } from "vitest";
 import { seedPacks } from "#graphql/domain/billing/packs.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
-import { shareFairly } from "#graphql/runtime/database/fair-queue.ts";
-import { inheritParsers } from "#graphql/runtime/database/parsers.ts";
+import { openPglite } from "#graphql/runtime/database/embedded.ts";
 import { adoptDatabase, closeDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 
@@ -53,11 +52,8 @@ async function openClone(postgres: ProvidedContext["postgres"]): Promise<() => P
 }
 
 /** As the product opens one, but in memory. */
-async function openEmbedded(): Promise<PGlite> {
-  const pglite = await PGlite.create({ loadDataDir: new Blob([readFileSync(inject("templateDump"))]) });
-  shareFairly(pglite);
-  inheritParsers(pglite);
-  return pglite;
+function openEmbedded(): Promise<PGlite> {
+  return openPglite({ loadDataDir: new Blob([readFileSync(inject("templateDump"))]) });
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Creations, CreationsViewer } from "#app/creations/documents.ts";
 import { DoneNotice } from "#app/creations/done-notice.tsx";
 import { FilterBar } from "#app/creations/filters/filter-bar.tsx";
 import { Gallery } from "#app/creations/list/grid.tsx";
-import { NoMatch, NoneSoFar, NothingYet, NotRead } from "#app/creations/list/grid-empty.tsx";
+import { NoMatch, NothingYet, NotRead } from "#app/creations/list/grid-empty.tsx";
 import { GalleryPages } from "#app/creations/list/grid-pages.tsx";
 import { RunningPart } from "#app/creations/list/running-part.tsx";
 import { SelectionBar } from "#app/creations/list/selection-bar.tsx";
@@ -29,8 +29,11 @@ function Shown({ viewer }: { viewer: CreationsViewer }) {
   useCardKeys(everything, selection);
   const isEmpty = running.length === 0 && finished.length === 0;
   const { hasNextPage, endCursor } = viewer.tasks.pageInfo;
-  if (isEmpty && hasNextPage) return <NoneSoFar older={pageAt(params, "after", endCursor)} />;
-  if (isEmpty) return askedOf(filter).length > 0 || params.has("after") ? <NoMatch /> : <NothingYet />;
+  if (isEmpty) {
+    const older = hasNextPage ? pageAt(params, "after", endCursor) : null;
+    const isNarrowed = askedOf(filter).length > 0 || params.has("after");
+    return older !== null || isNarrowed ? <NoMatch older={older} /> : <NothingYet />;
+  }
   return (
     <>
       <RunningPart tasks={running} search={search} />

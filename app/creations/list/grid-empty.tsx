@@ -31,26 +31,16 @@ export function NothingYet() {
   );
 }
 
-/** The gallery when nothing fits the filter. */
-export function NoMatch() {
+/** The gallery when nothing fits the filter; `older` leads on where a search has not gone through everything yet. */
+export function NoMatch({ older }: { older: string | null }) {
   const { t } = useTranslation();
   return (
-    <Empty Icon={SearchX} text={t("creations.noMatch")}>
-      <ButtonLink to="?" preventScrollReset>
-        {t("filters.clear")}
-      </ButtonLink>
-    </Empty>
-  );
-}
-
-/** The gallery when a search found nothing in what it has gone through, and there are older creations. */
-export function NoneSoFar({ older }: { older: string }) {
-  const { t } = useTranslation();
-  return (
-    <Empty Icon={SearchX} text={t("creations.noneSoFar")}>
-      <ButtonLink tone="primary" to={older}>
-        {t("creations.searchOlder")}
-      </ButtonLink>
+    <Empty Icon={SearchX} text={t(older === null ? "creations.noMatch" : "creations.noneSoFar")}>
+      {older !== null && (
+        <ButtonLink tone="primary" to={older}>
+          {t("creations.searchOlder")}
+        </ButtonLink>
+      )}
       <ButtonLink to="?" preventScrollReset>
         {t("filters.clear")}
       </ButtonLink>

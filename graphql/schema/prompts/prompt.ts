@@ -8,7 +8,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { workOfFilter } from "#graphql/schema/core/effort.ts";
 import { TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
-import { idKey, keysetPage, type Stretch } from "#graphql/schema/core/lists/page.ts";
+import type { Stretch } from "#graphql/schema/core/lists/page.ts";
 import { last, type Relation, relatedRows } from "#graphql/schema/core/lists/related.ts";
 import { LONGEST_SEARCH, searchedPage } from "#graphql/schema/core/lists/search.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
@@ -117,13 +117,12 @@ builder.prismaObjectField(User, "prompts", (t) =>
           const mine = { userId: user.id, status: "COMPLETED" as const, deletedAt: null, ...where };
           return { where: { AND: [mine, { id: between }] }, orderBy: { id: order }, take };
         };
-        if (search === "")
-          return keysetPage(args, idKey, (stretch) => db.prompt.findMany({ ...query, ...part(stretch) }));
         return searchedPage(
           args,
           { table: "Prompt", columns: ["idea", "title", "text"], text: search },
           {
-            list: (stretch) => db.prompt.findMany({ ...part(stretch), select: { id: true } }),
+            rows: (stretch) => db.prompt.findMany({ ...query, ...part(stretch) }),
+            ids: (stretch) => db.prompt.findMany({ ...part(stretch), select: { id: true } }),
             read: (ids) => db.prompt.findMany({ ...query, where: { id: { in: ids } } }),
           },
         );

@@ -32,8 +32,7 @@ function kinOf(relation: Relation) {
     page: together(async (tasks: Named[], args: PageArgs, context, info) => {
       const query = queryFromInfo({ context, info, typeName: "Task", paths: [["edges", "node"], ["nodes"]] });
       const { stretch, pageOf } = stretchOf<"id", string, TaskRow>(args, idKey);
-      const listed = await relatedRows(relation, idsOf(tasks), stretch, read(query));
-      return listed.map((rows) => pageOf(rows));
+      return (await relatedRows(relation, idsOf(tasks), stretch, read(query))).map((rows) => pageOf(rows));
     }),
   };
 }

@@ -8,7 +8,7 @@ import { ownerOf } from "#graphql/schema/core/context.ts";
 import { workOfFilter } from "#graphql/schema/core/effort.ts";
 import { TaskKind, TaskStatus } from "#graphql/schema/core/enums.ts";
 import { optionalRowId, rowId } from "#graphql/schema/core/ids.ts";
-import { idKey, keysetPage, type Stretch } from "#graphql/schema/core/lists/page.ts";
+import type { Stretch } from "#graphql/schema/core/lists/page.ts";
 import { LONGEST_SEARCH, searchedPage } from "#graphql/schema/core/lists/search.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
@@ -77,13 +77,12 @@ builder.prismaObjectField(User, "tasks", (t) =>
           const mine = { userId: user.id, deletedAt: null, ...where };
           return { where: { AND: [mine, { id: between }] }, orderBy: { id: order }, take };
         };
-        if (search === "")
-          return keysetPage(args, idKey, (stretch) => db.task.findMany({ ...query, ...part(stretch) }));
         return searchedPage(
           args,
           { table: "Task", columns: ["prompt"], text: search },
           {
-            list: (stretch) => db.task.findMany({ ...part(stretch), select: { id: true } }),
+            rows: (stretch) => db.task.findMany({ ...query, ...part(stretch) }),
+            ids: (stretch) => db.task.findMany({ ...part(stretch), select: { id: true } }),
             read: (ids) => db.task.findMany({ ...query, where: { id: { in: ids } } }),
           },
         );

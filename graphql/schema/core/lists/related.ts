@@ -44,6 +44,14 @@ export async function relatedRows<Row extends { id: string }>(
 ): Promise<Row[][]> {
   const ids = await relatedIds(relation, parents, stretch);
   const all = [...new Set([...ids.values()].flat())];
-  const rows = new Map(all.length === 0 ? [] : (await read(all)).map((row) => [row.id, row]));
+  const rows = await rowsById(all, read);
   return parents.map((parent) => (ids.get(parent) ?? []).flatMap((id) => rows.get(id) ?? []));
+}
+
+/** The rows with these ids, as far as they are still there; without ids nothing is read. */
+export async function rowsById<Row extends { id: string }>(
+  ids: string[],
+  read: (ids: string[]) => Promise<Row[]>,
+): Promise<Map<string, Row>> {
+  return new Map(ids.length === 0 ? [] : (await read(ids)).map((row) => [row.id, row]));
 }

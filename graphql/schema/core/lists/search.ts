@@ -1,5 +1,6 @@
 import { db } from "#graphql/runtime/db.ts";
-import { idKey, type PageArgs, type Stretch, stretchOf } from "#graphql/schema/core/lists/page.ts";
+import { idKey, keysetPage, type PageArgs, type Stretch, stretchOf } from "#graphql/schema/core/lists/page.ts";
+import { rowsById } from "#graphql/schema/core/lists/related.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 /** The longest text that can be looked for, in characters. */
@@ -11,27 +12,29 @@ const MOST_BYTES = 1_500_000;
 /** Where to look, constants of ours, and for what: what people type is text, not a pattern. */
 export type Search = { table: string; columns: readonly string[]; text: string };
 
-/** What a search reads of its list: the ids of a stretch of it, and the rows with some ids. */
+/** What is read of the list: a stretch of it, or only the ids of one, and the rows with some ids. */
 export type Reading<Row> = {
-  list(stretch: Stretch<string>): Promise<{ id: string }[]>;
+  rows(stretch: Stretch<string>): Promise<Row[]>;
+  ids(stretch: Stretch<string>): Promise<{ id: string }[]>;
   read(ids: string[]): Promise<Row[]>;
 };
 
 /**
- * One page of the rows of a list in which a text stands, whatever the case. It goes through a bounded part of the list: a
+ * One page of a list; with a text, of its rows in which that stands, whatever the case. A search goes through a bounded part of the list: a
  * page may hold fewer rows than asked for, or none, and there is more all the same, from its last cursor on.
  * @throws InvalidInputError for a size out of bounds, both sizes at once, or a cursor that is not one.
  */
 export async function searchedPage<Row extends { id: string }>(
   args: PageArgs,
   search: Search,
-  { list, read }: Reading<Row>,
+  { rows: rowsOf, ids: idsOf, read }: Reading<Row>,
 ) {
+  if (search.text === "") return keysetPage<"id", string, Row>(args, idKey, rowsOf);
   const { stretch, pageOf } = stretchOf<"id", string, Row>(args, idKey);
-  const listed = await list({ ...stretch, take: MOST_ROWS + 1 });
+  const listed = await idsOf({ ...stretch, take: MOST_ROWS + 1 });
   const ids = listed.slice(0, MOST_ROWS).map(({ id }) => id);
   const { found, last } = await lookInto(search, ids, stretch);
-  const rows = new Map(found.length === 0 ? [] : (await read(found)).map((row) => [row.id, row]));
+  const rows = await rowsById(found, read);
   const inOrder = found.flatMap((id) => rows.get(id) ?? []);
   const isCut = listed.length > ids.length || last !== ids.at(-1);
   return pageOf(inOrder, isCut ? (last ?? ids[0]) : undefined);
