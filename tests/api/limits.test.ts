@@ -66,6 +66,20 @@ describe("hostile documents", () => {
   });
 
   it.each(Object.keys(ways))(
+    "with a long list in their variables are told so over %s before it is looked into",
+    async (way) => {
+      const query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+      const told = async (count: number) =>
+        (await ways[way]?.(query, { ids: Array.from({ length: count }, () => "x") }))?.errors?.map(
+          ({ message }) => message,
+        );
+      expect(await told(501)).toEqual([expect.stringContaining("at most 500 items in a list of its variables")]);
+      // Who is closer is told what the field takes.
+      expect(await told(500)).toEqual([expect.not.stringContaining("at most 500 items")]);
+    },
+  );
+
+  it.each(Object.keys(ways))(
     "are each refused over %s, without a fault and without a word about the inside",
     async (way) => {
       const accepted: string[] = [];

@@ -18,6 +18,8 @@ const MOST_DIRECTIVES = 50;
 const MOST_COMPARISONS = 3000;
 /** Values in the variables of one operation, those within lists and inputs among them. */
 const MOST_VALUES = 10_000;
+/** In one list of them: several times the longest that any field takes. */
+const MOST_ITEMS = 500;
 const REPEATED = "it repeats too many fields in one place: ask for each once, or spread fewer fragments side by side.";
 /** Who is wrong in many places is told of the first. */
 const MOST_PROBLEMS = 3;
@@ -46,12 +48,13 @@ export function validateBriefly(schema: GraphQLSchema, document: DocumentNode): 
   return [...problems.slice(0, MOST_PROBLEMS), new GraphQLError(more)];
 }
 
-/** @throws TooLargeError when the variables hold more values than any operation needs. */
+/** @throws TooLargeError when the variables, or a list in them, hold more values than any operation needs. */
 export function judgeVariables(variables: unknown): void {
   const left: unknown[] = [variables];
   let count = 0;
   for (let value = left.pop(); value !== undefined || left.length > 0; value = left.pop()) {
     if (typeof value !== "object" || value === null) continue;
+    if (Array.isArray(value)) refuseAbove("items in a list of its variables", value.length, MOST_ITEMS);
     const inner = Array.isArray(value) ? value : Object.values(value);
     count += inner.length;
     refuseAbove("values in its variables", count, MOST_VALUES);
