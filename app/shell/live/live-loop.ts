@@ -18,7 +18,12 @@ export function backoffMs(failures: number, random: () => number = Math.random):
 
 export type LiveState = "connecting" | "live" | "reconnecting" | "checking";
 export type LiveEvent = ResultOf<typeof TaskEventsDocument>["taskEvents"];
-export type LiveHooks = { onState: (state: LiveState) => void; onEvent: (event: LiveEvent) => void };
+export type LiveHooks = {
+  onState: (state: LiveState) => void;
+  onEvent: (event: LiveEvent) => void;
+  /** Something that the page shows has changed: a task, or the balance. */
+  onNews: () => void;
+};
 
 const SILENT_CONNECT_MS = 5 * SECOND;
 
@@ -41,13 +46,15 @@ export function startLive(hooks: LiveHooks): () => void {
   const round = () => {
     clearTimeout(timer);
     timer = setTimeout(() => hooks.onState("checking"), SILENT_CONNECT_MS);
-    stopRound = openRound(after, fail, (event) => {
+    const onEvent = (event: LiveEvent) => {
       clearTimeout(timer);
       failures = 0;
       after = event.sequence;
       hooks.onState("live");
+      hooks.onNews();
       hooks.onEvent(event);
-    });
+    };
+    stopRound = openRound(after, { onBroken: fail, onEvent, onBalance: hooks.onNews });
   };
   const wake = () => {
     if (failures === 0 || document.visibilityState === "hidden") return;
@@ -65,7 +72,9 @@ export function startLive(hooks: LiveHooks): () => void {
   };
 }
 
-function openRound(after: number | undefined, onBroken: () => void, onEvent: (event: LiveEvent) => void): () => void {
+type Round = { onBroken: () => void; onEvent: (event: LiveEvent) => void; onBalance: () => void };
+
+function openRound(after: number | undefined, { onBroken, onEvent, onBalance }: Round): () => void {
   let over = false;
   const broken = () => {
     if (!over) onBroken();
@@ -77,7 +86,7 @@ function openRound(after: number | undefined, onBroken: () => void, onEvent: (ev
     },
     onEnd: broken,
   });
-  const stopBalance = listen(BalanceDocument, {}, { onResult: () => undefined, onEnd: () => undefined });
+  const stopBalance = listen(BalanceDocument, {}, { onResult: onBalance, onEnd: () => undefined });
   return () => {
     over = true;
     stopEvents();

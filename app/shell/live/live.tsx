@@ -1,4 +1,14 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
+import { useFetchers, useNavigation } from "@remix-run/react";
+import {
+  createContext,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { refetchFollowed } from "#app/lib/graphql/urql.client.ts";
 import { SECOND } from "#app/lib/time.ts";
 import { publishEvent } from "#app/shell/live/live-events.ts";
@@ -34,6 +44,18 @@ function usePolling(state: LiveState, open: number, refresh: () => void): void {
   }, [polling, refresh]);
 }
 
+/** A loader that read before an event came may answer after it, with what was true before: then the page asks again. */
+function useLateLoaders(news: RefObject<number>, refresh: () => void): void {
+  const isLoading = [useNavigation(), ...useFetchers()].some(({ state }) => state === "loading");
+  useEffect(() => {
+    if (!isLoading) return;
+    const before = news.current;
+    return () => {
+      if (news.current !== before) refresh();
+    };
+  }, [isLoading, news, refresh]);
+}
+
 /** One live connection for the studio; whatever is drawn inside may wait for its news and speak through its live region. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<LiveState>("connecting");
@@ -46,6 +68,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     let first = true;
     return startLive({
       onState: setState,
+      onNews: () => {
+        news.current += 1;
+      },
       onEvent: (event) => {
         publishEvent(event);
         // What finished between the server's drawing and the first event is in no snapshot of open tasks.
@@ -55,6 +80,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     });
   }, [refresh]);
   usePolling(state, open, refresh);
+  const news = useRef(0);
+  useLateLoaders(news, refresh);
 
   const watch = useCallback(() => {
     setOpen((count) => count + 1);
