@@ -7,7 +7,7 @@ import { SECOND } from "#graphql/runtime/clock.ts";
 import { openPglite } from "#graphql/runtime/database/embedded.ts";
 import { lockDirectory } from "#graphql/runtime/database/lock.ts";
 import { migrate } from "#graphql/runtime/database/migrate.ts";
-import { CONNECT_MS, inUtc, openPool } from "#graphql/runtime/database/postgres.ts";
+import { CONNECT_MS, inUtc, openPool, statementName } from "#graphql/runtime/database/postgres.ts";
 import type { Sql } from "#graphql/runtime/database/sql.ts";
 import { copyTemplate } from "#graphql/runtime/database/template.ts";
 import { counted } from "#graphql/runtime/database/work.ts";
@@ -115,7 +115,8 @@ function overPglite(pglite: PGlite): Opened {
 }
 
 function overPool(pool: pg.Pool): Opened {
-  const client = new PrismaClient({ adapter: counted(new PrismaPg(pool)), transactionOptions: TRANSACTIONS });
+  const adapter = counted(new PrismaPg(pool, { statementNameGenerator: statementName }));
+  const client = new PrismaClient({ adapter, transactionOptions: TRANSACTIONS });
   return {
     db: client,
     sql: { run: async (text, values) => pool.query<Record<string, unknown>>(text, values) },

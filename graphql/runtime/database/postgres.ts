@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { LRUCache } from "lru-cache";
 import pg from "pg";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -9,6 +10,8 @@ const STATEMENT_MS = 15 * SECOND;
 /** A connection that says nothing for this long while it is used is dead: a half-open one never says so itself. */
 const SILENCE_MS = STATEMENT_MS + 2 * SECOND;
 const MOST_CONNECTIONS = 10;
+/** Each connection keeps so many statements ready, some 20 kB each on the server's side. */
+const MOST_PREPARED = 300;
 
 /**
  * Connections to PostgreSQL that recover by themselves: a broken or silent one is thrown away and a new one is made for
@@ -46,3 +49,22 @@ export function inUtc(pool: pg.Pool): pg.Pool {
 
 /** What makes a session speak UTC. */
 export const UTC = "SET TIME ZONE 'UTC'";
+
+const prepared = new Map<string, string>();
+const seenOnce = new LRUCache<string, true>({ max: 2000 });
+
+/**
+ * The name under which a connection prepares a statement, to parse and plan it once; "" for one that is only sent. A text
+ * gets a name when it comes a second time, as long as there is room: what comes first is what every request asks.
+ */
+export function statementName({ sql }: { sql: string }): string {
+  const known = prepared.get(sql);
+  if (known !== undefined) return known;
+  if (prepared.size >= MOST_PREPARED || !seenOnce.has(sql)) {
+    seenOnce.set(sql, true);
+    return "";
+  }
+  const name = `s${prepared.size + 1}`;
+  prepared.set(sql, name);
+  return name;
+}
