@@ -3,9 +3,14 @@ import { readCredential } from "#graphql/domain/accounts/api-keys/read-key.ts";
 import { readSession, sessionCookieOf } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { InvalidInputError, UnauthenticatedError } from "#graphql/domain/errors.ts";
+import { sharedRead } from "#graphql/runtime/shared-read.ts";
 
 /** Where a credential may stand: the header of programs, the cookie of browsers, and the address, where none belongs. */
 export type Presented = { authorization: string | null; cookie: string | null; address: string };
+
+// A page asks several things at once, and a busy program many.
+const credential = sharedRead(readCredential);
+const session = sharedRead(readSession);
 
 export type Caller = { viewer: Viewer | null; cookie: string | null };
 
@@ -15,10 +20,10 @@ export type Caller = { viewer: Viewer | null; cookie: string | null };
  */
 export async function readCaller({ authorization, cookie, address }: Presented): Promise<Caller> {
   refuseMisplaced(cookie, address);
-  if (authorization !== null) return { viewer: await readCredential(bearerOf(authorization)), cookie: null };
+  if (authorization !== null) return { viewer: await credential(bearerOf(authorization)), cookie: null };
   const secret = sessionCookieOf(cookie);
-  const session = secret === null ? null : await readSession(secret);
-  return { viewer: session?.viewer ?? null, cookie: session?.cookie ?? null };
+  const opened = secret === null ? null : await session(secret);
+  return { viewer: opened?.viewer ?? null, cookie: opened?.cookie ?? null };
 }
 
 /** @throws UnauthenticatedError when the header is not `Bearer nbv_…`. */

@@ -1,6 +1,7 @@
 import { MOST_SESSIONS } from "#graphql/domain/accounts/sessions/session.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { sharedRead } from "#graphql/runtime/shared-read.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { work } from "#graphql/schema/core/work.ts";
@@ -56,12 +57,17 @@ export const User = builder.prismaObject("User", {
   }),
 });
 
+const accountRow = sharedRead((id: string) => db.user.findUnique({ where: { id } }));
+
 builder.queryField("viewer", (t) =>
   t.prismaField({
     type: User,
     nullable: true,
     description: "The account of whoever asks; null when nobody is signed in.",
-    resolve: (query, _root, _args, { viewer }) =>
-      viewer === null ? null : db.user.findUnique({ ...query, where: { id: viewer.userId } }),
+    resolve: (query, _root, _args, { viewer }) => {
+      if (viewer === null) return null;
+      const isPlain = Object.keys(query).length === 0;
+      return isPlain ? accountRow(viewer.userId) : db.user.findUnique({ ...query, where: { id: viewer.userId } });
+    },
   }),
 );
