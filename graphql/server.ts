@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -14,10 +13,11 @@ import { adoptDocuments } from "#graphql/gateway/graphql/persisted.ts";
 import { yoga } from "#graphql/gateway/graphql/yoga.ts";
 import { logFault } from "#graphql/gateway/http/exchange.ts";
 import { setPhase } from "#graphql/gateway/http/health.ts";
+import { type Draw, keptPages } from "#graphql/gateway/http/kept-pages.ts";
 import { listen } from "#graphql/gateway/http/listen.ts";
 import { atPublicAddress } from "#graphql/gateway/http/public-address.ts";
-import { queued } from "#graphql/gateway/http/request-queue.ts";
-import { pageRequestOf, sendWebResponse } from "#graphql/gateway/http/web.ts";
+import { inTurn } from "#graphql/gateway/http/request-queue.ts";
+import { pageRequestOf } from "#graphql/gateway/http/web.ts";
 import { endStreams } from "#graphql/gateway/live/connections.ts";
 import { closeSockets } from "#graphql/gateway/live/sockets.ts";
 import { requestListener, upgradeListener } from "#graphql/gateway/router.ts";
@@ -55,23 +55,22 @@ adoptDocuments(documents);
 const isDevelopment = import.meta.env.DEV;
 const remix = createRequestHandler(build as unknown as ServerBuild, isDevelopment ? "development" : "production");
 
-async function answerPage(req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const leaving = new AbortController();
-  res.on("close", () => leaving.abort());
-  const request = await pageRequestOf(req, res, leaving.signal);
-  if (request === null) return;
+const draw: Draw = async (req, res, { nonce, signal }) => {
+  await inTurn();
+  const request = await pageRequestOf(req, res, signal);
+  if (request === null) return null;
   const clientIp = clientAddress(req);
   const context: LoadContext = {
     gateway: { fetch: async (request) => yoga.fetch(request, { clientIp }) },
-    nonce: randomBytes(16).toString("base64"),
+    nonce,
     publicUrl: env.publicUrl,
     uploadOrigin: await storage().uploadOrigin(),
     tellFault: (error) => logFault(req, "page failed", error),
   };
-  await sendWebResponse(req, res, await remix(request, context));
-}
+  return remix(request, context);
+};
 
-const pages = queued(atPublicAddress(answerPage));
+const pages = atPublicAddress(keptPages(draw, !isDevelopment));
 
 /** Answers every HTTP request of the one port. */
 export const handleRequest = requestListener({

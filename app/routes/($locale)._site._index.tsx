@@ -19,6 +19,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { models, title: `Nano Banana Video · ${t("site.tagline")}`, description: t("site.description") };
 }
 
+/** The same for all who are not signed in. */
+export const headers = () => ({ "Page-Cache-Control": "max-age=30" });
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data?.title },
   { name: "description", content: data?.description },

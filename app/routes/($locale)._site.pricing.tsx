@@ -17,6 +17,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   };
 }
 
+/** The same for all who are not signed in. */
+export const headers = () => ({ "Page-Cache-Control": "max-age=30" });
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data?.title },
   { name: "description", content: data?.description },

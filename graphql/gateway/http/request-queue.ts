@@ -5,15 +5,20 @@ const waiting: (() => void)[] = [];
 const ITERATIONS_BETWEEN = 8;
 
 /**
- * A handler that computes for a while. Such requests begin one by one, in the order they came, some iterations of the event
- * loop apart: what else is asked is answered in between, however many came at once.
+ * Waits for the turn of what computes for a while. Such requests begin one by one, in the order they came, some iterations of
+ * the event loop apart: what else is asked is answered in between, however many came at once.
  */
+export function inTurn(): Promise<void> {
+  return new Promise((begin) => {
+    waiting.push(begin);
+    if (waiting.length === 1) setImmediate(beginNext, 0);
+  });
+}
+
+/** A handler whose requests begin in their turn. */
 export function queued(handler: Handler): Handler {
   return async (req, res) => {
-    await new Promise<void>((begin) => {
-      waiting.push(begin);
-      if (waiting.length === 1) setImmediate(beginNext, 0);
-    });
+    await inTurn();
     return handler(req, res);
   };
 }
