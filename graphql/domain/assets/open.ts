@@ -1,11 +1,10 @@
-import type { Readable } from "node:stream";
 import { LRUCache } from "lru-cache";
 import { derivedImage } from "#graphql/domain/assets/media/derive.ts";
 import { imageWidths } from "#graphql/domain/assets/media/image-widths.ts";
 import { HOUR, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { type ByteRange, MissingObjectError } from "#graphql/vendors/storage/driver.ts";
+import { type ByteRange, MissingObjectError, type OpenObject } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
 
@@ -15,8 +14,8 @@ export type OpenedAsset = {
   /** Changes whenever the bytes would. */
   etag: string;
   modifiedAt: Date;
-  /** The whole of a small file, or a stream; null when the file is gone from storage. */
-  read(range?: ByteRange): Promise<Buffer | Readable | null>;
+  /** The whole of a small file, or one that is open; null when the file is gone from storage. */
+  read(range?: ByteRange): Promise<Buffer | OpenObject | null>;
 };
 
 /** How long a deletion by another process may go unnoticed here. */
@@ -95,9 +94,9 @@ async function resized(asset: Asset, width: number): Promise<OpenedAsset> {
   };
 }
 
-async function read(key: string, byteSize: number, range: ByteRange | undefined): Promise<Buffer | Readable | null> {
+async function read(key: string, byteSize: number, range: ByteRange | undefined): Promise<Buffer | OpenObject | null> {
   try {
-    if (byteSize > SMALL_BYTES) return await storage().read(key, range);
+    if (byteSize > SMALL_BYTES) return await storage().open(key, range);
     const whole = small.get(key) ?? (await readSmall(key));
     return range === undefined ? whole : whole.subarray(range.start, range.end + 1);
   } catch (error) {

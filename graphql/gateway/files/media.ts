@@ -1,5 +1,4 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
-import type { Readable } from "node:stream";
 import { fileEnding } from "#graphql/domain/assets/media/file-type.ts";
 import { type OpenedAsset, openAsset } from "#graphql/domain/assets/open.ts";
 import { verifyAssetUrl } from "#graphql/domain/assets/signed-url.ts";
@@ -7,6 +6,7 @@ import { askedRange, isFresh, rangeApplies } from "#graphql/gateway/files/condit
 import { targetOf } from "#graphql/gateway/http/exchange.ts";
 import { now, SECOND } from "#graphql/runtime/clock.ts";
 import { log } from "#graphql/runtime/log.ts";
+import type { OpenObject } from "#graphql/vendors/storage/driver.ts";
 
 // The files come from a model or a stranger: whatever they hold, a browser must neither guess a type nor run it.
 const GUARDS = {
@@ -89,17 +89,23 @@ export async function answerFile(
   else await send(body, res);
 }
 
-/** Done when everything is sent or the reader has left; a plain pipe costs less here than a pipeline. */
-function send(body: Readable, res: ServerResponse): Promise<void> {
+/** Done when everything is sent, or the reader has left. */
+async function send(body: OpenObject, res: ServerResponse): Promise<void> {
+  const leaving = new Promise<never>((_, reject) => res.once("close", () => reject(new Error("The reader has left."))));
+  try {
+    await body.sendTo((piece) => Promise.race([leaving, written(res, piece)]));
+    res.end();
+  } catch (error) {
+    if (!res.destroyed && !res.closed) throw error;
+  } finally {
+    leaving.catch(() => undefined);
+  }
+}
+
+/** Resolves when a piece has gone to the system, so that its memory may be used again. */
+function written(res: ServerResponse, piece: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
-    const done = () => {
-      body.destroy();
-      resolve();
-    };
-    if (res.destroyed) return done();
-    body.once("error", reject);
-    res.once("close", done);
-    body.pipe(res);
+    res.write(piece, (error) => (error ? reject(error) : resolve()));
   });
 }
 

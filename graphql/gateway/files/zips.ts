@@ -60,7 +60,7 @@ async function sendExport(req: IncomingMessage, res: ServerResponse, id: string)
     byteSize: Number(byteSize ?? 0),
     etag: `"${id}"`,
     modifiedAt: found.readyAt ?? createdAt,
-    read: (range?: { start: number; end: number }) => storage().read(storageKey, range).catch(nullIfMissing),
+    read: (range?: { start: number; end: number }) => storage().open(storageKey, range).catch(nullIfMissing),
   };
   const name = `nano-banana-video-export-${createdAt.toISOString().slice(0, 10)}.zip`;
   await answerFile(req, res, file, { ...GUARDS, ...named(name), etag: file.etag, "accept-ranges": "bytes" });

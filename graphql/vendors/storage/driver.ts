@@ -8,6 +8,9 @@ export type StoredObject = ObjectInfo & { byteSize: number; modifiedAt: Date };
 /** Bytes from `start` to `end`, both included. */
 export type ByteRange = { start: number; end: number };
 
+/** An object that was found; `sendTo` must be called, and closes it. Each piece is lent: good until its writing has ended. */
+export type OpenObject = { sendTo(write: (piece: Buffer) => Promise<void>): Promise<void> };
+
 /**
  * A place for files under keys that we make: `results/…`, `uploads/…`, `derived/…`, `exports/…`. An object appears whole or not at
  * all, and is never changed afterwards. Drivers throw VendorError ("storage") for trouble of their own.
@@ -16,6 +19,8 @@ export type Storage = {
   put(key: string, body: Readable | Buffer, info: ObjectInfo): Promise<void>;
   /** @throws MissingObjectError before the first byte when there is no such object. */
   read(key: string, range?: ByteRange): Promise<Readable>;
+  /** The same to be sent on, at a fraction of a stream's cost. @throws MissingObjectError */
+  open(key: string, range?: ByteRange): Promise<OpenObject>;
   stat(key: string): Promise<StoredObject | null>;
   /** Deleting what is not there is done already. */
   delete(key: string): Promise<void>;

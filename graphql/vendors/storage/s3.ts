@@ -48,6 +48,14 @@ export function s3Storage(bucket: Bucket): Storage {
   return {
     put: (key, body, info) => put(open, named(key), body, info),
     read: (key, range) => orMissing(key, read(open, named(key), range)),
+    open: async (key, range) => {
+      const stream = await orMissing(key, read(open, named(key), range));
+      return {
+        sendTo: async (write) => {
+          for await (const piece of stream) await write(piece);
+        },
+      };
+    },
     stat: (key) =>
       orMissing(key, stat(open, named(key))).catch((error: unknown) => {
         if (error instanceof MissingObjectError) return null;

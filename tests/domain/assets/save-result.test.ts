@@ -77,7 +77,7 @@ describe("a saved result", () => {
     const asset = await saveResult(await result({ kind }));
     expect(asset).toMatchObject({ contentType, width: 64, height: 48, byteSize: bytes.length });
     expect(asset.storageKey).toMatch(new RegExp(`\\.${format}$`));
-    expect(await allOf(await storage().read(asset.storageKey))).toEqual(bytes);
+    expect(await allOf(await storage().open(asset.storageKey))).toEqual(bytes);
     if (kind === "IMAGE") expect((await derivedImage(asset, 32)).key).toMatch(/\.webp$/);
   });
 

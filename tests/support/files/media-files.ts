@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { EventEmitter } from "node:events";
 import sharp from "sharp";
+import type { OpenObject } from "#graphql/vendors/storage/driver.ts";
 
 /** A picture with some detail, so that a cut-off file is not whole by chance. */
 export async function picture(format: "png" | "jpeg" | "webp", width: number, height: number): Promise<Buffer> {
@@ -58,9 +59,10 @@ export function box(type: string, ...parts: Buffer[]): Buffer {
 }
 
 /** All bytes of what a file was opened as. */
-export async function allOf(body: Buffer | AsyncIterable<Buffer> | null | undefined): Promise<Buffer> {
-  if (Buffer.isBuffer(body)) return body;
-  const chunks: Buffer[] = [];
-  for await (const chunk of body ?? []) chunks.push(chunk);
-  return Buffer.concat(chunks);
+export async function allOf(body: Buffer | OpenObject | null | undefined): Promise<Buffer> {
+  if (body === null || body === undefined || Buffer.isBuffer(body)) return body ?? Buffer.alloc(0);
+  const pieces: Buffer[] = [];
+  // Each piece is lent.
+  await body.sendTo(async (piece) => void pieces.push(Buffer.from(piece)));
+  return Buffer.concat(pieces);
 }
