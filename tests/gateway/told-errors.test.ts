@@ -71,9 +71,11 @@ describe("every error of the API says its code, the request's id, whether to try
 
   it("over HTTP, with too few points: to be tried again", async () => {
     const ip = "192.0.2.77";
-    const dear = "{ models { slug description parameters { name label values } } }";
-    let answer = await execute(dear, {}, { ip, headers: mine });
-    for (let i = 0; i < 200 && answer.status === 200; i++) answer = await execute(dear, {}, { ip, headers: mine });
+    const dear = `{ ${[1, 2, 3, 4, 5].map((n) => `m${n}: models { slug parameters { name label values } }`).join(" ")} }`;
+    const ask = () => execute(dear, {}, { ip, headers: mine });
+    // At once: points come back with time.
+    const answers = await Promise.all(Array.from({ length: 80 }, ask));
+    const answer = answers.find(({ status }) => status === 429) ?? (await ask());
     expect(answer.errors?.[0]?.extensions).toEqual(told("RATE_LIMITED", true));
   });
 

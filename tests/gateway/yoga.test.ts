@@ -128,13 +128,13 @@ describe("errors", () => {
 
   it("beside data leave the answer a success", async () => {
     const { cookie } = await signedIn();
-    const spy = vi.spyOn(db.user, "findUnique").mockRejectedValueOnce(new Error("broken"));
-    const answer = await execute("{ viewer { email } models { slug } }", {}, { cookie });
+    const spy = vi.spyOn(db.session, "findMany").mockRejectedValueOnce(new Error("broken"));
+    const answer = await execute("{ viewer { sessions { id } } models { slug } }", {}, { cookie });
     spy.mockRestore();
     expect(answer).toMatchObject({
       status: 200,
       data: { viewer: null, models: expect.arrayContaining([{ slug: "nano-banana" }]) },
-      errors: [{ path: ["viewer"], extensions: { code: "INTERNAL_ERROR" } }],
+      errors: [{ path: ["viewer", "sessions"], extensions: { code: "INTERNAL_ERROR" } }],
     });
   });
 });

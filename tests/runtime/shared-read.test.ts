@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sharedRead } from "#graphql/runtime/shared-read.ts";
+import { sharedRead } from "#graphql/runtime/concurrency/shared-read.ts";
 
 type Ended = { tell: (value: string) => void; fail: (error: Error) => void };
 

@@ -60,6 +60,7 @@ async function httpContext(request: Request, server: ServerContext): Promise<Gra
   const ip = server.clientIp ?? (server.req === undefined ? "unknown" : clientAddress(server.req));
   const context: GraphContext = {
     viewer: caller.viewer,
+    account: caller.account,
     visitor: {
       ip,
       userAgent: request.headers.get("user-agent"),
@@ -91,6 +92,8 @@ export async function socketContext(
   const ip = clientAddress(request);
   return {
     viewer,
+    // A socket lives for hours.
+    account: null,
     visitor: {
       ip,
       userAgent: request.headers["user-agent"] ?? null,

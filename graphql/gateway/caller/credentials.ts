@@ -3,7 +3,8 @@ import { readCredential } from "#graphql/domain/accounts/api-keys/read-key.ts";
 import { readSession, sessionCookieOf } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { InvalidInputError, UnauthenticatedError } from "#graphql/domain/errors.ts";
-import { sharedRead } from "#graphql/runtime/shared-read.ts";
+import { sharedRead } from "#graphql/runtime/concurrency/shared-read.ts";
+import type { User } from "#prisma/generated/client/client.ts";
 
 /** Where a credential may stand: the header of programs, the cookie of browsers, and the address, where none belongs. */
 export type Presented = { authorization: string | null; cookie: string | null; address: string };
@@ -12,7 +13,12 @@ export type Presented = { authorization: string | null; cookie: string | null; a
 const credential = sharedRead(readCredential);
 const session = sharedRead(readSession);
 
-export type Caller = { viewer: Viewer | null; cookie: string | null };
+export type Caller = {
+  viewer: Viewer | null;
+  /** The account's row, where it was read together with the credential. */
+  account: User | null;
+  cookie: string | null;
+};
 
 /**
  * Who asks. A key in the Authorization header comes before any cookie.
@@ -20,10 +26,10 @@ export type Caller = { viewer: Viewer | null; cookie: string | null };
  */
 export async function readCaller({ authorization, cookie, address }: Presented): Promise<Caller> {
   refuseMisplaced(cookie, address);
-  if (authorization !== null) return { viewer: await credential(bearerOf(authorization)), cookie: null };
+  if (authorization !== null) return { viewer: await credential(bearerOf(authorization)), account: null, cookie: null };
   const secret = sessionCookieOf(cookie);
   const opened = secret === null ? null : await session(secret);
-  return { viewer: opened?.viewer ?? null, cookie: opened?.cookie ?? null };
+  return opened ?? { viewer: null, account: null, cookie: null };
 }
 
 /** @throws UnauthenticatedError when the header is not `Bearer nbv_…`. */

@@ -1,7 +1,7 @@
+import { accountWithId } from "#graphql/domain/accounts/people/profile.ts";
 import { MOST_SESSIONS } from "#graphql/domain/accounts/sessions/session.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { sharedRead } from "#graphql/runtime/shared-read.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { work } from "#graphql/schema/core/work.ts";
@@ -57,17 +57,16 @@ export const User = builder.prismaObject("User", {
   }),
 });
 
-const accountRow = sharedRead((id: string) => db.user.findUnique({ where: { id } }));
-
 builder.queryField("viewer", (t) =>
   t.prismaField({
     type: User,
     nullable: true,
     description: "The account of whoever asks; null when nobody is signed in.",
-    resolve: (query, _root, _args, { viewer }) => {
+    resolve: (query, _root, _args, { viewer, account }) => {
       if (viewer === null) return null;
       const isPlain = Object.keys(query).length === 0;
-      return isPlain ? accountRow(viewer.userId) : db.user.findUnique({ ...query, where: { id: viewer.userId } });
+      if (isPlain && account?.id === viewer.userId) return account;
+      return isPlain ? accountWithId(viewer.userId) : db.user.findUnique({ ...query, where: { id: viewer.userId } });
     },
   }),
 );

@@ -1,11 +1,14 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { InvalidInputError, UnauthenticatedError } from "#graphql/domain/errors.ts";
+import type { User } from "#prisma/generated/client/client.ts";
 
 /** What every resolver is given: who asks, and how the answer may change that. */
 export type GraphContext = {
   /** Changes within a document that signs in or out: what follows is asked by the new viewer. */
   viewer: Viewer | null;
+  /** The row of the account that asks, as it was when the request came; null where nobody has read it yet. */
+  account: User | null;
   visitor: Visitor;
   requestId: string;
   /** Over what the document came: what only one of them can do is refused on the others. */

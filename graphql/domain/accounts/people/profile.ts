@@ -1,8 +1,12 @@
 import { type ProfileChange, readProfile } from "#graphql/domain/accounts/people/validate.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ForbiddenError, UnauthenticatedError } from "#graphql/domain/errors.ts";
+import { sharedRead } from "#graphql/runtime/concurrency/shared-read.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { User } from "#prisma/generated/client/client.ts";
+
+/** The row of an account; null when there is none. Who asks for the same at once shares one read. */
+export const accountWithId = sharedRead((id: string) => db.user.findUnique({ where: { id } }));
 
 /**
  * Changes what an account's owner is called and reads. What is left out stays; null or nothing clears the name.

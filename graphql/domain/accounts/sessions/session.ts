@@ -8,10 +8,10 @@ import { MINUTE, now } from "#graphql/runtime/clock.ts";
 import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
-import type { Session, UserRole } from "#prisma/generated/client/client.ts";
+import type { Session, User, UserRole } from "#prisma/generated/client/client.ts";
 
 type SessionAttributes = { publicId?: string; lastUsedAt?: Date; userAgent: string | null };
-type UserAttributes = { role: UserRole };
+type UserAttributes = { row: User };
 
 declare module "lucia" {
   interface Register {
@@ -46,7 +46,7 @@ const adapter: Adapter = {
   async getSessionAndUser(sessionId) {
     const row = await db.session.findUnique({ where: { id: fingerprint(sessionId) }, include: { user: true } });
     if (row === null || row.user.deletedAt !== null) return [null, null];
-    return [toLucia(sessionId, row), { id: row.userId, attributes: { role: row.user.role } }];
+    return [toLucia(sessionId, row), { id: row.userId, attributes: { row: row.user } }];
   },
   async getUserSessions(userId) {
     const rows = await db.session.findMany({ where: { userId } });
@@ -73,7 +73,7 @@ const adapter: Adapter = {
 const lucia = new Lucia(adapter, {
   sessionExpiresIn: new TimeSpan(30, "d"),
   getSessionAttributes: ({ publicId, lastUsedAt }) => ({ publicId: publicId ?? null, lastUsedAt: lastUsedAt ?? null }),
-  getUserAttributes: ({ role }) => ({ role }),
+  getUserAttributes: ({ row }) => ({ row }),
 });
 
 const NAME = "nbv_session";
@@ -127,11 +127,13 @@ async function endSurplusSessions(userId: string): Promise<void> {
   if (surplus.length > 0) await db.session.deleteMany({ where: { ...where, id: { in: surplus.map(({ id }) => id) } } });
 }
 
+type ReadSession = { viewer: Viewer; account: User; cookie: string | null };
+
 /**
  * Who a session's secret belongs to; null when it is unknown, ended or expired. `cookie` is there when the session
  * was just extended and the browser should be told. Remembers the use, to the minute.
  */
-export async function readSession(secret: string): Promise<{ viewer: Viewer; cookie: string | null } | null> {
+export async function readSession(secret: string): Promise<ReadSession | null> {
   const { session, user } = await lucia.validateSession(secret);
   if (session === null) return null;
   const usedBefore = new Date(now().getTime() - MINUTE);
@@ -141,8 +143,8 @@ export async function readSession(secret: string): Promise<{ viewer: Viewer; coo
       data: { lastUsedAt: now() },
     });
   }
-  const viewer: Viewer = { userId: user.id, sessionId: session.publicId, role: user.role };
-  return { viewer, cookie: session.fresh ? lineOf(lucia.createSessionCookie(secret)) : null };
+  const viewer: Viewer = { userId: user.id, sessionId: session.publicId, role: user.row.role };
+  return { viewer, account: user.row, cookie: session.fresh ? lineOf(lucia.createSessionCookie(secret)) : null };
 }
 
 /** Ends a session by its public id; does nothing when it has ended already. */
