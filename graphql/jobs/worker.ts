@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sendDueMails } from "#graphql/domain/accounts/mail/mail.ts";
 import { recoverPurchases } from "#graphql/domain/billing/recovery.ts";
+import { countOutcomes } from "#graphql/domain/catalog/figures.ts";
 import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
 import { recoverPrompts } from "#graphql/domain/prompts/recovery.ts";
 import { processAbandonedCallbacks } from "#graphql/domain/tasks/outcome/inbox.ts";
@@ -20,6 +21,7 @@ const DISPATCH_MS = 0.5 * SECOND;
 const POLL_MS = 0.5 * SECOND;
 const RECOVERY_MS = 5 * SECOND;
 const WEBHOOKS_MS = 1 * SECOND;
+const FIGURES_MS = 5 * SECOND;
 const PAYMENTS_MS = 30 * SECOND;
 const MAIL_MS = 10 * SECOND;
 const PURGE_MS = 10 * SECOND;
@@ -56,13 +58,16 @@ export async function startWorker(): Promise<() => Promise<void>> {
   const silenceMail = onNotify("mail", mailing.wake);
   const purging = loop("purge", PURGE_MS, purgeAccounts);
   const silencePurge = onNotify("purge", purging.wake);
+  const counting = loop("figures", FIGURES_MS, countOutcomes);
   const paying = loop("payments", PAYMENTS_MS, recoverPurchases);
   return async () => {
     silence();
     silenceWebhooks();
     silenceMail();
     silencePurge();
-    const rounds = [dispatching, polling, recovering, paying, telling, mailing, purging].map((one) => one.stop());
+    const rounds = [dispatching, polling, recovering, paying, telling, mailing, purging, counting].map((one) =>
+      one.stop(),
+    );
     // A round that waits for a silent kie.ai is left: its rows say all that the next start needs.
     await Promise.race([Promise.all(rounds), delay(DRAIN_MS, undefined, { ref: false })]);
     await Promise.all([

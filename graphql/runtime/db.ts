@@ -12,6 +12,7 @@ import type { Sql } from "#graphql/runtime/database/sql.ts";
 import { copyTemplate } from "#graphql/runtime/database/template.ts";
 import { counted } from "#graphql/runtime/database/work.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { CHANNEL, receivePayload } from "#graphql/runtime/pubsub.ts";
 import { openPubsubTransport } from "#graphql/runtime/pubsub-transport.ts";
 import { type Prisma, PrismaClient } from "#prisma/generated/client/client.ts";
 
@@ -49,7 +50,7 @@ export async function closeDatabase(): Promise<void> {
 
 /** Uses a database that somebody else has opened and migrated (a clone of a template, say) and closes it in the end. */
 export async function adoptDatabase(open: PGlite | pg.Pool): Promise<void> {
-  const opened = open instanceof PGlite ? overPglite(open) : overPool(open);
+  const opened = open instanceof PGlite ? await overPglite(open) : overPool(open);
   shared.nanoBananaDatabase = Promise.resolve(opened);
   ({ db, sql } = opened);
 }
@@ -60,7 +61,7 @@ async function openEmbedded(): Promise<Opened> {
     const place = join(env.dataDir, "db");
     copyTemplate(place);
     const pglite = await openPglite({ dataDir: place });
-    const opened = overPglite(pglite);
+    const opened = await overPglite(pglite);
     await migrate(new PrismaPGlite(pglite), opened.sql);
     return {
       ...opened,
@@ -95,7 +96,11 @@ async function openPostgres(url: string): Promise<Opened> {
   };
 }
 
-function overPglite(pglite: PGlite): Opened {
+async function overPglite(pglite: PGlite): Promise<Opened> {
+  const stopListening = pglite.onNotification((channel, payload) => {
+    if (channel === CHANNEL) receivePayload(payload);
+  });
+  await pglite.exec(`LISTEN ${CHANNEL}`);
   const client = new PrismaClient({ adapter: counted(new PrismaPGlite(pglite)), transactionOptions: TRANSACTIONS });
   return {
     db: client,
@@ -108,6 +113,7 @@ function overPglite(pglite: PGlite): Opened {
       },
     },
     close: async () => {
+      stopListening();
       await client.$disconnect();
       await pglite.close();
     },

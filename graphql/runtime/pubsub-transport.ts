@@ -3,9 +3,8 @@ import pg from "pg";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { UTC } from "#graphql/runtime/database/postgres.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { connectTransport, type Topic } from "#graphql/runtime/pubsub.ts";
+import { CHANNEL, connectTransport, receivePayload } from "#graphql/runtime/pubsub.ts";
 
-const CHANNEL = "notifications";
 const RECONNECT_MS = SECOND;
 /** A listening connection says nothing for hours; this question shows whether anybody is still there. */
 const CHECK_EVERY_MS = 10 * SECOND;
@@ -22,7 +21,7 @@ export async function openPubsubTransport(url: string, query: Query): Promise<()
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
-  const { receive, receiveAll, end } = connectTransport(async (topics) => {
+  const { receiveAll, end } = connectTransport(async (topics) => {
     const payloads = topics.map((topic) => `${self} ${topic}`);
     await query(`SELECT pg_notify('${CHANNEL}', payload) FROM unnest($1::text[]) AS payload`, [payloads]);
   });
@@ -32,10 +31,7 @@ export async function openPubsubTransport(url: string, query: Query): Promise<()
     // Every way a connection can end comes here, and "end" follows; without a listener it would end the process.
     opening.on("error", (error) => log.warn({ event: "notifications interrupted", err: error }));
     opening.on("end", () => void again(opening));
-    opening.on("notification", ({ payload = "" }) => {
-      const [from, topic] = payload.split(" ", 2);
-      if (from !== self && topic !== undefined) receive(topic as Topic);
-    });
+    opening.on("notification", ({ payload = "" }) => receivePayload(payload, self));
     await opening.connect();
     await opening.query(UTC);
     await opening.query(`LISTEN ${CHANNEL}`);

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { log } from "#graphql/runtime/log.ts";
 
-export type Topic = `account:${string}` | "dispatch" | "webhooks" | "mail" | "purge";
+export type Topic = `account:${string}` | "catalog" | "figures" | "dispatch" | "webhooks" | "mail" | "purge";
 
 // On globalThis because Vite evaluates this module again in development, and old sockets must still hear.
 const shared = globalThis as typeof globalThis & { nanoBananaPubsub?: EventEmitter };
@@ -27,11 +27,10 @@ function publishPending(): void {
   transport?.(topics).catch((error) => log.warn({ event: "notifications not published", err: error }));
 }
 
-/** Lets notifications reach other processes by `publish`; what comes from them is given to `receive`, or to every topic by `receiveAll`. */
-export function connectTransport(publish: Publish): { receive(topic: Topic): void; receiveAll(): void; end(): void } {
+/** Lets notifications reach other processes by `publish`; after a break every topic is notified by `receiveAll`. */
+export function connectTransport(publish: Publish): { receiveAll(): void; end(): void } {
   transport = publish;
   return {
-    receive: (topic) => void emitter.emit(topic),
     receiveAll: () => {
       for (const topic of emitter.eventNames()) emitter.emit(topic);
     },
@@ -39,6 +38,15 @@ export function connectTransport(publish: Publish): { receive(topic: Topic): voi
       if (transport === publish) transport = undefined;
     },
   };
+}
+
+/** The channel of the database that notifications go through, as "<who> <topic>"; its triggers notify there too, as "database". */
+export const CHANNEL = "notifications";
+
+/** Takes what came through the channel, unless it is `self` who sent it. */
+export function receivePayload(payload: string, self?: string): void {
+  const [from, topic] = payload.split(" ", 2);
+  if (from !== self && topic !== undefined) emitter.emit(topic);
 }
 
 /** Calls `listener` at every notification, until the returned function is called. */

@@ -31,7 +31,7 @@ describe("points", () => {
     ["{ viewer { id } }", 12],
     ["{ viewer { tasks(first: 5) { nodes { id } } } }", 23],
     ["{ viewer { tasks { nodes { id } } } }", 38],
-    ["{ viewer { tasks(first: 10) { nodes { id model { slug } } } } }", 43],
+    ["{ viewer { tasks(first: 10) { nodes { id model { slug } } } } }", 38],
     ["{ viewer { tasks(first: 10) { edges { cursor node { id } } pageInfo { hasNextPage } } } }", 39],
     ["{ viewer { tasks(first: 10) { nodes { childrenConnection(first: 10) { nodes { id } } } } } }", 155],
     ["mutation { createWorkflow { __typename } }", 57],

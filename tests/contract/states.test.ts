@@ -8,6 +8,7 @@ import { ModelUnavailableError } from "#graphql/domain/errors.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { estimateTask } from "#graphql/domain/tasks/create/estimate.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { ModelState, TaskKind } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
@@ -38,10 +39,12 @@ afterAll(() => kie.stop());
 async function inState(slug: string, state: ModelState, work: () => Promise<void>): Promise<void> {
   const before = await db.model.findUniqueOrThrow({ where: { slug } });
   await db.model.update({ where: { slug }, data: { state } });
+  notify("catalog");
   try {
     await work();
   } finally {
     await db.model.update({ where: { slug }, data: { state: before.state } });
+    notify("catalog");
   }
 }
 
@@ -94,6 +97,7 @@ describe("where tasks go to kie.ai", () => {
     });
     await inState("nano-banana", "RETIRED", async () => {
       await db.model.update({ where: { slug: "nano-banana" }, data: { replacementSlug: "nano-banana-2" } });
+      notify("catalog");
       expect(await refusalOf("IMAGE", "nano-banana")).toMatchObject({
         code: "MODEL_RETIRED",
         replacementSlug: "nano-banana-2",

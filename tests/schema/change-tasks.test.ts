@@ -3,6 +3,7 @@ import sharp from "sharp";
 import { afterEach, describe, expect, it } from "vitest";
 import { styleDefinitions } from "#graphql/domain/catalog/styles.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, type Person, signedIn } from "#tests/support/graphql.ts";
@@ -117,6 +118,7 @@ describe("styles", () => {
   it("of an operator's own have a plain one", async () => {
     const words = { slug: "../secret", name: "Own", description: "Own.", promptSuffix: "own", position: 99 };
     const { id } = await db.style.create({ data: words });
+    notify("catalog");
     const { data } = await execute<{ node: { pictureUrl: string } }>(
       "query ($id: ID!) { node(id: $id) { ... on Style { pictureUrl } } }",
       { id: globalId("Style", id) },

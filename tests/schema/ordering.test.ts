@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { db } from "#graphql/runtime/db.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -89,8 +90,10 @@ describe("createImageTask", () => {
     expect(await create(person, { ...banana, prompt: "a\u0000" })).toMatchObject({ __typename: "InvalidInputError" });
     expect(await create(person, { ...banana, model: "unheard-of" })).toMatchObject({ __typename: "InvalidInputError" });
     await db.model.update({ where: { slug: "nano-banana" }, data: { state: "PAUSED" } });
+    notify("catalog");
     const paused = await create(person);
     await db.model.update({ where: { slug: "nano-banana" }, data: { state: "ACTIVE" } });
+    notify("catalog");
     expect(paused).toMatchObject({ __typename: "ModelUnavailableError", code: "MODEL_UNAVAILABLE", replacement: null });
     expect(await db.task.count({ where: { userId: person.viewer.userId } })).toBe(0);
   });

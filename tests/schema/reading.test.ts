@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { db } from "#graphql/runtime/db.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import { globalId, type NodeType } from "#graphql/schema/core/ids.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, type Person, signedIn } from "#tests/support/graphql.ts";
@@ -359,6 +360,7 @@ describe("the catalogue", () => {
       where: { slug: "nano-banana-edit" },
       data: { state: "RETIRED", replacementSlug: "nano-banana" },
     });
+    notify("catalog");
     type Listed = { slug: string; replacement?: { slug: string } | null }[];
     const { data } = await execute<{ images: Listed; all: Listed }>(`{
       images: models(kind: IMAGE) { slug }
@@ -368,6 +370,7 @@ describe("the catalogue", () => {
       where: { slug: "nano-banana-edit" },
       data: { state: "ACTIVE", replacementSlug: null },
     });
+    notify("catalog");
     expect(data.images.map((model) => model.slug)).toContain("nano-banana");
     expect(data.images.map((model) => model.slug)).not.toContain("nano-banana-edit");
     expect(data.images.map((model) => model.slug)).not.toContain("veo-3.1-fast");

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ModelDefinition, ParameterValue, PriceFactor } from "#graphql/domain/catalog/definition.ts";
-import { db, type Tx } from "#graphql/runtime/db.ts";
-import { type Price, Prisma } from "#prisma/generated/client/client.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
+import type { Tx } from "#graphql/runtime/db.ts";
+import type { Price } from "#prisma/generated/client/client.ts";
 
 const factorsShape = z.record(
   z.string(),
@@ -51,17 +52,15 @@ export function creditsToReturn(held: number, ordered: number, delivered: number
   return delivered >= ordered ? 0 : Math.floor((held * (ordered - delivered)) / ordered);
 }
 
-/** The prices in force of these models, by slug; one statement for all. */
-export async function currentPrices(
-  slugs: readonly string[],
-): Promise<Map<string, Pick<Price, "credits" | "factors">>> {
-  const rows = await db.$queryRaw<{ modelSlug: string; credits: number; factors: Price["factors"] }[]>(Prisma.sql`
-    SELECT DISTINCT ON ("modelSlug") "modelSlug", "credits", "factors" FROM "Price"
-    WHERE "modelSlug" = ANY(${[...slugs]}) ORDER BY "modelSlug", "createdAt" DESC, "id" DESC`);
-  return new Map(rows.map(({ modelSlug, ...price }) => [modelSlug, price]));
-}
-
-/** The price row in force: of a model, or of one turn with the prompt assistant when the slug is null. */
-export async function currentPrice(modelSlug: string | null, tx: Tx = db): Promise<Price> {
-  return tx.price.findFirstOrThrow({ where: { modelSlug }, orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
+/**
+ * The price in force: of a model, or of one turn with the prompt assistant when the slug is null. From memory for what is
+ * only told; what is charged by is read with `tx`, so that it is never older than what anybody was told.
+ */
+export async function currentPrice(modelSlug: string | null, tx?: Tx): Promise<Price> {
+  if (tx !== undefined) {
+    return tx.price.findFirstOrThrow({ where: { modelSlug }, orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
+  }
+  const price = (await catalog()).prices.get(modelSlug);
+  if (price === undefined) throw new Error(`${modelSlug ?? "The prompt assistant"} has no price.`);
+  return price;
 }

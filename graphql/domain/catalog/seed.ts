@@ -4,6 +4,7 @@ import { currentPrice } from "#graphql/domain/catalog/price.ts";
 import { styleDefinitions } from "#graphql/domain/catalog/styles.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 
 /** Price of one turn with the prompt assistant on a new installation, in credits. */
 const INITIAL_PROMPT_CREDITS = 1;
@@ -31,13 +32,14 @@ export async function seedCatalog(): Promise<void> {
   ].filter(({ modelSlug }) => !priced.has(modelSlug));
   await db.price.createMany({ data: missing.map((price) => ({ ...price, createdAt: now() })) });
   await replaceFormerPrices();
+  notify("catalog");
 }
 
 /** An initial price that was too low is followed by the right one, unless somebody has set another. */
 async function replaceFormerPrices(): Promise<void> {
   for (const { slug, formerPrice, initialPrice } of modelDefinitions) {
     if (formerPrice === undefined) continue;
-    const { credits, factors } = await currentPrice(slug);
+    const { credits, factors } = await currentPrice(slug, db);
     const isFormer = credits === formerPrice.credits && isDeepStrictEqual(factors, formerPrice.factors);
     if (isFormer) await db.price.create({ data: { modelSlug: slug, ...initialPrice, createdAt: now() } });
   }

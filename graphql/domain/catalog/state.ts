@@ -2,6 +2,7 @@ import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { Model, ModelState } from "#prisma/generated/client/client.ts";
 
 /** Whether new tasks go to the sandbox: they do as long as there is no key for kie.ai. */
@@ -20,5 +21,7 @@ export function stateOf(row: Model, sandbox = goesToSandbox()): ModelState {
 /** Says of a working model that its provider has trouble with it. What an operator has set otherwise stays. */
 export async function degradeModel(slug: string): Promise<void> {
   const { count } = await db.model.updateMany({ where: { slug, state: "ACTIVE" }, data: { state: "DEGRADED" } });
-  if (count > 0) log.error({ event: "model degraded", model: slug }, "the provider does not know this model");
+  if (count === 0) return;
+  notify("catalog");
+  log.error({ event: "model degraded", model: slug }, "the provider does not know this model");
 }

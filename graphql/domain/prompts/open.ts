@@ -42,7 +42,7 @@ export async function openPrompt(
   if (idempotencyKey !== null) validateKey(idempotencyKey);
   const parent = await findParent(viewer, input.prompt ?? null);
   const style = await findStyle(input.style ?? null);
-  const { credits } = await currentPrice(null);
+  const { credits } = await currentPrice(null, db);
   const id = uuid();
   const claim = { userId: viewer.userId, operation: OPERATION, key: idempotencyKey ?? "", resultId: id };
   const request = { idea, kind: input.kind, prompt: parent?.id ?? null, style: style?.id ?? null };

@@ -75,8 +75,6 @@ type Walk = {
   leaves: number;
   effort: number;
   statements: number;
-  /** What is read once in an answer, and has been counted. */
-  counted: Set<string>;
 };
 
 type Field = GraphQLField<unknown, unknown>;
@@ -92,7 +90,7 @@ export function planOf(schema: GraphQLSchema, operation: OperationDefinitionNode
   const defaults = defaultsOf(operation);
   const compute = (variables: Variables, isWhole: boolean): Prices => {
     const root = schema.getRootType(operation.operation);
-    const empty = { objects: 0, leaves: 0, effort: 0, statements: 0, counted: new Set<string>() };
+    const empty = { objects: 0, leaves: 0, effort: 0, statements: 0 };
     const walk: Walk = { schema, fragments, variables, isWhole, used, decisive, ...empty };
     const statements = root ? walkRoot(walk, operation, root) : 0;
     const { effort } = walk;
@@ -227,20 +225,13 @@ function walkField(walk: Walk, asked: Asked, parents: number, page: number): voi
 /** What a field asks of the database itself, where it does not say so: a relation one statement, a mutation a few. */
 function ownStatements(walk: Walk, asked: Asked, otherwise: number): number {
   const { owner, field } = asked;
-  const { statements, once } = workOf(field);
-  if (once !== undefined) return countOnce(walk, once);
+  const { statements } = workOf(field);
   const declared = numberOf(statements, argsOf(walk, asked));
   if (declared !== undefined) return declared;
   if (owner === walk.schema.getMutationType()) return OF_MUTATION;
   if (isIntrospectionType(getNamedType(field.type))) return 0;
   // A relation is read with the row that it belongs to.
   return owner === walk.schema.getQueryType() || isPage(field) ? 1 : otherwise;
-}
-
-function countOnce({ counted }: Walk, name: string): number {
-  if (counted.has(name)) return 0;
-  counted.add(name);
-  return 1;
 }
 
 function lengthOfList(owner: GraphQLNamedType, field: Field, args: GivenArgs, page: number): number {

@@ -4,11 +4,16 @@ import type { SqlDriverAdapterFactory, SqlQueryable } from "@prisma/driver-adapt
 /** What answering has taken of the database so far. */
 export type Work = { statements: number; rows: number };
 
-const current = new AsyncLocalStorage<Work>();
+const current = new AsyncLocalStorage<Work | undefined>();
 
 /** Does something, and adds to `work` what it asks of the database. */
 export function countingWork<Value>(work: Work, act: () => Value): Value {
   return current.run(work, act);
+}
+
+/** Does something that is everybody's: who happens to be the first to need it is not charged for it. */
+export function sharedWork<Value>(act: () => Value): Value {
+  return current.run(undefined, act);
 }
 
 /** The same adapter, whose statements are counted for whoever they are sent for. */

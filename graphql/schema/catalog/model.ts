@@ -6,7 +6,7 @@ import type {
 import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { currentCreditsOf, expectedSecondsOf, listModels, successRatesOf } from "#graphql/domain/catalog/offer.ts";
 import { stateOf } from "#graphql/domain/catalog/state.ts";
-import { modelNamed } from "#graphql/schema/catalog/read-once.ts";
+import { modelNamed } from "#graphql/schema/catalog/in-force.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode, TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
@@ -175,20 +175,17 @@ export const Model = builder.prismaObject("Model", {
     }),
     credits: t.int({
       description: "Credits for one task with default parameters.",
-      ...work({ statements: 1 }),
       resolve: together((rows: Row[]) => currentCreditsOf(slugsOf(rows))),
     }),
     expectedSeconds: t.field({
       type: DurationRange,
       nullable: true,
       description: "How long it took recently; null while unknown.",
-      ...work({ statements: 1 }),
       resolve: together((rows: Row[]) => expectedSecondsOf(slugsOf(rows))),
     }),
     successRate: t.float({
       nullable: true,
       description: "The share of tasks that succeeded in the last 24 hours, from 0 to 1; null while unknown.",
-      ...work({ statements: 1 }),
       resolve: together((rows: Row[]) => successRatesOf(slugsOf(rows))),
     }),
   }),
@@ -200,16 +197,14 @@ builder.prismaObjectField(Model, "replacement", (t) =>
     type: Model,
     nullable: true,
     description: "What to use instead of a retired model.",
-    ...work({ once: "models" }),
-    resolve: ({ replacementSlug }, _args, context) =>
-      replacementSlug === null ? null : modelNamed(context, replacementSlug),
+    resolve: ({ replacementSlug }) => (replacementSlug === null ? null : modelNamed(replacementSlug)),
   }),
 );
 
 builder.queryField("models", (t) =>
   t.field({
     type: [Model],
-    ...work({ most: modelDefinitions.length, statements: 1 }),
+    ...work({ most: modelDefinitions.length, statements: 0 }),
     description: "The models on offer, in the order of the catalogue.",
     args: {
       kind: t.arg({ type: TaskKind, description: "Only models that make this." }),

@@ -16,7 +16,7 @@ import {
   RateLimitedError,
   UnauthenticatedError,
 } from "#graphql/domain/errors.ts";
-import { db } from "#graphql/runtime/db.ts";
+import { modelNamed } from "#graphql/schema/catalog/in-force.ts";
 import { Model } from "#graphql/schema/catalog/model.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { work } from "#graphql/schema/core/work.ts";
@@ -148,12 +148,11 @@ builder.objectType(ModelUnavailableError, {
     "What was asked for is not to be had now: a model, the prompt assistant or the payment service; the code says which. Nothing was charged.",
   interfaces,
   fields: (t) => ({
-    replacement: t.prismaField({
+    replacement: t.field({
       type: Model,
       nullable: true,
       description: "The model to use instead, where there is one.",
-      resolve: (query, { replacementSlug }) =>
-        replacementSlug === null ? null : db.model.findUnique({ ...query, where: { slug: replacementSlug } }),
+      resolve: ({ replacementSlug }) => (replacementSlug === null ? null : modelNamed(replacementSlug)),
     }),
   }),
 });

@@ -1,5 +1,6 @@
 import { queryFromInfo } from "@pothos/plugin-prisma";
 import type { GraphQLResolveInfo } from "graphql";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { mayReadNode } from "#graphql/schema/core/authorize.ts";
@@ -46,12 +47,9 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
     ),
   User: async ({ ids, owner, query }) =>
     named("User", await db.user.findMany({ ...query("User"), where: { AND: [{ id: owner }, { id: { in: ids } }] } })),
-  Style: async ({ ids, query }) =>
-    named("Style", await db.style.findMany({ ...query("Style"), where: { id: { in: ids } } })),
-  Model: async ({ ids, query }) => {
-    const rows = await db.model.findMany({ ...query("Model"), where: { slug: { in: ids } } });
-    return rows.map((row) => ({ ...row, __typename: "Model", __key: row.slug }));
-  },
+  Style: async ({ ids }) => named("Style", amongThem((await catalog()).styles, ids)),
+  Model: async ({ ids }) =>
+    amongThem((await catalog()).models, ids).map((row) => ({ ...row, __typename: "Model", __key: row.slug })),
   ApiKey: async ({ ids, owner, query }) =>
     named("ApiKey", await db.apiKey.findMany({ ...query("ApiKey"), where: { id: { in: ids }, userId: owner } })),
   WebhookEndpoint: async ({ ids, owner, query }) =>
@@ -75,6 +73,10 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
   Purchase: async ({ ids, owner, query }) =>
     named("Purchase", await db.purchase.findMany({ ...query("Purchase"), where: { id: { in: ids }, userId: owner } })),
 };
+
+function amongThem<Row>(rows: ReadonlyMap<string, Row>, ids: string[]): Row[] {
+  return [...new Set(ids)].flatMap((id) => rows.get(id) ?? []);
+}
 
 function named<Row extends { id: string }>(typeName: string, rows: Row[]): NodeRow[] {
   return rows.map((row) => ({ ...row, __typename: typeName, __key: row.id }));

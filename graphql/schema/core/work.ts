@@ -14,8 +14,6 @@ export type FieldWork = {
   page?: (args: GivenArgs) => number;
   /** SQL statements for all its parents together: they are batched, so their number does not grow with the lists above. */
   statements?: number | ((args: GivenArgs) => number);
-  /** A statement that is sent once in an answer at most, wherever its fields stand: what it reads is kept for them all. */
-  once?: string;
   /** Points that are spent even where nothing is found: it goes through many rows. */
   effort?: number | ((args: GivenArgs) => number);
   /** What it weighs beside a plain leaf, such as a number: an address that is signed, a text that may be long. */

@@ -2,7 +2,7 @@ import { queryFromInfo } from "@pothos/plugin-prisma";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
-import { styleWithId } from "#graphql/schema/catalog/read-once.ts";
+import { styleWithId } from "#graphql/schema/catalog/in-force.ts";
 import { Style } from "#graphql/schema/catalog/style.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { workOfFilter } from "#graphql/schema/core/effort.ts";
@@ -59,8 +59,7 @@ export const Prompt = builder.prismaObject("Prompt", {
       type: Style,
       nullable: true,
       description: "The style it was written to suit; null when none was chosen.",
-      ...work({ once: "styles" }),
-      resolve: ({ styleId }, _args, context) => styleWithId(context, styleId),
+      resolve: ({ styleId }) => styleWithId(styleId),
     }),
     isFavorite: t.exposeBoolean("isFavorite", { description: "Whether the user marked it." }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was asked for." }),

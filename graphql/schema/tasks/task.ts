@@ -5,8 +5,8 @@ import { creditsReturnedOnCancel } from "#graphql/domain/tasks/keep/cancel.ts";
 import { filesExpireAt } from "#graphql/domain/tasks/keep/retention.ts";
 import { type TaskFailure, taskFailure } from "#graphql/domain/tasks/outcome/failure.ts";
 import { Asset } from "#graphql/schema/assets/asset.ts";
+import { modelNamed, styleWithId } from "#graphql/schema/catalog/in-force.ts";
 import { DurationRange, Model } from "#graphql/schema/catalog/model.ts";
-import { modelNamed, styleWithId } from "#graphql/schema/catalog/read-once.ts";
 import { Style } from "#graphql/schema/catalog/style.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode, TaskKind, TaskStatus } from "#graphql/schema/core/enums.ts";
@@ -65,16 +65,14 @@ export const Task = builder.prismaInterface("Task", {
     model: t.field({
       type: Model,
       description: "The model that makes it.",
-      ...work({ once: "models" }),
-      resolve: ({ modelSlug }, _args, context) => modelNamed(context, modelSlug),
+      resolve: ({ modelSlug }) => modelNamed(modelSlug),
     }),
     prompt: t.exposeString("prompt", { description: "What was asked for, in the user's words." }),
     style: t.field({
       type: Style,
       nullable: true,
       description: "The style that was added to the prompt.",
-      ...work({ once: "styles" }),
-      resolve: ({ styleId }, _args, context) => styleWithId(context, styleId),
+      resolve: ({ styleId }) => styleWithId(styleId),
     }),
     sourceImages: t.field({
       type: [Asset],
@@ -134,7 +132,6 @@ export const Task = builder.prismaInterface("Task", {
       type: DurationRange,
       nullable: true,
       description: "How long tasks of its model took recently; null while unknown.",
-      ...work({ statements: 1 }),
       resolve: together((tasks: { modelSlug: string }[]) => expectedSecondsOf(tasks.map(({ modelSlug }) => modelSlug))),
     }),
     attempts: t.exposeInt("attempts", {

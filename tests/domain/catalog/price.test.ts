@@ -10,6 +10,7 @@ import { estimateTask } from "#graphql/domain/tasks/create/estimate.ts";
 import { saveAssets } from "#graphql/domain/tasks/outcome/save.ts";
 import { MOST_SAVES } from "#graphql/domain/tasks/retry-timing.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 import { inputWith, valuesOf } from "#tests/contract/cases.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
@@ -117,6 +118,7 @@ describe("the one price", () => {
     const input = { model: "gpt-4o-image", prompt: "a fox", variants: 2 };
     const { task: before } = await createTask(viewer, "IMAGE", input, { operation: "test" });
     await db.price.create({ data: { modelSlug: "gpt-4o-image", credits: 11, factors: {} } });
+    notify("catalog");
     expect(await currentCreditsOf(["gpt-4o-image"])).toEqual([11]);
     expect((await estimateTask(viewer, "IMAGE", input)).credits).toBe(22);
     const { task: after } = await createTask(viewer, "IMAGE", input, { operation: "test" });

@@ -1,0 +1,33 @@
+import { SECOND } from "#graphql/runtime/clock.ts";
+import { remember } from "#graphql/runtime/database/remember.ts";
+import { db } from "#graphql/runtime/db.ts";
+import type { Model, Price, Style } from "#prisma/generated/client/client.ts";
+
+/** A notification that is lost is made up for after this long. */
+const FRESH_MS = 10 * SECOND;
+
+type Catalog = {
+  /** By slug. */
+  models: ReadonlyMap<string, Model>;
+  /** Those in force, by the model's slug; by null that of one turn with the prompt assistant. */
+  prices: ReadonlyMap<string | null, Price>;
+  /** By id, in the order in which they are shown. */
+  styles: ReadonlyMap<string, Style>;
+};
+
+/**
+ * The models, prices and styles as they are now, from memory: whoever changes one, in this process, in another or with
+ * psql, makes every process read them again before it answers. To charge by a price, read it in the transaction.
+ */
+export const catalog = remember<Catalog>("catalog", FRESH_MS, async () => {
+  const [models, prices, styles] = await Promise.all([
+    db.model.findMany(),
+    db.price.findMany({ distinct: ["modelSlug"], orderBy: [{ createdAt: "desc" }, { id: "desc" }] }),
+    db.style.findMany({ orderBy: { position: "asc" } }),
+  ]);
+  return {
+    models: new Map(models.map((row) => [row.slug, row])),
+    prices: new Map(prices.map((row) => [row.modelSlug, row])),
+    styles: new Map(styles.map((row) => [row.id, row])),
+  };
+});
