@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type Draw, keptPages } from "#graphql/gateway/http/kept-pages.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import { listen } from "#tests/support/server/local-server.ts";
 
 let drawn: string[] = [];
@@ -105,6 +106,13 @@ it.each([
   drawn = [];
   for (let time = 0; time < 4; time += 1) await ask(path, headers);
   expect(drawn).toHaveLength(4);
+});
+
+it("draws anew once the catalogue has changed", async () => {
+  for (let time = 0; time < 3; time += 1) await ask("/lasting/g");
+  notify("catalog");
+  for (let time = 0; time < 3; time += 1) await ask("/lasting/g");
+  expect(drawn).toHaveLength(3);
 });
 
 it("keeps no fault", async () => {

@@ -8,6 +8,7 @@ import type { Handler } from "#graphql/gateway/http/exchange.ts";
 import { sendWebResponse } from "#graphql/gateway/http/web.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { onNotify } from "#graphql/runtime/pubsub.ts";
 
 /** Draws the page that is asked for, with this nonce on its scripts; null where it has answered itself. */
 export type Draw = (
@@ -34,6 +35,9 @@ const host = new URL(env.publicUrl).host;
 /** Pages that have said that they last, by path. */
 const lasting = new LRUCache<string, true>({ max: MOST_PAGES });
 const pages = new LRUCache<string, Promise<Kept | null>>({ max: MOST_PAGES });
+
+// They show what is on offer. Of one that is being drawn from what was before, the reader of now is the last.
+onNotify("catalog", () => pages.clear());
 
 /**
  * Answers with pages that `draw` draws: for strangers those that last are drawn once, and sent with a nonce each.
@@ -83,23 +87,24 @@ function lifeOf({ status, headers }: Response): number {
 }
 
 function keep(key: string, drawing: Promise<Response | null>): Promise<Kept | null> {
+  const forget = () => {
+    if (pages.get(key) === keeping) pages.delete(key);
+  };
   const keeping = drawing.then(async (response) => {
     const ms = response === null ? 0 : lifeOf(response);
     if (response === null || ms === 0) {
       await response?.body?.cancel();
-      pages.delete(key);
+      forget();
       return null;
     }
     const parts = (await response.text()).split(MARK);
     response.headers.delete(LASTS);
-    pages.set(key, keeping, { ttl: ms });
+    if (pages.get(key) === keeping) pages.set(key, keeping, { ttl: ms });
     return { headers: [...response.headers], parts };
   });
   pages.set(key, keeping);
-  return keeping.catch((error) => {
-    pages.delete(key);
-    throw error;
-  });
+  keeping.catch(forget);
+  return keeping;
 }
 
 async function send(req: IncomingMessage, res: ServerResponse, { headers, parts }: Kept): Promise<void> {
