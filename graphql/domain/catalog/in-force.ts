@@ -22,7 +22,8 @@ type Catalog = {
 export const catalog = remember<Catalog>("catalog", FRESH_MS, async () => {
   const [models, prices, styles] = await Promise.all([
     db.model.findMany(),
-    db.price.findMany({ distinct: ["modelSlug"], orderBy: [{ createdAt: "desc" }, { id: "desc" }] }),
+    db.$queryRaw<Price[]>`
+      SELECT DISTINCT ON ("modelSlug") * FROM "Price" ORDER BY "modelSlug", "createdAt" DESC, "id" DESC`,
     db.style.findMany({ orderBy: { position: "asc" } }),
   ]);
   return {
