@@ -241,7 +241,7 @@ describe("the place in the queue", () => {
   it("is asked once for a whole list", async () => {
     const viewer = await makeAccount();
     const tasks = await waiting(viewer, 12, 0);
-    const asking = vi.spyOn(db, "$queryRaw");
+    const asking = vi.spyOn(db, "$transaction");
     const positions = await Promise.all(tasks.map(queuePosition));
     expect(asking).toHaveBeenCalledTimes(1);
     asking.mockRestore();

@@ -1,7 +1,8 @@
-import { type Capacity, capacityAt, recordSend } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { nextInLine } from "#graphql/domain/tasks/dispatch/fair-order.ts";
+import { isDispatchable, readLine } from "#graphql/domain/tasks/dispatch/line.ts";
+import { capacityAt, recordSend } from "#graphql/domain/tasks/dispatch/throttle.ts";
 import { fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
-import { db, type Tx } from "#graphql/runtime/db.ts";
-import { env } from "#graphql/runtime/env.ts";
+import { db } from "#graphql/runtime/db.ts";
 import { Prisma, type Task } from "#prisma/generated/client/client.ts";
 
 /**
@@ -15,10 +16,12 @@ export type Claimed = { tasks: Task[]; againAt: Date | null };
 
 /** The providers (sandbox or not) that have tasks waiting which may be sent now. */
 export async function providersInDemand(): Promise<boolean[]> {
-  const rows = await db.task.groupBy({
-    by: ["sandbox"],
-    where: { status: "PENDING", claimedBy: null, OR: [{ notBefore: null }, { notBefore: { lte: now() } }] },
-  });
+  const rows = await readLine<{ sandbox: boolean }>(Prisma.sql`
+    SELECT "sandbox" FROM (VALUES (FALSE), (TRUE)) AS provider ("sandbox")
+    WHERE (
+      SELECT "createdAt" FROM "Task" WHERE "Task"."sandbox" = provider."sandbox" AND ${isDispatchable(now())}
+      ORDER BY "createdAt", "id" LIMIT 1
+    ) IS NOT NULL`);
   return rows.map(({ sandbox }) => sandbox);
 }
 
@@ -30,7 +33,7 @@ export async function claimWaiting(sandbox: boolean, owner: string): Promise<Cla
   return db.$transaction(async (tx) => {
     const room = await capacityAt(tx, sandbox);
     if (room.tasks === 0) return { tasks: [], againAt: room.againAt };
-    const ids = await nextInLine(tx, sandbox, room);
+    const ids = await nextInLine(tx, sandbox, room.tasks);
     if (ids.length === 0) return { tasks: [], againAt: null };
     const tasks = await tx.task.updateManyAndReturn({
       where: { id: { in: ids }, status: "PENDING", claimedBy: null },
@@ -40,35 +43,6 @@ export async function claimWaiting(sandbox: boolean, owner: string): Promise<Cla
     tasks.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
     return { tasks, againAt: ids.length < room.tasks ? null : room.againAt };
   });
-}
-
-/**
- * The fair order: an account's next task counts as its number in the account's line plus what the account has under way,
- * lowest first; so everybody's first comes before anybody's second. Accounts at ACCOUNT_MAX_RUNNING wait.
- * `queuePositions` counts by the same order.
- */
-async function nextInLine(tx: Tx, sandbox: boolean, room: Capacity): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-    WITH account AS (
-      SELECT "userId",
-        count(*) FILTER (WHERE "status" = 'PROCESSING' OR "claimedBy" IS NOT NULL) AS "underWay",
-        min("createdAt") FILTER (WHERE ${isDispatchable(now())}) AS "since"
-      FROM "Task" WHERE "sandbox" = ${sandbox} AND "status" IN ('PENDING', 'PROCESSING') GROUP BY "userId"
-    )
-    SELECT next."id" FROM account CROSS JOIN LATERAL (
-      SELECT "id", row_number() OVER (ORDER BY "createdAt", "id") + account."underWay" AS "turn" FROM "Task"
-      WHERE "userId" = account."userId" AND "sandbox" = ${sandbox} AND ${isDispatchable(now())}
-      ORDER BY "createdAt", "id" LIMIT ${room.tasks}
-    ) AS next
-    WHERE account."since" IS NOT NULL AND next."turn" <= ${env.accountMaxRunning}
-    ORDER BY next."turn", account."since", account."userId" LIMIT ${room.tasks}`);
-  return rows.map(({ id }) => id);
-}
-
-/** The condition of a row that waits and is not backing off. */
-export function isDispatchable(at: Date): Prisma.Sql {
-  const moment = Prisma.sql`to_timestamp(${at.getTime()}::float8 / 1000)`;
-  return Prisma.sql`("status" = 'PENDING' AND "claimedBy" IS NULL AND ("notBefore" IS NULL OR "notBefore" <= ${moment}))`;
 }
 
 /**

@@ -1,58 +1,56 @@
-import { isDispatchable } from "#graphql/domain/tasks/dispatch/claim.ts";
+import {
+  accountsInLine,
+  IS_UNDER_WAY,
+  isDispatchable,
+  ownLine,
+  readLine,
+} from "#graphql/domain/tasks/dispatch/line.ts";
 import { now } from "#graphql/runtime/clock.ts";
-import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { Prisma, type Task } from "#prisma/generated/client/client.ts";
 
 type Asked = { id: string; answer: (position: number | null) => void; fail: (error: unknown) => void };
 
 let asked: Asked[] = [];
+let isAnswering = false;
 
 /**
  * The task's place in the queue, 1 being next; null unless it is waiting. It counts by the order in which the dispatcher
- * takes tasks, as it stands now. A list of tasks asks once.
+ * takes tasks, as it stands now. A list of tasks asks once, and so do all who ask while an earlier count is under way.
  */
 export async function queuePosition(task: Task): Promise<number | null> {
   if (task.status !== "PENDING") return null;
   return new Promise((answer, fail) => {
-    if (asked.length === 0) setImmediate(() => void answerAll());
     asked.push({ id: task.id, answer, fail });
+    if (isAnswering) return;
+    isAnswering = true;
+    setImmediate(() => void answerAll());
   });
 }
 
 async function answerAll(): Promise<void> {
-  const batch = asked;
-  asked = [];
-  try {
-    const positions = await queuePositions(batch.map(({ id }) => id));
-    for (const { id, answer } of batch) answer(positions.get(id) ?? null);
-  } catch (error) {
-    for (const { fail } of batch) fail(error);
+  for (let batch = asked; batch.length > 0; batch = asked) {
+    asked = [];
+    try {
+      const positions = await queuePositions(batch.map(({ id }) => id));
+      for (const { id, answer } of batch) answer(positions.get(id) ?? null);
+    } catch (error) {
+      for (const { fail } of batch) fail(error);
+    }
   }
+  isAnswering = false;
 }
 
+/** Up to so many accounts are looked at one by one; of more, all tasks in line are counted in one pass. */
+const FEW_ACCOUNTS = Prisma.raw("500");
+
 /**
- * Ahead of a task stand, of each other account, those that come to a lower turn; of its own, those made before it. One
- * pass over the accounts that have something in line, whatever the number of tasks asked about.
+ * Ahead of a task stand, of each other account, those that come to a lower turn; of its own, those made before it. Of other
+ * accounts it reads no more tasks than can come before the last of those asked about.
  */
 async function queuePositions(ids: string[]): Promise<Map<string, number>> {
-  const free = isDispatchable(now());
-  const rows = await db.$queryRaw<{ id: string; position: bigint }[]>(Prisma.sql`
-    WITH account AS (
-      SELECT "sandbox", "userId",
-        count(*) FILTER (WHERE "status" = 'PROCESSING' OR "claimedBy" IS NOT NULL) AS "underWay",
-        count(*) FILTER (WHERE ${free}) AS "waiting",
-        min("createdAt") FILTER (WHERE ${free}) AS "since"
-      FROM "Task" WHERE "status" IN ('PENDING', 'PROCESSING') GROUP BY "sandbox", "userId"
-    ), mine AS (
-      SELECT task."id", task."sandbox", task."userId", task."claimedBy", account."underWay",
-        coalesce(account."since", task."createdAt") AS "since",
-        (SELECT count(*) FROM "Task" AS other WHERE other."userId" = task."userId" AND other."sandbox" = task."sandbox"
-          AND ${free}
-          AND (other."createdAt", other."id") < (task."createdAt", task."id")) AS "before"
-      FROM "Task" AS task JOIN account ON account."userId" = task."userId" AND account."sandbox" = task."sandbox"
-      WHERE task."id" = ANY(${ids}) AND task."status" = 'PENDING'
-    )
+  const statement = Prisma.sql`
+    WITH RECURSIVE ${askedAbout(ids)}, ${othersInLine()}
     SELECT mine."id", CASE WHEN mine."claimedBy" IS NOT NULL THEN 1 ELSE 1 + mine."before" + coalesce(sum(
       greatest(0, least(
         account."waiting",
@@ -60,8 +58,67 @@ async function queuePositions(ids: string[]): Promise<Map<string, number>> {
         mine."underWay" + mine."before" + 1 - account."underWay"
           - CASE WHEN (account."since", account."userId") < (mine."since", mine."userId") THEN 0 ELSE 1 END
       ))), 0)::bigint END AS "position"
-    FROM mine LEFT JOIN account ON account."sandbox" = mine."sandbox" AND account."userId" <> mine."userId"
-      AND account."waiting" > 0
-    GROUP BY mine."id", mine."claimedBy", mine."before"`);
+    FROM "mine" AS mine LEFT JOIN "account" AS account
+      ON account."sandbox" = mine."sandbox" AND account."userId" <> mine."userId"
+    GROUP BY mine."id", mine."claimedBy", mine."before"`;
+  const rows = await readLine<{ id: string; position: bigint }>(statement);
   return new Map(rows.map(({ id, position }) => [id, Number(position)]));
+}
+
+/** The tasks asked about ("mine"), with what stands before each in its own account's line, which is gone through once. */
+function askedAbout(ids: string[]): Prisma.Sql {
+  const own = ownLine(Prisma.sql`asked."sandbox"`, Prisma.sql`asked."userId"`);
+  return Prisma.sql`"busy" AS MATERIALIZED (
+      SELECT "sandbox", "userId", count(*) AS "tasks" FROM "Task" WHERE ${IS_UNDER_WAY} GROUP BY "sandbox", "userId"
+    ), "asked" AS MATERIALIZED (
+      SELECT "id", "sandbox", "userId", "claimedBy", "createdAt",
+        coalesce(lag("createdAt") OVER line, '-infinity') AS "fromAt", coalesce(lag("id") OVER line, '') AS "fromId"
+      FROM "Task" WHERE "id" = ANY(${ids}) AND "status" = 'PENDING'
+      WINDOW line AS (PARTITION BY "sandbox", "userId" ORDER BY "createdAt", "id")
+    ), "mine" AS MATERIALIZED (
+      SELECT asked."id", asked."sandbox", asked."userId", asked."claimedBy", coalesce(busy."tasks", 0) AS "underWay",
+        coalesce((
+          SELECT "createdAt" FROM "Task" WHERE ${own.where} ${own.order} LIMIT 1
+        ), asked."createdAt") AS "since",
+        sum((
+          SELECT count(*) FROM (
+            SELECT FROM "Task" WHERE ${own.where}
+              AND ("userId", "createdAt", "id") >= (asked."userId", asked."fromAt", asked."fromId")
+              AND ("userId", "createdAt", "id") < (asked."userId", asked."createdAt", asked."id")
+            ${own.order}
+          ) AS "before"
+        )) OVER (PARTITION BY asked."sandbox", asked."userId" ORDER BY asked."createdAt", asked."id") AS "before"
+      FROM "asked" AS asked LEFT JOIN "busy" AS busy USING ("sandbox", "userId")
+    ), "last" AS MATERIALIZED (
+      SELECT least(max("underWay" + "before") + 1, ${env.accountMaxRunning}) AS "turn" FROM "mine"
+    )`;
+}
+
+/** The accounts in line at the same providers ("account"), with what they have waiting as far as that matters. */
+function othersInLine(): Prisma.Sql {
+  const own = ownLine(Prisma.sql`few."sandbox"`, Prisma.sql`few."userId"`);
+  return Prisma.sql`"everybody" AS (${accountsInLine(
+    Prisma.sql`"everybody"`,
+    Prisma.sql`(SELECT DISTINCT "sandbox" FROM "mine") AS "provider"`,
+  )}), "few" AS MATERIALIZED (
+      SELECT * FROM "everybody" LIMIT ${FEW_ACCOUNTS}
+    ), "crowd" AS MATERIALIZED (
+      SELECT count(*) = ${FEW_ACCOUNTS} AS "isMany" FROM "few"
+    ), "line" AS (
+      SELECT few."sandbox", few."userId", few."since", coalesce(busy."tasks", 0) AS "underWay", (
+        SELECT count(*) FROM (
+          SELECT FROM "Task" WHERE ${own.where} ${own.order}
+          LIMIT greatest(0, (SELECT "turn" FROM "last") - coalesce(busy."tasks", 0))
+        ) AS "some"
+      ) AS "waiting"
+      FROM "few" AS few LEFT JOIN "busy" AS busy USING ("sandbox", "userId") WHERE NOT (SELECT "isMany" FROM "crowd")
+    ), "account" AS MATERIALIZED (
+      SELECT * FROM "line"
+      UNION ALL
+      SELECT "sandbox", "userId", "all"."since", coalesce(busy."tasks", 0), "all"."waiting" FROM (
+        SELECT "sandbox", "userId", min("createdAt") AS "since", count(*) AS "waiting" FROM "Task"
+        WHERE (SELECT "isMany" FROM "crowd") AND "sandbox" IN (SELECT "sandbox" FROM "mine") AND ${isDispatchable(now())}
+        GROUP BY "sandbox", "userId"
+      ) AS "all" LEFT JOIN "busy" AS busy USING ("sandbox", "userId")
+    )`;
 }

@@ -1,10 +1,12 @@
 import { keepFindings } from "#graphql/domain/credits/findings.ts";
+import { BY_INDEX, IS_UNDER_WAY } from "#graphql/domain/tasks/dispatch/line.ts";
 import { KIE_REQUESTS_PER_WINDOW, longestPauseMs, windowMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
 
 /** What a provider takes now: how many more tasks, and if none, when to look again (null: when a task ends). */
 export type Capacity = { tasks: number; againAt: Date | null };
@@ -20,9 +22,12 @@ export function throttleOf(sandbox: boolean, tx: Tx = db) {
   return tx.kieChannel.findFirstOrThrow({ where: { sandbox } });
 }
 
-/** Locks a provider's row until the transaction ends: dispatchers of all processes count one after the other. */
+/**
+ * Locks a provider's row until the transaction ends: dispatchers of all processes count one after the other. What it reads
+ * of the line from here on is read by its indexes.
+ */
 async function lockThrottle(tx: Tx, sandbox: boolean) {
-  await tx.$queryRaw`SELECT 1 FROM "KieChannel" WHERE "sandbox" = ${sandbox} FOR UPDATE`;
+  await tx.$queryRaw(Prisma.sql`SELECT ${BY_INDEX} FROM "KieChannel" WHERE "sandbox" = ${sandbox} FOR UPDATE`);
   return throttleOf(sandbox, tx);
 }
 
@@ -36,9 +41,7 @@ export async function capacityAt(tx: Tx, sandbox: boolean): Promise<Capacity> {
   const at = now();
   if (pausedUntil !== null && pausedUntil > at) return { tasks: 0, againAt: pausedUntil };
   const recent = within(sentAt, sandbox, at);
-  const claimed = { sandbox, status: "PENDING" as const, claimedBy: { not: null } };
-  const unsent = await tx.task.count({ where: { ...claimed, sendingSince: null } });
-  const underWay = await tx.task.count({ where: { OR: [claimed, { sandbox, status: "PROCESSING" }] } });
+  const { underWay, claimed, unsent } = await countUnderWay(tx, sandbox);
   const inWindow = KIE_REQUESTS_PER_WINDOW - recent.length - unsent;
   const oldest = recent[0];
   const againAt = oldest === undefined ? null : new Date(oldest.getTime() + windowMs(sandbox));
@@ -48,8 +51,16 @@ export async function capacityAt(tx: Tx, sandbox: boolean): Promise<Capacity> {
     return { tasks, againAt };
   }
   seenPaused.add(sandbox);
-  const isProbing = (await tx.task.count({ where: claimed })) > 0;
-  return { tasks: isProbing ? 0 : Math.min(1, tasks), againAt };
+  return { tasks: claimed > 0 ? 0 : Math.min(1, tasks), againAt };
+}
+
+/** What a provider has under way; of it what a dispatcher has claimed, and of that what has not gone out yet. */
+async function countUnderWay(tx: Tx, sandbox: boolean) {
+  const [counts] = await tx.$queryRaw<{ underWay: number; claimed: number; unsent: number }[]>(Prisma.sql`
+    SELECT count(*)::int AS "underWay", count(*) FILTER (WHERE "status" = 'PENDING')::int AS "claimed",
+      count(*) FILTER (WHERE "status" = 'PENDING' AND "sendingSince" IS NULL)::int AS "unsent"
+    FROM "Task" WHERE "sandbox" = ${sandbox} AND ${IS_UNDER_WAY}`);
+  return counts ?? { underWay: 0, claimed: 0, unsent: 0 };
 }
 
 /** Counts one request for a new task that is about to go out. */

@@ -1,0 +1,68 @@
+import { accountsInLine, IS_UNDER_WAY, isDispatchable, ownLine } from "#graphql/domain/tasks/dispatch/line.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import type { Tx } from "#graphql/runtime/db.ts";
+import { env } from "#graphql/runtime/env.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
+
+/** So many of those that have waited longest are looked at for accounts that have nothing under way. */
+const FRONT = Prisma.raw("500");
+
+/**
+ * The fair order: an account's next task counts as its number in the account's line plus what the account has under way,
+ * lowest first; so everybody's first comes before anybody's second. Of equals the account comes first that waits longest.
+ * Accounts at ACCOUNT_MAX_RUNNING wait. `queuePositions` counts by the same order.
+ *
+ * It reads what it needs of the line, however long that is. The first `most` of the tasks are among those of the first
+ * `most` accounts. Nobody precedes accounts with nothing under way, and these stand in the order in which they wait: most
+ * often the front of the queue shows enough of them. Where it does not, or is the whole queue, all accounts are compared.
+ */
+export async function nextInLine(tx: Tx, sandbox: boolean, most: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(fairOrder(sandbox, most));
+  return rows.map(({ id }) => id);
+}
+
+/** The statement of `nextInLine`. It wants BY_INDEX before it. */
+export function fairOrder(sandbox: boolean, most: number): Prisma.Sql {
+  const own = ownLine(Prisma.sql`${sandbox}`, Prisma.sql`"first"."userId"`);
+  return Prisma.sql`
+    WITH RECURSIVE ${frontAccounts(sandbox, most)}, "everybody" AS (${accountsInLine(
+      Prisma.sql`"everybody"`,
+      Prisma.sql`(SELECT ${sandbox}::boolean AS "sandbox" FROM "front" WHERE NOT "front"."isEnough") AS "provider"`,
+    )}), "account" AS (
+      SELECT "userId", "underWay", "since" FROM "known" WHERE (SELECT "isEnough" FROM "front")
+      UNION ALL
+      SELECT "userId", coalesce("tasks", 0), "since" FROM "everybody" LEFT JOIN "busy" USING ("userId")
+    ), "first" AS (
+      SELECT * FROM "account" WHERE "underWay" < ${env.accountMaxRunning}
+      ORDER BY "underWay", "since", "userId" LIMIT ${most}
+    )
+    SELECT "next"."id" FROM "first" CROSS JOIN LATERAL (
+      SELECT "id", row_number() OVER (ORDER BY "userId", "createdAt", "id") + "first"."underWay" AS "turn" FROM "Task"
+      WHERE ${own.where} ${own.order} LIMIT ${most}
+    ) AS "next"
+    WHERE "next"."turn" <= ${env.accountMaxRunning}
+    ORDER BY "next"."turn", "first"."since", "first"."userId" LIMIT ${most}`;
+}
+
+/**
+ * What the front of the queue tells ("known"), and whether it is enough ("front"). Of a queue that goes on behind it, it
+ * tells nothing of accounts that have something under way, nor of those that have waited since its very edge.
+ */
+function frontAccounts(sandbox: boolean, most: number): Prisma.Sql {
+  return Prisma.sql`"busy" AS MATERIALIZED (
+      SELECT "userId", count(*) AS "tasks" FROM "Task" WHERE "sandbox" = ${sandbox} AND ${IS_UNDER_WAY} GROUP BY "userId"
+    ), "longest" AS MATERIALIZED (
+      SELECT "userId", "createdAt" FROM "Task" WHERE "sandbox" = ${sandbox} AND ${isDispatchable(now())}
+      ORDER BY "createdAt", "id" LIMIT ${FRONT}
+    ), "edge" AS MATERIALIZED (
+      SELECT count(*) < ${FRONT} AS "isWhole", max("createdAt") AS "at" FROM "longest"
+    ), "known" AS MATERIALIZED (
+      SELECT "seen".* FROM "edge" CROSS JOIN (
+        SELECT "userId", coalesce("tasks", 0) AS "underWay", min("createdAt") AS "since"
+        FROM "longest" LEFT JOIN "busy" USING ("userId") GROUP BY "userId", "tasks"
+      ) AS "seen"
+      WHERE "edge"."isWhole" OR ("seen"."underWay" = 0 AND "seen"."since" < "edge"."at")
+    ), "front" AS MATERIALIZED (
+      SELECT "isWhole" OR (SELECT count(*) FROM "known") >= ${most} AS "isEnough" FROM "edge"
+    )`;
+}

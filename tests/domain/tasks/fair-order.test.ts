@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { fairOrder, nextInLine } from "#graphql/domain/tasks/dispatch/fair-order.ts";
+import { IS_UNDER_WAY, readLine } from "#graphql/domain/tasks/dispatch/line.ts";
+import { queuePosition } from "#graphql/domain/tasks/dispatch/queue-position.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
+import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
+import { useDatabase } from "#tests/support/database.ts";
+import { naiveOrder } from "#tests/support/naive-queue.ts";
+import { useSettings } from "#tests/support/settings.ts";
+
+useSettings({ ACCOUNT_MAX_RUNNING: "6" });
+useDatabase();
+
+/** So many accounts mingle; the strangers after them have one task each. */
+const PEOPLE = 12;
+const STRANGERS = 600;
+const BEGIN = Date.now() - 600_000;
+
+beforeAll(async () => {
+  await db.$executeRaw`INSERT INTO "User" ("id", "email")
+    SELECT 'person-' || n, n || '@example.test' FROM generate_series(0, ${PEOPLE + STRANGERS}::int) AS n`;
+});
+beforeEach(async () => void (await db.task.deleteMany()));
+
+/** Tasks number `from` to `to` of a queue: whose they are and when they were made, as SQL that knows their number "n". */
+async function queue(from: number, to: number, as: { who: Prisma.Sql; at: Prisma.Sql; fate?: string }): Promise<void> {
+  const { who, at, fate = "waits" } = as;
+  await db.$executeRaw(Prisma.sql`
+    INSERT INTO "Task" ("id", "userId", "createdAt", "status", "sandbox", "claimedBy", "notBefore",
+      "kind", "modelSlug", "prompt", "creditsHeld", "creditsCharged", "callbackToken")
+    SELECT 'task-' || n, 'person-' || (${who})::int, to_timestamp((${BEGIN}::float8 + (${at})::int) / 1000),
+      (CASE WHEN ${fate} = 'made' THEN 'PROCESSING' ELSE 'PENDING' END)::"TaskStatus", ${fate} <> 'elsewhere',
+      CASE WHEN ${fate} = 'claimed' THEN 'somebody' END,
+      to_timestamp(${BEGIN}::float8 / 1000) + CASE ${fate} WHEN 'backs off' THEN interval '1 day' WHEN 'backed off' THEN interval '0' END,
+      'IMAGE', 'nano-banana', 'a banana', 5, 5, 'none'
+    FROM generate_series(${from}::int, ${to}::int) AS n`);
+}
+
+const number = (value: number) => Prisma.sql`${value}::int`;
+const fates = ["waits", "waits", "waits", "made", "claimed", "backs off", "backed off", "elsewhere"] as const;
+const task = fc.record({ who: fc.nat(PEOPLE - 1), at: fc.nat(40), fate: fc.constantFrom(...fates) });
+/** An account that orders many at once: all in one moment, or one after another. */
+const crowd = fc.record({ who: fc.nat(PEOPLE - 1), at: fc.nat(40), every: fc.nat(1), size: fc.constantFrom(300, 600) });
+const queues = fc.record({
+  tasks: fc.array(task, { maxLength: 50 }),
+  crowds: fc.array(crowd, { maxLength: 2 }),
+  strangers: fc.constantFrom(0, 25, STRANGERS),
+  moments: fc.constantFrom(1, 9),
+  most: fc.integer({ min: 1, max: 20 }),
+});
+
+type Queue = typeof queues extends fc.Arbitrary<infer Value> ? Value : never;
+
+async function fill({ tasks, crowds, strangers, moments }: Queue): Promise<void> {
+  await db.task.deleteMany();
+  let next = 0;
+  for (const { who, at, fate } of tasks) await queue(next, next++, { who: number(who), at: number(at), fate });
+  for (const { who, at, every, size } of crowds) {
+    await queue(next, next + size - 1, {
+      who: number(who),
+      at: Prisma.sql`${at}::int + ${every}::int * (n - ${next}::int)`,
+    });
+    next += size;
+  }
+  await queue(next, next + strangers - 1, {
+    who: Prisma.sql`${PEOPLE + next + strangers - 1}::int - n`,
+    at: Prisma.sql`60 + n % ${moments}::int`,
+  });
+}
+
+describe("the line", () => {
+  it(
+    "is taken in the fair order, and tells each task its place by it, whatever stands in it",
+    async () => {
+      const property = fc.asyncProperty(queues, async (asked) => {
+        await fill(asked);
+        for (const sandbox of [true, false]) {
+          const order = await naiveOrder(sandbox, 100_000);
+          expect(await nextInLine(db, sandbox, asked.most)).toEqual(order.slice(0, asked.most));
+          const some = [...order.slice(0, 3), ...order.slice(-3)];
+          const rows = await db.task.findMany({ where: { id: { in: some } } });
+          for (const { id, position } of await Promise.all(
+            rows.map(async (row) => ({ id: row.id, position: await queuePosition(row) })),
+          )) {
+            expect(position).toBe(order.indexOf(id) + 1);
+          }
+        }
+      });
+      await fc.assert(property, { numRuns: isFull ? 500 : 8 });
+    },
+    LONGEST_MS,
+  );
+});
+
+type Plan = {
+  "Relation Name"?: string | undefined;
+  "Actual Rows": number;
+  "Actual Loops": number;
+  "Rows Removed by Filter"?: number | undefined;
+  Plans?: Plan[] | undefined;
+};
+const plan: z.ZodType<Plan> = z.lazy(() =>
+  z.object({
+    "Relation Name": z.string().optional(),
+    "Actual Rows": z.number(),
+    "Actual Loops": z.number(),
+    "Rows Removed by Filter": z.number().optional(),
+    Plans: z.array(plan).optional(),
+  }),
+);
+const explained = z.tuple([z.object({ "QUERY PLAN": z.tuple([z.object({ Plan: plan })]) })]);
+
+/** How many rows of the table a statement looks at. */
+async function rowsRead(statement: Prisma.Sql): Promise<number> {
+  const [answer] = explained.parse(await readLine(Prisma.sql`EXPLAIN (ANALYZE, FORMAT JSON) ${statement}`));
+  const of = (node: Plan): number =>
+    (node["Relation Name"] === "Task"
+      ? (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"]
+      : 0) + (node.Plans ?? []).reduce((sum, child) => sum + of(child), 0);
+  return of(answer["QUERY PLAN"][0].Plan);
+}
+
+describe("a dispatch round", () => {
+  const MOST_ROWS = 1000;
+
+  it.each([
+    ["one account", Prisma.sql`0`],
+    ["a few accounts, one after the other", Prisma.sql`n / 200`],
+    ["many accounts", Prisma.sql`n % 500`],
+  ])("reads no more of a long line than of a short one: %s", async (_, who) => {
+    await queue(0, 1999, { who, at: Prisma.sql`n` });
+    await queue(2000, 2019, { who: Prisma.sql`n % 3`, at: Prisma.sql`n`, fate: "made" });
+    expect(await rowsRead(fairOrder(true, 20))).toBeLessThanOrEqual(MOST_ROWS);
+    const underWay = Prisma.sql`SELECT count(*) FROM "Task" WHERE "sandbox" = TRUE AND ${IS_UNDER_WAY}`;
+    expect(await rowsRead(underWay)).toBe(20);
+  });
+});
