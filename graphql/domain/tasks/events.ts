@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { v7 as uuid } from "uuid";
 import {
   type EventFeed,
   eventsAfter,
@@ -20,12 +21,14 @@ import type { TaskEventType } from "#prisma/generated/client/client.ts";
  * sequence follows the order of commits. Notify the account after the commit.
  */
 export async function recordEvent(tx: Tx, userId: string, taskId: string, type: TaskEventType): Promise<void> {
-  const { lastEventSequence } = await tx.user.update({
-    where: { id: userId },
-    data: { lastEventSequence: { increment: 1 } },
-    select: { lastEventSequence: true },
-  });
-  await tx.taskEvent.create({ data: { userId, taskId, type, sequence: lastEventSequence, createdAt: now() } });
+  const recorded = await tx.$executeRaw`
+    WITH account AS (
+      UPDATE "User" SET "lastEventSequence" = "lastEventSequence" + 1 WHERE "id" = ${userId} RETURNING "lastEventSequence"
+    )
+    INSERT INTO "TaskEvent" ("id", "userId", "taskId", "type", "sequence", "createdAt")
+    SELECT ${uuid()}, ${userId}, ${taskId}, ${type}::"TaskEventType", "lastEventSequence",
+      to_timestamp(${now().getTime()}::float8 / 1000) FROM account`;
+  if (recorded !== 1) throw new Error(`There is no account ${userId} to record an event for.`);
 }
 
 /** Tells everybody who follows the account that rows have changed. After the commit, never before. */

@@ -13,6 +13,7 @@ import { createTasks } from "#graphql/domain/tasks/create/create-many.ts";
 import { estimateTask } from "#graphql/domain/tasks/create/estimate.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import { cancelTask } from "#graphql/domain/tasks/keep/cancel.ts";
+import { countingWork } from "#graphql/runtime/database/work.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
@@ -38,6 +39,19 @@ describe("creating a task", () => {
     expect(replayed).toBe(false);
     expect(task).toMatchObject({ status: "PENDING", aspectRatio: "1:1", variants: 1, creditsHeld: 5 });
     expect(task.parameters).toEqual({ aspectRatio: "1:1", outputFormat: "png" });
+  });
+
+  it("asks the database nothing that it has just been told", async () => {
+    const viewer = await makeAccount();
+    const plain = { statements: 0, rows: 0 };
+    const { task } = await countingWork(plain, () => createTask(viewer, "IMAGE", banana, create));
+    expect(task).toEqual(await db.task.findUnique({ where: { id: task.id } }));
+    // The model, its price, the task, the balance, its entry, the event; and on a server the commit.
+    expect(plain.statements).toBeLessThanOrEqual(7);
+    const withSource = { statements: 0, rows: 0 };
+    const input = { ...banana, model: "nano-banana-edit", sourceImages: [await ownImage(viewer.userId)] };
+    await countingWork(withSource, () => createTask(viewer, "IMAGE", input, create));
+    expect(withSource.statements).toBe(plain.statements + 2);
   });
 
   it("lets one of fifty parallel creates through when there are credits for one", async () => {

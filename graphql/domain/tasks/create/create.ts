@@ -16,7 +16,7 @@ import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
-import type { Price, Task, TaskKind } from "#prisma/generated/client/client.ts";
+import type { Price, Prisma, Task, TaskKind } from "#prisma/generated/client/client.ts";
 
 export type CreateOptions = {
   /** The operation that an idempotency key belongs to. */
@@ -55,15 +55,13 @@ export async function createTask(
   const id = uuid();
   const making = db.$transaction(async (tx) => {
     const claimed = request === null ? null : await claimKey(tx, { ...request, resultId: id });
-    if (claimed !== null) return claimed.replayOf;
-    await insert(tx, viewer, id, checked, options);
-    return null;
+    return claimed ?? insert(tx, viewer, id, checked, options);
   });
-  const replayOf = await telling(viewer, making);
-  if (replayOf !== null) return replay(replayOf);
+  const made = await telling(viewer, making);
+  if ("replayOf" in made) return replay(made.replayOf);
+  const task = made;
   notifyAccount(viewer.userId);
   notify("dispatch");
-  const task = await db.task.findUniqueOrThrow({ where: { id } });
   log.info({ event: "task created", ...lineOf(task), model: task.modelSlug, credits: task.creditsHeld });
   return { task, replayed: false };
 }
@@ -72,7 +70,7 @@ async function replay(id: string): Promise<CreatedTask> {
   return { task: await db.task.findUniqueOrThrow({ where: { id } }), replayed: true };
 }
 
-async function insert(tx: Tx, viewer: Viewer, id: string, checked: ValidTask, options: CreateOptions): Promise<void> {
+async function insert(tx: Tx, viewer: Viewer, id: string, checked: ValidTask, options: CreateOptions): Promise<Task> {
   const { userId } = viewer;
   const price = await currentPrice(checked.model.slug, tx);
   const quoted = creditsFor(price, checked.parameters);
@@ -80,11 +78,25 @@ async function insert(tx: Tx, viewer: Viewer, id: string, checked: ValidTask, op
   if (maxCredits !== undefined && maxCredits !== null && quoted > maxCredits) throw new PriceChangedError(quoted);
   await enforceKeyLimits(tx, viewer.key, { credits: quoted, model: checked.model.slug });
   const held = isFree(viewer) ? 0 : quoted;
-  await tx.task.create({ data: { ...rowOf(viewer, id, checked, options), ...termsOf(price, quoted, held) } });
+  const row = { ...rowOf(viewer, id, checked, options), ...termsOf(price, quoted, held) };
+  const task = await insertRows(tx, row, checked.sourceIds);
   if (held > 0)
     await hold(tx, { userId, amount: held, taskId: id, reason: "TASK_ORDERED", subject: checked.model.name });
   await enforceDailyQuota(tx, userId);
   await recordEvent(tx, userId, id, "CREATED");
+  return task;
+}
+
+/** Not by `create`: Prisma would read back what it has just inserted. */
+async function insertRows(tx: Tx, row: Prisma.TaskCreateManyInput, sourceIds: string[]): Promise<Task> {
+  const [task] = await tx.task.createManyAndReturn({ data: [row] });
+  if (task === undefined) throw new Error("The database has returned no row for the one that it was given.");
+  if (sourceIds.length > 0) {
+    await tx.taskSource.createMany({
+      data: sourceIds.map((assetId, position) => ({ taskId: task.id, assetId, position })),
+    });
+  }
+  return task;
 }
 
 function termsOf(price: Price, quotedCredits: number, held: number) {
@@ -92,7 +104,7 @@ function termsOf(price: Price, quotedCredits: number, held: number) {
 }
 
 function rowOf(viewer: Viewer, id: string, checked: ValidTask, options: CreateOptions) {
-  const { model, kind, prompt, styleId, sourceIds, frameMode, parameters, parentId, workflowId, endUser } = checked;
+  const { model, kind, prompt, styleId, frameMode, parameters, parentId, workflowId, endUser } = checked;
   const { aspectRatio, durationSeconds } = parameters;
   return {
     id,
@@ -115,7 +127,6 @@ function rowOf(viewer: Viewer, id: string, checked: ValidTask, options: CreateOp
     requestId: options.requestId ?? null,
     callbackToken: callbackTokenFor(id),
     createdAt: now(),
-    sources: { create: sourceIds.map((assetId, position) => ({ assetId, position })) },
   };
 }
 
