@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
 import {
   type Claimed,
   claimWaiting,
@@ -10,17 +10,22 @@ import {
 } from "#graphql/domain/tasks/dispatch/claim.ts";
 import { submitTask } from "#graphql/domain/tasks/dispatch/submit.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
+import { timerMs } from "#graphql/runtime/clock.ts";
 import { log } from "#graphql/runtime/log.ts";
 
 /** Something done again and again: at an interval, and at once when woken. */
 export type Loop = { wake(): void; stop(): Promise<void> };
 
-/** Runs `round` every `everyMs` milliseconds and whenever it is woken, never twice at a time; a wake-up during a round means one more. */
+/**
+ * Runs `round` every `everyMs` milliseconds and whenever it is woken, never twice at a time. It begins when the turn of the
+ * event loop is over, so all wake-ups of a moment mean one; those during a round mean one more.
+ */
 export function loop(name: string, everyMs: number, round: () => Promise<void>): Loop {
   let isStopped = false;
   let isWanted = false;
   let running: Promise<void> | undefined;
   const run = async () => {
+    await turn();
     while (isWanted && !isStopped) {
       isWanted = false;
       await round().catch((error) => log.error({ event: "round failed", loop: name, err: error }));
@@ -43,6 +48,8 @@ export function loop(name: string, everyMs: number, round: () => Promise<void>):
   };
 }
 
+const SHORTEST_WAIT_MS = 10;
+
 /** Sends waiting tasks to their provider, as many as it has room for. Submissions go on side by side. */
 export function dispatcher(wake: () => void): { round(): Promise<void>; stop(timeoutMs: number): Promise<void> } {
   const owner = randomUUID();
@@ -60,13 +67,14 @@ export function dispatcher(wake: () => void): { round(): Promise<void>; stop(tim
   };
   return {
     async round() {
+      let next: Date | null = null;
       for (const sandbox of await providersInDemand()) {
         const { tasks, againAt } = await claimWaiting(sandbox, owner);
         for (const task of tasks) send(task);
-        if (againAt === null) continue;
-        clearTimeout(timer);
-        timer = setTimeout(wake, Math.max(10, againAt.getTime() - Date.now()));
+        if (againAt !== null && (next === null || againAt < next)) next = againAt;
       }
+      clearTimeout(timer);
+      timer = next === null ? undefined : setTimeout(wake, timerMs(next, SHORTEST_WAIT_MS));
     },
     async stop(timeoutMs) {
       clearTimeout(timer);

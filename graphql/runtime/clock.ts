@@ -13,3 +13,11 @@ export function now(): Date {
 export function fromNow(ms: number): Date {
   return new Date(now().getTime() + ms);
 }
+
+/** setTimeout knows no more; it takes a longer span for none at all. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The span for a timer that is to look when `moment` has come, in milliseconds: at least `least`, and never more than a timer knows. */
+export function timerMs(moment: Date, least = 0): number {
+  return Math.min(Math.max(least, moment.getTime() - now().getTime()), LONGEST_TIMER_MS);
+}

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { now, SECOND } from "#graphql/runtime/clock.ts";
+import { now, SECOND, timerMs } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { ownOrigin } from "#graphql/runtime/http/address.ts";
@@ -15,8 +15,6 @@ const RETRY_SECONDS = [60, 300, 900];
 const TIMEOUT_MS = 15 * SECOND;
 const MAX_ANSWER_BYTES = 64 * 1024;
 const STALE_SECONDS = 3600;
-/** Node's timers overflow beyond 24.8 days. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const AT_ONCE = 50;
 
 type Clockwork = {
@@ -58,8 +56,7 @@ function wakeAt(works: Clockwork, at: Date): void {
   if (at.getTime() >= works.wakesAt) return;
   clearTimeout(works.timer);
   works.wakesAt = at.getTime();
-  const delay = Math.min(Math.max(0, works.wakesAt - now().getTime()), LONGEST_TIMER_MS);
-  works.timer = setTimeout(() => track(works, turn(works)), delay);
+  works.timer = setTimeout(() => track(works, turn(works)), timerMs(at));
 }
 
 async function arm(works: Clockwork): Promise<void> {
