@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
-import { processCallback, storeCallback, taskOfCallback } from "#graphql/domain/tasks/outcome/inbox.ts";
+import { storeCallback } from "#graphql/domain/tasks/outcome/store-callbacks.ts";
 import { readBody, targetOf } from "#graphql/gateway/http/exchange.ts";
 import { now } from "#graphql/runtime/clock.ts";
-import { withPriority } from "#graphql/runtime/database/fair-queue.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { TooManyWaitingError } from "#graphql/runtime/semaphore.ts";
 import { isSignedByKie, readCallback } from "#graphql/vendors/kie/callback.ts";
 
 const ADDRESS = /^\/webhooks\/kie\/([A-Za-z0-9-]{1,64})\/([A-Za-z0-9_-]{1,128})$/;
@@ -24,23 +24,29 @@ export async function handleKieCallback(req: IncomingMessage, res: ServerRespons
   if (body === null) return answer(res, 413, "The body is larger than 1 MB.", { connection: "close" });
   const text = body.toString("utf8");
   const { kieTaskId } = readCallback(text);
-  const task = taskId === "" ? null : await withPriority(() => taskOfCallback(taskId, token));
-  if (task === null || !isSigned(req, kieTaskId)) {
+  const isRight = isSigned(req, kieTaskId);
+  // A body with U+0000 cannot be stored as text, and kie.ai never sends one.
+  const kept = isRight && kieTaskId !== null ? { kieTaskId, body: text.replaceAll("\u0000", "") } : null;
+  const stored = taskId === "" ? { task: null } : await storeCallback({ taskId, token, kept }).catch(orFull);
+  if (stored === "full") return answer(res, 503, "Too many callbacks wait to be stored. Send it again.", FULL);
+  const { task } = stored;
+  if (task === null || !isRight) {
     log.warn({ event: "callback refused", ...(task === null ? { taskId } : lineOf(task)), isKnown: task !== null });
     return answer(res, 401, "This callback is not signed for a task of ours.");
   }
-  if (kieTaskId === null) {
+  if (kept === null) {
     log.warn({ event: "callback unreadable", ...lineOf(task) });
     return answer(res, 400, "The body names no task.");
   }
-  // A body with U+0000 cannot be stored as text, and kie.ai never sends one.
-  const kept = text.replaceAll("\u0000", "");
-  const deliveryId = await withPriority(() => storeCallback(task.id, kieTaskId, kept));
   answer(res, 200, "success");
   log.info({ event: "callback received", ...lineOf(task), kieTaskId });
-  await processCallback(deliveryId).catch((error) =>
-    log.warn({ event: "callback not processed", ...lineOf(task), err: error }),
-  );
+}
+
+const FULL = { "retry-after": "5" };
+
+function orFull(error: unknown): "full" {
+  if (error instanceof TooManyWaitingError) return "full";
+  throw error;
 }
 
 function isSigned(req: IncomingMessage, kieTaskId: string | null): boolean {

@@ -41,6 +41,8 @@ export function scriptedKie() {
     fate: (_prompt: string): Fate => "answer",
     /** Called with the task when it was taken and before the answer goes out. */
     taken: async (_task: KieTask): Promise<void> => undefined,
+    /** Called when a record is asked for, before the answer goes out. */
+    reading: async (_id: string): Promise<void> => undefined,
     /** Status of the record endpoint and of the files; 200 is well. */
     recordStatus: 200,
     fileStatus: 200,
@@ -81,7 +83,9 @@ export function scriptedKie() {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk);
     if (url.pathname.endsWith("/recordInfo")) {
-      const task = kie.tasks.get(url.searchParams.get("taskId") ?? "");
+      const id = url.searchParams.get("taskId") ?? "";
+      const task = kie.tasks.get(id);
+      await kie.reading(id);
       if (kie.recordStatus !== 200) return void res.writeHead(kie.recordStatus).end("trouble");
       if (task === undefined) return json(res, { code: 422, msg: "recordInfo is null", data: null });
       return json(res, { code: 200, msg: "success", data: recordOf(task, filesOrigin()) });

@@ -1,69 +1,39 @@
-import { timingSafeEqual } from "node:crypto";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { learnKieTaskId, markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { isLate } from "#graphql/domain/tasks/outcome/late.ts";
-import { applyRecord, settleTask } from "#graphql/domain/tasks/outcome/settle.ts";
-import { DAY, fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
+import { applyRecord, settleRow } from "#graphql/domain/tasks/outcome/settle.ts";
+import { DAY, fromNow, SECOND } from "#graphql/runtime/clock.ts";
 import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { readKieRecord } from "#graphql/vendors/kie/client.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 
-/** A delivery that is still not processed after this long has lost the process that took it. */
-const ABANDONED_MS = 15 * SECOND;
-/** After this long a delivery that could not be acted on is left to the deadline of its task. */
-const GIVEN_UP_MS = DAY;
+/** When the poller asks again about a task that could not be read. */
+const READ_AGAIN_MS = 15 * SECOND;
 
-/** The task that a callback address belongs to; null when its unguessable part is wrong. */
-export async function taskOfCallback(taskId: string, token: string): Promise<Task | null> {
-  const task = await db.task.findUnique({ where: { id: taskId } });
-  if (task === null) return null;
-  const [given, known] = [Buffer.from(token), Buffer.from(task.callbackToken)];
-  return given.length === known.length && timingSafeEqual(given, known) ? task : null;
-}
-
-/** Keeps a callback as it arrived. Only then may it be acknowledged. */
-export async function storeCallback(taskId: string, kieTaskId: string | null, body: string): Promise<string> {
-  const { id } = await db.kieDelivery.create({ data: { taskId, kieTaskId, body, receivedAt: now() } });
-  return id;
-}
+/** What of a stored callback says what to look into. */
+export type Delivery = { id: string; taskId: string; kieTaskId: string | null; requestId: string | null };
 
 /** Acts on a stored callback: reads kie.ai's own record again and believes only that. */
-export async function processCallback(id: string): Promise<void> {
-  const delivery = await db.kieDelivery.findUniqueOrThrow({ where: { id }, include: { task: true } });
-  const { task, kieTaskId } = delivery;
+export async function actOnCallback({ taskId, kieTaskId }: Delivery): Promise<void> {
+  const task = await db.task.findUnique({ where: { id: taskId } });
+  if (task === null) return;
   if (task.kieTaskId !== null) await settleOrPoll(task);
   else if (kieTaskId !== null && !task.formerKieTaskIds.includes(kieTaskId)) await adopt(task, kieTaskId);
-  await db.kieDelivery.update({ where: { id }, data: { processedAt: now() } });
 }
 
 /** When kie.ai cannot be read now, the poller goes on with it: the callback has done its part. */
 async function settleOrPoll(task: Task): Promise<void> {
-  await settleTask(task.id).catch(async (error) => {
+  await settleRow(task).catch(async (error) => {
     log.warn({ event: "callback not followed", ...lineOf(task), err: error });
     await db.task.updateMany({
       where: { id: task.id, status: "PROCESSING", nextPollAt: { not: null } },
-      data: { nextPollAt: fromNow(ABANDONED_MS) },
+      data: { nextPollAt: fromNow(READ_AGAIN_MS) },
     });
   });
-}
-
-/** Takes up what a crashed process has left. */
-export async function processAbandonedCallbacks(): Promise<void> {
-  const abandoned = await db.kieDelivery.findMany({
-    where: { processedAt: null, receivedAt: { lt: fromNow(-ABANDONED_MS), gt: fromNow(-GIVEN_UP_MS) } },
-    orderBy: { receivedAt: "desc" },
-    take: 50,
-    select: { id: true, task: { select: { id: true, requestId: true } } },
-  });
-  for (const { id, task } of abandoned) {
-    await processCallback(id).catch((error) =>
-      log.warn({ event: "callback not processed", ...lineOf(task), err: error }),
-    );
-  }
 }
 
 /**

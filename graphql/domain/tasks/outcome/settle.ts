@@ -26,7 +26,12 @@ import type { Task } from "#prisma/generated/client/client.ts";
  */
 export async function settleTask(id: string): Promise<void> {
   const task = await db.task.findUnique({ where: { id } });
-  if (task === null || task.kieTaskId === null || !(task.status === "PROCESSING" || isLate(task))) return;
+  if (task !== null) await settleRow(task);
+}
+
+/** The same for a row that was read a moment ago: one that has moved since stays where it is. */
+export async function settleRow(task: Task): Promise<void> {
+  if (task.kieTaskId === null || !(task.status === "PROCESSING" || isLate(task))) return;
   const model = modelDefinition(task.modelSlug);
   if (model === undefined) return;
   await applyRecord(task, model, await readKieRecord(task, model.family, task.kieTaskId));

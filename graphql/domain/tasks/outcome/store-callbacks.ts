@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { v7 as uuid } from "uuid";
+import { CLAIM_MS, processStored, releaseRoom, reserveRoom } from "#graphql/domain/tasks/outcome/process-callbacks.ts";
+import { batcher } from "#graphql/runtime/batcher.ts";
+import { fromNow, now } from "#graphql/runtime/clock.ts";
+import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
+import { withPriority } from "#graphql/runtime/database/fair-queue.ts";
+import { sql } from "#graphql/runtime/db.ts";
+import type { Task } from "#prisma/generated/client/client.ts";
+
+/** A callback as it came: what its address says, and what is to be kept of it. */
+export type ArrivedCallback = {
+  taskId: string;
+  token: string;
+  /** Null for one that is not to be kept, whatever its address: it is not signed, or names no kie task. */
+  kept: { kieTaskId: string; body: string } | null;
+};
+
+/** The task that a callback's address belongs to; null when its unguessable part is wrong. */
+type Addressee = Pick<Task, "id" | "requestId"> | null;
+
+/** So many callbacks may wait to be stored, with so many characters in all; one more is sent away. */
+export const MOST_WAITING = { items: 1000, size: 16 * 1024 * 1024 };
+/** So many are stored with one statement. */
+const MOST_TOGETHER = { items: 200, size: 4 * 1024 * 1024 };
+
+/**
+ * Keeps a callback as it arrived, if its address is a task's own. Only what has come back may be acknowledged: it is
+ * committed by then. Callbacks that come close together are looked up and stored by one statement.
+ * @throws TooManyWaitingError when too many wait already.
+ */
+export const storeCallback: (callback: ArrivedCallback) => Promise<{ task: Addressee }> = batcher({
+  what: "callbacks",
+  together: MOST_TOGETHER,
+  waiting: MOST_WAITING,
+  sizeOf: ({ kept }) => kept?.body.length ?? 0,
+  run: storeTogether,
+  isEverybodys: isDatabaseAway,
+});
+
+type Row = { nth: string; requestId: string | null };
+
+/**
+ * Digests are compared, not the unguessable parts themselves: how long that takes tells nothing of either. What is stored
+ * with a claim is this process's to act on.
+ */
+const STORE = `
+  WITH given AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+      WITH ORDINALITY AS given (id, "taskId", digest, "kieTaskId", body, "claimedUntil", nth)
+  ), known AS (
+    SELECT given.*, "Task"."requestId" FROM given JOIN "Task" ON "Task".id = given."taskId"
+    WHERE encode(sha256(convert_to("Task"."callbackToken", 'UTF8')), 'hex') = given.digest
+  ), stored AS (
+    INSERT INTO "KieDelivery" (id, "taskId", "kieTaskId", body, "receivedAt", "claimedUntil")
+    SELECT id, "taskId", "kieTaskId", body, $7::timestamptz, "claimedUntil" FROM known WHERE body IS NOT NULL
+  )
+  SELECT nth, "requestId" FROM known`;
+
+async function storeTogether(callbacks: ArrivedCallback[]): Promise<{ task: Addressee }[]> {
+  const room = reserveRoom(callbacks.filter(({ kept }) => kept !== null).length);
+  try {
+    const given = withClaims(callbacks, room);
+    const { rows } = await withPriority(() => sql.run(STORE, valuesOf(given)));
+    const requestIds = new Map((rows as Row[]).map(({ nth, requestId }) => [Number(nth) - 1, requestId]));
+    const told = given.flatMap((callback, place) => {
+      const requestId = requestIds.get(place);
+      return requestId === undefined ? [] : [{ ...callback, requestId }];
+    });
+    processStored(
+      told.filter(({ kept }) => kept !== null),
+      room,
+    );
+    return given.map(({ taskId }, place) => {
+      const requestId = requestIds.get(place);
+      return { task: requestId === undefined ? null : { id: taskId, requestId } };
+    });
+  } catch (error) {
+    releaseRoom(room);
+    throw error;
+  }
+}
+
+type Given = ArrivedCallback & { id: string; kieTaskId: string | null; claimedUntil: Date | null };
+
+/** Claims the first of those that are to be kept, as many as there is room for. */
+function withClaims(callbacks: ArrivedCallback[], room: number): Given[] {
+  const claimedUntil = fromNow(CLAIM_MS);
+  let left = room;
+  return callbacks.map((callback) => {
+    const isClaimed = callback.kept !== null && left-- > 0;
+    const kieTaskId = callback.kept?.kieTaskId ?? null;
+    return { ...callback, id: uuid(), kieTaskId, claimedUntil: isClaimed ? claimedUntil : null };
+  });
+}
+
+function valuesOf(given: Given[]): unknown[] {
+  return [
+    given.map(({ id }) => id),
+    given.map(({ taskId }) => taskId),
+    given.map(({ token }) => createHash("sha256").update(token).digest("hex")),
+    given.map(({ kieTaskId }) => kieTaskId),
+    given.map(({ kept }) => kept?.body ?? null),
+    given.map(({ claimedUntil }) => claimedUntil?.toISOString() ?? null),
+    now().toISOString(),
+  ];
+}

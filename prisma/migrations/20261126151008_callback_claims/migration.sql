@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "KieDelivery" ADD COLUMN     "claimedUntil" TIMESTAMPTZ(3);
