@@ -16,9 +16,12 @@ type Batches<Item, Result> = {
   isEverybodys(error: unknown): boolean;
 };
 
+/** A batch begins after so many turns of the event loop at the latest. */
+const MOST_TURNS = 8;
+
 /**
  * Does together what comes close together: one batch at a time, and the next one takes what has gathered meanwhile. No timer:
- * what comes alone begins with the next turn of the event loop.
+ * what comes alone begins with the turn of the event loop after the next.
  * @throws TooManyWaitingError instead of making an endless queue.
  */
 export function batcher<Item, Result>(batches: Batches<Item, Result>): (item: Item) => Promise<Result> {
@@ -35,9 +38,18 @@ export function batcher<Item, Result>(batches: Batches<Item, Result>): (item: It
     waitingSize -= size;
     return waiting.splice(0, count);
   };
+  /** As long as each turn of the event loop brings more, there is more to come in a moment. */
+  const gather = async () => {
+    for (let [turns, count] = [0, 0]; turns < MOST_TURNS && waiting.length > count; turns++) {
+      count = waiting.length;
+      await turn();
+    }
+  };
   const runAll = async () => {
-    await turn();
-    while (waiting.length > 0) await runBatch(batches, takeBatch());
+    while (waiting.length > 0) {
+      await gather();
+      await runBatch(batches, takeBatch());
+    }
     isRunning = false;
   };
   return (item) => {

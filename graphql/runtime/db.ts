@@ -125,7 +125,7 @@ function overPool(pool: pg.Pool): Opened {
   const client = new PrismaClient({ adapter, transactionOptions: TRANSACTIONS });
   return {
     db: client,
-    sql: { run: async (text, values) => pool.query<Record<string, unknown>>(text, values) },
+    sql: { run: async (text, values, name) => pool.query<Record<string, unknown>>({ text, values, name }) },
     close: async () => {
       await client.$disconnect();
       if (!pool.ended) await pool.end();

@@ -57,6 +57,12 @@ function isSigned(req: IncomingMessage, kieTaskId: string | null): boolean {
 }
 
 function answer(res: ServerResponse, status: number, msg: string, headers: Record<string, string> = {}): void {
-  res.writeHead(status, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", ...headers });
-  res.end(JSON.stringify({ code: status, msg }));
+  const text = JSON.stringify({ code: status, msg });
+  res.writeHead(status, {
+    "content-type": "application/json; charset=utf-8",
+    "content-length": Buffer.byteLength(text),
+    "cache-control": "no-store",
+    ...headers,
+  });
+  res.end(text);
 }

@@ -35,16 +35,22 @@ export function logFault(req: IncomingMessage, event: string, error: unknown): v
   log.error({ event, method: req.method, path, requestId: requestIdOf(req), err: error });
 }
 
-/** The whole body; null where it is larger than `mostBytes`. */
-export async function readBody(req: IncomingMessage, mostBytes: number): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req) {
-    size += chunk.length;
-    if (size > mostBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+/** The whole body; null where it is larger than `mostBytes`: nothing more of it is read then, and its connection ends. */
+export function readBody(req: IncomingMessage, mostBytes: number): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    req.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= mostBytes) return;
+      resolve(null);
+      req.destroy();
+    });
+    req.once("end", () => resolve(Buffer.concat(chunks)));
+    req.once("error", reject);
+    req.once("close", () => reject(new Error("The request was broken off.")));
+  });
 }
 
 /** Answers a refusal that comes before any handler: a page for browsers, JSON for programs. */

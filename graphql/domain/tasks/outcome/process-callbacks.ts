@@ -129,6 +129,8 @@ async function processGroup(group: Delivery[]): Promise<void> {
   }
 }
 
+const MARK = `UPDATE "KieDelivery" SET "processedAt" = $2::timestamptz WHERE id = ANY($1::text[])`;
+
 const markProcessed = batcher({
   what: "callbacks that were acted on",
   together: { items: MOST_HELD, size: MOST_HELD },
@@ -136,7 +138,7 @@ const markProcessed = batcher({
   sizeOf: (ids: string[]) => ids.length,
   run: async (groups) => {
     const values = [groups.flat(), now().toISOString()];
-    await sql.run(`UPDATE "KieDelivery" SET "processedAt" = $2::timestamptz WHERE id = ANY($1::text[])`, values);
+    await sql.run(MARK, values, "mark callbacks");
     return groups.map(() => true);
   },
   isEverybodys: isDatabaseAway,

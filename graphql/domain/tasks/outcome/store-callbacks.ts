@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { v7 as uuid } from "uuid";
 import { CLAIM_MS, processStored, releaseRoom, reserveRoom } from "#graphql/domain/tasks/outcome/process-callbacks.ts";
 import { batcher } from "#graphql/runtime/batcher.ts";
@@ -38,9 +38,10 @@ export const storeCallback: (callback: ArrivedCallback) => Promise<{ task: Addre
   isEverybodys: isDatabaseAway,
 });
 
-type Row = { nth: string; requestId: string | null };
+type Row = { nth: string; requestId: string | null; isOpen: boolean };
 
 /**
+ * A task that is made, or done, has nothing more to hear: what comes again about it is kept, and is acted on with that.
  * Digests are compared, not the unguessable parts themselves: how long that takes tells nothing of either. What is stored
  * with a claim is this process's to act on.
  */
@@ -49,31 +50,29 @@ const STORE = `
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
       WITH ORDINALITY AS given (id, "taskId", digest, "kieTaskId", body, "claimedUntil", nth)
   ), known AS (
-    SELECT given.*, "Task"."requestId" FROM given JOIN "Task" ON "Task".id = given."taskId"
+    SELECT given.*, "Task"."requestId", "Task".status NOT IN ('SAVING', 'COMPLETED') AS "isOpen" FROM given JOIN "Task" ON "Task".id = given."taskId"
     WHERE encode(sha256(convert_to("Task"."callbackToken", 'UTF8')), 'hex') = given.digest
   ), stored AS (
-    INSERT INTO "KieDelivery" (id, "taskId", "kieTaskId", body, "receivedAt", "claimedUntil")
-    SELECT id, "taskId", "kieTaskId", body, $7::timestamptz, "claimedUntil" FROM known WHERE body IS NOT NULL
+    INSERT INTO "KieDelivery" (id, "taskId", "kieTaskId", body, "receivedAt", "claimedUntil", "processedAt")
+    SELECT id, "taskId", "kieTaskId", body, $7::timestamptz, "claimedUntil", CASE WHEN NOT "isOpen" THEN $7::timestamptz END
+    FROM known WHERE body IS NOT NULL
   )
-  SELECT nth, "requestId" FROM known`;
+  SELECT nth, "requestId", "isOpen" FROM known`;
 
 async function storeTogether(callbacks: ArrivedCallback[]): Promise<{ task: Addressee }[]> {
   const room = reserveRoom(callbacks.filter(({ kept }) => kept !== null).length);
   try {
     const given = withClaims(callbacks, room);
-    const { rows } = await withPriority(() => sql.run(STORE, valuesOf(given)));
-    const requestIds = new Map((rows as Row[]).map(({ nth, requestId }) => [Number(nth) - 1, requestId]));
-    const told = given.flatMap((callback, place) => {
-      const requestId = requestIds.get(place);
-      return requestId === undefined ? [] : [{ ...callback, requestId }];
+    const { rows } = await withPriority(() => sql.run(STORE, valuesOf(given), "store callbacks"));
+    const told = new Map((rows as Row[]).map(({ nth, ...row }) => [Number(nth) - 1, row]));
+    const toProcess = given.flatMap((callback, place) => {
+      const row = told.get(place);
+      return callback.kept !== null && row?.isOpen === true ? [{ ...callback, requestId: row.requestId }] : [];
     });
-    processStored(
-      told.filter(({ kept }) => kept !== null),
-      room,
-    );
-    return given.map(({ taskId }, place) => {
-      const requestId = requestIds.get(place);
-      return { task: requestId === undefined ? null : { id: taskId, requestId } };
+    processStored(toProcess, room);
+    return given.map(({ taskId: id }, place) => {
+      const row = told.get(place);
+      return { task: row === undefined ? null : { id, requestId: row.requestId } };
     });
   } catch (error) {
     releaseRoom(room);
@@ -86,11 +85,13 @@ type Given = ArrivedCallback & { id: string; kieTaskId: string | null; claimedUn
 /** Claims the first of those that are to be kept, as many as there is room for. */
 function withClaims(callbacks: ArrivedCallback[], room: number): Given[] {
   const claimedUntil = fromNow(CLAIM_MS);
+  const random = randomBytes(16 * callbacks.length);
   let left = room;
-  return callbacks.map((callback) => {
+  return callbacks.map((callback, place) => {
     const isClaimed = callback.kept !== null && left-- > 0;
     const kieTaskId = callback.kept?.kieTaskId ?? null;
-    return { ...callback, id: uuid(), kieTaskId, claimedUntil: isClaimed ? claimedUntil : null };
+    const id = uuid({ random: random.subarray(16 * place, 16 * place + 16) });
+    return { ...callback, id, kieTaskId, claimedUntil: isClaimed ? claimedUntil : null };
   });
 }
 
@@ -98,7 +99,7 @@ function valuesOf(given: Given[]): unknown[] {
   return [
     given.map(({ id }) => id),
     given.map(({ taskId }) => taskId),
-    given.map(({ token }) => createHash("sha256").update(token).digest("hex")),
+    given.map(({ token }) => hash("sha256", token)),
     given.map(({ kieTaskId }) => kieTaskId),
     given.map(({ kept }) => kept?.body ?? null),
     given.map(({ claimedUntil }) => claimedUntil?.toISOString() ?? null),
