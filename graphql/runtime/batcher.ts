@@ -21,7 +21,7 @@ const MOST_TURNS = 8;
 
 /**
  * Does together what comes close together: one batch at a time, and the next one takes what has gathered meanwhile. No timer:
- * what comes alone begins with the turn of the event loop after the next.
+ * what comes alone begins with the next turn of the event loop.
  * @throws TooManyWaitingError instead of making an endless queue.
  */
 export function batcher<Item, Result>(batches: Batches<Item, Result>): (item: Item) => Promise<Result> {

@@ -42,7 +42,7 @@ type Row = { nth: string; requestId: string | null; isOpen: boolean };
 
 /**
  * A task that is made, or done, has nothing more to hear: what comes again about it is kept, and is acted on with that.
- * Digests are compared, not the unguessable parts themselves: how long that takes tells nothing of either. What is stored
+ * Each task is found by its id alone: joined, the digests of all tasks might be reckoned. Digests are compared, not the unguessable parts themselves: how long that takes tells nothing of either. What is stored
  * with a claim is this process's to act on.
  */
 const STORE = `
@@ -50,8 +50,9 @@ const STORE = `
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
       WITH ORDINALITY AS given (id, "taskId", digest, "kieTaskId", body, "claimedUntil", nth)
   ), known AS (
-    SELECT given.*, "Task"."requestId", "Task".status NOT IN ('SAVING', 'COMPLETED') AS "isOpen" FROM given JOIN "Task" ON "Task".id = given."taskId"
-    WHERE encode(sha256(convert_to("Task"."callbackToken", 'UTF8')), 'hex') = given.digest
+    SELECT given.*, task."requestId", task.status NOT IN ('SAVING', 'COMPLETED') AS "isOpen" FROM given
+    CROSS JOIN LATERAL (SELECT * FROM "Task" WHERE id = given."taskId" LIMIT 1) AS task
+    WHERE encode(sha256(convert_to(task."callbackToken", 'UTF8')), 'hex') = given.digest
   ), stored AS (
     INSERT INTO "KieDelivery" (id, "taskId", "kieTaskId", body, "receivedAt", "claimedUntil", "processedAt")
     SELECT id, "taskId", "kieTaskId", body, $7::timestamptz, "claimedUntil", CASE WHEN NOT "isOpen" THEN $7::timestamptz END
