@@ -1,8 +1,8 @@
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { actOnCallback, type Delivery } from "#graphql/domain/tasks/outcome/inbox.ts";
-import { batcher } from "#graphql/runtime/batcher.ts";
 import { DAY, fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
 import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
+import { batcher } from "#graphql/runtime/database/batcher.ts";
 import { sql } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { semaphore } from "#graphql/runtime/semaphore.ts";

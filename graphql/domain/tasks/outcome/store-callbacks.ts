@@ -1,9 +1,9 @@
 import { hash, randomBytes } from "node:crypto";
 import { v7 as uuid } from "uuid";
 import { CLAIM_MS, processStored, releaseRoom, reserveRoom } from "#graphql/domain/tasks/outcome/process-callbacks.ts";
-import { batcher } from "#graphql/runtime/batcher.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
+import { batcher } from "#graphql/runtime/database/batcher.ts";
 import { withPriority } from "#graphql/runtime/database/fair-queue.ts";
 import { sql } from "#graphql/runtime/db.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
