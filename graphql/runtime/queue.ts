@@ -1,10 +1,10 @@
 import PgBoss from "pg-boss";
 import type { z } from "zod";
 import { SECOND } from "#graphql/runtime/clock.ts";
+import { startWorkerPool, type WorkerPool } from "#graphql/runtime/concurrency/worker-pool.ts";
 import type { Sql } from "#graphql/runtime/database/sql.ts";
 import { sql, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { startWorkerPool, type WorkerPool } from "#graphql/runtime/worker-pool.ts";
 
 /** A kind of job: its name and the shape of what it carries. Nouns define theirs; jobs/catalog.ts binds them to handlers. */
 export type JobKind<Payload extends object> = { name: string; payload: z.ZodType<Payload> };

@@ -3,9 +3,9 @@ import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { storeCallback } from "#graphql/domain/tasks/outcome/store-callbacks.ts";
 import { readBody, targetOf } from "#graphql/gateway/http/exchange.ts";
 import { now } from "#graphql/runtime/clock.ts";
+import { TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { TooManyWaitingError } from "#graphql/runtime/semaphore.ts";
 import { isSignedByKie, readCallback } from "#graphql/vendors/kie/callback.ts";
 
 const ADDRESS = /^\/webhooks\/kie\/([A-Za-z0-9-]{1,64})\/([A-Za-z0-9_-]{1,128})$/;

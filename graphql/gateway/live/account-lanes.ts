@@ -1,4 +1,4 @@
-import { type Semaphore, semaphore } from "#graphql/runtime/semaphore.ts";
+import { type Semaphore, semaphore } from "#graphql/runtime/concurrency/semaphore.ts";
 
 /** Events of one account that are read side by side: more would only wait for each other, and others for them. */
 const AT_ONCE = 2;

@@ -17,9 +17,9 @@ import { isStopping } from "#graphql/gateway/http/health.ts";
 import { takeConnection, takeUnnamed } from "#graphql/gateway/live/connections.ts";
 import { credentialOf, watchCredential } from "#graphql/gateway/live/revocation.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
+import { oneAtATime } from "#graphql/runtime/concurrency/one-at-a-time.ts";
 import { clientAddress } from "#graphql/runtime/http/client-address.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { oneAtATime } from "#graphql/runtime/one-at-a-time.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
 import { schema } from "#graphql/schema/schema.ts";
 

@@ -1,6 +1,6 @@
+import { semaphore } from "#graphql/runtime/concurrency/semaphore.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { semaphore } from "#graphql/runtime/semaphore.ts";
 import { makeClip, StoppedError, stopClips } from "#graphql/sandbox/drawing/clips/clip.ts";
 import { makeImage } from "#graphql/sandbox/drawing/image.ts";
 import { pathOf } from "#graphql/sandbox/files/links.ts";

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { processAbandonedCallbacks } from "#graphql/domain/tasks/outcome/process-callbacks.ts";
 import { type ArrivedCallback, MOST_WAITING, storeCallback } from "#graphql/domain/tasks/outcome/store-callbacks.ts";
+import { TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
-import { TooManyWaitingError } from "#graphql/runtime/semaphore.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { signedFor } from "#tests/support/kie/scripted-kie.ts";
 import { useScriptedWorld } from "#tests/support/kie/scripted-world.ts";

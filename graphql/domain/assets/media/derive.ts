@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { derivedKey, servedWidth } from "#graphql/domain/assets/media/image-widths.ts";
 import { MAX_PIXELS } from "#graphql/domain/assets/media/inspect.ts";
+import { semaphore } from "#graphql/runtime/concurrency/semaphore.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { semaphore } from "#graphql/runtime/semaphore.ts";
 import type { StoredObject } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";

@@ -10,10 +10,10 @@ import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts"
 import { storedName } from "#graphql/domain/assets/stored-name.ts";
 import { ruleBehind } from "#graphql/domain/assets/uploads/upload-rules.ts";
 import { InvalidInputError, NotFoundError, RateLimitedError } from "#graphql/domain/errors.ts";
+import { semaphore, TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { semaphore, TooManyWaitingError } from "#graphql/runtime/semaphore.ts";
 import { withTempFile } from "#graphql/runtime/temp-file.ts";
 import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";

@@ -1,11 +1,11 @@
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { actOnCallback, type Delivery } from "#graphql/domain/tasks/outcome/inbox.ts";
 import { DAY, fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
+import { batcher } from "#graphql/runtime/concurrency/batcher.ts";
+import { semaphore } from "#graphql/runtime/concurrency/semaphore.ts";
 import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
-import { batcher } from "#graphql/runtime/database/batcher.ts";
 import { sql } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { semaphore } from "#graphql/runtime/semaphore.ts";
 
 /** A callback that is still not acted on after this long has lost the process that took it. */
 export const CLAIM_MS = 15 * SECOND;

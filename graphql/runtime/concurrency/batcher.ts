@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { TooManyWaitingError } from "#graphql/runtime/semaphore.ts";
 
 type Waiting<Item, Result> = { item: Item; size: number; done(result: Result): void; fail(error: unknown): void };
 
