@@ -119,6 +119,7 @@ describe("where tasks go to kie.ai", () => {
     await inState("qwen-image", "PAUSED", async () => {
       await db.price.create({ data: { modelSlug: "qwen-image", credits: 9, factors: {} } });
       await db.style.update({ where: { slug: "ink" }, data: { name: "Pen and ink" } });
+      notify("catalog");
       const prices = await db.price.count();
       await seedCatalog();
       expect(await db.model.findUnique({ where: { slug: "qwen-image" } })).toMatchObject({ state: "PAUSED" });

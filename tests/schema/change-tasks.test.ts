@@ -126,6 +126,7 @@ describe("styles", () => {
     expect(data.node.pictureUrl).toBe("/styles/plain.webp");
     expect(readFileSync(`public${data.node.pictureUrl}`).length).toBeGreaterThan(0);
     await db.style.delete({ where: { id } });
+    notify("catalog");
   });
 
   it("filter the list of tasks", async () => {

@@ -15,6 +15,7 @@ import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import { cancelTask } from "#graphql/domain/tasks/keep/cancel.ts";
 import { countingWork } from "#graphql/runtime/database/work.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -96,6 +97,7 @@ describe("creating a task", () => {
     const options = { ...create, idempotencyKey: "before-the-pause" };
     const { task } = await createTask(viewer, "IMAGE", banana, options);
     await db.model.update({ where: { slug: "nano-banana" }, data: { state: "PAUSED" } });
+    notify("catalog");
     try {
       expect(await createTask(viewer, "IMAGE", banana, options)).toMatchObject({
         task: { id: task.id },
@@ -104,6 +106,7 @@ describe("creating a task", () => {
       await expect(createTask(viewer, "IMAGE", banana, create)).rejects.toThrow(ModelUnavailableError);
     } finally {
       await db.model.update({ where: { slug: "nano-banana" }, data: { state: "ACTIVE" } });
+      notify("catalog");
     }
   });
 
@@ -119,6 +122,7 @@ describe("creating a task", () => {
     const viewer = await makeAccount();
     const before = await createTask(viewer, "IMAGE", banana, create);
     const price = await db.price.create({ data: { modelSlug: "nano-banana", credits: 7 } });
+    notify("catalog");
     try {
       expect(await estimateTask(viewer, "IMAGE", banana)).toMatchObject({ credits: 7 });
       expect((await createTask(viewer, "IMAGE", banana, create)).task).toMatchObject({
@@ -128,6 +132,7 @@ describe("creating a task", () => {
       expect(await db.task.findUnique({ where: { id: before.task.id } })).toMatchObject({ creditsHeld: 5 });
     } finally {
       await db.price.create({ data: { modelSlug: "nano-banana", credits: 5 } });
+      notify("catalog");
     }
   });
 

@@ -7,6 +7,7 @@ import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import { checkMargins } from "#graphql/domain/tasks/outcome/check-margins.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -131,6 +132,7 @@ describe("prices and what kie.ai asks", () => {
     const slug = "veo-3.1-quality";
     const factors = { resolution: { values: { "720p": 1, "1080p": 1.05, "4k": 1.5 } } };
     await db.price.create({ data: { modelSlug: slug, credits: 200, factors, createdAt: new Date() } });
+    notify("catalog");
     expect(await checkMargins()).toBe(1);
     const { detail } = await db.ledgerFinding.findFirstOrThrow({ where: { kind: "price-below-cost", subject: slug } });
     expect(detail).toMatchObject({ credits: 200, kieCredits: 250, resolution: "720p" });
@@ -140,6 +142,7 @@ describe("prices and what kie.ai asks", () => {
     await seedCatalog();
     expect(await db.price.count({ where: { modelSlug: slug } })).toBe(count);
     await db.price.create({ data: { modelSlug: slug, credits: 201, factors, createdAt: new Date(Date.now() + 1000) } });
+    notify("catalog");
     await seedCatalog();
     expect(await db.price.count({ where: { modelSlug: slug } })).toBe(count + 1);
   });
