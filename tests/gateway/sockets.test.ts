@@ -139,8 +139,8 @@ describe("a socket", () => {
     for (const query of [deep, "{", "{ secrets }", "query A { viewer { id } } query B { viewer { id } }"]) {
       expect(await errorOf(query)).toMatchObject({ extensions: { code: "INVALID_INPUT" } });
     }
-    const spy = vi.spyOn(db.style, "findMany").mockRejectedValueOnce(new Error("column secret_thing"));
-    const masked = await errorOf("{ styles { id } }");
+    const spy = vi.spyOn(db.creditPack, "findMany").mockRejectedValueOnce(new Error("column secret_thing"));
+    const masked = await errorOf("{ creditPacks { id } }");
     spy.mockRestore();
     expect(masked).toMatchObject({ extensions: { code: "INTERNAL_ERROR", requestId: expect.any(String) } });
     expect(JSON.stringify(masked)).not.toContain("secret_thing");
