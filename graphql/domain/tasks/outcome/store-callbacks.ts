@@ -41,9 +41,9 @@ export const storeCallback: (callback: ArrivedCallback) => Promise<{ task: Addre
 type Row = { nth: string; requestId: string | null; isOpen: boolean };
 
 /**
- * A task that is made, or done, has nothing more to hear: what comes again about it is kept, and is acted on with that.
- * Each task is found by its id alone: joined, the digests of all tasks might be reckoned. Digests are compared, not the unguessable parts themselves: how long that takes tells nothing of either. What is stored
- * with a claim is this process's to act on.
+ * A task that is made, or done, has nothing more to hear: what comes again about it is kept, and is acted on with that. Each
+ * task is found by its id alone: joined, the digests of all tasks might be reckoned. Digests are compared, not the unguessable
+ * parts themselves: how long that takes tells nothing of either. What is stored with a claim is this process's to act on.
  */
 const STORE = `
   WITH given AS (
