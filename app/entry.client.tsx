@@ -9,7 +9,7 @@ import { SECOND } from "#app/lib/time.ts";
 const LONGEST_WAIT_MS = 30 * SECOND;
 
 const locale = localeOf(window.location.pathname);
-const ofPage = makeWords(locale, JSON.parse(drawnWords()));
+const ofPage = makeWords(locale, JSON.parse(drawnWords()), undefined, false);
 const ofLanguage = allWords();
 
 /** Asks until they come, because without them whatever is drawn later has none. */

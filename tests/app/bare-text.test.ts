@@ -62,3 +62,9 @@ test.each([
 ])("and lets pass what holds: %s", (body) => {
   expect(planted(body)).toEqual([]);
 });
+
+test("what is drawn for scripts alone waits for all words, or it would stand there without a name for a moment", () => {
+  const early = /\{\s*hydrated && |if \(!useHydrated\(\)\) return null/;
+  expect(early.test("{hydrated && (<Button>")).toBe(true);
+  expect(drawings().filter(({ text }) => early.test(text))).toEqual([]);
+});

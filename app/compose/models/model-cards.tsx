@@ -1,7 +1,7 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
 import { Suspense, useState } from "react";
 import { knownFirst, type ModelOffer, rememberedModels } from "#app/compose/models/offers.ts";
-import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
 import { type Translate, useTranslation } from "#app/lib/i18n/words.ts";
 import { useRootData } from "#app/shell/root-data.ts";
@@ -72,7 +72,7 @@ function split(offers: ModelOffer[], chosen: string): { near: ModelOffer[]; far:
 export function ModelCards({ id, offers, chosen, onChoose }: ModelCardsProps) {
   const { t } = useTranslation();
   // Decided once: a card must not move from under the pointer that has just chosen it.
-  const hydrated = useHydrated();
+  const isEnhanced = useEnhanced();
   const ranked = useKnownFirst(offers);
   const [{ near, far }] = useState(() => split(ranked, chosen));
   // Chosen from elsewhere, such as by images that came to a model that takes none: then it must be in sight.
@@ -90,7 +90,7 @@ export function ModelCards({ id, offers, chosen, onChoose }: ModelCardsProps) {
       >
         <Card {...current(offer)} />
       </Choice>
-      {hydrated && (
+      {isEnhanced && (
         <Suspense>
           <FavoriteModel slug={offer.model.slug} name={offer.model.name} />
         </Suspense>

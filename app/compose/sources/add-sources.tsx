@@ -1,7 +1,7 @@
 import ImagePlus from "lucide-react/icons/image-plus";
 import { Suspense } from "react";
 import type { AddButtonsProps } from "#app/compose/sources/other-sources.tsx";
-import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { useEnhanced, useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { ACCEPT } from "#app/tasks/upload/image-file.ts";
@@ -41,10 +41,10 @@ export function AddTile({ id, label, multiple, onFiles }: AddTileProps) {
 export function AddButtons(props: AddButtonsProps) {
   const { t } = useTranslation();
   const { href } = useLocale();
-  const hydrated = useHydrated();
+  const isEnhanced = useEnhanced();
   return (
     <div className="flex min-h-10 flex-wrap gap-2">
-      {hydrated && (
+      {isEnhanced && (
         <Suspense>
           <OtherSources {...props} />
         </Suspense>

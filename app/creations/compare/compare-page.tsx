@@ -6,7 +6,7 @@ import Play from "lucide-react/icons/play";
 import { useId, useState } from "react";
 import { CompareCell } from "#app/creations/compare/compare-cell.tsx";
 import { MOST_ZOOM, useView } from "#app/creations/compare/use-view.ts";
-import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { TaskActions } from "#app/tasks/actions/task-actions.tsx";
@@ -64,7 +64,7 @@ function PlayAll() {
 
 function Grid({ tasks }: { tasks: readonly TaskCard[] }) {
   const { t } = useTranslation();
-  const hydrated = useHydrated();
+  const isEnhanced = useEnhanced();
   const [areNamesHidden, setHidden] = useState(false);
   const { view, zoom, reset, handlers } = useView();
   const Icon = areNamesHidden ? Eye : EyeOff;
@@ -73,7 +73,7 @@ function Grid({ tasks }: { tasks: readonly TaskCard[] }) {
   return (
     <>
       <div className="flex min-h-10 flex-wrap items-center gap-x-6 gap-y-3">
-        {hydrated && (
+        {isEnhanced && (
           <>
             <Zoom scale={view.scale} onZoom={zoom} onReset={reset} />
             {tasks.some(({ kind }) => kind === "VIDEO") && <PlayAll />}

@@ -2,7 +2,7 @@ import { useNavigate } from "@remix-run/react";
 import Camera from "lucide-react/icons/camera";
 import Repeat from "lucide-react/icons/repeat";
 import { type RefObject, useId, useRef, useState } from "react";
-import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media } from "#app/tasks/documents.ts";
@@ -73,7 +73,7 @@ export function ClipPlayer({ asset, poster, name }: { asset: Media; poster: Medi
   const { t } = useTranslation();
   const player = useRef<HTMLVideoElement>(null);
   const [isLooping, setLooping] = useState(true);
-  const hydrated = useHydrated();
+  const isEnhanced = useEnhanced();
   const steady = useSteady(asset);
   const still = useSteady(poster ?? asset);
   return (
@@ -93,7 +93,7 @@ export function ClipPlayer({ asset, poster, name }: { asset: Media; poster: Medi
         className="h-auto max-h-[75vh] w-full rounded-2xl bg-stage object-contain"
       />
       <div className="flex min-h-10 flex-wrap items-center gap-3">
-        {hydrated && (
+        {isEnhanced && (
           <>
             <Button
               size="small"

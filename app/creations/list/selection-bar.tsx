@@ -8,7 +8,7 @@ import X from "lucide-react/icons/x";
 import type { ReactNode } from "react";
 import { MOST_COMPARED } from "#app/creations/compare/compared.ts";
 import type { Selection } from "#app/creations/list/use-selection.ts";
-import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
@@ -43,7 +43,7 @@ type SelectionBarProps = { tasks: readonly TaskCard[]; selection: Selection; chi
 export function SelectionBar({ tasks, selection, children }: SelectionBarProps) {
   const { t } = useTranslation();
   const { onSubmit } = useTaskActions();
-  const hydrated = useHydrated();
+  const isEnhanced = useEnhanced();
   const chosen = tasks.filter(({ id }) => selection.selected.has(id));
   return (
     <div className="sticky top-16 z-20 -mx-2 bg-paper/95 px-2 py-1.5 backdrop-blur">
@@ -59,7 +59,7 @@ export function SelectionBar({ tasks, selection, children }: SelectionBarProps) 
       >
         <Choices chosen={chosen} />
         <span className="grow" />
-        {hydrated && (
+        {isEnhanced && (
           <>
             <button type="button" onClick={selection.all} className={buttonLook({ tone: "quiet", size: "small" })}>
               {t("creations.selectAll")}

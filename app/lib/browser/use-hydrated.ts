@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { useTranslation } from "#app/lib/i18n/words.ts";
 
 const never = () => () => undefined;
 
@@ -9,4 +10,10 @@ export function useHydrated(): boolean {
     () => true,
     () => false,
   );
+}
+
+/** True once what is only of use with scripts may be drawn: by then all its words have come, too. */
+export function useEnhanced(): boolean {
+  const { isWhole } = useTranslation();
+  return useHydrated() && isWhole;
 }

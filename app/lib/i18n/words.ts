@@ -22,6 +22,8 @@ export type Words = {
   t: Translate;
   /** The words for a path, or `fallback` where this language has none. */
   find: (path: Path, fallback: string, values?: Values) => string;
+  /** Whether these are all words of the language: at first the browser has but those that came with the page. */
+  isWhole: boolean;
 };
 
 function lookUp(strings: Strings, path: readonly string[], ending: string): string | undefined {
@@ -43,7 +45,12 @@ function filled(text: string, values: Values): string {
  * and {{name}} is replaced by the value of that name. `onFound` is told of each path that words were found at.
  * Our own because a library for this weighs 18 kB of the 160 a first page may have.
  */
-export function makeWords(locale: Locale, strings: Strings, onFound?: (path: readonly string[]) => void): Words {
+export function makeWords(
+  locale: Locale,
+  strings: Strings,
+  onFound?: (path: readonly string[]) => void,
+  isWhole = true,
+): Words {
   const plurals = new Intl.PluralRules(locale);
   const find: Words["find"] = (key, fallback, values = {}) => {
     const path = typeof key === "string" ? key.split(".") : key;
@@ -54,8 +61,8 @@ export function makeWords(locale: Locale, strings: Strings, onFound?: (path: rea
     onFound?.(path);
     return filled(text, values);
   };
-  // Words are missing only while the browser has but those that came with the page: what is new on it stays empty for that moment.
-  return { locale, find, t: (key, values) => find(key, "", values) };
+  // Words are missing only while they are not whole. What is drawn for scripts alone waits for them: useEnhanced.
+  return { locale, find, t: (key, values) => find(key, "", values), isWhole };
 }
 
 const WordsContext = createContext<Words>(makeWords("en", {}));

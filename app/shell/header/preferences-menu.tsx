@@ -6,7 +6,7 @@ import Monitor from "lucide-react/icons/monitor";
 import Moon from "lucide-react/icons/moon";
 import Sun from "lucide-react/icons/sun";
 import { THEMES } from "#app/lib/browser/theme.ts";
-import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { LOCALES, localized, withoutLocale } from "#app/lib/i18n/locale.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
@@ -67,7 +67,7 @@ function ThemeButtons() {
 /** The way to the keys for those who do not know "?" or switched it off. Keys need scripts, and so does this. */
 function ShortcutsItem() {
   const { t } = useTranslation();
-  if (!useHydrated()) return null;
+  if (!useEnhanced()) return null;
   return (
     <>
       <hr className="my-2 border-line" />
