@@ -14,6 +14,11 @@ process.env.LOG_LEVEL ??= "fatal";
 process.env.SANDBOX_SPEED ??= "200";
 process.env.PUBLIC_URL ??= "http://localhost:3000";
 
+// Vitest waits for a second by default, which a machine that is busy for a moment takes for one statement.
+const LONGEST_WAIT_MS = 15_000;
+const { waitFor } = vi;
+vi.waitFor = (callback, options = LONGEST_WAIT_MS) => waitFor(callback, options);
+
 // A noisy console fails the test that made the noise.
 const errors = vi.spyOn(console, "error");
 afterEach(() => {
