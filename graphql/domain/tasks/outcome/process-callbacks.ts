@@ -48,10 +48,11 @@ export function processStored(stored: (Delivery & { claimedUntil: Date | null })
   void processTogether(claimed, room);
 }
 
-/** Claims up to $1 callbacks until $2, those that the query between finds. */
+/** Claims up to $1 callbacks until $2, those that the query between finds; once, for a plan that asked it again would find others. */
 const claiming = (found: string) => `
-  UPDATE "KieDelivery" AS delivery SET "claimedUntil" = $2::timestamptz FROM "Task" AS task
-  WHERE task.id = delivery."taskId" AND delivery.id IN (${found} LIMIT $1 FOR UPDATE SKIP LOCKED)
+  WITH found AS MATERIALIZED (${found} LIMIT $1 FOR UPDATE SKIP LOCKED)
+  UPDATE "KieDelivery" AS delivery SET "claimedUntil" = $2::timestamptz FROM found, "Task" AS task
+  WHERE delivery.id = found.id AND task.id = delivery."taskId"
   RETURNING delivery.id, delivery."taskId", delivery."kieTaskId", task."requestId"`;
 
 const CLAIM_STORED = claiming(`
@@ -71,7 +72,9 @@ async function pullStored(): Promise<void> {
     const pulled = await claim(CLAIM_STORED, []).catch((error) =>
       log.warn({ event: "callbacks not taken up", err: error }),
     );
-    if (pulled !== undefined) void processTogether(pulled.claimed, pulled.room);
+    // The next callback that comes, or is done, tries again.
+    if (pulled === undefined) break;
+    void processTogether(pulled.claimed, pulled.room);
   }
   isPulling = false;
 }
@@ -83,15 +86,16 @@ export async function processAbandonedCallbacks(): Promise<void> {
   await processTogether(claimed, room);
 }
 
-/** Claims as many as there is room for; where it fills all of it, there may be more. */
+/** Claims as many as there is room for; where it finds some, or could not look, there may be more. */
 async function claim(statement: string, values: unknown[]): Promise<{ claimed: Delivery[]; room: number }> {
   const room = reserveRoom(MOST_HELD);
   try {
     const { rows } = await sql.run(statement, [room, fromNow(CLAIM_MS).toISOString(), ...values]);
-    if (rows.length === room) isMoreStored = true;
+    if (rows.length > 0) isMoreStored = true;
     return { claimed: rows as Delivery[], room };
   } catch (error) {
     reserved -= room;
+    isMoreStored = true;
     throw error;
   }
 }
