@@ -109,7 +109,8 @@ const greedy: Kind = async (faults, random) => {
   const answered = () => new Set(raw.messages.flatMap(({ id }) => id ?? [])).size;
   const deadline = Date.now() + 60_000;
   while (answered() < count && raw.closedAt() === null && Date.now() < deadline) await pause(20);
-  const open = raw.messages.filter(({ type }) => type === "next").length;
+  // What happens on the account meanwhile is told to each that is open.
+  const open = new Set(raw.messages.flatMap(({ type, id }) => (type === "next" ? (id ?? []) : []))).size;
   const refused = raw.messages.filter(
     ({ type, payload }) => type === "error" && /RATE_LIMITED/.test(JSON.stringify(payload)),
   );
