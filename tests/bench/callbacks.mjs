@@ -1,9 +1,9 @@
 // What a callback of kie.ai's costs the built product on PostgreSQL, against a bare node:http handler that checks the same
 // signature and inserts into the same table in batches. `node tests/bench/callbacks.mjs`; CPU is that of the serving process
 // and of PostgreSQL together, rounds are interleaved. Exits with 1 when a goal is missed.
-import { fork, spawn } from "node:child_process";
+import { fork } from "node:child_process";
 import { createHash, createHmac, randomUUID, timingSafeEqual } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,10 +11,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { startPostgres } from "../../scripts/postgres.mjs";
+import { cpuMs, end, fieldsOf, goneMs, quantile, startProduct, untilHealthy } from "./support/product.mjs";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const ROUND_MS = Number(process.env.BENCH_ROUND_MS ?? 3000);
-const TICK_MS = 10;
 const TASKS = 2000;
 const KEY = "the key of this comparison";
 const PORT = 3994;
@@ -64,22 +64,15 @@ function serveBare(url) {
 async function main() {
   const postgres = await startPostgres();
   const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-callbacks-"));
-  const product = spawn(process.execPath, ["scripts/start.mjs"], {
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      PORT: String(PORT),
-      HOST: "127.0.0.1",
-      DATA_DIR: dataDir,
-      DATABASE_URL: postgres.url,
-      KIE_WEBHOOK_HMAC_KEY: KEY,
-    },
-    stdio: ["ignore", "ignore", "inherit"],
+  const product = startProduct({
+    port: PORT,
+    dataDir,
+    env: { DATABASE_URL: postgres.url, KIE_WEBHOOK_HMAC_KEY: KEY },
   });
   const bare = fork(fileURLToPath(import.meta.url), ["bare", postgres.url]);
   const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
   try {
-    const [{ port }] = await Promise.all([message(bare), healthy()]);
+    const [{ port }] = await Promise.all([message(bare), untilHealthy(`http://localhost:${PORT}`)]);
     await pool.query(FILL, [TASKS]);
     const { rows } = await pool.query("SELECT pg_backend_pid() AS pid");
     const server = parentOf(rows[0].pid);
@@ -253,33 +246,15 @@ async function untilProcessed(pool) {
   }
 }
 
-async function healthy() {
-  for (;;) {
-    const answer = await fetch(`http://localhost:${PORT}/healthz`).catch(() => null);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 function message(child) {
   return new Promise((resolve) => child.once("message", (told) => resolve(told)));
 }
 
-function end(child) {
-  if (child.exitCode !== null) return;
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  return gone;
-}
-
-const fieldsOf = (pid) => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ").map(Number);
 const parentOf = (pid) => fieldsOf(pid)[1];
-const cpuMs = (pid) => (fieldsOf(pid)[11] + fieldsOf(pid)[12]) * TICK_MS;
 
 /** The server, those of its processes that are gone, and those that are there. */
 function databaseCpuMs(server) {
-  const [goneUser, goneSystem] = fieldsOf(server).slice(13, 15);
-  let total = cpuMs(server) + (goneUser + goneSystem) * TICK_MS;
+  let total = cpuMs(server) + goneMs(server);
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       if (parentOf(pid) === server) total += cpuMs(pid);
@@ -289,10 +264,6 @@ function databaseCpuMs(server) {
     }
   }
   return total;
-}
-
-function quantile(values, share) {
-  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)];
 }
 
 if (process.argv[2] === "bare") serveBare(process.argv[3]);

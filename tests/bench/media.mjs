@@ -1,17 +1,17 @@
 // How fast the built product serves files, against a bare Node stream of the same file, and how long a resized image takes.
 // Run by `npm run bench`. The first number is CPU per request of the serving process; rounds are interleaved.
-import { fork, spawn } from "node:child_process";
-import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { fork } from "node:child_process";
+import { createReadStream, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { Agent, createServer, request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
+import { cpuMs, end, quantile, startProduct, untilHealthy } from "./support/product.mjs";
 
 const CONNECTIONS = 32;
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const ROUND_MS = 3000;
-const TICK_MS = 10;
 
 if (process.argv[2] === "bare") serveBare(process.argv[3]);
 else await main();
@@ -29,17 +29,7 @@ function serveBare(path) {
 async function main() {
   const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-media-"));
   const port = 3992;
-  const product = spawn(process.execPath, ["scripts/start.mjs"], {
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      PORT: String(port),
-      HOST: "127.0.0.1",
-      DATA_DIR: dataDir,
-      LOG_LEVEL: "error",
-    },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  const product = startProduct({ port, dataDir, env: { LOG_LEVEL: "error" } });
   const children = [product];
   try {
     const api = await client(`http://localhost:${port}`);
@@ -64,12 +54,6 @@ async function main() {
     for (const child of children) await end(child);
     rmSync(dataDir, { recursive: true, force: true });
   }
-}
-
-function end(child) {
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  return gone;
 }
 
 function startBare(path) {
@@ -103,11 +87,7 @@ function photo(width, height, seed) {
 }
 
 async function client(origin) {
-  for (;;) {
-    const answer = await fetch(`${origin}/healthz`).catch(() => null);
-    if (answer?.ok) break;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await untilHealthy(origin);
   let cookie = "";
   const ask = async (query, variables) => {
     const response = await fetch(`${origin}/graphql`, {
@@ -227,13 +207,4 @@ function get(url, agent) {
       .on("error", reject)
       .end();
   });
-}
-
-function cpuMs(pid) {
-  const [user, system] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ").slice(11, 13).map(Number);
-  return (user + system) * TICK_MS;
-}
-
-function quantile(values, share) {
-  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)];
 }

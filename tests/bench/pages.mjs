@@ -1,10 +1,10 @@
 // How soon the pages are seen on a slow phone, and how much they jump: LCP and CLS on 1.6 Mbit/s, 150 ms and a CPU four times
 // slower, a first visit each time. `node tests/bench/pages.mjs`; with ORIGIN=http://… it measures a server that runs already.
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
+import { startProduct, untilHealthy } from "./support/product.mjs";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const PAGES = ["/", "/workflow?new", "/creations", "/prompts", "/image"];
@@ -23,13 +23,16 @@ const PHONE = {
 const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-pages-"));
 const port = 3993;
 const origin = process.env.ORIGIN ?? `http://localhost:${port}`;
-const product = process.env.ORIGIN === undefined ? start() : null;
+const product =
+  process.env.ORIGIN === undefined
+    ? startProduct({ port, dataDir, env: { SANDBOX_SPEED: "200", LOG_LEVEL: "error" } })
+    : null;
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu"],
 });
 try {
-  await healthy();
+  await untilHealthy(origin);
   const storageState = await makeAccount();
   const rows = [];
   for (const path of PAGES) {
@@ -43,30 +46,6 @@ try {
   await browser.close();
   product?.kill();
   rmSync(dataDir, { recursive: true, force: true });
-}
-
-function start() {
-  return spawn(process.execPath, ["scripts/start.mjs"], {
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      PORT: String(port),
-      HOST: "127.0.0.1",
-      DATA_DIR: dataDir,
-      SANDBOX_SPEED: "200",
-      LOG_LEVEL: "error",
-    },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-}
-
-async function healthy() {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const answer = await fetch(`${origin}/healthz`).catch(() => null);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("The server did not become healthy.");
 }
 
 /** An account with a page of images, so that the gallery has something to draw. */

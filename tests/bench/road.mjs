@@ -1,11 +1,11 @@
 // How long the built product takes to start, to hand a task to the sandbox, and to push a callback to a socket. Run by
 // `npm run bench`; prints one table. Whole-process wall time; moments of the server are those of its own log.
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "graphql-ws";
 import { WebSocket } from "ws";
+import { end, quantile, startProduct, untilHealthy } from "./support/product.mjs";
 
 const PORT = 3991;
 const ORIGIN = `http://localhost:${PORT}`;
@@ -14,16 +14,7 @@ const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-bench-"));
 
 function start() {
   const begun = Date.now();
-  const child = spawn(process.execPath, ["scripts/start.mjs"], {
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      PORT: String(PORT),
-      HOST: "127.0.0.1",
-      DATA_DIR: dataDir,
-      SANDBOX_SPEED: "100",
-    },
-  });
+  const child = startProduct({ port: PORT, dataDir, env: { SANDBOX_SPEED: "100" }, stdio: "pipe" });
   const events = [];
   let rest = "";
   child.stdout.on("data", (chunk) => {
@@ -35,20 +26,10 @@ function start() {
 }
 
 async function healthy(begun) {
-  for (;;) {
-    const answer = await fetch(`${ORIGIN}/healthz`).catch(() => null);
-    if (answer?.ok) return Date.now() - begun;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await untilHealthy(ORIGIN);
+  return Date.now() - begun;
 }
 
-async function stop(child) {
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  await gone;
-}
-
-const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)];
 const rows = [];
 const row = (figure, values) =>
   rows.push({
@@ -60,12 +41,12 @@ const row = (figure, values) =>
 
 const first = start();
 row("first start, fresh embedded database (ms)", [await healthy(first.begun)]);
-await stop(first.child);
+await end(first.child);
 const again = [];
 for (let round = 0; round < 5; round += 1) {
   const next = start();
   again.push(await healthy(next.begun));
-  await stop(next.child);
+  await end(next.child);
 }
 row("start on the existing embedded database (ms)", again);
 
@@ -125,6 +106,6 @@ row(
   }),
 );
 await socket.dispose();
-await stop(server.child);
+await end(server.child);
 rmSync(dataDir, { recursive: true, force: true });
 console.table(rows);

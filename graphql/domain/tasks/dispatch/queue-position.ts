@@ -6,40 +6,31 @@ import {
   readLine,
 } from "#graphql/domain/tasks/dispatch/line.ts";
 import { now } from "#graphql/runtime/clock.ts";
+import { batcher } from "#graphql/runtime/concurrency/batcher.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { Prisma, type Task } from "#prisma/generated/client/client.ts";
-
-type Asked = { id: string; answer: (position: number | null) => void; fail: (error: unknown) => void };
-
-let asked: Asked[] = [];
-let isAnswering = false;
 
 /**
  * The task's place in the queue, 1 being next; null unless it is waiting. It counts by the order in which the dispatcher
  * takes tasks, as it stands now. A list of tasks asks once, and so do all who ask while an earlier count is under way.
  */
 export async function queuePosition(task: Task): Promise<number | null> {
-  if (task.status !== "PENDING") return null;
-  return new Promise((answer, fail) => {
-    asked.push({ id: task.id, answer, fail });
-    if (isAnswering) return;
-    isAnswering = true;
-    setImmediate(() => void answerAll());
-  });
+  return task.status === "PENDING" ? positionOf(task.id) : null;
 }
 
-async function answerAll(): Promise<void> {
-  for (let batch = asked; batch.length > 0; batch = asked) {
-    asked = [];
-    try {
-      const positions = await queuePositions(batch.map(({ id }) => id));
-      for (const { id, answer } of batch) answer(positions.get(id) ?? null);
-    } catch (error) {
-      for (const { fail } of batch) fail(error);
-    }
-  }
-  isAnswering = false;
-}
+const NO_BOUND = { items: Number.POSITIVE_INFINITY, size: 0 };
+
+const positionOf = batcher<string, number | null>({
+  what: "places in the queue",
+  together: NO_BOUND,
+  waiting: NO_BOUND,
+  sizeOf: () => 0,
+  run: async (ids) => {
+    const positions = await queuePositions(ids);
+    return ids.map((id) => positions.get(id) ?? null);
+  },
+  isEverybodys: () => true,
+});
 
 /** Up to so many accounts are looked at one by one; of more, all tasks in line are counted in one pass. */
 const FEW_ACCOUNTS = Prisma.raw("500");

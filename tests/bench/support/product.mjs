@@ -1,0 +1,50 @@
+// The built product as a process of its own, and what the benchmarks measure of one.
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+const TICK_MS = 10;
+
+/** Starts it on a port of the loopback, with settings of `env` besides. */
+export function startProduct({ port, dataDir, env = {}, stdio = ["ignore", "ignore", "inherit"] }) {
+  const settings = { NODE_ENV: "production", PORT: String(port), HOST: "127.0.0.1", DATA_DIR: dataDir, ...env };
+  return spawn(process.execPath, ["scripts/start.mjs"], { env: { ...process.env, ...settings }, stdio });
+}
+
+/** Waits until it answers. */
+export async function untilHealthy(origin) {
+  for (let tries = 0; tries < 6000; tries += 1) {
+    const answer = await fetch(`${origin}/healthz`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error("The server did not become healthy.");
+}
+
+/** Tells a process to stop, and waits until it has. */
+export async function end(child) {
+  if (child.exitCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  await gone;
+}
+
+/** The fields of a process behind its name, as /proc has them. */
+export function fieldsOf(pid) {
+  return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ").map(Number);
+}
+
+/** What a process has taken of the processors, in milliseconds. */
+export function cpuMs(pid) {
+  const [user, system] = fieldsOf(pid).slice(11, 13);
+  return (user + system) * TICK_MS;
+}
+
+/** What those that it had started had taken when they were gone. */
+export function goneMs(pid) {
+  const [user, system] = fieldsOf(pid).slice(13, 15);
+  return (user + system) * TICK_MS;
+}
+
+export function quantile(values, share) {
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)];
+}
