@@ -1,6 +1,6 @@
 // The built product as a process of its own, and what the benchmarks measure of one.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 const TICK_MS = 10;
 
@@ -47,4 +47,21 @@ export function goneMs(pid) {
 
 export function quantile(values, share) {
   return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)];
+}
+
+/** The server of PostgreSQL that has made a connection, by the process of that connection. */
+export const parentOf = (pid) => fieldsOf(pid)[1];
+
+/** What PostgreSQL has taken, in milliseconds: its server, those of its processes that are gone, and those that are there. */
+export function databaseCpuMs(server) {
+  let total = cpuMs(server) + goneMs(server);
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (parentOf(pid) === server) total += cpuMs(pid);
+    } catch (error) {
+      // A process may end while it is looked at.
+      if (error.code !== "ENOENT" && error.code !== "ESRCH") throw error;
+    }
+  }
+  return total;
 }
