@@ -14,7 +14,10 @@ import { counted } from "#graphql/runtime/database/work.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { CHANNEL, receivePayload } from "#graphql/runtime/pubsub.ts";
 import { openPubsubTransport } from "#graphql/runtime/pubsub-transport.ts";
+import { type ReadRows, rowReader } from "#graphql/runtime/rows.ts";
 import { type Prisma, PrismaClient } from "#prisma/generated/client/client.ts";
+
+export type { RowList, Shape, Where } from "#graphql/runtime/rows.ts";
 
 export type Database = PrismaClient;
 export type Tx = Prisma.TransactionClient;
@@ -22,6 +25,8 @@ export type Tx = Prisma.TransactionClient;
 /** The database; set by openDatabase. Inside a transaction use only the transaction's client: the embedded database has one connection. */
 export let db: Database;
 export let sql: Sql;
+/** Reads rows with what hangs on them in one statement; set by openDatabase. */
+export let readRows: ReadRows;
 
 /** A transaction waits for its turn (the embedded database has one connection) rather than fail a request under load. */
 const TRANSACTIONS = { maxWait: 10 * SECOND, timeout: 10 * SECOND };
@@ -38,7 +43,7 @@ const shared = globalThis as typeof globalThis & { nanoBananaDatabase?: Promise<
  */
 export async function openDatabase(): Promise<void> {
   shared.nanoBananaDatabase ??= env.databaseUrl === undefined ? openEmbedded() : openPostgres(env.databaseUrl);
-  ({ db, sql } = await shared.nanoBananaDatabase);
+  use(await shared.nanoBananaDatabase);
 }
 
 /** Closes what openDatabase opened. Nothing may use the database afterwards. */
@@ -52,7 +57,12 @@ export async function closeDatabase(): Promise<void> {
 export async function adoptDatabase(open: PGlite | pg.Pool): Promise<void> {
   const opened = open instanceof PGlite ? await overPglite(open) : overPool(open);
   shared.nanoBananaDatabase = Promise.resolve(opened);
+  use(opened);
+}
+
+function use(opened: Opened): void {
   ({ db, sql } = opened);
+  readRows = rowReader(sql);
 }
 
 async function openEmbedded(): Promise<Opened> {

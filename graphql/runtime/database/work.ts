@@ -40,16 +40,17 @@ function countedQueries<Queries extends SqlQueryable>(queries: Queries): Queries
 
 async function queryCounted(queries: SqlQueryable, query: Parameters<SqlQueryable["queryRaw"]>[0]) {
   const result = await queries.queryRaw(query);
-  note(result.rows.length);
+  countStatement(result.rows.length);
   return result;
 }
 
 async function executeCounted(queries: SqlQueryable, query: Parameters<SqlQueryable["executeRaw"]>[0]) {
-  note(0);
+  countStatement(0);
   return queries.executeRaw(query);
 }
 
-function note(rows: number): void {
+/** Counts a statement and the rows that it gave for whoever it was sent for. */
+export function countStatement(rows: number): void {
   const work = current.getStore();
   if (work === undefined) return;
   work.statements += 1;

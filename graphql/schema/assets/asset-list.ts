@@ -7,6 +7,7 @@ import { workOfFilter } from "#graphql/schema/core/effort.ts";
 import { TaskKind } from "#graphql/schema/core/enums.ts";
 import { idKey, keysetPage } from "#graphql/schema/core/lists/page.ts";
 import { work } from "#graphql/schema/core/work.ts";
+import { taskIn } from "#graphql/schema/tasks/read-tasks.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -61,7 +62,7 @@ builder.prismaObjectField(Asset, "task", (t) =>
     type: Task,
     nullable: true,
     description: "The task that made it; null for an upload.",
-    select: (_args, _context, nestedSelection) => ({ task: nestedSelection() }),
-    resolve: ({ task }) => (task?.deletedAt === null ? task : null),
+    ...work({ statements: 1, reads: { columns: ["taskId"] } }),
+    resolve: taskIn("taskId"),
   }),
 );

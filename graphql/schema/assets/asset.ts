@@ -31,7 +31,7 @@ export const Asset = builder.prismaObject("Asset", {
     byteSize: t.exposeInt("byteSize", { description: "Size in bytes." }),
     sha256: t.exposeString("sha256", { description: "SHA-256 of the bytes in lower-case hex." }),
     url: t.string({
-      ...work({ leaves: OF_ADDRESS }),
+      ...work({ leaves: OF_ADDRESS, reads: { columns: ["id", "contentType", "width"] } }),
       description: "Where to fetch it: an address on our domain that works for whoever has it until it expires.",
       args: {
         width: t.arg.int({
@@ -43,6 +43,7 @@ export const Asset = builder.prismaObject("Asset", {
     urlExpiresAt: t.field({
       type: "DateTime",
       description: "When `url` stops working; ask for a new one then.",
+      ...work({ reads: { columns: [] } }),
       resolve: () => assetUrlExpiresAt(),
     }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was stored." }),

@@ -8,19 +8,24 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { type GraphContext, ownerOf } from "#graphql/schema/core/context.ts";
 import { type NodeType, readGlobalId } from "#graphql/schema/core/ids.ts";
 import { type GivenArgs, lengthOf, work } from "#graphql/schema/core/work.ts";
+import { taskReader } from "#graphql/schema/tasks/read-tasks.ts";
 
 const MOST_IDS = 100;
 
-type Read = { ids: string[]; owner: string; query: (typeName: string) => object };
+type Read = {
+  ids: string[];
+  owner: string;
+  query: (typeName: string) => object;
+  context: GraphContext;
+  info: GraphQLResolveInfo;
+};
 type NodeRow = { __typename: string; __key: string };
 
 // One statement a type, whatever the number of ids; what is not the viewer's is not read.
 const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
-  Task: async ({ ids, owner, query }) => {
-    const rows = await db.task.findMany({
-      ...query("Task"),
-      where: { id: { in: ids }, userId: owner, deletedAt: null },
-    });
+  Task: async ({ ids, owner, context, info }) => {
+    const where = [{ id: { in: ids }, userId: owner, deletedAt: null }];
+    const rows = await taskReader(context, info)({ where, take: ids.length });
     return rows.map((row) => ({ ...row, __typename: row.kind === "IMAGE" ? "ImageTask" : "VideoTask", __key: row.id }));
   },
   Asset: async ({ ids, owner, query }) =>
@@ -90,7 +95,7 @@ async function readNodes(globalIds: string[], context: GraphContext, info: Graph
     if (!mayReadNode(context.viewer, type)) continue;
     const ids = wanted.flatMap((named) => (named?.type === type ? [named.id] : []));
     const query = (typeName: string) => queryFromInfo({ context, info, typeName });
-    for (const row of await readers[type]({ ids, owner: ownerOf(context), query }))
+    for (const row of await readers[type]({ ids, owner: ownerOf(context), query, context, info }))
       found.set(`${type}:${row.__key}`, row);
   }
   return wanted.map((named) => (named === null ? null : (found.get(`${named.type}:${named.id}`) ?? null)));

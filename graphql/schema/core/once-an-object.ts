@@ -10,10 +10,12 @@ export function readOnceAnObject(type: GraphQLObjectType<unknown, GraphContext>)
 }
 
 function onceAnObject({ resolve = defaultFieldResolver }: GraphQLField<unknown, GraphContext>): typeof resolve {
-  // An execution has nodes of its own for each place of its answer, the same for all items of a list.
-  const places = new WeakMap<object, WeakMap<object, unknown>>();
+  // The nodes of a place in the answer are the same for all items of a list, and the context for all of an answer.
+  const answers = new WeakMap<GraphContext, WeakMap<object, WeakMap<object, unknown>>>();
   return (parent, args, context, info) => {
     if (typeof parent !== "object" || parent === null) return resolve(parent, args, context, info);
+    const places = answers.get(context) ?? new WeakMap<object, WeakMap<object, unknown>>();
+    answers.set(context, places);
     const values = places.get(info.fieldNodes) ?? new WeakMap<object, unknown>();
     places.set(info.fieldNodes, values);
     if (values.has(parent)) return values.get(parent);

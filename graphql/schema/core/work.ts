@@ -1,4 +1,5 @@
 import type { GraphQLField } from "graphql";
+import type { RowList } from "#graphql/runtime/db.ts";
 
 /** What a field is called with, as far as the document or its variables tell before it runs. */
 export type GivenArgs = Readonly<Record<string, unknown>>;
@@ -16,6 +17,11 @@ export type FieldWork = {
   statements?: number | ((args: GivenArgs) => number);
   /** Points that are spent even where nothing is found: it goes through many rows. */
   effort?: number | ((args: GivenArgs) => number);
+  /**
+   * What it reads of its parent's row, where it is no column as it stands: columns, and a list of rows that hangs on it, of
+   * the GraphQL type `of`. A field that does not say so makes all of the row be read.
+   */
+  reads?: { columns: readonly string[]; list?: RowList & { of: string } };
   /** What it weighs beside a plain leaf, such as a number: an address that is signed, a text that may be long. */
   leaves?: number;
 };

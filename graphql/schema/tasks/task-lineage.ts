@@ -1,6 +1,4 @@
-import { queryFromInfo } from "@pothos/plugin-prisma";
 import { inputOf } from "#graphql/domain/tasks/create/retry.ts";
-import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
@@ -8,6 +6,7 @@ import { idKey, type PageArgs, stretchOf } from "#graphql/schema/core/lists/page
 import { first, type Relation, relatedRows } from "#graphql/schema/core/lists/related.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
+import { tasksById } from "#graphql/schema/tasks/read-tasks.ts";
 import { ImageTask, Task, VideoTask } from "#graphql/schema/tasks/task.ts";
 import { TaskConnection } from "#graphql/schema/tasks/task-list.ts";
 import type { Task as TaskRow } from "#prisma/generated/client/client.ts";
@@ -23,16 +22,14 @@ type Named = { id: string };
 
 /** The tasks that stand in this relation to each of others: the first of them, or a page. */
 function kinOf(relation: Relation) {
-  const read = (query: object) => (ids: string[]) => db.task.findMany({ ...query, where: { id: { in: ids } } });
   return {
     first: together((tasks: Named[], _args: object, context, info) => {
-      const query = queryFromInfo({ context, info, typeName: "Task" });
-      return relatedRows(relation, idsOf(tasks), first(MOST_SHOWN), read(query));
+      return relatedRows(relation, idsOf(tasks), first(MOST_SHOWN), tasksById(context, info));
     }),
     page: together(async (tasks: Named[], args: PageArgs, context, info) => {
-      const query = queryFromInfo({ context, info, typeName: "Task", paths: [["edges", "node"], ["nodes"]] });
+      const read = tasksById(context, info, [["edges", "node"], ["nodes"]]);
       const { stretch, pageOf } = stretchOf<"id", string, TaskRow>(args, idKey);
-      return (await relatedRows(relation, idsOf(tasks), stretch, read(query))).map((rows) => pageOf(rows));
+      return (await relatedRows(relation, idsOf(tasks), stretch, read)).map((rows) => pageOf(rows));
     }),
   };
 }
@@ -47,7 +44,7 @@ builder.prismaInterfaceFields(Task, (t) => ({
     description: "The tasks that started from its result, oldest first; at most 50.",
     deprecationReason:
       "Since 2026-11-25, for it shows no more than 50: use `childrenConnection`. Kept until 2027-06-01.",
-    ...work({ most: MOST_SHOWN, statements: OF_KIN }),
+    ...work({ most: MOST_SHOWN, statements: OF_KIN, reads: { columns: ["id"] } }),
     resolve: kinOfParent.first,
   }),
   retries: t.field({
@@ -55,14 +52,14 @@ builder.prismaInterfaceFields(Task, (t) => ({
     description: "The tasks that try it again, oldest first; at most 50.",
     deprecationReason:
       "Since 2026-11-25, for it shows no more than 50: use `retriesConnection`. Kept until 2027-06-01.",
-    ...work({ most: MOST_SHOWN, statements: OF_KIN }),
+    ...work({ most: MOST_SHOWN, statements: OF_KIN, reads: { columns: ["id"] } }),
     resolve: kinOfRetried.first,
   }),
   childrenConnection: t.connection(
     {
       type: Task,
       description: "The tasks that started from its result, newest first.",
-      ...work({ statements: OF_KIN }),
+      ...work({ statements: OF_KIN, reads: { columns: ["id"] } }),
       resolve: kinOfParent.page,
     },
     TaskConnection,
@@ -71,7 +68,7 @@ builder.prismaInterfaceFields(Task, (t) => ({
     {
       type: Task,
       description: "The tasks that try it again, newest first.",
-      ...work({ statements: OF_KIN }),
+      ...work({ statements: OF_KIN, reads: { columns: ["id"] } }),
       resolve: kinOfRetried.page,
     },
     TaskConnection,

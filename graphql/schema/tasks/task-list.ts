@@ -1,7 +1,6 @@
-import { queryFromInfo } from "@pothos/plugin-prisma";
 import { visibleTasks } from "#graphql/domain/accounts/viewer.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
-import { db } from "#graphql/runtime/db.ts";
+import { readRows } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { ownerOf } from "#graphql/schema/core/context.ts";
@@ -11,6 +10,7 @@ import { optionalRowId, rowId } from "#graphql/schema/core/ids.ts";
 import type { Stretch } from "#graphql/schema/core/lists/page.ts";
 import { LONGEST_SEARCH, searchedPage } from "#graphql/schema/core/lists/search.ts";
 import { work } from "#graphql/schema/core/work.ts";
+import { taskReader } from "#graphql/schema/tasks/read-tasks.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 import type { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -63,6 +63,12 @@ export const TaskConnection = builder.connectionObject(
   { name: "TaskEdge", description: "A task in a list." },
 );
 
+/** The same stretch, without anything but ids. */
+async function idsOf(stretch: Parameters<typeof readRows>[1]): Promise<{ id: string }[]> {
+  const rows = await readRows({ table: "Task", columns: ["id"], lists: [] }, stretch);
+  return rows.map(({ id }) => ({ id: String(id) }));
+}
+
 builder.prismaObjectField(User, "tasks", (t) =>
   t.connection(
     {
@@ -71,19 +77,19 @@ builder.prismaObjectField(User, "tasks", (t) =>
       description: "The tasks of the account, newest first.",
       args: { filter: t.arg({ type: TaskFilter, description: "Which ones; all unless told." }) },
       resolve: (user, args, context, info) => {
-        const query = queryFromInfo({ context, info, typeName: "Task", paths: [["edges", "node"], ["nodes"]] });
+        const read = taskReader(context, info, [["edges", "node"], ["nodes"]]);
         const { where, search } = readFilter(args.filter ?? {});
         const part = ({ between, order, take }: Stretch<string>) => {
           const mine = { userId: user.id, deletedAt: null, ...where };
-          return { where: { AND: [mine, { id: between }] }, orderBy: { id: order }, take };
+          return { where: [mine, { id: between }], order, take };
         };
         return searchedPage(
           args,
           { table: "Task", columns: ["prompt"], text: search },
           {
-            rows: (stretch) => db.task.findMany({ ...query, ...part(stretch) }),
-            ids: (stretch) => db.task.findMany({ ...part(stretch), select: { id: true } }),
-            read: (ids) => db.task.findMany({ ...query, where: { id: { in: ids } } }),
+            rows: (stretch) => read(part(stretch)),
+            ids: (stretch) => idsOf(part(stretch)),
+            read: (ids) => read({ where: [{ id: { in: ids } }], take: ids.length }),
           },
         );
       },
@@ -93,17 +99,15 @@ builder.prismaObjectField(User, "tasks", (t) =>
 );
 
 builder.queryField("task", (t) =>
-  t.prismaField({
+  t.field({
     type: Task,
     nullable: true,
     description: "A task of yours; null when there is none with this id, or it is not yours.",
     args: { id: t.arg.id({ required: true, description: "The task." }) },
-    resolve: (query, _root, { id }, context) =>
-      db.task.findFirst({
-        ...query,
-        where: {
-          AND: [{ id: rowId(id, "Task"), userId: ownerOf(context), deletedAt: null }, visibleTasks(context.viewer)],
-        },
-      }),
+    resolve: async (_root, { id }, context, info) => {
+      const mine = { id: rowId(id, "Task"), userId: ownerOf(context), deletedAt: null };
+      const where = [mine, visibleTasks(context.viewer)];
+      return (await taskReader(context, info)({ where, take: 1 }))[0] ?? null;
+    },
   }),
 );

@@ -14,6 +14,7 @@ import { globalId } from "#graphql/schema/core/ids.ts";
 import { encodeCursor, idKey } from "#graphql/schema/core/lists/page.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
+import { filesOf, RESULTS, SOURCES, taskIn } from "#graphql/schema/tasks/read-tasks.ts";
 
 const MOST_SOURCES = Math.max(...modelDefinitions.map(({ maxSourceImages }) => maxSourceImages));
 const MOST_FILES = Math.max(
@@ -22,6 +23,7 @@ const MOST_FILES = Math.max(
     ...parameters.flatMap(({ name, max }) => (name === "variants" ? (max ?? 1) : [])),
   ]),
 );
+const resultsOf = filesOf(RESULTS);
 /** A hold and its end: the database keeps it so. */
 const MOST_MOVEMENTS = 2;
 
@@ -58,6 +60,7 @@ export const Task = builder.prismaInterface("Task", {
     id: t.id({ description: "Names this task everywhere.", resolve: ({ id }) => globalId("Task", id) }),
     cursor: t.string({
       description: "Its place in the lists of tasks, to go on from in either direction: `after` and `before` take it.",
+      ...work({ reads: { columns: ["id"] } }),
       resolve: ({ id }) => encodeCursor(idKey.of, id),
     }),
     kind: t.expose("kind", { type: TaskKind, description: "What it makes." }),
@@ -65,6 +68,7 @@ export const Task = builder.prismaInterface("Task", {
     model: t.field({
       type: Model,
       description: "The model that makes it.",
+      ...work({ reads: { columns: ["modelSlug"] } }),
       resolve: ({ modelSlug }) => modelNamed(modelSlug),
     }),
     prompt: t.exposeString("prompt", { description: "What was asked for, in the user's words." }),
@@ -72,29 +76,27 @@ export const Task = builder.prismaInterface("Task", {
       type: Style,
       nullable: true,
       description: "The style that was added to the prompt.",
+      ...work({ reads: { columns: ["styleId"] } }),
       resolve: ({ styleId }) => styleWithId(styleId),
     }),
     sourceImages: t.field({
       type: [Asset],
       description: "The images it starts from, in the order given.",
-      ...work({ most: MOST_SOURCES }),
-      select: (_args, _context, nestedSelection) => ({
-        sources: { orderBy: { position: "asc" as const }, select: { asset: nestedSelection() } },
-      }),
-      resolve: ({ sources }) => sources.map(({ asset }) => asset).filter(({ deletedAt }) => deletedAt === null),
+      ...work({ most: MOST_SOURCES, reads: { columns: ["id"], list: { of: "Asset", ...SOURCES } } }),
+      resolve: filesOf(SOURCES),
     }),
     assets: t.field({
       type: [Asset],
       description:
         "What came out, in order; empty before COMPLETED. A late result may still come here: free of charge for a task that is TIMED_OUT or FAILED because nothing was heard of it, and for the credits still held for one that was canceled after the provider took it.",
-      ...work({ most: MOST_FILES }),
-      select: (_args, _context, nestedSelection) => ({
-        status: true,
-        lateResultAt: true,
-        assets: nestedSelection({ where: { deletedAt: null }, orderBy: { position: "asc" as const } }),
+      ...work({
+        most: MOST_FILES,
+        reads: { columns: ["status", "lateResultAt"], list: { of: "Asset", ...RESULTS } },
       }),
-      resolve: ({ status, lateResultAt, assets }) =>
-        status === "COMPLETED" || lateResultAt !== null ? assets.slice(0, MOST_FILES) : [],
+      resolve: async (task, args, context, info) =>
+        task.status === "COMPLETED" || task.lateResultAt !== null
+          ? (await resultsOf(task, args, context, info)).slice(0, MOST_FILES)
+          : [],
     }),
     creditsCharged: t.exposeInt("creditsCharged", {
       description:
@@ -109,29 +111,33 @@ export const Task = builder.prismaInterface("Task", {
       type: Failure,
       nullable: true,
       description: "Why it did not succeed; null for every other task.",
+      ...work({ reads: { columns: ["failureCode", "failureCategory", "creditsHeld", "creditsCharged"] } }),
       resolve: (task) => taskFailure(task),
     }),
     creditsReturnedOnCancel: t.int({
       description:
         "Credits that come back if it is canceled now: all while it waits. None once the provider has it, which charges for it, unless it then fails there.",
+      ...work({ reads: { columns: ["status", "sendingSince", "creditsHeld"] } }),
       resolve: (task) => creditsReturnedOnCancel(task),
     }),
     filesExpireAt: t.field({
       type: "DateTime",
       nullable: true,
       description: "When its files will be removed, unless it becomes a favorite; null when they are kept.",
+      ...work({ reads: { columns: ["status", "completedAt", "lateResultAt", "filesDeletedAt", "isFavorite"] } }),
       resolve: (task) => filesExpireAt(task),
     }),
     queuePosition: t.int({
       nullable: true,
       description: "Its place in the queue, 1 being next; null unless PENDING.",
-      ...work({ statements: 1 }),
+      ...work({ statements: 1, reads: { columns: ["id", "status"] } }),
       resolve: (task) => queuePosition(task),
     }),
     expectedSeconds: t.field({
       type: DurationRange,
       nullable: true,
       description: "How long tasks of its model took recently; null while unknown.",
+      ...work({ reads: { columns: ["modelSlug"] } }),
       resolve: together((tasks: { modelSlug: string }[]) => expectedSecondsOf(tasks.map(({ modelSlug }) => modelSlug))),
     }),
     attempts: t.exposeInt("attempts", {
@@ -167,15 +173,15 @@ builder.prismaInterfaceFields(Task, (t) => ({
     type: Task,
     nullable: true,
     description: "The task whose result this one started from.",
-    select: (_args, _context, nestedSelection) => ({ parent: nestedSelection() }),
-    resolve: ({ parent }) => (parent?.deletedAt === null ? parent : null),
+    ...work({ statements: 1, reads: { columns: ["parentId"] } }),
+    resolve: taskIn("parentId"),
   }),
   retryOf: t.field({
     type: Task,
     nullable: true,
     description: "The task that this one tries again.",
-    select: (_args, _context, nestedSelection) => ({ retryOf: nestedSelection() }),
-    resolve: ({ retryOf }) => (retryOf?.deletedAt === null ? retryOf : null),
+    ...work({ statements: 1, reads: { columns: ["retryOfId"] } }),
+    resolve: taskIn("retryOfId"),
   }),
 }));
 
@@ -213,6 +219,7 @@ export const VideoTask = builder.prismaObject("Task", {
     frameMode: t.field({
       type: FrameMode,
       description: "How it uses its source images.",
+      ...work({ reads: { columns: ["frameMode"] } }),
       resolve: ({ frameMode }) => frameMode ?? "TEXT",
     }),
   }),

@@ -1,0 +1,80 @@
+import { queryFromInfo } from "@pothos/plugin-prisma";
+import type { GraphQLResolveInfo } from "graphql";
+import { db, type RowList, readRows, type Where } from "#graphql/runtime/db.ts";
+import type { GraphContext } from "#graphql/schema/core/context.ts";
+import { rowsById } from "#graphql/schema/core/lists/related.ts";
+import { together } from "#graphql/schema/core/lists/together.ts";
+import { shapeOf } from "#graphql/schema/core/look-ahead.ts";
+import type { Asset, Task } from "#prisma/generated/client/client.ts";
+
+type Stretch = { where: readonly Where[]; order?: "asc" | "desc"; take: number };
+
+/**
+ * Reads tasks for what an answer shows of them, in one statement where all of that says what it reads. Of their columns only
+ * those are there that it needs.
+ * @param paths where the tasks stand below the field.
+ */
+export function taskReader(context: GraphContext, info: GraphQLResolveInfo, paths: string[][] = [[]]) {
+  const shape = shapeOf(info, "Task", paths);
+  if (shape !== null) {
+    return async ({ where, order = "asc", take }: Stretch) =>
+      // What the answer asks of a row is what was read of it.
+      (await readRows(shape, { where, order, take })) as Task[];
+  }
+  const query = queryFromInfo({ context, info, typeName: "Task", ...(paths[0]?.length && { paths }) });
+  return ({ where, order = "asc", take }: Stretch): Promise<Task[]> =>
+    db.task.findMany({ ...query, where: { AND: [...where] }, orderBy: { id: order }, take });
+}
+
+/** The tasks with some ids, by their ids. */
+export function tasksById(context: GraphContext, info: GraphQLResolveInfo, paths?: string[][]) {
+  const read = taskReader(context, info, paths);
+  return (ids: string[]) => read({ where: [{ id: { in: ids } }], take: ids.length });
+}
+
+/** A resolver for the task that a row names in a column; null where it names none, or that was deleted. */
+export function taskIn<Column extends string>(column: Column) {
+  return together(async (rows: Record<Column, string | null>[], _args: object, context, info) => {
+    const ids = new Set(rows.flatMap((row) => row[column] ?? []));
+    const read = taskReader(context, info);
+    const where = (some: string[]) => [{ id: { in: some } }, { deletedAt: null }];
+    const tasks = await rowsById([...ids], (some) => read({ where: where(some), take: some.length }));
+    return rows.map((row) => tasks.get(row[column] ?? "") ?? null);
+  });
+}
+
+/** The files that a task starts from, and those that came out of it. */
+export const SOURCES: RowList = {
+  name: "sourceImages",
+  from: `"TaskSource" AS "source" JOIN "Asset" AS "row" ON "row"."id" = "source"."assetId"`,
+  where: `"source"."taskId" = "owner"."id" AND "row"."deletedAt" IS NULL`,
+  order: `"source"."position"`,
+};
+export const RESULTS: RowList = {
+  name: "results",
+  from: `"Asset" AS "row"`,
+  where: `"row"."taskId" = "owner"."id" AND "row"."deletedAt" IS NULL`,
+  order: `"row"."position"`,
+};
+
+/** A resolver for files of a task: those that were read with it, or, of all the tasks that come without, read together. */
+export function filesOf(list: RowList) {
+  const readTogether = together(async (tasks: { id: string }[], _args: object, _context, info) => {
+    const shape = shapeOf(info, "Asset");
+    if (shape === null) throw new Error("A field of Asset does not say what it reads.");
+    const ids = [...new Set(tasks.map(({ id }) => id))];
+    const { table, columns } = shape;
+    const owners = { table: "Task", columns: ["id"], lists: [{ ...list, table, columns }] };
+    const read = (some: string[]) =>
+      readRows(owners, { where: [{ id: { in: some } }], order: "asc", take: some.length });
+    const rows = new Map((await read(ids)).map((row) => [row.id, row]));
+    return tasks.map(({ id }) => filesIn(rows.get(id) ?? {}, list) ?? []);
+  });
+  return (task: Task, args: object, context: GraphContext, info: GraphQLResolveInfo): Asset[] | Promise<Asset[]> =>
+    filesIn(task, list) ?? readTogether(task, args, context, info);
+}
+
+function filesIn(row: object, { name }: RowList): Asset[] | undefined {
+  const files: unknown = Reflect.get(row, name);
+  return Array.isArray(files) ? files : undefined;
+}
