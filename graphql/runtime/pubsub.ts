@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { log } from "#graphql/runtime/log.ts";
 
-export type Topic = `account:${string}` | "catalog" | "figures" | "dispatch" | "webhooks" | "mail" | "purge";
+export type Topic = `account:${string}` | "catalog" | "keys" | "figures" | "dispatch" | "webhooks" | "mail" | "purge";
 
 // On globalThis because Vite evaluates this module again in development, and old sockets must still hear.
 const shared = globalThis as typeof globalThis & { nanoBananaPubsub?: EventEmitter };

@@ -16,6 +16,7 @@ export const BARE_KEY: NonNullable<Viewer["key"]> = {
   maxCreditsPerRequest: null,
   maxConcurrentTasks: null,
   models: [],
+  worksUntil: null,
   token: null,
 };
 

@@ -13,6 +13,8 @@ export type KeyRights = {
   maxConcurrentTasks: number | null;
   /** Slugs of the models it may use; empty for all. */
   models: readonly string[];
+  /** When the key, or the token in its place, stops working; null for never. */
+  worksUntil: Date | null;
   /** Set where a client token came instead of the key itself. */
   token: { id: string; endUser: string; taskId: string | null } | null;
 };

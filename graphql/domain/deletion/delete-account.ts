@@ -45,6 +45,7 @@ export async function deleteAccount(viewer: Viewer, proof: DeletionProof): Promi
   });
   for (const asset of hidden) closeAsset(asset);
   notify(`account:${user.id}`);
+  notify("keys");
   notify("purge");
   wakeMail();
   log.info({ event: "account deleted", userId: user.id });

@@ -3,15 +3,26 @@ import { readCredential } from "#graphql/domain/accounts/api-keys/read-key.ts";
 import { readSession, sessionCookieOf } from "#graphql/domain/accounts/sessions/session.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { InvalidInputError, UnauthenticatedError } from "#graphql/domain/errors.ts";
+import { now, SECOND } from "#graphql/runtime/clock.ts";
 import { sharedRead } from "#graphql/runtime/concurrency/shared-read.ts";
+import { rememberEach } from "#graphql/runtime/database/remember.ts";
 import type { User } from "#prisma/generated/client/client.ts";
 
 /** Where a credential may stand: the header of programs, the cookie of browsers, and the address, where none belongs. */
 export type Presented = { authorization: string | null; cookie: string | null; address: string };
 
+/** A key that ends elsewhere ends here at once, or after this long, should the notification have been lost. */
+const KEY_MS = 2 * SECOND;
+
 // A page asks several things at once, and a busy program many.
-const credential = sharedRead(readCredential);
+const credential = rememberEach<Viewer>(
+  "keys",
+  { most: 5000, maxAgeMs: KEY_MS, isOver: ({ key }) => key !== undefined && isPast(key.worksUntil) },
+  sharedRead(readCredential),
+);
 const session = sharedRead(readSession);
+
+const isPast = (end: Date | null) => end !== null && end <= now();
 
 export type Caller = {
   viewer: Viewer | null;

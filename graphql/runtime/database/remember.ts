@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { now } from "#graphql/runtime/clock.ts";
 import { sharedWork } from "#graphql/runtime/database/work.ts";
 import { type Database, db } from "#graphql/runtime/db.ts";
@@ -35,5 +36,39 @@ export function remember<Value>(topic: Topic, maxAgeMs: number, read: () => Prom
     kept = reading;
     reading.value.catch(() => forget(reading));
     return reading.value;
+  };
+}
+
+type Found<Value> = { value: Value; of: Database; readAt: number };
+
+/**
+ * The same for each of many keys, `most` of them: read once, and again when `topic` was notified, after `maxAgeMs`
+ * milliseconds, or when `isOver` says that the value is. What `read` rejects with is remembered for nobody.
+ */
+export function rememberEach<Value>(
+  topic: Topic,
+  { most, maxAgeMs, isOver }: { most: number; maxAgeMs: number; isOver(value: Value): boolean },
+  read: (key: string) => Promise<Value>,
+): (key: string) => Promise<Value> {
+  let notifications = 0;
+  const kept = new LRUCache<string, Found<Value>>({ max: most });
+  onNotify(topic, () => {
+    notifications += 1;
+    kept.clear();
+  });
+  return async (key) => {
+    const at = now().getTime();
+    const known = kept.get(key);
+    if (known !== undefined && known.of === db && at - known.readAt < maxAgeMs && !isOver(known.value)) {
+      return known.value;
+    }
+    for (;;) {
+      const before = notifications;
+      const value = await read(key);
+      // One that a notification overtakes may be of before it.
+      if (before !== notifications) continue;
+      kept.set(key, { value, of: db, readAt: at });
+      return value;
+    }
   };
 }

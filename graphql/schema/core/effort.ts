@@ -9,6 +9,7 @@ export const OF_SUM = 50;
 
 /** What a list with a `filter` takes, whatever it finds: a search asks which rows there are, looks into them, and reads what it found. */
 export const workOfFilter: FieldWork = {
+  reads: { columns: ["id"] },
   statements: (args) => (isSearch(args) ? 3 : 1),
   effort: (args) => {
     if (isSearch(args)) return OF_SEARCH;

@@ -126,7 +126,11 @@ const TaskEventPage = builder.objectRef<EventPage>("TaskEventPage").implement({
 builder.prismaObjectField(User, "events", (t) =>
   t.field({
     type: TaskEventPage,
-    ...work({ page: ({ first }) => Math.max(MOST_OPEN, typeof first === "number" ? first : 20), statements: 3 }),
+    ...work({
+      page: ({ first }) => Math.max(MOST_OPEN, typeof first === "number" ? first : 20),
+      statements: 3,
+      reads: { columns: ["id"] },
+    }),
     description:
       "What happened to the account's tasks after a sequence: polling as a full alternative to `taskEvents`, with the same numbers and the same GAP.",
     args: {

@@ -104,6 +104,7 @@ builder.prismaObjectField(User, "workflows", (t) =>
     {
       type: Workflow,
       description: "The workflows of the account, newest first.",
+      ...work({ reads: { columns: ["id"] } }),
       resolve: (user, args, context, info) => {
         const query = queryFromInfo({ context, info, typeName: "Workflow", paths: [["edges", "node"], ["nodes"]] });
         return keysetPage(args, idKey, ({ between, order, take }) =>

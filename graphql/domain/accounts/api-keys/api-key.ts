@@ -10,6 +10,7 @@ import { enforceDailyLimit, MOST_A_DAY } from "#graphql/domain/quotas.ts";
 import { DAY, fromNow, HOUR, now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { ApiKey } from "#prisma/generated/client/client.ts";
 
 export const MOST_KEYS = 100;
@@ -49,6 +50,7 @@ export async function revokeApiKey(viewer: Viewer, id: string): Promise<ApiKey> 
     where: { id, userId, revokedAt: null },
     data: { revokedAt: now() },
   });
+  notify("keys");
   if (count > 0) log.info({ event: "api key revoked", keyId: id, userId });
   return ownKey(userId, id);
 }
@@ -82,6 +84,7 @@ export async function rotateApiKey(
     await mustStillBeSignedIn(tx, viewer);
     return made;
   });
+  notify("keys");
   log.info({ event: "api key rotated", keyId: newId, replaces: id, userId });
   return { apiKey, secret, previous: await ownKey(userId, id) };
 }

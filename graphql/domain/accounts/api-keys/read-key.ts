@@ -44,13 +44,14 @@ function mustBeAlive({ revokedAt, expiresAt }: ApiKey): void {
 function viewerOf(key: ApiKey, scopes: KeyRights["scopes"], token: ClientToken | null): Viewer {
   const { id, familyId, sandbox, monthlyCreditLimit, maxCreditsPerRequest, maxConcurrentTasks, models } = key;
   const limits = { monthlyCreditLimit, maxCreditsPerRequest, maxConcurrentTasks, models };
+  const [worksUntil = null] = [key.expiresAt, token?.expiresAt].flatMap((end) => end ?? []).sort((a, b) => +a - +b);
   const minted = token === null ? null : { id: token.id, endUser: token.endUser, taskId: token.taskId };
   return {
     userId: key.actsForId,
     sessionId: null,
     // The rights of an operator are a person's, never a key's.
     role: "USER",
-    key: { id, familyId, sandbox, scopes, ...limits, token: minted },
+    key: { id, familyId, sandbox, scopes, ...limits, worksUntil, token: minted },
   };
 }
 

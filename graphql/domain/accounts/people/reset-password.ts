@@ -12,6 +12,7 @@ import { NotFoundError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { User } from "#prisma/generated/client/client.ts";
 
 /**
@@ -51,6 +52,7 @@ export async function resetPassword(token: string, password: string): Promise<Us
     await enqueueMail(tx, { kind: "PASSWORD_WAS_RESET", userId: id, recipient, locale });
     return changed;
   });
+  notify("keys");
   wakeMail();
   log.info({ event: "password reset", userId: user.id });
   return user;

@@ -49,6 +49,7 @@ export async function verifyEmail(token: string, viewer: Viewer | null): Promise
     return makeMailedToken(owner, "RESET_PASSWORD", tx);
   });
   notify(`account:${id}`);
+  notify("keys");
   log.info({ event: "address confirmed", userId: id, isTakenOver: passwordToken !== null });
   return { email, passwordToken };
 }

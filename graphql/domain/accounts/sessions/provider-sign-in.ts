@@ -10,6 +10,7 @@ import { ForbiddenError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import { oauthProvider, type ProviderName, type ProviderPerson } from "#graphql/vendors/oauth.ts";
 import type { OauthProvider, Prisma, User } from "#prisma/generated/client/client.ts";
 
@@ -78,7 +79,7 @@ async function findByIdentity(provider: OauthProvider, subject: string): Promise
 }
 
 async function linkByAddress(email: string, identity: { provider: OauthProvider; subject: string }) {
-  return db.$transaction(async (tx) => {
+  const linked = await db.$transaction(async (tx) => {
     const user = await tx.user.findFirst({ where: { email, deletedAt: null } });
     if (user === null) return null;
     // Somebody may have opened it with an address that was not theirs, to wait for its owner.
@@ -87,6 +88,8 @@ async function linkByAddress(email: string, identity: { provider: OauthProvider;
     log.info({ event: "provider linked", userId: user.id, provider: identity.provider });
     return tx.user.findUniqueOrThrow({ where: { id: user.id } });
   });
+  notify("keys");
+  return linked;
 }
 
 async function link(tx: Tx, userId: string, identity: { provider: OauthProvider; subject: string }): Promise<void> {
