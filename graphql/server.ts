@@ -10,7 +10,7 @@ import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
 import { staticFiles } from "#graphql/gateway/files/static.ts";
 import { adoptDocuments } from "#graphql/gateway/graphql/persisted.ts";
-import { yoga } from "#graphql/gateway/graphql/yoga.ts";
+import { answerRequest } from "#graphql/gateway/graphql/yoga.ts";
 import { logFault } from "#graphql/gateway/http/exchange.ts";
 import { setPhase } from "#graphql/gateway/http/health.ts";
 import { type Draw, keptPages } from "#graphql/gateway/http/kept-pages.ts";
@@ -61,7 +61,7 @@ const draw: Draw = async (req, res, { nonce, signal }) => {
   if (request === null) return null;
   const clientIp = clientAddress(req);
   const context: LoadContext = {
-    gateway: { fetch: async (request) => yoga.fetch(request, { clientIp }) },
+    gateway: { fetch: (request) => answerRequest(request, clientIp) },
     nonce,
     publicUrl: env.publicUrl,
     uploadOrigin: await storage().uploadOrigin(),

@@ -10,7 +10,6 @@ import { handleZip } from "#graphql/gateway/files/zips.ts";
 import { handleGraphql } from "#graphql/gateway/graphql/yoga.ts";
 import { answerSafely, type Handler, hasSaneHead } from "#graphql/gateway/http/exchange.ts";
 import { handleHealth, handleReadiness } from "#graphql/gateway/http/health.ts";
-import { queued } from "#graphql/gateway/http/request-queue.ts";
 import { handleUpgrade } from "#graphql/gateway/live/sockets.ts";
 import { log } from "#graphql/runtime/log.ts";
 
@@ -20,7 +19,7 @@ export type Neighbours = { sandbox: Handler; pages: Handler };
 /** Every address and what answers it; one that ends in a slash stands for all below it. The first that fits counts. */
 function routesWith({ sandbox, pages }: Neighbours): readonly (readonly [path: string, handler: Handler])[] {
   return [
-    ["/graphql", queued(handleGraphql)],
+    ["/graphql", handleGraphql],
     ["/webhooks/kie", handleKieCallback],
     ["/webhooks/kie/", handleKieCallback],
     ["/webhooks/stripe", handleStripeCallback],

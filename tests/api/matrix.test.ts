@@ -92,7 +92,15 @@ function program(scopes: KeyRights["scopes"]): Viewer {
     userId: "u",
     sessionId: null,
     role: "USER",
-    key: { id: crypto.randomUUID(), familyId: crypto.randomUUID(), sandbox: true, scopes, ...limits, token: null },
+    key: {
+      id: crypto.randomUUID(),
+      familyId: crypto.randomUUID(),
+      sandbox: true,
+      scopes,
+      ...limits,
+      token: null,
+      worksUntil: null,
+    },
   };
 }
 

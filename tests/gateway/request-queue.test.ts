@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 import { expect, it } from "vitest";
-import { queued } from "#graphql/gateway/http/request-queue.ts";
+import { inTurn } from "#graphql/gateway/http/request-queue.ts";
 import { requestListener } from "#graphql/gateway/router.ts";
 import { listen } from "#tests/support/server/local-server.ts";
 
@@ -24,11 +24,12 @@ it("whoever asks for little is answered between many pages that were asked for a
   const { port, stop } = await listen(
     requestListener({
       sandbox: (_req, res) => void res.end(),
-      pages: queued((_req, res) => {
+      pages: async (_req, res) => {
+        await inTurn();
         begun += 1;
         for (const until = performance.now() + eachMs; performance.now() < until; );
         res.end();
-      }),
+      },
     }),
   );
   // Connections are taken one by one; what is tried here is what comes over those that are open.

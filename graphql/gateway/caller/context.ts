@@ -10,8 +10,12 @@ import type { GraphContext } from "#graphql/schema/core/context.ts";
 /** What comes with a request beside it: the socket's own context, or the caller's address where another handler passes it on. */
 export type ServerContext = { req?: IncomingMessage; clientIp?: string; graph?: GraphContext };
 
+/** The head of an HTTP request, wherever it came in; `header` takes names in lower case. */
+export type Head = { method: string; url: string; header(name: string): string | null };
+
 /** What belongs to one HTTP request and its answer. */
-type Exchange = {
+export type Exchange = {
+  head: Head;
   requestId: string;
   cookies: string[];
   headers: Map<string, string>;
@@ -29,19 +33,34 @@ const exchanges = new WeakMap<Request, Exchange>();
 export function exchangeOf(request: Request): Exchange {
   const known = exchanges.get(request);
   if (known !== undefined) return known;
-  const requestId = requestIdFrom(request.headers.get("x-request-id"));
-  const exchange: Exchange = { requestId, cookies: [], headers: new Map(), isPriced: false, characters: 0 };
+  const exchange = newExchange(headOf(request));
   exchanges.set(request, exchange);
   return exchange;
+}
+
+/** The same for a request that is not the web's. */
+export function newExchange(head: Head): Exchange {
+  const requestId = requestIdFrom(head.header("x-request-id"));
+  return { head, requestId, cookies: [], headers: new Map(), isPriced: false, characters: 0 };
+}
+
+/** The head of a request of the web's. */
+export function headOf({ method, url, headers }: Request): Head {
+  return { method, url, header: (name) => headers.get(name) };
 }
 
 /** Who asks, read once a request. @throws the public error for a credential that does not work. */
 export async function contextOf(request: Request, { graph, ...server }: ServerContext): Promise<GraphContext> {
   if (graph !== undefined) return graph;
-  const exchange = exchangeOf(request);
+  const clientIp = server.clientIp ?? (server.req === undefined ? "unknown" : clientAddress(server.req));
+  return callerIn(exchangeOf(request), clientIp);
+}
+
+/** The same, by the exchange. */
+export async function callerIn(exchange: Exchange, clientIp: string): Promise<GraphContext> {
   if (exchange.graph !== undefined) return exchange.graph;
   try {
-    exchange.graph = await httpContext(request, server);
+    exchange.graph = await httpContext(exchange, clientIp);
     return exchange.graph;
   } catch (error) {
     throw publicError(error, exchange.requestId);
@@ -49,28 +68,24 @@ export async function contextOf(request: Request, { graph, ...server }: ServerCo
 }
 
 /** Who asks and how the answer goes out, for a document that came by HTTP. @throws UnauthenticatedError */
-async function httpContext(request: Request, server: ServerContext): Promise<GraphContext> {
-  const { requestId, cookies, headers } = exchangeOf(request);
-  const caller = await readCaller({
-    authorization: request.headers.get("authorization"),
-    cookie: request.headers.get("cookie"),
-    address: request.url,
-  });
+async function httpContext({ head, requestId, cookies, headers }: Exchange, ip: string): Promise<GraphContext> {
+  const { method, url, header } = head;
+  const cookie = header("cookie");
+  const caller = await readCaller({ authorization: header("authorization"), cookie, address: url });
   if (caller.cookie !== null) cookies.push(caller.cookie);
-  const ip = server.clientIp ?? (server.req === undefined ? "unknown" : clientAddress(server.req));
   const context: GraphContext = {
     viewer: caller.viewer,
     account: caller.account,
     visitor: {
       ip,
-      userAgent: request.headers.get("user-agent"),
-      languages: request.headers.get("accept-language"),
-      browser: browserCookieOf(request.headers.get("cookie")),
+      userAgent: header("user-agent"),
+      languages: header("accept-language"),
+      browser: browserCookieOf(cookie),
     },
     requestId,
-    transport: request.method === "GET" ? "get" : "post",
-    idempotencyKey: request.headers.get("idempotency-key"),
-    lastEventId: request.headers.get("last-event-id"),
+    transport: method === "GET" ? "get" : "post",
+    idempotencyKey: header("idempotency-key"),
+    lastEventId: header("last-event-id"),
     setCookie: (line) => void cookies.push(line),
     setHeader: (name, value) => void headers.set(name, value),
     rate: () => rateOf(context.viewer, ip),

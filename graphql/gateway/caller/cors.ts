@@ -1,3 +1,5 @@
+import type { Head } from "#graphql/gateway/caller/context.ts";
+
 /** What a page of another site may send along with a key or a client token. */
 const ALLOWED_HEADERS = "authorization, content-type, accept, idempotency-key, last-event-id, x-request-id";
 const EXPOSED_HEADERS =
@@ -21,7 +23,7 @@ export function preflightHeaders(request: Request): Record<string, string> {
 }
 
 /** What lets another site's page read the answer: only where it came with a key, which a page must have been given. */
-export function readableHeaders(request: Request): Record<string, string> {
-  if (!request.headers.has("authorization")) return {};
+export function readableHeaders({ header }: Pick<Head, "header">): Record<string, string> {
+  if (header("authorization") === null) return {};
   return { "access-control-allow-origin": "*", "access-control-expose-headers": EXPOSED_HEADERS };
 }

@@ -2,21 +2,28 @@ import { type ExecutionResult, GraphQLError } from "graphql";
 import { type GraphQLParams, isAsyncIterable, type Plugin } from "graphql-yoga";
 import { sessionCookieOf } from "#graphql/domain/accounts/sessions/session.ts";
 import { RateLimitedError } from "#graphql/domain/errors.ts";
-import { exchangeOf } from "#graphql/gateway/caller/context.ts";
+import { exchangeOf, type Head, headOf } from "#graphql/gateway/caller/context.ts";
 import { preflightHeaders, readableHeaders } from "#graphql/gateway/caller/cors.ts";
 import { isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
 import { gzipped, takesGzip } from "#graphql/gateway/files/compress.ts";
-import { publicError, type Trouble, troubleOf } from "#graphql/gateway/graphql/errors.ts";
+import { headersOf, honest, made } from "#graphql/gateway/graphql/answers.ts";
+import { publicError } from "#graphql/gateway/graphql/errors.ts";
+import { keepInMind } from "#graphql/gateway/graphql/known-documents.ts";
 import { parseWithinLimits, validateBriefly } from "#graphql/gateway/graphql/limits.ts";
-import { bearerChallenge, extensionsOf, type ToldCode } from "#graphql/gateway/http/told-error.ts";
+import { extensionsOf, type ToldCode } from "#graphql/gateway/http/told-error.ts";
 import { rememberStream, takeConnection } from "#graphql/gateway/live/connections.ts";
 import { credentialOf, watchCredential } from "#graphql/gateway/live/revocation.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
 
-/** Judges and parses documents within our limits, whatever the transport. */
+/** Judges and parses documents within our limits, whatever the transport, and keeps in mind which of them are valid. */
 export const limits: Plugin = {
   onParse: ({ setParseFn }) => setParseFn(parseWithinLimits),
-  onValidate: ({ setValidationFn }) => setValidationFn(validateBriefly),
+  onValidate({ params: { documentAST }, setValidationFn }) {
+    setValidationFn(validateBriefly);
+    return ({ valid }) => {
+      if (valid) keepInMind(documentAST);
+    };
+  },
 };
 
 /**
@@ -28,30 +35,21 @@ export const sameSite: Plugin = {
     const refuse = (status: number, code: ToldCode, message: string, more: Record<string, string> = {}) => {
       const { requestId } = exchangeOf(request);
       const type = "application/json; charset=utf-8";
-      const headers = { ...readableHeaders(request), "content-type": type, "x-request-id": requestId, ...more };
+      const headers = { ...readableHeaders(headOf(request)), "content-type": type, "x-request-id": requestId, ...more };
       const body = JSON.stringify({ errors: [{ message, extensions: extensionsOf(code, requestId) }] });
       endResponse(new fetchAPI.Response(body, { status, headers }));
     };
     if (request.method === "OPTIONS") {
       return endResponse(new fetchAPI.Response(null, { status: 204, headers: preflightHeaders(request) }));
     }
-    const hasSession = sessionCookieOf(request.headers.get("cookie")) !== null;
-    if (
-      hasSession &&
-      !request.headers.has("authorization") &&
-      isForeignOrigin(request.headers.get("origin"), {
-        host: url.host,
-        forwardedProto: request.headers.get("x-forwarded-proto"),
-      })
-    ) {
+    if (isFromAnotherSite(headOf(request), url.host)) {
       return refuse(403, "FORBIDDEN", "This request comes from another site.");
     }
     if (request.method === "PUT" || request.method === "DELETE" || request.headers.has(SSE_TOKEN)) {
       return refuse(405, "INVALID_INPUT", ONE_STREAM_EACH, { allow: "GET, POST" });
     }
-    const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
     // A page of any site may post forms and plain text without asking; JSON it may not.
-    if (request.method === "POST" && type !== "application/json") {
+    if (request.method === "POST" && !isJson(request.headers.get("content-type"))) {
       return refuse(415, "INVALID_INPUT", "Send application/json.");
     }
   },
@@ -65,13 +63,9 @@ export const jsonBodies: Plugin = {
 };
 
 async function postedJson(request: Request): Promise<GraphQLParams> {
-  const text = (await request.text()).replace(/^\ufeff/, "");
-  try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body === "object" && body !== null) return body;
-  } catch {
-    throw badRequest("The body is no JSON.");
-  }
+  const body = jsonIn(await request.text());
+  if (body === undefined) throw badRequest("The body is no JSON.");
+  if (typeof body === "object" && body !== null) return body;
   throw badRequest("The body must be a JSON object.");
 }
 
@@ -79,8 +73,28 @@ function badRequest(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: "BAD_REQUEST", http: { status: 400, spec: true } } });
 }
 
+/** What a posted text says, which may begin with a byte order mark; undefined where it is no JSON. */
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether this media type is JSON's, however it is written. */
+export function isJson(contentType: string | null): boolean {
+  return contentType?.split(";", 1)[0]?.trim().toLowerCase() === "application/json";
+}
+
+/** Whether another site's page makes a browser ask this in its reader's name. */
+export function isFromAnotherSite({ header }: Head, host: string | null): boolean {
+  if (sessionCookieOf(header("cookie")) === null || header("authorization") !== null) return false;
+  return isForeignOrigin(header("origin"), { host, forwardedProto: header("x-forwarded-proto") });
+}
+
 /** graphql-sse's single connection mode reserves a stream by PUT, names it in this header, and ends parts of it by DELETE. */
-const SSE_TOKEN = "x-graphql-event-stream-token";
+export const SSE_TOKEN = "x-graphql-event-stream-token";
 const ONE_STREAM_EACH =
   "Only GET and POST are taken here: server-sent events in graphql-sse's distinct connections mode, a request each (singleConnection: false).";
 
@@ -106,44 +120,17 @@ export const safeResults: Plugin<GraphContext> = {
 export const honestAnswers: Plugin = {
   onResultProcess({ request, result, setResult }) {
     if (isAsyncIterable(result) || Array.isArray(result) || result.errors === undefined) return;
-    const { requestId } = exchangeOf(request);
-    const errors = result.errors.map((error) => publicError(error, requestId));
-    const troubles = errors.flatMap((error) => troubleOf(error) ?? []);
-    // A fault of ours in one part does not make the rest that was answered a failure; a wrong request stays wrong.
-    const isAnswered = result.data !== undefined && result.data !== null;
-    const statuses = troubles
-      .map((trouble) => statusFor(request, trouble))
-      .filter((status) => !(isAnswered && status === 500));
-    const status = Math.max(200, ...statuses);
-    const headers = Object.assign({}, ...troubles.map((trouble) => trouble.headers));
-    setResult({ ...result, errors, extensions: { ...result.extensions, http: { status, headers } } });
+    const { result: told, status, headers } = honest(result, exchangeOf(request));
+    setResult({ ...told, extensions: { ...told.extensions, http: { status, headers } } });
   },
   onResponse({ request, response }) {
-    const { requestId, cookies, headers } = exchangeOf(request);
-    response.headers.set("x-request-id", requestId);
-    if (response.status === 401) {
-      response.headers.set("www-authenticate", bearerChallenge(request.headers.get("authorization")));
+    const exchange = exchangeOf(request);
+    for (const [name, value] of Object.entries(headersOf(exchange, response.status))) {
+      if (name !== "cache-control" || !response.headers.has(name)) response.headers.set(name, value);
     }
-    for (const [name, value] of [...headers, ...Object.entries(readableHeaders(request))]) {
-      response.headers.set(name, value);
-    }
-    if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
-    for (const cookie of cookies) response.headers.append("set-cookie", cookie);
+    for (const cookie of exchange.cookies) response.headers.append("set-cookie", cookie);
   },
 };
-
-const JSON_TYPE = /^(application\/(graphql-response\+json|json|\*)|\*\/\*)$/;
-
-/**
- * The status of a trouble. Who takes plain JSON only might read another answer than 200 as one that did not come from
- * GraphQL at all (GraphQL over HTTP, 6.4.1): a document that does not parse, validate or fit its variables is 200 there.
- */
-function statusFor(request: Request, { status, isDocuments }: Trouble): number {
-  if (isDocuments !== true) return status;
-  const types = (request.headers.get("accept") ?? "*/*").split(",").map((type) => type.split(";", 1)[0]?.trim() ?? "");
-  const taken = types.find((type) => JSON_TYPE.test(type));
-  return taken === undefined || taken.includes("graphql-response") ? status : 200;
-}
 
 /** Compresses answers for those who take it; streams of events stay as they are. */
 export const compressed: Plugin = {
@@ -163,11 +150,6 @@ export const compressed: Plugin = {
     setResponse(new fetchAPI.Response(new Uint8Array(body), { status: response.status, headers }));
   },
 };
-
-function made(result: ExecutionResult, requestId: string): ExecutionResult {
-  if (result.errors === undefined) return result;
-  return { ...result, errors: result.errors.map((error) => publicError(error, requestId)) };
-}
 
 /** A socket's operations are counted by the socket; each stream of server-sent events is a connection of its own. */
 function opened(source: AsyncIterable<ExecutionResult>, context: GraphContext) {

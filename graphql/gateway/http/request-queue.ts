@@ -1,4 +1,3 @@
-import type { Handler } from "#graphql/gateway/http/exchange.ts";
 import { oneAtATime } from "#graphql/runtime/concurrency/one-at-a-time.ts";
 
 /** Node takes one new connection an iteration: a few of them come in before the next of many requests begins. */
@@ -9,11 +8,3 @@ const ITERATIONS_BETWEEN = 8;
  * the event loop apart: what else is asked is answered in between, however many came at once.
  */
 export const inTurn = oneAtATime(ITERATIONS_BETWEEN);
-
-/** A handler whose requests begin in their turn. */
-export function queued(handler: Handler): Handler {
-  return async (req, res) => {
-    await inTurn();
-    return handler(req, res);
-  };
-}
