@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
@@ -32,11 +33,18 @@ function withoutInlineFonts(): Plugin {
   };
 }
 
+/** graphql-jit requires graphql; what it gets must be the copy that everything else imports. */
+const oneGraphql = [
+  { find: /^graphql$/, replacement: resolve("node_modules/graphql/index.mjs") },
+  { find: /^graphql\/(.+)\.js$/, replacement: `${resolve("node_modules/graphql")}/$1.mjs` },
+];
+
 export default defineConfig({
   plugins: [tailwindcss(), remix(remixConfig), serverEntry(), appDocuments(), withoutInlineFonts()],
   build: { target: "es2022", sourcemap: false },
   // Every licence is served as /third-party-notices.txt, once: a comment in each icon weighs as much as the icon.
   esbuild: { legalComments: "none" },
+  resolve: { alias: oneGraphql },
   ssr: {
     // urql, or it is loaded twice: by the bundle and by its own import. The others come in hundreds of small files, which
     // are half of a start; all that imports graphql goes in with it, for there must be one copy of it.
@@ -47,6 +55,7 @@ export default defineConfig({
         "graphql",
         /^@graphql-tools\//,
         "graphql-yoga",
+        "graphql-jit",
         /^@graphql-yoga\//,
         "graphql-ws",
         /^@envelop\//,

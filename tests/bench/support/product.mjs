@@ -13,11 +13,11 @@ export function startProduct({ port, dataDir, env = {}, stdio = ["ignore", "igno
 /** Waits until it answers. */
 export async function untilHealthy(origin) {
   for (let tries = 0; tries < 6000; tries += 1) {
-    const answer = await fetch(`${origin}/healthz`).catch(() => null);
+    const answer = await fetch(`${origin}/readyz`).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error("The server did not become healthy.");
+  throw new Error("The server did not become ready.");
 }
 
 /** Tells a process to stop, and waits until it has. */
