@@ -64,16 +64,29 @@ function arrayOf(row: string, columns: readonly string[], lists: readonly string
 function rowsOf({ table, columns, lists = [] }: Omit<Shape, "lists"> & Partial<Shape>, found: unknown): Row[] {
   if (found === null || found === undefined) return [];
   if (!Array.isArray(found)) throw new Error("The database gave no list of rows.");
-  const dates = columns.map((column) => fieldOf(table, column).type === "DateTime");
+  const moments = datesOf(table, columns);
   return found.map((values: unknown[]) => {
     const row: Row = {};
-    for (const [place, column] of columns.entries()) {
-      const value = values[place];
-      row[column] = dates[place] && typeof value === "string" ? new Date(value) : value;
+    for (let place = 0; place < columns.length; place++) row[columns[place] ?? ""] = values[place];
+    for (const name of moments) {
+      const value = row[name];
+      if (typeof value === "string") row[name] = new Date(value);
     }
-    for (const [place, list] of lists.entries()) row[list.name] = rowsOf(list, values[columns.length + place]);
+    for (let place = 0; place < lists.length; place++) {
+      const list = lists[place];
+      if (list !== undefined) row[list.name] = rowsOf(list, values[columns.length + place]);
+    }
     return row;
   });
+}
+
+const dates = new WeakMap<readonly string[], readonly string[]>();
+
+/** Those of the columns that hold moments. */
+function datesOf(table: string, columns: readonly string[]): readonly string[] {
+  const known = dates.get(columns) ?? columns.filter((column) => fieldOf(table, column).type === "DateTime");
+  dates.set(columns, known);
+  return known;
 }
 
 function lengthOf(list: unknown): number {

@@ -44,12 +44,12 @@ export function undividedKeys(): Buffer[] {
 }
 
 // One for each secret and purpose: a page signs hundreds of links.
-const keys = new Map<string, Buffer>();
+const keys = new Map<string, Map<Purpose, Buffer>>();
 
 function derived(secret: string, purpose: Purpose): Buffer {
-  const name = `${purpose}\n${secret}`;
-  const key = keys.get(name) ?? Buffer.from(hkdfSync("sha256", secret, "", purpose, KEY_BYTES));
-  keys.set(name, key);
+  const known = keys.get(secret) ?? new Map<Purpose, Buffer>();
+  const key = known.get(purpose) ?? Buffer.from(hkdfSync("sha256", secret, "", purpose, KEY_BYTES));
+  keys.set(secret, known.set(purpose, key));
   return key;
 }
 

@@ -102,7 +102,7 @@ const FILL = [
 async function main() {
   const postgres = await startPostgres();
   const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-queries-"));
-  const points = { API_POINTS: "100000000", API_POINTS_PER_SECOND: "100000000", LOG_LEVEL: "warn" };
+  const points = { API_POINTS: "100000000", API_POINTS_PER_SECOND: "100000000" };
   const product = startProduct({ port: PORT, dataDir, env: { DATABASE_URL: postgres.url, ...points } });
   const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
   let bare;

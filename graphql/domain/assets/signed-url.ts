@@ -1,5 +1,6 @@
+import { LRUCache } from "lru-cache";
 import { servedWidth } from "#graphql/domain/assets/media/image-widths.ts";
-import { isSignatureOf, signatureOf } from "#graphql/domain/assets/signature.ts";
+import { isSignatureOf, signatureOf, signingKey } from "#graphql/domain/assets/signature.ts";
 import { DAY, HOUR, now, SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
@@ -22,12 +23,28 @@ export function assetUrlExpiresAt(): Date {
 export function assetUrl(asset: Pick<Asset, "id" | "contentType" | "width">, width?: number | null): string {
   const served = typeof width === "number" ? servedWidth(asset, width) : null;
   const signed = { assetId: asset.id, width: served, expiresAt: assetUrlExpiresAt() };
-  const query = new URLSearchParams({
-    e: String(signed.expiresAt.getTime() / SECOND),
-    s: signatureOf(...partsOf(signed)),
-  });
-  if (served !== null) query.set("w", String(served));
-  return `${env.publicUrl}/media/${asset.id}?${query}`;
+  return `${env.publicUrl}/media/${asset.id}?${queryOf(signed)}`;
+}
+
+/** So many links are kept, 200 bytes each. */
+const MOST_KEPT = 20_000;
+// Signing takes longer than all else about a link, and whoever follows a task asks for the same ones again and again.
+const queries = new LRUCache<string, string>({ max: MOST_KEPT });
+let signedBy: Buffer | undefined;
+
+function queryOf(signed: Signed): string {
+  const key = signingKey();
+  if (key !== signedBy) queries.clear();
+  signedBy = key;
+  const { assetId, width, expiresAt } = signed;
+  const seconds = expiresAt.getTime() / SECOND;
+  const name = `${assetId} ${width} ${seconds}`;
+  const known = queries.get(name);
+  if (known !== undefined) return known;
+  // All three are safe in an address as they are: two numbers, and base64url.
+  const query = `e=${seconds}&s=${signatureOf(...partsOf(signed))}${width === null ? "" : `&w=${width}`}`;
+  queries.set(name, query);
+  return query;
 }
 
 /** What a link to `/media/<assetId>` asks for; null when we did not sign it, or it is out of date. */

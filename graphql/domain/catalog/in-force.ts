@@ -6,7 +6,7 @@ import type { Model, Price, Style } from "#prisma/generated/client/client.ts";
 /** A notification that is lost is made up for after this long. */
 const FRESH_MS = 10 * SECOND;
 
-type Catalog = {
+export type Catalog = {
   /** By slug. */
   models: ReadonlyMap<string, Model>;
   /** Those in force, by the model's slug; by null that of one turn with the prompt assistant. */

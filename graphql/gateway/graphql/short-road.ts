@@ -1,8 +1,8 @@
 import type { DocumentNode, ExecutionResult } from "graphql";
 import { callerIn, type Exchange, type Head, newExchange } from "#graphql/gateway/caller/context.ts";
-import { executeQuery } from "#graphql/gateway/graphql/compiled.ts";
 import { gzipped, takesGzip } from "#graphql/gateway/files/compress.ts";
 import { type AnswerType, answerTypeFor, headersOf, honest, made } from "#graphql/gateway/graphql/answers.ts";
+import { executeQuery } from "#graphql/gateway/graphql/compiled.ts";
 import { publicError } from "#graphql/gateway/graphql/errors.ts";
 import { knownDocument, operationKind } from "#graphql/gateway/graphql/known-documents.ts";
 import { judgeVariables } from "#graphql/gateway/graphql/limits.ts";

@@ -4,15 +4,19 @@ import { sharedWork } from "#graphql/runtime/database/work.ts";
 import { type Database, db } from "#graphql/runtime/db.ts";
 import { onNotify, type Topic } from "#graphql/runtime/pubsub.ts";
 
-type Kept<Value> = { value: Promise<Value>; of: Database; readAt: number };
+type Kept<Value> = { value: Value | Promise<Value>; of: Database; readAt: number };
 
 /**
  * What every answer needs and seldom changes: read once, and again when `topic` was notified, when another database is
  * open, or after `maxAgeMs` milliseconds, should a notification have been lost. Whoever asks after a notification gets
  * what was read after it; a read that a notification overtakes is made again. The statements count for nobody.
- * @returns what gives the value; it rejects as `read` does, and then the next call reads again.
+ * @returns what gives the value, at once where it is there; it rejects as `read` does, and then the next call reads again.
  */
-export function remember<Value>(topic: Topic, maxAgeMs: number, read: () => Promise<Value>): () => Promise<Value> {
+export function remember<Value>(
+  topic: Topic,
+  maxAgeMs: number,
+  read: () => Promise<Value>,
+): () => Value | Promise<Value> {
   let notifications = 0;
   let kept: Kept<Value> | undefined;
   const readUndisturbed = async (): Promise<Value> => {
@@ -32,10 +36,16 @@ export function remember<Value>(topic: Topic, maxAgeMs: number, read: () => Prom
   return () => {
     const at = now().getTime();
     if (kept !== undefined && kept.of === db && at - kept.readAt < maxAgeMs) return kept.value;
-    const reading = { value: sharedWork(readUndisturbed), of: db, readAt: at };
+    const value = sharedWork(readUndisturbed);
+    const reading: Kept<Value> = { value, of: db, readAt: at };
     kept = reading;
-    reading.value.catch(() => forget(reading));
-    return reading.value;
+    value.then(
+      (read) => {
+        reading.value = read;
+      },
+      () => forget(reading),
+    );
+    return value;
   };
 }
 

@@ -58,7 +58,7 @@ export const RESULTS: RowList = {
 };
 
 /** A resolver for files of a task: those that were read with it, or, of all the tasks that come without, read together. */
-export function filesOf(list: RowList) {
+export function filesOf(list: RowList, most: number) {
   const readTogether = together(async (tasks: { id: string }[], _args: object, _context, info) => {
     const shape = shapeOf(info, "Asset");
     if (shape === null) throw new Error("A field of Asset does not say what it reads.");
@@ -68,13 +68,13 @@ export function filesOf(list: RowList) {
     const read = (some: string[]) =>
       readRows(owners, { where: [{ id: { in: some } }], order: "asc", take: some.length });
     const rows = new Map((await read(ids)).map((row) => [row.id, row]));
-    return tasks.map(({ id }) => filesIn(rows.get(id) ?? {}, list) ?? []);
+    return tasks.map(({ id }) => filesIn(rows.get(id) ?? {}, list, most) ?? []);
   });
   return (task: Task, args: object, context: GraphContext, info: GraphQLResolveInfo): Asset[] | Promise<Asset[]> =>
-    filesIn(task, list) ?? readTogether(task, args, context, info);
+    filesIn(task, list, most) ?? readTogether(task, args, context, info);
 }
 
-function filesIn(row: object, { name }: RowList): Asset[] | undefined {
+function filesIn(row: object, { name }: RowList, most: number): Asset[] | undefined {
   const files: unknown = Reflect.get(row, name);
-  return Array.isArray(files) ? files : undefined;
+  return Array.isArray(files) ? files.slice(0, most) : undefined;
 }

@@ -23,7 +23,7 @@ const MOST_FILES = Math.max(
     ...parameters.flatMap(({ name, max }) => (name === "variants" ? (max ?? 1) : [])),
   ]),
 );
-const resultsOf = filesOf(RESULTS);
+const resultsOf = filesOf(RESULTS, MOST_FILES);
 /** A hold and its end: the database keeps it so. */
 const MOST_MOVEMENTS = 2;
 
@@ -83,7 +83,7 @@ export const Task = builder.prismaInterface("Task", {
       type: [Asset],
       description: "The images it starts from, in the order given.",
       ...work({ most: MOST_SOURCES, reads: { columns: ["id"], list: { of: "Asset", ...SOURCES } } }),
-      resolve: filesOf(SOURCES),
+      resolve: filesOf(SOURCES, MOST_SOURCES),
     }),
     assets: t.field({
       type: [Asset],
@@ -93,10 +93,8 @@ export const Task = builder.prismaInterface("Task", {
         most: MOST_FILES,
         reads: { columns: ["status", "lateResultAt"], list: { of: "Asset", ...RESULTS } },
       }),
-      resolve: async (task, args, context, info) =>
-        task.status === "COMPLETED" || task.lateResultAt !== null
-          ? (await resultsOf(task, args, context, info)).slice(0, MOST_FILES)
-          : [],
+      resolve: (task, args, context, info) =>
+        task.status === "COMPLETED" || task.lateResultAt !== null ? resultsOf(task, args, context, info) : [],
     }),
     creditsCharged: t.exposeInt("creditsCharged", {
       description:
