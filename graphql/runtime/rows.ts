@@ -7,9 +7,9 @@ import { getDatamodel } from "#prisma/generated/pothos.ts";
 export type Shape = { table: string; columns: readonly string[]; lists: readonly List[] };
 
 /** The rows of a list, and what is read of each. */
-export type List = RowList & { table: string; columns: readonly string[] };
+export type List = RowList & Shape;
 
-/** Rows that hang on others, under the name that their list gets: SQL of ours, in which `owner` is what a `row` hangs on. */
+/** Rows that hang on others, under the name that their list gets: SQL of ours, in which `$owner` is what a `$row` hangs on. */
 export type RowList = { name: string; from: string; where: string; order: string };
 
 /** A condition for each column, all of which must hold: Prisma's own words, as far as they are used here. */
@@ -35,11 +35,10 @@ export function rowReader(sql: Sql): ReadRows {
     const direction = order === "asc" ? "ASC" : "DESC";
     const text = `SELECT json_agg(${jsonOf(shape)}) AS "rows" FROM (SELECT * FROM "${shape.table}" WHERE ${
       conditions.join(" AND ") || "TRUE"
-    } ORDER BY "id" ${direction} LIMIT $${values.length}::int) AS "owner"`;
+    } ORDER BY "id" ${direction} LIMIT $${values.length}::int) AS "row0"`;
     const { rows: answer } = await sql.run(text, values, statementName({ sql: text }));
     const rows = rowsOf(shape, answer[0]?.rows);
-    const hanging = rows.map((row) => shape.lists.reduce((sum, { name }) => sum + lengthOf(row[name]), 0));
-    countStatement(hanging.reduce((sum, count) => sum + count, rows.length));
+    countStatement(countOf(shape, rows));
     return rows;
   };
 }
@@ -49,19 +48,22 @@ const jsons = new WeakMap<Shape, string>();
 function jsonOf(shape: Shape): string {
   const known = jsons.get(shape);
   if (known !== undefined) return known;
-  const lists = shape.lists.map(({ columns, from, where, order }) => {
-    return `(SELECT json_agg(${arrayOf("row", columns)} ORDER BY ${order}) FROM ${from} WHERE ${where})`;
-  });
-  const json = arrayOf("owner", shape.columns, lists);
+  const json = arrayOf(shape, 0);
   jsons.set(shape, json);
   return json;
 }
 
-function arrayOf(row: string, columns: readonly string[], lists: readonly string[] = []): string {
-  return `json_build_array(${[...columns.map((column) => `"${row}"."${column}"`), ...lists].join(", ")})`;
+function arrayOf({ columns, lists }: Shape, depth: number): string {
+  const [owner, row] = [`"row${depth}"`, `"row${depth + 1}"`];
+  const all = lists.map((list) => {
+    const { from, where, order } = list;
+    const text = `SELECT json_agg(${arrayOf(list, depth + 1)} ORDER BY ${order}) FROM ${from} WHERE ${where}`;
+    return `(${text.replaceAll("$owner", owner).replaceAll("$row", row)})`;
+  });
+  return `json_build_array(${[...columns.map((column) => `${owner}."${column}"`), ...all].join(", ")})`;
 }
 
-function rowsOf({ table, columns, lists = [] }: Omit<Shape, "lists"> & Partial<Shape>, found: unknown): Row[] {
+function rowsOf({ table, columns, lists }: Shape, found: unknown): Row[] {
   if (found === null || found === undefined) return [];
   if (!Array.isArray(found)) throw new Error("The database gave no list of rows.");
   const moments = datesOf(table, columns);
@@ -89,8 +91,12 @@ function datesOf(table: string, columns: readonly string[]): readonly string[] {
   return known;
 }
 
-function lengthOf(list: unknown): number {
-  return Array.isArray(list) ? list.length : 0;
+function countOf({ lists }: Shape, rows: unknown): number {
+  if (!Array.isArray(rows)) return 0;
+  return lists.reduce(
+    (sum, list) => sum + rows.reduce((of, row) => of + countOf(list, row[list.name]), 0),
+    rows.length,
+  );
 }
 
 function conditionsOf(table: string, where: Where, values: unknown[]): string[] {

@@ -91,22 +91,19 @@ function lookAt(info: Info, node: FieldNode, typeName: string, found: Found): bo
   const { columns = typeof exposed === "string" ? [exposed] : undefined, list } = workOf(field).reads ?? {};
   if (columns === undefined) return false;
   for (const column of columns) found.columns.add(column);
-  if (list === undefined || node.selectionSet === undefined) return true;
-  const { of, ...rows } = list;
-  const inner = found.lists.get(rows.name) ?? { list: rows, of, found: { columns: new Set(), lists: new Map() } };
+  if (list === undefined) return true;
+  const { of, columns: read = [], ...rows } = list;
+  const inner = found.lists.get(rows.name) ?? { list: rows, of, found: { columns: new Set(read), lists: new Map() } };
   found.lists.set(rows.name, inner);
-  return look(info, node.selectionSet, of, inner.found);
+  return node.selectionSet === undefined || look(info, node.selectionSet, of, inner.found);
 }
 
 function made(typeName: string, { columns, lists }: Found): Shape | null {
   const rows = ROWS[typeName];
   if (rows === undefined) return null;
-  const shape = { table: rows.table, columns: [...new Set([...rows.always, ...columns])] };
-  const inner = [...lists.values()].map(({ list, of, found }) => {
-    const { lists: deeper = [], ...read } = made(of, found) ?? {};
-    // One name for rows and one for what they hang on: lists within lists are not read at once.
-    return deeper.length === 0 && "table" in read ? { ...list, ...read } : null;
+  const inner = [...lists.values()].flatMap(({ list, of, found }) => {
+    const shape = made(of, found);
+    return shape === null ? [] : [{ ...list, ...shape }];
   });
-  const hanging = inner.flatMap((list) => list ?? []);
-  return hanging.length === inner.length ? { ...shape, lists: hanging } : null;
+  return { table: rows.table, columns: [...new Set([...rows.always, ...columns])], lists: inner };
 }

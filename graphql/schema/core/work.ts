@@ -19,9 +19,9 @@ export type FieldWork = {
   effort?: number | ((args: GivenArgs) => number);
   /**
    * What it reads of its parent's row, where it is no column as it stands: columns, and a list of rows that hangs on it, of
-   * the GraphQL type `of`. A field that does not say so makes all of the row be read.
+   * the GraphQL type `of`: what is shown of that, and its `columns`. A field that does not say so makes all of the row be read.
    */
-  reads?: { columns: readonly string[]; list?: RowList & { of: string } };
+  reads?: { columns: readonly string[]; list?: RowList & { of: string; columns?: readonly string[] } };
   /** What it weighs beside a plain leaf, such as a number: an address that is signed, a text that may be long. */
   leaves?: number;
 };

@@ -6,15 +6,42 @@ import { Asset, OF_ADDRESS } from "#graphql/schema/assets/asset.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { rowId } from "#graphql/schema/core/ids.ts";
+import { hangingOn } from "#graphql/schema/core/lists/hanging.ts";
 import { work } from "#graphql/schema/core/work.ts";
+import type { Task } from "#prisma/generated/client/client.ts";
+
+/** The task that made a file, as a list of one, or none. */
+const MAKER = {
+  name: "maker",
+  from: `"Task" AS $row`,
+  where: `$row."id" = $owner."taskId"`,
+  order: `$row."id"`,
+};
+const MAKER_COLUMNS = ["modelSlug", "prompt", "createdAt"];
+type Maker = Pick<Task, "modelSlug" | "prompt" | "createdAt">;
+const makerOf = hangingOn<Maker>("Asset", MAKER, () => ({
+  table: "Task",
+  columns: MAKER_COLUMNS,
+  lists: [],
+}));
 
 builder.prismaObjectField(Asset, "downloadUrl", (t) =>
   t.string({
-    ...work({ leaves: OF_ADDRESS }),
+    ...work({
+      leaves: OF_ADDRESS,
+      reads: {
+        columns: ["id", "position", "contentType", "altText", "createdAt"],
+        list: { of: "Task", ...MAKER, columns: MAKER_COLUMNS },
+      },
+    }),
     description:
       "Like `url`, but a browser saves what it fetches there, under a name that tells what it is: model-prompt-date.",
-    select: { task: { select: { modelSlug: true, prompt: true, createdAt: true } } },
-    resolve: (asset) => `${assetUrl(asset)}&download=${encodeURIComponent(fileStem(asset, asset.task))}`,
+    resolve: (asset, args, context, info) => {
+      const address = ([maker = null]: Maker[]) =>
+        `${assetUrl(asset)}&download=${encodeURIComponent(fileStem(asset, maker))}`;
+      const makers = makerOf(asset, args, context, info);
+      return Array.isArray(makers) ? address(makers) : makers.then(address);
+    },
   }),
 );
 

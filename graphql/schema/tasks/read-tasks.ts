@@ -2,6 +2,7 @@ import { queryFromInfo } from "@pothos/plugin-prisma";
 import type { GraphQLResolveInfo } from "graphql";
 import { db, type RowList, readRows, type Where } from "#graphql/runtime/db.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
+import { hangingOn } from "#graphql/schema/core/lists/hanging.ts";
 import { rowsById } from "#graphql/schema/core/lists/related.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
 import { shapeOf } from "#graphql/schema/core/look-ahead.ts";
@@ -46,35 +47,26 @@ export function taskIn<Column extends string>(column: Column) {
 /** The files that a task starts from, and those that came out of it. */
 export const SOURCES: RowList = {
   name: "sourceImages",
-  from: `"TaskSource" AS "source" JOIN "Asset" AS "row" ON "row"."id" = "source"."assetId"`,
-  where: `"source"."taskId" = "owner"."id" AND "row"."deletedAt" IS NULL`,
+  from: `"TaskSource" AS "source" JOIN "Asset" AS $row ON $row."id" = "source"."assetId"`,
+  where: `"source"."taskId" = $owner."id" AND $row."deletedAt" IS NULL`,
   order: `"source"."position"`,
 };
 export const RESULTS: RowList = {
   name: "results",
-  from: `"Asset" AS "row"`,
-  where: `"row"."taskId" = "owner"."id" AND "row"."deletedAt" IS NULL`,
-  order: `"row"."position"`,
+  from: `"Asset" AS $row`,
+  where: `$row."taskId" = $owner."id" AND $row."deletedAt" IS NULL`,
+  order: `$row."position"`,
 };
 
-/** A resolver for files of a task: those that were read with it, or, of all the tasks that come without, read together. */
+/** A resolver for files of a task. */
 export function filesOf(list: RowList, most: number) {
-  const readTogether = together(async (tasks: { id: string }[], _args: object, _context, info) => {
+  const files = hangingOn<Asset>("Task", list, (info) => {
     const shape = shapeOf(info, "Asset");
     if (shape === null) throw new Error("A field of Asset does not say what it reads.");
-    const ids = [...new Set(tasks.map(({ id }) => id))];
-    const { table, columns } = shape;
-    const owners = { table: "Task", columns: ["id"], lists: [{ ...list, table, columns }] };
-    const read = (some: string[]) =>
-      readRows(owners, { where: [{ id: { in: some } }], order: "asc", take: some.length });
-    const rows = new Map((await read(ids)).map((row) => [row.id, row]));
-    return tasks.map(({ id }) => filesIn(rows.get(id) ?? {}, list, most) ?? []);
+    return shape;
   });
-  return (task: Task, args: object, context: GraphContext, info: GraphQLResolveInfo): Asset[] | Promise<Asset[]> =>
-    filesIn(task, list, most) ?? readTogether(task, args, context, info);
-}
-
-function filesIn(row: object, { name }: RowList, most: number): Asset[] | undefined {
-  const files: unknown = Reflect.get(row, name);
-  return Array.isArray(files) ? files.slice(0, most) : undefined;
+  return (task: Task, args: object, context: GraphContext, info: GraphQLResolveInfo): Asset[] | Promise<Asset[]> => {
+    const found = files(task, args, context, info);
+    return Array.isArray(found) ? found.slice(0, most) : found.then((all) => all.slice(0, most));
+  };
 }

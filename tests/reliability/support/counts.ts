@@ -24,6 +24,7 @@ const COUNTS = {
   "S18 reset requests": [100, 3000],
   "S19 answers of kie.ai": [20, 1000],
   "S17 documents": [30, 5000],
+  Roads: [60, 3000],
 } as const;
 
 export type Suite = keyof typeof COUNTS;
