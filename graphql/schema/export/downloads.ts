@@ -37,8 +37,8 @@ builder.prismaObjectField(Asset, "downloadUrl", (t) =>
     description:
       "Like `url`, but a browser saves what it fetches there, under a name that tells what it is: model-prompt-date.",
     resolve: (asset, args, context, info) => {
-      const address = ([maker = null]: Maker[]) =>
-        `${assetUrl(asset)}&download=${encodeURIComponent(fileStem(asset, maker))}`;
+      const address = (makers: Maker[]) =>
+        `${assetUrl(asset)}&download=${encodeURIComponent(fileStem(asset, makers[0] ?? null))}`;
       const makers = makerOf(asset, args, context, info);
       return Array.isArray(makers) ? address(makers) : makers.then(address);
     },
