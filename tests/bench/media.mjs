@@ -1,5 +1,5 @@
 // How fast the built product serves files, against a bare Node stream of the same file, and how long a resized image takes.
-// Run by `npm run bench`. The first number is CPU per request of the serving process; rounds are interleaved.
+// CPU is that of the serving process for each request; rounds take turns. Exits with 1 when a goal is missed.
 import { fork } from "node:child_process";
 import { createReadStream, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { Agent, createServer, request as httpRequest } from "node:http";
@@ -7,11 +7,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
-import { cpuMs, end, quantile, startProduct, untilHealthy } from "./support/product.mjs";
+import { compare, goalRow, IS_QUICK, ratioRow, report } from "./support/compare.mjs";
+import { cpuMs, end, quantile, startProduct, untilHealthy, untilIdle } from "./support/product.mjs";
 
 const CONNECTIONS = 32;
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
-const ROUND_MS = 3000;
+const ROUND_MS = IS_QUICK ? 1000 : 3000;
+const MOST_CPU = 1.2;
+/** So many requests have been served before the larger files are measured. */
+const SERVED_BEFORE = IS_QUICK ? 2000 : 100_000;
+const RANGE_BYTES = 256 * 1024;
 
 if (process.argv[2] === "bare") serveBare(process.argv[3]);
 else await main();
@@ -19,9 +23,13 @@ else await main();
 /** The control: nothing but the file. */
 function serveBare(path) {
   const { size } = statSync(path);
-  const server = createServer((_req, res) => {
-    res.writeHead(200, { "content-type": "image/png", "content-length": size });
-    createReadStream(path, { highWaterMark: 256 * 1024 }).pipe(res);
+  const server = createServer((req, res) => {
+    const [, from = 0, to = size - 1] = /bytes=(\d+)-(\d+)/.exec(req.headers.range ?? "")?.map(Number) ?? [];
+    res.writeHead(req.headers.range === undefined ? 200 : 206, {
+      "content-type": "image/png",
+      "content-length": to - from + 1,
+    });
+    createReadStream(path, { start: from, end: to, highWaterMark: 256 * 1024 }).pipe(res);
   });
   server.listen(0, "127.0.0.1", () => process.send({ port: server.address().port }));
 }
@@ -35,9 +43,14 @@ async function main() {
     const api = await client(`http://localhost:${port}`);
     const rows = [];
     rows.push(...(await thumbnails(api)));
-    for (const [title, bytes] of [
-      ["64 kB", await noise(150, 145)],
-      ["1 MB", await noise(640, 550)],
+    for (const { title, bytes, range, before = 0 } of [
+      { title: "a file of 64 kB", bytes: await noise(150, 145) },
+      {
+        title: `a file of 1 MB, after ${SERVED_BEFORE} requests`,
+        bytes: await noise(640, 550),
+        before: SERVED_BEFORE,
+      },
+      { title: "256 kB out of the midst of 20 MB", bytes: await noise(2700, 2500), range: 10_000_000 },
     ]) {
       const { url } = await api.upload(bytes);
       const path = newestUpload(dataDir);
@@ -47,13 +60,28 @@ async function main() {
         product: { pid: product.pid, url },
         bare: { pid: bare.child.pid, url: `http://127.0.0.1:${bare.port}/` },
       };
-      rows.push(...(await compare(title, targets, statSync(path).size)));
+      const size = range === undefined ? statSync(path).size : RANGE_BYTES;
+      await untilIdle(product.pid);
+      await served(targets.product.url, before, statSync(path).size);
+      const asked = range === undefined ? undefined : `bytes=${range}-${range + RANGE_BYTES - 1}`;
+      rows.push(await compared(title, targets, size, asked));
     }
-    for (const row of rows) process.stdout.write(`${JSON.stringify(row)}\n`);
+    report(rows);
   } finally {
     for (const child of children) await end(child);
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+/** Lets the product serve for a while. */
+async function served(url, requests, size) {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  let left = requests;
+  const one = async () => {
+    while (left-- > 0) if ((await get(url, agent)) !== size) throw new Error("not the whole file");
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, one));
+  agent.destroy();
 }
 
 function startBare(path) {
@@ -121,7 +149,7 @@ async function client(origin) {
 
 async function thumbnails(api) {
   const [first, again] = [[], []];
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < (IS_QUICK ? 8 : 40); i++) {
     const { small } = await api.upload(await photo(1024, 1024, i));
     // Let the widths that are made in advance be done, so that only this one is measured.
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -133,12 +161,8 @@ async function thumbnails(api) {
       times.push(performance.now() - begun);
     }
   }
-  const row = (figure, times) => ({
-    figure,
-    p50: `${quantile(times, 0.5).toFixed(1)} ms`,
-    p99: `${quantile(times, 0.99).toFixed(1)} ms`,
-  });
-  return [row("1024 × 1024 PNG to 320 px WebP, first request", first), row("the same, kept", again)];
+  const row = (figure, times, most) => goalRow({ figure, value: quantile(times, 0.5), most, unit: "ms" });
+  return [row("1024 × 1024 PNG to 320 px WebP, first request, p50", first, 150), row("the same, kept, p50", again, 10)];
 }
 
 function newestUpload(dataDir) {
@@ -149,57 +173,34 @@ function newestUpload(dataDir) {
   return files.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 }
 
-async function compare(title, targets, size) {
-  const found = { product: [], bare: [] };
-  for (const name of ["product", "bare"]) await round(targets[name], size);
-  for (let i = 0; i < ROUNDS; i++) {
-    for (const name of i % 2 === 0 ? ["bare", "product"] : ["product", "bare"]) {
-      found[name].push(await round(targets[name], size));
-    }
-  }
-  const cpu = (name) => found[name].map(({ microseconds }) => microseconds);
-  const rate = (name) =>
-    quantile(
-      found[name].map(({ perSecond }) => perSecond),
-      0.5,
-    );
-  return [
-    {
-      figure: `${title} file, CPU per request`,
-      p50: `${quantile(cpu("product"), 0.5).toFixed(0)} µs (${Math.min(...cpu("product")).toFixed(0)}–${Math.max(...cpu("product")).toFixed(0)})`,
-      bare: `${quantile(cpu("bare"), 0.5).toFixed(0)} µs (${Math.min(...cpu("bare")).toFixed(0)}–${Math.max(...cpu("bare")).toFixed(0)})`,
-      ratio: (quantile(cpu("bare"), 0.5) / quantile(cpu("product"), 0.5)).toFixed(2),
-    },
-    {
-      figure: `${title} file, throughput`,
-      p50: `${rate("product").toFixed(0)}/s, ${((rate("product") * size) / 1e6).toFixed(0)} MB/s`,
-      bare: `${rate("bare").toFixed(0)}/s, ${((rate("bare") * size) / 1e6).toFixed(0)} MB/s`,
-      ratio: (rate("product") / rate("bare")).toFixed(2),
-    },
-  ];
+/** The product's CPU for a file, or a range of it, against that of the bare stream. */
+async function compared(title, targets, size, range) {
+  const play = (name) => round(targets[name], size, range);
+  const { product, bare } = await compare(["product", "bare"], play);
+  const figure = `${title}: CPU of node`;
+  return ratioRow({ figure, product, control: bare, key: "microseconds", most: MOST_CPU });
 }
 
 /** One round of load; what it cost the process that serves. */
-async function round({ pid, url }, size) {
+async function round({ pid, url }, size, range) {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const [cpuBefore, begun] = [cpuMs(pid), performance.now()];
   let done = 0;
   await Promise.all(
     Array.from({ length: CONNECTIONS }, async () => {
       while (performance.now() - begun < ROUND_MS) {
-        if ((await get(url, agent)) !== size) throw new Error("not the whole file");
+        if ((await get(url, agent, range)) !== size) throw new Error("not the whole file");
         done++;
       }
     }),
   );
-  const spanMs = performance.now() - begun;
   agent.destroy();
-  return { microseconds: ((cpuMs(pid) - cpuBefore) * 1000) / done, perSecond: (done * 1000) / spanMs };
+  return { microseconds: ((cpuMs(pid) - cpuBefore) * 1000) / done };
 }
 
-function get(url, agent) {
+function get(url, agent, range) {
   return new Promise((resolve, reject) => {
-    httpRequest(url, { agent }, (res) => {
+    httpRequest(url, { agent, headers: range === undefined ? {} : { range } }, (res) => {
       let bytes = 0;
       res.on("data", (chunk) => (bytes += chunk.length));
       res.on("end", () => resolve(bytes));

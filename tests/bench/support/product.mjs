@@ -3,6 +3,8 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
 const TICK_MS = 10;
+/** More than this in half a second is work. */
+const IDLE_MS = 30;
 
 /** Starts it on a port of the loopback, with settings of `env` besides. */
 export function startProduct({ port, dataDir, env = {}, stdio = ["ignore", "ignore", "inherit"] }) {
@@ -37,6 +39,14 @@ export function fieldsOf(pid) {
 export function cpuMs(pid) {
   const [user, system] = fieldsOf(pid).slice(11, 13);
   return (user + system) * TICK_MS;
+}
+
+/** Waits until a process has nothing left to do that it began by itself: pictures to resize, say. */
+export async function untilIdle(pid) {
+  for (let before = -1, now = cpuMs(pid); now - before > IDLE_MS; now = cpuMs(pid)) {
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
 /** What those that it had started had taken when they were gone. */
