@@ -1,6 +1,6 @@
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import type { TaskNotice } from "#graphql/domain/tasks/event-feed.ts";
-import { openWith } from "#graphql/domain/tasks/events.ts";
+import { openWith } from "#graphql/domain/tasks/event-opening.ts";
 import { db } from "#graphql/runtime/db.ts";
 
 export type EventPage = { events: TaskNotice[]; sequence: number; hasMore: boolean };

@@ -1,5 +1,8 @@
+import type { IncomingMessage } from "node:http";
 import type { ExecutionResult } from "graphql";
 import { type FetchAPI, isAsyncIterable, type Plugin } from "graphql-yoga";
+import type { ServerContext } from "#graphql/gateway/caller/context.ts";
+import { eventBlock, offerSink } from "#graphql/gateway/live/prepared-event.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 
 const PING_EVERY_MS = 12 * SECOND;
@@ -19,15 +22,22 @@ export function resumable(result: ExecutionResult, sequence: number | null | und
  * Sends subscriptions as server-sent events: graphql-sse's distinct connections mode, with an `id` on each event after
  * which its reader can go on. The engine's own knows no ids.
  */
-export const eventStreams: Plugin = {
-  onResultProcess({ result, resultProcessor, setResultProcessor }) {
+export const eventStreams: Plugin<object, ServerContext> = {
+  onResultProcess({ request, result, resultProcessor, setResultProcessor, serverContext }) {
     // Without one the caller takes no event streams, and is told so.
     if (!isAsyncIterable(result) || resultProcessor === undefined) return;
-    setResultProcessor((_same, api) => streamed(result, api), "text/event-stream");
+    setResultProcessor((_same, api) => streamed(result, api, { request, req: serverContext.req }), "text/event-stream");
   },
 };
 
-function streamed(results: AsyncIterable<Told>, { Response, ReadableStream, TextEncoder }: FetchAPI): Response {
+/** `req` is there where the stream goes over the network. */
+type Asked = { request: Request; req?: IncomingMessage | undefined };
+
+function streamed(
+  results: AsyncIterable<Told>,
+  { Response, ReadableStream, TextEncoder }: FetchAPI,
+  { request, req }: Asked,
+): Response {
   const encoder = new TextEncoder();
   const events = results[Symbol.asyncIterator]();
   let ping: ReturnType<typeof setInterval> | undefined;
@@ -37,6 +47,9 @@ function streamed(results: AsyncIterable<Told>, { Response, ReadableStream, Text
       // At once, because some clients wait for the first byte before they say that they are connected.
       comment();
       ping = setInterval(() => (controller.desiredSize ?? 0) > 0 && comment(), PING_EVERY_MS);
+      if (req === undefined) return;
+      const isReady = () => req.socket.writableLength === 0 && !req.socket.destroyed;
+      offerSink(request, { isReady, send: ({ block }) => controller.enqueue(block) });
     },
     async pull(controller) {
       const { done, value } = await events.next().catch((error) => {
@@ -58,9 +71,5 @@ function streamed(results: AsyncIterable<Told>, { Response, ReadableStream, Text
 }
 
 function blockOf(told: Told): string {
-  const sequence = told[resumeAt];
-  const id = sequence === undefined ? "" : `id: ${sequence}\n\n`;
-  // Its id comes behind it, as a block of its own, which sets a reader's last id and is no event: readers that partners have
-  // written look for the event's block as it has always been. A stream that breaks off in between tells it once more.
-  return `event: next\ndata: ${JSON.stringify(told)}\n\n${id}`;
+  return eventBlock(JSON.stringify(told), told[resumeAt] ?? null);
 }

@@ -1,30 +1,19 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from "graphql";
+import { createSourceEventStream, type ExecutionResult } from "graphql";
 import { isAsyncIterable } from "graphql-yoga";
-import { LRUCache } from "lru-cache";
-import { type AnswerSize, costOf, sizeOf } from "#graphql/gateway/graphql/answer-size.ts";
-import { type Caller, callerOf, giveBackPoints, takePoints } from "#graphql/gateway/graphql/callers.ts";
+import { callerOf } from "#graphql/gateway/graphql/callers.ts";
 import type { Price } from "#graphql/gateway/graphql/cost.ts";
-import { MOST_BYTES, withinBytes } from "#graphql/gateway/graphql/rate-limit.ts";
-import { accountLane } from "#graphql/gateway/live/account-lanes.ts";
+import { type Seat, takeSeat } from "#graphql/gateway/live/audience.ts";
 import { resumable } from "#graphql/gateway/live/event-stream.ts";
+import { sinkOf } from "#graphql/gateway/live/prepared-event.ts";
 import { selectionOf } from "#graphql/gateway/live/selection.ts";
+import { type Args, type Listener, tell as tellListeners } from "#graphql/gateway/live/telling.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
-import { countingWork, type Work } from "#graphql/runtime/database/work.ts";
 import type { Source } from "#graphql/schema/core/closeable-source.ts";
-import type { GraphContext } from "#graphql/schema/core/context.ts";
 
-/** What an event costs at least: one that is told to others already, or one that only says that others were left out. */
-const LEAST = 2;
 const SHORTEST_WAIT_MS = SECOND / 4;
 const LONGEST_WAIT_MS = 5 * SECOND;
 
-type Told = { result: ExecutionResult; size: AnswerSize; work: Work };
-type Args = ExecutionArgs & { contextValue: GraphContext };
-
-/** What was made of an event for a selection a moment ago: whoever else listens is told the same. */
-const told = new LRUCache<string, Promise<Told>>({ ttl: 10 * SECOND, max: 2000 });
-const numbers = new WeakMap<object, number>();
-let lastNumber = 0;
+const OVER = { done: true as const, value: undefined };
 
 /**
  * Subscribes, and executes each event once for all who listen with the same selection. Every event that is delivered
@@ -44,10 +33,21 @@ function delivery(source: Source<unknown>, args: Args, price: Price): AsyncItera
   const listener: Listener = { args, price, caller: callerOf(viewer, visitor.ip), selection: selectionOf(args) };
   const leaving = new AbortController();
   let ahead: Promise<IteratorResult<unknown>> | undefined;
+  let seat: Seat | null = null;
   const read = () => {
     const next = ahead ?? source.next();
     ahead = undefined;
     return next;
+  };
+  /** As long as it can be told together with others, there is nothing to read. */
+  const sitWithOthers = async () => {
+    const sink = sinkOf(args.contextValue);
+    if (sink === undefined || source.shareable === undefined || ahead !== undefined) return;
+    await source.shareable.opened();
+    if (leaving.signal.aborted) return;
+    seat = takeSeat(listener, sink, source);
+    await seat?.released;
+    seat = null;
   };
   /** The last event that is there by now. */
   const latest = async (event: unknown): Promise<unknown> => {
@@ -60,10 +60,10 @@ function delivery(source: Source<unknown>, args: Args, price: Price): AsyncItera
     }
   };
   const tell = async (event: unknown, isRest = false): Promise<IteratorResult<ExecutionResult>> => {
-    const { result, waitMs } = await tellOnce(listener, event, isRest);
+    const { result, waitMs } = await tellListeners(listener, event, { count: 1, isRest });
     if (result !== undefined) return { done: false, value: resumable(result, source.resumeAt?.(event)) };
     await pause(waitMs, leaving.signal);
-    if (leaving.signal.aborted) return { done: true, value: undefined };
+    if (leaving.signal.aborted) return OVER;
     if (source.missed === undefined) return tell(event);
     return tell(source.missed(await latest(event)), true);
   };
@@ -72,60 +72,18 @@ function delivery(source: Source<unknown>, args: Args, price: Price): AsyncItera
       return this;
     },
     async next() {
+      await sitWithOthers();
+      if (leaving.signal.aborted) return OVER;
       const { done, value } = await read();
-      return done === true ? { done: true, value: undefined } : tell(value);
+      return done === true ? OVER : tell(value);
     },
     async return() {
       leaving.abort();
+      seat?.leave();
       await source.return?.();
-      return { done: true, value: undefined };
+      return OVER;
     },
   };
-}
-
-type Listener = { args: Args; price: Price; caller: Caller; selection: string };
-
-/** @returns what to send; or without it, how long until there are points for it. @param isRest it stands for others and reads nothing. */
-async function tellOnce(
-  listener: Listener,
-  event: unknown,
-  isRest: boolean,
-): Promise<{ result?: ExecutionResult; waitMs: number }> {
-  const { caller, price, selection } = listener;
-  const key = `${numberOf(event)} ${selection}`;
-  const wanted = isRest || told.get(key) !== undefined ? LEAST : Math.max(LEAST, price.points);
-  const { waitMs } = await takePoints(caller, wanted);
-  if (waitMs > 0) return { waitMs };
-  // Somebody may have begun with it meanwhile.
-  const known = told.get(key);
-  const telling = known ?? executed(listener, event);
-  if (known === undefined) told.set(key, telling);
-  const { result, size, work } = await telling;
-  const own = known === undefined ? { effort: price.effort, work } : { effort: 0, work: { statements: 0, rows: 0 } };
-  // Of one that broke off, parts may still be under way.
-  const isWhole = result.errors === undefined || known !== undefined;
-  if (isWhole) giveBackPoints(caller, wanted - Math.max(LEAST, costOf(size, own)));
-  return { result, waitMs: 0 };
-}
-
-async function executed({ args }: Listener, event: unknown): Promise<Told> {
-  const { contextValue } = args;
-  const work: Work = { statements: 0, rows: 0 };
-  const account = contextValue.viewer?.userId ?? contextValue.visitor.ip;
-  const result = await accountLane(account, () =>
-    // A context of its own: what is read for an answer is kept with it, and this one may last for hours.
-    countingWork(work, async () => execute({ ...args, rootValue: event, contextValue: { ...contextValue } })),
-  );
-  const size = sizeOf(result.data, MOST_BYTES);
-  return { result: withinBytes(result, size), size, work };
-}
-
-/** Events of one object are one event. */
-function numberOf(event: unknown): number {
-  if (typeof event !== "object" || event === null) return ++lastNumber;
-  const number = numbers.get(event) ?? ++lastNumber;
-  numbers.set(event, number);
-  return number;
 }
 
 function pause(waitMs: number, signal: AbortSignal): Promise<void> {

@@ -2,12 +2,13 @@ import { queryFromInfo } from "@pothos/plugin-prisma";
 import { visibleTasks } from "#graphql/domain/accounts/viewer.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
 import type { TaskNotice } from "#graphql/domain/tasks/event-feed.ts";
+import { followTaskEvents, missedUpTo } from "#graphql/domain/tasks/event-follower.ts";
 import { type EventPage, MOST_OPEN, taskEventsAfter } from "#graphql/domain/tasks/event-page.ts";
-import { followTaskEvents, missedUpTo } from "#graphql/domain/tasks/events.ts";
+
 import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import { closeableSource, type Events } from "#graphql/schema/core/closeable-source.ts";
+import { type Events, shareableSource } from "#graphql/schema/core/closeable-source.ts";
 import { ownerOf, sequenceToResumeAt, viewerOf } from "#graphql/schema/core/context.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
@@ -92,7 +93,7 @@ builder.subscriptionFields((t) => ({
       const taskId = rowId(id, "Task");
       const own = { AND: [{ id: taskId, userId, deletedAt: null }, visibleTasks(viewer)] };
       if ((await db.task.count({ where: own })) === 0) throw new NotFoundError("task");
-      return closeableSource((signal) => followTaskEvents(userId, { after, taskId }, signal), TOLD);
+      return shareableSource(followTaskEvents(userId, { after, taskId }), TOLD);
     },
     resolve: (event) => event,
   }),
@@ -104,7 +105,7 @@ builder.subscriptionFields((t) => ({
     subscribe: (_root, { after: given }, context) => {
       const { userId } = viewerOf(context);
       const after = sequenceToResumeAt(context) ?? given;
-      return closeableSource((signal) => followTaskEvents(userId, { after }, signal), TOLD);
+      return shareableSource(followTaskEvents(userId, { after }), TOLD);
     },
     resolve: (event) => event,
   }),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import type { TaskNotice } from "#graphql/domain/tasks/event-feed.ts";
-import { followTaskEvents, notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
+import { followTaskEvents } from "#graphql/domain/tasks/event-follower.ts";
+import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { listenerCount } from "#graphql/runtime/pubsub.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
@@ -11,7 +12,7 @@ useDatabase();
 
 const banana = { model: "nano-banana", prompt: "a banana" };
 
-async function take(notices: AsyncGenerator<TaskNotice>, count: number): Promise<TaskNotice[]> {
+async function take(notices: AsyncIterator<TaskNotice>, count: number): Promise<TaskNotice[]> {
   const taken: TaskNotice[] = [];
   while (taken.length < count) {
     const next = await notices.next();
@@ -43,7 +44,7 @@ describe("following an account's tasks", () => {
       { type: "STARTED", taskId: first.task.id, sequence: 3 },
       { type: "STARTED", taskId: second.task.id, sequence: 4 },
     ]);
-    await notices.return(undefined);
+    await notices.return?.();
     expect(listenerCount(`account:${viewer.userId}`)).toBe(0);
   });
 
@@ -51,7 +52,7 @@ describe("following an account's tasks", () => {
     const viewer = await makeAccount();
     const notices = followTaskEvents(viewer.userId, {});
     expect(await take(notices, 1)).toMatchObject([{ type: "SNAPSHOT", taskId: null, sequence: 0 }]);
-    await notices.return(undefined);
+    await notices.return?.();
   });
 
   it("resumes after a sequence without loss, and says a gap that it cannot fill", async () => {
@@ -64,11 +65,11 @@ describe("following an account's tasks", () => {
       "2 STARTED",
       "3 SAVING",
     ]);
-    await resumed.return(undefined);
+    await resumed.return?.();
     await db.taskEvent.deleteMany({ where: { userId: viewer.userId, sequence: { lte: 2 } } });
     const late = followTaskEvents(viewer.userId, { after: 1 });
     expect((await take(late, 2)).map(({ type, sequence }) => `${sequence} ${type}`)).toEqual(["3 GAP", "3 SNAPSHOT"]);
-    await late.return(undefined);
+    await late.return?.();
   });
 
   it("loses nothing that happens between the call and the first read", async () => {
@@ -79,7 +80,7 @@ describe("following an account's tasks", () => {
     await Promise.all(Array.from({ length: 20 }, () => happen(viewer.userId, task.id, "SAVING")));
     const sequences = (await take(notices, 20)).map(({ sequence }) => sequence);
     expect(sequences).toEqual(Array.from({ length: 20 }, (_, index) => index + 2));
-    await notices.return(undefined);
+    await notices.return?.();
   });
 
   it("ends when its reader is gone", async () => {

@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import { reconcileLedgers } from "#graphql/domain/credits/reconcile.ts";
 import { deleteExpiredKeys, findReplay } from "#graphql/domain/idempotency.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
-import { deleteExpiredEvents, followTaskEvents } from "#graphql/domain/tasks/events.ts";
+import { followTaskEvents } from "#graphql/domain/tasks/event-follower.ts";
+import { deleteExpiredEvents } from "#graphql/domain/tasks/events.ts";
 import { setTaskFavorite } from "#graphql/domain/tasks/keep/favorite.ts";
 import { deleteExpiredFiles, filesExpireAt } from "#graphql/domain/tasks/keep/retention.ts";
 import { compareCharges } from "#graphql/domain/tasks/outcome/compare-charges.ts";
@@ -119,10 +120,10 @@ describe("the nightly check", () => {
     expect(await deleteExpiredEvents()).toBe(2);
     const notices = followTaskEvents(viewer.userId, { after: 1 });
     expect((await notices.next()).value).toMatchObject({ type: "GAP", taskId: null });
-    await notices.return(undefined);
+    await notices.return?.();
     const resumed = followTaskEvents(viewer.userId, { after: 2 });
     expect((await resumed.next()).value).toMatchObject({ sequence: 3 });
-    await resumed.return(undefined);
+    await resumed.return?.();
   });
 
   it("forgets callbacks after a month", async () => {

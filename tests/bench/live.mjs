@@ -1,0 +1,278 @@
+// What is live: how long an event takes to those who listen and what that costs, and what sockets cost that wait. The built
+// product on PostgreSQL against a bare broadcast over ws with one statement an event, bare server-sent events, and
+// graphql-ws alone. `node tests/bench/live.mjs`; BENCH_QUICK=1 holds fewer. Exits with 1 when a goal is missed.
+import { fork } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { startPostgres } from "../../scripts/postgres.mjs";
+import { compare, goalRow, IS_QUICK, ratioRow, report } from "./support/compare.mjs";
+import { cpuMs, end, quantile, startProduct, untilHealthy } from "./support/product.mjs";
+import { openMany, openSocket, openStream } from "./support/socket-load.mjs";
+
+const PORT = 3993;
+const ACCOUNTS = 100;
+const LISTENERS = 500;
+const EVENTS = IS_QUICK ? 20 : 60;
+const IDLE = Number(process.env.BENCH_SOCKETS ?? (IS_QUICK ? 1000 : 9000));
+const STREAMS = IS_QUICK ? 200 : 1000;
+const OPENED = IS_QUICK ? 300 : 1500;
+const IDLE_MS = IS_QUICK ? 5000 : 30_000;
+const EVERY_MS = 20;
+const SETTLE_MS = 1000;
+
+const SELECTION = "taskEvents { sequence type taskId task { id status prompt } }";
+const LISTEN = `subscription { ${SELECTION} }`;
+const account = (n) => `bench${n}`;
+const secret = (n) => `nbv_live_${String(n).padStart(48, "0")}`;
+
+/** Accounts, each with a key and a task. */
+const FILL = `
+  WITH people AS (
+    INSERT INTO "User" (id, email)
+    SELECT 'bench' || n, 'bench' || n || '@example.test' FROM generate_series(0, ${ACCOUNTS}) n RETURNING id
+  ), tasks AS (
+    INSERT INTO "Task" (id, "userId", kind, status, "modelSlug", prompt, "creditsHeld", "creditsCharged", sandbox,
+      "callbackToken", "kieTaskId", attempts, "startedAt", "completedAt", "deadlineAt")
+    SELECT 'task-' || id, id, 'IMAGE', 'COMPLETED', 'nano-banana', 'a boat', 5, 5, TRUE, 'token' || id, md5(id), 1, now(), now(),
+      now() + interval '2 hours' FROM people
+  )
+  INSERT INTO "ApiKey" (id, "userId", "actsForId", name, "familyId", prefix, hash, sandbox, scopes)
+  SELECT 'key-' || id, id, id, 'bench', 'key-' || id, 'nbv_live_0', hash, FALSE, '{TASKS_READ}'
+  FROM people JOIN unnest($1::text[], $2::text[]) AS given (id, hash) USING (id)`;
+
+/** Something happens to an account's task, in one transaction with its notification. */
+const HAPPEN = {
+  name: "happen",
+  text: `
+    WITH account AS (
+      UPDATE "User" SET "lastEventSequence" = "lastEventSequence" + 1 WHERE id = $1 RETURNING "lastEventSequence" AS sequence
+    ), event AS (
+      INSERT INTO "TaskEvent" (id, "userId", "taskId", type, sequence, "createdAt")
+      SELECT $1 || '-' || sequence, $1, 'task-' || $1, 'MARKED', sequence, now() FROM account
+    )
+    SELECT sequence, pg_notify('notifications', 'bench account:' || $1) FROM account`,
+};
+
+async function main() {
+  const postgres = await startPostgres();
+  const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-live-"));
+  const env = {
+    DATABASE_URL: postgres.url,
+    ACCOUNT_MAX_CONNECTIONS: "1000000",
+    API_POINTS: "1000000000",
+    API_POINTS_PER_SECOND: "1000000",
+    LOG_LEVEL: "warn",
+  };
+  const product = startProduct({ port: PORT, dataDir, env });
+  const control = (mode) =>
+    fork(fileURLToPath(new URL("support/live-control.mjs", import.meta.url)), [mode, postgres.url]);
+  const [bare, alone] = [control("broadcast"), control("alone")];
+  const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
+  try {
+    const [{ port: barePort }, { port: alonePort }] = await Promise.all([
+      message(bare),
+      message(alone),
+      untilHealthy(`http://localhost:${PORT}`),
+    ]);
+    const names = Array.from({ length: ACCOUNTS + 1 }, (_, n) => n);
+    await pool.query(FILL, [names.map(account), names.map((n) => sha256(secret(n)))]);
+    const sides = {
+      product: { pid: product.pid, port: PORT },
+      bare: { pid: bare.pid, port: barePort },
+      alone: { pid: alone.pid, port: alonePort },
+    };
+    const table = [];
+    for (const part of [opening, listeners, streams, waiting]) table.push(...(await part(sides, pool)));
+    report(table);
+  } finally {
+    await pool.end();
+    for (const child of [product, bare, alone]) await end(child);
+    postgres.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** What a socket takes to open, until it is told the present state. */
+async function opening(sides) {
+  const play = async (name) => {
+    const { pid } = sides[name];
+    const before = { cpu: cpuMs(pid), memory: memoryOf(pid) };
+    const sockets = await openMany(OPENED, () => listenOn(sides[name], 0, name === "alone" ? LISTEN_ALONE : LISTEN));
+    await pause(SETTLE_MS);
+    const figures = {
+      cpu: (cpuMs(pid) - before.cpu) / OPENED,
+      memory: Math.max(1, memoryOf(pid) - before.memory) / OPENED,
+    };
+    for (const { close } of sockets) close();
+    await pause(SETTLE_MS);
+    return figures;
+  };
+  const { product, alone } = await compare(["product", "alone"], play);
+  return [
+    ratioRow({ figure: "a socket opened: CPU", product, control: alone, most: 2.1, unit: "ms" }),
+    goalRow({ figure: "a socket opened: CPU", value: product.cpu, most: 1, unit: "ms" }),
+  ];
+}
+
+const LISTEN_ALONE = "subscription { taskEvents { sequence type taskId } }";
+
+/** One event, told to many listeners of one account. */
+async function listeners(sides, pool) {
+  const open = {};
+  for (const name of ["product", "bare"])
+    open[name] = await openMany(LISTENERS, () => listenOn(sides[name], 0, LISTEN), 50);
+  const play = async (name) => {
+    const times = [];
+    const before = cpuMs(sides[name].pid);
+    for (let n = 0; n < EVENTS; n++) {
+      const heard = allHear(open[name]);
+      const sentAt = performance.now();
+      await happen(pool, 0);
+      times.push((await heard) - sentAt);
+    }
+    return { cpu: (cpuMs(sides[name].pid) - before) / EVENTS, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+  };
+  const { product, bare } = await alternately(play);
+  closeAll(open);
+  const figure = `an event to ${LISTENERS} listeners of an account`;
+  return [
+    ratioRow({ figure: `${figure}: CPU`, product, control: bare, most: 3, unit: "ms" }),
+    ratioRow({ figure: `${figure}: last after`, product, control: bare, key: "p50", most: 3, unit: "ms" }),
+  ];
+}
+
+/** One event, told to many streams of server-sent events. */
+async function streams(sides, pool) {
+  const open = {};
+  const path = `/graphql?query=${encodeURIComponent(LISTEN)}`;
+  for (const name of ["product", "bare"]) {
+    const { port } = sides[name];
+    open[name] = await openMany(STREAMS, () => openStream(port, { path, headers: headersOf(0), onData: nothing }), 50);
+  }
+  const play = async (name) => {
+    const times = [];
+    for (let n = 0; n < EVENTS / 2; n++) {
+      const heard = eachHears(open[name]);
+      const committedAt = await happen(pool, 0);
+      times.push(...(await heard).map((at) => Math.max(0, at - committedAt)));
+      await pause(EVERY_MS);
+    }
+    return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+  };
+  const { product, bare } = await alternately(play);
+  closeAll(open);
+  const figure = `an event to ${STREAMS} streams of server-sent events, after the commit: p99`;
+  return [
+    ratioRow({ figure, product, control: bare, key: "p99", most: 3, unit: "ms" }),
+    goalRow({ figure, value: product.p99, most: 10, unit: "ms" }),
+  ];
+}
+
+/** Thousands of sockets that wait: what they cost, and how long an event takes to one among them. */
+async function waiting(sides, pool) {
+  const open = {};
+  const memory = {};
+  for (const name of ["product", "bare", "alone"]) {
+    const document = name === "alone" ? LISTEN_ALONE : LISTEN;
+    const before = memoryOf(sides[name].pid);
+    open[name] = await openMany(IDLE, (n) => listenOn(sides[name], 1 + (n % (ACCOUNTS - 1)), document));
+    await pause(SETTLE_MS);
+    memory[name] = (memoryOf(sides[name].pid) - before) / IDLE / 1000;
+  }
+  await pause(5 * SETTLE_MS);
+  const before = cpuMs(sides.product.pid);
+  await pause(IDLE_MS);
+  const idle = (cpuMs(sides.product.pid) - before) / (IDLE_MS / 1000) / (IDLE / 1000);
+  const one = {};
+  for (const name of ["product", "bare"]) one[name] = [await listenOn(sides[name], ACCOUNTS, LISTEN)];
+  const play = async (name) => {
+    const times = [];
+    for (let n = 0; n < EVENTS * 3; n++) {
+      const heard = allHear(one[name]);
+      const sentAt = performance.now();
+      await happen(pool, ACCOUNTS);
+      times.push((await heard) - sentAt);
+      await pause(EVERY_MS);
+    }
+    return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+  };
+  const { product, bare } = await alternately(play);
+  closeAll(open);
+  closeAll(one);
+  const figure = `an event to its listener, beside ${IDLE} that wait`;
+  const memoryRatio = memory.product / memory.alone;
+  return [
+    ratioRow({ figure: `${figure}: p50`, product, control: bare, key: "p50", most: 3, unit: "ms" }),
+    ratioRow({ figure: `${figure}: p99`, product, control: bare, key: "p99", most: 4, unit: "ms" }),
+    goalRow({ figure: "CPU of 1,000 sockets that wait, a second", value: idle, most: 5, unit: "ms" }),
+    {
+      figure: "memory of a socket that listens",
+      product: `${memory.product.toFixed(1)} kB`,
+      control: `${memory.alone.toFixed(1)} kB`,
+      ratio: memoryRatio.toFixed(2),
+      goal: "≤ 1.3",
+      isMissed: memoryRatio > 1.3,
+    },
+  ];
+}
+
+/** Rounds in turns; an event reaches both sides, so the one that is not measured is given time to take it. */
+function alternately(play) {
+  return compare(["product", "bare"], async (name) => {
+    await pause(SETTLE_MS / 2);
+    return play(name);
+  });
+}
+
+function listenOn({ port }, n, query) {
+  const subscribe = { id: "1", type: "subscribe", payload: { query } };
+  const messages = [{ type: "connection_init" }, subscribe].map((one) => JSON.stringify(one));
+  return openSocket(port, { headers: headersOf(n), messages, isReady: (text) => text.includes('"next"') });
+}
+
+const headersOf = (n) => ({ authorization: `Bearer ${secret(n)}`, "x-account": account(n) });
+const nothing = () => undefined;
+
+async function happen(pool, n) {
+  await pool.query({ ...HAPPEN, values: [account(n)] });
+  return performance.now();
+}
+
+/** When the last of them has heard something. */
+async function allHear(listening) {
+  return Math.max(...(await eachHears(listening)));
+}
+
+function eachHears(listening) {
+  const hears = (one) =>
+    new Promise((resolve) => {
+      const heard = () => resolve(performance.now());
+      one.onText = heard;
+      one.onData = heard;
+    });
+  return Promise.all(listening.map(hears));
+}
+
+function closeAll(open) {
+  for (const { close } of Object.values(open).flat()) close();
+}
+
+/** What a process holds in memory, in bytes. */
+function memoryOf(pid) {
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) * 1024;
+}
+
+function sha256(text) {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function message(child) {
+  return new Promise((resolve) => child.once("message", (told) => resolve(told)));
+}
+
+await main();
