@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { browserCookieOf } from "#graphql/domain/accounts/sessions/known-browser.ts";
 import { type Caller, readCaller } from "#graphql/gateway/caller/credentials.ts";
 import { publicError } from "#graphql/gateway/graphql/errors.ts";
@@ -8,7 +8,7 @@ import { clientAddress } from "#graphql/runtime/http/client-address.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
 
 /** What comes with a request beside it: the socket's own context, or the caller's address where another handler passes it on. */
-export type ServerContext = { req?: IncomingMessage; clientIp?: string; graph?: GraphContext };
+export type ServerContext = { req?: IncomingMessage; res?: ServerResponse; clientIp?: string; graph?: GraphContext };
 
 /** The head of an HTTP request, wherever it came in; `header` takes names in lower case. */
 export type Head = { method: string; url: string; header(name: string): string | null };

@@ -58,7 +58,7 @@ export async function handleGraphql(req: IncomingMessage, res: ServerResponse): 
   }
   await inTurn();
   if (req.headers.accept?.includes("text/event-stream")) cutSlowReader(res);
-  await sendNodeResponse(await yoga.handleNodeRequestAndResponse(req, res, { req }), res, req, true);
+  await sendNodeResponse(await yoga.handleNodeRequestAndResponse(req, res, { req, res }), res, req, true);
 }
 
 /** Whether the request says how long it is, and is neither empty nor too long. */

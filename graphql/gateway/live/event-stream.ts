@@ -1,8 +1,8 @@
-import type { IncomingMessage } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { ExecutionResult } from "graphql";
 import { type FetchAPI, isAsyncIterable, type Plugin } from "graphql-yoga";
 import type { ServerContext } from "#graphql/gateway/caller/context.ts";
-import { eventBlock, offerSink } from "#graphql/gateway/live/prepared-event.ts";
+import { eventBlock, offerSink, type Sink } from "#graphql/gateway/live/prepared-event.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 
 const PING_EVERY_MS = 12 * SECOND;
@@ -26,17 +26,17 @@ export const eventStreams: Plugin<object, ServerContext> = {
   onResultProcess({ request, result, resultProcessor, setResultProcessor, serverContext }) {
     // Without one the caller takes no event streams, and is told so.
     if (!isAsyncIterable(result) || resultProcessor === undefined) return;
-    setResultProcessor((_same, api) => streamed(result, api, { request, req: serverContext.req }), "text/event-stream");
+    setResultProcessor((_same, api) => streamed(result, api, { request, res: serverContext.res }), "text/event-stream");
   },
 };
 
-/** `req` is there where the stream goes over the network. */
-type Asked = { request: Request; req?: IncomingMessage | undefined };
+/** `res` is there where the stream goes over the network. */
+type Asked = { request: Request; res?: ServerResponse | undefined };
 
 function streamed(
   results: AsyncIterable<Told>,
   { Response, ReadableStream, TextEncoder }: FetchAPI,
-  { request, req }: Asked,
+  { request, res }: Asked,
 ): Response {
   const encoder = new TextEncoder();
   const events = results[Symbol.asyncIterator]();
@@ -47,9 +47,7 @@ function streamed(
       // At once, because some clients wait for the first byte before they say that they are connected.
       comment();
       ping = setInterval(() => (controller.desiredSize ?? 0) > 0 && comment(), PING_EVERY_MS);
-      if (req === undefined) return;
-      const isReady = () => req.socket.writableLength === 0 && !req.socket.destroyed;
-      offerSink(request, { isReady, send: ({ block }) => controller.enqueue(block) });
+      if (res !== undefined) offerSink(request, responseSink(res));
     },
     async pull(controller) {
       const { done, value } = await events.next().catch((error) => {
@@ -68,6 +66,16 @@ function streamed(
   });
   const headers = { "content-type": "text/event-stream", connection: "keep-alive", "cache-control": "no-cache" };
   return new Response(body, { status: 200, headers: { ...headers, "content-encoding": "none" } });
+}
+
+/**
+ * Writes events between the chunks of an answer, as chunks made once for all (RFC 9112, 7.1): where nothing that was sent
+ * before waits anywhere, that is what the answer itself would write.
+ */
+function responseSink(res: ServerResponse): Sink {
+  const isOpen = () => res.headersSent && res.chunkedEncoding && !res.writableEnded && !res.destroyed;
+  const isReady = () => isOpen() && res.writableLength === 0 && !res.writableNeedDrain;
+  return { isReady, send: ({ chunk }) => void res.socket?.write(chunk) };
 }
 
 function blockOf(told: Told): string {

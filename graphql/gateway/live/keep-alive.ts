@@ -2,8 +2,8 @@ import type { WebSocket } from "ws";
 import { SECOND } from "#graphql/runtime/clock.ts";
 
 /** Each socket is asked so often whether it is still there, and cut off when it has not answered by the next time. */
-const PING_EVERY_MS = 15 * SECOND;
-const SLOTS = 15;
+const PING_EVERY_MS = 20 * SECOND;
+const SLOTS = 20;
 
 type Kept = { socket: WebSocket; ping(): void; isAnswered: boolean };
 

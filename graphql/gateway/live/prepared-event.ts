@@ -4,8 +4,8 @@ import type { ExecutionResult } from "graphql";
 export type PreparedEvent = {
   /** The result as JSON. */
   readonly json: Buffer;
-  /** The result as a block of server-sent events, with its id behind it. */
-  readonly block: Buffer;
+  /** The result as a block of server-sent events with its id behind it, as a chunk of an HTTP answer. */
+  readonly chunk: Buffer;
 };
 
 /** Sends prepared events to one listener, past what usually asks for them one by one. */
@@ -30,15 +30,15 @@ export function sinkOf(context: { request?: object }): Sink | undefined {
 /** Makes an event ready. @param sequence after which its reader may go on; null where it may not. */
 export function prepareEvent(result: ExecutionResult, sequence: number | null): PreparedEvent {
   const text = JSON.stringify(result);
-  let [json, block]: [Buffer?, Buffer?] = [];
+  let [json, chunk]: [Buffer?, Buffer?] = [];
   return {
     get json() {
       json ??= Buffer.from(text);
       return json;
     },
-    get block() {
-      block ??= Buffer.from(eventBlock(text, sequence));
-      return block;
+    get chunk() {
+      chunk ??= chunkOf(eventBlock(text, sequence));
+      return chunk;
     },
   };
 }
@@ -49,4 +49,8 @@ export function eventBlock(json: string, sequence: number | null): string {
   // Its id comes behind it, as a block of its own, which sets a reader's last id and is no event: readers that partners have
   // written look for the event's block as it has always been. A stream that breaks off in between tells it once more.
   return `event: next\ndata: ${json}\n\n${id}`;
+}
+
+function chunkOf(text: string): Buffer {
+  return Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
 }

@@ -1,20 +1,21 @@
-import { liveKeysAmong, liveTokensAmong } from "#graphql/domain/accounts/api-keys/read-key.ts";
-import { openSessionsAmong } from "#graphql/domain/accounts/sessions/session.ts";
+import { type CredentialKind, endedAmong } from "#graphql/domain/accounts/ended-credentials.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { log } from "#graphql/runtime/log.ts";
 
 /** A revoked session, key or token must be noticed within 2 s, by every process: each looks at the rows for itself. */
 const LOOK_EVERY_MS = SECOND;
-/** PostgreSQL takes at most 65 535 values in one statement. */
-const AT_ONCE = 10_000;
+/** So few in one statement that nobody waits for it. */
+const AT_ONCE = 2000;
 
-const kinds = { session: openSessionsAmong, key: liveKeysAmong, token: liveTokensAmong } as const;
-type Kind = keyof typeof kinds;
 /** What somebody came with, by its row. */
-export type Credential = { kind: Kind; id: string };
+export type Credential = { kind: CredentialKind; id: string };
 
-const watched: Record<Kind, Map<string, Set<() => void>>> = { session: new Map(), key: new Map(), token: new Map() };
+const watched: Record<CredentialKind, Map<string, Set<() => void>>> = {
+  session: new Map(),
+  key: new Map(),
+  token: new Map(),
+};
 let timer: NodeJS.Timeout | undefined;
 let isLooking = false;
 
@@ -48,7 +49,7 @@ async function look(): Promise<void> {
   if (isLooking) return;
   isLooking = true;
   try {
-    for (const kind of Object.keys(watched) as Kind[]) {
+    for (const kind of Object.keys(watched) as CredentialKind[]) {
       const asked = [...watched[kind].keys()];
       for (let start = 0; start < asked.length; start += AT_ONCE)
         await lookAt(kind, asked.slice(start, start + AT_ONCE));
@@ -60,10 +61,8 @@ async function look(): Promise<void> {
   }
 }
 
-async function lookAt(kind: Kind, ids: string[]): Promise<void> {
-  const live = await kinds[kind](ids);
-  for (const id of ids) {
-    if (live.has(id)) continue;
+async function lookAt(kind: CredentialKind, ids: string[]): Promise<void> {
+  for (const id of await endedAmong(kind, ids)) {
     const listeners = [...(watched[kind].get(id) ?? [])];
     watched[kind].delete(id);
     for (const onEnd of listeners) onEnd();

@@ -14,7 +14,7 @@ type Told = { number: number; variables: ReadonlyMap<string, readonly string[]> 
 const documents = new WeakMap<DocumentNode, Told>();
 let lastNumber = 0;
 
-/** A name for all that decides what an event looks like to a listener: who it is, what it asks for, and with which variables. */
+/** A name for all that decides what an event looks like to a listener: whose it is, what it asks for, and with which variables. */
 export function selectionOf({
   document,
   operationName,
@@ -29,8 +29,9 @@ export function selectionOf({
 
 function viewerName(viewer: Viewer | null): readonly unknown[] {
   if (viewer === null) return [];
-  const { userId, sessionId, role, key } = viewer;
-  return [userId, sessionId, role, key?.id, key?.token?.id];
+  // Browsers of one account are told the same: no event leads to what is said of the session that asks.
+  const { userId, role, key } = viewer;
+  return [userId, role, key?.id, key?.token?.id];
 }
 
 function toldOf(document: DocumentNode): Told {

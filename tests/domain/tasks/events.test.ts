@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import type { TaskNotice } from "#graphql/domain/tasks/event-feed.ts";
 import { followTaskEvents } from "#graphql/domain/tasks/event-follower.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
-import { db } from "#graphql/runtime/db.ts";
+import { db, sql } from "#graphql/runtime/db.ts";
 import { listenerCount } from "#graphql/runtime/pubsub.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -80,6 +80,37 @@ describe("following an account's tasks", () => {
     await Promise.all(Array.from({ length: 20 }, () => happen(viewer.userId, task.id, "SAVING")));
     const sequences = (await take(notices, 20)).map(({ sequence }) => sequence);
     expect(sequences).toEqual(Array.from({ length: 20 }, (_, index) => index + 2));
+    await notices.return?.();
+  });
+
+  it("loses nothing when the last of the others leaves as somebody joins", async () => {
+    const viewer = await makeAccount();
+    const { task } = await createTask(viewer, "IMAGE", banana, { operation: "test" });
+    const leaving = followTaskEvents(viewer.userId, {});
+    await take(leaving, 1);
+    const joining = followTaskEvents(viewer.userId, {});
+    const first = take(joining, 1);
+    await leaving.return?.();
+    expect(await first).toMatchObject([{ type: "SNAPSHOT" }]);
+    await happen(viewer.userId, task.id, "STARTED");
+    expect(await take(joining, 1)).toMatchObject([{ type: "STARTED", sequence: 2 }]);
+    await joining.return?.();
+    expect(listenerCount(`account:${viewer.userId}`)).toBe(0);
+  });
+
+  it("tells what could not be read at first, without another notification", async () => {
+    const viewer = await makeAccount();
+    const { task } = await createTask(viewer, "IMAGE", banana, { operation: "test" });
+    const notices = followTaskEvents(viewer.userId, {});
+    await take(notices, 1);
+    const { run } = sql;
+    const failing = vi.spyOn(sql, "run").mockImplementation(async (text, values, name) => {
+      if (name !== "events after") return run(text, values, name);
+      failing.mockRestore();
+      throw new Error("The database is away.");
+    });
+    await happen(viewer.userId, task.id, "STARTED");
+    expect(await take(notices, 1)).toMatchObject([{ type: "STARTED", sequence: 2 }]);
     await notices.return?.();
   });
 

@@ -1,4 +1,3 @@
-import { alive } from "#graphql/domain/accounts/api-keys/alive.ts";
 import { hashOf } from "#graphql/domain/accounts/api-keys/api-key-secret.ts";
 import type { KeyRights, Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { UnauthenticatedError } from "#graphql/domain/errors.ts";
@@ -53,19 +52,4 @@ function viewerOf(key: ApiKey, scopes: KeyRights["scopes"], token: ClientToken |
     role: "USER",
     key: { id, familyId, sandbox, scopes, ...limits, worksUntil, token: minted },
   };
-}
-
-/** Of these keys, those that still work. One statement, however many are asked. */
-export async function liveKeysAmong(ids: string[]): Promise<Set<string>> {
-  const rows = await db.apiKey.findMany({ where: { id: { in: ids }, ...alive() }, select: { id: true } });
-  return new Set(rows.map(({ id }) => id));
-}
-
-/** Of these client tokens, those that still work, and whose keys do. */
-export async function liveTokensAmong(ids: string[]): Promise<Set<string>> {
-  const rows = await db.clientToken.findMany({
-    where: { id: { in: ids }, expiresAt: { gt: now() }, apiKey: alive() },
-    select: { id: true },
-  });
-  return new Set(rows.map(({ id }) => id));
 }

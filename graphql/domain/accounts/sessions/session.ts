@@ -165,15 +165,6 @@ export function blankCookie(): string {
   return lineOf(lucia.createBlankSessionCookie());
 }
 
-/** Of these public ids, those whose sessions are still open. One statement, however many are asked. */
-export async function openSessionsAmong(publicIds: string[]): Promise<Set<string>> {
-  const rows = await db.session.findMany({
-    where: { publicId: { in: publicIds }, expiresAt: { gt: now() } },
-    select: { publicId: true },
-  });
-  return new Set(rows.map((row) => row.publicId));
-}
-
 /** Removes sessions that have expired. */
 export async function deleteExpiredSessions(): Promise<void> {
   await lucia.deleteExpiredSessions();
