@@ -31,7 +31,8 @@ export async function subscribeShared(
 function delivery(source: Source<unknown>, args: Args, price: Price): AsyncIterableIterator<ExecutionResult> {
   const { viewer, visitor } = args.contextValue;
   const listener: Listener = { args, price, caller: callerOf(viewer, visitor.ip), selection: selectionOf(args) };
-  const leaving = new AbortController();
+  let isLeft = false;
+  let endPause: (() => void) | undefined;
   let ahead: Promise<IteratorResult<unknown>> | undefined;
   let seat: Seat | null = null;
   const read = () => {
@@ -44,7 +45,7 @@ function delivery(source: Source<unknown>, args: Args, price: Price): AsyncItera
     const sink = sinkOf(args.contextValue);
     if (sink === undefined || source.shareable === undefined || ahead !== undefined) return;
     await source.shareable.opened();
-    if (leaving.signal.aborted) return;
+    if (isLeft) return;
     seat = takeSeat(listener, sink, source);
     await seat?.released;
     seat = null;
@@ -62,8 +63,10 @@ function delivery(source: Source<unknown>, args: Args, price: Price): AsyncItera
   const tell = async (event: unknown, isRest = false): Promise<IteratorResult<ExecutionResult>> => {
     const { result, waitMs } = await tellListeners(listener, event, { count: 1, isRest });
     if (result !== undefined) return { done: false, value: resumable(result, source.resumeAt?.(event)) };
-    await pause(waitMs, leaving.signal);
-    if (leaving.signal.aborted) return OVER;
+    await new Promise<void>((resolve) => {
+      endPause = pause(waitMs, resolve);
+    });
+    if (isLeft) return OVER;
     if (source.missed === undefined) return tell(event);
     return tell(source.missed(await latest(event)), true);
   };
@@ -73,12 +76,13 @@ function delivery(source: Source<unknown>, args: Args, price: Price): AsyncItera
     },
     async next() {
       await sitWithOthers();
-      if (leaving.signal.aborted) return OVER;
+      if (isLeft) return OVER;
       const { done, value } = await read();
       return done === true ? OVER : tell(value);
     },
     async return() {
-      leaving.abort();
+      isLeft = true;
+      endPause?.();
       seat?.leave();
       await source.return?.();
       return OVER;
@@ -86,15 +90,11 @@ function delivery(source: Source<unknown>, args: Args, price: Price): AsyncItera
   };
 }
 
-function pause(waitMs: number, signal: AbortSignal): Promise<void> {
-  const ms = Math.min(Math.max(waitMs, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-  });
+/** Calls `done` once there may be points again. @returns what ends it before. */
+function pause(waitMs: number, done: () => void): () => void {
+  const timer = setTimeout(done, Math.min(Math.max(waitMs, SHORTEST_WAIT_MS), LONGEST_WAIT_MS));
+  return () => {
+    clearTimeout(timer);
+    done();
+  };
 }

@@ -143,6 +143,8 @@ function isRateLimited(error: unknown): boolean {
 function engineOf(args: object): Engine {
   const engine = engines.get(args);
   if (engine === undefined) throw new Error("An operation has lost its engine.");
+  // It begins once, and may last for hours.
+  engines.delete(args);
   return engine;
 }
 
