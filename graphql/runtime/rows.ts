@@ -7,7 +7,7 @@ import { getDatamodel } from "#prisma/generated/pothos.ts";
 export type Shape = { table: string; columns: readonly string[]; lists: readonly List[] };
 
 /** The rows of a list, and what is read of each. */
-export type List = RowList & Shape;
+type List = RowList & Shape;
 
 /** Rows that hang on others, under the name that their list gets: SQL of ours, in which `$owner` is what a `$row` hangs on. */
 export type RowList = { name: string; from: string; where: string; order: string };
@@ -16,10 +16,10 @@ export type RowList = { name: string; from: string; where: string; order: string
 export type Where = Readonly<Record<string, unknown>>;
 
 /** Which rows: those that fit every one of `where`, by their ids. */
-export type Stretch = { where: readonly Where[]; order: "asc" | "desc"; take: number };
+type Stretch = { where: readonly Where[]; order: "asc" | "desc"; take: number };
 
 /** A row as far as it was read, its moments as Dates: the same values that Prisma gives. */
-export type Row = Record<string, unknown>;
+type Row = Record<string, unknown>;
 
 export type ReadRows = (shape: Shape, stretch: Stretch) => Promise<Row[]>;
 

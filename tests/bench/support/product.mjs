@@ -31,7 +31,7 @@ export async function end(child) {
 }
 
 /** The fields of a process behind its name, as /proc has them. */
-export function fieldsOf(pid) {
+function fieldsOf(pid) {
   return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ").map(Number);
 }
 
@@ -50,7 +50,7 @@ export async function untilIdle(pid) {
 }
 
 /** What those that it had started had taken when they were gone. */
-export function goneMs(pid) {
+function goneMs(pid) {
   const [user, system] = fieldsOf(pid).slice(13, 15);
   return (user + system) * TICK_MS;
 }
