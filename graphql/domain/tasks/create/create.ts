@@ -9,6 +9,7 @@ import {
   type Order,
   prepareOrder,
   repeatableOf,
+  taskOf,
 } from "#graphql/domain/tasks/create/order.ts";
 import { type Placement, placeOrders } from "#graphql/domain/tasks/create/place.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
@@ -80,7 +81,7 @@ async function tellOf(draft: Draft, order: Order, placement: Placement | undefin
   if (placement === undefined || placement === "stale") return null;
   if (placement === "repeated") return findMade(draft);
   if (placement !== "placed") return unlessMade(draft, placement);
-  const { task } = order;
+  const task = taskOf(order);
   log.info({ event: "task created", ...lineOf(task), model: task.modelSlug, credits: task.creditsHeld });
   return { task, replayed: false };
 }

@@ -26,11 +26,13 @@ export type CreateOptions = {
 /** What somebody asks for, before anything of it has been looked at. */
 export type Draft = { viewer: Viewer; kind: TaskKind; input: TaskInput; options: CreateOptions };
 
+/** The columns of a task's row that its order says. */
+export type OrderedRow = Omit<Task, keyof ReturnType<typeof untouched>>;
+
 /** A request that only the account's balance, its limits or an earlier request with the same key can still refuse. */
 export type Order = {
   viewer: Viewer;
-  /** The row as it will be. */
-  task: Task;
+  row: OrderedRow;
   sourceIds: string[];
   /** What the ledger calls it. */
   modelName: string;
@@ -53,7 +55,7 @@ export async function prepareOrder(draft: Draft): Promise<Order> {
   if (maxCredits !== undefined && maxCredits !== null && quoted > maxCredits) throw new PriceChangedError(quoted);
   const order = {
     viewer,
-    task: taskOf(viewer, checked, options, { priceId: price.id, quotedCredits: quoted }),
+    row: rowOf(viewer, checked, options, { priceId: price.id, quotedCredits: quoted }),
     sourceIds: checked.sourceIds,
     modelName: checked.model.name,
     modelState: checked.modelState,
@@ -64,8 +66,8 @@ export async function prepareOrder(draft: Draft): Promise<Order> {
 }
 
 /** What an order takes of the limits of its key. */
-export function usageOf({ task }: Order) {
-  return { credits: task.quotedCredits, model: task.modelSlug };
+export function usageOf({ row }: Order) {
+  return { credits: row.quotedCredits, model: row.modelSlug };
 }
 
 /** Whether other orders have to be counted before this one may be placed. */
@@ -87,13 +89,12 @@ export function repeatableOf({ viewer, kind, input, options }: Draft): Repeatabl
 
 type Terms = { priceId: string; quotedCredits: number };
 
-function taskOf(viewer: Viewer, checked: ValidTask, options: CreateOptions, terms: Terms): Task {
+function rowOf(viewer: Viewer, checked: ValidTask, options: CreateOptions, terms: Terms): OrderedRow {
   const { model, kind, prompt, styleId, frameMode, parameters, parentId, workflowId, endUser } = checked;
   const { aspectRatio, durationSeconds } = parameters;
   const id = uuid();
   const held = isFree(viewer) ? 0 : terms.quotedCredits;
   return {
-    ...untouched(),
     ...terms,
     id,
     userId: viewer.userId,
@@ -118,6 +119,11 @@ function taskOf(viewer: Viewer, checked: ValidTask, options: CreateOptions, term
     creditsCharged: held,
     createdAt: now(),
   };
+}
+
+/** The task of an order that was placed. */
+export function taskOf({ row }: Order): Task {
+  return { ...row, ...untouched() };
 }
 
 /** What a task has while nothing has happened to it: the defaults of its table. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { v7 as uuid } from "uuid";
 import { hashOf } from "#graphql/domain/idempotency.ts";
 import type { Order } from "#graphql/domain/tasks/create/order.ts";
@@ -110,9 +111,11 @@ export const PLACE = `
 
 /** The orders as the statement takes them: one list of JSON. */
 export function valuesOf(orders: readonly Order[]): string {
+  const random = randomBytes(32 * orders.length);
+  const idAt = (place: number) => uuid({ random: random.subarray(16 * place, 16 * place + 16) });
   return JSON.stringify(
-    orders.map(({ task, sourceIds, modelName, modelState, repeatable }, nth) => ({
-      ...task,
+    orders.map(({ row, sourceIds, modelName, modelState, repeatable }, nth) => ({
+      ...row,
       nth,
       sourceIds,
       modelName,
@@ -122,8 +125,8 @@ export function valuesOf(orders: readonly Order[]): string {
         key: repeatable.key,
         inputHash: hashOf(repeatable.input),
       }),
-      entryId: uuid(),
-      eventId: uuid(),
+      entryId: idAt(2 * nth),
+      eventId: idAt(2 * nth + 1),
     })),
   );
 }

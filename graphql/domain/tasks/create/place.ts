@@ -53,7 +53,7 @@ const placeInTurn = batcher<Order, Placement>({
   what: "orders",
   together: MOST_TOGETHER,
   waiting: MOST_WAITING,
-  sizeOf: ({ task }) => task.prompt.length,
+  sizeOf: ({ row }) => row.prompt.length,
   run: (orders) => sharedWork(() => placeTogether(orders)),
   isEverybodys: isDatabaseAway,
 });
@@ -75,7 +75,7 @@ async function place(orders: readonly Order[], run: (values: string) => Promise<
       const order = left[nth];
       if (order === undefined || outcome === "again") continue;
       const isRefused = outcome === "refused";
-      known.set(order, isRefused ? new InsufficientCreditsError(order.task.creditsHeld, available ?? 0) : outcome);
+      known.set(order, isRefused ? new InsufficientCreditsError(order.row.creditsHeld, available ?? 0) : outcome);
     }
   }
   return orders.flatMap((order) => known.get(order) ?? []);
@@ -94,7 +94,7 @@ async function placeCounted(order: Order): Promise<Placement> {
 
 /** @throws QuotaExceededError; the transaction takes back what was placed. */
 async function placeInside(tx: Tx, order: Order): Promise<Placement> {
-  const { userId } = order.task;
+  const { userId } = order.row;
   await enforceKeyLimits(tx, order.viewer.key, usageOf(order));
   const [placement] = await place([order], (values) => tx.$queryRawUnsafe<PlacedRow[]>(PLACE, values));
   if (placement === undefined) throw new Error("The database has not told what became of an order.");
@@ -108,7 +108,7 @@ async function placeInside(tx: Tx, order: Order): Promise<Placement> {
 
 /** Once a moment: those who follow each account, and the dispatcher. The row is the queue; this only wakes it. */
 function notifyOf(orders: readonly Order[], placements: readonly Placement[]): void {
-  const accounts = new Set(orders.flatMap(({ task }, nth) => (placements[nth] === "placed" ? [task.userId] : [])));
+  const accounts = new Set(orders.flatMap(({ row }, nth) => (placements[nth] === "placed" ? [row.userId] : [])));
   for (const userId of accounts) notifyAccount(userId);
   if (accounts.size > 0) notify("dispatch");
 }
