@@ -7,6 +7,7 @@ import { recoverPrompts } from "#graphql/domain/prompts/recovery.ts";
 import { pollDue } from "#graphql/domain/tasks/outcome/poll.ts";
 import { processAbandonedCallbacks } from "#graphql/domain/tasks/outcome/process-callbacks.ts";
 import { recoverTasks, resumeTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
+import { openSaving } from "#graphql/domain/tasks/outcome/save-soon.ts";
 import { deliverDue, drainDeliveries } from "#graphql/domain/webhooks/deliver.ts";
 import { fanOut } from "#graphql/domain/webhooks/outbox.ts";
 import { registerJobs } from "#graphql/jobs/catalog.ts";
@@ -37,6 +38,7 @@ export async function startWorker(): Promise<() => Promise<void>> {
   const isAlone = env.databaseUrl === undefined;
   await openQueue();
   await registerJobs();
+  const stopSaving = openSaving();
   await resumeTasks(isAlone);
   await recoverPrompts({ isAlone });
   const { round, stop } = dispatcher(() => dispatching.wake());
@@ -72,6 +74,7 @@ export async function startWorker(): Promise<() => Promise<void>> {
     await Promise.race([Promise.all(rounds), delay(DRAIN_MS, undefined, { ref: false })]);
     await Promise.all([
       stop(DRAIN_MS),
+      stopSaving(DRAIN_MS),
       closeQueue(DRAIN_MS),
       // What is cut off is sent again when its claim ends.
       Promise.race([drainDeliveries(), delay(DRAIN_MS, undefined, { ref: false })]),

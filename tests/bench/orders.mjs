@@ -86,7 +86,10 @@ async function main() {
   try {
     const [{ port }] = await Promise.all([message(bare), untilHealthy(`http://localhost:${PORT}`)]);
     await pool.query(`UPDATE "KieChannel" SET "pausedUntil" = now() + interval '1 day', "pausedSince" = now()`);
-    await pool.query(FILL, ["id", "userId", "hash"].map((name) => keys().map((one) => one[name])));
+    await pool.query(
+      FILL,
+      ["id", "userId", "hash"].map((name) => keys().map((one) => one[name])),
+    );
     const { rows } = await pool.query("SELECT pg_backend_pid() AS pid");
     const server = parentOf(rows[0].pid);
     const sides = {
