@@ -41,9 +41,9 @@ export async function startWorker(): Promise<() => Promise<void>> {
   const stopSaving = openSaving();
   await resumeTasks(isAlone);
   await recoverPrompts({ isAlone });
-  const { round, stop } = dispatcher(() => dispatching.wake());
+  const { round, onDemand, onRoom, stop } = dispatcher(() => dispatching.wake());
   const dispatching: Loop = loop("dispatch", DISPATCH_MS, round);
-  const silence = onNotify("dispatch", dispatching.wake);
+  const silences = [onNotify("dispatch", onDemand), onNotify("room", onRoom)];
   const polling = loop("poll", POLL_MS, pollDue);
   const recovering = loop("recovery", RECOVERY_MS, async () => {
     await recoverTasks();
@@ -63,7 +63,7 @@ export async function startWorker(): Promise<() => Promise<void>> {
   const counting = loop("figures", FIGURES_MS, countOutcomes);
   const paying = loop("payments", PAYMENTS_MS, recoverPurchases);
   return async () => {
-    silence();
+    for (const silence of silences) silence();
     silenceWebhooks();
     silenceMail();
     silencePurge();

@@ -4,6 +4,7 @@ import { enforceDailyLimit } from "#graphql/domain/quotas.ts";
 import { outcomeOf } from "#graphql/domain/tasks/create/batch.ts";
 import { isCounted, type Order, usageOf } from "#graphql/domain/tasks/create/order.ts";
 import { PLACE, type PlacedRow, type PlaceOutcome, valuesOf } from "#graphql/domain/tasks/create/place-statement.ts";
+import { notifyPlaced } from "#graphql/domain/tasks/dispatch/demand.ts";
 import { notifyAccount } from "#graphql/domain/tasks/events.ts";
 import { batcher } from "#graphql/runtime/concurrency/batcher.ts";
 import { TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
@@ -12,7 +13,6 @@ import { withPriority } from "#graphql/runtime/database/fair-queue.ts";
 import { countStatement, sharedWork } from "#graphql/runtime/database/work.ts";
 import { db, sql, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { notify } from "#graphql/runtime/pubsub.ts";
 
 /** What an order has come to; it has cost nothing unless it is placed. */
 export type Placement = Exclude<PlaceOutcome, "refused" | "again"> | DomainError;
@@ -108,7 +108,8 @@ async function placeInside(tx: Tx, order: Order): Promise<Placement> {
 
 /** Once a moment: those who follow each account, and the dispatcher. The row is the queue; this only wakes it. */
 function notifyOf(orders: readonly Order[], placements: readonly Placement[]): void {
-  const accounts = new Set(orders.flatMap(({ row }, nth) => (placements[nth] === "placed" ? [row.userId] : [])));
-  for (const userId of accounts) notifyAccount(userId);
-  if (accounts.size > 0) notify("dispatch");
+  const placed = orders.filter((_, nth) => placements[nth] === "placed");
+  if (placed.length === 0) return;
+  for (const userId of new Set(placed.map(({ row }) => row.userId))) notifyAccount(userId);
+  notifyPlaced(new Set(placed.map(({ row }) => row.sandbox)));
 }

@@ -34,7 +34,7 @@ export async function saveAssets(taskId: string, tries = 1): Promise<void> {
 
 /** The same for a task that was made a moment ago, by its row as it is since then; `run` says when it is its turn. */
 export async function saveMade(task: Task, run: (save: () => Promise<void>) => Promise<void>): Promise<void> {
-  return onlyOnce(task.id, () => keepingLease(task, () => run(() => saveFiles(task, 1))));
+  return onlyOnce(task.id, () => keepingLease(task, () => run(() => saveFiles(task, 1, true))));
 }
 
 /** A second call for the same task (its first was believed lost) has nothing to add. */
@@ -53,11 +53,11 @@ async function keepingLease(task: Task, save: () => Promise<void>): Promise<void
   await save().finally(() => clearInterval(renewing));
 }
 
-async function saveFiles(task: Task, tries: number): Promise<void> {
+async function saveFiles(task: Task, tries: number, isFirst = false): Promise<void> {
   if (task.deletedAt !== null) return addLateResult(task, task.variants);
   // What was not ordered is not kept, should kie.ai have made more.
   const urls = task.resultUrls.slice(0, task.variants);
-  const results = await Promise.allSettled(urls.map((url, position) => saveResult({ task, position, url })));
+  const results = await Promise.allSettled(urls.map((url, position) => saveResult({ task, position, url, isFirst })));
   const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   const isLastTry = tries >= MOST_SAVES || reasons.every((reason) => isHopeless(reason, tries));
   for (const err of reasons) log.warn({ event: "result not saved", ...lineOf(task), tries, isLastTry, err });

@@ -83,6 +83,6 @@ const make = advancing<Made>({
 async function markMade(task: Task, resultUrls: string[], kieCredits: number | null): Promise<void> {
   const made = { resultUrls, kieCredits, claimedUntil: fromNow(SAVING_LEASE_MS) };
   if (!(await make({ id: task.id, kieTaskId: task.kieTaskId, ...made }))) return;
-  notify("dispatch");
+  notify("room");
   await saveSoon({ ...task, ...made, status: "SAVING", nextPollAt: null });
 }
