@@ -11,7 +11,7 @@ import type { Task } from "#prisma/generated/client/client.ts";
 export type ItemOutcome = { task?: Task; error?: DomainError };
 
 /** Names one item's request, so that it is made once however often the batch is sent; null without a key. */
-export type ItemKey = { operation: string; idempotencyKey: string | null };
+type ItemKey = { operation: string; idempotencyKey: string | null };
 
 export type Batch = {
   viewer: Viewer;

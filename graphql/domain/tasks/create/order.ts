@@ -27,7 +27,7 @@ export type CreateOptions = {
 export type Draft = { viewer: Viewer; kind: TaskKind; input: TaskInput; options: CreateOptions };
 
 /** The columns of a task's row that its order says. */
-export type OrderedRow = Omit<Task, keyof ReturnType<typeof untouched>>;
+type OrderedRow = Omit<Task, keyof ReturnType<typeof untouched>>;
 
 /** A request that only the account's balance, its limits or an earlier request with the same key can still refuse. */
 export type Order = {
