@@ -95,7 +95,8 @@ function rowOf(viewer: Viewer, checked: ValidTask, options: CreateOptions, terms
   const id = uuid();
   const held = isFree(viewer) ? 0 : terms.quotedCredits;
   return {
-    ...terms,
+    priceId: terms.priceId,
+    quotedCredits: terms.quotedCredits,
     id,
     userId: viewer.userId,
     kind,
