@@ -71,7 +71,8 @@ export async function deleteExpiredKeys(): Promise<number> {
   return deleteInBatches((limit) => db.idempotencyKey.deleteMany({ where, limit }));
 }
 
-function hashOf(input: unknown): string {
+/** What is kept of a request's input: SHA-256 in hex. */
+export function hashOf(input: unknown): string {
   return createHash("sha256").update(canonical(input)).digest("hex");
 }
 

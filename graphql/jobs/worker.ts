@@ -7,6 +7,7 @@ import { recoverPrompts } from "#graphql/domain/prompts/recovery.ts";
 import { pollDue } from "#graphql/domain/tasks/outcome/poll.ts";
 import { processAbandonedCallbacks } from "#graphql/domain/tasks/outcome/process-callbacks.ts";
 import { recoverTasks, resumeTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
+import { openSaving } from "#graphql/domain/tasks/outcome/save-soon.ts";
 import { deliverDue, drainDeliveries } from "#graphql/domain/webhooks/deliver.ts";
 import { fanOut } from "#graphql/domain/webhooks/outbox.ts";
 import { registerJobs } from "#graphql/jobs/catalog.ts";
@@ -37,11 +38,12 @@ export async function startWorker(): Promise<() => Promise<void>> {
   const isAlone = env.databaseUrl === undefined;
   await openQueue();
   await registerJobs();
+  const stopSaving = openSaving();
   await resumeTasks(isAlone);
   await recoverPrompts({ isAlone });
-  const { round, stop } = dispatcher(() => dispatching.wake());
+  const { round, onDemand, onRoom, stop } = dispatcher(() => dispatching.wake());
   const dispatching: Loop = loop("dispatch", DISPATCH_MS, round);
-  const silence = onNotify("dispatch", dispatching.wake);
+  const silences = [onNotify("dispatch", onDemand), onNotify("room", onRoom)];
   const polling = loop("poll", POLL_MS, pollDue);
   const recovering = loop("recovery", RECOVERY_MS, async () => {
     await recoverTasks();
@@ -61,7 +63,7 @@ export async function startWorker(): Promise<() => Promise<void>> {
   const counting = loop("figures", FIGURES_MS, countOutcomes);
   const paying = loop("payments", PAYMENTS_MS, recoverPurchases);
   return async () => {
-    silence();
+    for (const silence of silences) silence();
     silenceWebhooks();
     silenceMail();
     silencePurge();
@@ -72,6 +74,7 @@ export async function startWorker(): Promise<() => Promise<void>> {
     await Promise.race([Promise.all(rounds), delay(DRAIN_MS, undefined, { ref: false })]);
     await Promise.all([
       stop(DRAIN_MS),
+      stopSaving(DRAIN_MS),
       closeQueue(DRAIN_MS),
       // What is cut off is sent again when its claim ends.
       Promise.race([drainDeliveries(), delay(DRAIN_MS, undefined, { ref: false })]),

@@ -1,7 +1,10 @@
 import { EventEmitter } from "node:events";
 import { log } from "#graphql/runtime/log.ts";
 
-export type Topic = `account:${string}` | "catalog" | "keys" | "figures" | "dispatch" | "webhooks" | "mail" | "purge";
+type Plain = "catalog" | "keys" | "figures" | "dispatch" | "room" | "webhooks" | "mail" | "purge";
+
+/** "dispatch": there is more to send; "room": there is room for something that waits. */
+export type Topic = `account:${string}` | Plain;
 
 // On globalThis because Vite evaluates this module again in development, and old sockets must still hear.
 const shared = globalThis as typeof globalThis & { nanoBananaPubsub?: EventEmitter };

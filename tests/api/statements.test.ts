@@ -30,9 +30,9 @@ it.each<[document: string, text: string, variables: Record<string, unknown>, sta
   ["the catalogue", "{ models { slug credits state expectedSeconds { p50 } successRate } styles { name } }", {}, 1],
   ["an account with its balance", "{ viewer { id email name credits { available onHold } } }", {}, 2],
   ["a page of tasks with all that a card shows", TASKS, {}, 2],
-  ["an estimate", `{ estimateImageTask(input: { model: "nano-banana", prompt: "a banana" }) { credits } }`, {}, 2],
-  ["an order", ORDER, order, 7],
-  ["five orders in one", ORDERS, { input: { images: Array.from({ length: 5 }, () => banana) } }, 31],
+  ["an estimate", `{ estimateImageTask(input: { model: "nano-banana", prompt: "a banana" }) { credits } }`, {}, 1],
+  ["an order", ORDER, order, 2],
+  ["25 orders in one", ORDERS, { input: { images: Array.from({ length: 25 }, () => banana) } }, 2],
 ])("%s takes no more statements than before", async (_document, text, variables, statements) => {
   countStatements();
   await execute(text, variables, person);

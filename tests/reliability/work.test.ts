@@ -225,7 +225,7 @@ describe("documents", () => {
     const order = () => execute<CreatedImage>(CREATE_IMAGE, { input: { task, idempotencyKey: "one" } }, person);
     const { value, work } = await measured(order);
     expect(value.data.createImageTask.__typename).toBe("CreateImageTaskPayload");
-    expect(work.statements).toBeGreaterThan(3);
+    expect(work.statements).toBeGreaterThan(0);
     expect(work.statements).toBeLessThanOrEqual(MOST_STATEMENTS);
   });
 

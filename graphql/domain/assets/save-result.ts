@@ -28,6 +28,8 @@ export type ResultToSave = {
   position: number;
   /** Where kie.ai put it. */
   url: string;
+  /** Whether nobody has tried before: then there is nothing to look for. */
+  isFirst?: boolean;
 };
 
 /**
@@ -35,9 +37,9 @@ export type ResultToSave = {
  * @throws VendorError ("kie": not to be had now; "storage": not to be kept now), UnreadableFileError when what came is
  * no image or video, WrongKindError when it is not the one that was ordered.
  */
-export async function saveResult({ task, position, url }: ResultToSave): Promise<Asset> {
+export async function saveResult({ task, position, url, isFirst = false }: ResultToSave): Promise<Asset> {
   const place = { taskId_position: { taskId: task.id, position } };
-  const existing = await db.asset.findUnique({ where: place });
+  const existing = isFirst ? null : await db.asset.findUnique({ where: place });
   if (existing !== null) return existing;
   return withTempFile(join(env.dataDir, "tmp"), async (path) => {
     const { sha256, byteSize } = await download(url, path);

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { beginSending, claimWaiting, providersInDemand, releaseClaims } from "#graphql/domain/tasks/dispatch/claim.ts";
+import { beginSending } from "#graphql/domain/tasks/dispatch/begin-sending.ts";
+import { claimWaiting, releaseClaims } from "#graphql/domain/tasks/dispatch/claim.ts";
+import { providersInDemand } from "#graphql/domain/tasks/dispatch/demand.ts";
 import { queuePosition } from "#graphql/domain/tasks/dispatch/queue-position.ts";
 import { submitTask } from "#graphql/domain/tasks/dispatch/submit.ts";
 import { pauseProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";

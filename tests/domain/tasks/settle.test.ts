@@ -142,7 +142,7 @@ describe("a record of a failure", () => {
 describe("a record of a success", () => {
   it("has the files saved at once, and tells whoever waits", async () => {
     const task = await atKie({ nextPollAt: now() });
-    const notified = heard(`account:${task.userId}`, "dispatch");
+    const notified = heard(`account:${task.userId}`, "room");
     expect(await apply(task, made)).toMatchObject({
       status: "SAVING",
       resultUrls: ["https://kie.test/one.png"],
@@ -150,14 +150,14 @@ describe("a record of a success", () => {
       nextPollAt: null,
     });
     expect(await eventsOf(task)).toEqual(["CREATED", "SAVING"]);
-    expect(notified).toEqual([`account:${task.userId}`, "dispatch"]);
+    expect(notified).toEqual([`account:${task.userId}`, "room"]);
     await vi.waitFor(() => expect(saving).toContain(task.id), { interval: 5 });
   });
 
   it("of an attempt that is over moves nothing and tells nobody", async () => {
     const task = await atKie();
     const present = await overtaken(task);
-    const notified = heard(`account:${task.userId}`, "dispatch");
+    const notified = heard(`account:${task.userId}`, "room");
     expect(await apply(task, made)).toEqual(present);
     expect(await eventsOf(task)).toEqual(["CREATED"]);
     expect(notified).toEqual([]);

@@ -12,6 +12,7 @@ const OF_CLOCK = /^\s*UPDATE pgboss\.(version|queue)\s+SET\b/i;
 let count = 0;
 let inFlight = 0;
 
+let heard: string[] | undefined;
 let isCounting = false;
 
 /** Counts every statement that goes to either database, below everything of ours, from now on. */
@@ -37,6 +38,16 @@ export function statementsSoFar(): number {
   return count;
 }
 
+/** Does something and gives the texts of all statements meanwhile; they have to be counted already. */
+export async function statementsDuring(act: () => Promise<void>): Promise<string[]> {
+  const texts: string[] = [];
+  heard = texts;
+  await act().finally(() => {
+    heard = undefined;
+  });
+  return texts;
+}
+
 function wrap(prototype: { query: Asked }): void {
   const { query } = prototype;
   prototype.query = function (this: unknown, ...args: unknown[]) {
@@ -45,6 +56,7 @@ function wrap(prototype: { query: Asked }): void {
     const answer = query.apply(this, args);
     if (CONTROL.test(text) || OF_CLOCK.test(text)) return answer;
     count += 1;
+    heard?.push(text);
     return underWay(answer);
   };
 }

@@ -23,7 +23,8 @@ export type Batch = {
   items: readonly unknown[];
   /** Looks at the batch as a whole before any item. May refuse all of it by throwing. */
   guard(): Promise<void>;
-  run(index: number, key: ItemKey): Promise<Task>;
+  /** Does all items, in their order, each for itself. */
+  run(keyOf: (index: number) => ItemKey): Promise<ItemOutcome[]>;
 };
 
 const BATCH_LIMIT = 50;
@@ -38,7 +39,7 @@ export async function runBatch(batch: Batch): Promise<ItemOutcome[]> {
   refuseSize(items.length, batch.listName);
   if (!key) {
     await batch.guard();
-    return runItems(batch, () => ({ operation, idempotencyKey: null }));
+    return batch.run(() => ({ operation, idempotencyKey: null }));
   }
   validateKey(key);
   const request = { userId: viewer.userId, operation, key, input: items };
@@ -47,7 +48,7 @@ export async function runBatch(batch: Batch): Promise<ItemOutcome[]> {
   if (answer !== null) return outcomesOf(answer);
   if (known === null) await batch.guard();
   const batchId = known ?? (await claimBatch(request));
-  const outcomes = await runItems(batch, (index) => ({
+  const outcomes = await batch.run((index) => ({
     operation: `${operation}/${batchId}`,
     idempotencyKey: `${index}`,
   }));
@@ -77,15 +78,6 @@ async function claimBatch(request: Parameters<typeof findReplay>[0]): Promise<st
   const resultId = uuid();
   const claimed = await db.$transaction((tx) => claimKey(tx, { ...request, resultId }));
   return claimed?.replayOf ?? resultId;
-}
-
-// One after the other: all of them hold credits of the same account.
-async function runItems({ items, run }: Batch, keyOf: (index: number) => ItemKey): Promise<ItemOutcome[]> {
-  const outcomes: ItemOutcome[] = [];
-  for (const index of items.keys()) {
-    outcomes.push(await outcomeOf(async () => ({ task: await run(index, keyOf(index)) })));
-  }
-  return outcomes;
 }
 
 const answerShape = z.array(z.union([z.object({ taskId: z.string() }), z.object({ refusal: refusalShape })]));

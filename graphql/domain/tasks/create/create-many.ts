@@ -3,7 +3,8 @@ import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { creditsFor, currentPrice } from "#graphql/domain/catalog/price.ts";
 import { PriceChangedError } from "#graphql/domain/errors.ts";
 import { type ItemOutcome, outcomeOf, runBatch } from "#graphql/domain/tasks/create/batch.ts";
-import { type CreateOptions, createTask } from "#graphql/domain/tasks/create/create.ts";
+import { createAll } from "#graphql/domain/tasks/create/create.ts";
+import type { CreateOptions } from "#graphql/domain/tasks/create/order.ts";
 import { type TaskInput, validateTask } from "#graphql/domain/tasks/create/validate.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
 
@@ -29,10 +30,10 @@ export async function createTasks(
     items,
     listName: "images",
     guard: () => guardTotal(viewer, items, maxCredits),
-    run: async (place, key) => {
-      const { kind, input } = itemAt(items, place);
-      return (await createTask(viewer, kind, input, { ...key, requestId })).task;
-    },
+    run: (keyOf) =>
+      createAll(
+        items.map(({ kind, input }, place) => ({ viewer, kind, input, options: { ...keyOf(place), requestId } })),
+      ),
   });
   return {
     outcomes: outcomes.map((outcome, place) => {

@@ -1,9 +1,10 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
-import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { ConflictError, type DomainError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { type ItemOutcome, outcomeOf, runBatch } from "#graphql/domain/tasks/create/batch.ts";
-import { type CreatedTask, type CreateOptions, createTask } from "#graphql/domain/tasks/create/create.ts";
+import { type CreatedTask, createAll, createTask } from "#graphql/domain/tasks/create/create.ts";
 import { creditsHeldBy, guardTotal, itemAt } from "#graphql/domain/tasks/create/create-many.ts";
+import type { CreateOptions, Draft } from "#graphql/domain/tasks/create/order.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import { isFinal } from "#graphql/domain/tasks/state.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -80,12 +81,26 @@ export async function retryTasks(
     items: ids,
     listName: "ids",
     guard: async () => guardTotal(viewer, await ordersOf(viewer, ids), maxCredits),
-    run: async (place, key) => {
-      refuseTwice(ids, place);
-      return (await retryTask(viewer, itemAt(ids, place), { ...key, requestId })).task;
+    run: async (keyOf) => {
+      const drafts: (Draft | { error: DomainError })[] = [];
+      for (const [place, id] of ids.entries()) {
+        drafts.push(await outcomeOf(() => draftOf(viewer, ids, place, { ...keyOf(place), requestId, retryOfId: id })));
+      }
+      return createThose(drafts);
     },
   });
   return { outcomes, creditsCharged: creditsHeldBy(outcomes) };
+}
+
+async function draftOf(viewer: Viewer, ids: string[], place: number, options: CreateOptions): Promise<Draft> {
+  refuseTwice(ids, place);
+  return { viewer, ...(await requestOf(viewer, itemAt(ids, place))), options };
+}
+
+/** Those that can be ordered are, together; the others stay what they are. */
+async function createThose(drafts: readonly (Draft | { error: DomainError })[]): Promise<ItemOutcome[]> {
+  const created = (await createAll(drafts.filter((one) => "input" in one))).values();
+  return drafts.flatMap((one) => ("error" in one ? one : (created.next().value ?? [])));
 }
 
 async function ordersOf(viewer: Viewer, ids: string[]) {

@@ -1,6 +1,7 @@
 import { validateEndUser } from "#graphql/domain/accounts/api-keys/client-token.ts";
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { ModelDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import {
   brokenRules,
@@ -14,7 +15,7 @@ import { type FieldProblem, InvalidInputError, ModelUnavailableError, NotFoundEr
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { refuseUnfitSources, sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
 import { db } from "#graphql/runtime/db.ts";
-import type { FrameMode, Style, TaskKind } from "#prisma/generated/client/client.ts";
+import type { FrameMode, ModelState, Style, TaskKind } from "#prisma/generated/client/client.ts";
 
 /** What is asked for: the public API's input with its ids decoded to row ids. */
 export type TaskInput = ParameterInput & {
@@ -32,6 +33,8 @@ export type TaskInput = ParameterInput & {
 /** A request that can be carried out: everything in it exists, is the viewer's own and is permitted by the model. */
 export type ValidTask = {
   model: ModelDefinition;
+  /** As its row says it, when it was looked at. */
+  modelState: ModelState;
   kind: TaskKind;
   prompt: string;
   styleId: string | null;
@@ -57,13 +60,14 @@ export async function validateTask(viewer: Viewer | null, kind: TaskKind, input:
   const sourceIds = input.sourceImages ?? [];
   const frameMode = frameModeOf(model, input.frameMode ?? null, sourceIds.length);
   const parameters = checkFields(model, input, frameMode);
-  await checkAvailable(model, isFree(viewer) || goesToSandbox());
+  const modelState = await checkAvailable(model, isFree(viewer) || goesToSandbox());
   const style = await checkReferences(viewer, input);
   await refuseUnfitSources(viewer, model, sourceIds);
   const prompt = input.prompt.trim();
   refuseTooLongWithStyle(model, prompt, style);
   return {
     model,
+    modelState,
     kind,
     prompt,
     styleId: input.style ?? null,
@@ -114,9 +118,13 @@ function promptProblems(model: ModelDefinition, prompt: string): FieldProblem[] 
   return isStorable(prompt) ? [] : [{ path, code: "UNSTORABLE", message }];
 }
 
-/** @throws ModelUnavailableError when the model is paused, or retired where tasks go to kie.ai. */
-async function checkAvailable({ slug, name }: ModelDefinition, sandbox: boolean): Promise<void> {
-  const row = await db.model.findUniqueOrThrow({ where: { slug } });
+/**
+ * From memory: whoever orders says by which state it was let through.
+ * @throws ModelUnavailableError when the model is paused, or retired where tasks go to kie.ai.
+ */
+async function checkAvailable({ slug, name }: ModelDefinition, sandbox: boolean): Promise<ModelState> {
+  const row = (await catalog()).models.get(slug);
+  if (row === undefined) throw new Error(`The model ${slug} has no row.`);
   const state = stateOf(row, sandbox);
   const { replacementSlug } = row;
   if (state === "PAUSED") {
@@ -125,6 +133,7 @@ async function checkAvailable({ slug, name }: ModelDefinition, sandbox: boolean)
   if (state === "RETIRED") {
     throw new ModelUnavailableError({ replacementSlug, isRetired: true, message: `${name} is no longer offered.` });
   }
+  return row.state;
 }
 
 /** What the style adds counts too: the provider takes the words as a whole. @throws InvalidInputError */
@@ -140,7 +149,7 @@ function refuseTooLongWithStyle(model: ModelDefinition, prompt: string, style: S
 /** @throws NotFoundError for what is absent or somebody else's. @returns the style asked for. */
 async function checkReferences(viewer: Viewer | null, input: TaskInput): Promise<Style | null> {
   const { parent, workflow } = input;
-  const style = input.style ? await db.style.findUnique({ where: { id: input.style } }) : null;
+  const style = input.style ? ((await catalog()).styles.get(input.style) ?? null) : null;
   if (input.style && style === null) throw new NotFoundError("style");
   const userId = viewer?.userId ?? "";
   if (parent && (await db.task.count({ where: { id: parent, userId, deletedAt: null } })) === 0) {

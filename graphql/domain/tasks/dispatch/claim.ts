@@ -1,7 +1,7 @@
-import { nextInLine } from "#graphql/domain/tasks/dispatch/fair-order.ts";
-import { isDispatchable, readLine } from "#graphql/domain/tasks/dispatch/line.ts";
-import { capacityAt, recordSend } from "#graphql/domain/tasks/dispatch/throttle.ts";
-import { fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
+import { fairOrder } from "#graphql/domain/tasks/dispatch/fair-order.ts";
+import { capacityAt } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { type TaskJson, taskFrom } from "#graphql/domain/tasks/row.ts";
+import { fromNow, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { Prisma, type Task } from "#prisma/generated/client/client.ts";
 
@@ -9,21 +9,11 @@ import { Prisma, type Task } from "#prisma/generated/client/client.ts";
  * A dispatcher renews its claims every RENEW_MS; one that has not for CLAIM_MS is gone, and others take over. One that
  * was only slow loses nothing by it: it cannot send any more, and an answer that it was waiting for is still taken in.
  */
-const CLAIM_MS = 20 * SECOND;
+export const CLAIM_MS = 20 * SECOND;
 export const RENEW_MS = 5 * SECOND;
 
-export type Claimed = { tasks: Task[]; againAt: Date | null };
-
-/** The providers (sandbox or not) that have tasks waiting which may be sent now. */
-export async function providersInDemand(): Promise<boolean[]> {
-  const rows = await readLine<{ sandbox: boolean }>(Prisma.sql`
-    SELECT "sandbox" FROM (VALUES (FALSE), (TRUE)) AS provider ("sandbox")
-    WHERE (
-      SELECT "createdAt" FROM "Task" WHERE "Task"."sandbox" = provider."sandbox" AND ${isDispatchable(now())}
-      ORDER BY "createdAt", "id" LIMIT 1
-    ) IS NOT NULL`);
-  return rows.map(({ sandbox }) => sandbox);
-}
+/** `isEmptied`: nothing was left behind that might go, but for what an account's limit or the provider's holds back. */
+export type Claimed = { tasks: Task[]; againAt: Date | null; isEmptied: boolean };
 
 /**
  * Takes as many waiting tasks of one provider for the dispatcher `owner` as the provider has room for. Two dispatchers
@@ -32,31 +22,21 @@ export async function providersInDemand(): Promise<boolean[]> {
 export async function claimWaiting(sandbox: boolean, owner: string): Promise<Claimed> {
   return db.$transaction(async (tx) => {
     const room = await capacityAt(tx, sandbox);
-    if (room.tasks === 0) return { tasks: [], againAt: room.againAt };
-    const ids = await nextInLine(tx, sandbox, room.tasks);
-    if (ids.length === 0) return { tasks: [], againAt: null };
-    const tasks = await tx.task.updateManyAndReturn({
-      where: { id: { in: ids }, status: "PENDING", claimedBy: null },
-      data: { claimedBy: owner, claimedUntil: fromNow(CLAIM_MS) },
-    });
-    const order = new Map(ids.map((id, place) => [id, place]));
-    tasks.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
-    return { tasks, againAt: ids.length < room.tasks ? null : room.againAt };
-  });
-}
-
-/**
- * Marks a claimed task as on its way to kie.ai and counts the request. From here on a lost answer is ambiguous.
- * @returns the row, or null when the claim is lost: the task was canceled, or this process was taken for dead.
- */
-export async function beginSending(task: Task): Promise<Task | null> {
-  return db.$transaction(async (tx) => {
-    await recordSend(tx, task.sandbox);
-    const [sent] = await tx.task.updateManyAndReturn({
-      where: { id: task.id, status: "PENDING", claimedBy: task.claimedBy, sendingSince: null },
-      data: { sendingSince: now(), claimedUntil: fromNow(CLAIM_MS), attempts: { increment: 1 } },
-    });
-    return sent ?? null;
+    if (room.tasks === 0) return { tasks: [], againAt: room.againAt, isEmptied: false };
+    const rows = await tx.$queryRaw<{ task: TaskJson; waiting: number }[]>(Prisma.sql`
+      WITH "next" AS MATERIALIZED (
+        SELECT *, row_number() OVER () AS "place" FROM (${fairOrder(sandbox, room.tasks)}) AS "line"
+      ), "claimed" AS (
+        UPDATE "Task" SET "claimedBy" = ${owner}, "claimedUntil" = ${fromNow(CLAIM_MS)}
+        WHERE "id" = ANY(ARRAY(SELECT "id" FROM "next")) AND "status" = 'PENDING' AND "claimedBy" IS NULL RETURNING *
+      )
+      SELECT to_jsonb("claimed") AS "task", "waiting" FROM "claimed" JOIN "next" USING ("id") ORDER BY "place"`);
+    const [first] = rows;
+    return {
+      tasks: rows.map(({ task }) => taskFrom(task)),
+      againAt: rows.length < room.tasks ? null : room.againAt,
+      isEmptied: first !== undefined && first.waiting === rows.length,
+    };
   });
 }
 

@@ -1,6 +1,5 @@
 import { accountsInLine, IS_UNDER_WAY, isDispatchable, ownLine } from "#graphql/domain/tasks/dispatch/line.ts";
 import { now } from "#graphql/runtime/clock.ts";
-import type { Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -15,13 +14,8 @@ const FRONT = Prisma.raw("500");
  * It reads what it needs of the line, however long that is. The first `most` of the tasks are among those of the first
  * `most` accounts. Nobody precedes accounts with nothing under way, and these stand in the order in which they wait: most
  * often the front of the queue shows enough of them. Where it does not, or is the whole queue, all accounts are compared.
+ * Gives the ids, and with each how many (of the first 500) may go. It wants BY_INDEX before it.
  */
-export async function nextInLine(tx: Tx, sandbox: boolean, most: number): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>(fairOrder(sandbox, most));
-  return rows.map(({ id }) => id);
-}
-
-/** The statement of `nextInLine`. It wants BY_INDEX before it. */
 export function fairOrder(sandbox: boolean, most: number): Prisma.Sql {
   const own = ownLine(Prisma.sql`${sandbox}`, Prisma.sql`"first"."userId"`);
   return Prisma.sql`
@@ -36,7 +30,7 @@ export function fairOrder(sandbox: boolean, most: number): Prisma.Sql {
       SELECT * FROM "account" WHERE "underWay" < ${env.accountMaxRunning}
       ORDER BY "underWay", "since", "userId" LIMIT ${most}
     )
-    SELECT "next"."id" FROM "first" CROSS JOIN LATERAL (
+    SELECT "next"."id", (SELECT count(*) FROM "longest")::int AS "waiting" FROM "first" CROSS JOIN LATERAL (
       SELECT "id", row_number() OVER (ORDER BY "userId", "createdAt", "id") + "first"."underWay" AS "turn" FROM "Task"
       WHERE ${own.where} ${own.order} LIMIT ${most}
     ) AS "next"

@@ -1,4 +1,5 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import { advancing } from "#graphql/domain/tasks/advance.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import type { FailureCode } from "#graphql/domain/tasks/outcome/failure.ts";
@@ -13,28 +14,44 @@ import type { Task } from "#prisma/generated/client/client.ts";
 /** A task that fails at kie.ai for a passing reason is made again this often, for the one charge. */
 const MOST_RESUBMISSIONS = 2;
 
+type Start = {
+  id: string;
+  kieTaskId: string | null;
+  startedAt: Date;
+  deadlineAt: Date;
+  nextPollAt: Date | null;
+  needsReview: boolean;
+  former: string[];
+};
+
+const start = advancing<Start>({
+  name: "tasks that start",
+  to: "PROCESSING",
+  event: "STARTED",
+  given: `"kieTaskId" text, "startedAt" timestamptz, "deadlineAt" timestamptz, "nextPollAt" timestamptz,
+    "needsReview" boolean, former jsonb`,
+  only: `task."kieTaskId" IS NULL AND task."sendingSince" IS NOT NULL AND to_jsonb(task."formerKieTaskIds") = former`,
+  set: `"claimedBy" = NULL, "claimedUntil" = NULL, "sendingSince" = NULL, "notBefore" = NULL, "kieTaskId" = moving."kieTaskId",
+    "startedAt" = moving."startedAt", "deadlineAt" = moving."deadlineAt", "nextPollAt" = moving."nextPollAt",
+    "needsReview" = moving."needsReview"`,
+});
+
 /** Records that kie.ai has the task; `kieTaskId` is null when its answer was lost. */
 export async function markStarted(task: Task, model: ModelDefinition, kieTaskId: string | null): Promise<void> {
-  const { id, userId, sandbox, formerKieTaskIds } = task;
-  const thisAttempt = { kieTaskId: null, formerKieTaskIds: { equals: formerKieTaskIds } };
+  const { id, sandbox, formerKieTaskIds } = task;
   // Counted from when it was sent: where the answer was lost, it may have been a while until that was noticed.
   const sentAt = task.sendingSince ?? now();
   const givenMs = kieTaskId === null ? lostAnswerMs(model, sandbox) : deadlineMs(model, sandbox);
-  const started = await db.$transaction(async (tx) => {
-    const data = {
-      ...UNCLAIMED,
-      kieTaskId,
-      startedAt: now(),
-      deadlineAt: new Date(sentAt.getTime() + givenMs),
-      nextPollAt: kieTaskId === null ? null : fromNow(pollDelayMs(model, 0, sandbox)),
-      needsReview: kieTaskId === null,
-    };
-    const moved = await transition(tx, id, "PROCESSING", data, { ...thisAttempt, sendingSince: { not: null } });
-    if (moved !== null) await recordEvent(tx, userId, id, "STARTED");
-    return moved;
+  const isStarted = await start({
+    id,
+    kieTaskId,
+    startedAt: now(),
+    deadlineAt: new Date(sentAt.getTime() + givenMs),
+    nextPollAt: kieTaskId === null ? null : fromNow(pollDelayMs(model, 0, sandbox)),
+    needsReview: kieTaskId === null,
+    former: formerKieTaskIds,
   });
-  if (started === null) return kieTaskId === null ? undefined : learnKieTaskId(task, model, kieTaskId);
-  notifyAccount(userId);
+  if (!isStarted) return kieTaskId === null ? undefined : learnKieTaskId(task, model, kieTaskId);
   const waitedMs = now().getTime() - task.createdAt.getTime();
   const { modelSlug, attempts: attempt } = task;
   log.info({ event: "task started", ...lineOf(task), model: modelSlug, kieTaskId, attempt, waitedMs });

@@ -2,11 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { kieUrlFor } from "#graphql/domain/assets/copy-to-kie.ts";
 import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { parametersOf } from "#graphql/domain/tasks/create/retry.ts";
+import { beginSending } from "#graphql/domain/tasks/dispatch/begin-sending.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
-import { beginSending } from "#graphql/domain/tasks/dispatch/claim.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
 import { pauseProvider, resumeProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
@@ -24,7 +25,7 @@ import { log } from "#graphql/runtime/log.ts";
 import { createKieTask } from "#graphql/vendors/kie/client.ts";
 import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
-import type { Prisma, Task } from "#prisma/generated/client/client.ts";
+import type { Asset, Prisma, Task } from "#prisma/generated/client/client.ts";
 
 /** A task is tried at most this often while nothing can have happened at kie.ai. */
 const MOST_TRIES = 5;
@@ -84,19 +85,24 @@ function filtered(model: ModelDefinition, order: ReturnType<ModelDefinition["toK
   };
 }
 
-async function requestOf(task: Task, { sourceLimits }: ModelDefinition) {
-  const { style, sources } = await db.task.findUniqueOrThrow({
-    where: { id: task.id },
-    select: { style: true, sources: { orderBy: { position: "asc" }, select: { asset: true } } },
-  });
+async function requestOf(task: Task, { acceptsImages, sourceLimits }: ModelDefinition) {
+  const style = task.styleId === null ? null : (await catalog()).styles.get(task.styleId);
+  if (style === undefined) throw new Error("The catalogue does not know the style of a task.");
   const imageUrls: string[] = [];
-  for (const { asset } of sources) imageUrls.push(await kieUrlFor(asset, task, sourceLimits.maxBytes));
+  for (const asset of acceptsImages ? await sourcesOf(task) : []) {
+    imageUrls.push(await kieUrlFor(asset, task, sourceLimits.maxBytes));
+  }
   return {
     prompt: promptToSend(task.prompt, style),
     imageUrls,
     frameMode: task.frameMode,
     parameters: parametersOf(task),
   };
+}
+
+async function sourcesOf({ id: taskId }: Task): Promise<Asset[]> {
+  const sources = { where: { taskId }, orderBy: { position: "asc" as const }, select: { asset: true } };
+  return (await db.taskSource.findMany(sources)).map(({ asset }) => asset);
 }
 
 function logNotSent(task: Task, err: unknown): void {

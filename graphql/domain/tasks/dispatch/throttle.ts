@@ -22,13 +22,22 @@ export function throttleOf(sandbox: boolean, tx: Tx = db) {
   return tx.kieChannel.findFirstOrThrow({ where: { sandbox } });
 }
 
+type Locked = { sentAt: string[]; pausedUntil: string | null };
+
 /**
  * Locks a provider's row until the transaction ends: dispatchers of all processes count one after the other. What it reads
  * of the line from here on is read by its indexes.
  */
 async function lockThrottle(tx: Tx, sandbox: boolean) {
-  await tx.$queryRaw(Prisma.sql`SELECT ${BY_INDEX} FROM "KieChannel" WHERE "sandbox" = ${sandbox} FOR UPDATE`);
-  return throttleOf(sandbox, tx);
+  const [row] = await tx.$queryRaw<Locked[]>(Prisma.sql`
+    SELECT to_json("sentAt") AS "sentAt", to_json("pausedUntil") AS "pausedUntil", ${BY_INDEX}
+    FROM "KieChannel" WHERE "sandbox" = ${sandbox} FOR UPDATE`);
+  if (row === undefined) throw new Error("A provider has no row.");
+  const { sentAt, pausedUntil } = row;
+  return {
+    sentAt: sentAt.map((moment) => new Date(moment)),
+    pausedUntil: pausedUntil === null ? null : new Date(pausedUntil),
+  };
 }
 
 /**
@@ -61,16 +70,6 @@ async function countUnderWay(tx: Tx, sandbox: boolean) {
       count(*) FILTER (WHERE "status" = 'PENDING' AND "sendingSince" IS NULL)::int AS "unsent"
     FROM "Task" WHERE "sandbox" = ${sandbox} AND ${IS_UNDER_WAY}`);
   return counts ?? { underWay: 0, claimed: 0, unsent: 0 };
-}
-
-/** Counts one request for a new task that is about to go out. */
-export async function recordSend(tx: Tx, sandbox: boolean): Promise<void> {
-  const { sentAt } = await lockThrottle(tx, sandbox);
-  const at = now();
-  await tx.kieChannel.update({
-    where: { sandbox },
-    data: { sentAt: { set: [...within(sentAt, sandbox, at), at] } },
-  });
 }
 
 /**

@@ -30,7 +30,7 @@ export async function cancelTask(viewer: Viewer, id: string): Promise<{ task: Ta
     throw new ConflictError("This task is already made or over.");
   }
   notifyAccount(userId);
-  notify("dispatch");
+  notify("room");
   const creditsReturned = canceled.creditsHeld - canceled.creditsCharged;
   log.info({ event: "task canceled", ...lineOf(canceled), creditsReturned });
   return { task: canceled, creditsReturned };

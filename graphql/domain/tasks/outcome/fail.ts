@@ -36,7 +36,7 @@ export async function failTask(
   });
   if (ended === null) return false;
   notifyAccount(ended.userId);
-  notify("dispatch");
+  notify("room");
   const durationMs = now().getTime() - ended.createdAt.getTime();
   log.info({ event: "task failed", ...lineOf(ended), model: ended.modelSlug, status: to, code, durationMs });
   return true;

@@ -14,13 +14,11 @@ import type { Task } from "#prisma/generated/client/client.ts";
 /** When the poller asks again about a task that could not be read. */
 const READ_AGAIN_MS = 15 * SECOND;
 
-/** What of a stored callback says what to look into. */
-export type Delivery = { id: string; taskId: string; kieTaskId: string | null; requestId: string | null };
-
-/** Acts on a stored callback: reads kie.ai's own record again and believes only that. */
-export async function actOnCallback({ taskId, kieTaskId }: Delivery): Promise<void> {
-  const task = await db.task.findUnique({ where: { id: taskId } });
-  if (task === null) return;
+/**
+ * Acts on a stored callback: reads kie.ai's own record again and believes only that. The row may have moved since it was read:
+ * then it stays where it is.
+ */
+export async function actOnCallback(task: Task, kieTaskId: string | null): Promise<void> {
   if (task.kieTaskId !== null) await settleOrPoll(task);
   else if (kieTaskId !== null && !task.formerKieTaskIds.includes(kieTaskId)) await adopt(task, kieTaskId);
 }

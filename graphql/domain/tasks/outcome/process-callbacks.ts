@@ -1,5 +1,6 @@
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
-import { actOnCallback, type Delivery } from "#graphql/domain/tasks/outcome/inbox.ts";
+import { actOnCallback } from "#graphql/domain/tasks/outcome/inbox.ts";
+import { type TaskJson, taskFrom } from "#graphql/domain/tasks/row.ts";
 import { DAY, fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
 import { batcher } from "#graphql/runtime/concurrency/batcher.ts";
 import { semaphore } from "#graphql/runtime/concurrency/semaphore.ts";
@@ -14,6 +15,9 @@ const GIVEN_UP_MS = DAY;
 /** So many callbacks a process holds at most, and looks into so many of their tasks at once; all others stay in the table. */
 const MOST_HELD = 256;
 const MOST_AT_ONCE = 16;
+
+/** A callback that is this process's to act on, and its task as it was when it was claimed. */
+type Claimed = { id: string; kieTaskId: string | null; task: TaskJson };
 
 const looking = semaphore("callbacks", { atOnce: MOST_AT_ONCE, waiting: MOST_HELD });
 const holding = new Set<string>();
@@ -42,8 +46,8 @@ function freeRoom(): number {
  * Acts on callbacks that were just stored: on those that were claimed, in the `room` that was reserved for them, and on the
  * others when there is room. Returns at once.
  */
-export function processStored(stored: (Delivery & { claimedUntil: Date | null })[], room: number): void {
-  const claimed = stored.filter(({ claimedUntil }) => claimedUntil !== null);
+export function processStored(stored: (Omit<Claimed, "task"> & { task: TaskJson | null })[], room: number): void {
+  const claimed = stored.flatMap(({ task, ...delivery }) => (task === null ? [] : [{ ...delivery, task }]));
   if (claimed.length < stored.length) isMoreStored = true;
   void processTogether(claimed, room);
 }
@@ -53,7 +57,7 @@ const claiming = (found: string) => `
   WITH found AS MATERIALIZED (${found} LIMIT $1 FOR UPDATE SKIP LOCKED)
   UPDATE "KieDelivery" AS delivery SET "claimedUntil" = $2::timestamptz FROM found, "Task" AS task
   WHERE delivery.id = found.id AND task.id = delivery."taskId"
-  RETURNING delivery.id, delivery."taskId", delivery."kieTaskId", task."requestId"`;
+  RETURNING delivery.id, delivery."kieTaskId", to_jsonb(task) AS task`;
 
 const CLAIM_STORED = claiming(`
   SELECT id FROM "KieDelivery" WHERE "processedAt" IS NULL AND "claimedUntil" IS NULL ORDER BY "receivedAt"`);
@@ -87,12 +91,12 @@ export async function processAbandonedCallbacks(): Promise<void> {
 }
 
 /** Claims as many as there is room for; where it finds some, or could not look, there may be more. */
-async function claim(statement: string, values: unknown[]): Promise<{ claimed: Delivery[]; room: number }> {
+async function claim(statement: string, values: unknown[]): Promise<{ claimed: Claimed[]; room: number }> {
   const room = reserveRoom(MOST_HELD);
   try {
     const { rows } = await sql.run(statement, [room, fromNow(CLAIM_MS).toISOString(), ...values]);
     if (rows.length > 0) isMoreStored = true;
-    return { claimed: rows as Delivery[], room };
+    return { claimed: rows as Claimed[], room };
   } catch (error) {
     reserved -= room;
     isMoreStored = true;
@@ -104,11 +108,11 @@ async function claim(statement: string, values: unknown[]): Promise<{ claimed: D
  * Looks once into each kie task that claimed callbacks name, however many they are, and gives back the room that is left.
  * Never throws: what fails is taken up again when its claim has ended.
  */
-async function processTogether(claimed: Delivery[], room: number): Promise<void> {
-  const groups = new Map<string, Delivery[]>();
+async function processTogether(claimed: Claimed[], room: number): Promise<void> {
+  const groups = new Map<string, Claimed[]>();
   for (const delivery of claimed) {
     holding.add(delivery.id);
-    const key = `${delivery.taskId} ${delivery.kieTaskId}`;
+    const key = `${delivery.task.id} ${delivery.kieTaskId}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [delivery]);
     else group.push(delivery);
@@ -117,16 +121,16 @@ async function processTogether(claimed: Delivery[], room: number): Promise<void>
   await Promise.all([...groups.values()].map((group) => processGroup(group)));
 }
 
-async function processGroup(group: Delivery[]): Promise<void> {
+async function processGroup(group: Claimed[]): Promise<void> {
   const [delivery] = group;
   if (delivery === undefined) return;
   const ids = group.map(({ id }) => id);
   try {
-    await looking.run(() => actOnCallback(delivery));
+    const task = taskFrom(delivery.task);
+    await looking.run(() => actOnCallback(task, delivery.kieTaskId));
     await markProcessed(ids);
   } catch (error) {
-    const { taskId: id, requestId } = delivery;
-    log.warn({ event: "callback not processed", ...lineOf({ id, requestId }), err: error });
+    log.warn({ event: "callback not processed", ...lineOf(delivery.task), err: error });
   } finally {
     for (const id of ids) holding.delete(id);
     releaseRoom(0);

@@ -1,16 +1,13 @@
 import { UnreadableFileError, WrongKindError } from "#graphql/domain/assets/media/unreadable.ts";
 import { saveResult } from "#graphql/domain/assets/save-result.ts";
-import { creditsToReturn } from "#graphql/domain/catalog/price.ts";
-import { settle } from "#graphql/domain/credits/ledger.ts";
-import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
+import { completeTask } from "#graphql/domain/tasks/outcome/complete.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { addLateResult, giveUpWaiting, mayHaveLateResult } from "#graphql/domain/tasks/outcome/late.ts";
 import { tellOperator } from "#graphql/domain/tasks/outcome/tell-operator.ts";
 import { MOST_SAVES, SAVING_LEASE_MS, saveRetryMs } from "#graphql/domain/tasks/retry-timing.ts";
-import { transition } from "#graphql/domain/tasks/state.ts";
-import { fromNow, now } from "#graphql/runtime/clock.ts";
+import { fromNow } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { enqueue } from "#graphql/runtime/queue.ts";
@@ -29,28 +26,38 @@ const underWay = new Map<string, Promise<void>>();
  * RESULT_NOT_SAVED with its credits returned.
  */
 export async function saveAssets(taskId: string, tries = 1): Promise<void> {
-  const saving = underWay.get(taskId);
-  // A second job for the same task (its first was believed lost) has nothing to add.
-  if (saving !== undefined) return saving;
-  const saved = saveOnce(taskId, tries).finally(() => underWay.delete(taskId));
+  return onlyOnce(taskId, async () => {
+    const task = await db.task.findUnique({ where: { id: taskId } });
+    if (task !== null && isToBeSaved(task)) await keepingLease(task, () => saveFiles(task, tries));
+  });
+}
+
+/** The same for a task that was made a moment ago, by its row as it is since then; `run` says when it is its turn. */
+export async function saveMade(task: Task, run: (save: () => Promise<void>) => Promise<void>): Promise<void> {
+  return onlyOnce(task.id, () => keepingLease(task, () => run(() => saveFiles(task, 1, true))));
+}
+
+/** A second call for the same task (its first was believed lost) has nothing to add. */
+async function onlyOnce(taskId: string, save: () => Promise<void>): Promise<void> {
+  const known = underWay.get(taskId);
+  if (known !== undefined) return known;
+  const saved = save().finally(() => underWay.delete(taskId));
   underWay.set(taskId, saved);
   return saved;
 }
 
-async function saveOnce(taskId: string, tries: number): Promise<void> {
-  const task = await db.task.findUnique({ where: { id: taskId } });
-  if (task === null || !isToBeSaved(task)) return;
+async function keepingLease(task: Task, save: () => Promise<void>): Promise<void> {
   const renewing = setInterval(() => {
-    renewLease(taskId).catch((err) => log.error({ event: "save not renewed", ...lineOf(task), err }));
+    renewLease(task.id).catch((err) => log.error({ event: "save not renewed", ...lineOf(task), err }));
   }, SAVING_LEASE_MS / 3);
-  await saveFiles(task, tries).finally(() => clearInterval(renewing));
+  await save().finally(() => clearInterval(renewing));
 }
 
-async function saveFiles(task: Task, tries: number): Promise<void> {
+async function saveFiles(task: Task, tries: number, isFirst = false): Promise<void> {
   if (task.deletedAt !== null) return addLateResult(task, task.variants);
   // What was not ordered is not kept, should kie.ai have made more.
   const urls = task.resultUrls.slice(0, task.variants);
-  const results = await Promise.allSettled(urls.map((url, position) => saveResult({ task, position, url })));
+  const results = await Promise.allSettled(urls.map((url, position) => saveResult({ task, position, url, isFirst })));
   const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   const isLastTry = tries >= MOST_SAVES || reasons.every((reason) => isHopeless(reason, tries));
   for (const err of reasons) log.warn({ event: "result not saved", ...lineOf(task), tries, isLastTry, err });
@@ -98,26 +105,5 @@ function isHopeless(reason: unknown, tries: number): boolean {
 }
 
 function finish(task: Task, delivered: number): Promise<void> {
-  return task.status === "SAVING" ? complete(task, delivered) : addLateResult(task, delivered);
-}
-
-async function complete(task: Task, delivered: number): Promise<void> {
-  const { id, userId, creditsHeld, variants } = task;
-  const returned = creditsToReturn(creditsHeld, variants, delivered);
-  const completedAt = now();
-  const won = await db.$transaction(async (tx) => {
-    const data = { completedAt, creditsCharged: creditsHeld - returned, claimedUntil: null };
-    if ((await transition(tx, id, "COMPLETED", data)) === null) return false;
-    await settle(tx, {
-      taskId: id,
-      returned,
-      reason: returned > 0 ? "TASK_MADE_IN_PART" : "TASK_MADE",
-    });
-    await recordEvent(tx, userId, id, "COMPLETED");
-    return true;
-  });
-  if (!won) return;
-  notifyAccount(userId);
-  const durationMs = completedAt.getTime() - task.createdAt.getTime();
-  log.info({ event: "task completed", ...lineOf(task), model: task.modelSlug, files: delivered, durationMs });
+  return task.status === "SAVING" ? completeTask(task, delivered) : addLateResult(task, delivered);
 }

@@ -1,20 +1,18 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { advancing } from "#graphql/domain/tasks/advance.ts";
 import { mayResubmit, resubmit } from "#graphql/domain/tasks/dispatch/start.ts";
-import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
-import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { failureOf, isTransient } from "#graphql/domain/tasks/outcome/failure.ts";
 import { applyLate, isLate } from "#graphql/domain/tasks/outcome/late.ts";
+import { saveSoon } from "#graphql/domain/tasks/outcome/save-soon.ts";
 import { tellOperator } from "#graphql/domain/tasks/outcome/tell-operator.ts";
 import { lateRetryMs, SAVING_LEASE_MS } from "#graphql/domain/tasks/retry-timing.ts";
-import { transition } from "#graphql/domain/tasks/state.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
-import { enqueue, wakeWorker } from "#graphql/runtime/queue.ts";
 import { readKieRecord } from "#graphql/vendors/kie/client.ts";
 import type { KieRecord } from "#graphql/vendors/kie/record.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
@@ -63,18 +61,28 @@ export async function applyRecord(task: Task, model: ModelDefinition, record: Ki
   await markMade(task, record.resultUrls, record.creditsConsumed);
 }
 
-/** Made, but not yet ours: the files are copied by a job that exists if and only if this commits. */
+type Made = {
+  id: string;
+  kieTaskId: string | null;
+  resultUrls: string[];
+  kieCredits: number | null;
+  claimedUntil: Date;
+};
+
+const make = advancing<Made>({
+  name: "tasks that are made",
+  to: "SAVING",
+  event: "SAVING",
+  given: `"kieTaskId" text, "resultUrls" jsonb, "kieCredits" float8, "claimedUntil" timestamptz`,
+  only: `task."kieTaskId" = given."kieTaskId"`,
+  set: `"resultUrls" = ARRAY(SELECT jsonb_array_elements_text(moving."resultUrls")), "kieCredits" = moving."kieCredits",
+    "nextPollAt" = NULL, "claimedUntil" = moving."claimedUntil"`,
+});
+
+/** Made, but not yet ours: whoever has moved the row copies its files, and the recovery when that is not heard of in time. */
 async function markMade(task: Task, resultUrls: string[], kieCredits: number | null): Promise<void> {
-  const moved = await db.$transaction(async (tx) => {
-    const data = { resultUrls, kieCredits, nextPollAt: null, claimedUntil: fromNow(SAVING_LEASE_MS) };
-    const made = await transition(tx, task.id, "SAVING", data, { kieTaskId: task.kieTaskId });
-    if (made === null) return false;
-    await recordEvent(tx, task.userId, task.id, "SAVING");
-    await enqueue(saveAssetsJob, { taskId: task.id }, { tx });
-    return true;
-  });
-  if (!moved) return;
-  notifyAccount(task.userId);
-  notify("dispatch");
-  wakeWorker(saveAssetsJob);
+  const made = { resultUrls, kieCredits, claimedUntil: fromNow(SAVING_LEASE_MS) };
+  if (!(await make({ id: task.id, kieTaskId: task.kieTaskId, ...made }))) return;
+  notify("room");
+  await saveSoon({ ...task, ...made, status: "SAVING", nextPollAt: null });
 }

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from "node:crypto";
 import { v7 as uuid } from "uuid";
 import { CLAIM_MS, processStored, releaseRoom, reserveRoom } from "#graphql/domain/tasks/outcome/process-callbacks.ts";
+import type { TaskJson } from "#graphql/domain/tasks/row.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { batcher } from "#graphql/runtime/concurrency/batcher.ts";
 import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
@@ -38,19 +39,22 @@ export const storeCallback: (callback: ArrivedCallback) => Promise<{ task: Addre
   isEverybodys: isDatabaseAway,
 });
 
-type Row = { nth: string; requestId: string | null; isOpen: boolean };
+type Row = { nth: string; requestId: string | null; isOpen: boolean; task: TaskJson | null };
 
 /**
  * A task that is made, or done, has nothing more to hear: what comes again about it is kept, and is acted on with that. Each
  * task is found by its id alone: joined, the digests of all tasks might be reckoned. Digests are compared, not the unguessable
- * parts themselves: how long that takes tells nothing of either. What is stored with a claim is this process's to act on.
+ * parts themselves: how long that takes tells nothing of either. What is stored with a claim is this process's to act on, and
+ * comes back with its task.
  */
 const STORE = `
   WITH given AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
       WITH ORDINALITY AS given (id, "taskId", digest, "kieTaskId", body, "claimedUntil", nth)
   ), known AS (
-    SELECT given.*, task."requestId", task.status NOT IN ('SAVING', 'COMPLETED') AS "isOpen" FROM given
+    SELECT given.*, task."requestId", task.status NOT IN ('SAVING', 'COMPLETED') AS "isOpen",
+      CASE WHEN given."claimedUntil" IS NULL OR task.status IN ('SAVING', 'COMPLETED') THEN NULL ELSE to_jsonb(task) END AS task
+    FROM given
     CROSS JOIN LATERAL (SELECT * FROM "Task" WHERE id = given."taskId" LIMIT 1) AS task
     WHERE encode(sha256(convert_to(task."callbackToken", 'UTF8')), 'hex') = given.digest
   ), stored AS (
@@ -58,7 +62,7 @@ const STORE = `
     SELECT id, "taskId", "kieTaskId", body, $7::timestamptz, "claimedUntil", CASE WHEN NOT "isOpen" THEN $7::timestamptz END
     FROM known WHERE body IS NOT NULL
   )
-  SELECT nth, "requestId", "isOpen" FROM known`;
+  SELECT nth, "requestId", "isOpen", task FROM known`;
 
 async function storeTogether(callbacks: ArrivedCallback[]): Promise<{ task: Addressee }[]> {
   const room = reserveRoom(callbacks.filter(({ kept }) => kept !== null).length);
@@ -66,11 +70,11 @@ async function storeTogether(callbacks: ArrivedCallback[]): Promise<{ task: Addr
     const given = withClaims(callbacks, room);
     const { rows } = await withPriority(() => sql.run(STORE, valuesOf(given), "store callbacks"));
     const told = new Map((rows as Row[]).map(({ nth, ...row }) => [Number(nth) - 1, row]));
-    const toProcess = given.flatMap((callback, place) => {
+    const open = given.flatMap(({ id, kieTaskId, kept }, place) => {
       const row = told.get(place);
-      return callback.kept !== null && row?.isOpen === true ? [{ ...callback, requestId: row.requestId }] : [];
+      return kept !== null && row?.isOpen === true ? [{ id, kieTaskId, task: row.task }] : [];
     });
-    processStored(toProcess, room);
+    processStored(open, room);
     return given.map(({ taskId: id }, place) => {
       const row = told.get(place);
       return { task: row === undefined ? null : { id, requestId: row.requestId } };

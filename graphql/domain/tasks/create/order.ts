@@ -1,0 +1,158 @@
+import { v7 as uuid } from "uuid";
+import { foreseeKeyLimits } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
+import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { creditsFor, currentPrice, filesRequested } from "#graphql/domain/catalog/price.ts";
+import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
+import { PriceChangedError } from "#graphql/domain/errors.ts";
+import { type Repeatable, validateKey } from "#graphql/domain/idempotency.ts";
+import { type TaskInput, type ValidTask, validateTask } from "#graphql/domain/tasks/create/validate.ts";
+import { callbackTokenFor } from "#graphql/domain/tasks/dispatch/callback-address.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import { env } from "#graphql/runtime/env.ts";
+import type { ModelState, Task, TaskKind } from "#prisma/generated/client/client.ts";
+
+export type CreateOptions = {
+  /** The operation that an idempotency key belongs to. */
+  operation: string;
+  /** Refuse rather than hold more than this many credits. */
+  maxCredits?: number | null | undefined;
+  idempotencyKey?: string | null | undefined;
+  /** The task that this one tries again. */
+  retryOfId?: string;
+  /** The request that orders it, for the log. */
+  requestId?: string | undefined;
+};
+
+/** What somebody asks for, before anything of it has been looked at. */
+export type Draft = { viewer: Viewer; kind: TaskKind; input: TaskInput; options: CreateOptions };
+
+/** The columns of a task's row that its order says. */
+type OrderedRow = Omit<Task, keyof ReturnType<typeof untouched>>;
+
+/** A request that only the account's balance, its limits or an earlier request with the same key can still refuse. */
+export type Order = {
+  viewer: Viewer;
+  row: OrderedRow;
+  sourceIds: string[];
+  /** What the ledger calls it. */
+  modelName: string;
+  /** The model's state that it was accepted by; like its price, it must be in force when the order is placed. */
+  modelState: ModelState;
+  repeatable: Repeatable | null;
+};
+
+/**
+ * Looks at a request as far as nothing needs to be locked for it: every field, the model, what it refers to, the price.
+ * @throws InvalidInputError, NotFoundError, ModelUnavailableError, PriceChangedError, and what the key does not allow
+ * whatever else it has ordered: ForbiddenError, QuotaExceededError.
+ */
+export async function prepareOrder(draft: Draft): Promise<Order> {
+  const { viewer, kind, input, options } = draft;
+  const checked = await validateTask(viewer, kind, input);
+  const price = await currentPrice(checked.model.slug);
+  const quoted = creditsFor(price, checked.parameters);
+  const { maxCredits } = options;
+  if (maxCredits !== undefined && maxCredits !== null && quoted > maxCredits) throw new PriceChangedError(quoted);
+  const order = {
+    viewer,
+    row: rowOf(viewer, checked, options, { priceId: price.id, quotedCredits: quoted }),
+    sourceIds: checked.sourceIds,
+    modelName: checked.model.name,
+    modelState: checked.modelState,
+    repeatable: repeatableOf(draft),
+  };
+  if (!isCounted(order)) await foreseeKeyLimits(viewer.key, usageOf(order));
+  return order;
+}
+
+/** What an order takes of the limits of its key. */
+export function usageOf({ row }: Order) {
+  return { credits: row.quotedCredits, model: row.modelSlug };
+}
+
+/** Whether other orders have to be counted before this one may be placed. */
+export function isCounted({ viewer }: Order): boolean {
+  const { monthlyCreditLimit = null, maxConcurrentTasks = null } = viewer.key ?? {};
+  return monthlyCreditLimit !== null || maxConcurrentTasks !== null || env.accountTasksPerDay !== undefined;
+}
+
+/**
+ * The request as its key names it; null without one.
+ * @throws InvalidInputError for a key that is none.
+ */
+export function repeatableOf({ viewer, kind, input, options }: Draft): Repeatable | null {
+  const { operation, idempotencyKey: key, retryOfId } = options;
+  if (!key) return null;
+  validateKey(key);
+  return { userId: viewer.userId, operation, key, input: { kind, input, retryOfId } };
+}
+
+type Terms = { priceId: string; quotedCredits: number };
+
+function rowOf(viewer: Viewer, checked: ValidTask, options: CreateOptions, terms: Terms): OrderedRow {
+  const { model, kind, prompt, styleId, frameMode, parameters, parentId, workflowId, endUser } = checked;
+  const { aspectRatio, durationSeconds } = parameters;
+  const id = uuid();
+  const held = isFree(viewer) ? 0 : terms.quotedCredits;
+  return {
+    priceId: terms.priceId,
+    quotedCredits: terms.quotedCredits,
+    id,
+    userId: viewer.userId,
+    kind,
+    prompt,
+    styleId,
+    frameMode,
+    parameters,
+    parentId,
+    workflowId,
+    modelSlug: model.slug,
+    aspectRatio: aspectRatio === undefined ? null : String(aspectRatio),
+    durationSeconds: durationSeconds === undefined ? null : Number(durationSeconds),
+    variants: filesRequested(model, parameters),
+    retryOfId: options.retryOfId ?? null,
+    sandbox: isFree(viewer) || goesToSandbox(),
+    apiKeyId: viewer.key?.id ?? null,
+    endUser,
+    requestId: options.requestId ?? null,
+    callbackToken: callbackTokenFor(id),
+    creditsHeld: held,
+    creditsCharged: held,
+    createdAt: now(),
+  };
+}
+
+/** The task of an order that was placed. */
+export function taskOf({ row }: Order): Task {
+  return { ...row, ...untouched() };
+}
+
+/** What a task has while nothing has happened to it: the defaults of its table. */
+function untouched() {
+  return {
+    status: "PENDING" as const,
+    isFavorite: false,
+    attempts: 0,
+    tries: 0,
+    notBefore: null,
+    claimedBy: null,
+    claimedUntil: null,
+    sendingSince: null,
+    kieTaskId: null,
+    formerKieTaskIds: [],
+    nextPollAt: null,
+    polls: 0,
+    deadlineAt: null,
+    awaitsOutcome: false,
+    lateResultAt: null,
+    filesDeletedAt: null,
+    resultUrls: [],
+    kieCredits: null,
+    failureCategory: null,
+    failureCode: null,
+    needsReview: false,
+    startedAt: null,
+    completedAt: null,
+    deletedAt: null,
+  };
+}

@@ -1,0 +1,115 @@
+import { enforceKeyLimits } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
+import { type DomainError, InsufficientCreditsError, RateLimitedError } from "#graphql/domain/errors.ts";
+import { enforceDailyLimit } from "#graphql/domain/quotas.ts";
+import { outcomeOf } from "#graphql/domain/tasks/create/batch.ts";
+import { isCounted, type Order, usageOf } from "#graphql/domain/tasks/create/order.ts";
+import { PLACE, type PlacedRow, type PlaceOutcome, valuesOf } from "#graphql/domain/tasks/create/place-statement.ts";
+import { notifyPlaced } from "#graphql/domain/tasks/dispatch/demand.ts";
+import { notifyAccount } from "#graphql/domain/tasks/events.ts";
+import { batcher } from "#graphql/runtime/concurrency/batcher.ts";
+import { TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
+import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
+import { withPriority } from "#graphql/runtime/database/fair-queue.ts";
+import { countStatement, sharedWork } from "#graphql/runtime/database/work.ts";
+import { db, sql, type Tx } from "#graphql/runtime/db.ts";
+import { env } from "#graphql/runtime/env.ts";
+
+/** What an order has come to; it has cost nothing unless it is placed. */
+export type Placement = Exclude<PlaceOutcome, "refused" | "again"> | DomainError;
+
+/** So many orders are placed with one statement; so many may wait for the next ones. Sizes are characters of their prompts. */
+const MOST_TOGETHER = { items: 100, size: 1024 * 1024 };
+const MOST_WAITING = { items: 5000, size: 32 * 1024 * 1024 };
+const RETRY_AFTER_SECONDS = 2;
+
+/**
+ * Places orders, of each account in the order given. What comes back as placed is committed. Orders of one moment, whoever's
+ * they are, share a statement.
+ */
+export async function placeOrders(orders: readonly Order[]): Promise<Placement[]> {
+  const uncounted = orders.filter((order) => !isCounted(order)).length;
+  if (uncounted > 0) countStatement(uncounted);
+  const together = Promise.all(orders.map((order) => (isCounted(order) ? null : placeSoon(order))));
+  const placements: Placement[] = [];
+  for (const [place, soon] of (await together).entries()) {
+    const order = orders[place];
+    // What its key or its account has ordered before is counted for each by itself.
+    const placement = soon ?? (order && (await placeCounted(order)));
+    if (placement !== undefined) placements.push(placement);
+  }
+  return placements;
+}
+
+async function placeSoon(order: Order): Promise<Placement> {
+  try {
+    return await placeInTurn(order);
+  } catch (error) {
+    if (error instanceof TooManyWaitingError) return new RateLimitedError(RETRY_AFTER_SECONDS);
+    throw error;
+  }
+}
+
+const placeInTurn = batcher<Order, Placement>({
+  what: "orders",
+  together: MOST_TOGETHER,
+  waiting: MOST_WAITING,
+  sizeOf: ({ row }) => row.prompt.length,
+  run: (orders) => sharedWork(() => placeTogether(orders)),
+  isEverybodys: isDatabaseAway,
+});
+
+async function placeTogether(orders: readonly Order[]): Promise<Placement[]> {
+  const placements = await place(orders, async (values) => {
+    const { rows } = await withPriority(() => sql.run(PLACE, [values], "place orders"));
+    return rows as PlacedRow[];
+  });
+  notifyOf(orders, placements);
+  return placements;
+}
+
+/** What each has come to; those that can only be judged once others are placed or refused are given again. */
+async function place(orders: readonly Order[], run: (values: string) => Promise<PlacedRow[]>): Promise<Placement[]> {
+  const known = new Map<Order, Placement>();
+  for (let left = orders; left.length > 0; left = left.filter((order) => !known.has(order))) {
+    for (const { nth, outcome, available } of await run(valuesOf(left))) {
+      const order = left[nth];
+      if (order === undefined || outcome === "again") continue;
+      const isRefused = outcome === "refused";
+      known.set(order, isRefused ? new InsufficientCreditsError(order.row.creditsHeld, available ?? 0) : outcome);
+    }
+  }
+  return orders.flatMap((order) => known.get(order) ?? []);
+}
+
+/**
+ * Places an order that depends on how many there are already: those of its key are locked and counted first, those of its
+ * account after it.
+ */
+async function placeCounted(order: Order): Promise<Placement> {
+  const outcome = await outcomeOf(async () => ({ placement: await db.$transaction((tx) => placeInside(tx, order)) }));
+  if ("error" in outcome) return outcome.error;
+  notifyOf([order], [outcome.placement]);
+  return outcome.placement;
+}
+
+/** @throws QuotaExceededError; the transaction takes back what was placed. */
+async function placeInside(tx: Tx, order: Order): Promise<Placement> {
+  const { userId } = order.row;
+  await enforceKeyLimits(tx, order.viewer.key, usageOf(order));
+  const [placement] = await place([order], (values) => tx.$queryRawUnsafe<PlacedRow[]>(PLACE, values));
+  if (placement === undefined) throw new Error("The database has not told what became of an order.");
+  const most = env.accountTasksPerDay;
+  if (placement !== "placed" || most === undefined) return placement;
+  await enforceDailyLimit(tx, { userId, most, things: "tasks" }, (firstId) =>
+    tx.task.count({ where: { userId, id: { gte: firstId } } }),
+  );
+  return placement;
+}
+
+/** Once a moment: those who follow each account, and the dispatcher. The row is the queue; this only wakes it. */
+function notifyOf(orders: readonly Order[], placements: readonly Placement[]): void {
+  const placed = orders.filter((_, nth) => placements[nth] === "placed");
+  if (placed.length === 0) return;
+  for (const userId of new Set(placed.map(({ row }) => row.userId))) notifyAccount(userId);
+  notifyPlaced(new Set(placed.map(({ row }) => row.sandbox)));
+}
