@@ -1,3 +1,4 @@
+import { documentOf } from "#app/lib/graphql/document.ts";
 import type { TadaDocumentNode } from "#app/lib/graphql/graphql.ts";
 import "#app/lib/graphql/load-context.ts";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
@@ -59,7 +60,7 @@ export async function ask<Data, Variables extends Record<string, unknown>>(
   document: TadaDocumentNode<Data, Variables>,
   variables: Variables,
 ): Promise<Data> {
-  const result = await gatewayClient(asker, new Headers()).query(document, variables).toPromise();
+  const result = await gatewayClient(asker, new Headers()).query(documentOf(document), variables).toPromise();
   if (result.error !== undefined) throw pageFault(asker.request, refusalOfError(result.error));
   if (result.data === undefined) throw pageFault(asker.request, refusal("INTERNAL_ERROR", ""));
   return result.data;
@@ -75,7 +76,7 @@ export async function send<Result, Variables extends Record<string, unknown>>(
   variables: Variables,
 ): Promise<Outcome<Result> & { headers: Headers }> {
   const headers = new Headers();
-  const answer = await gatewayClient(asker, headers).mutation(document, variables).toPromise();
+  const answer = await gatewayClient(asker, headers).mutation(documentOf(document), variables).toPromise();
   if (answer.data !== undefined && answer.data !== null) return { ...outcomeOf(answer.data.result), headers };
   const cause = answer.error === undefined ? refusal("INTERNAL_ERROR", "") : refusalOfError(answer.error);
   if (cause.code === "UNAUTHENTICATED") throw toSignIn(asker.request);

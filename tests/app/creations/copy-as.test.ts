@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asCurl, asTypeScript, asVariables, requestOf } from "#app/creations/detail/copy-as.ts";
 import { settingsOf } from "#app/creations/detail/recipe.tsx";
 import { type Creation, CreationDocument } from "#app/creations/documents.ts";
+import { documentOf } from "#app/lib/graphql/document.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { globalIdOf } from "#graphql/domain/global-id.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -41,7 +42,7 @@ afterAll(async () => {
 
 async function creation(id: string): Promise<Creation> {
   const variables = { id: globalIdOf("Task", id) };
-  const { data } = await execute<{ task: Creation }>(print(CreationDocument), variables, person);
+  const { data } = await execute<{ task: Creation }>(print(documentOf(CreationDocument)), variables, person);
   return data.task;
 }
 
