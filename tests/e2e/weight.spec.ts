@@ -6,6 +6,8 @@ const KILOBYTE = 1024;
 /** What a page's scripts weigh before anything is clicked, and how many they are. Room for more is made, not taken. */
 const OPEN = { kilobytes: 93, scripts: 8 };
 const STUDIO = { kilobytes: 122.5, scripts: 9 };
+/** Of a page of the studio with nothing made yet. */
+const HTML_CHARACTERS = 72_000;
 const MOST_SCRIPTS = 12;
 const ROUTE_CHUNK_BYTES = 10_000;
 const OPEN_PAGES = ["/", "/pricing", "/developers", "/sign-in", "/sign-up", "/forgot-password"];
@@ -30,6 +32,7 @@ async function weigh(request: APIRequestContext, origin: string, path: string) {
   const chunks = [...weights].filter(([script]) => script.includes("(_locale)"));
   return {
     path,
+    html: html.length,
     scripts: weights.size,
     kilobytes: [...weights.values()].reduce((sum, bytes) => sum + bytes, 0) / KILOBYTE,
     largestChunk: Math.max(...chunks.map(([, bytes]) => bytes)),
@@ -42,9 +45,10 @@ test("no page loads more scripts at first than its budget", async ({ page, serve
   await signUp(page, served);
   for (const path of STUDIO_PAGES) weighed.push({ ...(await weigh(page.request, served.origin, path)), most: STUDIO });
   test.info().annotations.push({ type: "weights", description: JSON.stringify(weighed) });
-  for (const { path, kilobytes, scripts, largestChunk, most } of weighed) {
+  for (const { path, html, kilobytes, scripts, largestChunk, most } of weighed) {
     expect.soft(kilobytes, `${path}: first load`).toBeLessThanOrEqual(most.kilobytes);
     expect.soft(scripts, `${path}: files of it`).toBeLessThanOrEqual(most.scripts);
+    if (most === STUDIO) expect.soft(html, `${path}: HTML`).toBeLessThanOrEqual(HTML_CHARACTERS);
     expect.soft(largestChunk, `${path}: largest chunk of a route`).toBeLessThanOrEqual(ROUTE_CHUNK_BYTES);
     expect.soft(kilobytes, `${path}: scripts were found`).toBeGreaterThan(50);
   }

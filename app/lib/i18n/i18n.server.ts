@@ -43,8 +43,15 @@ function copy(from: Strings, to: Strings, [part = "", ...rest]: readonly string[
  */
 export function wordsForPage(locale: Locale): { words: Words; drawn: () => string } {
   const kept: Strings = { fault: { ...files[locale].fault } };
+  const copied = new Set<string>();
+  const keep = (path: readonly string[]) => {
+    const key = path.join(".");
+    if (copied.has(key)) return;
+    copied.add(key);
+    copy(files[locale], kept, path);
+  };
   return {
-    words: makeWords(locale, files[locale], (path) => copy(files[locale], kept, path)),
+    words: makeWords(locale, files[locale], keep),
     drawn: () => JSON.stringify(kept).replaceAll("<", "\\u003c"),
   };
 }
