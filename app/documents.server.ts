@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
-import { type DocumentInput, formatDocument, stringifyDocument } from "urql";
+import type { DocumentNode } from "graphql";
+import { formatDocument, stringifyDocument } from "urql";
+import { isWritten, parsedDocument } from "#app/lib/graphql/document.ts";
 
-type OperationDocument = Extract<DocumentInput, object>;
-
-function isOperation(value: unknown): value is OperationDocument {
-  if (typeof value !== "object" || value === null || !("definitions" in value)) return false;
-  const { definitions } = value;
-  return Array.isArray(definitions) && definitions.some(({ kind }) => kind === "OperationDefinition");
+function isOperation({ definitions }: DocumentNode): boolean {
+  return definitions.some(({ kind }) => kind === "OperationDefinition");
 }
 
 function manifest(): Record<string, string> {
   const rooms = import.meta.glob<Record<string, unknown>>(["./**/documents.ts"], { eager: true });
-  const operations = Object.values(rooms).flatMap((room) => Object.values(room).filter(isOperation));
+  const written = Object.values(rooms).flatMap((room) => Object.values(room).filter(isWritten));
+  const operations = written.map(parsedDocument).filter(isOperation);
   // As urql sends them: the caches of both sides ask for __typename everywhere.
   const texts = operations.map((operation) => stringifyDocument(formatDocument(operation)));
   return Object.fromEntries(texts.map((text) => [createHash("sha256").update(text).digest("hex"), text]));

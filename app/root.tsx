@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import stylesheet from "#app/app.css?url";
 import { useNonce } from "#app/lib/browser/nonce.ts";
 import { themeOf } from "#app/lib/browser/theme.ts";
-import { ask } from "#app/lib/graphql/urql.server.ts";
+import { ask } from "#app/lib/graphql/ask.server.ts";
 import { LOCALES, localeOf, localized, withoutLocale } from "#app/lib/i18n/locale.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { DRAWN_WORDS, useDrawnWords, wordsUrl } from "#app/lib/i18n/words-file.ts";

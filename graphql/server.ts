@@ -8,8 +8,10 @@ import { createRequestHandler, type ServerBuild } from "@remix-run/node";
 import { seedPacks } from "#graphql/domain/billing/packs.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
+import type { Head } from "#graphql/gateway/caller/context.ts";
 import { staticFiles } from "#graphql/gateway/files/static.ts";
 import { adoptDocuments } from "#graphql/gateway/graphql/persisted.ts";
+import { type Answer, answerShort, mayGoShort } from "#graphql/gateway/graphql/short-road.ts";
 import { answerRequest } from "#graphql/gateway/graphql/yoga.ts";
 import { logFault } from "#graphql/gateway/http/exchange.ts";
 import { setPhase } from "#graphql/gateway/http/health.ts";
@@ -44,7 +46,10 @@ const FINISH_MS = 1.2 * SECOND;
 
 /** What a loader or action may know of the rest of the server. */
 export type LoadContext = {
-  gateway: { fetch(request: Request): Promise<Response> };
+  gateway: {
+    fetch(request: Request): Promise<Response>;
+    answer(head: Head, body: string): Promise<Answer | null>;
+  };
   nonce: string;
   publicUrl: string;
   uploadOrigin: string | null;
@@ -61,7 +66,10 @@ const draw: Draw = async (req, res, { nonce, signal }) => {
   if (request === null) return null;
   const clientIp = clientAddress(req);
   const context: LoadContext = {
-    gateway: { fetch: (request) => answerRequest(request, clientIp) },
+    gateway: {
+      fetch: (request) => answerRequest(request, clientIp),
+      answer: async (head, body) => (mayGoShort(head) ? answerShort(head, body, clientIp) : null),
+    },
     nonce,
     publicUrl: env.publicUrl,
     uploadOrigin: await storage().uploadOrigin(),

@@ -9,8 +9,8 @@ import {
   UpdateProfileDocument,
 } from "#app/account/documents.ts";
 import { echo, optional, text } from "#app/lib/forms.ts";
+import { type Asker, send } from "#app/lib/graphql/ask.server.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
-import { type Asker, send } from "#app/lib/graphql/urql.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 
 /** What came of a form of the account page. `doneAt` is when it was done, in milliseconds; null when it was refused. */

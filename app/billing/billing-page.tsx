@@ -5,8 +5,8 @@ import type { Account, Billing } from "#app/billing/documents.ts";
 import { Movements } from "#app/billing/movements.tsx";
 import { Payments } from "#app/billing/payments.tsx";
 import { Returned } from "#app/billing/returned.tsx";
+import { refetchFollowed } from "#app/lib/graphql/client.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
-import { refetchFollowed } from "#app/lib/graphql/urql.client.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 
 /** The balance is told live; what explains it is asked for again when it changes. */

@@ -7,8 +7,8 @@ import {
 } from "#app/billing/documents.ts";
 import { billingVariables } from "#app/billing/filters.ts";
 import { text } from "#app/lib/forms.ts";
+import { type Asker, ask, send } from "#app/lib/graphql/ask.server.ts";
 import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
-import { type Asker, ask, send } from "#app/lib/graphql/urql.server.ts";
 import { localeOf } from "#app/lib/i18n/locale.ts";
 
 /** What to ask for the billing page; `at` names a movement, which then is on it with a few newer ones above. */

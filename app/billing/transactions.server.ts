@@ -1,6 +1,6 @@
 import { TransactionsDocument } from "#app/billing/documents.ts";
+import { type Asker, ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import type { ResultOf } from "#app/lib/graphql/graphql.ts";
-import { type Asker, ask, signedIn } from "#app/lib/graphql/urql.server.ts";
 
 function cell(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return "";

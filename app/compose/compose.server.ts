@@ -9,8 +9,8 @@ import {
 import { recipeAddress, type Start, startFrom } from "#app/compose/recipe.ts";
 import { type Kind, tasksInput } from "#app/compose/submissions/tasks-input.ts";
 import { type Answer, echo, text } from "#app/lib/forms.ts";
+import { type Asker, ask, send, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { outcomeOf, type Refusal, refusal } from "#app/lib/graphql/result.ts";
-import { type Asker, ask, send, signedIn } from "#app/lib/graphql/urql.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";

@@ -7,7 +7,7 @@ import { useShortcut } from "#app/shell/shortcuts/use-shortcut.ts";
 import { isMarked } from "#app/tasks/actions/favorite-form.tsx";
 import { taskForm, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
-import { isVideo } from "#app/tasks/media.ts";
+import { isVideo, saveUrl } from "#app/tasks/media.ts";
 import { useAnnounce } from "#app/ui/announce.tsx";
 import { useToast } from "#app/ui/toast.tsx";
 
@@ -44,7 +44,7 @@ function useDownload(): (chosen: Chosen) => DisabledReason | null {
     const single = file ?? (more.length === 0 && task.assets.length === 1 ? task.assets[0] : undefined);
     const ids = [task, ...more].map(({ id }) => id);
     if (single === undefined) run(taskForm("download", ids));
-    else window.location.assign(single.downloadUrl);
+    else window.location.assign(saveUrl(single, task));
     return null;
   };
 }

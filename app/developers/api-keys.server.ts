@@ -13,8 +13,8 @@ import {
   WEBHOOK_EVENTS,
 } from "#app/developers/documents.ts";
 import { echo, optional, text, wholeNumber } from "#app/lib/forms.ts";
+import { send } from "#app/lib/graphql/ask.server.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
-import { send } from "#app/lib/graphql/urql.server.ts";
 
 type Where = Pick<ActionFunctionArgs, "request" | "context">;
 

@@ -1,7 +1,7 @@
 import { data, redirect } from "@remix-run/node";
 import { type Answer, echo, optional, text } from "#app/lib/forms.ts";
+import { type Asker, send } from "#app/lib/graphql/ask.server.ts";
 import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
-import { type Asker, send } from "#app/lib/graphql/urql.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { safeNext } from "#app/lib/next.ts";
 import { listingOf } from "#app/prompts/address.ts";

@@ -7,7 +7,7 @@ import { Hero } from "#app/home/hero.tsx";
 import { Promises } from "#app/home/promises.tsx";
 import { Questions } from "#app/home/questions.tsx";
 import { Road } from "#app/home/road.tsx";
-import { ask } from "#app/lib/graphql/urql.server.ts";
+import { ask } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { useRootData } from "#app/shell/root-data.ts";
 import { PricesDocument } from "#app/tasks/catalog/documents.ts";

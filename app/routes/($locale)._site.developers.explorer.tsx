@@ -3,7 +3,7 @@ import { Form, type MetaFunction, useActionData, useLoaderData, useNavigation } 
 import { lazy, Suspense } from "react";
 import { CreateApiKeyDocument, EXPLORER_KEY } from "#app/developers/documents.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
-import { ask, send } from "#app/lib/graphql/urql.server.ts";
+import { ask, send } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";

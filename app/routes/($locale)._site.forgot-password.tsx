@@ -4,7 +4,7 @@ import { type MetaFunction, useActionData } from "@remix-run/react";
 import { RequestPasswordResetDocument } from "#app/account/access/documents.ts";
 import { ForgotPasswordPage } from "#app/account/access/forgot-password-page.tsx";
 import { echo, text } from "#app/lib/forms.ts";
-import { send } from "#app/lib/graphql/urql.server.ts";
+import { send } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 
 export function loader({ request }: LoaderFunctionArgs) {

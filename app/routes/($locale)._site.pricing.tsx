@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
 import { PricingDocument } from "#app/billing/documents.ts";
 import { PricingPage } from "#app/billing/pricing-page.tsx";
-import { ask } from "#app/lib/graphql/urql.server.ts";
+import { ask } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { useRootData } from "#app/shell/root-data.ts";
 

@@ -4,7 +4,7 @@ import { type MetaFunction, useActionData } from "@remix-run/react";
 import { ResetPasswordDocument } from "#app/account/access/documents.ts";
 import { ResetPasswordPage } from "#app/account/access/reset-password-page.tsx";
 import { text } from "#app/lib/forms.ts";
-import { send } from "#app/lib/graphql/urql.server.ts";
+import { send } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 

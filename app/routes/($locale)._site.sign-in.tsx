@@ -6,7 +6,7 @@ import { SignInDocument, SignInPageDocument } from "#app/account/access/document
 import { ProviderLinks } from "#app/account/access/provider-links.tsx";
 import { SignInNote } from "#app/account/access/sign-in-note.tsx";
 import { echo, text } from "#app/lib/forms.ts";
-import { ask, send } from "#app/lib/graphql/urql.server.ts";
+import { ask, send } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { nextOf } from "#app/lib/next.ts";

@@ -3,7 +3,7 @@ import type { MetaFunction } from "@remix-run/react";
 import { AccountForm } from "#app/account/access/account-form.tsx";
 import { SignUpDocument } from "#app/account/access/documents.ts";
 import { echo, optional, text } from "#app/lib/forms.ts";
-import { ask, send } from "#app/lib/graphql/urql.server.ts";
+import { ask, send } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { nextOf } from "#app/lib/next.ts";

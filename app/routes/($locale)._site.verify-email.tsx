@@ -3,7 +3,7 @@ import { data } from "@remix-run/node";
 import { type MetaFunction, useActionData } from "@remix-run/react";
 import { VerifyEmailDocument } from "#app/account/access/documents.ts";
 import { VerifyEmailPage } from "#app/account/access/verify-email-page.tsx";
-import { send } from "#app/lib/graphql/urql.server.ts";
+import { send } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 
 export function loader({ request }: LoaderFunctionArgs) {

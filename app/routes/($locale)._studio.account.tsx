@@ -3,7 +3,7 @@ import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/reac
 import { actOnAccount } from "#app/account/account.server.ts";
 import { AccountPage } from "#app/account/account-page.tsx";
 import { OwnAccountDocument } from "#app/account/documents.ts";
-import { ask, signedIn } from "#app/lib/graphql/urql.server.ts";
+import { ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {

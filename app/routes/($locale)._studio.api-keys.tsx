@@ -3,7 +3,7 @@ import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/reac
 import { actOnKeys } from "#app/developers/api-keys.server.ts";
 import { ApiKeysPage } from "#app/developers/api-keys-page.tsx";
 import { ApiKeysDocument } from "#app/developers/documents.ts";
-import { ask, signedIn } from "#app/lib/graphql/urql.server.ts";
+import { ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {

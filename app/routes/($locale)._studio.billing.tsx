@@ -3,7 +3,7 @@ import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/reac
 import { actOnBilling, billingPage } from "#app/billing/billing.server.ts";
 import { BillingPage } from "#app/billing/billing-page.tsx";
 import { BillingDocument } from "#app/billing/documents.ts";
-import { ask, signedIn } from "#app/lib/graphql/urql.server.ts";
+import { ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 

@@ -3,7 +3,7 @@ import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/reac
 import { filterOf, taskFilter } from "#app/creations/address.ts";
 import { CreationPage } from "#app/creations/detail/creation-page.tsx";
 import { CreationDocument, NeighboursDocument } from "#app/creations/documents.ts";
-import { ask, signedIn } from "#app/lib/graphql/urql.server.ts";
+import { ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
 

@@ -3,7 +3,7 @@ import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/reac
 import { creationsVariables } from "#app/creations/address.ts";
 import { CreationsDocument } from "#app/creations/documents.ts";
 import { CreationsFault, CreationsPage } from "#app/creations/list/creations-page.tsx";
-import { ask, signedIn } from "#app/lib/graphql/urql.server.ts";
+import { ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { taskAction } from "#app/tasks/actions/task-actions.server.ts";

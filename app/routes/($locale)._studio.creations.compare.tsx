@@ -3,7 +3,7 @@ import { type MetaFunction, useLoaderData } from "@remix-run/react";
 import { ComparePage } from "#app/creations/compare/compare-page.tsx";
 import { comparedOf } from "#app/creations/compare/compared.ts";
 import { CompareDocument } from "#app/creations/documents.ts";
-import { ask, signedIn } from "#app/lib/graphql/urql.server.ts";
+import { ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { taskAction } from "#app/tasks/actions/task-actions.server.ts";

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
-import { ask, signedIn } from "#app/lib/graphql/urql.server.ts";
+import { ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localeOf } from "#app/lib/i18n/locale.ts";

@@ -1,17 +1,19 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useLoaderData } from "@remix-run/react";
-import { ask, signedIn } from "#app/lib/graphql/urql.server.ts";
+import { ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
+import { inKnownLanguage } from "#app/lib/i18n/i18n.server.ts";
 import { Deferred } from "#app/shell/deferred.tsx";
 import { StudioDocument, ViewerDocument } from "#app/shell/documents.ts";
-import { Fault } from "#app/shell/fault-page.tsx";
+import { FaultPage } from "#app/shell/fault-page.tsx";
 import { StudioHeader } from "#app/shell/header/studio-header.tsx";
 import { BottomNav, SideNav } from "#app/shell/header/studio-nav.tsx";
 import { LiveProvider } from "#app/shell/live/live.tsx";
 import { useRootData } from "#app/shell/root-data.ts";
 import { ToastProvider } from "#app/ui/toast.tsx";
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  inKnownLanguage({ request, params });
   const studio = await ask({ request, context }, StudioDocument, {});
   signedIn(request, studio.viewer);
   return { studio };
@@ -43,5 +45,5 @@ export default function StudioLayout() {
 }
 
 export function ErrorBoundary() {
-  return <Fault />;
+  return <FaultPage />;
 }

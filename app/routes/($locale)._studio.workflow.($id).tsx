@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
-import { type Asker, ask, signedIn } from "#app/lib/graphql/urql.server.ts";
+import { type Asker, ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";

@@ -12,7 +12,7 @@ function requestIdOf(error: unknown): string | undefined {
 const KINDS: Record<number, "missing" | "busy" | "away"> = { 404: "missing", 429: "busy", 503: "away" };
 
 /** A page that could not be drawn: what happened in one sentence, and a way on. */
-export function Fault() {
+function Fault() {
   const { t } = useTranslation();
   const { href } = useLocale();
   const { pathname, search } = useLocation();

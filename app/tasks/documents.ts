@@ -11,7 +11,6 @@ export const MediaFragment = graphql(`
     durationSeconds
     byteSize
     altText
-    downloadUrl
     url
     preview: url(width: 960)
     thumb: url(width: 480)

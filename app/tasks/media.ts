@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { SECOND } from "#app/lib/time.ts";
-import type { Media } from "#app/tasks/documents.ts";
+import type { Media, TaskCard } from "#app/tasks/documents.ts";
 
 const RENEW_BEFORE_MS = 60 * SECOND;
 const EXTENSIONS: Record<string, string> = {
@@ -31,8 +31,8 @@ export function useSteady<Asset extends Media>(asset: Asset): Asset {
     if (isStale || Date.now() > expires) setKept(asset);
   }, [asset, isStale, expires]);
   if (isStale) return asset;
-  const { url, preview, thumb, downloadUrl, urlExpiresAt } = kept;
-  return { ...asset, url, preview, thumb, downloadUrl, urlExpiresAt };
+  const { url, preview, thumb, urlExpiresAt } = kept;
+  return { ...asset, url, preview, thumb, urlExpiresAt };
 }
 
 /** A file name people recognise: the prompt's first words and the right ending. */
@@ -45,3 +45,28 @@ export function fileName(prompt: string, asset: Pick<Media, "contentType">): str
     .replace(/-+$/, "");
   return `${words === "" ? "nano-banana" : words}.${EXTENSIONS[asset.contentType] ?? "bin"}`;
 }
+
+const LONGEST_WORDS = 60;
+
+function words(text: string): string {
+  const plain = text
+    .slice(0, 500)
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, "-");
+  const cut = Array.from(plain).slice(0, LONGEST_WORDS).join("");
+  const whole = cut.length < plain.length && cut.includes("-") ? cut.slice(0, cut.lastIndexOf("-")) : cut;
+  return whole.replace(/^-+|-+$/g, "");
+}
+
+/**
+ * Where a browser saves a task's file instead of showing it, under the name that the API's `downloadUrl` has. That one is
+ * longer than the rest of the file, and twenty of them are no part of a list.
+ */
+export function saveUrl(asset: Pick<Media, "id" | "url">, task: Pick<TaskCard, Naming>): string {
+  const place = task.assets.findIndex(({ id }) => id === asset.id);
+  const parts = [task.model.slug, words(task.prompt), task.createdAt.slice(0, 10)].filter((part) => part !== "");
+  return `${asset.url}&download=${encodeURIComponent(parts.join("-") + (place > 0 ? `-${place + 1}` : ""))}`;
+}
+
+type Naming = "model" | "prompt" | "createdAt" | "assets";

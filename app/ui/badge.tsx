@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { classes } from "#app/lib/class-names.ts";
 
 const tones = {
-  plain: "border-line bg-surface text-muted",
+  plain: "badge-plain",
   accent: "border-transparent bg-accent-soft text-accent-word",
   ok: "border-transparent bg-ok-soft text-ok",
   danger: "border-transparent bg-danger-soft text-danger",
@@ -11,13 +11,7 @@ export type BadgeTone = keyof typeof tones;
 
 export function Badge({ tone = "plain", title, children }: { tone?: BadgeTone; title?: string; children: ReactNode }) {
   return (
-    <span
-      title={title}
-      className={classes(
-        "inline-flex items-center gap-1 rounded-full border px-2.5 py-0.5 font-medium text-xs",
-        tones[tone],
-      )}
-    >
+    <span title={title} className={classes("badge", tones[tone])}>
       {children}
     </span>
   );

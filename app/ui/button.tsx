@@ -2,29 +2,26 @@ import { Link, type LinkProps } from "@remix-run/react";
 import { cva, type VariantProps } from "class-variance-authority";
 import type { ButtonHTMLAttributes } from "react";
 
-const look = cva(
-  "inline-flex select-none items-center justify-center gap-2 rounded-xl text-center font-semibold transition-[background,border-color,transform,box-shadow] duration-150 active:translate-y-px disabled:border disabled:border-line disabled:bg-sunken disabled:text-muted disabled:shadow-none disabled:hover:bg-sunken",
-  {
-    variants: {
-      tone: {
-        primary: "bg-accent text-on-accent shadow-[inset_0_-2px_0_rgb(0_0_0/0.12)] hover:bg-accent-strong",
-        strong: "bg-ink text-paper hover:opacity-90",
-        secondary: "border border-edge/50 bg-surface text-ink hover:border-edge hover:bg-sunken",
-        quiet: "text-ink hover:bg-sunken",
-        onAccent: "bg-on-accent text-accent hover:opacity-90",
-        danger: "border border-danger/50 bg-surface text-danger hover:bg-danger-soft",
-      },
-      size: {
-        small: "min-h-10 px-3.5 text-sm",
-        normal: "min-h-11 px-5",
-        large: "min-h-13 flex-wrap gap-y-0 px-4 py-1.5 text-base sm:px-7 sm:text-lg",
-        icon: "size-11",
-      },
-      wide: { true: "w-full" },
+const look = cva("button", {
+  variants: {
+    tone: {
+      primary: "bg-accent text-on-accent shadow-[inset_0_-2px_0_rgb(0_0_0/0.12)] hover:bg-accent-strong",
+      strong: "bg-ink text-paper hover:opacity-90",
+      secondary: "border border-edge/50 bg-surface text-ink hover:border-edge hover:bg-sunken",
+      quiet: "text-ink hover:bg-sunken",
+      onAccent: "bg-on-accent text-accent hover:opacity-90",
+      danger: "border border-danger/50 bg-surface text-danger hover:bg-danger-soft",
     },
-    defaultVariants: { tone: "secondary", size: "normal" },
+    size: {
+      small: "min-h-10 px-3.5 text-sm",
+      normal: "min-h-11 px-5",
+      large: "min-h-13 flex-wrap gap-y-0 px-4 py-1.5 text-base sm:px-7 sm:text-lg",
+      icon: "size-11",
+    },
+    wide: { true: "w-full" },
   },
-);
+  defaultVariants: { tone: "secondary", size: "normal" },
+});
 type Look = VariantProps<typeof look>;
 
 export function Button({

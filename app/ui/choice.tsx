@@ -16,11 +16,8 @@ export function Choice({ name, value, checked, onChoose, disabled, card = false,
   return (
     <label
       className={classes(
-        "relative flex border bg-surface text-sm transition-colors",
-        "has-checked:border-ink has-checked:bg-accent-soft has-checked:shadow-[inset_0_0_0_1px_var(--ink)]",
-        "has-focus-visible:outline-2 has-focus-visible:outline-ink has-focus-visible:outline-offset-2",
-        "has-disabled:cursor-not-allowed has-disabled:opacity-55",
-        card ? "rounded-2xl px-4 py-3" : "min-h-11 items-center gap-2 rounded-xl px-3.5 font-medium",
+        "choice",
+        card ? "choice-card" : "choice-chip",
         checked ? "border-ink" : "border-edge/50 hover:border-edge",
       )}
     >
@@ -31,7 +28,7 @@ export function Choice({ name, value, checked, onChoose, disabled, card = false,
         checked={checked}
         disabled={disabled}
         onChange={() => onChoose(value)}
-        className="absolute inset-0 size-full cursor-[inherit] opacity-0"
+        className="choice-input"
       />
       <span className="contents">{children}</span>
     </label>

@@ -1,7 +1,7 @@
 import { data, redirect } from "@remix-run/node";
 import { type Answer, echo, optional, text, wholeNumber } from "#app/lib/forms.ts";
+import { type Asker, send } from "#app/lib/graphql/ask.server.ts";
 import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
-import { type Asker, send } from "#app/lib/graphql/urql.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { CreatePromptDocument } from "#app/prompts/documents.ts";
 import { CreateImageTaskDocument, CreateVideoTaskDocument } from "#app/tasks/documents.ts";

@@ -240,7 +240,7 @@ describe("a page", () => {
     expect(page.sent.map(({ query }) => query === undefined)).toEqual([true, false, true, false]);
     expect(await follow(false, page)).toMatchObject({ data: { taskEvents: { type: "SNAPSHOT" } } });
     expect(page.socketSent.map(({ query }) => query === "")).toEqual([true, false]);
-    const { send: act } = await import("#app/lib/graphql/urql.server.ts");
+    const { send: act } = await import("#app/lib/graphql/ask.server.ts");
     const request = new Request("http://localhost:3000/workflow", { headers: { cookie: person.cookie } });
     const fetch = async (asked: Request) => yoga.fetch(asked, { clientIp: "127.0.0.1" });
     const outcome = await act(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { secure } from "#app/lib/browser/security.server.ts";
 import { action as signIn } from "#app/routes/($locale)._site.sign-in.tsx";
+import { loader as locale } from "#app/routes/($locale)._site.tsx";
 import { loader as workflow } from "#app/routes/($locale)._studio.workflow.($id).tsx";
-import { loader as locale } from "#app/routes/($locale).tsx";
 
 type Asked = { headers: Headers; body: { query: string; variables: Record<string, unknown> } };
 

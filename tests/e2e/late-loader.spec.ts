@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, signUp, test } from "./support/studio.ts";
+import { ask, expect, signUp, test } from "./support/studio.ts";
 import { within } from "./support/waits.ts";
 
 // What a service worker passes on, a route of the page does not see.
@@ -49,4 +49,43 @@ test("a page's data that was read before a task ended does not take it back to b
   held.letGo();
   await page.waitForTimeout(1_500);
   await expect(next).toBeVisible({ timeout: 1 });
+});
+
+const CLIENT = "**/assets/client-*.js";
+
+test("what is sent before the page's client has come is sent when it comes", async ({ page, served }) => {
+  await signUp(page, served);
+  let letGo = () => {};
+  const freed = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(CLIENT, async (route) => {
+    await freed;
+    await route.continue();
+  });
+  await page.goto(`${served.origin}/image`);
+  await page.getByRole("textbox", { name: /prompt/i }).fill("A paper boat");
+  await page.getByRole("button", { name: /Make image/ }).click();
+  const made = page.locator("#made");
+  await expect(made.getByText(/Sending/).first()).toBeVisible();
+  letGo();
+  await expect(made.getByRole("img", { name: /A paper boat/ }).first()).toBeVisible({ timeout: 30_000 });
+});
+
+test("a client whose code can't be fetched at first is fetched again, and the page hears what happens", async ({
+  page,
+  served,
+}) => {
+  await signUp(page, served);
+  let failures = 0;
+  await page.route(CLIENT, async (route) => {
+    failures += 1;
+    if (failures === 1) await route.abort();
+    else await route.continue();
+  });
+  await page.goto(`${served.origin}/creations`);
+  await expect.poll(() => failures).toBeGreaterThan(1);
+  const document = `mutation ($input: CreateImageTaskInput!) { createImageTask(input: $input) { __typename } }`;
+  await ask(page, served, document, { input: { task: { model: "nano-banana", prompt: "A paper boat" } } });
+  await expect(page.getByRole("img", { name: /A paper boat/ }).first()).toBeVisible({ timeout: 30_000 });
 });

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { HistoryDocument } from "#app/compose/history/documents.ts";
-import { read } from "#app/lib/graphql/urql.client.ts";
+import { read } from "#app/lib/graphql/client.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
 
 const PAGE_SIZE = 24;

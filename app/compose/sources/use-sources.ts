@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "reac
 import { SourcesDocument } from "#app/compose/documents.ts";
 import { readyOf, type SourceItem, type SourceStore, sourceStore } from "#app/compose/sources/source-store.ts";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
-import { read } from "#app/lib/graphql/urql.client.ts";
+import { read } from "#app/lib/graphql/client.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
 import type { uploadImage } from "#app/tasks/upload/upload.client.ts";
 

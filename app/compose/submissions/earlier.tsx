@@ -21,12 +21,7 @@ function Tile({ task }: { task: TaskCard }) {
   const isReady = task.status === "COMPLETED";
   return (
     <li data-task={task.id} data-task-status={task.status}>
-      <Link
-        to={href(`/creations/${task.id}`)}
-        prefetch="intent"
-        title={task.prompt}
-        className="relative grid aspect-square place-items-center overflow-hidden rounded-xl border border-line bg-stage text-center hover:border-edge"
-      >
+      <Link to={href(`/creations/${task.id}`)} prefetch="intent" title={task.prompt} className="tile-small">
         {picture !== undefined && isReady && <Picture asset={picture} />}
         {(!isReady || picture === undefined) && (
           <span className="grid justify-items-center gap-1.5 p-2 text-muted text-xs leading-snug">

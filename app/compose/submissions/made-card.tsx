@@ -9,7 +9,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 import { FailureCard } from "#app/tasks/failure-card.tsx";
-import { useSteady } from "#app/tasks/media.ts";
+import { saveUrl, useSteady } from "#app/tasks/media.ts";
 import { StateCard, useTaskUpdates } from "#app/tasks/state-card.tsx";
 import { isOpen } from "#app/tasks/status.ts";
 import { TaskMedia } from "#app/tasks/task-media.tsx";
@@ -44,7 +44,7 @@ function Actions({ task, asset }: { task: TaskCard; asset: Media }) {
           {t("compose.reuse")}
         </ButtonLink>
       )}
-      <a href={steady.downloadUrl} download className={buttonLook(small)}>
+      <a href={saveUrl(steady, task)} download className={buttonLook(small)}>
         <Download className="size-4" aria-hidden="true" />
         {t("task.download")}
       </a>

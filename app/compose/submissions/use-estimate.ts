@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from "react";
-import { read } from "#app/lib/graphql/urql.client.ts";
+import { read } from "#app/lib/graphql/client.ts";
 import { EstimateImageDocument, EstimateVideoDocument, type ModelCard } from "#app/tasks/catalog/documents.ts";
 import { imageTaskInput, videoTaskInput } from "#app/tasks/task-input.ts";
 

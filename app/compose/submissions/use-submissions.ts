@@ -1,9 +1,9 @@
 import { useCallback, useRef, useState } from "react";
 import { CreateTasksDocument } from "#app/compose/documents.ts";
 import { type Kind, type TasksInput, tasksInput } from "#app/compose/submissions/tasks-input.ts";
+import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
 import type { ResultOf } from "#app/lib/graphql/graphql.ts";
 import { outcomeOf, type Refusal, refusal } from "#app/lib/graphql/result.ts";
-import { change, refetchFollowed } from "#app/lib/graphql/urql.client.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
 
 /** What became of one task of a submission: it is being made, or was refused and cost nothing. */

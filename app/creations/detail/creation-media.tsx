@@ -13,7 +13,7 @@ import { CancelForm } from "#app/tasks/actions/cancel-form.tsx";
 import { DeleteForm } from "#app/tasks/actions/delete-form.tsx";
 import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { Media } from "#app/tasks/documents.ts";
-import { isVideo, useSteady } from "#app/tasks/media.ts";
+import { isVideo, saveUrl, useSteady } from "#app/tasks/media.ts";
 import { StateCard } from "#app/tasks/state-card.tsx";
 import { isOpen } from "#app/tasks/status.ts";
 import { Button, buttonLook } from "#app/ui/button.tsx";
@@ -91,7 +91,7 @@ function Tools({ task, asset, next, onCompare, isComparing }: ToolsProps) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       {asset !== undefined && (
-        <a href={asset.downloadUrl} download className={buttonLook({ tone: "primary" })}>
+        <a href={saveUrl(asset, task)} download className={buttonLook({ tone: "primary" })}>
           <Download className="size-5" aria-hidden="true" />
           {t("task.download")}
           <span className="font-normal text-sm">{fileSize(asset.byteSize, locale)}</span>

@@ -9,6 +9,7 @@ import { NoMatch, NothingYet, NotRead } from "#app/creations/list/grid-empty.tsx
 import { GalleryPages } from "#app/creations/list/grid-pages.tsx";
 import { RunningPart } from "#app/creations/list/running-part.tsx";
 import { SelectionBar } from "#app/creations/list/selection-bar.tsx";
+import { TileSymbols } from "#app/creations/list/tile-symbols.tsx";
 import { useCardKeys } from "#app/creations/list/use-card-keys.ts";
 import { usePlaceholders } from "#app/creations/list/use-placeholders.ts";
 import { useSelection } from "#app/creations/list/use-selection.ts";
@@ -43,6 +44,7 @@ function Shown({ viewer }: { viewer: CreationsViewer }) {
             <span>{t("creations.shown", { count: finished.length })}</span>
             <span className="max-sm:hidden">{t("creations.selectHint")}</span>
           </SelectionBar>
+          <TileSymbols />
           <Gallery tasks={finished} search={search} selection={selection} />
         </section>
       )}

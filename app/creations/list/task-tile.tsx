@@ -1,9 +1,8 @@
 import { Link } from "@remix-run/react";
-import ImageIcon from "lucide-react/icons/image";
 import Layers from "lucide-react/icons/layers";
-import Play from "lucide-react/icons/play";
 import { TileMedia } from "#app/creations/list/tile-media.tsx";
 import { tileShape } from "#app/creations/list/tile-shape.ts";
+import { KindSymbol } from "#app/creations/list/tile-symbols.tsx";
 import type { Selection } from "#app/creations/list/use-selection.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
@@ -17,7 +16,7 @@ import { Badge } from "#app/ui/badge.tsx";
 function Tick({ task, selection }: { task: TaskCard; selection: Selection }) {
   const { t } = useTranslation();
   return (
-    <label className="absolute top-0 right-0 z-20 grid size-13 place-items-center">
+    <label className="tile-tick">
       <input
         type="checkbox"
         name="ids"
@@ -37,11 +36,10 @@ function Tick({ task, selection }: { task: TaskCard; selection: Selection }) {
 
 function Badges({ task }: { task: TaskCard }) {
   const { t } = useTranslation();
-  const Kind = task.kind === "VIDEO" ? Play : ImageIcon;
   return (
-    <span className="pointer-events-none absolute top-2.5 left-2.5 flex max-w-[calc(100%-4rem)] flex-wrap gap-1.5">
+    <span className="tile-badges">
       <Badge>
-        <Kind className="size-3" aria-hidden="true" />
+        <KindSymbol isVideo={task.kind === "VIDEO"} />
         <span>{t(`task.kind.${task.kind}`)}</span>
       </Badge>
       {task.assets.length > 1 && (
@@ -58,14 +56,11 @@ function Badges({ task }: { task: TaskCard }) {
 function Foot({ task }: { task: TaskCard }) {
   const { t } = useTranslation();
   return (
-    <div className="relative z-10 flex shrink-0 items-center justify-between gap-1 pl-3">
+    <div className="tile-foot">
       <span className="truncate text-muted text-xs">
         {task.model.name + (isLost(task) ? "" : ` · ${t("credits.count", { count: task.creditsCharged })}`)}
       </span>
-      <FavoriteForm
-        task={task}
-        className="grid size-11 shrink-0 place-items-center rounded-xl text-muted hover:bg-sunken"
-      />
+      <FavoriteForm task={task} className="tile-mark" symbol="tile-heart" />
     </div>
   );
 }
@@ -85,10 +80,10 @@ export function TaskTile({ task, search, selection, isInView }: TaskTileProps) {
     >
       <article
         className={classes(
-          "relative flex h-full flex-col overflow-hidden rounded-2xl border bg-surface shadow-card",
+          "tile",
           isSelected
             ? "border-ink outline-2 outline-ink has-[a:focus-visible]:outline-4 has-[a:focus-visible]:outline-offset-2"
-            : "border-line has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-2",
+            : "tile-plain",
         )}
       >
         <div className="relative min-h-0 grow bg-stage">
@@ -100,7 +95,7 @@ export function TaskTile({ task, search, selection, isInView }: TaskTileProps) {
           to={href(`/creations/${task.id}`) + search}
           state={{ fromGallery: true }}
           prefetch="intent"
-          className="mx-3 mt-2.5 shrink-0 truncate font-medium text-sm leading-6 after:absolute after:inset-0 focus-visible:outline-none"
+          className="tile-link"
         >
           {task.prompt}
         </Link>

@@ -1,7 +1,12 @@
 import type {} from "@remix-run/server-runtime";
 
 /** The public GraphQL API of this process, reached without a network hop. */
-type Gateway = { fetch(request: Request): Promise<Response> };
+type Gateway = {
+  fetch(request: Request): Promise<Response>;
+  /** The answer to what is posted, without a request and a response made for it; null where `fetch` has to be asked. */
+  answer?(head: Head, body: string): Promise<{ cookies: readonly string[]; body: string | Buffer } | null>;
+};
+type Head = { method: string; url: string; header(name: string): string | null };
 
 declare module "@remix-run/server-runtime" {
   interface AppLoadContext {

@@ -54,9 +54,16 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Reads the refusal out of `errors[]`, where the API puts what concerns the request itself. A lost connection is INTERNAL_ERROR. */
+/** What stands in `errors[]` of an answer. */
+export type ApiErrors = readonly { message: string; extensions?: Record<string, unknown> }[];
+
+/** The refusal in an error of the client. A lost connection is INTERNAL_ERROR. */
 export function refusalOfError(error: CombinedError): Refusal {
-  const first = error.graphQLErrors[0];
+  return refusalOfErrors(error.graphQLErrors);
+}
+
+/** Reads the refusal out of `errors[]`, where the API puts what concerns the request itself. */
+export function refusalOfErrors([first]: ApiErrors): Refusal {
   const extensions = first?.extensions ?? {};
   const retryAfter = extensions.retryAfterSeconds;
   return {

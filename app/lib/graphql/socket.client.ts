@@ -1,4 +1,4 @@
-import type { Client } from "graphql-ws";
+import { type Client, createClient } from "graphql-ws/client";
 import type { SubscriptionForwarder } from "urql";
 import { SECOND } from "#app/lib/time.ts";
 
@@ -7,60 +7,49 @@ const PONG_WITHIN_MS = 5 * SECOND;
 /** A browser waits for minutes for the answer to a handshake that got lost. */
 const OPEN_WITHIN_MS = 15 * SECOND;
 
-let opening: Promise<Client> | undefined;
+let opened: Client | undefined;
 
-/** The page's one socket. Its code is loaded when first needed; it never retries by itself, the callers know where to resume. */
-function socket(): Promise<Client> {
-  opening ??= import("graphql-ws").then(({ createClient }) => {
-    let overdue: ReturnType<typeof setTimeout> | undefined;
-    const client = createClient({
-      url: `${window.location.protocol === "https:" ? "wss" : "ws"}://${window.location.host}/graphql`,
-      retryAttempts: 0,
-      keepAlive: PING_EVERY_MS,
-      connectionAckWaitTimeout: PONG_WITHIN_MS,
-      on: {
-        connecting: () => {
-          overdue = setTimeout(() => client.terminate(), OPEN_WITHIN_MS);
-        },
-        connected: () => clearTimeout(overdue),
-        ping: (received) => {
-          // A dead network closes no socket; only an unanswered ping tells.
-          if (!received) overdue = setTimeout(() => client.terminate(), PONG_WITHIN_MS);
-        },
-        pong: (received) => {
-          if (received) clearTimeout(overdue);
-        },
-        closed: () => clearTimeout(overdue),
+/** The page's one socket. It never retries by itself, the callers know where to resume. */
+function socket(): Client {
+  opened ??= openSocket();
+  return opened;
+}
+
+function openSocket(): Client {
+  let overdue: ReturnType<typeof setTimeout> | undefined;
+  const client = createClient({
+    url: `${window.location.protocol === "https:" ? "wss" : "ws"}://${window.location.host}/graphql`,
+    retryAttempts: 0,
+    keepAlive: PING_EVERY_MS,
+    connectionAckWaitTimeout: PONG_WITHIN_MS,
+    on: {
+      connecting: () => {
+        overdue = setTimeout(() => client.terminate(), OPEN_WITHIN_MS);
       },
-    });
-    return client;
+      connected: () => clearTimeout(overdue),
+      ping: (received) => {
+        // A dead network closes no socket; only an unanswered ping tells.
+        if (!received) overdue = setTimeout(() => client.terminate(), PONG_WITHIN_MS);
+      },
+      pong: (received) => {
+        if (received) clearTimeout(overdue);
+      },
+      closed: () => clearTimeout(overdue),
+    },
   });
-  return opening;
+  return client;
 }
 
 /** Carries urql's subscriptions over the socket. */
 export const forwardSubscription: SubscriptionForwarder = ({ query, variables, extensions }) => ({
-  subscribe(sink) {
-    let stop: (() => void) | undefined;
-    let stopped = false;
-    socket()
-      .then((client) => {
-        if (stopped) return;
-        stop = client.subscribe(
-          { query: query ?? "", variables, extensions },
-          {
-            next: ({ data, errors }) => sink.next({ data, errors: errors?.map((error) => ({ ...error })) }),
-            error: (error) => sink.error(error),
-            complete: () => sink.complete(),
-          },
-        );
-      })
-      .catch((error: unknown) => sink.error(error));
-    return {
-      unsubscribe: () => {
-        stopped = true;
-        stop?.();
+  subscribe: (sink) => ({
+    unsubscribe: socket().subscribe(
+      { query: query ?? "", variables, extensions },
+      {
+        next: ({ data, errors }) => sink.next({ data, errors: errors?.map((error) => ({ ...error })) }),
+        error: (error) => sink.error(error),
+        complete: () => sink.complete(),
       },
-    };
-  },
+    ),
+  }),
 });

@@ -10,6 +10,7 @@ import {
   subscriptionExchange,
 } from "urql";
 import { filter, map, merge, onEnd, pipe, share, subscribe } from "wonka";
+import { documentOf } from "#app/lib/graphql/document.ts";
 import { graphql, type ResultOf, type TadaDocumentNode } from "#app/lib/graphql/graphql.ts";
 import { persisted } from "#app/lib/graphql/persisted.ts";
 import { embeddedTypes, possibleTypes } from "#app/lib/graphql/possible-types.ts";
@@ -28,7 +29,7 @@ function writeBalance(result: { creditBalanceUpdated?: unknown }, cache: Cache):
   const viewer = cache.resolve("Query", "viewer");
   const id = typeof viewer === "string" ? cache.resolve(viewer, "id") : null;
   if (typeof id !== "string" || !isBalance(result.creditBalanceUpdated)) return;
-  cache.writeFragment(ViewerCreditsFragment, { id, credits: result.creditBalanceUpdated });
+  cache.writeFragment(documentOf(ViewerCreditsFragment), { id, credits: result.creditBalanceUpdated });
 }
 
 function isBalance(value: unknown): value is Balance {
@@ -97,7 +98,7 @@ export function follow<Data, Variables extends Record<string, unknown>>(
   onData: (data: Data) => void,
 ): () => void {
   const ask = (context: Partial<OperationContext>) =>
-    client.query<Data, Record<string, unknown>>(document, variables, context);
+    client.query<Data, Record<string, unknown>>(documentOf(document), variables, context);
   pipe(
     ask({ requestPolicy: "network-only", loaded }),
     subscribe(() => undefined),
@@ -138,7 +139,7 @@ export function read<Data, Variables extends Record<string, unknown>>(
   variables: Variables,
   requestPolicy: RequestPolicy = "cache-first",
 ): Promise<OperationResult<Data, Record<string, unknown>>> {
-  return client.query<Data, Record<string, unknown>>(document, variables, { requestPolicy }).toPromise();
+  return client.query<Data, Record<string, unknown>>(documentOf(document), variables, { requestPolicy }).toPromise();
 }
 
 /**
@@ -150,7 +151,7 @@ export async function change<Result, Variables extends Record<string, unknown>>(
   variables: Variables,
 ): Promise<Outcome<Result>> {
   const { data, error } = await client
-    .mutation<{ result: Result }, Record<string, unknown>>(document, variables)
+    .mutation<{ result: Result }, Record<string, unknown>>(documentOf(document), variables)
     .toPromise();
   if (data !== undefined && data !== null) return outcomeOf(data.result);
   const isAway = error?.networkError !== undefined && error.graphQLErrors.length === 0;
@@ -171,7 +172,9 @@ export function listen<Data, Variables extends Record<string, unknown>>(
 ): () => void {
   let isStopped = false;
   const { unsubscribe } = pipe(
-    client.subscription<Data, Record<string, unknown>>(document, variables, { fetchSubscriptions: overHttp }),
+    client.subscription<Data, Record<string, unknown>>(documentOf(document), variables, {
+      fetchSubscriptions: overHttp,
+    }),
     // Also called when we stop ourselves, which is no news.
     onEnd(() => {
       if (!isStopped) ended();

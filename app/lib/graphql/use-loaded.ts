@@ -1,7 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from "react";
-import { stringifyVariables } from "urql";
+import { follow } from "#app/lib/graphql/client.ts";
 import type { TadaDocumentNode } from "#app/lib/graphql/graphql.ts";
-import { follow } from "#app/lib/graphql/urql.client.ts";
 
 // React warns of layout effects on the server, where they would do nothing.
 const useBrowserLayoutEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
@@ -15,7 +14,7 @@ export function useLoaded<Data, Variables extends Record<string, unknown>>(
   variables: Variables,
   loaded: Data,
 ): Data {
-  const key = stringifyVariables(variables);
+  const key = JSON.stringify(variables);
   const stable = useMemo<Variables>(() => JSON.parse(key), [key]);
   const [newer, setNewer] = useState({ loaded, data: loaded });
   useBrowserLayoutEffect(

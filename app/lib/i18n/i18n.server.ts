@@ -1,4 +1,5 @@
-import { type Locale, localeOf } from "#app/lib/i18n/locale.ts";
+import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type Locale, localeOf, withoutLocale } from "#app/lib/i18n/locale.ts";
 import { makeWords, type Strings, type Words } from "#app/lib/i18n/words.ts";
 import en from "#app/locales/en.json";
 import zh from "#app/locales/zh.json";
@@ -10,6 +11,13 @@ const FORMS = ["", "_one", "_other"];
 /** The words for the language of a request's address. */
 export function wordsOf(request: Request): Words {
   return words[localeOf(new URL(request.url).pathname)];
+}
+
+/** English has no prefix, Chinese has /zh; any other first part of an address is no language and no page. */
+export function inKnownLanguage({ request, params }: Pick<LoaderFunctionArgs, "request" | "params">): void {
+  const { pathname, search } = new URL(request.url);
+  if (params.locale === "en") throw redirect(withoutLocale(pathname) + search, 301);
+  if (params.locale !== undefined && params.locale !== "zh") throw new Response(null, { status: 404 });
 }
 
 /** Copies the words at a path, in all their plural forms: the browser may draw the next number before it has the file. */
@@ -35,8 +43,15 @@ function copy(from: Strings, to: Strings, [part = "", ...rest]: readonly string[
  */
 export function wordsForPage(locale: Locale): { words: Words; drawn: () => string } {
   const kept: Strings = { fault: { ...files[locale].fault } };
+  const copied = new Set<string>();
+  const keep = (path: readonly string[]) => {
+    const key = path.join(".");
+    if (copied.has(key)) return;
+    copied.add(key);
+    copy(files[locale], kept, path);
+  };
   return {
-    words: makeWords(locale, files[locale], (path) => copy(files[locale], kept, path)),
+    words: makeWords(locale, files[locale], keep),
     drawn: () => JSON.stringify(kept).replaceAll("<", "\\u003c"),
   };
 }

@@ -36,6 +36,18 @@ function lookUp(strings: Strings, path: readonly string[], ending: string): stri
   return typeof at === "string" ? at : undefined;
 }
 
+/** Making one takes as long as drawing a dozen elements, and they never change. */
+const pluralRules = new Map<Locale, Intl.PluralRules>();
+
+function pluralRulesOf(locale: Locale): Intl.PluralRules {
+  const known = pluralRules.get(locale);
+  const rules = known ?? new Intl.PluralRules(locale);
+  if (known === undefined) pluralRules.set(locale, rules);
+  return rules;
+}
+
+const NO_VALUES: Values = {};
+
 function filled(text: string, values: Values): string {
   return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ""));
 }
@@ -51,15 +63,15 @@ export function makeWords(
   onFound?: (path: readonly string[]) => void,
   isWhole = true,
 ): Words {
-  const plurals = new Intl.PluralRules(locale);
-  const find: Words["find"] = (key, fallback, values = {}) => {
+  const plurals = pluralRulesOf(locale);
+  const find: Words["find"] = (key, fallback, values = NO_VALUES) => {
     const path = typeof key === "string" ? key.split(".") : key;
     const { count } = values;
     const form = typeof count === "number" ? lookUp(strings, path, `_${plurals.select(count)}`) : undefined;
     const text = form ?? lookUp(strings, path, "");
     if (text === undefined) return fallback;
     onFound?.(path);
-    return filled(text, values);
+    return text.includes("{{") ? filled(text, values) : text;
   };
   // Words are missing only while they are not whole. What is drawn for scripts alone waits for them: useEnhanced.
   return { locale, find, t: (key, values) => find(key, "", values), isWhole };

@@ -1,5 +1,5 @@
+import { listen } from "#app/lib/graphql/client.ts";
 import { outcomeOf, type Refusal, refusalOfError } from "#app/lib/graphql/result.ts";
-import { listen } from "#app/lib/graphql/urql.client.ts";
 import { PromptStreamDocument } from "#app/prompts/documents.ts";
 
 /** A turn with the assistant. The same key is the same turn, whatever became of the connection. */

@@ -1,5 +1,5 @@
+import { listen } from "#app/lib/graphql/client.ts";
 import type { ResultOf } from "#app/lib/graphql/graphql.ts";
-import { listen } from "#app/lib/graphql/urql.client.ts";
 import { SECOND } from "#app/lib/time.ts";
 
 import { BalanceDocument, TaskEventsDocument } from "#app/tasks/documents.ts";

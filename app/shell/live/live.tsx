@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { refetchFollowed } from "#app/lib/graphql/urql.client.ts";
+import { refetchFollowed } from "#app/lib/graphql/client.ts";
 import { SECOND } from "#app/lib/time.ts";
 import { publishEvent } from "#app/shell/live/live-events.ts";
 import { type LiveEvent, type LiveState, startLive } from "#app/shell/live/live-loop.ts";

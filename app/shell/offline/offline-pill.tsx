@@ -1,6 +1,6 @@
 import WifiOff from "lucide-react/icons/wifi-off";
 import { useEffect, useRef, useState } from "react";
-import { refetchFollowed } from "#app/lib/graphql/urql.client.ts";
+import { refetchFollowed } from "#app/lib/graphql/client.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { holdWhileOffline, useOnline } from "#app/shell/offline/online.ts";
 import { useAnnounce } from "#app/ui/announce.tsx";

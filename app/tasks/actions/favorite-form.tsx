@@ -3,6 +3,7 @@ import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { type PendingIntents, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
+import { TaskSymbol } from "#app/tasks/task-symbol.tsx";
 
 /** Whether a task is marked, or is just being so. */
 export function isMarked(pending: PendingIntents, { id, isFavorite }: Pick<TaskCard, "id" | "isFavorite">): boolean {
@@ -10,11 +11,14 @@ export function isMarked(pending: PendingIntents, { id, isFavorite }: Pick<TaskC
   return intent === "favorite" || (intent !== "unfavorite" && isFavorite);
 }
 
-/** Marks a task, or takes the mark away. */
-export function FavoriteForm({ task, className }: { task: TaskCard; className: string }) {
+type FavoriteFormProps = { task: TaskCard; className: string; symbol?: string };
+
+/** Marks a task, or takes the mark away. `symbol` names a heart that stands on the page already. */
+export function FavoriteForm({ task, className, symbol }: FavoriteFormProps) {
   const { t } = useTranslation();
   const { onSubmit, pending } = useTaskActions();
   const isFavorite = isMarked(pending, task);
+  const look = classes("size-5", isFavorite ? "fill-danger text-danger" : "text-muted");
   return (
     <form method="post" onSubmit={onSubmit} className="contents">
       <input type="hidden" name="ids" value={task.id} />
@@ -26,10 +30,11 @@ export function FavoriteForm({ task, className }: { task: TaskCard; className: s
         aria-label={t("task.favorite")}
         className={className}
       >
-        <Heart
-          className={classes("size-5", isFavorite ? "fill-danger text-danger" : "text-muted")}
-          aria-hidden="true"
-        />
+        {symbol === undefined ? (
+          <Heart className={look} aria-hidden="true" />
+        ) : (
+          <TaskSymbol id={symbol} className={look} />
+        )}
       </button>
     </form>
   );

@@ -1,6 +1,6 @@
 import { data, redirect } from "@remix-run/node";
 import { optional } from "#app/lib/forms.ts";
-import { type Asker, send } from "#app/lib/graphql/urql.server.ts";
+import { type Asker, send } from "#app/lib/graphql/ask.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { safeNext } from "#app/lib/next.ts";
 import { actOnTasks, type Done } from "#app/tasks/actions/actions.ts";

@@ -9,8 +9,8 @@ import {
   useState,
 } from "react";
 import { fileSize } from "#app/lib/format.ts";
+import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
 import { refusal as makeRefusal, type Refusal } from "#app/lib/graphql/result.ts";
-import { change, refetchFollowed } from "#app/lib/graphql/urql.client.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { actOnTasks, type Done, idsOf, intentOf, type TaskIntent, TOLD_INTENTS } from "#app/tasks/actions/actions.ts";
 import { useRefusalSentence } from "#app/ui/refusal-notice.tsx";

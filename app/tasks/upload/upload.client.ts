@@ -1,5 +1,5 @@
+import { change } from "#app/lib/graphql/client.ts";
 import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
-import { change } from "#app/lib/graphql/urql.client.ts";
 import { CompleteUploadDocument, CreateUploadDocument, type Source } from "#app/tasks/upload/documents.ts";
 import { fitImage } from "#app/tasks/upload/fit-image.client.ts";
 import type { FileProblem } from "#app/tasks/upload/image-file.ts";

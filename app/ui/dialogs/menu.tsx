@@ -51,4 +51,4 @@ export function Menu({ label, trigger, children, up = false }: MenuProps) {
   );
 }
 
-export const menuItem = "flex min-h-11 w-full items-center gap-3 rounded-lg px-3 text-left text-sm hover:bg-sunken";
+export const menuItem = "menu-line";

@@ -14,7 +14,6 @@ function asset(id: string, contentType = "image/png"): Source {
     byteSize: 1,
     altText: id,
     url: "u",
-    downloadUrl: "d",
     preview: "p",
     thumb: "t",
     urlExpiresAt: "2030-01-01T00:00:00Z",

@@ -36,7 +36,6 @@ function asset(id: string, task: string | null = null): Source {
     byteSize: 1,
     altText: id,
     url: "u",
-    downloadUrl: "d",
     preview: "p",
     thumb: "t",
     urlExpiresAt: "2030-01-01T00:00:00Z",

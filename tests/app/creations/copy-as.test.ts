@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asCurl, asTypeScript, asVariables, requestOf } from "#app/creations/detail/copy-as.ts";
 import { settingsOf } from "#app/creations/detail/recipe.tsx";
 import { type Creation, CreationDocument } from "#app/creations/documents.ts";
+import { documentOf } from "#app/lib/graphql/document.ts";
+import { saveUrl } from "#app/tasks/media.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { globalIdOf } from "#graphql/domain/global-id.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -41,7 +43,7 @@ afterAll(async () => {
 
 async function creation(id: string): Promise<Creation> {
   const variables = { id: globalIdOf("Task", id) };
-  const { data } = await execute<{ task: Creation }>(print(CreationDocument), variables, person);
+  const { data } = await execute<{ task: Creation }>(print(documentOf(CreationDocument)), variables, person);
   return data.task;
 }
 
@@ -133,4 +135,25 @@ describe("the request that made a creation", () => {
     const answer: Answer = JSON.parse(await run(process.execPath, [file]));
     expect(await recipeOf(madeIn(answer))).toEqual(await recipeOf(shown.id));
   });
+});
+
+test("a file is saved under the name that the API gives it", async () => {
+  const made = [
+    await makeImage(person.viewer, PROMPT),
+    await makeImage(person.viewer, "纸船 ".repeat(40), { model: "seedream-4", variants: 2 }),
+  ];
+  const ids = made.map(({ id }) => id);
+  for (const id of ids) await untilEnded(id);
+  const document = "query ($id: ID!) { task(id: $id) { assets { id downloadUrl } } }";
+  for (const id of ids) {
+    const task = await creation(id);
+    const { data } = await execute<{ task: { assets: { id: string; downloadUrl: string }[] } }>(
+      document,
+      { id: task.id },
+      person,
+    );
+    const saved = task.assets.map((asset) => ({ id: asset.id, downloadUrl: saveUrl(asset, task) }));
+    expect(saved).toEqual(data.task.assets);
+    expect(saved).not.toEqual([]);
+  }
 });

@@ -1,0 +1,100 @@
+import type { OperationResult, RequestPolicy } from "urql";
+import type { TadaDocumentNode } from "#app/lib/graphql/graphql.ts";
+import { type Outcome, refusal } from "#app/lib/graphql/result.ts";
+import type { Heard } from "#app/lib/graphql/urql.client.ts";
+import { SECOND } from "#app/lib/time.ts";
+
+type Engine = Pick<
+  typeof import("#app/lib/graphql/urql.client.ts"),
+  "follow" | "listen" | "refetchFollowed" | "read" | "change"
+>;
+type Variables = Record<string, unknown>;
+
+const LONGEST_WAIT_MS = 30 * SECOND;
+
+let engine: Engine | undefined;
+let loading: Promise<Engine> | undefined;
+
+/** Fetches the client's code, which no first drawing needs. Rejects where the network is away; the next call tries again. */
+function load(): Promise<Engine> {
+  loading ??= import("#app/lib/graphql/urql.client.ts").then(
+    ({ follow, listen, refetchFollowed, read, change }) => {
+      engine = { follow, listen, refetchFollowed, read, change };
+      return engine;
+    },
+    (fault: unknown) => {
+      loading = undefined;
+      throw fault;
+    },
+  );
+  return loading;
+}
+
+/** Fetches it for as long as it takes: what a page follows goes on once the network is back. */
+async function arrival(): Promise<Engine> {
+  for (let waitMs = SECOND; ; waitMs = Math.min(LONGEST_WAIT_MS, 2 * waitMs)) {
+    const loaded = await load().catch(() => null);
+    if (loaded !== null) return loaded;
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+}
+
+/** Starts at once if the client is there, else when it comes. */
+function start(begin: (engine: Engine) => () => void): () => void {
+  if (engine !== undefined) return begin(engine);
+  let isStopped = false;
+  let stop: () => void = () => undefined;
+  arrival().then((loaded) => {
+    if (!isStopped) stop = begin(loaded);
+  });
+  return () => {
+    isStopped = true;
+    stop();
+  };
+}
+
+/** `follow` of the client: what a loader read, kept up to date until stopped. */
+export function follow<Data, Asked extends Variables>(
+  document: TadaDocumentNode<Data, Asked>,
+  variables: Asked,
+  loaded: Data,
+  onData: (data: Data) => void,
+): () => void {
+  return start((client) => client.follow(document, variables, loaded, onData));
+}
+
+/** `listen` of the client: a subscription, until stopped. */
+export function listen<Data, Asked extends Variables>(
+  document: TadaDocumentNode<Data, Asked>,
+  variables: Asked,
+  heard: Heard<Data>,
+  overHttp = false,
+): () => void {
+  return start((client) => client.listen(document, variables, heard, overHttp));
+}
+
+/** `refetchFollowed` of the client: everything on the page is asked for again. */
+export async function refetchFollowed(): Promise<void> {
+  const client = await arrival();
+  await client.refetchFollowed();
+}
+
+/** `read` of the client. Without its code there is no answer, as without a network. */
+export async function read<Data, Asked extends Variables>(
+  document: TadaDocumentNode<Data, Asked>,
+  variables: Asked,
+  requestPolicy?: RequestPolicy,
+): Promise<Pick<OperationResult<Data>, "data">> {
+  const client = await load().catch(() => null);
+  return client?.read(document, variables, requestPolicy) ?? { data: undefined };
+}
+
+/** `change` of the client. Without its code the network is away, which is a refusal like any other. */
+export async function change<Result, Asked extends Variables>(
+  document: TadaDocumentNode<{ result: Result }, Asked>,
+  variables: Asked,
+): Promise<Outcome<Result>> {
+  const client = await load().catch(() => null);
+  if (client === null) return { ok: false, refusal: refusal("UNREACHABLE", "The server could not be reached.") };
+  return client.change(document, variables);
+}

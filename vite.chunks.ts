@@ -1,0 +1,80 @@
+import type { Rollup } from "vite";
+
+/**
+ * Which file of the browser a module goes to. Left alone, Rollup makes one of every set of modules that the same pages ask
+ * for: dozens a page, most smaller than the request for them. Here a page asks for a few, each of its own pace of change.
+ * What is imported only on a click stays where Rollup puts it.
+ */
+export function chunks(): Rollup.GetManualChunk {
+  let askers: Map<string, Set<string>> | undefined;
+  return (id, graph) => {
+    askers ??= askersOfModules(graph);
+    const asking = askers.get(id);
+    // A page's own file, and what it alone asks for, are one chunk already.
+    if (asking === undefined || (graph.getModuleInfo(id)?.isEntry && !ENTRY.test(id))) return undefined;
+    return FRAMEWORK.test(id) ? "framework" : chunkFor([...asking]);
+  };
+}
+
+const FRAMEWORK =
+  /\/node_modules\/(?:react|react-dom|scheduler|react-router|react-router-dom|@remix-run|turbo-stream)\/|commonjsHelpers/;
+
+/**
+ * What takes the page over is no file of its own. It runs with the first that a page imports, and React begins only when
+ * the page's own script has run: by then all is there that it asks for.
+ */
+const ENTRY = /\/app\/entry\.client\b/;
+
+/** Stands for the root and the entry, which every page loads. */
+const EVERYWHERE = "";
+/** Stands for what is imported only when it is needed. */
+const LATER = "later";
+/** What pages import by themselves once they have been taken over: one file each, whoever else asks for parts of it. */
+const IMPORTED_SOON = {
+  client: /\/app\/lib\/graphql\/urql\.client\b/,
+  composing: /\/app\/compose\/(?:submissions\/submission-card|models\/\w+-models?|sources\/other-sources)\b/,
+};
+
+const STUDIO = "_studio";
+/** What people see first has no forms, and does not wait for their parts. */
+const FIRST_SEEN = ["_site", "_site._index", "_site.developers._index"];
+const COMPOSERS = ["image", "video", "workflow.($id)"];
+
+function chunkFor(asking: readonly string[]): string | undefined {
+  const pages = asking.filter((page) => page !== LATER && !(page in IMPORTED_SOON));
+  const studio = pages.filter((page) => page.startsWith(STUDIO)).map((page) => page.replace(`${STUDIO}.`, ""));
+  if (pages.length === 0) return Object.keys(IMPORTED_SOON).find((name) => asking.includes(name));
+  if (pages.includes(EVERYWHERE)) return "shell";
+  if (studio.length > 0 && studio.length < pages.length)
+    return FIRST_SEEN.some((page) => pages.includes(page)) ? "shell" : "parts";
+  if (asking.length < 2 || studio.length === 0) return undefined;
+  if (studio.every((page) => COMPOSERS.includes(page))) return "compose";
+  // What is asked for from elsewhere, too, must not bring the creations along.
+  if (pages.length < asking.length) return "studio";
+  return studio.every((page) => page.startsWith("creations")) ? "creations" : "studio";
+}
+
+/** Who asks for each module: the pages without a dynamic import in between, and for what is behind one, how it is imported. */
+function askersOfModules({ getModuleIds, getModuleInfo }: Rollup.ManualChunkMeta): Map<string, Set<string>> {
+  const askers = new Map<string, Set<string>>();
+  const visit = (id: string, asker: string) => {
+    const known = askers.get(id) ?? new Set();
+    if (known.has(asker)) return;
+    askers.set(id, known.add(asker));
+    for (const imported of getModuleInfo(id)?.importedIds ?? []) visit(imported, asker);
+  };
+  for (const id of getModuleIds()) {
+    const module = getModuleInfo(id);
+    if (module?.isEntry) visit(id, pageOf(id));
+    if (module !== null && module.dynamicImporters.length > 0) visit(id, importedSoon(id) ?? LATER);
+  }
+  return askers;
+}
+
+function importedSoon(id: string): string | undefined {
+  return Object.entries(IMPORTED_SOON).find(([, pattern]) => pattern.test(id))?.[0];
+}
+
+function pageOf(id: string): string {
+  return /\/routes\/\(\$locale\)\.(_.+)\.tsx/.exec(id)?.[1] ?? EVERYWHERE;
+}
