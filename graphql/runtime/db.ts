@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { SECOND } from "#graphql/runtime/clock.ts";
-import { openPglite } from "#graphql/runtime/database/embedded.ts";
+import { type Embedded, openThread } from "#graphql/runtime/database/embedded/connection.ts";
+import { copyTemplate } from "#graphql/runtime/database/embedded/template.ts";
 import { lockDirectory } from "#graphql/runtime/database/lock.ts";
 import { migrate } from "#graphql/runtime/database/migrate.ts";
 import { CONNECT_MS, inUtc, openPool, statementName } from "#graphql/runtime/database/postgres.ts";
 import type { Sql } from "#graphql/runtime/database/sql.ts";
-import { copyTemplate } from "#graphql/runtime/database/template.ts";
 import { counted } from "#graphql/runtime/database/work.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { CHANNEL, receivePayload } from "#graphql/runtime/pubsub.ts";
@@ -54,8 +54,8 @@ export async function closeDatabase(): Promise<void> {
 }
 
 /** Uses a database that somebody else has opened and migrated (a clone of a template, say) and closes it in the end. */
-export async function adoptDatabase(open: PGlite | pg.Pool): Promise<void> {
-  const opened = open instanceof PGlite ? await overPglite(open) : overPool(open);
+export async function adoptDatabase(open: Embedded | pg.Pool): Promise<void> {
+  const opened = open instanceof pg.Pool ? overPool(open) : await overEmbedded(open);
   shared.nanoBananaDatabase = Promise.resolve(opened);
   use(opened);
 }
@@ -70,9 +70,9 @@ async function openEmbedded(): Promise<Opened> {
   try {
     const place = join(env.dataDir, "db");
     copyTemplate(place);
-    const pglite = await openPglite({ dataDir: place });
-    const opened = await overPglite(pglite);
-    await migrate(new PrismaPGlite(pglite), opened.sql);
+    const database = await openThread({ dataDir: place });
+    const opened = await overEmbedded(database);
+    await migrate(adapterOf(database), opened.sql);
     return {
       ...opened,
       close: async () => {
@@ -106,26 +106,29 @@ async function openPostgres(url: string): Promise<Opened> {
   };
 }
 
-async function overPglite(pglite: PGlite): Promise<Opened> {
-  const stopListening = pglite.onNotification((channel, payload) => {
+/** The adapter asks of a PGlite no more than Embedded has. */
+const adapterOf = (database: Embedded) => new PrismaPGlite(database as PGlite);
+
+async function overEmbedded(database: Embedded): Promise<Opened> {
+  const stopListening = database.onNotification((channel, payload) => {
     if (channel === CHANNEL) receivePayload(payload);
   });
-  await pglite.exec(`LISTEN ${CHANNEL}`);
-  const client = new PrismaClient({ adapter: counted(new PrismaPGlite(pglite)), transactionOptions: TRANSACTIONS });
+  await database.exec(`LISTEN ${CHANNEL}`);
+  const client = new PrismaClient({ adapter: counted(adapterOf(database)), transactionOptions: TRANSACTIONS });
   return {
     db: client,
     sql: {
       // Only the simple protocol takes several statements in one text, and only the extended one takes values.
       run: async (text, values) => {
-        if (values !== undefined && values.length > 0) return pglite.query<Record<string, unknown>>(text, values);
-        const results = await pglite.exec(text);
+        if (values !== undefined && values.length > 0) return database.query<Record<string, unknown>>(text, values);
+        const results = await database.exec(text);
         return { rows: results.flatMap((result) => result.rows) };
       },
     },
     close: async () => {
       stopListening();
       await client.$disconnect();
-      await pglite.close();
+      await database.close();
     },
   };
 }

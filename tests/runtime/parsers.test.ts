@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { expect, inject, it } from "vitest";
-import { inheritParsers } from "#graphql/runtime/database/parsers.ts";
+import { inheritParsers } from "#graphql/runtime/database/embedded/parsers.ts";
 
 const COLUMNS = [
   ...["bool", "int2", "int4", "float4", "float8"].flatMap((type) => [`1::${type}`, `'{1,0}'::${type}[]`]),

@@ -6,7 +6,7 @@ import pg from "pg";
 import { afterAll, beforeAll, inject, type ProvidedContext } from "vitest";
 import { seedPacks } from "#graphql/domain/billing/packs.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
-import { openPglite } from "#graphql/runtime/database/embedded.ts";
+import { openPglite } from "#graphql/runtime/database/embedded/open.ts";
 import { adoptDatabase, closeDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 

@@ -8,7 +8,7 @@ const LONGEST_RUN_MS = 5;
 /** After so many with priority, one of the others is next. */
 const MOST_IN_A_ROW = 20;
 
-type Waiting = () => void;
+type Waiting = { call(): void; isAlone: boolean };
 
 const hasPriority = new AsyncLocalStorage<true>();
 
@@ -21,9 +21,9 @@ export function withPriority<Value>(act: () => Value): Value {
 }
 
 /**
- * Makes an embedded database share its one connection, and this thread, fairly. It works in the thread that all else runs
- * in and never leaves it by itself: statements that follow one another, a hundred or a thousand of them, would keep every
- * request waiting until the last is done.
+ * Makes an embedded database that works in this very thread share it, and its one connection, fairly. It never leaves the
+ * thread by itself: statements that follow one another, a hundred or a thousand of them, would keep every request waiting
+ * until the last is done.
  */
 export function shareFairly(pglite: PGlite): void {
   const alone = pglite._runExclusiveQuery.bind(pglite);
@@ -32,30 +32,48 @@ export function shareFairly(pglite: PGlite): void {
       await yieldToEventLoop();
       return statement();
     });
-  pglite._runExclusiveTransaction = priorityQueue();
+  pglite._runExclusiveTransaction = turnsOf(1).alone;
 }
 
-/** Runs one piece of work at a time, in the order they came, those with priority first. */
-function priorityQueue(): <Value>(work: () => Promise<Value>) => Promise<Value> {
+/**
+ * The line before a database's one connection: work begins in the order it came, that with priority first. Of what shares,
+ * `most` are under way at once; what is alone ends before the next begins, and may follow those that are under way, for the
+ * database takes them in their order.
+ */
+export function turnsOf(most: number) {
   const [first, others]: [Waiting[], Waiting[]] = [[], []];
-  let isBusy = false;
-  let inARow = 0;
-  const callNext = () => {
+  let [underWay, inARow] = [0, 0];
+  let isTaken = false;
+  const next = () => {
     const isForOthers = first.length === 0 || (inARow >= MOST_IN_A_ROW && others.length > 0);
     inARow = isForOthers ? 0 : inARow + 1;
-    const call = (isForOthers ? others : first).shift();
-    isBusy = call !== undefined;
-    call?.();
+    return (isForOthers ? others : first).shift();
   };
-  return async (work) => {
-    const waiting = hasPriority.getStore() === true ? first : others;
-    if (isBusy) await new Promise<void>((call) => void waiting.push(call));
-    isBusy = true;
+  const callNext = () => {
+    while (!isTaken && underWay < most && first.length + others.length > 0) {
+      const waiting = next();
+      underWay += 1;
+      isTaken = waiting?.isAlone === true;
+      waiting?.call();
+    }
+  };
+  const turn = async <Value>(work: () => Promise<Value>, isAlone: boolean) => {
+    const line = hasPriority.getStore() === true ? first : others;
+    await new Promise<void>((call) => {
+      line.push({ call, isAlone });
+      callNext();
+    });
     try {
       return await work();
     } finally {
+      underWay -= 1;
+      if (isAlone) isTaken = false;
       callNext();
     }
+  };
+  return {
+    share: <Value>(work: () => Promise<Value>) => turn(work, false),
+    alone: <Value>(work: () => Promise<Value>) => turn(work, true),
   };
 }
 

@@ -4,7 +4,7 @@ import type { PGlite } from "@electric-sql/pglite";
  * The types of lists that Prisma reads without parsers of its own, by PostgreSQL's numbers (pg_type.dat): bool, int2, int4,
  * text, bpchar, varchar, float4, float8, inet, uuid. Lists of enums it asks for as text.
  */
-const LISTS = [1000, 1005, 1007, 1009, 1014, 1015, 1021, 1022, 1041, 2951];
+export const LISTS = [1000, 1005, 1007, 1009, 1014, 1015, 1021, 1022, 1041, 2951];
 
 /**
  * Makes reading from an embedded database cheaper. It copies its table of parsers, of some three hundred types, for every

@@ -1,6 +1,6 @@
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
+import { inheritParsers } from "#graphql/runtime/database/embedded/parsers.ts";
 import { shareFairly } from "#graphql/runtime/database/fair-queue.ts";
-import { inheritParsers } from "#graphql/runtime/database/parsers.ts";
 
 /** Opens an embedded database that shares this thread fairly and reads at little cost. */
 export async function openPglite(options: PGliteOptions): Promise<PGlite> {
