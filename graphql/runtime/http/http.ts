@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { Agent } from "undici";
+import type { Agent } from "undici";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { HttpError } from "#graphql/runtime/http/http-error.ts";
 import { exchange, type OutgoingRequest, type StreamedResponse } from "#graphql/runtime/http/http-exchange.ts";
 import { guardedConnect } from "#graphql/runtime/http/private-address.ts";
+import { undici } from "#graphql/runtime/on-demand.ts";
 
 export type Response = { status: number; headers: IncomingHttpHeaders; url: string; body: Buffer };
 
@@ -14,7 +15,7 @@ const KEEP_ALIVE_MS = 4 * SECOND;
 let agent: Agent | undefined;
 
 function dispatcher(): Agent {
-  agent ??= new Agent({ connect: guardedConnect, connections: 128, keepAliveTimeout: KEEP_ALIVE_MS });
+  agent ??= new (undici().Agent)({ connect: guardedConnect(), connections: 128, keepAliveTimeout: KEEP_ALIVE_MS });
   return agent;
 }
 

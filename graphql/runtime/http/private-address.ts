@@ -1,11 +1,12 @@
 import { type LookupAddress, type LookupOptions, lookup } from "node:dns";
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import { buildConnector } from "undici";
+import type { buildConnector } from "undici";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { ownOrigin } from "#graphql/runtime/http/address.ts";
 import { HttpError } from "#graphql/runtime/http/http-error.ts";
+import { undici } from "#graphql/runtime/on-demand.ts";
 
 const CONNECT_TIMEOUT_MS = 10 * SECOND;
 const GLOBAL_UNICAST_V6 = ipaddr.parseCIDR("2000::/3");
@@ -41,20 +42,22 @@ function publicLookup(hostname: string, options: LookupOptions, callback: Lookup
   });
 }
 
-const connectAnywhere = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
-// net.connect's own type wants a host and port here, which undici gives at each call.
-const connectPublicly = buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: publicLookup, port: 0 });
-
 /**
  * Opens connections for undici. The address is judged on the very answer that the socket connects to, so a name that
  * resolves differently a moment later gains nothing.
  */
-export const guardedConnect: buildConnector.connector = (options, callback) => {
-  const port = options.port === "" ? (options.protocol === "https:" ? "443" : "80") : options.port;
-  if (isAllowedPrivately(options.hostname, port)) return connectAnywhere(options, callback);
-  // A literal address is never looked up, so it is judged here.
-  if (isIP(options.hostname) !== 0 && !isPublicAddress(options.hostname)) {
-    return callback(refusal(options.hostname), null);
-  }
-  connectPublicly(options, callback);
-};
+export function guardedConnect(): buildConnector.connector {
+  const build = undici().buildConnector;
+  const connectAnywhere = build({ timeout: CONNECT_TIMEOUT_MS });
+  // net.connect's own type wants a host and port here, which undici gives at each call.
+  const connectPublicly = build({ timeout: CONNECT_TIMEOUT_MS, lookup: publicLookup, port: 0 });
+  return (options, callback) => {
+    const port = options.port === "" ? (options.protocol === "https:" ? "443" : "80") : options.port;
+    if (isAllowedPrivately(options.hostname, port)) return connectAnywhere(options, callback);
+    // A literal address is never looked up, so it is judged here.
+    if (isIP(options.hostname) !== 0 && !isPublicAddress(options.hostname)) {
+      return callback(refusal(options.hostname), null);
+    }
+    connectPublicly(options, callback);
+  };
+}

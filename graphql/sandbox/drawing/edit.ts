@@ -1,4 +1,5 @@
-import sharp, { type Sharp } from "sharp";
+import type { Sharp } from "sharp";
+import { sharp } from "#graphql/runtime/on-demand.ts";
 import { glow, linear, n } from "#graphql/sandbox/drawing/canvas.ts";
 import { motionOf, withMotion } from "#graphql/sandbox/drawing/clips/motion.ts";
 import { lighter } from "#graphql/sandbox/drawing/colour.ts";

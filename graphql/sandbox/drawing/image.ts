@@ -1,5 +1,6 @@
-import sharp, { type Sharp } from "sharp";
+import type { Sharp } from "sharp";
 import { env } from "#graphql/runtime/env.ts";
+import { sharp } from "#graphql/runtime/on-demand.ts";
 import { withMotion } from "#graphql/sandbox/drawing/clips/motion.ts";
 import { editPicture } from "#graphql/sandbox/drawing/edit.ts";
 import { drawScene } from "#graphql/sandbox/drawing/scene.ts";

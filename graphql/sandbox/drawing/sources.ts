@@ -1,4 +1,4 @@
-import sharp from "sharp";
+import { sharp } from "#graphql/runtime/on-demand.ts";
 import { pathOf } from "#graphql/sandbox/files/links.ts";
 import { readBytes } from "#graphql/sandbox/files/store.ts";
 

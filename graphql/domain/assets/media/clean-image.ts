@@ -1,6 +1,6 @@
 import { open, readFile } from "node:fs/promises";
 import { fileTypeFromBuffer } from "file-type";
-import sharp, { type Metadata, type Sharp } from "sharp";
+import type { Metadata, Sharp } from "sharp";
 import { pictureIn } from "#graphql/domain/assets/media/image-end.ts";
 import { MAX_PIXELS } from "#graphql/domain/assets/media/inspect.ts";
 import { withoutRemarks } from "#graphql/domain/assets/media/png-chunks.ts";
@@ -15,6 +15,7 @@ import {
   TOO_LONG,
   TOO_MANY_PIXELS,
 } from "#graphql/domain/assets/uploads/upload-rules.ts";
+import { sharp } from "#graphql/runtime/on-demand.ts";
 
 /** How many bytes tell what a file is. */
 const HEAD_BYTES = 4100;

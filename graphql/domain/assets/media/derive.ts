@@ -1,8 +1,8 @@
-import sharp from "sharp";
 import { derivedKey, servedWidth } from "#graphql/domain/assets/media/image-widths.ts";
 import { MAX_PIXELS } from "#graphql/domain/assets/media/inspect.ts";
 import { semaphore } from "#graphql/runtime/concurrency/semaphore.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { sharp } from "#graphql/runtime/on-demand.ts";
 import type { StoredObject } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
@@ -10,10 +10,6 @@ import type { Asset } from "#prisma/generated/client/client.ts";
 const QUALITY = 82;
 /** What lists and cards ask for: made as soon as an image is stored, so that nobody waits for it. */
 const PREPARED_WIDTHS = [480, 960];
-
-// More threads per image gain little and take the processor from requests; no image is worked on twice in a row.
-sharp.concurrency(1);
-sharp.cache(false);
 
 export type DerivedImage = { key: string; object: StoredObject };
 

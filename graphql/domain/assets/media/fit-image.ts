@@ -1,7 +1,8 @@
-import sharp, { type Sharp } from "sharp";
+import type { Sharp } from "sharp";
 import { MAX_PIXELS } from "#graphql/domain/assets/media/inspect.ts";
 import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import { semaphore } from "#graphql/runtime/concurrency/semaphore.ts";
+import { sharp } from "#graphql/runtime/on-demand.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
 
 /** What kie.ai's models read (its docs, 2026-08). */

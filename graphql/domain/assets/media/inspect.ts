@@ -1,9 +1,9 @@
 import { fileTypeFromFile } from "file-type";
-import sharp from "sharp";
 import { isKeptType, type KeptType } from "#graphql/domain/assets/media/file-type.ts";
 import { readMp4 } from "#graphql/domain/assets/media/mp4.ts";
 import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import { readWebm } from "#graphql/domain/assets/media/webm.ts";
+import { sharp } from "#graphql/runtime/on-demand.ts";
 
 /** Images above this many pixels are refused before they are decoded. */
 export const MAX_PIXELS = 50_000_000;
