@@ -221,12 +221,16 @@ function requestOf(random: () => number): string {
   return `${lines.join("\r\n")}\r\nConnection: close\r\n\r\n${body}`;
 }
 
+const NOTHING_MORE_MS = 500;
+
 /** All that comes back until the connection ends; null when nothing ends it. A stream of events goes on, and is left. */
 function exchange(request: string): Promise<string | null> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     const answer = () => Buffer.concat(chunks).toString("latin1");
-    const socket = connect(served.port, "127.0.0.1", () => socket.end(Buffer.from(request, "utf8")));
+    // Node cuts off who says that no more comes before the answer is there; that is for who waits for more than was sent.
+    const socket = connect(served.port, "127.0.0.1", () => socket.write(Buffer.from(request, "utf8")));
+    const nothingMore = setTimeout(() => socket.end(), NOTHING_MORE_MS);
     const overdue = setTimeout(() => {
       socket.destroy();
       resolve(/content-type: text\/event-stream|101 Switching/i.test(answer()) ? answer() : null);
@@ -234,6 +238,7 @@ function exchange(request: string): Promise<string | null> {
     socket.on("data", (chunk) => chunks.push(chunk));
     socket.on("error", () => undefined);
     socket.on("close", () => {
+      clearTimeout(nothingMore);
       clearTimeout(overdue);
       resolve(answer());
     });
@@ -273,7 +278,7 @@ it(
     expect(faults.slice(0, 10)).toEqual([]);
     expect((await fetch(`${served.origin}/healthz`)).status).toBe(200);
     // Most are answered; what is no HTTP at all may be cut off, and what asks for a socket that is none.
-    expect(statuses.get("") ?? 0).toBeLessThan(count / 3);
+    expect(statuses.get("") ?? 0).toBeLessThan(count / 8);
     done(
       [...statuses]
         .sort()
