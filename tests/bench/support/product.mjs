@@ -50,7 +50,7 @@ export async function untilIdle(pid) {
 }
 
 /** What those that it had started had taken when they were gone. */
-function goneMs(pid) {
+export function goneMs(pid) {
   const [user, system] = fieldsOf(pid).slice(13, 15);
   return (user + system) * TICK_MS;
 }
