@@ -1,7 +1,7 @@
-import { isObjectType, parse } from "graphql";
+import { buildSchema, isObjectType, parse } from "graphql";
 import { beforeAll, describe, expect, it } from "vitest";
 import { callerIn, newExchange } from "#graphql/gateway/caller/context.ts";
-import { executeQuery } from "#graphql/gateway/graphql/compiled.ts";
+import { executeOperation } from "#graphql/gateway/graphql/compiled.ts";
 import { priceOf } from "#graphql/gateway/graphql/rate-limit.ts";
 import { schema } from "#graphql/schema/schema.ts";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
@@ -39,7 +39,7 @@ async function answersTo(query: string) {
   const document = parse(query);
   const ask = async (worthRuns: number) => {
     const contextValue = await callerIn(newExchange(head(account.cookie)), "127.0.0.1");
-    return executeQuery({ schema, document, contextValue }, worthRuns);
+    return executeOperation({ schema, document, contextValue }, worthRuns);
   };
   return { plain: settled(await ask(Number.POSITIVE_INFINITY)), compiled: settled(await ask(1)) };
 }
@@ -92,6 +92,25 @@ describe("a query", () => {
       plain: { data: { rateLimit: { bucket: 1 } } },
       compiled: { data: { rateLimit: { bucket: 2 } } },
     });
+  });
+});
+
+describe("a mutation", () => {
+  it("is done once, however often its document has come and whatever is wrong with its answer", async () => {
+    let done = 0;
+    const schema = buildSchema("type Query { a: Int } type Mutation { order: Order! } type Order { id: Int! }");
+    const order = schema.getMutationType()?.getFields().order;
+    if (order === undefined) throw new Error("There is no such field.");
+    order.resolve = () => {
+      done += 1;
+      return { id: null };
+    };
+    const document = parse("mutation { order { id } }");
+    for (let run = 0; run < 3; run++) {
+      const { errors } = await executeOperation({ schema, document }, 1);
+      expect(errors).toHaveLength(1);
+    }
+    expect(done).toBe(3);
   });
 });
 

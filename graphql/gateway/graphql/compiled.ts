@@ -1,5 +1,6 @@
-import { type DocumentNode, type ExecutionArgs, type ExecutionResult, execute } from "graphql";
+import { type DocumentNode, type ExecutionArgs, type ExecutionResult, execute, OperationTypeNode } from "graphql";
 import type { CompiledQuery } from "graphql-jit";
+import { operationKind } from "#graphql/gateway/graphql/known-documents.ts";
 
 type Args = ExecutionArgs & { document: DocumentNode };
 
@@ -14,10 +15,10 @@ type Runs = { count: number; compiled?: CompiledQuery | null };
 const runs = new WeakMap<DocumentNode, Map<string, Runs>>();
 
 /**
- * Executes a query; one that has come `worthRuns` times, by code that is made for it. The answer is what graphql-js gives:
- * the tests of reading run by both.
+ * Executes an operation; a query that has come `worthRuns` times, by code that is made for it. The answer is what graphql-js
+ * gives: the tests of reading run by both. What changes something is never compiled, for it must not be done twice.
  */
-export async function executeQuery(args: Args, worthRuns = WORTH_RUNS): Promise<ExecutionResult> {
+export async function executeOperation(args: Args, worthRuns = WORTH_RUNS): Promise<ExecutionResult> {
   const { rootValue, contextValue, variableValues } = args;
   const compiled = await compiledFor(args, worthRuns);
   if (compiled === null) return execute(args);
@@ -28,6 +29,7 @@ export async function executeQuery(args: Args, worthRuns = WORTH_RUNS): Promise<
 
 async function compiledFor(args: Args, worthRuns: number): Promise<CompiledQuery | null> {
   const { document, operationName } = args;
+  if (operationKind(document, operationName) !== OperationTypeNode.QUERY) return null;
   const operations = runs.get(document) ?? new Map<string, Runs>();
   runs.set(document, operations);
   const name = operationName ?? "";

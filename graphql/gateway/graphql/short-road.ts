@@ -2,7 +2,7 @@ import type { DocumentNode, ExecutionResult } from "graphql";
 import { callerIn, type Exchange, type Head, newExchange } from "#graphql/gateway/caller/context.ts";
 import { gzipped, takesGzip } from "#graphql/gateway/files/compress.ts";
 import { type AnswerType, answerTypeFor, headersOf, honest, made } from "#graphql/gateway/graphql/answers.ts";
-import { executeQuery } from "#graphql/gateway/graphql/compiled.ts";
+import { executeOperation } from "#graphql/gateway/graphql/compiled.ts";
 import { publicError } from "#graphql/gateway/graphql/errors.ts";
 import { knownDocument, operationKind } from "#graphql/gateway/graphql/known-documents.ts";
 import { judgeVariables } from "#graphql/gateway/graphql/limits.ts";
@@ -104,7 +104,7 @@ async function executed(exchange: Exchange, contextValue: GraphContext, document
   exchange.isPriced = true;
   const taken = await take(prices.answer, contextValue);
   if (prices.answer.points > HEAVY_POINTS) await inTurn();
-  const result: ExecutionResult = await countingWork(taken.work, () => executeQuery(operation));
+  const result: ExecutionResult = await countingWork(taken.work, () => executeOperation(operation));
   return billed(made(result, exchange.requestId), taken, contextValue);
 }
 
