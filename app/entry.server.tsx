@@ -1,12 +1,6 @@
-import { PassThrough } from "node:stream";
-import {
-  type AppLoadContext,
-  createReadableStreamFromReadable,
-  type EntryContext,
-  type HandleErrorFunction,
-} from "@remix-run/node";
+import { Writable } from "node:stream";
+import type { AppLoadContext, EntryContext, HandleErrorFunction } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
-import { isbot } from "isbot";
 import type { ReactElement } from "react";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceProvider } from "#app/lib/browser/nonce.ts";
@@ -21,7 +15,7 @@ const ABORT_AFTER_MS = 10_000;
 
 export const streamTimeout = ABORT_AFTER_MS - 1_000;
 
-/** Draws a page. People get it as it streams, crawlers when it is whole. */
+/** Draws a page, and answers with it when it is whole. */
 export default async function handleRequest(
   request: Request,
   status: number,
@@ -46,12 +40,12 @@ export default async function handleRequest(
       </WordsProvider>
     </NonceProvider>
   );
-  const whole = isbot(request.headers.get("user-agent"));
-  const drawn = await draw(page, context.nonce, whole, (error) => {
-    // A reader who left before the page was whole breaks the stream; that is no fault.
+  const { body, failed } = await draw(page, context.nonce, (error) => {
+    // A reader who left before the page was whole broke nothing.
     if (!request.signal.aborted) context.tellFault?.(error);
   });
-  return new Response(drawn.body, { headers, status: drawn.failed() ? 500 : status });
+  headers.set("Content-Length", String(body.length));
+  return new Response(new Uint8Array(body), { headers, status: failed ? 500 : status });
 }
 
 /** When to come again, as a loader or action that would not answer has said; the page drawn for its refusal says it too. */
@@ -61,22 +55,27 @@ function retryAfterOf({ staticHandlerContext: { errors, loaderHeaders, actionHea
   return said.map((headers) => headers.get("Retry-After")).find((value) => value !== null) ?? null;
 }
 
-type Drawn = { body: ReadableStream; failed: () => boolean };
+type Drawn = { body: Buffer; failed: boolean };
 
-function draw(page: ReactElement, nonce: string, whole: boolean, onFault: (error: unknown) => void): Promise<Drawn> {
+/** Draws all of a page: its loaders have answered before it begins, so that there is nothing to wait for in between. */
+function draw(page: ReactElement, nonce: string, onFault: (error: unknown) => void): Promise<Drawn> {
   return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
     let failed = false;
-    const start = () => {
-      const body = new PassThrough();
-      // The timer would hold the whole request for its length after the answer is gone.
-      body.on("close", () => clearTimeout(timer));
-      resolve({ body: createReadableStreamFromReadable(body), failed: () => failed });
-      stream.pipe(body);
-    };
+    const body = new Writable({
+      write(piece: Buffer, _, done) {
+        pieces.push(piece);
+        done();
+      },
+      final(done) {
+        clearTimeout(timer);
+        resolve({ body: Buffer.concat(pieces), failed });
+        done();
+      },
+    });
     const stream = renderToPipeableStream(page, {
       nonce,
-      onShellReady: whole ? undefined : start,
-      onAllReady: whole ? start : undefined,
+      onAllReady: () => void stream.pipe(body),
       onShellError: (error) => {
         clearTimeout(timer);
         reject(error);

@@ -8,15 +8,13 @@ import { createRequestHandler, type ServerBuild } from "@remix-run/node";
 import { seedPacks } from "#graphql/domain/billing/packs.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
-import type { Head } from "#graphql/gateway/caller/context.ts";
 import { staticFiles } from "#graphql/gateway/files/static.ts";
 import { adoptDocuments } from "#graphql/gateway/graphql/persisted.ts";
-import { type Answer, answerShort, mayGoShort } from "#graphql/gateway/graphql/short-road.ts";
-import { answerRequest } from "#graphql/gateway/graphql/yoga.ts";
 import { logFault } from "#graphql/gateway/http/exchange.ts";
 import { setPhase } from "#graphql/gateway/http/health.ts";
 import { type Draw, keptPages } from "#graphql/gateway/http/kept-pages.ts";
 import { listen } from "#graphql/gateway/http/listen.ts";
+import { type PageGateway, pageGateway } from "#graphql/gateway/http/page-gateway.ts";
 import { atPublicAddress } from "#graphql/gateway/http/public-address.ts";
 import { inTurn } from "#graphql/gateway/http/request-queue.ts";
 import { pageRequestOf } from "#graphql/gateway/http/web.ts";
@@ -26,6 +24,7 @@ import { requestListener, upgradeListener } from "#graphql/gateway/router.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { joinInstallation } from "#graphql/runtime/database/installation.ts";
+import { readingTogether } from "#graphql/runtime/database/together.ts";
 import { closeDatabase, openDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { clientAddress } from "#graphql/runtime/http/client-address.ts";
@@ -46,10 +45,7 @@ const FINISH_MS = 1.2 * SECOND;
 
 /** What a loader or action may know of the rest of the server. */
 export type LoadContext = {
-  gateway: {
-    fetch(request: Request): Promise<Response>;
-    answer(head: Head, body: string): Promise<Answer | null>;
-  };
+  gateway: PageGateway;
   nonce: string;
   publicUrl: string;
   uploadOrigin: string | null;
@@ -64,18 +60,14 @@ const draw: Draw = async (req, res, { nonce, signal }) => {
   await inTurn();
   const request = await pageRequestOf(req, res, signal);
   if (request === null) return null;
-  const clientIp = clientAddress(req);
   const context: LoadContext = {
-    gateway: {
-      fetch: (request) => answerRequest(request, clientIp),
-      answer: async (head, body) => (mayGoShort(head) ? answerShort(head, body, clientIp) : null),
-    },
+    gateway: pageGateway(clientAddress(req), request.method === "POST"),
     nonce,
     publicUrl: env.publicUrl,
     uploadOrigin: await storage().uploadOrigin(),
     tellFault: (error) => logFault(req, "page failed", error),
   };
-  return remix(request, context);
+  return readingTogether(() => remix(request, context));
 };
 
 const pages = atPublicAddress(keptPages(draw, !isDevelopment));

@@ -32,9 +32,11 @@ async function savedPrompt(asker: Asker, id: string) {
 /** What the address asks the composer to begin with; what it names and is gone is left out, and said so. */
 async function startOf(asker: Asker, kind: Kind): Promise<Start> {
   const { from, use, image, prompt, saved } = recipeAddress(new URL(asker.request.url).searchParams);
-  const { task } = from === null ? { task: null } : await ask(asker, RecipeDocument, { id: from });
-  const given = image === null ? null : await imageOf(asker, image);
-  const written = saved === null ? null : await savedPrompt(asker, saved);
+  const [{ task }, given, written] = await Promise.all([
+    from === null ? { task: null } : ask(asker, RecipeDocument, { id: from }),
+    image === null ? null : imageOf(asker, image),
+    saved === null ? null : savedPrompt(asker, saved),
+  ]);
   const start =
     task === null ? { prompt: "", choices: {}, sources: [], asReferences: false } : startFrom(task, use, kind);
   return {
@@ -50,12 +52,12 @@ async function startOf(asker: Asker, kind: Kind): Promise<Start> {
 /** Everything a composer's page is drawn from. */
 export async function loadComposer(asker: Asker, kind: Kind) {
   const variables = { kind: kind === "image" ? ("IMAGE" as const) : ("VIDEO" as const), recent: RECENT };
-  const page = await ask(asker, ComposeDocument, variables);
+  const [page, start] = await Promise.all([ask(asker, ComposeDocument, variables), startOf(asker, kind)]);
   signedIn(asker.request, page.viewer);
   return {
     page,
     variables,
-    start: await startOf(asker, kind),
+    start,
     idempotencyKey: crypto.randomUUID(),
     title: `${wordsOf(asker.request).t(`${kind}.title`)} · Nano Banana Video`,
   };

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { PGlite } from "@electric-sql/pglite";
+import type { PGlite, QueryOptions } from "@electric-sql/pglite";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
@@ -9,7 +9,8 @@ import { copyTemplate } from "#graphql/runtime/database/embedded/template.ts";
 import { lockDirectory } from "#graphql/runtime/database/lock.ts";
 import { migrate } from "#graphql/runtime/database/migrate.ts";
 import { CONNECT_MS, inUtc, openPool, statementName } from "#graphql/runtime/database/postgres.ts";
-import type { Sql } from "#graphql/runtime/database/sql.ts";
+import type { RunSql, Sql } from "#graphql/runtime/database/sql.ts";
+import { readsTogether } from "#graphql/runtime/database/together.ts";
 import { counted } from "#graphql/runtime/database/work.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { CHANNEL, receivePayload } from "#graphql/runtime/pubsub.ts";
@@ -114,17 +115,23 @@ async function overEmbedded(database: Embedded): Promise<Opened> {
     if (channel === CHANNEL) receivePayload(payload);
   });
   await database.exec(`LISTEN ${CHANNEL}`);
-  const client = new PrismaClient({ adapter: counted(adapterOf(database)), transactionOptions: TRANSACTIONS });
+  // Only the simple protocol takes several statements in one text, and only the extended one takes values.
+  const run = async (text: string, values: unknown[] = []) => {
+    if (values.length > 0) return database.query<Record<string, unknown>>(text, values);
+    const results = await database.exec(text);
+    return { rows: results.flatMap((result) => result.rows) };
+  };
+  const reads = readsTogether(run);
+  const query = (text: string, values: unknown[] = [], how: QueryOptions = {}) => {
+    if (how.rowMode !== "array") return database.query(text, values, how);
+    const parserOf = (type: number) => how.parsers?.[type] ?? database.parsers[type] ?? String;
+    return reads.rows({ text, values }, () => database.query<unknown[]>(text, values, how), parserOf);
+  };
+  const adapter = counted(adapterOf(withQuery(database, query)));
+  const client = new PrismaClient({ adapter, transactionOptions: TRANSACTIONS });
   return {
     db: client,
-    sql: {
-      // Only the simple protocol takes several statements in one text, and only the extended one takes values.
-      run: async (text, values) => {
-        if (values !== undefined && values.length > 0) return database.query<Record<string, unknown>>(text, values);
-        const results = await database.exec(text);
-        return { rows: results.flatMap((result) => result.rows) };
-      },
-    },
+    sql: { run, value: (text, values) => reads.value({ text, values }) },
     close: async () => {
       stopListening();
       await client.$disconnect();
@@ -133,12 +140,33 @@ async function overEmbedded(database: Embedded): Promise<Opened> {
   };
 }
 
+/** The same connection, which is asked in another way outside of transactions. */
+function withQuery<Connection extends object>(connection: Connection, query: unknown): Connection {
+  return new Proxy(connection, {
+    get(target, name) {
+      if (name === "query") return query;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
 function overPool(pool: pg.Pool): Opened {
-  const adapter = counted(new PrismaPg(pool, { statementNameGenerator: statementName }));
+  const run: RunSql["run"] = (text, values, name) => pool.query<Record<string, unknown>>({ text, values, name });
+  const reads = readsTogether(run);
+  const query = (asked: pg.QueryArrayConfig) => {
+    const { text, values = [], types = pg.types } = asked;
+    return reads.rows(
+      { text, values },
+      () => pool.query(asked),
+      (type) => types.getTypeParser(type, "text"),
+    );
+  };
+  const adapter = counted(new PrismaPg(withQuery(pool, query), { statementNameGenerator: statementName }));
   const client = new PrismaClient({ adapter, transactionOptions: TRANSACTIONS });
   return {
     db: client,
-    sql: { run: async (text, values, name) => pool.query<Record<string, unknown>>({ text, values, name }) },
+    sql: { run, value: (text, values) => reads.value({ text, values }) },
     close: async () => {
       await client.$disconnect();
       if (!pool.ended) await pool.end();

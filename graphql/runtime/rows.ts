@@ -1,4 +1,3 @@
-import { statementName } from "#graphql/runtime/database/postgres.ts";
 import type { Sql } from "#graphql/runtime/database/sql.ts";
 import { countStatement } from "#graphql/runtime/database/work.ts";
 import { getDatamodel } from "#prisma/generated/pothos.ts";
@@ -36,8 +35,7 @@ export function rowReader(sql: Sql): ReadRows {
     const text = `SELECT json_agg(${jsonOf(shape)}) AS "rows" FROM (SELECT * FROM "${shape.table}" WHERE ${
       conditions.join(" AND ") || "TRUE"
     } ORDER BY "id" ${direction} LIMIT $${values.length}::int) AS "row0"`;
-    const { rows: answer } = await sql.run(text, values, statementName({ sql: text }));
-    const rows = rowsOf(shape, answer[0]?.rows);
+    const rows = rowsOf(shape, await sql.value(text, values));
     countStatement(countOf(shape, rows));
     return rows;
   };

@@ -141,6 +141,19 @@ describe("a list", () => {
     expect(seen).toEqual(made);
   });
 
+  it("goes on from an item by its id as by its cursor, and from nothing else", async () => {
+    const person = await signedIn();
+    for (let i = 0; i < 5; i++) await insertTask(person.viewer.userId);
+    const { edges, nodes } = await page(person, {});
+    const [, , middle] = edges;
+    for (const at of [middle?.cursor, middle?.node.id]) {
+      expect((await page(person, { first: 1, after: at })).nodes).toEqual([nodes[3]]);
+      expect((await page(person, { last: 1, before: at })).nodes).toEqual([nodes[1]]);
+    }
+    const { errors } = await execute(PAGE, { after: globalId("Model", "nano-banana") }, person);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: "INVALID_INPUT", fields: [{ path: ["after"] }] });
+  });
+
   it("is walked backwards to the same items", async () => {
     const person = await signedIn();
     for (let i = 0; i < 9; i++) await insertTask(person.viewer.userId);

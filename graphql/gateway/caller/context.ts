@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { browserCookieOf } from "#graphql/domain/accounts/sessions/known-browser.ts";
-import { type Caller, readCaller } from "#graphql/gateway/caller/credentials.ts";
+import { type Caller, type ReadCaller, readCaller } from "#graphql/gateway/caller/credentials.ts";
 import { publicError } from "#graphql/gateway/graphql/errors.ts";
 import { rateOf } from "#graphql/gateway/graphql/rate-limit.ts";
 import { clientAddress } from "#graphql/runtime/http/client-address.ts";
@@ -57,10 +57,10 @@ export async function contextOf(request: Request, { graph, ...server }: ServerCo
 }
 
 /** The same, by the exchange. */
-export async function callerIn(exchange: Exchange, clientIp: string): Promise<GraphContext> {
+export async function callerIn(exchange: Exchange, clientIp: string, read = readCaller): Promise<GraphContext> {
   if (exchange.graph !== undefined) return exchange.graph;
   try {
-    exchange.graph = await httpContext(exchange, clientIp);
+    exchange.graph = await httpContext(exchange, clientIp, read);
     return exchange.graph;
   } catch (error) {
     throw publicError(error, exchange.requestId);
@@ -68,10 +68,10 @@ export async function callerIn(exchange: Exchange, clientIp: string): Promise<Gr
 }
 
 /** Who asks and how the answer goes out, for a document that came by HTTP. @throws UnauthenticatedError */
-async function httpContext({ head, requestId, cookies, headers }: Exchange, ip: string): Promise<GraphContext> {
+async function httpContext({ head, requestId, cookies, headers }: Exchange, ip: string, read: ReadCaller) {
   const { method, url, header } = head;
   const cookie = header("cookie");
-  const caller = await readCaller({ authorization: header("authorization"), cookie, address: url });
+  const caller = await read({ authorization: header("authorization"), cookie, address: url });
   if (caller.cookie !== null) cookies.push(caller.cookie);
   const context: GraphContext = {
     viewer: caller.viewer,

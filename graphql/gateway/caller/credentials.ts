@@ -43,6 +43,18 @@ export async function readCaller({ authorization, cookie, address }: Presented):
   return opened ?? { viewer: null, account: null, cookie: null };
 }
 
+/** Tells who asks. */
+export type ReadCaller = (presented: Presented) => Promise<Caller>;
+
+/** `readCaller` for the parts of one page, which all come with the same credential: it is looked up once. */
+export function callerOfPage(): ReadCaller {
+  let known: Promise<Caller> | undefined;
+  return (presented) => {
+    known ??= readCaller(presented);
+    return known;
+  };
+}
+
 /** @throws UnauthenticatedError when the header is not `Bearer nbv_…`. */
 function bearerOf(authorization: string): string {
   const [, secret = ""] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];

@@ -15,7 +15,7 @@ export function takesGzip(acceptEncoding: string | null): boolean {
 }
 
 /** An answer's text compressed, quick rather than small; null where that is not worth it. */
-export async function gzipped(text: string): Promise<Buffer | null> {
+export async function gzipped(text: string | Buffer): Promise<Buffer | null> {
   if (text.length < WORTH_BYTES) return null;
   return compress(text, { level: constants.Z_BEST_SPEED });
 }

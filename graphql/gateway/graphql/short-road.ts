@@ -1,5 +1,6 @@
 import type { DocumentNode, ExecutionResult } from "graphql";
 import { callerIn, type Exchange, type Head, newExchange } from "#graphql/gateway/caller/context.ts";
+import type { ReadCaller } from "#graphql/gateway/caller/credentials.ts";
 import { gzipped, takesGzip } from "#graphql/gateway/files/compress.ts";
 import { type AnswerType, answerTypeFor, headersOf, honest, made } from "#graphql/gateway/graphql/answers.ts";
 import { executeOperation } from "#graphql/gateway/graphql/compiled.ts";
@@ -46,9 +47,15 @@ export function mayGoShort(head: Head): boolean {
  * Answers a query or a mutation whose document was valid when it came before, by the same functions and in the same order as
  * the long road through Yoga, which takes all the rest: what is new, wrong, or no single answer.
  * @param body what was posted, whole.
+ * @param read looks up who asks.
  * @returns null where it has to go the long way; nothing was done then.
  */
-export async function answerShort(head: Head, body: string, clientIp: string): Promise<Answer | null> {
+export async function answerShort(
+  head: Head,
+  body: string,
+  clientIp: string,
+  read?: ReadCaller,
+): Promise<Answer | null> {
   const type = answerTypeFor(head);
   const params = paramsIn(body);
   if (type === null || params === null) return null;
@@ -59,7 +66,8 @@ export async function answerShort(head: Head, body: string, clientIp: string): P
   if (kind === undefined || kind === "subscription") return null;
   const exchange = newExchange(head);
   exchange.characters = text.length;
-  return told(exchange, type, await resultOf(exchange, document, params, clientIp));
+  const caller = () => callerIn(exchange, clientIp, read);
+  return told(exchange, type, await resultOf(exchange, document, params, caller));
 }
 
 /** What was posted, where it is made as the long road wants it too. */
@@ -83,10 +91,15 @@ function isObject(value: unknown): value is Record<string, unknown> {
 const isObjectOrNone = (value: unknown) => value === undefined || value === null || isObject(value);
 const isTextOrNone = (value: unknown) => value === undefined || value === null || typeof value === "string";
 
-async function resultOf(exchange: Exchange, document: DocumentNode, params: Params, clientIp: string) {
+async function resultOf(
+  exchange: Exchange,
+  document: DocumentNode,
+  params: Params,
+  caller: () => Promise<GraphContext>,
+) {
   let graph: GraphContext | undefined;
   try {
-    graph = await callerIn(exchange, clientIp);
+    graph = await caller();
     mustHavePoints(graph);
     judgeVariables(params.variables);
     return await executed(exchange, graph, document, params);

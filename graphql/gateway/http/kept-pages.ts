@@ -3,9 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseCookie } from "cookie";
 import { LRUCache } from "lru-cache";
 import { sessionCookieOf } from "#graphql/domain/accounts/sessions/session.ts";
-import { gzipped, takesGzip } from "#graphql/gateway/files/compress.ts";
 import type { Handler } from "#graphql/gateway/http/exchange.ts";
-import { sendWebResponse } from "#graphql/gateway/http/web.ts";
+import { sendWebResponse, sendWhole } from "#graphql/gateway/http/web.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { onNotify } from "#graphql/runtime/pubsub.ts";
@@ -109,12 +108,6 @@ function keep(key: string, drawing: Promise<Response | null>): Promise<Kept | nu
 
 async function send(req: IncomingMessage, res: ServerResponse, { headers, parts }: Kept): Promise<void> {
   const nonce = newNonce();
-  const text = parts.join(nonce);
-  const packed = takesGzip(req.headers["accept-encoding"]?.toString() ?? null) ? await gzipped(text) : null;
-  const body = packed ?? Buffer.from(text);
   for (const [name, value] of headers) res.setHeader(name, value.replaceAll(MARK, nonce));
-  res.appendHeader("vary", "Accept-Encoding");
-  if (packed !== null) res.setHeader("content-encoding", "gzip");
-  res.setHeader("content-length", body.length);
-  res.end(req.method === "HEAD" ? undefined : body);
+  await sendWhole(req, res, Buffer.from(parts.join(nonce)));
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { askedOf, isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
-import { pageCompressor } from "#graphql/gateway/files/compress.ts";
+import { gzipped, pageCompressor, takesGzip } from "#graphql/gateway/files/compress.ts";
 import { readBody, refuse } from "#graphql/gateway/http/exchange.ts";
 import type { ToldCode } from "#graphql/gateway/http/told-error.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -74,7 +74,17 @@ function wayElsewhere(req: IncomingMessage, response: Response): string | null {
   return `<!doctype html><html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${to}"><title>${name}</title><p><a href="${to}">${name}</a></p></html>`;
 }
 
-/** Sends a page: piece by piece, compressed for who takes that. Done when it is sent, or its reader has left. */
+/** Sends a page that is whole, compressed for who takes that. */
+export async function sendWhole(req: IncomingMessage, res: ServerResponse, page: Buffer): Promise<void> {
+  res.appendHeader("vary", "Accept-Encoding");
+  const packed = takesGzip(req.headers["accept-encoding"]?.toString() ?? null) ? await gzipped(page) : null;
+  if (packed !== null) res.setHeader("content-encoding", "gzip");
+  const body = packed ?? page;
+  res.setHeader("content-length", body.length);
+  res.end(req.method === "HEAD" ? undefined : body);
+}
+
+/** Sends a page, compressed for who takes that: at once if it says how long it is, else piece by piece. Done when it is sent, or its reader has left. */
 export async function sendWebResponse(req: IncomingMessage, res: ServerResponse, response: Response): Promise<void> {
   res.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== "set-cookie") res.setHeader(name, value);
@@ -91,6 +101,7 @@ export async function sendWebResponse(req: IncomingMessage, res: ServerResponse,
     return void res.writeHead(200, { ...page, "content-security-policy": "default-src 'none'" }).end(way);
   }
   if (response.body === null || req.method === "HEAD") return void res.end();
+  if (response.headers.has("content-length")) return sendWhole(req, res, Buffer.from(await response.arrayBuffer()));
   const compressor = pageCompressor(req, res);
   const body = Readable.fromWeb(response.body as never);
   await (compressor === null ? pipeline(body, res) : pipeline(body, compressor, res)).catch((error) => {

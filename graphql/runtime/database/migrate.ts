@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
-import type { Sql } from "#graphql/runtime/database/sql.ts";
+import type { RunSql } from "#graphql/runtime/database/sql.ts";
 
 const DIRECTORY = resolve("prisma/migrations");
 const NO_FILTER = { externalTables: [], externalEnums: [] };
@@ -25,7 +25,7 @@ export function migrations(): Migration[] {
  * killed in the middle leaves nothing that the next one can't go on from.
  * @param sql takes scripts of several statements, each whole and in one transaction.
  */
-export async function migrate(factory: SqlMigrationAwareDriverAdapterFactory, sql: Sql): Promise<void> {
+export async function migrate(factory: SqlMigrationAwareDriverAdapterFactory, sql: RunSql): Promise<void> {
   const wanted = migrations();
   if (await isUpToDate(sql, wanted)) return;
   await forgetUnfinished(sql);
@@ -45,7 +45,7 @@ export async function migrate(factory: SqlMigrationAwareDriverAdapterFactory, sq
 function inOneTransaction(
   factory: SqlMigrationAwareDriverAdapterFactory,
   wanted: Migration[],
-  sql: Sql,
+  sql: RunSql,
 ): SqlMigrationAwareDriverAdapterFactory {
   const scripts = new Set(wanted.map((migration) => migration.sql));
   const mark = 'UPDATE "_prisma_migrations" SET "finished_at" = now() WHERE "finished_at" IS NULL';
@@ -64,19 +64,19 @@ function inOneTransaction(
 const ENGINE_LOCK = 72707369;
 
 /** Forgets the migrations that a killed process began: marked together with their work, what is unmarked left no trace. */
-async function forgetUnfinished(sql: Sql): Promise<void> {
+async function forgetUnfinished(sql: RunSql): Promise<void> {
   if (!(await hasHistory(sql))) return;
   await sql.run(
     `SELECT pg_advisory_xact_lock(${ENGINE_LOCK}); DELETE FROM "_prisma_migrations" WHERE "finished_at" IS NULL`,
   );
 }
 
-async function hasHistory(sql: Sql): Promise<boolean> {
+async function hasHistory(sql: RunSql): Promise<boolean> {
   const { rows } = await sql.run(`SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS "isThere"`);
   return rows[0]?.isThere === true;
 }
 
-async function isUpToDate(sql: Sql, wanted: Migration[]): Promise<boolean> {
+async function isUpToDate(sql: RunSql, wanted: Migration[]): Promise<boolean> {
   if (!(await hasHistory(sql))) return false;
   const { rows } = await sql.run(
     "SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",

@@ -31,9 +31,13 @@ const relayDescriptions = {
   nodesOnConnection: { description: "The items of this page, without cursors." },
   cursorFieldOptions: { description: "Where this item stands, for `after` and `before`." },
   firstArgOptions: { description: "How many items from the start: 20 unless told, from 1 to 100." },
-  afterArgOptions: { description: "Only what comes after this cursor." },
+  afterArgOptions: {
+    description: "Only what comes after this cursor. Lists that are ordered by id take the id of an item too.",
+  },
   lastArgOptions: { description: "How many items from the end, at most 100. Not together with `first`." },
-  beforeArgOptions: { description: "Only what comes before this cursor." },
+  beforeArgOptions: {
+    description: "Only what comes before this cursor. Lists that are ordered by id take the id of an item too.",
+  },
 } as const;
 
 export const builder = new SchemaBuilder<{

@@ -42,7 +42,8 @@ afterAll(async () => {
 });
 
 async function creation(id: string): Promise<Creation> {
-  const variables = { id: globalIdOf("Task", id) };
+  const named = globalIdOf("Task", id);
+  const variables = { id: named, cursor: named };
   const { data } = await execute<{ task: Creation }>(print(documentOf(CreationDocument)), variables, person);
   return data.task;
 }

@@ -6,7 +6,7 @@ import { LISTS } from "#graphql/runtime/database/embedded/parsers.ts";
 import { turnsOf } from "#graphql/runtime/database/fair-queue.ts";
 
 /** Of an embedded database what this product uses, whichever thread it runs in. */
-export type Embedded = Pick<PGlite, "query" | "exec" | "transaction" | "onNotification" | "close">;
+export type Embedded = Pick<PGlite, "query" | "exec" | "transaction" | "onNotification" | "close" | "parsers">;
 
 type Answer = Omit<Results, "rows"> & { values: (string | null)[] };
 type Told =
@@ -42,9 +42,11 @@ export async function openThread(options: PGliteOptions, thread = THREAD): Promi
   const life: Life = { is: "opening" };
   const { lists } = await firstWord(worker, life);
   const listeners = new Set<Listener>();
-  const run = runner(worker, parsersOf(lists), listeners);
+  const parsers = parsersOf(lists);
+  const run = runner(worker, parsers, listeners);
   const turns = turnsOf(ON_THEIR_WAY);
   return {
+    parsers: parsers.all,
     query: async <Row>(text: string, params: unknown[] = [], how?: QueryOptions) => {
       const [result] = await turns.share(() => run(text, params, how));
       return result as Results<Row>;

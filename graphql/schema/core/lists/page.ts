@@ -1,4 +1,5 @@
 import { type FieldErrorCode, type FieldProblem, InvalidInputError } from "#graphql/domain/errors.ts";
+import { readGlobalId } from "#graphql/schema/core/ids.ts";
 
 const DEFAULT_SIZE = 20;
 const LARGEST_SIZE = 100;
@@ -98,9 +99,11 @@ export function encodeCursor(of: string, value: string | number): string {
   return Buffer.from(`${of}:${value}`).toString("base64url");
 }
 
-/** Null for none, undefined for one that is not ours. */
+/** Null for none, undefined for one that is not ours. A row's own id stands for its cursor where a list goes by ids. */
 function decodeCursor<Value>(key: Key<string, Value>, cursor: string | null): Value | null | undefined {
   if (cursor === null) return null;
+  const named = key.of === idKey.of ? readGlobalId(cursor) : null;
+  if (named !== null) return key.read(named.id) ?? undefined;
   const text = Buffer.from(cursor, "base64url").toString();
   return text.startsWith(`${key.of}:`) ? (key.read(text.slice(key.of.length + 1)) ?? undefined) : undefined;
 }
