@@ -6,7 +6,7 @@ import type { TaskCard, TaskStatus } from "#app/tasks/documents.ts";
 type Variables = VariablesOf<typeof CreationsDocument>;
 type TaskFilter = NonNullable<Variables["filter"]>;
 
-const PAGE_SIZE = 24;
+const PAGE_SIZE = 20;
 // Four pages at once at most; older ones have an address of their own.
 const MOST_SHOWN = 4 * PAGE_SIZE;
 

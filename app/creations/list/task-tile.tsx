@@ -22,13 +22,12 @@ function Tick({ task, selection }: { task: TaskCard; selection: Selection }) {
         name="ids"
         value={task.id}
         form="selection"
-        aria-label={t("creations.select", { prompt: task.prompt.slice(0, 80) })}
+        aria-label={t("creations.select", { prompt: task.prompt.slice(0, 40) })}
         checked={selection.selected.has(task.id)}
         onChange={(event) => {
           const { nativeEvent } = event;
           selection.toggle(task.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
         }}
-        className="size-6 cursor-pointer rounded-md accent-accent shadow-card"
       />
     </label>
   );
@@ -48,7 +47,7 @@ function Badges({ task }: { task: TaskCard }) {
           <span>{task.assets.length}</span>
         </Badge>
       )}
-      {task.sandbox && <Badge title={t("sandbox.detail")}>{t("sandbox.name")}</Badge>}
+      {task.sandbox && <Badge>{t("sandbox.name")}</Badge>}
     </span>
   );
 }
@@ -73,11 +72,7 @@ export function TaskTile({ task, search, selection, isInView }: TaskTileProps) {
   useTaskUpdates(task);
   const isSelected = selection.selected.has(task.id);
   return (
-    <li
-      data-task={task.id}
-      data-task-status={task.status}
-      className={classes("row-end-[span_calc(var(--m)+var(--f))] scroll-mt-12 pb-4", tileShape(task))}
-    >
+    <li data-task={task.id} data-task-status={task.status} className={classes("tile-place", tileShape(task))}>
       <article
         className={classes(
           "tile",
@@ -95,6 +90,7 @@ export function TaskTile({ task, search, selection, isInView }: TaskTileProps) {
           to={href(`/creations/${task.id}`) + search}
           state={{ fromGallery: true }}
           prefetch="intent"
+          discover="none"
           className="tile-link"
         >
           {task.prompt}

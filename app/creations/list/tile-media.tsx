@@ -4,8 +4,6 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 import { isVideo, useSteady } from "#app/tasks/media.ts";
 
-const fill = "absolute inset-0 size-full object-cover";
-
 function moves(): boolean {
   return window.matchMedia("(prefers-reduced-motion: no-preference)").matches;
 }
@@ -31,15 +29,19 @@ function Clip({ asset, poster }: { asset: Media; poster: Media | undefined }) {
         if (event.pointerType === "mouse" && moves()) ref.current?.play().catch(() => undefined);
       }}
       onPointerLeave={() => ref.current?.pause()}
-      className={fill}
+      className="tile-fill"
     />
   );
 }
 
-function Picture({ asset, isInView }: { asset: Media; isInView: boolean }) {
+type PictureProps = { asset: Media; prompt: string; isInView: boolean };
+
+function Picture({ asset, prompt, isInView }: PictureProps) {
   const steady = useSteady(asset);
   const loading = isInView ? "eager" : "lazy";
-  return <img src={steady.thumb} alt={steady.altText} loading={loading} decoding="async" className={fill} />;
+  // The tile's link says the prompt; what somebody has described is said here.
+  const alt = prompt.startsWith(steady.altText) ? "" : steady.altText;
+  return <img src={steady.thumb} alt={alt} loading={loading} decoding="async" className="tile-fill" />;
 }
 
 /** What a finished task shows in a list, or that it has nothing to show. One that is in view at once is not left for later. */
@@ -50,7 +52,7 @@ export function TileMedia({ task, isInView = false }: { task: TaskCard; isInView
     return isVideo(asset) ? (
       <Clip asset={asset} poster={task.sourceImages[0]} />
     ) : (
-      <Picture asset={asset} isInView={isInView} />
+      <Picture asset={asset} prompt={task.prompt} isInView={isInView} />
     );
   }
   const category = task.failure?.category;

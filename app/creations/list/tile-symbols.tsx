@@ -1,7 +1,7 @@
 import Heart from "lucide-react/icons/heart";
 import ImageIcon from "lucide-react/icons/image";
 import Play from "lucide-react/icons/play";
-import { TaskSymbol } from "#app/tasks/task-symbol.tsx";
+import { UsedSymbol } from "#app/ui/symbol.tsx";
 
 // Filled and drawn as the place where it is shown says.
 const inherited = { className: "fill-inherit stroke-inherit", width: 24, height: 24 };
@@ -25,5 +25,5 @@ export function TileSymbols() {
 
 /** What kind of task a tile shows. */
 export function KindSymbol({ isVideo }: { isVideo: boolean }) {
-  return <TaskSymbol id={isVideo ? "tile-video" : "tile-image"} className="size-3" />;
+  return <UsedSymbol id={isVideo ? "tile-video" : "tile-image"} className="size-3" />;
 }

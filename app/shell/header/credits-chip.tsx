@@ -15,6 +15,7 @@ export function CreditsChip({ balance }: { balance: Viewer["credits"] }) {
   const held = onHold > 0 ? t("credits.onHold", { count: onHold }) : undefined;
   return (
     <Link
+      discover="none"
       to={href("/billing")}
       data-testid="credits"
       title={isLow ? t("away.low", { count: available }) : held}

@@ -23,6 +23,7 @@ export function Logo({ to }: { to?: string }) {
   const { href } = useLocale();
   return (
     <Link
+      discover="none"
       to={to ?? href("/")}
       className="flex min-h-11 items-center gap-2.5 rounded-xl font-bold tracking-tight"
       aria-label="Nano Banana Video"

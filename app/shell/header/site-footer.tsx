@@ -12,6 +12,7 @@ export function SiteFooter() {
         <ul className="flex flex-wrap gap-x-6 gap-y-2">
           <li>
             <Link
+              discover="none"
               className="inline-flex min-h-11 items-center underline-offset-4 hover:underline"
               to={href("/pricing")}
             >
@@ -20,6 +21,7 @@ export function SiteFooter() {
           </li>
           <li>
             <Link
+              discover="none"
               className="inline-flex min-h-11 items-center underline-offset-4 hover:underline"
               to={href("/developers")}
             >

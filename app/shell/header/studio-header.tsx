@@ -22,11 +22,11 @@ function AccountMenu({ viewer }: { viewer: Viewer }) {
         <span className="block text-muted text-xs">{t("nav.signedInAs")}</span>
         <span className="font-medium">{viewer.name ?? viewer.email}</span>
       </p>
-      <Link to={href("/account")} className={menuItem}>
+      <Link discover="none" to={href("/account")} className={menuItem}>
         <Settings className="size-4 text-muted" aria-hidden="true" />
         {t("nav.account")}
       </Link>
-      <Link to={href("/api-keys")} className={menuItem}>
+      <Link discover="none" to={href("/api-keys")} className={menuItem}>
         <KeyRound className="size-4 text-muted" aria-hidden="true" />
         {t("nav.apiKeys")}
       </Link>

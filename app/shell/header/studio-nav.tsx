@@ -10,6 +10,7 @@ import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { RecentWorkflow } from "#app/shell/documents.ts";
+import { UsedSymbol } from "#app/ui/symbol.tsx";
 
 const links = [
   { path: "/workflow", label: "nav.workflow", Icon: Clapperboard },
@@ -23,6 +24,9 @@ const links = [
 // What a thumb's width has room for; the credits stand in the header on every page.
 const nearLinks = links.filter(({ path }) => path !== "/billing");
 
+/** The side navigation's icons stand for the phone's too: there they are not shown, but on the page all the same. */
+const symbolOf = (path: string) => `nav-${path.slice(1)}`;
+
 function RecentWorkflows({ workflows }: { workflows: RecentWorkflow[] }) {
   const { t } = useTranslation();
   const { href } = useLocale();
@@ -33,6 +37,7 @@ function RecentWorkflows({ workflows }: { workflows: RecentWorkflow[] }) {
       <h2 className="px-3 pb-1 font-medium text-muted text-xs">{t("nav.recent")}</h2>
       {begun.map((workflow) => (
         <NavLink
+          discover="none"
           key={workflow.id}
           to={href(`/workflow/${workflow.id}`)}
           prefetch="intent"
@@ -64,6 +69,7 @@ export function SideNav({ workflows }: { workflows: RecentWorkflow[] }) {
       className="sticky top-16 hidden h-[calc(100dvh-4rem)] w-60 shrink-0 overflow-y-auto border-line border-r p-4 lg:block"
     >
       <Link
+        discover="none"
         to={href("/workflow?new")}
         className="mb-4 flex min-h-11 items-center gap-3 rounded-xl border border-edge/50 bg-surface px-3 font-semibold hover:border-edge hover:bg-sunken"
       >
@@ -74,6 +80,7 @@ export function SideNav({ workflows }: { workflows: RecentWorkflow[] }) {
         {links.map(({ path, label, Icon }) => (
           <li key={path}>
             <NavLink
+              discover="none"
               to={href(path)}
               prefetch="intent"
               className={({ isActive }) =>
@@ -83,7 +90,7 @@ export function SideNav({ workflows }: { workflows: RecentWorkflow[] }) {
                 )
               }
             >
-              <Icon className="size-5" aria-hidden="true" />
+              <Icon id={symbolOf(path)} className="size-5" aria-hidden="true" />
               <span>{t(label)}</span>
             </NavLink>
           </li>
@@ -104,8 +111,9 @@ export function BottomNav() {
       aria-label={t("nav.studio")}
       className="fixed inset-x-0 bottom-0 z-30 flex border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
-      {nearLinks.map(({ path, label, Icon }) => (
+      {nearLinks.map(({ path, label }) => (
         <NavLink
+          discover="none"
           key={path}
           to={href(path)}
           className={({ isActive }) => classes(item, isActive ? "text-ink" : "text-muted")}
@@ -113,7 +121,7 @@ export function BottomNav() {
           {({ isActive }) => (
             <>
               <span className={classes("rounded-full px-3 py-0.5", isActive && "bg-accent text-on-accent")}>
-                <Icon className="size-5" aria-hidden="true" />
+                <UsedSymbol id={symbolOf(path)} className="size-5" />
               </span>
               <span>{t(label)}</span>
             </>

@@ -134,13 +134,14 @@ const works: Record<TaskIntent, Work> = {
 
 /** The intent that a form names; undefined when there is none of that name. */
 export function intentOf(form: FormData): TaskIntent | undefined {
-  const named = text(form, "intent");
+  const [named] = text(form, "intent").split(" ", 1);
   return TASK_INTENTS.find((intent) => intent === named);
 }
 
-/** The ids that a form is about, each once: of tasks, or of the file for `alt`. */
+/** The ids that a form is about, each once: of tasks, or of the file for `alt`. A button may name one behind its intent. */
 export function idsOf(form: FormData): string[] {
-  return [...new Set(form.getAll("ids").filter((id) => typeof id === "string"))];
+  const [, ...named] = text(form, "intent").split(" ");
+  return [...new Set([...named, ...form.getAll("ids").filter((id) => typeof id === "string")])];
 }
 
 /** Carries out what a form about tasks asks for: fields `intent`, `ids`, and what the intent needs. */

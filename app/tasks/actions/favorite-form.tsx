@@ -3,7 +3,7 @@ import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { type PendingIntents, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
-import { TaskSymbol } from "#app/tasks/task-symbol.tsx";
+import { UsedSymbol } from "#app/ui/symbol.tsx";
 
 /** Whether a task is marked, or is just being so. */
 export function isMarked(pending: PendingIntents, { id, isFavorite }: Pick<TaskCard, "id" | "isFavorite">): boolean {
@@ -21,10 +21,9 @@ export function FavoriteForm({ task, className, symbol }: FavoriteFormProps) {
   const look = classes("size-5", isFavorite ? "fill-danger text-danger" : "text-muted");
   return (
     <form method="post" onSubmit={onSubmit} className="contents">
-      <input type="hidden" name="ids" value={task.id} />
       <button
         name="intent"
-        value={isFavorite ? "unfavorite" : "favorite"}
+        value={`${isFavorite ? "unfavorite" : "favorite"} ${task.id}`}
         type="submit"
         aria-pressed={isFavorite}
         aria-label={t("task.favorite")}
@@ -33,7 +32,7 @@ export function FavoriteForm({ task, className, symbol }: FavoriteFormProps) {
         {symbol === undefined ? (
           <Heart className={look} aria-hidden="true" />
         ) : (
-          <TaskSymbol id={symbol} className={look} />
+          <UsedSymbol id={symbol} className={look} />
         )}
       </button>
     </form>

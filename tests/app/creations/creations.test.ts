@@ -49,13 +49,13 @@ describe("a gallery's address", () => {
 describe("a page of the gallery", () => {
   test("has what runs apart, on top of the first page alone", () => {
     expect(creationsVariables(at("?kind=image"))).toMatchObject({
-      first: 24,
+      first: 20,
       withRunning: true,
       running: { kind: "IMAGE", status: ["PENDING", "PROCESSING", "SAVING"] },
       filter: { kind: "IMAGE", status: ["COMPLETED", "FAILED", "TIMED_OUT", "CANCELED"] },
     });
-    expect(creationsVariables(at("?after=abc"))).toMatchObject({ first: 24, after: "abc", withRunning: false });
-    expect(creationsVariables(at("?before=abc"))).toMatchObject({ last: 24, before: "abc", withRunning: false });
+    expect(creationsVariables(at("?after=abc"))).toMatchObject({ first: 20, after: "abc", withRunning: false });
+    expect(creationsVariables(at("?before=abc"))).toMatchObject({ last: 20, before: "abc", withRunning: false });
   });
 
   test("of one state asks for that state only", () => {
@@ -67,12 +67,12 @@ describe("a page of the gallery", () => {
   });
 
   test("grows by whole pages up to four, and then leads to an address of its own", () => {
-    expect([shownOf(at("")), shownOf(at("?shown=25")), shownOf(at("?shown=1e9")), shownOf(at("?shown=x"))]).toEqual([
-      24, 48, 96, 24,
+    expect([shownOf(at("")), shownOf(at("?shown=21")), shownOf(at("?shown=1e9")), shownOf(at("?shown=x"))]).toEqual([
+      20, 40, 80, 20,
     ]);
-    expect(moreOf(at("?kind=image"))).toBe("?kind=image&shown=48");
-    expect(moreOf(at("?shown=96"))).toBeNull();
-    expect(pageAt(at("?kind=image&shown=96"), "after", "a b")).toBe("?kind=image&after=a%20b");
+    expect(moreOf(at("?kind=image"))).toBe("?kind=image&shown=40");
+    expect(moreOf(at("?shown=80"))).toBeNull();
+    expect(pageAt(at("?kind=image&shown=80"), "after", "a b")).toBe("?kind=image&after=a%20b");
   });
 });
 

@@ -1,5 +1,5 @@
 /** An icon that stands elsewhere on the page, as a symbol with this id. */
-export function TaskSymbol({ id, className }: { id: string; className: string }) {
+export function UsedSymbol({ id, className }: { id: string; className: string }) {
   return (
     <svg className={`lucide ${className}`} aria-hidden="true">
       <use href={`#${id}`} />
