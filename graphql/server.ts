@@ -38,6 +38,8 @@ import remixConfig from "../remix.config.js";
 export { administer } from "#graphql/admin.ts";
 export { makeTemplate } from "#graphql/jobs/template.ts";
 export { listen, upgradeListener as takeUpgrade };
+/** All pages, as Remix has built them: what they cost is measured against them with data that is there already. */
+export const remixBuild = build as unknown as ServerBuild;
 
 const STOP_MS = 4.5 * SECOND;
 /** Requests that are being answered get this long to end; what takes longer is cut off. */
@@ -54,7 +56,7 @@ export type LoadContext = {
 
 adoptDocuments(documents);
 const isDevelopment = import.meta.env.DEV;
-const remix = createRequestHandler(build as unknown as ServerBuild, isDevelopment ? "development" : "production");
+const remix = createRequestHandler(remixBuild, isDevelopment ? "development" : "production");
 
 const draw: Draw = async (req, res, { nonce, signal }) => {
   await inTurn();

@@ -212,7 +212,7 @@ test("two browsers of one person stay in step", async ({ page, served, browser }
   const next = await create(second, served, { prompt: "A whale" });
   await expect(tile(page, next)).toBeVisible();
   await expect(tile(page, next)).toHaveAttribute("data-task-status", "COMPLETED");
-  await expect(tile(page, next).getByRole("img")).toBeVisible();
+  await expect(tile(page, next).locator("img")).toBeVisible();
   await elsewhere.close();
 });
 
