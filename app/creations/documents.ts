@@ -47,15 +47,10 @@ export const RelativeFragment = graphql(
 );
 export type Relative = ResultOf<typeof RelativeFragment>;
 
-/** A task with its neighbours in the list that its reader comes from; its id is its cursor there. */
 export const CreationDocument = graphql(
   `
-    query Creation($id: ID!, $cursor: String!, $filter: TaskFilter) {
-      viewer {
-        id
-        newer: tasks(last: 1, before: $cursor, filter: $filter) { nodes { id } }
-        older: tasks(first: 1, after: $cursor, filter: $filter) { nodes { id } }
-      }
+    query Creation($id: ID!) {
+      viewer { id }
       task(id: $id) {
         ...TaskCard
         attempts
@@ -88,6 +83,17 @@ export const CreationDocument = graphql(
   [TaskFragment, RelativeFragment, MediaFragment],
 );
 export type Creation = NonNullable<ResultOf<typeof CreationDocument>["task"]>;
+
+/** The neighbours of a task in the list that its reader comes from, where its id is its cursor. */
+export const NeighboursDocument = graphql(`
+  query Neighbours($id: String!, $filter: TaskFilter) {
+    viewer {
+      id
+      newer: tasks(last: 1, before: $id, filter: $filter) { nodes { id } }
+      older: tasks(first: 1, after: $id, filter: $filter) { nodes { id } }
+    }
+  }
+`);
 
 export const CompareDocument = graphql(
   `

@@ -2,18 +2,24 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
 import { filterOf, taskFilter } from "#app/creations/address.ts";
 import { CreationPage } from "#app/creations/detail/creation-page.tsx";
-import { CreationDocument } from "#app/creations/documents.ts";
+import { CreationDocument, NeighboursDocument } from "#app/creations/documents.ts";
 import { ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-  const id = params.id ?? "";
-  const variables = { id, cursor: id, filter: taskFilter(filterOf(new URL(request.url).searchParams)) };
-  const page = await ask({ request, context }, CreationDocument, variables);
-  const { newer, older } = signedIn(request, page.viewer);
+  const variables = { id: params.id ?? "" };
+  const filter = taskFilter(filterOf(new URL(request.url).searchParams));
+  const [page, around] = await Promise.all([
+    ask({ request, context }, CreationDocument, variables),
+    ask({ request, context }, NeighboursDocument, { ...variables, filter }),
+  ]);
+  signedIn(request, page.viewer);
   if (page.task === null) throw new Response(null, { status: 404 });
-  const neighbours = { newer: newer.nodes[0]?.id ?? null, older: older.nodes[0]?.id ?? null };
+  const neighbours = {
+    newer: around.viewer?.newer.nodes[0]?.id ?? null,
+    older: around.viewer?.older.nodes[0]?.id ?? null,
+  };
   return { page, variables, neighbours, key: crypto.randomUUID() };
 }
 

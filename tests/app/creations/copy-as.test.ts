@@ -42,8 +42,7 @@ afterAll(async () => {
 });
 
 async function creation(id: string): Promise<Creation> {
-  const named = globalIdOf("Task", id);
-  const variables = { id: named, cursor: named };
+  const variables = { id: globalIdOf("Task", id) };
   const { data } = await execute<{ task: Creation }>(print(documentOf(CreationDocument)), variables, person);
   return data.task;
 }
