@@ -51,17 +51,27 @@ export function buildIfNeeded() {
 }
 
 /**
- * V8 compiles a function of WebAssembly well once it has run for this long (in bytes, roughly), by default a fifth of it: so
- * soon that a third of a start on the embedded database went into functions that were never called again.
+ * V8 compiles a function of WebAssembly well once it has run for this long (in bytes, roughly), by default a five-hundredth
+ * of it. What is counted is the length of a function's code as often as it runs: the longest of the embedded database, which
+ * take tenths of a second, are due after a hundred statements, and most that a start runs are never needed again.
  */
-const TIERING_BUDGET = 60_000_000;
+const TIERING_BUDGET = 1_000_000_000;
 
-/** Builds if needed and loads what was built. */
+/** Functions of JavaScript likewise, by their bytecode: while a product starts, and V8's own from then on. */
+const INTERRUPT_BUDGET = { starting: 300_000, usual: 67_584 };
+
+/** Builds if needed and loads what was built, for who calls `settle` once it has started. */
 export async function loadProduct() {
+  setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET.starting}`);
   buildIfNeeded();
   setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
   process.env.NODE_ENV = "production";
   return import(pathToFileURL(resolve(remixConfig.buildDirectory, "server/index.js")).href);
+}
+
+/** Lets V8 compile again what has run for long. */
+export function settle() {
+  setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET.usual}`);
 }
 
 function lock() {

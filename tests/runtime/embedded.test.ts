@@ -58,6 +58,12 @@ const COLUMNS = [
 const ALL_KINDS = `SELECT ${COLUMNS.map((column, place) => `${column} AS "c${place}"`).join(", ")}`;
 
 describe("the embedded database in a thread of its own", () => {
+  it("keeps no more of its files in memory than a small installation needs, in whichever thread", async () => {
+    const kept = () => [database, direct].map((one) => one.query("SHOW shared_buffers"));
+    const answers = await Promise.all(kept());
+    expect(answers.map(({ rows }) => rows)).toEqual(Array(2).fill([{ shared_buffers: "32MB" }]));
+  });
+
   it("reads all kinds of values as one in this thread does, asked by Prisma or without it", async () => {
     const byItself = async (from: Embedded) => [
       await from.query(ALL_KINDS),

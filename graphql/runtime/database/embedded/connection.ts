@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { PGlite, PGliteOptions, QueryOptions, Results, Transaction } from "@electric-sql/pglite";
 import { messages, TransactionAbortedError, types } from "@electric-sql/pglite";
 import { LISTS } from "#graphql/runtime/database/embedded/parsers.ts";
+import { withSettings } from "#graphql/runtime/database/embedded/settings.ts";
 import { turnsOf } from "#graphql/runtime/database/fair-queue.ts";
 
 /** Of an embedded database what this product uses, whichever thread it runs in. */
@@ -38,7 +39,7 @@ const ON_THEIR_WAY = 4;
  * @throws what the database says when it cannot be opened.
  */
 export async function openThread(options: PGliteOptions, thread = THREAD): Promise<Embedded> {
-  const worker = new Worker(thread, { workerData: options });
+  const worker = new Worker(thread, { workerData: withSettings(options) });
   const life: Life = { is: "opening" };
   const { lists } = await firstWord(worker, life);
   const listeners = new Set<Listener>();
