@@ -115,9 +115,10 @@ const FILL = `
     SELECT 'bench' || n, 0, 15 * $1::int / ${ACCOUNTS}, 0, 3 * $1::int / ${ACCOUNTS} FROM generate_series(0, ${ACCOUNTS - 1}) n
   ), tasks AS (
     INSERT INTO "Task" (id, "userId", kind, status, "modelSlug", prompt, "creditsHeld", "creditsCharged", sandbox,
-      "callbackToken", "kieTaskId", attempts, "startedAt", "completedAt", "deadlineAt")
+      "callbackToken", "kieTaskId", attempts, "startedAt", "completedAt", "deadlineAt", "nextPollAt")
     SELECT state || n, 'bench' || n % ${ACCOUNTS}, 'IMAGE', status::"TaskStatus", 'nano-banana', 'a boat', 5, 5, FALSE,
-      'token' || n, letter || md5(state || n), 1, now(), CASE WHEN state = 'over' THEN now() END, now() + interval '2 hours'
+      'token' || n, letter || md5(state || n), 1, now(), CASE WHEN state = 'over' THEN now() END, now() + interval '2 hours',
+      CASE WHEN state <> 'over' THEN now() + interval '1 hour' END
     FROM generate_series(1, $1::int) n, (VALUES ('over', 'd', 'COMPLETED'), ('open', 'c', 'PROCESSING'),
       ('made', 'a', 'PROCESSING'), ('failed', 'b', 'PROCESSING')) AS s (state, letter, status)
     RETURNING id, "userId", status
