@@ -264,7 +264,9 @@ function memoryOf(pid) {
 async function hold(port, query) {
   const file = fileURLToPath(new URL("support/socket-holder.mjs", import.meta.url));
   const holder = fork(file, [port, IDLE, ACCOUNTS, query].map(String));
-  await message(holder);
+  const broken = new Promise((_open, fail) => holder.once("exit", () => fail(new Error("The sockets did not open."))));
+  await Promise.race([message(holder), broken]);
+  broken.catch(nothing);
   return holder;
 }
 
