@@ -129,7 +129,7 @@ export function redacted(text: string): string {
   );
 }
 
-let hidden = { settings: "", spellings: [] as string[] };
+let hidden = { settings: [] as (string | undefined)[], spellings: [] as string[] };
 
 /** Every way that one of them may be written, anew only when a setting or a secret has changed: each line of the log asks. */
 function hiddenSecrets(): string[] {
@@ -141,8 +141,9 @@ function hiddenSecrets(): string[] {
     // Those that are not read yet are written nowhere.
     ...(kept === undefined ? [] : [kept.session, ...kept.previous, kept.sandboxKey]),
   ];
-  const settings = JSON.stringify([given, mail.smtpUrl, databaseUrl]);
-  if (settings === hidden.settings) return hidden.spellings;
+  const settings = [...given, mail.smtpUrl, databaseUrl];
+  const isAsBefore = settings.every((one, place) => one === hidden.settings[place]);
+  if (isAsBefore && settings.length === hidden.settings.length) return hidden.spellings;
   const known = [...given, ...[mail.smtpUrl, databaseUrl].map(passwordIn)].filter(
     (secret): secret is string => secret !== undefined && secret.length >= SHORTEST_HIDDEN,
   );

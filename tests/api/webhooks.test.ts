@@ -63,7 +63,7 @@ async function tellAll(): Promise<void> {
 async function failedTask(userId = owner.viewer.userId) {
   const task = await makeImage({ ...owner.viewer, userId }, "a banana");
   const { failTask } = await import("#graphql/domain/tasks/outcome/fail.ts");
-  await failTask(task.id, "FAILED", "INTERNAL");
+  await failTask(task, "FAILED", "INTERNAL");
   return task;
 }
 
@@ -134,7 +134,7 @@ describe("an event", () => {
     const { cancelTask } = await import("#graphql/domain/tasks/keep/cancel.ts");
     const [late, unwanted] = [await makeImage(owner.viewer, "late"), await makeImage(owner.viewer, "unwanted")];
     await db.task.update({ where: { id: late.id }, data: { status: "PROCESSING" } });
-    expect(await failTask(late.id, "TIMED_OUT", "DEADLINE_PASSED")).toBe(true);
+    expect(await failTask(late, "TIMED_OUT", "DEADLINE_PASSED")).toBe(true);
     await cancelTask(owner.viewer, unwanted.id);
     await tellAll();
     const told = receiver.seen.map(({ body }) => JSON.parse(body.toString()));

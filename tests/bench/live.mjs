@@ -1,6 +1,6 @@
-// What is live: how long an event takes to those who listen and what that costs, and what sockets cost that wait. The built
-// product on PostgreSQL against a bare broadcast over ws with one statement an event, bare server-sent events, and
-// graphql-ws alone. `node tests/bench/live.mjs`; BENCH_QUICK=1 holds fewer, BENCH_PART names one part. Exits with 1 when a goal is missed.
+// What is live: how long it takes from a callback of kie.ai's, or from a commit, to those who listen and what that costs, and
+// what sockets cost that wait. The built product on PostgreSQL against a bare broadcast over ws with one statement an event,
+// bare server-sent events, and graphql-ws alone. `node tests/bench/live.mjs`; BENCH_QUICK=1 holds fewer, BENCH_PART names one part. Exits with 1 when a goal is missed.
 import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -11,58 +11,34 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { startPostgres } from "../../scripts/postgres.mjs";
 import { compare, goalRow, IS_QUICK, ratioRow, report } from "./support/compare.mjs";
+import { account, callbackBytes, headersOf, LISTEN, listenOn, openCaller, secret } from "./support/listening.mjs";
+import { ACCOUNTS, FILL, HAPPEN } from "./support/live-rows.mjs";
 import { cpuMs, end, quantile, startProduct, untilHealthy } from "./support/product.mjs";
-import { openMany, openSocket, openStream } from "./support/socket-load.mjs";
+import { openMany, openStream } from "./support/socket-load.mjs";
 
 const PORT = 3993;
-const ACCOUNTS = 100;
 const LISTENERS = 500;
 const EVENTS = IS_QUICK ? 20 : 60;
-const IDLE = Number(process.env.BENCH_SOCKETS ?? (IS_QUICK ? 1000 : 9500));
-const STREAMS = IS_QUICK ? 200 : 1000;
+const IDLE = Number(process.env.BENCH_SOCKETS ?? (IS_QUICK ? 1000 : 19_000));
+const STREAMS = 1000;
 const OPENED = IS_QUICK ? 300 : 1500;
 const IDLE_MS = IS_QUICK ? 5000 : 30_000;
 const EVERY_MS = 20;
 const SETTLE_MS = 1000;
-
-const SELECTION = "taskEvents { sequence type taskId task { id status prompt } }";
-const LISTEN = `subscription { ${SELECTION} }`;
-const account = (n) => `bench${n}`;
-const secret = (n) => `nbv_live_${String(n).padStart(48, "0")}`;
-
-/** Accounts, each with a key and a task. */
-const FILL = `
-  WITH people AS (
-    INSERT INTO "User" (id, email)
-    SELECT 'bench' || n, 'bench' || n || '@example.test' FROM generate_series(0, ${ACCOUNTS}) n RETURNING id
-  ), tasks AS (
-    INSERT INTO "Task" (id, "userId", kind, status, "modelSlug", prompt, "creditsHeld", "creditsCharged", sandbox,
-      "callbackToken", "kieTaskId", attempts, "startedAt", "completedAt", "deadlineAt")
-    SELECT 'task-' || id, id, 'IMAGE', 'COMPLETED', 'nano-banana', 'a boat', 5, 5, TRUE, 'token' || id, md5(id), 1, now(), now(),
-      now() + interval '2 hours' FROM people
-  )
-  INSERT INTO "ApiKey" (id, "userId", "actsForId", name, "familyId", prefix, hash, sandbox, scopes)
-  SELECT 'key-' || id, id, id, 'bench', 'key-' || id, 'nbv_live_0', hash, FALSE, '{TASKS_READ}'
-  FROM people JOIN unnest($1::text[], $2::text[]) AS given (id, hash) USING (id)`;
-
-/** Something happens to an account's task, in one transaction with its notification. */
-const HAPPEN = {
-  name: "happen",
-  text: `
-    WITH account AS (
-      UPDATE "User" SET "lastEventSequence" = "lastEventSequence" + 1 WHERE id = $1 RETURNING "lastEventSequence" AS sequence
-    ), event AS (
-      INSERT INTO "TaskEvent" (id, "userId", "taskId", type, sequence, "createdAt")
-      SELECT $1 || '-' || sequence, $1, 'task-' || $1, 'MARKED', sequence, now() FROM account
-    )
-    SELECT sequence, pg_notify('notifications', 'bench account:' || $1) FROM account`,
-};
+const KEY = "the key of this comparison";
 
 async function main() {
   const postgres = await startPostgres();
   const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-live-"));
+  const kie = fork(fileURLToPath(new URL("support/kie-control.mjs", import.meta.url)));
+  const { origin } = await message(kie);
   const env = {
     DATABASE_URL: postgres.url,
+    KIE_API_KEY: "whatever the stand-in takes",
+    KIE_API_BASE: origin,
+    KIE_WEBHOOK_HMAC_KEY: KEY,
+    OUTBOUND_ALLOW: new URL(origin).host,
+    PUBLIC_URL: "https://bench.nano-banana.video",
     ACCOUNT_MAX_CONNECTIONS: "1000000",
     API_POINTS: "1000000000",
     API_POINTS_PER_SECOND: "1000000",
@@ -70,7 +46,7 @@ async function main() {
   };
   const product = startProduct({ port: PORT, dataDir, env });
   const control = (mode) =>
-    fork(fileURLToPath(new URL("support/live-control.mjs", import.meta.url)), [mode, postgres.url]);
+    fork(fileURLToPath(new URL("support/live-control.mjs", import.meta.url)), [mode, postgres.url, KEY]);
   const [bare, alone] = [control("broadcast"), control("alone")];
   const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
   try {
@@ -94,7 +70,7 @@ async function main() {
     report(table);
   } finally {
     await pool.end();
-    for (const child of [product, bare, alone]) await end(child);
+    for (const child of [product, bare, alone, kie]) await end(child);
     postgres.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
@@ -105,7 +81,7 @@ async function opening(sides) {
   const play = async (name) => {
     const { pid } = sides[name];
     const before = { cpu: cpuMs(pid), memory: memoryOf(pid) };
-    const sockets = await openMany(OPENED, () => listenOn(sides[name], 0, documentOf(name)));
+    const sockets = await openMany(OPENED, () => listenOn(sides[name].port, 0, documentOf(name)));
     await pause(SETTLE_MS);
     const figures = {
       cpu: (cpuMs(pid) - before.cpu) / OPENED,
@@ -125,7 +101,7 @@ async function opening(sides) {
 const documentOf = (name) => (name === "alone" ? "subscription { taskEvents { sequence type taskId } }" : LISTEN);
 
 async function warmUp(side, name) {
-  const sockets = await openMany(OPENED, (n) => listenOn(side, 1 + (n % (ACCOUNTS - 1)), documentOf(name)));
+  const sockets = await openMany(OPENED, (n) => listenOn(side.port, 1 + (n % (ACCOUNTS - 1)), documentOf(name)));
   for (const { close } of sockets) close();
   await pause(SETTLE_MS);
 }
@@ -141,7 +117,7 @@ async function cpuASecond(pid) {
 async function listeners(sides, pool) {
   const open = {};
   for (const name of ["product", "bare"])
-    open[name] = await openMany(LISTENERS, () => listenOn(sides[name], 0, LISTEN), 50);
+    open[name] = await openMany(LISTENERS, () => listenOn(sides[name].port, 0, LISTEN), 50);
   const play = async (name) => {
     const times = [];
     const before = cpuMs(sides[name].pid);
@@ -193,37 +169,42 @@ async function streams(sides, pool) {
 }
 
 /** Thousands of sockets that wait: what they cost, and how long an event takes to one among them. */
-async function waiting(sides, pool) {
+async function waiting(sides) {
   const open = {};
   for (const name of ["product", "bare", "alone"]) await warmUp(sides[name], name);
   const atRest = await cpuASecond(sides.product.pid);
   const memory = {};
   for (const name of ["alone", "product", "bare"]) {
     const before = memoryOf(sides[name].pid);
-    open[name] = await openMany(IDLE, (n) => listenOn(sides[name], 1 + (n % (ACCOUNTS - 1)), documentOf(name)));
+    open[name] = await hold(sides[name].port, documentOf(name));
     await pause(SETTLE_MS);
     memory[name] = (memoryOf(sides[name].pid) - before) / IDLE / 1000;
-    // This process may have no more than 20,000 open on many a machine.
-    if (name === "alone") closeAll({ alone: open.alone });
+    if (name === "alone") await end(open.alone);
   }
   await pause(5 * SETTLE_MS);
   const idle = Math.max(0, (await cpuASecond(sides.product.pid)) - atRest) / (IDLE / 1000);
   const one = {};
-  for (const name of ["product", "bare"]) one[name] = [await listenOn(sides[name], ACCOUNTS, LISTEN)];
+  for (const name of ["product", "bare"]) one[name] = [await listenOn(sides[name].port, ACCOUNTS, LISTEN)];
+  const callers = { product: await openCaller(sides.product.port), bare: await openCaller(sides.bare.port) };
+  let called = 0;
   const play = async (name) => {
     const times = [];
     for (let n = 0; n < EVENTS * 3; n++) {
+      called += 1;
+      const id = `failing${called}`;
+      const bytes = callbackBytes({ key: KEY, taskId: id, token: `token${called}`, kieTaskId: `b${md5(id)}` });
       const heard = allHear(one[name]);
       const sentAt = performance.now();
-      await happen(pool, ACCOUNTS);
+      callers[name].send(bytes);
       times.push((await heard) - sentAt);
       await pause(EVERY_MS);
     }
     return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
   };
   const { product, bare } = await alternately(play);
-  for (const name of ["product", "bare"]) closeAll({ [name]: [...open[name], ...one[name]] });
-  const figure = `an event to its listener, beside ${IDLE} that wait`;
+  closeAll({ ...one, callers: Object.values(callers) });
+  for (const name of ["product", "bare"]) await end(open[name]);
+  const figure = `a callback to its listener, beside ${IDLE} that wait`;
   const memoryRatio = memory.product / memory.alone;
   return [
     ratioRow({ figure: `${figure}: p50`, product, control: bare, key: "p50", most: 3, unit: "ms" }),
@@ -248,13 +229,6 @@ function alternately(play) {
   });
 }
 
-function listenOn({ port }, n, query) {
-  const subscribe = { id: "1", type: "subscribe", payload: { query } };
-  const messages = [{ type: "connection_init" }, subscribe].map((one) => JSON.stringify(one));
-  return openSocket(port, { headers: headersOf(n), messages, isReady: (text) => text.includes('"next"') });
-}
-
-const headersOf = (n) => ({ authorization: `Bearer ${secret(n)}`, "x-account": account(n) });
 const nothing = () => undefined;
 
 async function happen(pool, n) {
@@ -286,8 +260,22 @@ function memoryOf(pid) {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) * 1024;
 }
 
+/** Sockets that wait, held by a process of their own. */
+async function hold(port, query) {
+  const file = fileURLToPath(new URL("support/socket-holder.mjs", import.meta.url));
+  const holder = fork(file, [port, IDLE, ACCOUNTS, query].map(String));
+  const broken = new Promise((_open, fail) => holder.once("exit", () => fail(new Error("The sockets did not open."))));
+  await Promise.race([message(holder), broken]);
+  broken.catch(nothing);
+  return holder;
+}
+
 function sha256(text) {
   return createHash("sha256").update(text).digest("hex");
+}
+
+function md5(text) {
+  return createHash("md5").update(text).digest("hex");
 }
 
 function message(child) {

@@ -1,5 +1,6 @@
-// What a page of tasks with their models and files costs the built product on PostgreSQL, against a bare node:http handler
-// that hashes the key, reads the same in one statement, signs the addresses and answers the same.
+// What a page of tasks with their models and files costs the built product on PostgreSQL, by its text and by its SHA-256, against
+// a bare node:http handler that hashes the key, reads the same in one statement, signs the addresses and answers the same.
+// Mercurius with graphql-jit over the same statement stands beside them, without a goal.
 // `node tests/bench/queries.mjs`; CPU is that of the serving process and of PostgreSQL; rounds take turns. Exits with 1 when a
 // goal is missed.
 import { fork } from "node:child_process";
@@ -13,6 +14,7 @@ import pg from "pg";
 import { startPostgres } from "../../scripts/postgres.mjs";
 import { compare, ratioRow, report, round } from "./support/compare.mjs";
 import { endless, requestBytes } from "./support/load.mjs";
+import { serveMercurius } from "./support/mercurius-control.mjs";
 import { end, parentOf, startProduct, untilHealthy } from "./support/product.mjs";
 
 const PORT = 3995;
@@ -24,6 +26,8 @@ const QUERY = `query Bench { viewer { tasks(first: 20) {
   pageInfo { hasNextPage endCursor } } } }`;
 const MODEL = `query { models { id slug name } }`;
 const SIX_HOURS = 6 * 3600;
+const MOST_NODE = { "free-form": 2.0, persisted: 1.8 };
+const MOST_ALL = 2.5;
 
 /** The control: the key's hash, one statement, two signatures for each file, the answer. */
 function serveBare(url, models) {
@@ -103,52 +107,75 @@ async function main() {
   const postgres = await startPostgres();
   const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-queries-"));
   const points = { API_POINTS: "100000000", API_POINTS_PER_SECOND: "100000000" };
-  const product = startProduct({ port: PORT, dataDir, env: { DATABASE_URL: postgres.url, ...points } });
+  const ownDocuments = new URL("support/own-documents.mjs", import.meta.url).href;
+  const env = {
+    DATABASE_URL: postgres.url,
+    NODE_OPTIONS: `--import=${ownDocuments}`,
+    BENCH_DOCUMENT: QUERY,
+    ...points,
+  };
+  const product = startProduct({ port: PORT, dataDir, env });
   const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
-  let bare;
+  const controls = [];
   try {
     await untilHealthy(`http://localhost:${PORT}`);
     for (const text of FILL) await pool.query(text);
     const models = (await ask(PORT, { query: MODEL })).data.models;
-    bare = fork(fileURLToPath(import.meta.url), ["bare", postgres.url], { env: { MODELS: JSON.stringify(models) } });
-    const { port } = await new Promise((resolve) => bare.once("message", resolve));
     const server = parentOf((await pool.query("SELECT pg_backend_pid() AS pid")).rows[0].pid);
-    const sides = { product: { pid: product.pid, port: PORT, server }, bare: { pid: bare.pid, port, server } };
+    const control = async (mode) => {
+      const child = fork(fileURLToPath(import.meta.url), [mode, postgres.url], {
+        env: { MODELS: JSON.stringify(models) },
+      });
+      controls.push(child);
+      const { port } = await new Promise((resolve) => child.once("message", resolve));
+      return { pid: child.pid, port, server, body: { query: QUERY } };
+    };
+    const ours = { pid: product.pid, port: PORT, server };
+    const sides = {
+      "free-form": { ...ours, body: { query: QUERY } },
+      persisted: { ...ours, body: { documentId: createHash("sha256").update(QUERY).digest("hex") } },
+      bare: await control("bare"),
+      Mercurius: await control("mercurius"),
+    };
     await mustBeSame(sides);
-    report([
-      ...(await compared(sides, pool, "free-form", { query: QUERY }, 2.0, 2.5)),
-      ...(await persistedRows(sides, pool)),
-    ]);
+    report(await compared(sides, pool));
   } finally {
     await pool.end();
-    for (const child of [product, bare]) if (child) await end(child);
+    for (const child of [product, ...controls]) await end(child);
     postgres.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
 /** A row changes before each round, so that no stored answer could do. */
-async function compared(sides, pool, name, body, mostNode, mostAll) {
-  const bytes = requestBytes({ path: "/graphql", body: JSON.stringify(body), headers: bearer });
-  const bareBytes = requestBytes({ path: "/graphql", body: JSON.stringify({ query: QUERY }), headers: bearer });
+async function compared(sides, pool) {
   let turn = 0;
-  const play = async (side) => {
+  const play = async (name) => {
     turn += 1;
     await pool.query(`UPDATE "Task" SET prompt = 'round ${turn}' WHERE id LIKE '%0000000050'`);
-    const requestsOf = () => endless([side === "bare" ? bareBytes : bytes]);
-    return round(sides[side], { connections: CONNECTIONS, requestsOf, isWrong: (text) => text.includes('"errors"') });
+    const bytes = requestBytes({ path: "/graphql", body: JSON.stringify(sides[name].body), headers: bearer });
+    const requestsOf = () => endless([bytes]);
+    return round(sides[name], { connections: CONNECTIONS, requestsOf, isWrong: (text) => text.includes('"errors"') });
   };
-  const { product, bare } = await compare(["product", "bare"], play);
-  const figure = `20 tasks with model and files, ${name}`;
+  const found = await compare(Object.keys(sides), play);
+  const row = (name, key, figure, most) =>
+    ratioRow({
+      figure: `20 tasks with model and files, ${name}: ${figure}`,
+      product: found[name],
+      control: found.bare,
+      key,
+      most,
+    });
   return [
-    ratioRow({ figure: `${figure}: CPU of node`, product, control: bare, key: "node", most: mostNode }),
-    ratioRow({ figure: `${figure}: of node and PostgreSQL`, product, control: bare, key: "cpu", most: mostAll }),
+    ...Object.entries(MOST_NODE).flatMap(([name, most]) => [
+      row(name, "node", "CPU of node", most),
+      row(name, "cpu", "of node and PostgreSQL", MOST_ALL),
+    ]),
+    { ...row("Mercurius", "node", "CPU of node", 0), ...WITHOUT_GOAL },
   ];
 }
 
-async function persistedRows() {
-  return [];
-}
+const WITHOUT_GOAL = { goal: "", isMissed: false };
 
 const bearer = { authorization: `Bearer ${SECRET}` };
 
@@ -162,12 +189,20 @@ async function ask(port, body) {
   return answer.json();
 }
 
-/** Both sides give the same, but for the signatures. */
-async function mustBeSame({ product, bare }) {
-  const told = async ({ port }) => JSON.stringify((await ask(port, { query: QUERY })).data).replace(/s=[\w-]+/g, "s=");
-  const [one, other] = await Promise.all([told(product), told(bare)]);
-  if (one !== other) throw new Error(`The answers differ:\n${one.slice(0, 900)}\n${other.slice(0, 900)}`);
+/** All sides give the same, but for the signatures. */
+async function mustBeSame(sides) {
+  const told = async ({ port, body }) =>
+    JSON.stringify((await ask(port, body)).data ?? null).replace(/s=[\w-]+/g, "s=");
+  const [first, ...others] = await Promise.all(Object.values(sides).map(told));
+  for (const other of others) {
+    if (first !== other) throw new Error(`The answers differ:\n${first.slice(0, 900)}\n${other.slice(0, 900)}`);
+  }
 }
 
-if (process.argv[2] === "bare") serveBare(process.argv[3], JSON.parse(process.env.MODELS));
-else await main();
+const [, , mode, url] = process.argv;
+const models = () => JSON.parse(process.env.MODELS);
+if (mode === "bare") serveBare(url, models());
+else if (mode === "mercurius") {
+  const named = new Map(models().map((model) => [model.slug, model]));
+  await serveMercurius({ url, page: PAGE, models: named, origin: `http://localhost:${PORT}` });
+} else await main();

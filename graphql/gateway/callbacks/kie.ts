@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { storeCallback } from "#graphql/domain/tasks/outcome/store-callbacks.ts";
-import { readBody, targetOf } from "#graphql/gateway/http/exchange.ts";
+import { readBody } from "#graphql/gateway/http/exchange.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { isSignedByKie, readCallback } from "#graphql/vendors/kie/callback.ts";
 
-const ADDRESS = /^\/webhooks\/kie\/([A-Za-z0-9-]{1,64})\/([A-Za-z0-9_-]{1,128})$/;
+const ADDRESS = /^\/webhooks\/kie\/([A-Za-z0-9-]{1,64})\/([A-Za-z0-9_-]{1,128})(?:\?|$)/;
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
@@ -19,7 +19,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export async function handleKieCallback(req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (req.method === "GET" || req.method === "HEAD") return answer(res, 200, "This address takes kie.ai's callbacks.");
   if (req.method !== "POST") return answer(res, 405, "Callbacks are POST requests.", { allow: "GET, HEAD, POST" });
-  const [, taskId = "", token = ""] = ADDRESS.exec(targetOf(req).pathname) ?? [];
+  const [, taskId = "", token = ""] = ADDRESS.exec(req.url ?? "") ?? [];
   const body = await readBody(req, MAX_BODY_BYTES);
   if (body === null) return answer(res, 413, "The body is larger than 1 MB.", { connection: "close" });
   const text = body.toString("utf8");

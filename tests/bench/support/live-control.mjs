@@ -1,15 +1,30 @@
 // The controls of the benchmark of what is live: a bare broadcast over ws and server-sent events, and graphql-ws alone.
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 import { GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import pg from "pg";
 import { WebSocketServer } from "ws";
 
-const [, , mode, url] = process.argv;
+const [, , mode, url, key] = process.argv;
 
 const EVENT = `
   SELECT e.sequence, e.type, t.id AS "taskId", t.status, t.prompt FROM "TaskEvent" e JOIN "Task" t ON t.id = e."taskId"
   WHERE e."userId" = $1 ORDER BY e.sequence DESC LIMIT 1`;
+
+/** A callback's one statement: the task is over, and its account is told of it. */
+const END = `
+  WITH task AS (
+    UPDATE "Task" SET status = 'FAILED', "completedAt" = now(), "nextPollAt" = NULL, "creditsCharged" = 0
+    WHERE id = $1 AND "kieTaskId" = $2 AND status = 'PROCESSING' RETURNING id, "userId", status, prompt
+  ), account AS (
+    UPDATE "User" SET "lastEventSequence" = "lastEventSequence" + 1 FROM task WHERE "User".id = task."userId"
+    RETURNING "lastEventSequence" AS sequence
+  ), event AS (
+    INSERT INTO "TaskEvent" (id, "userId", "taskId", type, sequence)
+    SELECT 'end-' || task.id, "userId", task.id, 'FAILED', sequence FROM task, account
+  )
+  SELECT sequence, 'FAILED' AS type, id AS "taskId", "userId", status, prompt FROM task, account`;
 
 /** What an event looks like to whoever listens; `SNAPSHOT` is told at first. */
 function told({ sequence, type, taskId, status, prompt }) {
@@ -26,12 +41,16 @@ async function broadcast() {
     listeners.set(account, all.add(send));
     return () => all.delete(send);
   };
+  const pool = new pg.Pool({ connectionString: url });
   const server = createServer((req, res) => {
+    if (req.method === "POST") return void callBack(req, res);
     res.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
     const send = (json) => res.write(`event: next\ndata: ${json}\n\n`);
     send(told(FIRST));
     res.on("close", listen(req.headers["x-account"], send));
   });
+  // A side waits while the other one plays.
+  server.keepAliveTimeout = 120_000;
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   server.on("upgrade", (req, connection, head) => {
     sockets.handleUpgrade(req, connection, head, (socket) => {
@@ -44,15 +63,28 @@ async function broadcast() {
       });
     });
   });
-  const pool = new pg.Pool({ connectionString: url });
+  const callBack = async (req, res) => {
+    const chunks = [];
+    for await (const chunk of req) chunks.push(chunk);
+    const kieTaskId = JSON.parse(Buffer.concat(chunks).toString()).data.taskId;
+    const signed = `${kieTaskId}.${req.headers["x-webhook-timestamp"]}`;
+    const right = Buffer.from(createHmac("sha256", key).update(signed).digest("base64"));
+    if (!timingSafeEqual(right, Buffer.from(req.headers["x-webhook-signature"]))) return void res.writeHead(401).end();
+    const { rows } = await pool.query({ name: "end", text: END, values: [req.url.split("/")[3], kieTaskId] });
+    res.writeHead(200, { "content-type": "application/json", "content-length": 2 }).end("{}");
+    tell(rows[0].userId, rows[0]);
+  };
+  const tell = (account, event) => {
+    const json = told(event);
+    for (const send of listeners.get(account) ?? []) send(json);
+  };
   const client = new pg.Client({ connectionString: url });
   client.on("notification", async ({ payload }) => {
     const [, topic] = payload.split(" ", 2);
     const account = topic.slice("account:".length);
     if (!listeners.has(account)) return;
     const { rows } = await pool.query({ name: "event", text: EVENT, values: [account] });
-    const json = told(rows[0]);
-    for (const send of listeners.get(account) ?? []) send(json);
+    tell(account, rows[0]);
   });
   await client.connect();
   await client.query("LISTEN notifications");

@@ -1,5 +1,6 @@
 import { v7 as uuid } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
@@ -7,7 +8,7 @@ import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { applyRecord, settleTask } from "#graphql/domain/tasks/outcome/settle.ts";
 import { lateRetryMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { fromNow, HOUR, now } from "#graphql/runtime/clock.ts";
-import { db } from "#graphql/runtime/db.ts";
+import { db, sql } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { onNotify, type Topic } from "#graphql/runtime/pubsub.ts";
 import { closeQueue, openQueue, work } from "#graphql/runtime/queue.ts";
@@ -37,8 +38,8 @@ const made: KieRecord = { ...told, state: "succeeded", resultUrls: ["https://kie
 const unfinished: KieRecord[] = [{ ...told, state: "running" }, { state: "missing" }];
 
 /** A task that kie.ai has, with its hold of 5 credits. */
-async function atKie(data: Prisma.TaskUncheckedUpdateInput = {}): Promise<Task> {
-  const { id } = await makeImage(await makeAccount(), "a banana");
+async function atKie(data: Prisma.TaskUncheckedUpdateInput = {}, viewer?: Viewer): Promise<Task> {
+  const { id } = await makeImage(viewer ?? (await makeAccount()), "a banana");
   const started = { status: "PROCESSING" as const, kieTaskId: uuid(), deadlineAt: fromNow(HOUR), attempts: 1 };
   return db.task.update({ where: { id }, data: { ...started, ...data } });
 }
@@ -139,6 +140,33 @@ describe("a record of a failure", () => {
   });
 });
 
+describe("tasks that fail in the same moment", () => {
+  it("have their credits back with their accounts' others, and each account pays what it owes from that", async () => {
+    const [person, owing] = [await makeAccount(), await makeAccount()];
+    const tasks = await Promise.all([person, owing, owing, person, owing].map((viewer) => atKie({}, viewer)));
+    const [userId, debtor] = [person.userId, owing.userId];
+    await db.creditBalance.update({ where: { userId: debtor }, data: { owed: 7 } });
+    const batches = vi.spyOn(sql, "run");
+    onTestFinished(() => batches.mockRestore());
+    await Promise.all([...tasks, ...tasks].map((task) => apply(task, failed("400"))));
+    const names = batches.mock.calls.map(([_text, _values, name]) => name);
+    expect([1, 2]).toContain(names.filter((name) => name === "tasks that end as FAILED").length);
+    expect(await creditBalance(userId)).toMatchObject({ available: 200, onHold: 0 });
+    expect(await creditBalance(debtor)).toMatchObject({ available: 193, onHold: 0 });
+    const paid = { userId: debtor, type: "ADJUSTMENT", reason: "DEBT_COLLECTED", amount: -7 } as const;
+    expect(await db.creditTransaction.findMany({ where: paid })).toMatchObject([{ balanceAfter: 193, taskId: null }]);
+    expect(await db.creditBalance.findUnique({ where: { userId: debtor } })).toMatchObject({ owed: 0 });
+  });
+
+  it("do not end where nothing is held for them: that must never be, and is said", async () => {
+    const { userId } = await makeAccount();
+    const row = { userId, kind: "IMAGE", modelSlug: "nano-banana", prompt: "a boat", creditsHeld: 5 } as const;
+    const task = await db.task.create({ data: { ...row, creditsCharged: 5, sandbox: true, callbackToken: uuid() } });
+    await expect(failTask(task, "FAILED", "INTERNAL")).rejects.toThrow("Nothing is held");
+    expect((await rowOf(task)).status).toBe("PENDING");
+  });
+});
+
 describe("a record of a success", () => {
   it("has the files saved at once, and tells whoever waits", async () => {
     const task = await atKie({ nextPollAt: now() });
@@ -180,8 +208,9 @@ describe("a record of a task that is over for its owner", () => {
     ["TIMED_OUT", "DEADLINE_PASSED"],
     ["FAILED", "ANSWER_LOST"],
   ] as const)("adds a result to one that is %s: %s, and leaves its status", async (status, failureCode) => {
-    const { id } = await atKie();
-    await failTask(id, status, failureCode);
+    const ordered = await atKie();
+    const { id } = ordered;
+    await failTask(ordered, status, failureCode);
     const task = await db.task.findUniqueOrThrow({ where: { id } });
     expect(await apply(task, made)).toMatchObject({ status, failureCode, resultUrls: ["https://kie.test/one.png"] });
     await vi.waitFor(() => expect(saving).toContain(id), { interval: 5 });

@@ -43,7 +43,7 @@ const MOST_WRITES = 300;
  */
 export async function submitTask(task: Task): Promise<void> {
   const model = modelDefinition(task.modelSlug);
-  if (model === undefined) return void (await failTask(task.id, "FAILED", "PROVIDER_DISABLED"));
+  if (model === undefined) return void (await failTask(task, "FAILED", "PROVIDER_DISABLED"));
   let sending: Task | null = null;
   try {
     const order = filtered(model, model.toKie(await requestOf(task, model)));
@@ -164,7 +164,7 @@ function waitMs({ tries, sandbox }: Task): number {
 /** It will not be made. A task that was canceled while it was being sent has its credits back. */
 async function refuse(task: Task, code: FailureCode, said?: VendorError): Promise<void> {
   const mine = { status: "PENDING" as const, claimedBy: task.claimedBy };
-  if (!(await failTask(task.id, "FAILED", code, mine))) await returnIfCanceled(task);
+  if (!(await failTask(task, "FAILED", code, mine))) await returnIfCanceled(task);
   if (said !== undefined) await tellOperator(task, code, { code: said.code ?? null, message: said.message });
 }
 

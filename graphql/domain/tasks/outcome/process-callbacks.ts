@@ -19,6 +19,9 @@ const MOST_AT_ONCE = 16;
 /** A callback that is this process's to act on, and its task as it was when it was claimed. */
 type Claimed = { id: string; kieTaskId: string | null; task: TaskJson };
 
+/** A callback that was just stored; its task where it was claimed with that. */
+export type StoredCallback = Omit<Claimed, "task"> & { task: TaskJson | null };
+
 const looking = semaphore("callbacks", { atOnce: MOST_AT_ONCE, waiting: MOST_HELD });
 const holding = new Set<string>();
 let reserved = 0;
@@ -46,7 +49,7 @@ function freeRoom(): number {
  * Acts on callbacks that were just stored: on those that were claimed, in the `room` that was reserved for them, and on the
  * others when there is room. Returns at once.
  */
-export function processStored(stored: (Omit<Claimed, "task"> & { task: TaskJson | null })[], room: number): void {
+export function processStored(stored: StoredCallback[], room: number): void {
   const claimed = stored.flatMap(({ task, ...delivery }) => (task === null ? [] : [{ ...delivery, task }]));
   if (claimed.length < stored.length) isMoreStored = true;
   void processTogether(claimed, room);

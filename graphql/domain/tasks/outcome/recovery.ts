@@ -95,8 +95,8 @@ async function endUnsent(sandbox: boolean): Promise<void> {
 async function endWaitingSince(sandbox: boolean, since: Date, code: FailureCode): Promise<void> {
   const unsent = { status: "PENDING" as const, claimedBy: null };
   const where = { ...unsent, sandbox, createdAt: { lt: since } };
-  const late = await db.task.findMany({ where, orderBy: { createdAt: "asc" }, take: BATCH, select: { id: true } });
-  for (const { id } of late) await failTask(id, "FAILED", code, unsent);
+  const late = await db.task.findMany({ where, orderBy: { createdAt: "asc" }, take: BATCH });
+  await Promise.all(late.map((task) => failTask(task, "FAILED", code, unsent)));
 }
 
 async function endOverdue(): Promise<void> {
@@ -112,14 +112,14 @@ async function endOne(task: Task): Promise<void> {
   const { id, kieTaskId } = task;
   if (kieTaskId === null) {
     if (task.awaitsOutcome) return giveUpWaiting(id, "TASK_TIMED_OUT");
-    await failTask(id, "FAILED", "ANSWER_LOST", { status: "PROCESSING", kieTaskId: null });
+    await failTask(task, "FAILED", "ANSWER_LOST", { status: "PROCESSING", kieTaskId: null });
     return;
   }
   // One last look: it may have been finished just now. When kie.ai cannot be read, the deadline decides.
   await settleTask(id).catch(async (error) => {
     log.warn({ event: "deadline passed unread", ...lineOf(task), err: error });
     const keep = { nextPollAt: fromNow(lateRetryMs(task.sandbox)) };
-    await failTask(id, "TIMED_OUT", "DEADLINE_PASSED", { status: "PROCESSING", kieTaskId }, keep);
+    await failTask(task, "TIMED_OUT", "DEADLINE_PASSED", { status: "PROCESSING", kieTaskId }, keep);
     await giveUpWaiting(id, "TASK_TIMED_OUT");
   });
 }

@@ -71,7 +71,7 @@ async function saveFiles(task: Task, tries: number, isFirst = false): Promise<vo
 async function giveUp(task: Task, reasons: unknown[]): Promise<void> {
   const wrong = reasons.find((reason) => reason instanceof WrongKindError);
   const code = wrong === undefined ? "RESULT_NOT_SAVED" : "RESULT_WRONG_KIND";
-  await failTask(task.id, "FAILED", code, { status: "SAVING" });
+  await failTask(task, "FAILED", code, { status: "SAVING" });
   await giveUpWaiting(task.id, "TASK_NOT_SAVED");
   if (wrong !== undefined) await tellOperator(task, code, { code: null, message: wrong.message });
 }

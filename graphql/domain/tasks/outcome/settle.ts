@@ -43,7 +43,7 @@ export async function applyRecord(task: Task, model: ModelDefinition, record: Ki
   if (record.state === "running" || record.state === "missing") {
     if (task.deadlineAt === null || task.deadlineAt > now()) return;
     const keep = { nextPollAt: fromNow(lateRetryMs(task.sandbox)) };
-    return void (await failTask(task.id, "TIMED_OUT", "DEADLINE_PASSED", thisAttempt, keep));
+    return void (await failTask(task, "TIMED_OUT", "DEADLINE_PASSED", thisAttempt, keep));
   }
   const keep = { kieCredits: record.creditsConsumed };
   if (record.state === "failed") {
@@ -52,11 +52,11 @@ export async function applyRecord(task: Task, model: ModelDefinition, record: Ki
       log.warn({ event: "unknown provider code", ...lineOf(task), model: model.slug, code: record.code });
     }
     if (isTransient(code) && mayResubmit(task)) return resubmit(task, code);
-    if (await failTask(task.id, "FAILED", code, thisAttempt, keep)) await tellOperator(task, code, record);
+    if (await failTask(task, "FAILED", code, thisAttempt, keep)) await tellOperator(task, code, record);
     return;
   }
   if (record.resultUrls.length === 0) {
-    return void (await failTask(task.id, "FAILED", "PROVIDER_EMPTY_RESULT", thisAttempt, keep));
+    return void (await failTask(task, "FAILED", "PROVIDER_EMPTY_RESULT", thisAttempt, keep));
   }
   await markMade(task, record.resultUrls, record.creditsConsumed);
 }

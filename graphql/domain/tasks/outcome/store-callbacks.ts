@@ -1,6 +1,12 @@
-import { hash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { v7 as uuid } from "uuid";
-import { CLAIM_MS, processStored, releaseRoom, reserveRoom } from "#graphql/domain/tasks/outcome/process-callbacks.ts";
+import {
+  CLAIM_MS,
+  processStored,
+  releaseRoom,
+  reserveRoom,
+  type StoredCallback,
+} from "#graphql/domain/tasks/outcome/process-callbacks.ts";
 import type { TaskJson } from "#graphql/domain/tasks/row.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { batcher } from "#graphql/runtime/concurrency/batcher.ts";
@@ -44,70 +50,59 @@ type Row = { nth: string; requestId: string | null; isOpen: boolean; task: TaskJ
 /**
  * A task that is made, or done, has nothing more to hear: what comes again about it is kept, and is acted on with that. Each
  * task is found by its id alone: joined, the digests of all tasks might be reckoned. Digests are compared, not the unguessable
- * parts themselves: how long that takes tells nothing of either. What is stored with a claim is this process's to act on, and
- * comes back with its task.
+ * parts themselves: how long that takes tells nothing of either. The first $6 are stored with a claim until $7: they are this
+ * process's to act on, and come back with their tasks.
  */
 const STORE = `
-  WITH given AS (
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-      WITH ORDINALITY AS given (id, "taskId", digest, "kieTaskId", body, "claimedUntil", nth)
-  ), known AS (
+  WITH known AS MATERIALIZED (
     SELECT given.*, task."requestId", task.status NOT IN ('SAVING', 'COMPLETED') AS "isOpen",
-      CASE WHEN given."claimedUntil" IS NULL OR task.status IN ('SAVING', 'COMPLETED') THEN NULL ELSE to_jsonb(task) END AS task
-    FROM given
+      CASE WHEN nth <= $6::int AND task.status NOT IN ('SAVING', 'COMPLETED') THEN to_jsonb(task) END AS task
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+      WITH ORDINALITY AS given (id, "taskId", token, "kieTaskId", body, nth)
     CROSS JOIN LATERAL (SELECT * FROM "Task" WHERE id = given."taskId" LIMIT 1) AS task
-    WHERE encode(sha256(convert_to(task."callbackToken", 'UTF8')), 'hex') = given.digest
+    WHERE sha256(convert_to(task."callbackToken", 'UTF8')) = sha256(convert_to(given.token, 'UTF8'))
   ), stored AS (
     INSERT INTO "KieDelivery" (id, "taskId", "kieTaskId", body, "receivedAt", "claimedUntil", "processedAt")
-    SELECT id, "taskId", "kieTaskId", body, $7::timestamptz, "claimedUntil", CASE WHEN NOT "isOpen" THEN $7::timestamptz END
+    SELECT id, "taskId", "kieTaskId", body, $8::timestamptz, CASE WHEN nth <= $6::int THEN $7::timestamptz END,
+      CASE WHEN NOT "isOpen" THEN $8::timestamptz END
     FROM known WHERE body IS NOT NULL
   )
   SELECT nth, "requestId", "isOpen", task FROM known`;
 
 async function storeTogether(callbacks: ArrivedCallback[]): Promise<{ task: Addressee }[]> {
-  const room = reserveRoom(callbacks.filter(({ kept }) => kept !== null).length);
+  const room = reserveRoom(callbacks.length);
   try {
-    const given = withClaims(callbacks, room);
-    const { rows } = await withPriority(() => sql.run(STORE, valuesOf(given), "store callbacks"));
-    const told = new Map((rows as Row[]).map(({ nth, ...row }) => [Number(nth) - 1, row]));
-    const open = given.flatMap(({ id, kieTaskId, kept }, place) => {
-      const row = told.get(place);
-      return kept !== null && row?.isOpen === true ? [{ id, kieTaskId, task: row.task }] : [];
-    });
+    const ids = idsFor(callbacks);
+    const values = [...columnsOf(ids, callbacks), room, fromNow(CLAIM_MS).toISOString(), now().toISOString()];
+    const { rows } = await withPriority(() => sql.run(STORE, values, "store callbacks"));
+    const told: { task: Addressee }[] = callbacks.map(() => ({ task: null }));
+    const open: StoredCallback[] = [];
+    for (const { nth, requestId, isOpen, task } of rows as Row[]) {
+      const place = Number(nth) - 1;
+      const [id, callback] = [ids[place], callbacks[place]];
+      if (id === undefined || callback === undefined) continue;
+      told[place] = { task: { id: callback.taskId, requestId } };
+      if (isOpen && callback.kept !== null) open.push({ id, kieTaskId: callback.kept.kieTaskId, task });
+    }
     processStored(open, room);
-    return given.map(({ taskId: id }, place) => {
-      const row = told.get(place);
-      return { task: row === undefined ? null : { id, requestId: row.requestId } };
-    });
+    return told;
   } catch (error) {
     releaseRoom(room);
     throw error;
   }
 }
 
-type Given = ArrivedCallback & { id: string; kieTaskId: string | null; claimedUntil: Date | null };
-
-/** Claims the first of those that are to be kept, as many as there is room for. */
-function withClaims(callbacks: ArrivedCallback[], room: number): Given[] {
-  const claimedUntil = fromNow(CLAIM_MS);
+function idsFor(callbacks: ArrivedCallback[]): string[] {
   const random = randomBytes(16 * callbacks.length);
-  let left = room;
-  return callbacks.map((callback, place) => {
-    const isClaimed = callback.kept !== null && left-- > 0;
-    const kieTaskId = callback.kept?.kieTaskId ?? null;
-    const id = uuid({ random: random.subarray(16 * place, 16 * place + 16) });
-    return { ...callback, id, kieTaskId, claimedUntil: isClaimed ? claimedUntil : null };
-  });
+  return callbacks.map((_, place) => uuid({ random: random.subarray(16 * place, 16 * place + 16) }));
 }
 
-function valuesOf(given: Given[]): unknown[] {
+function columnsOf(ids: string[], callbacks: ArrivedCallback[]): (string | null)[][] {
   return [
-    given.map(({ id }) => id),
-    given.map(({ taskId }) => taskId),
-    given.map(({ token }) => hash("sha256", token)),
-    given.map(({ kieTaskId }) => kieTaskId),
-    given.map(({ kept }) => kept?.body ?? null),
-    given.map(({ claimedUntil }) => claimedUntil?.toISOString() ?? null),
-    now().toISOString(),
+    ids,
+    callbacks.map(({ taskId }) => taskId),
+    callbacks.map(({ token }) => token),
+    callbacks.map(({ kept }) => kept?.kieTaskId ?? null),
+    callbacks.map(({ kept }) => kept?.body ?? null),
   ];
 }
