@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { addUpSpending } from "#graphql/domain/accounts/api-keys/spending.ts";
 import { sendDueMails } from "#graphql/domain/accounts/mail/mail.ts";
 import { recoverPurchases } from "#graphql/domain/billing/recovery.ts";
 import { countOutcomes } from "#graphql/domain/catalog/figures.ts";
@@ -60,7 +61,10 @@ export async function startWorker(): Promise<() => Promise<void>> {
   const silenceMail = onNotify("mail", mailing.wake);
   const purging = loop("purge", PURGE_MS, purgeAccounts);
   const silencePurge = onNotify("purge", purging.wake);
-  const counting = loop("figures", FIGURES_MS, countOutcomes);
+  const counting = loop("figures", FIGURES_MS, async () => {
+    await countOutcomes();
+    await addUpSpending();
+  });
   const paying = loop("payments", PAYMENTS_MS, recoverPurchases);
   return async () => {
     for (const silence of silences) silence();

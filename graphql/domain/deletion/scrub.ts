@@ -16,6 +16,8 @@ export async function scrubRecords(userId: string, owners: string[]): Promise<vo
     await tx.workflow.deleteMany({ where: theirs });
     await tx.idempotencyKey.deleteMany({ where: theirs });
     await tx.download.deleteMany({ where: theirs });
+    await tx.spendingChange.deleteMany({ where: theirs });
+    await tx.endUser.deleteMany({ where: theirs });
     await tx.apiKey.updateMany({ where: { userId }, data: { replacedById: null } });
     await tx.apiKey.deleteMany({ where: { userId } });
     await tx.purchase.updateMany({ where: { userId }, data: { receiptUrl: null } });
