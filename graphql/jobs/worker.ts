@@ -10,7 +10,7 @@ import { processAbandonedCallbacks } from "#graphql/domain/tasks/outcome/process
 import { recoverTasks, resumeTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
 import { openSaving } from "#graphql/domain/tasks/outcome/save-soon.ts";
 import { deliverDue, drainDeliveries } from "#graphql/domain/webhooks/deliver.ts";
-import { fanOut } from "#graphql/domain/webhooks/outbox.ts";
+import { fanOutSoon } from "#graphql/domain/webhooks/outbox.ts";
 import { registerJobs } from "#graphql/jobs/catalog.ts";
 import { dispatcher, type Loop, loop } from "#graphql/jobs/schedule.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
@@ -52,7 +52,7 @@ export async function startWorker(): Promise<() => Promise<void>> {
     await recoverPrompts();
   });
   const telling: Loop = loop("webhooks", WEBHOOKS_MS, async () => {
-    const isMade = await fanOut();
+    const isMade = await fanOutSoon();
     const isSent = await deliverDue();
     if (isMade || isSent) telling.wake();
   });
