@@ -20,8 +20,8 @@ let person: Person;
 beforeAll(async () => {
   person = await signedIn();
   const { userId } = person.viewer;
-  const id = (kind: string) =>
-    `'0192' || lpad(to_hex(n), 4, '0') || '-0000-7${kind}-8000-' || lpad(to_hex(n), 12, '0')`;
+  const id = (kind: string, n = "n") =>
+    `'0192' || lpad(to_hex(${n}), 4, '0') || '-0000-7${kind}-8000-' || lpad(to_hex(${n}), 12, '0')`;
   const long = `now() - interval '40 days' + n * interval '1 second'`;
   const each = `FROM generate_series(1, ${MANY}) AS n`;
   const statements = [
@@ -29,9 +29,10 @@ beforeAll(async () => {
      VALUES ('key', '${userId}', '${userId}', 'key', 'key', '', 'hash', FALSE, '{TASKS_READ}')`,
     `INSERT INTO "Task" (id, "userId", kind, status, "completedAt", "modelSlug", prompt, "creditsHeld", "creditsCharged",
        "kieCredits", sandbox, "callbackToken", "createdAt", "apiKeyId", "endUser")
-     SELECT ${id("000")}, '${userId}', 'IMAGE', 'COMPLETED', ${long}, 'nano-banana', 'words', 1, 1, 1, TRUE, '', ${long}, 'key', 'user' ${each}`,
+     SELECT ${id("000")}, '${userId}', 'IMAGE', 'COMPLETED', ${long}, 'nano-banana', 'words', 1, 1, 1, TRUE, '', now(), 'key', 'user' ${each}`,
     `INSERT INTO "Prompt" (id, "userId", status, idea, text, kind, "parentId", "createdAt", "updatedAt")
-     SELECT ${id("001")}, '${userId}', 'COMPLETED', 'words', 'words', 'IMAGE', NULL, ${long}, ${long} ${each}`,
+     SELECT ${id("001")}, '${userId}', 'COMPLETED', 'words', 'words', 'IMAGE',
+       CASE WHEN n % 2 = 0 THEN ${id("001", "n - 1")} END, ${long}, ${long} ${each}`,
     `INSERT INTO "Asset" (id, "userId", purpose, "storageKey", "contentType", "byteSize", sha256, "createdAt")
      SELECT ${id("002")}, '${userId}', 'UPLOAD', 'uploads/' || n, 'image/png', 1000, '', ${long} ${each}`,
     `INSERT INTO "Upload" (id, "userId", filename, "contentType", "byteSize", "assetId", "createdAt", "expiresAt")
