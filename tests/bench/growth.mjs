@@ -166,7 +166,7 @@ async function dispatchRow({ client }) {
 /** Everything that runs at night, at once: the longest statement of any job. */
 async function nightRow({ client }) {
   await client.query("SELECT pg_stat_statements_reset()");
-  await client.query("INSERT INTO pgboss.job (name) SELECT name FROM pgboss.schedule");
+  await client.query("INSERT INTO pgboss.job (name, data) SELECT name, '{}' FROM pgboss.schedule");
   const over = performance.now() + NIGHT_MS;
   for (;;) {
     const { rows } = await client.query(

@@ -7,7 +7,10 @@ const GRACE_MS = HOUR;
 /** The entries that are looked at: of some accounts, those with numbers above `after`, up to `to` where there is an end. */
 export type Entries = { accounts: readonly string[]; after: number; to: number | null };
 
-/** A check of some entries. It is one statement, so it reads one moment. */
+/**
+ * A check of some entries. It is one statement, so it reads one moment. What belongs to an entry is looked up for each by
+ * itself (LIMIT 1): planned as a join, it may well be all tasks that are read.
+ */
 type Check = (entries: Entries) => Prisma.Sql;
 
 /** The condition for an entry to be one of them. */
@@ -51,8 +54,10 @@ const ends: Check = (entries) => Prisma.sql`
   UNION ALL
   SELECT coalesce(ending."taskId", ending."promptId"), 0, 1, ending."amount" FROM "CreditTransaction" AS ending
   WHERE ending."type" IN ('SETTLEMENT', 'RELEASE') AND ${among(entries, ending)}
-    AND NOT EXISTS (SELECT 1 FROM "CreditTransaction" AS hold WHERE hold."type" = 'HOLD' AND hold."taskId" = ending."taskId")
-    AND NOT EXISTS (SELECT 1 FROM "CreditTransaction" AS hold WHERE hold."type" = 'HOLD' AND hold."promptId" = ending."promptId")`;
+    AND coalesce(
+      (SELECT hold."id" FROM "CreditTransaction" AS hold WHERE hold."type" = 'HOLD' AND hold."taskId" = ending."taskId" LIMIT 1),
+      (SELECT hold."id" FROM "CreditTransaction" AS hold WHERE hold."type" = 'HOLD' AND hold."promptId" = ending."promptId" LIMIT 1)
+    ) IS NULL`;
 
 /**
  * A hold lives as long as its task: until the task is over. A task that was canceled when kie.ai had it already is over
@@ -62,7 +67,8 @@ const outliving: Check = (entries) => Prisma.sql`
   SELECT coalesce(hold."taskId", hold."promptId") AS "subject", hold."held"::int,
     coalesce(task."status"::text, prompt."status"::text) AS "status"
   FROM (${holds(entries)}) AS hold
-  LEFT JOIN "Task" AS task ON task."id" = hold."taskId" LEFT JOIN "Prompt" AS prompt ON prompt."id" = hold."promptId"
+  LEFT JOIN LATERAL (SELECT * FROM "Task" WHERE "id" = hold."taskId" LIMIT 1) AS task ON TRUE
+  LEFT JOIN LATERAL (SELECT * FROM "Prompt" WHERE "id" = hold."promptId" LIMIT 1) AS prompt ON TRUE
   WHERE hold."ends" = 0 AND (
     (task."completedAt" IS NOT NULL AND NOT (task."awaitsOutcome" AND task."deadlineAt" > ${graceBefore()}))
     OR (prompt."id" IS NOT NULL AND (prompt."status" <> 'PENDING' OR hold."createdAt" < ${graceBefore()})))`;
@@ -70,7 +76,8 @@ const outliving: Check = (entries) => Prisma.sql`
 const charges: Check = (entries) => Prisma.sql`
   SELECT task."id" AS "subject", task."creditsCharged",
     (CASE WHEN hold."settled" THEN hold."held" - hold."returned" WHEN hold."ends" > 0 THEN 0 ELSE hold."held" END)::int AS "ledger"
-  FROM "Task" AS task JOIN (${holds(entries)}) AS hold ON hold."taskId" = task."id"
+  FROM (${holds(entries)}) AS hold
+  CROSS JOIN LATERAL (SELECT "id", "creditsCharged" FROM "Task" WHERE "id" = hold."taskId" LIMIT 1) AS task
   WHERE task."creditsCharged" <>
     CASE WHEN hold."settled" THEN hold."held" - hold."returned" WHEN hold."ends" > 0 THEN 0 ELSE hold."held" END`;
 

@@ -49,6 +49,14 @@ export async function compareBalances(entries: Entries, earlier: Tally = EMPTY):
   return rows.flatMap(({ userId, kept, counted }) => differences(userId, kept, plus(earlier, counted ?? EMPTY)));
 }
 
+/** What the sums of entries are called in a finding, where it is not the column's name with "ByEntries". */
+const COUNTED: Partial<Record<Column, string>> = {
+  available: "sum",
+  totalPurchased: "purchased",
+  onHold: "openHolds",
+  totalUsed: "used",
+};
+
 function differences(subject: string, kept: Tally, counted: Tally): Finding[] {
   const differing = columns.filter((column) => kept[column] !== counted[column]);
   const isMain = (column: Column) => column === "available" || column === "totalPurchased";
@@ -56,7 +64,7 @@ function differences(subject: string, kept: Tally, counted: Tally): Finding[] {
     if (of.length === 0) return [];
     const detail = of.flatMap((column) => [
       [column, kept[column]] as const,
-      [`${column}ByEntries`, counted[column]] as const,
+      [COUNTED[column] ?? `${column}ByEntries`, counted[column]] as const,
     ]);
     return [{ kind, subject, detail: Object.fromEntries(detail) }];
   };

@@ -94,9 +94,14 @@ function searchIn(filter: typeof PromptFilter.$inferInput): string {
 }
 
 /**
- * Which prompts of an account fit, in the order of the list. Whether somebody went on from one is looked up for one after the
- * other: an account may have a great many, and a page needs few.
+ * Whether somebody went on from a prompt. A value and no join, so that it is looked up for one after the other in the order of
+ * the list, and not for all prompts before the first is shown.
  */
+const hasTurn = Prisma.sql`(
+  SELECT TRUE FROM "Prompt" WHERE "parentId" = prompt."id" AND "status" = 'COMPLETED' AND "deletedAt" IS NULL LIMIT 1
+)`;
+
+/** Which prompts of an account fit, in the order of the list. */
 async function idsOf(userId: string, filter: typeof PromptFilter.$inferInput, stretch: Stretch<string>) {
   const { kind, favorite, newest } = filter;
   const { between, order, take } = stretch;
@@ -108,13 +113,10 @@ async function idsOf(userId: string, filter: typeof PromptFilter.$inferInput, st
     ...(typeof favorite === "boolean"
       ? [favorite ? Prisma.sql`prompt."isFavorite"` : Prisma.sql`NOT prompt."isFavorite"`]
       : []),
-    ...(newest === true ? [Prisma.sql`turn."id" IS NULL`] : []),
+    ...(newest === true ? [Prisma.sql`NOT coalesce(${hasTurn}, FALSE)`] : []),
   ];
-  const turns = Prisma.sql`LEFT JOIN LATERAL (
-    SELECT "id" FROM "Prompt" WHERE "parentId" = prompt."id" AND "status" = 'COMPLETED' AND "deletedAt" IS NULL LIMIT 1
-  ) AS turn ON TRUE`;
   return db.$queryRaw<{ id: string }[]>(Prisma.sql`
-    SELECT prompt."id" FROM "Prompt" AS prompt ${newest === true ? turns : Prisma.empty}
+    SELECT prompt."id" FROM "Prompt" AS prompt
     WHERE prompt."userId" = ${userId} AND prompt."status" = 'COMPLETED' AND prompt."deletedAt" IS NULL
       ${conditions.length > 0 ? Prisma.sql`AND ${Prisma.join(conditions, " AND ")}` : Prisma.empty}
     ORDER BY prompt."id" ${raw(order === "asc" ? "ASC" : "DESC")} LIMIT ${take}`);

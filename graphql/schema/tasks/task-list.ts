@@ -1,5 +1,6 @@
 import { visibleTasks } from "#graphql/domain/accounts/viewer.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
+import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
 import { readRows } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
@@ -13,6 +14,7 @@ import { LONGEST_SEARCH, searchedPage } from "#graphql/schema/core/lists/search.
 import { work } from "#graphql/schema/core/work.ts";
 import { taskReader } from "#graphql/schema/tasks/read-tasks.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
+import type { TaskStatus as TaskStatusName } from "#prisma/generated/client/client.ts";
 
 const TaskFilter = builder.inputType("TaskFilter", {
   description: "Which tasks to list; what is left out does not matter.",
@@ -32,10 +34,19 @@ const TaskFilter = builder.inputType("TaskFilter", {
   }),
 });
 
+/** Of one state, and of all that a task under way can be in, there is an index in the order of the list. */
+function statesOf(status: TaskStatusName[] | null | undefined) {
+  if (!status) return {};
+  const states = new Set(status);
+  if (states.size === OPEN_STATUSES.length && OPEN_STATUSES.every((open) => states.has(open)))
+    return { completedAt: null };
+  return { status: states.size === 1 ? status[0] : { in: status } };
+}
+
 /** Whether an index holds just the rows that fit, in the order of the list: there is one for each condition by itself. */
 function hasOwnIndex({ createdAt, ...others }: ReturnType<typeof readFilter>["where"]): boolean {
   const conditions = Object.values(others).filter((wanted) => wanted !== undefined);
-  const isPlain = conditions.every((wanted) => typeof wanted === "string" || wanted === true);
+  const isPlain = conditions.every((wanted) => wanted === null || typeof wanted === "string" || wanted === true);
   return createdAt === undefined && conditions.length <= 1 && isPlain;
 }
 
@@ -60,8 +71,7 @@ function readFilter(filter: typeof TaskFilter.$inferInput) {
   }
   const where = {
     kind: kind ?? undefined,
-    // Of one state there is an index in the order of the list.
-    status: status?.length === 1 ? status[0] : status ? { in: status } : undefined,
+    ...statesOf(status),
     modelSlug: model ?? undefined,
     styleId: optionalRowId(filter.style, "Style") ?? undefined,
     isFavorite: favorite ?? undefined,
