@@ -146,7 +146,7 @@ function promptsOf(ended) {
   return [
     `INSERT INTO "Prompt" (id, "userId", status, title, idea, text, kind, "parentId", "isFavorite", "createdAt", "updatedAt")
      SELECT ${prompt("n")}, pg_temp.account(pg_temp.owner(n / 5)), 'COMPLETED', 'Boat ' || n, 'a boat ' || n, repeat('a small boat on a wide lake ', 10), 'IMAGE',
-       CASE WHEN n % 25 = 0 THEN ${prompt("(n - 25)")} END, n % 1000 = 25, pg_temp.made(n), pg_temp.made(n)
+       CASE WHEN n % 125 = 0 THEN ${prompt("(n - 25)")} END, n % 1000 = 25, pg_temp.made(n), pg_temp.made(n)
      FROM generate_series(5, ${ended}, 5) AS n`,
     `INSERT INTO "PromptMessage" (id, "promptId", position, role, text)
      SELECT overlay(id placing '013' from 16 for 3), id, 0, 'USER', idea FROM "Prompt" ORDER BY id`,
