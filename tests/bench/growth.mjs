@@ -74,7 +74,8 @@ async function deepOf(client, who) {
 }
 
 async function ask({ port }, { name, path, method, headers, body }) {
-  const answer = await fetch(`http://localhost:${port}${path}`, { method, headers, body, redirect: "manual" });
+  const origin = `http://localhost:${port}`;
+  const answer = await fetch(origin + path, { method, headers: { ...headers, origin }, body, redirect: "manual" });
   const text = await answer.text();
   const isWrong = answer.status !== 200 || (path === "/graphql" && text.includes('"errors"'));
   if (isWrong) throw new Error(`${name}: ${answer.status} ${text.slice(0, 500)}`);

@@ -100,16 +100,16 @@ const WITHOUT_ACCOUNT = ["/", "/pricing", "/developers", "/sign-in"];
 
 /** Everything that is asked, as requests: { name, path, method, headers, body }. */
 export function operations(who, deep) {
-  const { session, key } = CALLERS[who];
+  const { session } = CALLERS[who];
+  const cookie = { cookie: `nbv_session=${session}` };
   const page = (path, headers) => ({ path, method: "GET", headers: { accept: "text/html", ...headers } });
   const query = ([name, selection]) => ({
     name: `${who}: ${name}`,
     path: "/graphql",
     method: "POST",
-    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    headers: { ...cookie, "content-type": "application/json" },
     body: JSON.stringify({ query: `{ viewer { ${selection} } }` }),
   });
-  const cookie = { cookie: `nbv_session=${session}` };
   return [
     ...PAGES.map((path) => ({ name: `${who}: page ${path}`, ...page(path, cookie) })),
     ...Object.entries(listsOf(deep)).map(query),
