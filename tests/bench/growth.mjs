@@ -191,9 +191,12 @@ async function nightRow({ client }) {
   });
 }
 
-const small = await open("small", SMALL, PORT);
-const big = await open("big", BIG, PORT + 1);
+const opened = [];
 try {
+  const small = await open("small", SMALL, PORT);
+  opened.push(small);
+  const big = await open("big", BIG, PORT + 1);
+  opened.push(big);
   const found = await compareAll({ small, big });
   const [longest] = [...found].sort((one, other) => other.big.longest - one.big.longest);
   report([
@@ -209,6 +212,5 @@ try {
     await nightRow(big),
   ]);
 } finally {
-  await small.close();
-  await big.close();
+  for (const side of opened) await side.close();
 }

@@ -76,7 +76,7 @@ function listsOf(deep) {
     "end users": "endUsers { endUser tasks creditsCharged lastTaskAt }",
     "end users: one": 'endUsers(endUser: "user25") { tasks creditsCharged }',
     keys: "apiKeys { id name creditsUsedThisMonth }",
-    endpoints: "webhookEndpoints { id url deliveries(first: 20) { nodes { id state type attempts { status } } } }",
+    endpoints: "webhookEndpoints { id url deliveries(first: 10) { nodes { id state type } } }",
     events: "events(first: 100) { events { type } }",
     exports: "exports { id status }",
     sessions: "sessions { id }",
