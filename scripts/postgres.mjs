@@ -5,8 +5,11 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Starts it on a free port of the loopback, with the user "postgres" who needs no password. */
-export async function startPostgres() {
+/**
+ * Starts it on a free port of the loopback, with the user "postgres" who needs no password.
+ * @param settings those of the server besides, by their names.
+ */
+export async function startPostgres(settings = {}) {
   const bin = binaries();
   const directory = mkdtempSync(join(tmpdir(), "nano-banana-postgres-"));
   const data = join(directory, "data");
@@ -17,7 +20,11 @@ export async function startPostgres() {
   const run = (program, ...args) =>
     execFileSync(join(bin, program), args, { ...asServer, stdio: "pipe", cwd: directory });
   run("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C");
-  const options = `-p ${port} -k ${directory} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200`;
+  const all = { listen_addresses: "127.0.0.1", fsync: "off", max_connections: 200, ...settings };
+  const options = [
+    `-p ${port} -k ${directory}`,
+    ...Object.entries(all).map((setting) => `-c ${setting.join("=")}`),
+  ].join(" ");
   run("pg_ctl", "-D", data, "-l", join(directory, "log"), "-o", options, "-w", "start");
   return {
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { addUpSpending } from "#graphql/domain/accounts/api-keys/spending.ts";
 import { sendDueMails } from "#graphql/domain/accounts/mail/mail.ts";
 import { recoverPurchases } from "#graphql/domain/billing/recovery.ts";
 import { countOutcomes } from "#graphql/domain/catalog/figures.ts";
@@ -9,7 +10,7 @@ import { processAbandonedCallbacks } from "#graphql/domain/tasks/outcome/process
 import { recoverTasks, resumeTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
 import { openSaving } from "#graphql/domain/tasks/outcome/save-soon.ts";
 import { deliverDue, drainDeliveries } from "#graphql/domain/webhooks/deliver.ts";
-import { fanOut } from "#graphql/domain/webhooks/outbox.ts";
+import { fanOutSoon } from "#graphql/domain/webhooks/outbox.ts";
 import { registerJobs } from "#graphql/jobs/catalog.ts";
 import { dispatcher, type Loop, loop } from "#graphql/jobs/schedule.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
@@ -51,7 +52,7 @@ export async function startWorker(): Promise<() => Promise<void>> {
     await recoverPrompts();
   });
   const telling: Loop = loop("webhooks", WEBHOOKS_MS, async () => {
-    const isMade = await fanOut();
+    const isMade = await fanOutSoon();
     const isSent = await deliverDue();
     if (isMade || isSent) telling.wake();
   });
@@ -60,7 +61,10 @@ export async function startWorker(): Promise<() => Promise<void>> {
   const silenceMail = onNotify("mail", mailing.wake);
   const purging = loop("purge", PURGE_MS, purgeAccounts);
   const silencePurge = onNotify("purge", purging.wake);
-  const counting = loop("figures", FIGURES_MS, countOutcomes);
+  const counting = loop("figures", FIGURES_MS, async () => {
+    await countOutcomes();
+    await addUpSpending();
+  });
   const paying = loop("payments", PAYMENTS_MS, recoverPurchases);
   return async () => {
     for (const silence of silences) silence();

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { basename } from "node:path";
 
-const AXES = ["queries", "orders", "callbacks", "live", "pages", "media", "start", "embedded"];
+const AXES = ["queries", "orders", "callbacks", "live", "pages", "media", "start", "embedded", "growth"];
 
 const words = process.argv.slice(2);
 const isQuick = words.includes("--quick");

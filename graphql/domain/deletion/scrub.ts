@@ -1,21 +1,34 @@
 import { now } from "#graphql/runtime/clock.ts";
-import { db, type Tx } from "#graphql/runtime/db.ts";
+import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
+import { db } from "#graphql/runtime/db.ts";
+
+const BATCH = 500;
 
 /**
  * Removes an account's records for good. Tasks and prompts that credits moved for keep their row, because the ledger
  * names it, without a word of what was asked for; everything else goes. Ledger and payments stay, under nobody's name.
+ * It goes in short steps, for an account may have a great many; whatever stops it, the next call goes on where it was.
  */
 export async function scrubRecords(userId: string, owners: string[]): Promise<void> {
-  const theirs = { userId: { in: owners } };
+  const where = { userId: { in: owners } };
+  await deleteInBatches((limit) => db.taskEvent.deleteMany({ where, limit }));
+  await inBatches((after) => db.task.findMany(page(owners, after)), scrubTasks);
+  await deleteInBatches((limit) => db.workflow.deleteMany({ where, limit }));
+  await inBatches((after) => db.prompt.findMany(page(owners, after)), scrubPrompts);
+  // Nothing names another any more, so those that the ledger does not need can go in any order.
+  await inBatches(
+    (after) => db.task.findMany(page(owners, after)),
+    async (id) => void (await db.task.deleteMany({ where: { id, creditTransactions: { none: {} } } })),
+  );
+  await inBatches(
+    (after) => db.prompt.findMany(page(owners, after)),
+    async (id) => void (await db.prompt.deleteMany({ where: { id, creditTransactions: { none: {} } } })),
+  );
+  await deleteInBatches((limit) => db.idempotencyKey.deleteMany({ where, limit }));
+  await deleteInBatches((limit) => db.download.deleteMany({ where, limit }));
+  await deleteInBatches((limit) => db.spendingChange.deleteMany({ where, limit }));
+  await deleteInBatches((limit) => db.endUser.deleteMany({ where, limit }));
   await db.$transaction(async (tx) => {
-    await tx.taskEvent.deleteMany({ where: theirs });
-    await tx.kieDelivery.deleteMany({ where: { task: theirs } });
-    await tx.taskSource.deleteMany({ where: { task: theirs } });
-    await scrubTasks(tx, owners);
-    await scrubPrompts(tx, owners);
-    await tx.workflow.deleteMany({ where: theirs });
-    await tx.idempotencyKey.deleteMany({ where: theirs });
-    await tx.download.deleteMany({ where: theirs });
     await tx.apiKey.updateMany({ where: { userId }, data: { replacedById: null } });
     await tx.apiKey.deleteMany({ where: { userId } });
     await tx.purchase.updateMany({ where: { userId }, data: { receiptUrl: null } });
@@ -23,49 +36,68 @@ export async function scrubRecords(userId: string, owners: string[]): Promise<vo
   });
 }
 
-async function scrubTasks(tx: Tx, owners: string[]): Promise<void> {
-  const theirs = { userId: { in: owners } };
-  await tx.task.updateMany({
-    where: theirs,
-    data: {
-      prompt: "",
-      parameters: {},
-      styleId: null,
-      endUser: null,
-      requestId: null,
-      apiKeyId: null,
-      parentId: null,
-      retryOfId: null,
-      workflowId: null,
-      resultUrls: [],
-      // Nothing that the provider still says of it finds it any more.
-      kieTaskId: null,
-      formerKieTaskIds: [],
-      callbackToken: "",
-      nextPollAt: null,
-      isFavorite: false,
-      deletedAt: now(),
-    },
-  });
-  await tx.task.deleteMany({ where: { ...theirs, creditTransactions: { none: {} } } });
+type Ids = { in: string[] };
+
+function page(owners: string[], after: string) {
+  const where = { userId: { in: owners }, id: { gt: after } };
+  return { where, orderBy: { id: "asc" as const }, take: BATCH, select: { id: true } };
 }
 
-async function scrubPrompts(tx: Tx, owners: string[]): Promise<void> {
-  const theirs = { userId: { in: owners } };
-  await tx.promptMessage.deleteMany({ where: { prompt: theirs } });
-  await tx.workflow.updateMany({ where: theirs, data: { promptId: null, selectedAssetId: null } });
-  await tx.prompt.updateMany({
-    where: theirs,
-    data: {
-      title: null,
-      idea: "",
-      text: "",
-      styleId: null,
-      parentId: null,
-      apiKeyId: null,
-      isFavorite: false,
-      deletedAt: now(),
-    },
-  });
-  await tx.prompt.deleteMany({ where: { ...theirs, creditTransactions: { none: {} } } });
+/** Does something with all rows, some at a time, in the order of their ids. */
+async function inBatches(read: (after: string) => Promise<{ id: string }[]>, act: (ids: Ids) => Promise<void>) {
+  let after = "";
+  for (;;) {
+    const ids = (await read(after)).map(({ id }) => id);
+    if (ids.length > 0) await act({ in: ids });
+    if (ids.length < BATCH) return;
+    after = ids.at(-1) ?? "";
+  }
+}
+
+async function scrubTasks(id: Ids): Promise<void> {
+  await db.$transaction([
+    db.kieDelivery.deleteMany({ where: { taskId: id } }),
+    db.taskSource.deleteMany({ where: { taskId: id } }),
+    db.task.updateMany({
+      where: { id },
+      data: {
+        prompt: "",
+        parameters: {},
+        styleId: null,
+        endUser: null,
+        requestId: null,
+        apiKeyId: null,
+        parentId: null,
+        retryOfId: null,
+        workflowId: null,
+        resultUrls: [],
+        // Nothing that the provider still says of it finds it any more.
+        kieTaskId: null,
+        formerKieTaskIds: [],
+        callbackToken: "",
+        nextPollAt: null,
+        isFavorite: false,
+        deletedAt: now(),
+      },
+    }),
+  ]);
+}
+
+async function scrubPrompts(id: Ids): Promise<void> {
+  await db.$transaction([
+    db.promptMessage.deleteMany({ where: { promptId: id } }),
+    db.prompt.updateMany({
+      where: { id },
+      data: {
+        title: null,
+        idea: "",
+        text: "",
+        styleId: null,
+        parentId: null,
+        apiKeyId: null,
+        isFavorite: false,
+        deletedAt: now(),
+      },
+    }),
+  ]);
 }

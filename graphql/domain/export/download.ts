@@ -6,6 +6,7 @@ import { zipLink } from "#graphql/domain/export/signed-link.ts";
 import { zipOf } from "#graphql/domain/export/zip.ts";
 import { enforceLimit } from "#graphql/domain/quotas.ts";
 import { DAY, fromNow, HOUR, now } from "#graphql/runtime/clock.ts";
+import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { limiter } from "#graphql/runtime/limiter.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
@@ -76,5 +77,6 @@ function filesOf(userId: string, taskIds: string[]) {
 
 /** Forgets addresses that work no more. */
 export async function deleteExpiredDownloads(): Promise<void> {
-  await db.download.deleteMany({ where: { expiresAt: { lte: now() } } });
+  const where = { expiresAt: { lte: now() } };
+  await deleteInBatches((limit) => db.download.deleteMany({ where, limit }));
 }

@@ -1,4 +1,3 @@
-import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { batcher } from "#graphql/runtime/concurrency/batcher.ts";
 import { sql } from "#graphql/runtime/db.ts";
@@ -175,7 +174,7 @@ export type AccountNow = { sequence: number; openTasks: string[] };
 const ACCOUNTS_NOW = `
   SELECT account.id, account."lastEventSequence" AS sequence, ARRAY(
     SELECT task.id FROM "Task" AS task
-    WHERE task."userId" = account.id AND task."deletedAt" IS NULL AND task.status = ANY($2::"TaskStatus"[]) ORDER BY task.id
+    WHERE task."userId" = account.id AND task."deletedAt" IS NULL AND task."completedAt" IS NULL ORDER BY task.id
   ) AS "openTasks"
   FROM "User" AS account WHERE account.id = ANY($1::text[])`;
 
@@ -186,7 +185,7 @@ const accountsNow = batcher<string, AccountNow | null>({
   waiting: { items: 50_000, size: 50_000 },
   sizeOf: () => 1,
   run: async (userIds) => {
-    const { rows } = await sql.run(ACCOUNTS_NOW, [[...new Set(userIds)], OPEN_STATUSES], "accounts now");
+    const { rows } = await sql.run(ACCOUNTS_NOW, [[...new Set(userIds)]], "accounts now");
     const found = new Map((rows as (AccountNow & { id: string })[]).map(({ id, ...account }) => [id, account]));
     return userIds.map((userId) => found.get(userId) ?? null);
   },

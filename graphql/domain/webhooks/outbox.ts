@@ -1,26 +1,57 @@
 import { v7 as uuid } from "uuid";
 import { bodyOf, keyData, taskData, type WebhookEvent, webhookEventOf } from "#graphql/domain/webhooks/events.ts";
-import { now } from "#graphql/runtime/clock.ts";
+import { fromNow, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { Prisma, type WebhookEndpoint } from "#prisma/generated/client/client.ts";
 
 const ENDPOINTS = 50;
 const EVENTS = 200;
 
+/** So long after an event its account is looked at without looking at everybody; nothing takes longer to commit. */
+const LATELY_MS = 30 * SECOND;
+/** Everybody is looked at this often, for what has happened without an event or was not made at once. */
+const WHOLE_MS = MINUTE;
+
+let wholeAt = 0;
+
+/** Makes deliveries of what has happened lately; at first, and every minute, of whatever there is. @returns whether any were made. */
+export async function fanOutSoon(): Promise<boolean> {
+  const beganAt = now().getTime();
+  const isWhole = beganAt - wholeAt >= WHOLE_MS;
+  const isMade = await fanOut(isWhole);
+  // As long as something was left, the next look is at everybody too.
+  if (isWhole && !isMade) wholeAt = beganAt;
+  return isMade;
+}
+
 /**
  * Makes deliveries of what has happened. The rows themselves are the outbox: an endpoint remembers the last event that it
  * has been given, in the transaction that gives it, so a crash loses and repeats nothing.
+ * @param isWhole looks at every endpoint, and not just at those of accounts in which something has happened lately.
  * @returns whether anything was made.
  */
-export async function fanOut(): Promise<boolean> {
-  const made = [await fanOutTasks(), await fanOutLowCredits(), await fanOutBudgets()];
+export async function fanOut(isWhole = true): Promise<boolean> {
+  const accounts = isWhole ? null : await accountsOfLately();
+  const made = [await fanOutTasks(accounts), await fanOutLowCredits(accounts), await fanOutBudgets()];
   return made.some(Boolean);
 }
 
-async function fanOutTasks(): Promise<boolean> {
+async function accountsOfLately(): Promise<string[]> {
+  const rows = await db.$queryRaw<{ userId: string }[]>(Prisma.sql`
+    SELECT DISTINCT "userId" FROM "TaskEvent" WHERE "createdAt" > ${fromNow(-LATELY_MS)}`);
+  return rows.map(({ userId }) => userId);
+}
+
+/** Whose endpoints are looked at; null for everybody's. */
+function isOf(accounts: string[] | null): Prisma.Sql {
+  return accounts === null ? Prisma.sql`TRUE` : Prisma.sql`e."userId" = ANY(${accounts})`;
+}
+
+async function fanOutTasks(accounts: string[] | null): Promise<boolean> {
+  if (accounts?.length === 0) return false;
   const behind = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     SELECT e."id" FROM "WebhookEndpoint" e JOIN "User" u ON u."id" = e."userId"
-    WHERE e."disabledAt" IS NULL AND u."lastEventSequence" > e."lastSequence" LIMIT ${ENDPOINTS}`);
+    WHERE ${isOf(accounts)} AND e."disabledAt" IS NULL AND u."lastEventSequence" > e."lastSequence" LIMIT ${ENDPOINTS}`);
   for (const { id } of behind) await db.$transaction((tx) => advance(tx, id));
   return behind.length > 0;
 }
@@ -57,14 +88,15 @@ async function locked(tx: Tx, id: string): Promise<WebhookEndpoint | null> {
 }
 
 // Once a fall: told again only after the balance has been above the mark. A test side has no credits to run out of.
-async function fanOutLowCredits(): Promise<boolean> {
+async function fanOutLowCredits(accounts: string[] | null): Promise<boolean> {
   await db.$executeRaw(Prisma.sql`
     UPDATE "WebhookEndpoint" e SET "isLowAnnounced" = false FROM "CreditBalance" b
     WHERE b."userId" = e."userId" AND e."isLowAnnounced" AND b."available" >= e."creditsLowBelow"`);
+  if (accounts?.length === 0) return false;
   const low = await db.$queryRaw<{ id: string; available: number }[]>(Prisma.sql`
     SELECT e."id", b."available" FROM "WebhookEndpoint" e
     JOIN "CreditBalance" b ON b."userId" = e."userId" JOIN "User" u ON u."id" = e."userId"
-    WHERE e."disabledAt" IS NULL AND NOT e."isLowAnnounced" AND u."sandboxOfId" IS NULL
+    WHERE ${isOf(accounts)} AND e."disabledAt" IS NULL AND NOT e."isLowAnnounced" AND u."sandboxOfId" IS NULL
       AND 'credits.low' = ANY(e."events") AND b."available" < e."creditsLowBelow" LIMIT ${ENDPOINTS}`);
   for (const { id, available } of low) {
     await db.$transaction(async (tx) => {
@@ -80,13 +112,12 @@ async function fanOutLowCredits(): Promise<boolean> {
 }
 
 async function fanOutBudgets(): Promise<boolean> {
-  const exhausted = await db.apiKey.findMany({
-    where: {
-      budgetExhaustedAt: { not: null },
-      OR: [{ budgetAnnouncedAt: null }, { budgetAnnouncedAt: { lt: db.apiKey.fields.budgetExhaustedAt } }],
-    },
-    take: ENDPOINTS,
-  });
+  // In the words of the index "ApiKey_to_announce".
+  const ids = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT "id" FROM "ApiKey" WHERE "budgetExhaustedAt" IS NOT NULL
+      AND ("budgetAnnouncedAt" IS NULL OR "budgetAnnouncedAt" < "budgetExhaustedAt") LIMIT ${ENDPOINTS}`);
+  if (ids.length === 0) return false;
+  const exhausted = await db.apiKey.findMany({ where: { id: { in: ids.map(({ id }) => id) } } });
   for (const key of exhausted) {
     const at = key.budgetExhaustedAt ?? now();
     await db.$transaction(async (tx) => {

@@ -5,15 +5,15 @@ import { User } from "#graphql/schema/accounts/user.ts";
 import { styleWithId } from "#graphql/schema/catalog/in-force.ts";
 import { Style } from "#graphql/schema/catalog/style.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import { workOfFilter } from "#graphql/schema/core/effort.ts";
+import { workOfLongList } from "#graphql/schema/core/effort.ts";
 import { TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import type { Stretch } from "#graphql/schema/core/lists/page.ts";
-import { last, type Relation, relatedRows } from "#graphql/schema/core/lists/related.ts";
+import { last, type Relation, relatedRows, rowsById } from "#graphql/schema/core/lists/related.ts";
 import { LONGEST_SEARCH, searchedPage } from "#graphql/schema/core/lists/search.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
-import type { Prisma } from "#prisma/generated/client/client.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
 
 const MOST_MESSAGES = 50;
 /** Up to 20 000 characters. */
@@ -84,45 +84,76 @@ const PromptFilter = builder.inputType("PromptFilter", {
 });
 
 /** @throws InvalidInputError for text that can't be searched for. */
-function readFilter(
-  userId: string,
-  { kind, favorite, newest, ...filter }: typeof PromptFilter.$inferInput,
-): { where: Prisma.PromptWhereInput; search: string } {
+function searchIn(filter: typeof PromptFilter.$inferInput): string {
   const search = filter.search?.trim() ?? "";
   if (search.length > LONGEST_SEARCH || search.includes("\u0000")) {
     const message = `This has at most ${LONGEST_SEARCH} characters, and no U+0000.`;
     throw new InvalidInputError([{ path: ["filter", "search"], code: "TOO_LONG", limit: LONGEST_SEARCH, message }]);
   }
-  const where: Prisma.PromptWhereInput = {
-    kind: kind ?? undefined,
-    isFavorite: favorite ?? undefined,
-    // With the user once more, so that only the user's own rows are gone through.
-    turns: newest === true ? { none: { userId, status: "COMPLETED", deletedAt: null } } : undefined,
-  };
-  return { where, search };
+  return search;
+}
+
+/**
+ * Whether somebody went on from a prompt. A value and no join, so that it is looked up for one after the other in the order of
+ * the list, and not for all prompts before the first is shown.
+ */
+const hasTurn = Prisma.sql`(
+  SELECT TRUE FROM "Prompt" WHERE "parentId" = prompt."id" AND "status" = 'COMPLETED' AND "deletedAt" IS NULL LIMIT 1
+)`;
+
+/** Which prompts of an account fit, in the order of the list. */
+async function idsOf(userId: string, filter: typeof PromptFilter.$inferInput, stretch: Stretch<string>) {
+  const { kind, favorite, newest } = filter;
+  const { between, order, take } = stretch;
+  const raw = Prisma.raw;
+  const conditions = [
+    ...(between.lt === undefined ? [] : [Prisma.sql`prompt."id" < ${between.lt}`]),
+    ...(between.gt === undefined ? [] : [Prisma.sql`prompt."id" > ${between.gt}`]),
+    ...(kind ? [Prisma.sql`prompt."kind" = ${kind}::"TaskKind"`] : []),
+    ...(typeof favorite === "boolean"
+      ? [favorite ? Prisma.sql`prompt."isFavorite"` : Prisma.sql`NOT prompt."isFavorite"`]
+      : []),
+    ...(newest === true ? [Prisma.sql`NOT coalesce(${hasTurn}, FALSE)`] : []),
+  ];
+  return db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT prompt."id" FROM "Prompt" AS prompt
+    WHERE prompt."userId" = ${userId} AND prompt."status" = 'COMPLETED' AND prompt."deletedAt" IS NULL
+      ${conditions.length > 0 ? Prisma.sql`AND ${Prisma.join(conditions, " AND ")}` : Prisma.empty}
+    ORDER BY prompt."id" ${raw(order === "asc" ? "ASC" : "DESC")} LIMIT ${take}`);
+}
+
+function allOf(userId: string, { between, order, take }: Stretch<string>) {
+  const mine = { userId, status: "COMPLETED" as const, deletedAt: null, id: between };
+  return { where: mine, orderBy: { id: order }, take };
 }
 
 builder.prismaObjectField(User, "prompts", (t) =>
   t.connection(
     {
       type: Prompt,
-      ...work(workOfFilter),
+      ...work(workOfLongList),
       description: "The finished prompts of the account, newest first.",
       args: { filter: t.arg({ type: PromptFilter, description: "Which ones; all unless told." }) },
       resolve: (user, args, context, info) => {
         const query = queryFromInfo({ context, info, typeName: "Prompt", paths: [["edges", "node"], ["nodes"]] });
-        const { where, search } = readFilter(user.id, args.filter ?? {});
-        const part = ({ between, order, take }: Stretch<string>) => {
-          const mine = { userId: user.id, status: "COMPLETED" as const, deletedAt: null, ...where };
-          return { where: { AND: [mine, { id: between }] }, orderBy: { id: order }, take };
-        };
+        const filter = args.filter ?? {};
+        const ids = (stretch: Stretch<string>) => idsOf(user.id, filter, stretch);
+        const isPlain =
+          [filter.kind, filter.favorite].every((wanted) => wanted === undefined || wanted === null) &&
+          filter.newest !== true;
+        const read = (some: string[]) => db.prompt.findMany({ ...query, where: { id: { in: some } } });
         return searchedPage(
           args,
-          { table: "Prompt", columns: ["idea", "title", "text"], text: search },
+          { table: "Prompt", columns: ["idea", "title", "text"], text: searchIn(filter) },
           {
-            rows: (stretch) => db.prompt.findMany({ ...query, ...part(stretch) }),
-            ids: (stretch) => db.prompt.findMany({ ...part(stretch), select: { id: true } }),
-            read: (ids) => db.prompt.findMany({ ...query, where: { id: { in: ids } } }),
+            rows: async (stretch) => {
+              if (isPlain) return db.prompt.findMany({ ...query, ...allOf(user.id, stretch) });
+              const found = (await ids(stretch)).map(({ id }) => id);
+              const rows = await rowsById(found, read);
+              return found.flatMap((id) => rows.get(id) ?? []);
+            },
+            ids,
+            read,
           },
         );
       },

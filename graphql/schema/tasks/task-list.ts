@@ -1,18 +1,20 @@
 import { visibleTasks } from "#graphql/domain/accounts/viewer.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
+import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
 import { readRows } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { ownerOf } from "#graphql/schema/core/context.ts";
-import { workOfFilter } from "#graphql/schema/core/effort.ts";
+import { workOfLongList } from "#graphql/schema/core/effort.ts";
 import { TaskKind, TaskStatus } from "#graphql/schema/core/enums.ts";
 import { optionalRowId, rowId } from "#graphql/schema/core/ids.ts";
 import type { Stretch } from "#graphql/schema/core/lists/page.ts";
+import { rowsById } from "#graphql/schema/core/lists/related.ts";
 import { LONGEST_SEARCH, searchedPage } from "#graphql/schema/core/lists/search.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { taskReader } from "#graphql/schema/tasks/read-tasks.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
-import type { Prisma } from "#prisma/generated/client/client.ts";
+import type { TaskStatus as TaskStatusName } from "#prisma/generated/client/client.ts";
 
 const TaskFilter = builder.inputType("TaskFilter", {
   description: "Which tasks to list; what is left out does not matter.",
@@ -32,8 +34,29 @@ const TaskFilter = builder.inputType("TaskFilter", {
   }),
 });
 
+/** Of one state, and of all that a task under way can be in, there is an index in the order of the list. */
+function statesOf(status: TaskStatusName[] | null | undefined) {
+  if (!status) return {};
+  const states = new Set(status);
+  if (states.size === OPEN_STATUSES.length && OPEN_STATUSES.every((open) => states.has(open)))
+    return { completedAt: null };
+  return { status: states.size === 1 ? status[0] : { in: status } };
+}
+
+/** Whether an index holds just the rows that fit, in the order of the list: there is one for each condition by itself. */
+function hasOwnIndex({ createdAt, ...others }: ReturnType<typeof readFilter>["where"]): boolean {
+  const conditions = Object.values(others).filter((wanted) => wanted !== undefined);
+  const isPlain = conditions.every((wanted) => wanted === null || typeof wanted === "string" || wanted === true);
+  return createdAt === undefined && conditions.length <= 1 && isPlain;
+}
+
+function momentsOf({ createdAfter, createdBefore }: typeof TaskFilter.$inferInput) {
+  const isOpen = !createdAfter && !createdBefore;
+  return isOpen ? undefined : { gte: createdAfter ?? undefined, lt: createdBefore ?? undefined };
+}
+
 /** @throws InvalidInputError for text that can't be searched for. */
-function readFilter(filter: typeof TaskFilter.$inferInput): { where: Prisma.TaskWhereInput; search: string } {
+function readFilter(filter: typeof TaskFilter.$inferInput) {
   const { kind, status, model, favorite, endUser } = filter;
   const search = filter.search?.trim() ?? "";
   const isUnfit = (text: string) => text.length > LONGEST_SEARCH || text.includes("\u0000");
@@ -48,12 +71,12 @@ function readFilter(filter: typeof TaskFilter.$inferInput): { where: Prisma.Task
   }
   const where = {
     kind: kind ?? undefined,
-    status: status ? { in: status } : undefined,
+    ...statesOf(status),
     modelSlug: model ?? undefined,
     styleId: optionalRowId(filter.style, "Style") ?? undefined,
     isFavorite: favorite ?? undefined,
     endUser: endUser ?? undefined,
-    createdAt: { gte: filter.createdAfter ?? undefined, lt: filter.createdBefore ?? undefined },
+    createdAt: momentsOf(filter),
   };
   return { where, search };
 }
@@ -73,7 +96,7 @@ builder.prismaObjectField(User, "tasks", (t) =>
   t.connection(
     {
       type: Task,
-      ...work(workOfFilter),
+      ...work(workOfLongList),
       description: "The tasks of the account, newest first.",
       args: { filter: t.arg({ type: TaskFilter, description: "Which ones; all unless told." }) },
       resolve: (user, args, context, info) => {
@@ -83,13 +106,20 @@ builder.prismaObjectField(User, "tasks", (t) =>
           const mine = { userId: user.id, deletedAt: null, ...where };
           return { where: [mine, { id: between }], order, take };
         };
+        const readAll = (ids: string[]) => read({ where: [{ id: { in: ids } }], take: ids.length });
+        // Of several conditions an index tells which ones fit: rows that do not are not read, however many there are.
+        const rowsFound = async (stretch: Stretch<string>) => {
+          const ids = (await idsOf(part(stretch))).map(({ id }) => id);
+          const rows = await rowsById(ids, readAll);
+          return ids.flatMap((id) => rows.get(id) ?? []);
+        };
         return searchedPage(
           args,
           { table: "Task", columns: ["prompt"], text: search },
           {
-            rows: (stretch) => read(part(stretch)),
+            rows: (stretch) => (hasOwnIndex(where) ? read(part(stretch)) : rowsFound(stretch)),
             ids: (stretch) => idsOf(part(stretch)),
-            read: (ids) => read({ where: [{ id: { in: ids } }], take: ids.length }),
+            read: readAll,
           },
         );
       },

@@ -39,6 +39,7 @@ describe("the check of the ledgers", () => {
     ["balance-differs", `UPDATE "CreditBalance" SET "totalPurchased" = 7 WHERE "userId" = $1`],
     ["totals-differ", `UPDATE "CreditBalance" SET "onHold" = "onHold" + 1 WHERE "userId" = $1`],
     ["totals-differ", `UPDATE "CreditBalance" SET "totalUsed" = "totalUsed" + 1 WHERE "userId" = $1`],
+    ["totals-differ", `UPDATE "CreditBalance" SET "totalReleased" = "totalReleased" + 1 WHERE "userId" = $1`],
     ["numbers-broken", `UPDATE "CreditTransaction" SET "number" = 9 WHERE "userId" = $1 AND "number" = 2`],
     ["numbers-broken", `UPDATE "CreditTransaction" SET "balanceAfter" = 1 WHERE "userId" = $1 AND "number" = 2`],
     ["hold-ended-wrongly", `UPDATE "CreditTransaction" SET "amount" = 1 WHERE "userId" = $1 AND "type" = 'RELEASE'`],
@@ -49,12 +50,18 @@ describe("the check of the ledgers", () => {
     ["hold-outlives-task", `UPDATE "Prompt" SET "status" = 'FAILED' WHERE "userId" = $1 AND "status" = 'PENDING'`],
     ["charge-differs", `UPDATE "Task" SET "creditsCharged" = 4 WHERE "userId" = $1`],
   ];
+  /** The same of ledgers that are checked as a whole, and of one that is so long that it is gone through in parts. */
+  const waysToCheck = [() => findLedgerFaults(), () => findLedgerFaults(2)];
   it.each(planted)("finds %s (%#)", async (kind, statement) => {
     const { userId } = await account();
     expect(await findLedgerFaults()).toEqual([]);
     await pastTheRules((run) => run(statement, [userId]));
-    const found = await findLedgerFaults();
-    expect(found.map((finding) => finding.kind)).toContain(kind);
+    for (const check of waysToCheck) expect((await check()).map((finding) => finding.kind)).toContain(kind);
+  });
+
+  it("finds nothing in a long ledger that is as it must be", async () => {
+    await account();
+    expect(await findLedgerFaults(2)).toEqual([]);
   });
 
   it.each([

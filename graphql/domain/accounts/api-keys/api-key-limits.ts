@@ -1,10 +1,9 @@
+import { spentSince } from "#graphql/domain/accounts/api-keys/spending.ts";
 import type { KeyRights, Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ForbiddenError, QuotaExceededError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
-import { Prisma, type TaskStatus } from "#prisma/generated/client/client.ts";
-
-const OPEN: TaskStatus[] = ["PENDING", "PROCESSING", "SAVING"];
+import { Prisma } from "#prisma/generated/client/client.ts";
 
 /** What is to be ordered with a key: its credits by price, and the model; null for the prompt assistant. */
 export type KeyUsage = { credits: number; model: string | null };
@@ -34,8 +33,9 @@ export async function foreseeKeyLimits(key: KeyRights | undefined, order: KeyUsa
   }
   enforceRequestCeiling(key, order.credits);
   if (maxConcurrentTasks !== null && order.model !== null) {
-    const apiKey = { familyId: key.familyId };
-    if ((await tx.task.count({ where: { apiKey, status: { in: OPEN } } })) >= maxConcurrentTasks) {
+    // Whatever has no end yet is under way.
+    const open = { apiKey: { familyId: key.familyId }, completedAt: null };
+    if ((await tx.task.count({ where: open, take: maxConcurrentTasks })) >= maxConcurrentTasks) {
       throw new QuotaExceededError(`This key may have at most ${maxConcurrentTasks} tasks under way at once.`);
     }
   }
@@ -61,19 +61,7 @@ async function creditsUsedThisMonth(familyId: string, tx: Tx): Promise<number> {
 
 /** The same of many lines of keys; one statement for all. */
 export async function creditsUsedThisMonthBy(familyIds: readonly string[], tx: Tx = db): Promise<number[]> {
-  const rows = await tx.$queryRaw<{ familyId: string; used: bigint }[]>(Prisma.sql`
-    SELECT "familyId", sum("credits") AS "used" FROM (
-      SELECT key."familyId", CASE
-        WHEN task."creditsHeld" > 0 THEN task."creditsCharged"
-        WHEN task."status" IN ('FAILED', 'TIMED_OUT', 'CANCELED') THEN 0
-        ELSE task."quotedCredits" END AS "credits"
-      FROM "ApiKey" AS key JOIN "Task" AS task ON task."apiKeyId" = key."id"
-      WHERE key."familyId" = ANY(${[...familyIds]}) AND task."createdAt" >= ${thisMonth()}
-      UNION ALL
-      SELECT key."familyId", prompt."quotedCredits" FROM "ApiKey" AS key JOIN "Prompt" AS prompt ON prompt."apiKeyId" = key."id"
-      WHERE key."familyId" = ANY(${[...familyIds]}) AND prompt."createdAt" >= ${thisMonth()} AND prompt."status" <> 'FAILED'
-    ) AS made GROUP BY "familyId"`);
-  const used = new Map(rows.map((row) => [row.familyId, Number(row.used)]));
+  const used = await spentSince(thisMonth(), familyIds, tx);
   return familyIds.map((familyId) => used.get(familyId) ?? 0);
 }
 

@@ -60,15 +60,12 @@ async function countUpload(userId: string): Promise<void> {
 /** Counts what is kept and what may still come, under the account's lock so that two at once are both counted. */
 async function checkRoom(tx: Tx, userId: string, byteSize: number): Promise<void> {
   await tx.$queryRaw`SELECT "id" FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
-  const kept = await tx.asset.aggregate({
-    where: { userId, purpose: "UPLOAD", deletedAt: null },
-    _sum: { byteSize: true },
-  });
+  const kept = await tx.uploadUsage.findUnique({ where: { userId } });
   const coming = await tx.upload.aggregate({
     where: { userId, assetId: null, refusal: null, OR: [{ expiresAt: { gt: now() } }, { storageKey: { not: null } }] },
     _sum: { byteSize: true },
   });
-  const total = (kept._sum.byteSize ?? 0) + (coming._sum.byteSize ?? 0) + byteSize;
+  const total = Number(kept?.bytes ?? 0) + (coming._sum.byteSize ?? 0) + byteSize;
   if (total <= env.uploadQuotaMb * MEGABYTE) return;
   throw new QuotaExceededError(`You may keep ${env.uploadQuotaMb} MB of uploads. Delete some and try again.`);
 }

@@ -37,20 +37,25 @@ const FEW_ACCOUNTS = Prisma.raw("500");
 
 /**
  * Ahead of a task stand, of each other account, those that come to a lower turn; of its own, those made before it. Of other
- * accounts it reads no more tasks than can come before the last of those asked about.
+ * accounts it reads no more tasks than can come before the last of those asked about, and accounts that are alike for one
+ * who asks are counted together, however many tasks that one asks about.
  */
 async function queuePositions(ids: string[]): Promise<Map<string, number>> {
   const statement = Prisma.sql`
-    WITH RECURSIVE ${askedAbout(ids)}, ${othersInLine()}
+    WITH RECURSIVE ${askedAbout(ids)}, ${othersInLine()}, "alike" AS MATERIALIZED (
+      SELECT asker."sandbox", asker."userId", asker."since", account."underWay",
+        least(account."waiting", ${env.accountMaxRunning}::bigint - account."underWay") AS "most",
+        CASE WHEN (account."since", account."userId") < (asker."since", asker."userId") THEN 0 ELSE 1 END AS "behind",
+        count(*) AS "accounts"
+      FROM (SELECT DISTINCT "sandbox", "userId", "since" FROM "mine") AS asker JOIN "account" AS account
+        ON account."sandbox" = asker."sandbox" AND account."userId" <> asker."userId"
+      GROUP BY 1, 2, 3, 4, 5, 6
+    )
     SELECT mine."id", CASE WHEN mine."claimedBy" IS NOT NULL THEN 1 ELSE 1 + mine."before" + coalesce(sum(
-      greatest(0, least(
-        account."waiting",
-        ${env.accountMaxRunning}::bigint - account."underWay",
-        mine."underWay" + mine."before" + 1 - account."underWay"
-          - CASE WHEN (account."since", account."userId") < (mine."since", mine."userId") THEN 0 ELSE 1 END
+      alike."accounts" * greatest(0, least(
+        alike."most", mine."underWay" + mine."before" + 1 - alike."underWay" - alike."behind"
       ))), 0)::bigint END AS "position"
-    FROM "mine" AS mine LEFT JOIN "account" AS account
-      ON account."sandbox" = mine."sandbox" AND account."userId" <> mine."userId"
+    FROM "mine" AS mine LEFT JOIN "alike" AS alike USING ("sandbox", "userId", "since")
     GROUP BY mine."id", mine."claimedBy", mine."before"`;
   const rows = await readLine<{ id: string; position: bigint }>(statement);
   return new Map(rows.map(({ id, position }) => [id, Number(position)]));
@@ -107,9 +112,12 @@ function othersInLine(): Prisma.Sql {
       SELECT * FROM "line"
       UNION ALL
       SELECT "sandbox", "userId", "all"."since", coalesce(busy."tasks", 0), "all"."waiting" FROM (
-        SELECT "sandbox", "userId", min("createdAt") AS "since", count(*) AS "waiting" FROM "Task"
-        WHERE (SELECT "isMany" FROM "crowd") AND "sandbox" IN (SELECT "sandbox" FROM "mine") AND ${isDispatchable(now())}
-        GROUP BY "sandbox", "userId"
+        SELECT "provider"."sandbox", "everyone".* FROM (SELECT DISTINCT "sandbox" FROM "mine") AS "provider" CROSS JOIN LATERAL (
+          SELECT "userId", min("createdAt") AS "since", count(*) AS "waiting" FROM (
+            SELECT "userId", "createdAt" FROM "Task" WHERE "sandbox" = "provider"."sandbox" AND ${isDispatchable(now())}
+            ORDER BY "userId", "createdAt", "id" OFFSET 0
+          ) AS "waits" WHERE (SELECT "isMany" FROM "crowd") GROUP BY "userId"
+        ) AS "everyone"
       ) AS "all" LEFT JOIN "busy" AS busy USING ("sandbox", "userId")
     )`;
 }

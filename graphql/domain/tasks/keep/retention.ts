@@ -1,14 +1,13 @@
 import { deleteFilesJob } from "#graphql/domain/tasks/jobs.ts";
-import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
+import { IS_RESULT, OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
 import { DAY, fromNow, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { enqueue } from "#graphql/runtime/queue.ts";
-import type { Prisma, Task } from "#prisma/generated/client/client.ts";
+import { Prisma, type Task } from "#prisma/generated/client/client.ts";
 
-const BATCH = 100;
-const MOST_BATCHES = 1000;
+const BATCH = 500;
 
 /** When the task's files will be removed: RETENTION_DAYS after its end, unless it is a favorite; null when they stay. */
 export function filesExpireAt(task: Task): Date | null {
@@ -33,13 +32,26 @@ export async function deleteExpiredFiles(): Promise<number> {
     assets: { none: { sourceOf: { some: { task: { status: { in: OPEN_STATUSES } } } } } },
   } satisfies Prisma.TaskWhereInput;
   let count = 0;
-  for (let batch = 0; batch < MOST_BATCHES; batch++) {
-    const tasks = await db.task.findMany({ where: old, take: BATCH, select: { id: true } });
-    for (const { id } of tasks) count += (await removeFilesOf(id, old)) ? 1 : 0;
-    if (tasks.length < BATCH) break;
+  let after = { completedAt: new Date(0), id: "" };
+  for (;;) {
+    const page = await resultsAfter(after, before);
+    for (const { id, isOld } of page) count += isOld && (await removeFilesOf(id, old)) ? 1 : 0;
+    const last = page.at(-1);
+    if (last === undefined || page.length < BATCH) break;
+    after = last;
   }
   log.info({ event: "old files removed", tasks: count });
   return count;
+}
+
+type Result = { id: string; completedAt: Date; isOld: boolean };
+
+/** The next results whose files are still there, the oldest first, favorites among them: a page reads no more than it gives. */
+async function resultsAfter({ completedAt, id }: Pick<Result, "completedAt" | "id">, before: Date): Promise<Result[]> {
+  return db.$queryRaw<Result[]>(Prisma.sql`
+    SELECT "id", "completedAt", NOT "isFavorite" AND "deletedAt" IS NULL AS "isOld" FROM "Task"
+    WHERE ${IS_RESULT} AND ("completedAt", "id") > (${completedAt}, ${id}) AND "completedAt" < ${before}
+    ORDER BY "completedAt", "id" LIMIT ${BATCH}`);
 }
 
 async function removeFilesOf(id: string, old: Prisma.TaskWhereInput): Promise<boolean> {

@@ -1,23 +1,19 @@
 import { type Finding, keepFindings } from "#graphql/domain/credits/findings.ts";
+import { IS_RESULT } from "#graphql/domain/tasks/state.ts";
 import { DAY, fromNow } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import type { Prisma, Task } from "#prisma/generated/client/client.ts";
+import { Prisma, type Task } from "#prisma/generated/client/client.ts";
 
 /** Two nights' worth, so that a night without a check is made up for by the next. */
 const LOOK_BACK_MS = 2 * DAY;
 /** Small pages: others wait for the database meanwhile. */
 const PAGE = 200;
 
-const COMPARED = {
-  id: true,
-  kieCredits: true,
-  creditsHeld: true,
-  creditsCharged: true,
-  quotedCredits: true,
-  status: true,
-  modelSlug: true,
-} satisfies Prisma.TaskSelect;
+type Compared = Pick<
+  Task,
+  "id" | "kieCredits" | "creditsHeld" | "creditsCharged" | "quotedCredits" | "status" | "modelSlug"
+> & { completedAt: Date };
 
 /**
  * Compares what accounts paid for recent results with what kie.ai says it consumed for them. A failed record's number
@@ -26,32 +22,30 @@ const COMPARED = {
  */
 export async function compareCharges(): Promise<number> {
   let count = 0;
-  let after = "";
+  let after = { completedAt: fromNow(-LOOK_BACK_MS), id: "" };
   for (;;) {
-    const page = await db.task.findMany({
-      where: {
-        id: { gt: after },
-        kieCredits: { not: null },
-        completedAt: { gte: fromNow(-LOOK_BACK_MS) },
-        OR: [{ status: "COMPLETED" }, { lateResultAt: { not: null } }],
-      },
-      orderBy: { id: "asc" },
-      take: PAGE,
-      select: COMPARED,
-    });
+    const page = await resultsAfter(after);
     const findings = page.flatMap(differenceOf);
     await keepFindings(findings);
     count += findings.length;
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) break;
-    after = last.id;
+    after = last;
   }
   log.info({ event: "charges compared", findings: count });
   return count;
 }
 
+/** The next results in the order in which they came, from an index that holds nothing else. */
+async function resultsAfter({ completedAt, id }: Pick<Compared, "completedAt" | "id">): Promise<Compared[]> {
+  return db.$queryRaw<Compared[]>(Prisma.sql`
+    SELECT "id", "kieCredits", "creditsHeld", "creditsCharged", "quotedCredits", "status", "modelSlug", "completedAt"
+    FROM "Task" WHERE ${IS_RESULT} AND ("completedAt", "id") > (${completedAt}, ${id}) AND "kieCredits" IS NOT NULL
+    ORDER BY "completedAt", "id" LIMIT ${PAGE}`);
+}
+
 /** What is odd about a result's two prices; a late result is free on purpose, and its cost is told all the same. */
-function differenceOf(task: Pick<Task, keyof typeof COMPARED>): Finding[] {
+function differenceOf(task: Compared): Finding[] {
   const { id, kieCredits, creditsCharged, quotedCredits, status, modelSlug } = task;
   if (kieCredits === null) return [];
   const detail = { kieCredits, creditsCharged, status, model: modelSlug };

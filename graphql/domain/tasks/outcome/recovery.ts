@@ -21,7 +21,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { enqueue } from "#graphql/runtime/queue.ts";
 import { findInSandbox } from "#graphql/vendors/kie/client.ts";
-import type { Prisma, Task } from "#prisma/generated/client/client.ts";
+import { Prisma, type Task } from "#prisma/generated/client/client.ts";
 
 const BATCH = 50;
 
@@ -94,9 +94,12 @@ async function endUnsent(sandbox: boolean): Promise<void> {
 
 async function endWaitingSince(sandbox: boolean, since: Date, code: FailureCode): Promise<void> {
   const unsent = { status: "PENDING" as const, claimedBy: null };
-  const where = { ...unsent, sandbox, createdAt: { lt: since } };
-  const late = await db.task.findMany({ where, orderBy: { createdAt: "asc" }, take: BATCH });
-  await Promise.all(late.map((task) => failTask(task, "FAILED", code, unsent)));
+  // In the words of the index "Task_queue".
+  const late = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT "id" FROM "Task" WHERE "sandbox" = ${sandbox} AND "status" = 'PENDING' AND "claimedBy" IS NULL
+      AND "createdAt" < ${since} ORDER BY "createdAt", "id" LIMIT ${BATCH}`);
+  const tasks = await db.task.findMany({ where: { id: { in: late.map(({ id }) => id) } } });
+  await Promise.all(tasks.map((task) => failTask(task, "FAILED", code, unsent)));
 }
 
 async function endOverdue(): Promise<void> {
