@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startServer } from "../support/server/process.ts";
 import { ask, expect, signUp, test, untilKeysWork } from "./support/studio.ts";
-import { untilWorkerServes } from "./support/waits.ts";
+import { untilWorkerServes, within } from "./support/waits.ts";
 
 const CREATE = `mutation ($input: CreateImageTaskInput!) {
   createImageTask(input: $input) { __typename ... on Error { message } }
@@ -58,6 +62,43 @@ test("a page that can't be fetched is a page that says so, and opens by itself l
   await context.setOffline(false);
   await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("网络已断开", { timeout: 20_000 });
   expect(new URL(page.url()).pathname).toBe("/zh/developers");
+});
+
+test("a click while the server is away says so below the navigation, and goes on by itself when it is back", async ({
+  context,
+}) => {
+  // Its own page: what fails here is logged, as it should be.
+  const page = await context.newPage();
+  const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-outage-"));
+  let served = await startServer({ dataDir });
+  await signUp(page, served);
+  await page.goto(`${served.origin}/billing`);
+  await expect(page.locator("[data-live=live]")).toHaveCount(1);
+  await untilKeysWork(page);
+  const navigation = page.getByRole("navigation", { name: "Studio" }).first();
+  const link = navigation.getByRole("link", { name: "Creations" });
+  const code = page.waitForRequest(/creations\._index/);
+  await link.hover();
+  await code;
+  await page.waitForLoadState("networkidle");
+  await served.stop("SIGKILL");
+  await link.click();
+  await expect(page.getByRole("heading", { name: "The server cannot be reached" })).toBeVisible();
+  await expect(page.getByTestId("offline")).toHaveCount(0);
+  await expect(navigation).toBeVisible();
+  served = await startServer({ dataDir, port: served.port });
+  await expect(page.getByRole("heading", { level: 1, name: "Creations" })).toBeVisible();
+
+  // A page on which nothing happens takes its live connection up again, and knows.
+  await expect(page.locator("[data-live=live]")).toHaveCount(1);
+  await served.stop("SIGKILL");
+  await expect(page.locator("[data-live=live]")).toHaveCount(0);
+  const taken = new Promise((resolve) => page.on("websocket", (socket) => socket.once("framereceived", resolve)));
+  served = await startServer({ dataDir, port: served.port });
+  await within("A socket that is open again", 40_000, taken);
+  await expect(page.locator("[data-live=live]")).toHaveCount(1, { timeout: 5_000 });
+  await served.stop();
+  rmSync(dataDir, { recursive: true, force: true });
 });
 
 test("the service worker keeps nothing but the offline pages", async ({ page, served }) => {
