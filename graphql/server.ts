@@ -17,6 +17,7 @@ import { listen } from "#graphql/gateway/http/listen.ts";
 import { type PageGateway, pageGateway } from "#graphql/gateway/http/page-gateway.ts";
 import { atPublicAddress } from "#graphql/gateway/http/public-address.ts";
 import { inTurn } from "#graphql/gateway/http/request-queue.ts";
+import { inReadersLanguage } from "#graphql/gateway/http/reader-language.ts";
 import { pageRequestOf } from "#graphql/gateway/http/web.ts";
 import { endStreams } from "#graphql/gateway/live/connections.ts";
 import { closeSockets } from "#graphql/gateway/live/sockets.ts";
@@ -70,7 +71,7 @@ const draw: Draw = async (req, res, { nonce, signal }) => {
   return readingTogether(() => remix(request, context));
 };
 
-const pages = atPublicAddress(keptPages(draw, !isDevelopment));
+const pages = atPublicAddress(inReadersLanguage(keptPages(draw, !isDevelopment)));
 
 /** Answers every HTTP request of the one port. */
 export const handleRequest = requestListener({
