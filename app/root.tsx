@@ -10,6 +10,7 @@ import { DRAWN_WORDS, useDrawnWords } from "#app/lib/i18n/words-file.ts";
 import { ViewerDocument } from "#app/shell/documents.ts";
 import { FaultPage } from "#app/shell/fault-page.tsx";
 import { Head } from "#app/shell/head/head.tsx";
+import { PendingBar } from "#app/shell/pending-bar.tsx";
 import { type RootData, useRootData } from "#app/shell/root-data.ts";
 import { wantsShortcuts } from "#app/shell/shortcuts/choice.ts";
 import { useReturn } from "#app/shell/use-return.ts";
@@ -57,7 +58,12 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export default function App() {
   useReturn();
-  return <Outlet />;
+  return (
+    <>
+      <PendingBar />
+      <Outlet />
+    </>
+  );
 }
 
 export function ErrorBoundary() {

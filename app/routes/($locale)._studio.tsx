@@ -31,9 +31,9 @@ export default function StudioLayout() {
     <LiveProvider>
       <ToastProvider>
         <StudioFrame viewer={viewer} workflows={workflows}>
+          <Deferred isStudio />
           <Outlet />
         </StudioFrame>
-        <Deferred isStudio />
       </ToastProvider>
     </LiveProvider>
   );

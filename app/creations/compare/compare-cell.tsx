@@ -33,13 +33,13 @@ function Picture({ asset, view }: { asset: Media; view: View }) {
 function Figures({ task, name }: { task: TaskCard; name: string }) {
   const { t } = useTranslation();
   const { href } = useLocale();
-  const { createdAt, completedAt } = task;
+  const { createdAt, startedAt, completedAt } = task;
   return (
     <>
       <dl className="divide-y divide-line">
         <Fact name={t("compare.cost")}>{t("credits.count", { count: task.creditsCharged })}</Fact>
         {completedAt !== null && (
-          <Fact name={t("compare.time")}>{clock(Date.parse(completedAt) - Date.parse(createdAt))}</Fact>
+          <Fact name={t("compare.time")}>{clock(Date.parse(completedAt) - Date.parse(startedAt ?? createdAt))}</Fact>
         )}
       </dl>
       <p className="line-clamp-3 text-muted text-sm">{task.prompt}</p>

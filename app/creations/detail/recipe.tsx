@@ -4,6 +4,7 @@ import { Fact, Panel } from "#app/creations/panel.tsx";
 import { clock } from "#app/lib/format.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { SECOND } from "#app/lib/time.ts";
 import { CopyButton } from "#app/ui/copy-button.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 
@@ -41,7 +42,9 @@ function Settings({ task }: { task: Creation }) {
 
 function Times({ task }: { task: Creation }) {
   const { t } = useTranslation();
-  const { createdAt, completedAt, filesExpireAt, attempts } = task;
+  const { createdAt, startedAt, completedAt, filesExpireAt, attempts } = task;
+  const begun = startedAt ?? createdAt;
+  const lineMs = Date.parse(begun) - Date.parse(createdAt);
   return (
     <>
       <Fact name={t("creation.created")}>
@@ -52,7 +55,8 @@ function Times({ task }: { task: Creation }) {
           <Fact name={t("creation.finished")}>
             <Moment at={completedAt} />
           </Fact>
-          <Fact name={t("creation.took")}>{clock(Date.parse(completedAt) - Date.parse(createdAt))}</Fact>
+          {lineMs >= SECOND && <Fact name={t("creation.inLine")}>{clock(lineMs)}</Fact>}
+          <Fact name={t("creation.took")}>{clock(Date.parse(completedAt) - Date.parse(begun))}</Fact>
         </>
       )}
       {attempts > 1 && <Fact name={t("creation.attempts")}>{attempts}</Fact>}

@@ -1,3 +1,4 @@
+import type { CombinedError } from "urql";
 import { listen, onSocketOpen } from "#app/lib/graphql/client.ts";
 import type { ResultOf } from "#app/lib/graphql/graphql.ts";
 import { SECOND } from "#app/lib/time.ts";
@@ -16,7 +17,7 @@ export function backoffMs(failures: number, random: () => number = Math.random):
   return wait / 2 + (wait / 2) * random();
 }
 
-export type LiveState = "connecting" | "live" | "reconnecting" | "checking";
+export type LiveState = "connecting" | "live" | "reconnecting" | "checking" | "signedOut";
 export type LiveEvent = ResultOf<typeof TaskEventsDocument>["taskEvents"];
 export type LiveHooks = {
   onState: (state: LiveState) => void;
@@ -29,7 +30,14 @@ const SILENT_CONNECT_MS = 5 * SECOND;
 /** A connection that has held so long is no failed one. */
 const STEADY_MS = 10 * SECOND;
 
-type Round = { onOpen: () => void; onBroken: () => void; onEvent: (event: LiveEvent) => void; onBalance: () => void };
+type Round = {
+  onOpen: () => void;
+  onBroken: () => void;
+  /** Nobody is signed in any more: there is nothing to try again. */
+  onSignedOut: () => void;
+  onEvent: (event: LiveEvent) => void;
+  onBalance: () => void;
+};
 type OpenRound = (after: number | undefined, round: Round) => () => void;
 export type LiveLoop = { wake: () => void; stop: () => void };
 
@@ -42,6 +50,7 @@ export function liveLoop(hooks: LiveHooks, open: OpenRound = openRound): LiveLoo
   let after: number | undefined;
   let failures = 0;
   let isOpen = false;
+  let isOver = false;
   let stopRound: () => void = () => undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -52,6 +61,11 @@ export function liveLoop(hooks: LiveHooks, open: OpenRound = openRound): LiveLoo
     failures += 1;
     hooks.onState(failures > 1 || after === undefined ? "checking" : "reconnecting");
     timer = setTimeout(round, backoffMs(failures));
+  };
+  const end = () => {
+    isOver = true;
+    stop();
+    hooks.onState("signedOut");
   };
   const arrive = () => {
     clearTimeout(timer);
@@ -75,10 +89,10 @@ export function liveLoop(hooks: LiveHooks, open: OpenRound = openRound): LiveLoo
       hooks.onNews();
       hooks.onEvent(event);
     };
-    stopRound = open(after, { onOpen, onBroken: fail, onEvent, onBalance: hooks.onNews });
+    stopRound = open(after, { onOpen, onBroken: fail, onSignedOut: end, onEvent, onBalance: hooks.onNews });
   };
   const wake = () => {
-    if (isOpen || failures === 0) return;
+    if (isOver || isOpen || failures === 0) return;
     stopRound();
     round();
   };
@@ -105,7 +119,21 @@ export function startLive(hooks: LiveHooks): () => void {
   };
 }
 
-function openRound(after: number | undefined, { onOpen, onBroken, onEvent, onBalance }: Round): () => void {
+/** What a socket is closed with when its session has ended; the close itself is the error then. */
+const UNAUTHORIZED = 4401;
+
+/** Whether an error of the client says that nobody is signed in. */
+export function isUnauthenticated({
+  graphQLErrors,
+  networkError,
+}: Pick<CombinedError, "graphQLErrors" | "networkError">) {
+  const cause: unknown = networkError;
+  if (typeof cause === "object" && cause !== null && "code" in cause && cause.code === UNAUTHORIZED) return true;
+  return graphQLErrors.some(({ extensions }) => extensions.code === "UNAUTHENTICATED");
+}
+
+function openRound(after: number | undefined, round: Round): () => void {
+  const { onOpen, onBroken, onSignedOut, onEvent, onBalance } = round;
   let over = false;
   const broken = () => {
     if (!over) onBroken();
@@ -113,7 +141,8 @@ function openRound(after: number | undefined, { onOpen, onBroken, onEvent, onBal
   const stopWaiting = onSocketOpen(onOpen);
   const stopEvents = listen(TaskEventsDocument, after === undefined ? {} : { after }, {
     onResult: (result) => {
-      if (result.error !== undefined) broken();
+      if (result.error !== undefined && !over && isUnauthenticated(result.error)) onSignedOut();
+      else if (result.error !== undefined) broken();
       else if (result.data !== undefined) onEvent(result.data.taskEvents);
     },
     onEnd: broken,

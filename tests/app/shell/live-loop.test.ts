@@ -1,5 +1,6 @@
+import { GraphQLError } from "graphql";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type LiveEvent, type LiveState, liveLoop } from "#app/shell/live/live-loop.ts";
+import { isUnauthenticated, type LiveEvent, type LiveState, liveLoop } from "#app/shell/live/live-loop.ts";
 import { isCutOff } from "#app/shell/use-unreachable.ts";
 
 type Round = Parameters<NonNullable<Parameters<typeof liveLoop>[1]>>[1] & { after: number | undefined };
@@ -70,6 +71,24 @@ describe("the live connection", () => {
     expect(rounds).toHaveLength(2);
     stop();
   });
+});
+
+test("a live connection whose reader was signed out says so, and tries nothing more", () => {
+  const { last, rounds, states, wake, stop } = loop();
+  last().onEvent(snapshot);
+  last().onSignedOut();
+  wake();
+  expect(states.at(-1)).toBe("signedOut");
+  expect(rounds).toHaveLength(1);
+  stop();
+});
+
+test("the end of a session is known by the socket's close, and by the API's refusal", () => {
+  const refused = new GraphQLError("Who?", { extensions: { code: "UNAUTHENTICATED" } });
+  const close = Object.assign(new Error("closed"), { code: 4401 });
+  expect(isUnauthenticated({ graphQLErrors: [refused] })).toBe(true);
+  expect(isUnauthenticated({ graphQLErrors: [], networkError: close })).toBe(true);
+  expect(isUnauthenticated({ graphQLErrors: [], networkError: Object.assign(close, { code: 1006 }) })).toBe(false);
 });
 
 test("only a request that nobody answered is a lost connection", () => {
