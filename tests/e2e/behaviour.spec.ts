@@ -101,6 +101,50 @@ test("a click while the server is away says so below the navigation, and goes on
   rmSync(dataDir, { recursive: true, force: true });
 });
 
+test("a page on its way is shown, and told once it is there; forced colours say where one is", async ({
+  page,
+  served,
+}) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/creations`);
+  await untilKeysWork(page);
+  let letGo = () => {};
+  const freed = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(/\/billing\.data/, async (route) => {
+    await freed;
+    await route.continue();
+  });
+  await page.emulateMedia({ forcedColors: "active" });
+  const navigation = page.getByRole("navigation", { name: "Studio" }).first();
+  await navigation.getByRole("link", { name: "Credits" }).click();
+  await expect(page.getByTestId("pending")).toHaveCSS("opacity", "1");
+  letGo();
+  await expect(page.getByRole("heading", { level: 1, name: "Credits and payments" })).toBeVisible();
+  await expect(page.getByRole("status")).toHaveText("Credits and payments");
+  await expect(page.getByTestId("pending")).toHaveCount(0);
+  await page.locator("h1").click();
+  await expect(navigation.getByRole("link", { name: "Credits" })).toHaveCSS("outline-style", "solid");
+  await expect(navigation.getByRole("link", { name: "Creations" })).toHaveCSS("outline-style", "none");
+});
+
+test("a tab that was signed out in another says so, keeps what was typed, and leads back", async ({ page, served }) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/prompts`);
+  await page.getByLabel("Your idea").fill("A boat that waits for wind");
+  await expect(page.locator("[data-live=live]")).toHaveCount(1);
+  const signOut = await page.request.post(`${served.origin}/sign-out`, {
+    form: {},
+    headers: { origin: served.origin },
+  });
+  expect(signOut.ok()).toBe(true);
+  await expect(page.getByRole("alert")).toContainText("You are signed out");
+  await expect(page.getByLabel("Your idea")).toHaveValue("A boat that waits for wind");
+  await page.getByRole("link", { name: "Sign in again" }).click();
+  await page.waitForURL(/\/sign-in\?next=%2Fprompts/);
+});
+
 test("the service worker keeps nothing but the offline pages", async ({ page, served }) => {
   await signUp(page, served);
   await page.goto(`${served.origin}/creations`);
