@@ -61,7 +61,9 @@ function RefusedItem({ item }: { item: SubmittedTask }) {
   if (item.refusal === null) return null;
   return (
     <article className="grid content-start gap-2 rounded-2xl border border-danger/40 p-4">
-      <p className="line-clamp-2 text-muted text-sm">{item.prompt}</p>
+      <p dir="auto" className="line-clamp-2 text-muted text-sm">
+        {item.prompt}
+      </p>
       <p className="font-semibold text-danger text-sm">{t("compose.refused")}</p>
       <p className="text-sm">{whole(item.refusal)}</p>
     </article>

@@ -42,7 +42,9 @@ function Figures({ task, name }: { task: TaskCard; name: string }) {
           <Fact name={t("compare.time")}>{clock(Date.parse(completedAt) - Date.parse(startedAt ?? createdAt))}</Fact>
         )}
       </dl>
-      <p className="line-clamp-3 text-muted text-sm">{task.prompt}</p>
+      <p dir="auto" className="line-clamp-3 text-muted text-sm">
+        {task.prompt}
+      </p>
       <Link
         to={href(`/creations/${task.id}`)}
         className="inline-flex min-h-11 items-center font-semibold text-sm underline underline-offset-4"

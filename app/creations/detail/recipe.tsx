@@ -6,6 +6,7 @@ import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { SECOND } from "#app/lib/time.ts";
 import { CopyButton } from "#app/ui/copy-button.tsx";
+import { LongText } from "#app/ui/long-text.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 
 const SHOWN = ["aspectRatio", "resolution", "durationSeconds", "variants", "outputFormat", "seed", "frameMode"];
@@ -75,7 +76,7 @@ export function Recipe({ task }: { task: Creation }) {
   const words = useWords();
   return (
     <Panel title={t("creation.recipe")} action={<CopyButton text={task.prompt} label={t("creation.copyPrompt")} />}>
-      <p className="whitespace-pre-wrap break-words py-2 leading-relaxed">{task.prompt}</p>
+      <LongText text={task.prompt} />
       <dl className="divide-y divide-line">
         <Fact name={t("workflow.model")}>{task.model.name}</Fact>
         {task.style !== null && (
