@@ -5,8 +5,8 @@ import { clock } from "#app/lib/format.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { SECOND } from "#app/lib/time.ts";
+import { LongText } from "#app/tasks/long-text.tsx";
 import { CopyButton } from "#app/ui/copy-button.tsx";
-import { LongText } from "#app/ui/long-text.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 
 const SHOWN = ["aspectRatio", "resolution", "durationSeconds", "variants", "outputFormat", "seed", "frameMode"];

@@ -21,6 +21,9 @@ type Order = { input: Buffer; options: SharpOptions | undefined; steps: unknown[
 type Told = { id: number; value?: unknown; fault?: string };
 type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void };
 
+/** It needs no variable, and none of our secrets. */
+const NOTHING = {} as NodeJS.ProcessEnv;
+
 let painter: ChildProcess | undefined;
 let idle: ReturnType<typeof setTimeout> | undefined;
 let orders = 0;
@@ -29,8 +32,7 @@ const waiting = new Map<number, Waiting>();
 function start(): ChildProcess {
   const sharpPath = createRequire(resolve("package.json")).resolve("sharp");
   const child = spawn(process.execPath, ["-e", painterCode, sharpPath], {
-    // It needs no secret of ours.
-    env: { NODE_ENV: "production" },
+    env: NOTHING,
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     serialization: "advanced",
   });
