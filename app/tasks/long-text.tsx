@@ -6,15 +6,15 @@ const LONG = 480;
 /** What somebody wrote, in whatever direction it is written; a long text is folded until somebody wants all of it. */
 export function LongText({ text }: { text: string }) {
   const { t } = useTranslation();
-  const words = "whitespace-pre-wrap break-words py-2 leading-relaxed";
+  const words = "whitespace-pre-wrap break-words leading-relaxed";
   if (text.length <= LONG)
     return (
-      <p dir="auto" className={words}>
+      <p dir="auto" className={`${words} py-2`}>
         {text}
       </p>
     );
   return (
-    <div className="group/long">
+    <div className="group/long pt-2">
       <p dir="auto" className={`${words} line-clamp-6 group-has-[details[open]]/long:line-clamp-none`}>
         {text}
       </p>

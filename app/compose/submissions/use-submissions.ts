@@ -32,11 +32,6 @@ export type Submissions = {
   dismiss: (key: string) => void;
 };
 
-/** How many tasks are asked for. */
-export function sizeOf({ images, videos }: TasksInput): number {
-  return (images?.length ?? 0) + (videos?.length ?? 0);
-}
-
 /** The prompt of each task, in their order. */
 export function promptsOf({ images, videos }: TasksInput): string[] {
   return [...(images ?? []), ...(videos ?? [])].map(({ prompt }) => prompt);
