@@ -1,15 +1,16 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLocation } from "@remix-run/react";
+import { Outlet, Scripts, ScrollRestoration, useLocation } from "@remix-run/react";
 import type { ReactNode } from "react";
 import stylesheet from "#app/app.css?url";
 import { useNonce } from "#app/lib/browser/nonce.ts";
 import { themeOf } from "#app/lib/browser/theme.ts";
 import { ask } from "#app/lib/graphql/ask.server.ts";
-import { LOCALES, localeOf, localized, withoutLocale } from "#app/lib/i18n/locale.ts";
-import { useTranslation } from "#app/lib/i18n/words.ts";
-import { DRAWN_WORDS, useDrawnWords, wordsUrl } from "#app/lib/i18n/words-file.ts";
+import { localeOf } from "#app/lib/i18n/locale.ts";
+import { DRAWN_WORDS, useDrawnWords } from "#app/lib/i18n/words-file.ts";
 import { ViewerDocument } from "#app/shell/documents.ts";
 import { FaultPage } from "#app/shell/fault-page.tsx";
+import { Head } from "#app/shell/head/head.tsx";
+import { PendingBar } from "#app/shell/pending-bar.tsx";
 import { type RootData, useRootData } from "#app/shell/root-data.ts";
 import { wantsShortcuts } from "#app/shell/shortcuts/choice.ts";
 import { useReturn } from "#app/shell/use-return.ts";
@@ -26,10 +27,9 @@ export const meta = () => [{ title: "Nano Banana Video" }];
 
 export const links = () => [
   { rel: "stylesheet", href: stylesheet },
+  { rel: "icon", href: "/favicon.ico", sizes: "32x32" },
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
-  { rel: "icon", href: "/favicon-32.png", type: "image/png", sizes: "32x32" },
   { rel: "apple-touch-icon", href: "/apple-touch-icon.png" },
-  { rel: "manifest", href: "/manifest.webmanifest" },
 ];
 
 /** The words that this page drew, for the browser's first drawing. Stands behind everything that has words. */
@@ -37,32 +37,6 @@ function DrawnWords() {
   const words = { __html: useDrawnWords() };
   // biome-ignore lint/security/noDangerouslySetInnerHtml: of our own locale file, and escaped; the browser runs no JSON
   return <script id={DRAWN_WORDS} type="application/json" nonce={useNonce()} dangerouslySetInnerHTML={words} />;
-}
-
-function Head() {
-  const { t, locale } = useTranslation();
-  const { pathname } = useLocation();
-  const origin = useRootData()?.origin ?? "";
-  const path = withoutLocale(pathname);
-  return (
-    <head>
-      <meta charSet="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-      <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbf9f4" />
-      <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#131210" />
-      <meta property="og:site_name" content="Nano Banana Video" />
-      <meta property="og:type" content="website" />
-      <meta property="og:title" content={`Nano Banana Video · ${t("site.tagline")}`} />
-      <meta property="og:image" content={`${origin}/social.png`} />
-      <meta name="twitter:card" content="summary_large_image" />
-      {LOCALES.map((language) => (
-        <link key={language} rel="alternate" hrefLang={language} href={origin + localized(language, path)} />
-      ))}
-      <link rel="preload" as="fetch" href={wordsUrl[locale]} crossOrigin="anonymous" />
-      <Meta />
-      <Links />
-    </head>
-  );
 }
 
 export function Layout({ children }: { children: ReactNode }) {
@@ -84,7 +58,12 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export default function App() {
   useReturn();
-  return <Outlet />;
+  return (
+    <>
+      <PendingBar />
+      <Outlet />
+    </>
+  );
 }
 
 export function ErrorBoundary() {

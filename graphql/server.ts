@@ -16,6 +16,7 @@ import { type Draw, keptPages } from "#graphql/gateway/http/kept-pages.ts";
 import { listen } from "#graphql/gateway/http/listen.ts";
 import { type PageGateway, pageGateway } from "#graphql/gateway/http/page-gateway.ts";
 import { atPublicAddress } from "#graphql/gateway/http/public-address.ts";
+import { inReadersLanguage } from "#graphql/gateway/http/reader-language.ts";
 import { inTurn } from "#graphql/gateway/http/request-queue.ts";
 import { pageRequestOf } from "#graphql/gateway/http/web.ts";
 import { endStreams } from "#graphql/gateway/live/connections.ts";
@@ -72,7 +73,7 @@ const draw: Draw = async (req, res, { nonce, signal }) => {
   return readingTogether(() => remix(request, context));
 };
 
-const pages = atPublicAddress(keptPages(draw, !isDevelopment));
+const pages = atPublicAddress(inReadersLanguage(keptPages(draw, !isDevelopment)));
 
 /** Answers every HTTP request of the one port. */
 export const handleRequest = requestListener({

@@ -1,6 +1,6 @@
 // Keeps one small page per language for when there is no network, and shows notices on phones. It never keeps pages with
 // anybody's data, nor answers of the API; hashed files are kept by the browser's own cache.
-const CACHE = "offline-1";
+const CACHE = "offline-2";
 const PAGES = ["/offline", "/zh/offline"];
 
 async function keepPages() {

@@ -28,6 +28,22 @@ const PurchaseFragment = graphql(`
 `);
 export type Purchase = ResultOf<typeof PurchaseFragment>;
 
+/** An entry of the ledger as a row shows it. */
+const MovementFragment = graphql(`
+  fragment Movement on CreditTransaction {
+    id
+    type
+    amount
+    balanceAfter
+    reason
+    subject
+    description
+    createdAt
+    purchase { id name }
+  }
+`);
+export type Movement = ResultOf<typeof MovementFragment>;
+
 export const PricingDocument = graphql(
   `
     query Pricing {
@@ -52,15 +68,13 @@ export const BillingDocument = graphql(
         creditTotals { type amount }
         purchases(first: 50) { nodes { ...PurchaseRow } }
         creditTransactions(first: $first, after: $after, last: $last, before: $before) {
-          nodes {
-            id type amount balanceAfter reason subject description createdAt task { id kind } purchase { id name }
-          }
+          nodes { ...Movement task { id kind creditTransactions { ...Movement } } }
           pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
         }
       }
     }
   `,
-  [PackFragment, PurchaseFragment],
+  [PackFragment, PurchaseFragment, MovementFragment],
 );
 export type Billing = ResultOf<typeof BillingDocument>;
 export type Account = NonNullable<Billing["viewer"]>;

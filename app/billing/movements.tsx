@@ -1,9 +1,11 @@
 import { Link, useLocation } from "@remix-run/react";
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import ArrowRight from "lucide-react/icons/arrow-right";
+import ChevronDown from "lucide-react/icons/chevron-down";
 import Download from "lucide-react/icons/download";
-import { useEffect, useRef } from "react";
-import type { Account } from "#app/billing/documents.ts";
+import { type ReactNode, useEffect, useRef } from "react";
+import type { Account, Movement } from "#app/billing/documents.ts";
+import { type LedgerLine, linesOf } from "#app/billing/lines.ts";
 import { usePackName } from "#app/billing/packs.tsx";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
@@ -16,7 +18,7 @@ import { Moment } from "#app/ui/moment.tsx";
 type Movements = Account["creditTransactions"];
 
 /** What a movement was for. A reason of a later release than this page's is said in the API's own words. */
-function useMeaning(): (entry: Movements["nodes"][number]) => string {
+function useMeaning(): (entry: Movement) => string {
   const words = useWords();
   const packName = usePackName();
   return ({ reason, subject, description, purchase }) =>
@@ -38,15 +40,12 @@ function useNamed(id: string) {
   return { row, isNamed };
 }
 
-function Movement({ entry }: { entry: Movements["nodes"][number] }) {
-  const { t } = useTranslation();
-  const { href } = useLocale();
-  const meaning = useMeaning();
-  const { row, isNamed } = useNamed(entry.id);
+function NamedRow({ id, children }: { id: string; children: ReactNode }) {
+  const { row, isNamed } = useNamed(id);
   return (
     <li
       ref={row}
-      id={movementAnchor(entry.id)}
+      id={movementAnchor(id)}
       tabIndex={isNamed ? -1 : undefined}
       aria-current={isNamed ? "true" : undefined}
       className={classes(
@@ -54,20 +53,57 @@ function Movement({ entry }: { entry: Movements["nodes"][number] }) {
         isNamed && "-mx-3 rounded-xl bg-accent-soft px-3 outline-2 outline-ink",
       )}
     >
+      {children}
+    </li>
+  );
+}
+
+function EntryRow({ entry }: { entry: Movement }) {
+  const { t } = useTranslation();
+  const meaning = useMeaning();
+  return (
+    <NamedRow id={entry.id}>
       <span className="min-w-0">
         <span className="font-medium">{t(`ledger.${entry.type}`)}</span>
-        <span className="block break-words text-muted">
-          {entry.task === null ? (
-            meaning(entry)
-          ) : (
-            <Link to={href(`/creations/${entry.task.id}`)} className="underline underline-offset-4">
-              {t(`creation.title.${entry.task.kind}`)}
-            </Link>
-          )}
-        </span>
+        <span className="block break-words text-muted">{meaning(entry)}</span>
         <Moment at={entry.createdAt} className="block text-muted text-xs" />
       </span>
       <EntryAmount entry={entry} />
+    </NamedRow>
+  );
+}
+
+/** A task in one line, with what it comes to; what was held, charged and returned for it stands folded below. */
+function TaskLine({ line, task }: { line: LedgerLine; task: NonNullable<LedgerLine["task"]> }) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  const meaning = useMeaning();
+  const { hash } = useLocation();
+  const { latest, entries, amount } = line;
+  const hasNamed = useHydrated() && entries.some(({ id }) => hash === `#${movementAnchor(id)}`);
+  return (
+    <li data-line={task.id} className="py-3 text-sm">
+      <div className="flex items-baseline justify-between gap-6">
+        <span className="min-w-0">
+          <Link to={href(`/creations/${task.id}`)} className="font-medium underline underline-offset-4">
+            {t(`creation.title.${task.kind}`)}
+          </Link>
+          <span className="block break-words text-muted">{meaning(latest)}</span>
+          <Moment at={latest.createdAt} className="block text-muted text-xs" />
+        </span>
+        <EntryAmount entry={{ amount, balanceAfter: latest.balanceAfter }} />
+      </div>
+      <details open={hasNamed || undefined} className="group/entries">
+        <summary className="inline-flex min-h-11 items-center gap-1.5 text-muted">
+          <span>{t("ledger.entries", { count: entries.length })}</span>
+          <ChevronDown className="size-4 transition-transform group-open/entries:rotate-180" aria-hidden="true" />
+        </summary>
+        <ul className="ml-3 divide-y divide-line border-line border-l-2 pl-4">
+          {entries.map((entry) => (
+            <EntryRow key={entry.id} entry={entry} />
+          ))}
+        </ul>
+      </details>
     </li>
   );
 }
@@ -95,7 +131,7 @@ function Paging({ page }: { page: Movements["pageInfo"] }) {
   );
 }
 
-/** Every movement of credits with the balance after it, and all of them as a file. */
+/** Where credits went and came from, a line for each task, and every movement as a file. */
 export function Movements({ movements }: { movements: Movements }) {
   const { t } = useTranslation();
   const { href } = useLocale();
@@ -111,9 +147,13 @@ export function Movements({ movements }: { movements: Movements }) {
         </a>
       </div>
       <ul className="divide-y divide-line">
-        {movements.nodes.map((entry) => (
-          <Movement key={entry.id} entry={entry} />
-        ))}
+        {linesOf(movements.nodes).map((line) =>
+          line.task === null ? (
+            <EntryRow key={line.key} entry={line.latest} />
+          ) : (
+            <TaskLine key={line.key} line={line} task={line.task} />
+          ),
+        )}
       </ul>
       <Paging page={movements.pageInfo} />
     </section>

@@ -136,6 +136,7 @@ export function ComposeForm(props: ComposeFormProps) {
       () => undefined,
     );
   };
+  const isTaken = props.taken != null && props.taken.trim() === props.prompt.trim();
   const parent = parentOf(used);
   const sent = { ...hidden, intent: kind, maxCredits: String(total), ...(parent === undefined ? {} : { parent }) };
   const images = <Images {...props} composer={composer} adding={adding} />;
@@ -158,7 +159,7 @@ export function ComposeForm(props: ComposeFormProps) {
         <Settings {...props} composer={composer} />
         {batchFields}
         <RefusalNotice refusal={refusal} shown={shown} />
-        <SubmitButton readiness={readiness} price={price} total={total} files={files} available={available} />
+        <SubmitButton {...{ readiness, price, total, files, available, isTaken }} />
       </Zone>
     </Form>
   );

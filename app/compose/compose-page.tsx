@@ -10,10 +10,10 @@ import { useSources } from "#app/compose/sources/use-sources.ts";
 import { BatchFields } from "#app/compose/submissions/batch-fields.tsx";
 import { Earlier } from "#app/compose/submissions/earlier.tsx";
 import { formDefaults } from "#app/compose/submissions/form-defaults.ts";
-import { Placeholder, Sending, shapeFor } from "#app/compose/submissions/placeholder.tsx";
+import { Placeholder, Sending, shapeFor, submissionGrid } from "#app/compose/submissions/placeholder.tsx";
 import type { Kind } from "#app/compose/submissions/tasks-input.ts";
 import { useBatch } from "#app/compose/submissions/use-batch.ts";
-import { type Submissions, useSubmissions } from "#app/compose/submissions/use-submissions.ts";
+import { promptsOf, type Submissions, useSubmissions } from "#app/compose/submissions/use-submissions.ts";
 import { useChoices } from "#app/compose/use-choices.ts";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
 import type { Answer } from "#app/lib/forms.ts";
@@ -24,7 +24,16 @@ import { Notice } from "#app/ui/notice.tsx";
 const loadCard = () => import("#app/compose/submissions/submission-card.tsx");
 const SubmissionCard = lazy(async () => ({ default: (await loadCard()).SubmissionCard }));
 
-/** Brings the newest placeholder into view: beside the form to the top of its column, on a phone up from below the form. */
+/** Whether the keyboard is nowhere: the button that sent the form takes no focus while it is switched off. */
+function hasNoFocus(): boolean {
+  const { activeElement } = document;
+  return activeElement === null || activeElement === document.body || activeElement.matches("[type=submit]");
+}
+
+/**
+ * Brings the newest placeholder into view: beside the form to the top of its column, on a phone up from below the form. The
+ * keyboard goes along, unless it stands in a field: who ordered by keys from there writes on.
+ */
 function useArrival(newest: string | undefined) {
   const region = useRef<HTMLElement>(null);
   const before = useRef(newest);
@@ -34,6 +43,7 @@ function useArrival(newest: string | undefined) {
     const isBeside = window.matchMedia("(min-width: 64rem)").matches;
     if (isBeside) region.current?.scrollTo({ top: 0 });
     else region.current?.scrollIntoView({ block: "start" });
+    if (hasNoFocus()) region.current?.querySelector<HTMLElement>("[data-submission]")?.focus({ preventScroll: true });
   }, [newest]);
   return region;
 }
@@ -80,9 +90,17 @@ function Made({ kind, submissions, recent }: MadeProps) {
       )}
       <ul className="grid gap-8 empty:hidden">
         {submissions.all.map((submission) => (
-          <Suspense key={submission.key} fallback={<Sending submission={submission} kind={kind} />}>
-            <SubmissionCard submission={submission} kind={kind} submissions={submissions} />
-          </Suspense>
+          <li
+            key={submission.key}
+            data-submission={submission.state}
+            tabIndex={-1}
+            aria-label={promptsOf(submission.input)[0]}
+            className={submissionGrid(submission)}
+          >
+            <Suspense fallback={<Sending submission={submission} kind={kind} />}>
+              <SubmissionCard submission={submission} kind={kind} submissions={submissions} />
+            </Suspense>
+          </li>
         ))}
       </ul>
       <Earlier tasks={recent.filter(({ id }) => !shown.has(id))} />
@@ -112,6 +130,7 @@ function OwnForm({ kind, data, start, idempotencyKey, submissions }: ComposePage
       refusal={submissions.refusal ?? posted?.refusal ?? null}
       isSending={submissions.isSending}
       isRunning={false}
+      taken={submissions.taken}
       available={data.viewer?.credits.available ?? 0}
       styles={data.styles}
       batchFields={<BatchFields kind={kind} batch={batch} sources={sources.ready.length} />}

@@ -23,6 +23,8 @@ export type Composing = {
   sources: Sources;
   available: number;
   prompt: string;
+  /** What was sent last and taken, to make; null when nothing was. */
+  taken?: string | null;
   /** Several at once; left out where one thing is made at a time. */
   batch?: Batch;
 };

@@ -2,7 +2,8 @@ import ChevronDown from "lucide-react/icons/chevron-down";
 import { WELCOME_CREDITS } from "#app/lib/credits.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 
-const questions = ["free", "expire", "private", "languages", "leave"] as const;
+/** What is asked, by the names of its words; each has an answer. */
+export const QUESTIONS = ["free", "expire", "private", "languages", "leave"] as const;
 
 /** What people ask before they begin, each with its answer folded below. */
 export function Questions() {
@@ -16,7 +17,7 @@ export function Questions() {
         {t("home.questions.title")}
       </h2>
       <ul className="divide-y divide-line border-line border-y">
-        {questions.map((key) => (
+        {QUESTIONS.map((key) => (
           <li key={key}>
             <details className="group/answer">
               <summary className="flex min-h-14 items-center justify-between gap-4 py-3 font-semibold text-lg">

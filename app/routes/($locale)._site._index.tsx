@@ -4,6 +4,7 @@ import { Prices } from "#app/billing/prices.tsx";
 import { ApiTeaser } from "#app/home/api-teaser.tsx";
 import { Gallery } from "#app/home/gallery.tsx";
 import { Hero } from "#app/home/hero.tsx";
+import { HomeData } from "#app/home/home-data.tsx";
 import { Promises } from "#app/home/promises.tsx";
 import { Questions } from "#app/home/questions.tsx";
 import { Road } from "#app/home/road.tsx";
@@ -19,13 +20,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { models, title: `Nano Banana Video · ${t("site.tagline")}`, description: t("site.description") };
 }
 
-/** The same for all who are not signed in. */
-export const headers = () => ({ "Page-Cache-Control": "max-age=30" });
+/** The same for all who are not signed in. Who reads another language is led to the page in that. */
+export const headers = () => ({ "Page-Cache-Control": "max-age=30", Vary: "Accept-Language" });
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: data?.title },
-  { name: "description", content: data?.description },
-];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function Home() {
   const { models } = useLoaderData<typeof loader>();
@@ -39,6 +37,7 @@ export default function Home() {
       <Promises />
       <Questions />
       <ApiTeaser />
+      <HomeData />
     </main>
   );
 }

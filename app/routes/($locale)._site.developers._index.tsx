@@ -23,10 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** The same for all who are not signed in. */
 export const headers = () => ({ "Page-Cache-Control": "max-age=30" });
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: data?.title },
-  { name: "description", content: data?.description },
-];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function Developers() {
   const { blocks } = useLoaderData<typeof loader>();

@@ -17,7 +17,9 @@ const Explorer = lazy(() => import("#app/developers/explorer.tsx"));
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { viewer } = await ask({ request, context }, ViewerDocument, {});
-  return { signedIn: viewer !== null, title: `${wordsOf(request).t("developers.explorer")} · Nano Banana Video` };
+  const { t } = wordsOf(request);
+  const title = `${t("developers.explorer")} · Nano Banana Video`;
+  return { signedIn: viewer !== null, title, description: t("developers.explorerLead") };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {

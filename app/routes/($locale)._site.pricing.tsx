@@ -20,10 +20,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 /** The same for all who are not signed in. */
 export const headers = () => ({ "Page-Cache-Control": "max-age=30" });
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: data?.title },
-  { name: "description", content: data?.description },
-];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function Pricing() {
   const { models, creditPacks, canBuyCredits } = useLoaderData<typeof loader>();

@@ -15,7 +15,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const next = nextOf(request.url, localizedFor(request, "/workflow"));
   const { viewer, signInMethods } = await ask({ request, context }, SignInPageDocument, {});
   if (viewer !== null) throw redirect(next);
-  return { next, signInMethods, title: `${wordsOf(request).t("account.signIn.title")} · Nano Banana Video` };
+  const { t } = wordsOf(request);
+  const title = `${t("account.signIn.title")} · Nano Banana Video`;
+  return { next, signInMethods, title, description: t("account.signIn.lead") };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {

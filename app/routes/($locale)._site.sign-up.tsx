@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import type { MetaFunction } from "@remix-run/react";
 import { AccountForm } from "#app/account/access/account-form.tsx";
 import { SignUpDocument } from "#app/account/access/documents.ts";
+import { WELCOME_CREDITS } from "#app/lib/credits.ts";
 import { echo, optional, text } from "#app/lib/forms.ts";
 import { ask, send } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
@@ -13,7 +14,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const next = nextOf(request.url, localizedFor(request, "/workflow"));
   const { viewer } = await ask({ request, context }, ViewerDocument, {});
   if (viewer !== null) throw redirect(next);
-  return { title: `${wordsOf(request).t("account.signUp.title")} · Nano Banana Video` };
+  const { t } = wordsOf(request);
+  const description = t("account.signUp.lead", { count: WELCOME_CREDITS });
+  return { title: `${t("account.signUp.title")} · Nano Banana Video`, description };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {

@@ -1,13 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useLoaderData } from "@remix-run/react";
+import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
 import { ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { inKnownLanguage } from "#app/lib/i18n/i18n.server.ts";
 import { Deferred } from "#app/shell/deferred.tsx";
 import { StudioDocument, ViewerDocument } from "#app/shell/documents.ts";
+import { Fault } from "#app/shell/fault.tsx";
 import { FaultPage } from "#app/shell/fault-page.tsx";
-import { StudioHeader } from "#app/shell/header/studio-header.tsx";
-import { BottomNav, SideNav } from "#app/shell/header/studio-nav.tsx";
+import { StudioFrame } from "#app/shell/header/studio-frame.tsx";
 import { LiveProvider } from "#app/shell/live/live.tsx";
 import { useRootData } from "#app/shell/root-data.ts";
 import { ToastProvider } from "#app/ui/toast.tsx";
@@ -30,20 +30,22 @@ export default function StudioLayout() {
   return (
     <LiveProvider>
       <ToastProvider>
-        <StudioHeader viewer={viewer} />
-        <div className="flex">
-          <SideNav workflows={workflows} />
-          <div className="min-w-0 grow pb-24 lg:pb-8">
-            <Outlet />
-          </div>
-        </div>
-        <BottomNav />
-        <Deferred isStudio />
+        <StudioFrame viewer={viewer} workflows={workflows}>
+          <Deferred isStudio />
+          <Outlet />
+        </StudioFrame>
       </ToastProvider>
     </LiveProvider>
   );
 }
 
 export function ErrorBoundary() {
-  return <FaultPage />;
+  const layout = useRouteLoaderData<typeof loader>("routes/($locale)._studio");
+  const viewer = useRootData()?.data.viewer;
+  if (viewer == null) return <FaultPage />;
+  return (
+    <StudioFrame viewer={viewer} workflows={layout?.studio.viewer?.workflows.nodes ?? []}>
+      <Fault />
+    </StudioFrame>
+  );
 }

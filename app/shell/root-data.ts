@@ -14,7 +14,15 @@ export type RootData = {
   origin: string;
 };
 
-/** The root's data; undefined where the root itself failed to load. */
+let latest: RootData | undefined;
+
+/**
+ * The root's data. In a browser where it failed to load on the way to another page it is what was there before, so that the
+ * page that tells so has the reader's navigation and colours; undefined where nothing was.
+ */
 export function useRootData(): RootData | undefined {
-  return useRouteLoaderData<RootData>("root");
+  const loaded = useRouteLoaderData<RootData>("root");
+  if (typeof document === "undefined") return loaded;
+  latest = loaded ?? latest;
+  return latest;
 }

@@ -65,8 +65,14 @@ function words(text: string): string {
  */
 export function saveUrl(asset: Pick<Media, "id" | "url">, task: Pick<TaskCard, Naming>): string {
   const place = task.assets.findIndex(({ id }) => id === asset.id);
-  const parts = [task.model.slug, words(task.prompt), task.createdAt.slice(0, 10)].filter((part) => part !== "");
+  const named = [task.model.slug, words(task.prompt), task.createdAt.slice(0, 10), markOf(task.id)];
+  const parts = named.filter((part) => part !== "");
   return `${asset.url}&download=${encodeURIComponent(parts.join("-") + (place > 0 ? `-${place + 1}` : ""))}`;
 }
 
-type Naming = "model" | "prompt" | "createdAt" | "assets";
+/** The end of the row's id: several takes have the same words and the same day. */
+function markOf(globalId: string): string {
+  return atob(globalId.replaceAll("-", "+").replaceAll("_", "/")).slice(-4);
+}
+
+type Naming = "id" | "model" | "prompt" | "createdAt" | "assets";

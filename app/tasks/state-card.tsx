@@ -9,8 +9,19 @@ import { useWatch } from "#app/tasks/watch.ts";
 import { useAnnounce } from "#app/ui/announce.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
-/** How long the task has been under way; null until the browser, whose clock it is, has taken over. */
-function useElapsedMs(task: Pick<TaskCard, "createdAt" | "status">): number | null {
+type Timed = Pick<TaskCard, "createdAt" | "startedAt" | "status">;
+
+/** How long the task waited in line, and how long the provider has been at it; null while that is unknown. */
+export function timesOf({ createdAt, startedAt, status }: Timed, now: number | null) {
+  const isWaiting = status === "PENDING" || startedAt === null;
+  const since = (from: string, to: number) => Math.max(0, to - Date.parse(from));
+  if (now === null) return { isWaiting, lineMs: null, runMs: null };
+  if (isWaiting) return { isWaiting, lineMs: since(createdAt, now), runMs: null };
+  return { isWaiting, lineMs: since(createdAt, Date.parse(startedAt)), runMs: since(startedAt, now) };
+}
+
+/** What time it is while a task is under way; null until the browser, whose clock it is, has taken over. */
+function useNow(task: Pick<TaskCard, "status">): number | null {
   const [now, setNow] = useState<number | null>(null);
   const open = isOpen(task);
   useEffect(() => {
@@ -19,7 +30,7 @@ function useElapsedMs(task: Pick<TaskCard, "createdAt" | "status">): number | nu
     const timer = setInterval(() => setNow(Date.now()), SECOND);
     return () => clearInterval(timer);
   }, [open]);
-  return now === null ? null : Math.max(0, now - Date.parse(task.createdAt));
+  return now;
 }
 
 /** The task's state in words, with its place in line while it waits. */
@@ -41,14 +52,24 @@ export function useTaskUpdates(task: TaskCard | null): void {
   useAnnounce(task === null || isOld ? "" : `${t(`task.kind.${task.kind}`)}: ${state}`);
 }
 
-/** Elapsed time, the usual range, and whether it is slower than nine in ten. No percentage: nobody knows one. */
+/** A wait that is worth a word, in milliseconds. */
+const LONG_LINE_MS = 5 * SECOND;
+
+/**
+ * The time in line or, from the provider's start, the time so far with the wait before it; the usual range of a run, and
+ * whether this one is slower than nine in ten. No percentage: nobody knows one.
+ */
 function useProgress(task: TaskCard) {
   const { t } = useTranslation();
-  const elapsed = useElapsedMs(task);
+  const { isWaiting, lineMs, runMs } = timesOf(task, useNow(task));
   const usual = task.expectedSeconds;
-  const isSlow = usual !== null && elapsed !== null && elapsed > usual.p90 * SECOND;
-  const time = elapsed === null ? "\u00a0" : t("task.elapsed", { time: clock(elapsed) });
-  return { time: usual === null ? time : `${time} · ${usualTime(t, usual)}`, isSlow };
+  const isSlow = usual !== null && runMs !== null && runMs > usual.p90 * SECOND;
+  const elapsed = runMs === null ? "\u00a0" : t("task.elapsed", { time: clock(runMs) });
+  const line = lineMs === null ? "" : t(isWaiting ? "task.inLineFor" : "task.afterLine", { time: clock(lineMs) });
+  const hadLine = lineMs !== null && (isWaiting || lineMs >= LONG_LINE_MS);
+  const parts = [isWaiting && lineMs !== null ? line : elapsed, usual === null ? "" : usualTime(t, usual)];
+  if (hadLine && !isWaiting) parts.push(line);
+  return { time: parts.filter((part) => part !== "").join(" · "), isSlow };
 }
 
 /** The same in two lines, for a list. */

@@ -7,7 +7,7 @@ import { ratioOf } from "#app/lib/format.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 import { FailureCard } from "#app/tasks/failure-card.tsx";
-import { fileName, useSteady } from "#app/tasks/media.ts";
+import { saveUrl, useSteady } from "#app/tasks/media.ts";
 import { StateCard, useTaskUpdates } from "#app/tasks/state-card.tsx";
 import { isOpen } from "#app/tasks/status.ts";
 import { TaskMedia } from "#app/tasks/task-media.tsx";
@@ -79,11 +79,11 @@ function Content({ kind, task, asset, isSending }: TaskStageProps) {
   );
 }
 
-function DownloadLink({ asset, prompt }: { asset: Media; prompt: string }) {
+function DownloadLink({ asset, task }: { asset: Media; task: TaskCard }) {
   const { t } = useTranslation();
   const steady = useSteady(asset);
   return (
-    <a href={steady.url} download={fileName(prompt, steady)} className={buttonLook({ tone: "secondary" })}>
+    <a href={saveUrl(steady, task)} download className={buttonLook({ tone: "secondary" })}>
       <Download className="size-5" aria-hidden="true" />
       {t("task.download")}
     </a>
@@ -134,7 +134,7 @@ export function TaskStage(props: TaskStageProps) {
       {hasResult && (
         <div className="flex flex-wrap items-center gap-3">
           {children}
-          <DownloadLink asset={asset} prompt={task.prompt} />
+          <DownloadLink asset={asset} task={task} />
         </div>
       )}
     </div>

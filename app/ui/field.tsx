@@ -65,6 +65,7 @@ export function TextAreaField({ id, label, hint, error, action, className, ...re
     <Labelled frame={frame}>
       <textarea
         id={id}
+        dir="auto"
         aria-invalid={error !== undefined}
         aria-describedby={describedBy(frame)}
         className={classes(box, edge(error), "max-h-96 resize-y py-3 leading-relaxed", className)}

@@ -114,7 +114,18 @@ export function ImageStep(props: ImageStepProps) {
   const choices = useStageAsSource(props, asset, own, sources);
   const isRunning = task !== null && isOpen(task);
   const hidden = { workflow: workflow.id, idempotencyKey: step.idempotencyKey };
-  const shared = { offers, choices, sources, styles, available, isRunning, prompt, onPrompt, hidden };
+  const shared = {
+    offers,
+    choices,
+    sources,
+    styles,
+    available,
+    isRunning,
+    prompt,
+    onPrompt,
+    hidden,
+    taken: task?.prompt,
+  };
   return (
     <StepColumns
       stageFirst={task !== null}

@@ -43,7 +43,18 @@ export function VideoStep({ workflow, models, styles, available, newestKey }: Vi
   const sources = useSources(`${workflow.id}:video:sources`, image === null ? NO_IMAGES : [image]);
   const isRunning = task !== null && isOpen(task);
   const hidden = { workflow: workflow.id, idempotencyKey: step.idempotencyKey };
-  const shared = { offers, choices, sources, styles, available, isRunning, prompt, onPrompt, hidden };
+  const shared = {
+    offers,
+    choices,
+    sources,
+    styles,
+    available,
+    isRunning,
+    prompt,
+    onPrompt,
+    hidden,
+    taken: task?.prompt,
+  };
   return (
     <StepColumns
       stageFirst={task !== null}

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startServer } from "../support/server/process.ts";
 import { ask, expect, signUp, test, untilKeysWork } from "./support/studio.ts";
-import { untilWorkerServes } from "./support/waits.ts";
+import { untilWorkerServes, within } from "./support/waits.ts";
 
 const CREATE = `mutation ($input: CreateImageTaskInput!) {
   createImageTask(input: $input) { __typename ... on Error { message } }
@@ -58,6 +62,87 @@ test("a page that can't be fetched is a page that says so, and opens by itself l
   await context.setOffline(false);
   await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("网络已断开", { timeout: 20_000 });
   expect(new URL(page.url()).pathname).toBe("/zh/developers");
+});
+
+test("a click while the server is away says so below the navigation, and goes on by itself when it is back", async ({
+  context,
+}) => {
+  // Its own page: what fails here is logged, as it should be.
+  const page = await context.newPage();
+  const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-outage-"));
+  let served = await startServer({ dataDir });
+  await signUp(page, served);
+  await page.goto(`${served.origin}/billing`);
+  await expect(page.locator("[data-live=live]")).toHaveCount(1);
+  await untilKeysWork(page);
+  const navigation = page.getByRole("navigation", { name: "Studio" }).first();
+  const link = navigation.getByRole("link", { name: "Creations" });
+  const code = page.waitForRequest(/creations\._index/);
+  await link.hover();
+  await code;
+  await page.waitForLoadState("networkidle");
+  await served.stop("SIGKILL");
+  await link.click();
+  await expect(page.getByRole("heading", { name: "The server cannot be reached" })).toBeVisible();
+  await expect(page.getByTestId("offline")).toHaveCount(0);
+  await expect(navigation).toBeVisible();
+  served = await startServer({ dataDir, port: served.port });
+  await expect(page.getByRole("heading", { level: 1, name: "Creations" })).toBeVisible();
+
+  // A page on which nothing happens takes its live connection up again, and knows.
+  await expect(page.locator("[data-live=live]")).toHaveCount(1);
+  await served.stop("SIGKILL");
+  await expect(page.locator("[data-live=live]")).toHaveCount(0);
+  const taken = new Promise((resolve) => page.on("websocket", (socket) => socket.once("framereceived", resolve)));
+  served = await startServer({ dataDir, port: served.port });
+  await within("A socket that is open again", 40_000, taken);
+  await expect(page.locator("[data-live=live]")).toHaveCount(1, { timeout: 5_000 });
+  await served.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+test("a page on its way is shown, and told once it is there; forced colours say where one is", async ({
+  page,
+  served,
+}) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/creations`);
+  await untilKeysWork(page);
+  let letGo = () => {};
+  const freed = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(/\/billing\.data/, async (route) => {
+    await freed;
+    await route.continue();
+  });
+  await page.emulateMedia({ forcedColors: "active" });
+  const navigation = page.getByRole("navigation", { name: "Studio" }).first();
+  await navigation.getByRole("link", { name: "Credits" }).click();
+  await expect(page.getByTestId("pending")).toHaveCSS("opacity", "1");
+  letGo();
+  await expect(page.getByRole("heading", { level: 1, name: "Credits and payments" })).toBeVisible();
+  await expect(page.getByRole("status")).toHaveText("Credits and payments");
+  await expect(page.getByTestId("pending")).toHaveCount(0);
+  await page.locator("h1").click();
+  await expect(navigation.getByRole("link", { name: "Credits" })).toHaveCSS("outline-style", "solid");
+  await expect(navigation.getByRole("link", { name: "Creations" })).toHaveCSS("outline-style", "none");
+});
+
+test("a tab that was signed out in another says so, keeps what was typed, and leads back", async ({ page, served }) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/prompts`);
+  await page.getByLabel("Your idea").fill("A boat that waits for wind");
+  await expect(page.locator("[data-live=live]")).toHaveCount(1);
+  const signOut = await page.request.post(`${served.origin}/sign-out`, {
+    form: {},
+    headers: { origin: served.origin },
+  });
+  expect(signOut.ok()).toBe(true);
+  await expect(page.getByRole("alert")).toContainText("You are signed out");
+  await expect(page.getByLabel("Your idea")).toHaveValue("A boat that waits for wind");
+  await page.getByRole("link", { name: "Sign in again" }).click();
+  await page.waitForURL(/\/sign-in\?next=%2Fprompts/);
 });
 
 test("the service worker keeps nothing but the offline pages", async ({ page, served }) => {

@@ -19,9 +19,9 @@ test("credits are bought on Stripe's page, and are there when the buyer comes ba
   await page.getByRole("button", { name: "Buy Creator" }).click();
   await page.getByRole("button", { name: "Pay 10.00 USD" }).click();
   await page.waitForURL(/\/billing\?purchase=/);
-  await expect(page.getByText(/1200 credits are yours/).first()).toBeVisible();
+  await expect(page.getByText(/1,200 credits are yours/).first()).toBeVisible();
   await expect(page.getByTestId("balance")).toHaveText("1,400");
-  await expect(page.getByTestId("credits")).toContainText("1400");
+  await expect(page.getByTestId("credits")).toContainText("1,400");
   await expect(page.getByRole("link", { name: "Receipt" })).toHaveAttribute("href", /\/receipts\/ch_/);
   const { viewer } = await ask<Bought>(page, served, BALANCE);
   expect(viewer).toEqual({

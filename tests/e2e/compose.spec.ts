@@ -75,7 +75,9 @@ test("images dropped and chosen are edited, animated, and cost what the button s
   // A choice that changes the price; what the button says then is what is charged.
   await page.getByRole("radio", { name: "1080p" }).check();
   await expect.poll(() => shownPrice(page)).toBe(66);
-  await page.getByRole("button", { name: /Make video/ }).click();
+  await page.getByRole("button", { name: /Make video/ }).press("Enter");
+  // The keyboard goes to what was ordered, not to the beginning of the page.
+  await expect(page.locator("[data-submission]").first()).toBeFocused();
   await expect(page.locator("video")).toBeVisible({ timeout: 30_000 });
   ({ viewer } = await ask<Balance>(page, served, BALANCE));
   expect(viewer.credits.totalUsed).toBe(price + 66);
@@ -113,6 +115,43 @@ test("a batch is made by keyboard alone, and each of its items tells its own end
   await expect(page.getByText("5 credits came back to your balance.")).toBeVisible();
   const { viewer } = await ask<Balance>(page, served, BALANCE);
   expect(viewer.credits).toEqual({ available: 195, onHold: 0, totalUsed: 5 });
+});
+
+test("takes are compared, saved under names of their own, stopped and deleted where they were ordered", async ({
+  page,
+  served,
+}) => {
+  await signUp(page, served);
+  await page.goto(`${served.origin}/image`);
+  await page.getByRole("textbox", { name: "Image prompt" }).fill("A stone bridge");
+  await page.getByText("Several at once").click();
+  await page.getByRole("group", { name: /Takes/ }).getByRole("radio", { name: "2" }).check();
+  await page.getByRole("button", { name: /Make 2 images/ }).click();
+  const cards = page.locator("#made article");
+  const save = cards.getByRole("link", { name: "Download", exact: true });
+  await expect(save).toHaveCount(2, { timeout: 30_000 });
+  const names = await save.evaluateAll((links) =>
+    links.map((link) => new URL((link as HTMLAnchorElement).href).searchParams.get("download")),
+  );
+  expect(new Set(names).size).toBe(2);
+  const zip = page.waitForEvent("download");
+  await page.locator("#made").getByRole("button", { name: "Download all" }).click();
+  expect((await zip).suggestedFilename()).toMatch(/\.zip$/);
+  await expect(page.locator("#made").getByRole("link", { name: "Compare" })).toHaveAttribute("href", /ids=.+,.+/);
+
+  await cards.first().getByRole("button", { name: "Delete" }).click();
+  await expect(cards).toHaveCount(1);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(cards).toHaveCount(2);
+
+  await page.getByRole("textbox", { name: "Image prompt" }).fill("A slow bridge #sim:stuck");
+  await page.getByRole("button", { name: /Make 2 images/ }).click();
+  await page
+    .locator("#made")
+    .getByRole("button", { name: /Stop|Cancel/ })
+    .first()
+    .click();
+  await expect(page.locator("#made [data-task-status=CANCELED]")).toHaveCount(1, { timeout: 30_000 });
 });
 
 test("a form that can't be sent turns its card, and sent again is made once", async ({ page, served }) => {

@@ -260,6 +260,6 @@ test("an entry of a creation's ledger leads to its row among all movements, howe
   await expect(row).toContainText("Held at the start");
   await page.reload();
   await expect(row).toBeFocused();
-  await row.getByRole("link").click();
+  await page.locator("[data-line]", { has: row }).getByRole("link").click();
   await page.waitForURL(new RegExp(`/creations/${first}`));
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { buildProduct } from "#tests/support/server/build.ts";
@@ -140,6 +141,62 @@ describe("every page", () => {
     expect(status).toBe(200);
     expect(text).toContain(`hrefLang="en" href="${served.origin}/pricing"`);
     expect(text + policy).not.toContain("elsewhere.test");
+  });
+
+  it("says of itself what a search or a passed-on link shows, each public page in its own words", async () => {
+    const sitemap = await (await get("/sitemap.xml")).text();
+    const listed = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, address = ""]) => address);
+    expect(listed).toContain(`${served.origin}/zh/pricing`);
+    const told = new Set<string>();
+    for (const address of listed) {
+      const response = await get(address.slice(served.origin.length));
+      const head = (await response.text()).split("</head>")[0] ?? "";
+      const content = (name: string) =>
+        new RegExp(`<meta (?:name|property)="${name}" content="([^"]+)"`).exec(head)?.[1] ?? "";
+      const isChinese = address.includes("/zh");
+      const path = address.slice(served.origin.length).replace(/^\/zh/, "") || "/";
+      expect(response.status, address).toBe(200);
+      expect(head, address).toContain(`<link rel="canonical" href="${address}"/>`);
+      expect(head, address).toContain(`hrefLang="x-default" href="${served.origin}${path}"`);
+      expect([content("og:url"), content("og:locale")], address).toEqual([address, isChinese ? "zh_CN" : "en_US"]);
+      expect(content("og:description"), address).toBe(content("description"));
+      expect(content("og:title"), address).toBe(/<title>([^<]+)</.exec(head)?.[1]);
+      expect([content("og:image:width"), content("og:image:height")], address).toEqual(["1200", "630"]);
+      expect(head, address).not.toContain("noindex");
+      told.add(content("og:title")).add(content("description"));
+    }
+    expect(told.size).toBe(2 * listed.length);
+    const robots = await (await get("/robots.txt")).text();
+    expect(robots).toContain(`Sitemap: ${served.origin}/sitemap.xml`);
+    expect(robots).toContain("Disallow: /zh/creations");
+    for (const path of ["/reset-password", "/billing"])
+      expect(await (await get(path, person.cookie)).text(), path).toContain('name="robots" content="noindex"');
+  });
+
+  it("tells programs what it is, and what people ask, in the words on the page", async () => {
+    const page = await (await get("/zh")).text();
+    const [, json = ""] = /<script type="application\/ld\+json" nonce="[^"]+">([^<]+)</.exec(page) ?? [];
+    const { "@graph": things } = JSON.parse(json);
+    expect(things.map((thing: Record<string, string>) => thing["@type"])).toEqual(
+      expect.arrayContaining(["Organization", "WebSite", "WebApplication", "FAQPage"]),
+    );
+    for (const { name } of things.at(-1).mainEntity) expect(page).toContain(`<span>${name}</span>`);
+  });
+
+  it("names icons, screenshots and shortcuts that are there", async () => {
+    for (const name of ["manifest.webmanifest", "manifest.zh.webmanifest"]) {
+      const { id, scope, icons, screenshots, shortcuts } = await (await get(`/${name}`)).json();
+      expect([id, scope], name).toEqual(["/", "/"]);
+      expect(icons.some(({ purpose }: { purpose?: string }) => purpose === "maskable")).toBe(true);
+      for (const { src, sizes, type } of [...icons, ...screenshots]) {
+        const bytes = Buffer.from(await (await get(src)).arrayBuffer());
+        const { width, height } = await sharp(bytes).metadata();
+        if (type !== "image/svg+xml") expect(`${width}x${height}`, src).toBe(sizes);
+      }
+      for (const { url } of shortcuts) expect((await get(url, person.cookie)).status, url).toBe(200);
+    }
+    const icon = Buffer.from(await (await get("/favicon.ico")).arrayBuffer());
+    expect([icon.readUInt16LE(2), icon.readUInt16LE(4)]).toEqual([1, 3]);
   });
 
   it("tells whose code the scripts are made of, which carry no licences themselves", async () => {

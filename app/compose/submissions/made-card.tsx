@@ -5,8 +5,12 @@ import Pencil from "lucide-react/icons/pencil";
 import Repeat from "lucide-react/icons/repeat";
 import { Placeholder, shapeFor } from "#app/compose/submissions/placeholder.tsx";
 import type { Kind } from "#app/compose/submissions/tasks-input.ts";
+import { DownloadAll } from "#app/compose/submissions/together.tsx";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { CancelForm } from "#app/tasks/actions/cancel-form.tsx";
+import { DeleteForm } from "#app/tasks/actions/delete-form.tsx";
+import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 import { FailureCard } from "#app/tasks/failure-card.tsx";
 import { saveUrl, useSteady } from "#app/tasks/media.ts";
@@ -105,7 +109,17 @@ function Content(props: MadeCardProps) {
   const [asset] = task.assets;
   if (asset !== undefined) return <Result task={task} asset={asset} />;
   const shape = shapeFor(kind, task.aspectRatio ?? ratio, task.sourceImages[0]);
-  return <Placeholder shape={shape}>{isOpen(task) ? <StateCard task={task} /> : <Failed {...props} />}</Placeholder>;
+  return (
+    <Placeholder shape={shape}>
+      {isOpen(task) ? (
+        <StateCard task={task}>
+          <CancelForm tasks={[task]} />
+        </StateCard>
+      ) : (
+        <Failed {...props} />
+      )}
+    </Placeholder>
+  );
 }
 
 /** A task that was sent from here: its state, its result, or why there is none; it never moves. */
@@ -114,10 +128,11 @@ export function MadeCard(props: MadeCardProps) {
   const { t } = useTranslation();
   const { href } = useLocale();
   useTaskUpdates(task);
+  const mark = "grid size-11 shrink-0 place-items-center rounded-xl text-muted hover:bg-sunken";
   return (
     <article data-task={task.id} className="grid content-start gap-2">
       <Content {...props} />
-      <p className="flex flex-wrap items-center gap-2 text-muted text-sm">
+      <div className="flex flex-wrap items-center gap-x-2 text-muted text-sm">
         {task.sandbox && <Badge title={t("sandbox.detail")}>{t("sandbox.name")}</Badge>}
         <span>{`${task.model.name} · ${t("credits.count", { count: task.creditsCharged })}`}</span>
         <Link
@@ -126,7 +141,11 @@ export function MadeCard(props: MadeCardProps) {
         >
           {t("compose.open")}
         </Link>
-      </p>
+        <span className="grow" />
+        {task.assets.length > 1 && <DownloadAll tasks={[task]} />}
+        <FavoriteForm task={task} className={mark} />
+        {!isOpen(task) && <DeleteForm id={task.id} className={mark} />}
+      </div>
     </article>
   );
 }

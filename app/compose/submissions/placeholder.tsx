@@ -25,8 +25,9 @@ export function Placeholder({ shape, children }: { shape: { width: number; heigh
 }
 
 /** How the tasks of one submission stand: one fills the column, several share it. */
-export function submissionGrid(many: boolean): string {
-  return classes("grid items-start gap-4", many && "sm:grid-cols-2");
+export function submissionGrid({ input, state }: Submission): string {
+  const isRow = state !== "refused" && promptsOf(input).length > 1;
+  return classes("grid scroll-mt-20 items-start gap-4 rounded-2xl", isRow && "sm:grid-cols-2");
 }
 
 /** A submission on its way: a placeholder for each task, in the shape its result will have. */
@@ -34,7 +35,7 @@ export function Sending({ submission, kind }: { submission: Submission; kind: Ki
   const { t } = useTranslation();
   const prompts = promptsOf(submission.input);
   return (
-    <li data-submission="sending" className={submissionGrid(prompts.length > 1)}>
+    <>
       {prompts.map((prompt, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: tasks of a submission never change their order
         <article key={index} className="grid content-start gap-2" aria-label={prompt}>
@@ -44,6 +45,6 @@ export function Sending({ submission, kind }: { submission: Submission; kind: Ki
           <p className="text-muted text-sm">{"\u00a0"}</p>
         </article>
       ))}
-    </li>
+    </>
   );
 }

@@ -1,17 +1,14 @@
 import { useMemo } from "react";
 import { MadeDocument } from "#app/compose/documents.ts";
 import { MadeCard } from "#app/compose/submissions/made-card.tsx";
-import { Placeholder, Sending, shapeFor, submissionGrid } from "#app/compose/submissions/placeholder.tsx";
+import { Placeholder, Sending, shapeFor } from "#app/compose/submissions/placeholder.tsx";
 import type { Kind } from "#app/compose/submissions/tasks-input.ts";
-import {
-  type Submission,
-  type Submissions,
-  type SubmittedTask,
-  sizeOf,
-} from "#app/compose/submissions/use-submissions.ts";
+import { Together } from "#app/compose/submissions/together.tsx";
+import type { Submission, Submissions, SubmittedTask } from "#app/compose/submissions/use-submissions.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { TaskActions, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { Button, buttonLook } from "#app/ui/button.tsx";
 import { useFieldError, useRefusalSentence } from "#app/ui/refusal-notice.tsx";
 
@@ -64,7 +61,9 @@ function RefusedItem({ item }: { item: SubmittedTask }) {
   if (item.refusal === null) return null;
   return (
     <article className="grid content-start gap-2 rounded-2xl border border-danger/40 p-4">
-      <p className="line-clamp-2 text-muted text-sm">{item.prompt}</p>
+      <p dir="auto" className="line-clamp-2 text-muted text-sm">
+        {item.prompt}
+      </p>
       <p className="font-semibold text-danger text-sm">{t("compose.refused")}</p>
       <p className="text-sm">{whole(item.refusal)}</p>
     </article>
@@ -76,12 +75,16 @@ function Accepted({ items, submission, kind, submissions }: SubmissionCardProps 
   const variables = useMemo(() => ({ ids: made.map(({ id }) => id) }), [made]);
   const loaded = useMemo(() => ({ nodes: made }), [made]);
   const { nodes } = useLoaded(MadeDocument, variables, loaded);
+  const { pending } = useTaskActions();
   const byId = new Map(nodes.flatMap((node) => (node !== null && "kind" in node ? [[node.id, node] as const] : [])));
-  return items.map((item, index) => {
+  const all = [...byId.values()];
+  const cards = items.map((item, index) => {
     const { task } = item;
     // biome-ignore lint/suspicious/noArrayIndexKey: tasks of a submission never change their order
     if (task === null) return <RefusedItem key={index} item={item} />;
-    const now = byId.get(task.id) ?? task;
+    const now = byId.get(task.id);
+    // Deleted, or just being so; undone it is here again.
+    if (now === undefined || pending.get(now.id) === "delete") return null;
     return (
       <MadeCard
         key={task.id}
@@ -92,22 +95,28 @@ function Accepted({ items, submission, kind, submissions }: SubmissionCardProps 
       />
     );
   });
+  return (
+    <>
+      {cards}
+      <Together tasks={all} />
+    </>
+  );
 }
 
 /** A submission from its answer on: refused, or the tasks it became, where their placeholders were. */
 export function SubmissionCard(props: SubmissionCardProps) {
   const { submission, kind } = props;
   if (submission.state === "sending") return <Sending submission={submission} kind={kind} />;
-  const many = sizeOf(submission.input) > 1 && submission.state === "accepted";
-  return (
-    <li data-submission={submission.state} className={submissionGrid(many)}>
-      {submission.state === "refused" ? (
-        <Placeholder shape={shapeFor(kind, submission.ratio)}>
-          <Refused {...props} refusal={submission.refusal} />
-        </Placeholder>
-      ) : (
+  if (submission.state === "accepted") {
+    return (
+      <TaskActions>
         <Accepted {...props} items={submission.items} />
-      )}
-    </li>
+      </TaskActions>
+    );
+  }
+  return (
+    <Placeholder shape={shapeFor(kind, submission.ratio)}>
+      <Refused {...props} refusal={submission.refusal} />
+    </Placeholder>
   );
 }

@@ -18,12 +18,24 @@ type SubmitButtonProps = {
   /** How many files that makes. */
   files: number;
   available: number;
+  /** Whether just this has been sent and taken: then what follows is about one more. */
+  isTaken: boolean;
 };
 
-function Money({ total, available }: Pick<SubmitButtonProps, "total" | "available">) {
+function Money({ total, available, isTaken }: Pick<SubmitButtonProps, "total" | "available" | "isTaken">) {
   const { t } = useTranslation();
   const { href } = useLocale();
   const missing = total - available;
+  if (missing > 0 && isTaken) {
+    return (
+      <p className="text-center text-muted text-sm">
+        <span>{t("credits.oneMore", { count: missing })}</span>{" "}
+        <Link to={href(`/billing?need=${missing}`)} className="underline underline-offset-4">
+          {t("billing.getMore")}
+        </Link>
+      </p>
+    );
+  }
   if (missing > 0) {
     return (
       <Notice tone="warning">
@@ -52,7 +64,7 @@ function useMakeWords(kind: Kind, files: number): string {
 }
 
 /** The button that sends the form, with its price; while it can't be pressed, the reason stands below it. */
-export function SubmitButton({ readiness, price, total, files, available }: SubmitButtonProps) {
+export function SubmitButton({ readiness, price, total, files, available, isTaken }: SubmitButtonProps) {
   const { t } = useTranslation();
   const hydrated = useHydrated();
   const { kind, isSending, isRunning } = readiness;
@@ -63,7 +75,7 @@ export function SubmitButton({ readiness, price, total, files, available }: Subm
   const usual = price?.expectedSeconds ? usualTime(t, price.expectedSeconds) : t("workflow.onlyIfMade");
   return (
     <div className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-10 -mx-2 grid gap-2 rounded-t-2xl bg-surface px-2 pt-2 pb-3 lg:bottom-0">
-      <Money total={total} available={available} />
+      <Money total={total} available={available} isTaken={isTaken} />
       <Button
         type="submit"
         tone="primary"

@@ -20,6 +20,8 @@ export type Submission = {
 export type Submissions = {
   all: Submission[];
   isSending: boolean;
+  /** The prompt of the last that was not refused; null when there is none. */
+  taken: string | null;
   /** Why the last one was refused as a whole, for the fields of the form; null once another is sent. */
   refusal: Refusal | null;
   submit: (form: FormData, ratio: string) => void;
@@ -29,11 +31,6 @@ export type Submissions = {
   repeat: (submission: Submission, index: number) => void;
   dismiss: (key: string) => void;
 };
-
-/** How many tasks are asked for. */
-export function sizeOf({ images, videos }: TasksInput): number {
-  return (images?.length ?? 0) + (videos?.length ?? 0);
-}
 
 /** The prompt of each task, in their order. */
 export function promptsOf({ images, videos }: TasksInput): string[] {
@@ -115,9 +112,11 @@ export function useSubmissions(kind: Kind): Submissions {
     go(submission);
   };
   const [latest] = submissions;
+  const taken = submissions.find(({ state }) => state !== "refused");
   return {
     all: submissions,
     isSending: submissions.some(({ state }) => state === "sending"),
+    taken: taken === undefined ? null : (promptsOf(taken.input)[0] ?? null),
     refusal: latest?.state === "refused" ? latest.refusal : null,
     submit: (form, ratio) => begin(tasksInput(form, kind), ratio),
     resend: again,

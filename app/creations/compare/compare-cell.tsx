@@ -33,16 +33,18 @@ function Picture({ asset, view }: { asset: Media; view: View }) {
 function Figures({ task, name }: { task: TaskCard; name: string }) {
   const { t } = useTranslation();
   const { href } = useLocale();
-  const { createdAt, completedAt } = task;
+  const { createdAt, startedAt, completedAt } = task;
   return (
     <>
       <dl className="divide-y divide-line">
         <Fact name={t("compare.cost")}>{t("credits.count", { count: task.creditsCharged })}</Fact>
         {completedAt !== null && (
-          <Fact name={t("compare.time")}>{clock(Date.parse(completedAt) - Date.parse(createdAt))}</Fact>
+          <Fact name={t("compare.time")}>{clock(Date.parse(completedAt) - Date.parse(startedAt ?? createdAt))}</Fact>
         )}
       </dl>
-      <p className="line-clamp-3 text-muted text-sm">{task.prompt}</p>
+      <p dir="auto" className="line-clamp-3 text-muted text-sm">
+        {task.prompt}
+      </p>
       <Link
         to={href(`/creations/${task.id}`)}
         className="inline-flex min-h-11 items-center font-semibold text-sm underline underline-offset-4"

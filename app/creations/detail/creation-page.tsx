@@ -106,9 +106,14 @@ export function CreationPage({ task, neighbours, idempotencyKey, refusal }: Crea
       <main id="main" className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 px-4 py-5 sm:px-6 lg:px-8">
         <Keys task={task} />
         <NeighbourLinks neighbours={neighbours} search={search} state={state} />
-        <div className="flex flex-wrap items-center gap-3">
-          <h1 className="font-bold text-2xl tracking-tight">{t(`creation.title.${task.kind}`)}</h1>
-          {task.sandbox && <Badge title={t("sandbox.detail")}>{t("sandbox.name")}</Badge>}
+        <div className="grid gap-1">
+          <p className="flex flex-wrap items-center gap-3 text-muted text-sm">
+            <span>{t(`creation.title.${task.kind}`)}</span>
+            {task.sandbox && <Badge title={t("sandbox.detail")}>{t("sandbox.name")}</Badge>}
+          </p>
+          <h1 dir="auto" className="line-clamp-2 break-words font-bold text-2xl tracking-tight">
+            {task.prompt}
+          </h1>
         </div>
         <DoneNotice />
         <Refused posted={refusal} />

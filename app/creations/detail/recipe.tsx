@@ -4,6 +4,8 @@ import { Fact, Panel } from "#app/creations/panel.tsx";
 import { clock } from "#app/lib/format.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { SECOND } from "#app/lib/time.ts";
+import { LongText } from "#app/tasks/long-text.tsx";
 import { CopyButton } from "#app/ui/copy-button.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 
@@ -41,7 +43,9 @@ function Settings({ task }: { task: Creation }) {
 
 function Times({ task }: { task: Creation }) {
   const { t } = useTranslation();
-  const { createdAt, completedAt, filesExpireAt, attempts } = task;
+  const { createdAt, startedAt, completedAt, filesExpireAt, attempts } = task;
+  const begun = startedAt ?? createdAt;
+  const lineMs = Date.parse(begun) - Date.parse(createdAt);
   return (
     <>
       <Fact name={t("creation.created")}>
@@ -52,7 +56,8 @@ function Times({ task }: { task: Creation }) {
           <Fact name={t("creation.finished")}>
             <Moment at={completedAt} />
           </Fact>
-          <Fact name={t("creation.took")}>{clock(Date.parse(completedAt) - Date.parse(createdAt))}</Fact>
+          {lineMs >= SECOND && <Fact name={t("creation.inLine")}>{clock(lineMs)}</Fact>}
+          <Fact name={t("creation.took")}>{clock(Date.parse(completedAt) - Date.parse(begun))}</Fact>
         </>
       )}
       {attempts > 1 && <Fact name={t("creation.attempts")}>{attempts}</Fact>}
@@ -71,7 +76,7 @@ export function Recipe({ task }: { task: Creation }) {
   const words = useWords();
   return (
     <Panel title={t("creation.recipe")} action={<CopyButton text={task.prompt} label={t("creation.copyPrompt")} />}>
-      <p className="whitespace-pre-wrap break-words py-2 leading-relaxed">{task.prompt}</p>
+      <LongText text={task.prompt} />
       <dl className="divide-y divide-line">
         <Fact name={t("workflow.model")}>{task.model.name}</Fact>
         {task.style !== null && (

@@ -3,7 +3,6 @@ import ImageIcon from "lucide-react/icons/image";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import Sparkles from "lucide-react/icons/sparkles";
 import Type from "lucide-react/icons/type";
-import { composerOf } from "#app/creations/address.ts";
 import type { Creation } from "#app/creations/documents.ts";
 import { Panel } from "#app/creations/panel.tsx";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
@@ -23,26 +22,21 @@ const uses = [
 export function Reuse({ task, asset }: { task: Creation; asset: Media | undefined }) {
   const { t } = useTranslation();
   const { href } = useLocale();
-  const isImage = task.kind === "IMAGE";
+  const kind = task.kind === "IMAGE" ? "image" : "video";
   const picture = asset !== undefined && !isVideo(asset) ? asset : undefined;
+  // A video goes on from what it began with.
+  const source = kind === "image" ? picture : task.sourceImages[0];
   return (
     <Panel title={t("creation.reuse")}>
       <div className="flex flex-wrap gap-2 pt-2">
-        {isImage ? (
-          uses
-            .filter(({ use }) => use !== "image" || picture !== undefined)
-            .map(({ use, Icon }) => (
-              <ButtonLink key={use} size="small" to={href(`/image?from=${task.id}&use=${use}`)}>
-                <Icon className="size-4" aria-hidden="true" />
-                <span>{t(`creation.uses.${use}`)}</span>
-              </ButtonLink>
-            ))
-        ) : (
-          <ButtonLink size="small" to={href(composerOf(task))}>
-            <Sparkles className="size-4" aria-hidden="true" />
-            {t("creation.uses.all")}
-          </ButtonLink>
-        )}
+        {uses
+          .filter(({ use }) => use !== "image" || source !== undefined)
+          .map(({ use, Icon }) => (
+            <ButtonLink key={use} size="small" to={href(`/${kind}?from=${task.id}&use=${use}`)}>
+              <Icon className="size-4" aria-hidden="true" />
+              <span>{t(`creation.uses.${use === "image" && kind === "video" ? "source" : use}`)}</span>
+            </ButtonLink>
+          ))}
         {picture !== undefined && (
           <ButtonLink size="small" to={href(`/video?image=${picture.id}`)}>
             <Clapperboard className="size-4" aria-hidden="true" />

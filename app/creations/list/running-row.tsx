@@ -68,6 +68,7 @@ export function RunningRow({ task, search }: { task: TaskCard; search: string })
           to={href(`/creations/${task.id}`) + search}
           state={{ fromGallery: true }}
           prefetch="intent"
+          dir="auto"
           className="min-w-0 truncate font-medium text-sm leading-6 after:absolute after:inset-0"
         >
           {task.prompt}

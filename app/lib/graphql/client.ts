@@ -6,7 +6,7 @@ import { SECOND } from "#app/lib/time.ts";
 
 type Engine = Pick<
   typeof import("#app/lib/graphql/urql.client.ts"),
-  "follow" | "listen" | "refetchFollowed" | "read" | "change"
+  "follow" | "listen" | "onSocketOpen" | "refetchFollowed" | "read" | "change"
 >;
 type Variables = Record<string, unknown>;
 
@@ -18,8 +18,8 @@ let loading: Promise<Engine> | undefined;
 /** Fetches the client's code, which no first drawing needs. Rejects where the network is away; the next call tries again. */
 function load(): Promise<Engine> {
   loading ??= import("#app/lib/graphql/urql.client.ts").then(
-    ({ follow, listen, refetchFollowed, read, change }) => {
-      engine = { follow, listen, refetchFollowed, read, change };
+    ({ follow, listen, onSocketOpen, refetchFollowed, read, change }) => {
+      engine = { follow, listen, onSocketOpen, refetchFollowed, read, change };
       return engine;
     },
     (fault: unknown) => {
@@ -71,6 +71,11 @@ export function listen<Data, Asked extends Variables>(
   overHttp = false,
 ): () => void {
   return start((client) => client.listen(document, variables, heard, overHttp));
+}
+
+/** `onSocketOpen` of the client: tells each time that events can come, until stopped. */
+export function onSocketOpen(listener: () => void): () => void {
+  return start((client) => client.onSocketOpen(listener));
 }
 
 /** `refetchFollowed` of the client: everything on the page is asked for again. */

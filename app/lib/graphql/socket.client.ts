@@ -8,6 +8,17 @@ const PONG_WITHIN_MS = 5 * SECOND;
 const OPEN_WITHIN_MS = 15 * SECOND;
 
 let opened: Client | undefined;
+const waiting = new Set<() => void>();
+
+/** Calls back each time that the page's socket has been opened and taken, until stopped. */
+export function onSocketOpen(listener: () => void): () => void {
+  // Two that wait with the same function are two.
+  const own = () => listener();
+  waiting.add(own);
+  return () => {
+    waiting.delete(own);
+  };
+}
 
 /** The page's one socket. It never retries by itself, the callers know where to resume. */
 function socket(): Client {
@@ -26,7 +37,10 @@ function openSocket(): Client {
       connecting: () => {
         overdue = setTimeout(() => client.terminate(), OPEN_WITHIN_MS);
       },
-      connected: () => clearTimeout(overdue),
+      connected: () => {
+        clearTimeout(overdue);
+        for (const listener of waiting) listener();
+      },
       ping: (received) => {
         // A dead network closes no socket; only an unanswered ping tells.
         if (!received) overdue = setTimeout(() => client.terminate(), PONG_WITHIN_MS);

@@ -17,6 +17,8 @@ import { embeddedTypes, possibleTypes } from "#app/lib/graphql/possible-types.ts
 import { type Outcome, outcomeOf, refusal, refusalOfError } from "#app/lib/graphql/result.ts";
 import { forwardSubscription } from "#app/lib/graphql/socket.client.ts";
 
+export { onSocketOpen } from "#app/lib/graphql/socket.client.ts";
+
 const ViewerCreditsFragment = graphql(`
   fragment ViewerCredits on User {
     id

@@ -46,15 +46,28 @@ function pluralRulesOf(locale: Locale): Intl.PluralRules {
   return rules;
 }
 
+const numberFormats = new Map<Locale, Intl.NumberFormat>();
+
+/** A number as the language writes it: 18,240. */
+export function numberIn(locale: Locale, value: number): string {
+  const known = numberFormats.get(locale);
+  const format = known ?? new Intl.NumberFormat(locale);
+  if (known === undefined) numberFormats.set(locale, format);
+  return format.format(value);
+}
+
 const NO_VALUES: Values = {};
 
-function filled(text: string, values: Values): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ""));
+function filled(text: string, values: Values, locale: Locale): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values[name] ?? "";
+    return typeof value === "number" ? numberIn(locale, value) : value;
+  });
 }
 
 /**
  * The words of one language. `count` picks the plural form (`key_one`, `key_other`, …)
- * and {{name}} is replaced by the value of that name. `onFound` is told of each path that words were found at.
+ * and {{name}} is replaced by the value of that name, numbers as the language writes them. `onFound` is told of each path that words were found at.
  * Our own because a library for this weighs 18 kB of the 160 a first page may have.
  */
 export function makeWords(
@@ -71,7 +84,7 @@ export function makeWords(
     const text = form ?? lookUp(strings, path, "");
     if (text === undefined) return fallback;
     onFound?.(path);
-    return text.includes("{{") ? filled(text, values) : text;
+    return text.includes("{{") ? filled(text, values, locale) : text;
   };
   // Words are missing only while they are not whole. What is drawn for scripts alone waits for them: useEnhanced.
   return { locale, find, t: (key, values) => find(key, "", values), isWhole };

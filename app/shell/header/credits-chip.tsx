@@ -3,12 +3,12 @@ import Coins from "lucide-react/icons/coins";
 import { classes } from "#app/lib/class-names.ts";
 import { LOW_CREDITS } from "#app/lib/credits.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
-import { useTranslation } from "#app/lib/i18n/words.ts";
+import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
 import type { Viewer } from "#app/shell/documents.ts";
 
 /** What the viewer can spend, and what running work holds of it; it warns before there is too little for another idea. */
 export function CreditsChip({ balance }: { balance: Viewer["credits"] }) {
-  const { t } = useTranslation();
+  const { t, locale } = useTranslation();
   const { href } = useLocale();
   const { available, onHold } = balance;
   const isLow = available < LOW_CREDITS;
@@ -26,7 +26,7 @@ export function CreditsChip({ balance }: { balance: Viewer["credits"] }) {
     >
       <Coins className={classes("size-4", isLow ? "text-danger" : "text-accent-word")} aria-hidden="true" />
       <span>
-        <span>{available}</span>
+        <span>{numberIn(locale, available)}</span>
         <span className="max-sm:sr-only">{` ${t("credits.unit", { count: available })}`}</span>
       </span>
       {isLow && <span className="font-normal text-danger max-md:sr-only">{`· ${t("away.lowShort")}`}</span>}

@@ -8,7 +8,7 @@ import Sun from "lucide-react/icons/sun";
 import { THEMES } from "#app/lib/browser/theme.ts";
 import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
-import { LOCALES, localized, withoutLocale } from "#app/lib/i18n/locale.ts";
+import { LOCALES, type Locale, localized, withoutLocale } from "#app/lib/i18n/locale.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useRootData } from "#app/shell/root-data.ts";
 import { openShortcutHelp } from "#app/shell/shortcuts/help.ts";
@@ -17,13 +17,21 @@ import { Menu, menuItem } from "#app/ui/dialogs/menu.tsx";
 const icons = { system: Monitor, light: Sun, dark: Moon };
 const names = { en: "English", zh: "简体中文" };
 
+/** The same page in a language, and the wish to be led to that from now on; the gateway keeps it as a cookie. */
+function choiceOf(language: Locale, pathname: string, search: string): string {
+  const params = new URLSearchParams(search);
+  params.set("language", language);
+  return `${localized(language, withoutLocale(pathname))}?${params}`;
+}
+
 function LanguageLinks() {
   const { locale } = useLocale();
   const { pathname, search } = useLocation();
   return LOCALES.map((other) => (
     <a
       key={other}
-      href={localized(other, withoutLocale(pathname)) + search}
+      href={choiceOf(other, pathname, search)}
+      rel="nofollow"
       hrefLang={other}
       lang={other}
       aria-current={other === locale ? "true" : undefined}

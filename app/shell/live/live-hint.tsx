@@ -2,7 +2,13 @@ import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useLiveState } from "#app/shell/live/live.tsx";
 
-const dots = { connecting: "bg-edge", live: "bg-ok", reconnecting: "bg-accent-strong", checking: "bg-accent-strong" };
+const dots = {
+  connecting: "bg-edge",
+  live: "bg-ok",
+  reconnecting: "bg-accent-strong",
+  checking: "bg-accent-strong",
+  signedOut: "bg-danger",
+};
 
 /** Tells whether updates are pushed to this page or polled; while nobody knows yet it only takes its room. */
 export function LiveHint() {

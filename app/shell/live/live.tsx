@@ -34,7 +34,7 @@ function useRefresh(): () => void {
 
 /** While the socket is away and something on the page is unfinished, asks every three seconds; never in a hidden tab. */
 function usePolling(state: LiveState, open: number, refresh: () => void): void {
-  const polling = state !== "live" && state !== "connecting" && open > 0;
+  const polling = (state === "reconnecting" || state === "checking") && open > 0;
   useEffect(() => {
     if (!polling) return;
     const timer = setInterval(() => {

@@ -29,7 +29,10 @@ function useNotices(onLongTaskDone: () => void): void {
   );
 }
 
-/** Asks, after the first video was worth the wait, whether to tell the next time; never again after an answer. */
+/**
+ * Asks, after the first video was worth the wait, whether to tell the next time; never again after an answer. It has a place
+ * of its own above the page, so that it covers nothing of what it asks about.
+ */
 export function NoticeQuestion() {
   const { t } = useTranslation();
   const [isAsking, setAsking] = useState(false);
@@ -41,7 +44,7 @@ export function NoticeQuestion() {
   return (
     <section
       aria-label={t("away.title")}
-      className="fixed inset-x-3 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-40 mx-auto grid max-w-lg gap-3 rounded-2xl border border-line bg-surface p-4 shadow-lift motion-safe:animate-arrive lg:right-6 lg:bottom-6 lg:left-auto lg:mx-0"
+      className="mx-3 mt-4 flex flex-wrap items-center justify-between gap-3 rounded-2xl border border-line bg-surface p-4 shadow-card sm:mx-6"
     >
       <p className="flex items-start gap-3">
         <BellRing className="mt-0.5 size-5 shrink-0 text-accent-word" aria-hidden="true" />

@@ -8,13 +8,15 @@ const STYLE = `
 :root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif}
 main{display:grid;align-content:center;justify-items:start;gap:1.25rem;min-height:100dvh;box-sizing:border-box;max-width:36rem;margin:auto;padding:2rem 1.5rem}
-h1{margin:0;font-size:2.25rem;line-height:1.1;letter-spacing:-.025em}p{margin:0;color:var(--muted);font-size:1.125rem}
+[hidden]{display:none}div{display:grid;gap:1.25rem}h1{margin:0;font-size:2.25rem;line-height:1.1;letter-spacing:-.025em}p{margin:0;color:var(--muted);font-size:1.125rem}
 button{min-height:2.75rem;padding:0 1.25rem;border:0;border-radius:.75rem;background:#ffd23f;color:#1b1914;font:inherit;font-weight:600;cursor:pointer}
 button:focus-visible{outline:2px solid var(--ink);outline-offset:2px}`;
 
 // Goes on by itself: at once when the browser says so, and when only the server was away as soon as that answers.
 const SCRIPT = `
 const again=()=>location.reload();
+const tell=()=>{for(const part of document.querySelectorAll("[data-online]"))part.hidden=part.dataset.online!==String(navigator.onLine)};
+tell();addEventListener("offline",tell);
 document.querySelector("button").addEventListener("click",again);
 addEventListener("online",again);
 setInterval(async()=>{try{if((await fetch("/healthz",{cache:"no-store"})).ok)again()}catch{}},5000);`;
@@ -27,15 +29,15 @@ function escaped(text: string): string {
 
 type Drawing = { t: Translate; locale: Locale; theme: Theme; nonce: string };
 
-/** The page for when there is no network, whole in one answer. */
+/** The page for when there is no network, or no server behind it, whole in one answer. */
 export function offlinePage({ t, locale, theme, nonce }: Drawing): string {
   const words = (key: Key) => escaped(t(key));
   const lang = locale === "zh" ? "zh-Hans" : locale;
   return `<!doctype html>
 <html lang="${lang}"${theme === "system" ? "" : ` data-theme="${theme}"`}>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<title>${words("offline.title")} · Nano Banana Video</title><style nonce="${nonce}">${STYLE}</style></head>
-<body><main>${MARK}<h1>${words("offline.title")}</h1><p>${words("offline.body")}</p><button type="button">${words("offline.again")}</button></main>
+<title>${words("offline.awayTitle")} · Nano Banana Video</title><style nonce="${nonce}">${STYLE}</style></head>
+<body><main>${MARK}<div data-online="true"><h1>${words("offline.awayTitle")}</h1><p>${words("offline.away")}</p></div><div data-online="false" hidden><h1>${words("offline.title")}</h1><p>${words("offline.body")}</p></div><button type="button">${words("offline.again")}</button></main>
 <script nonce="${nonce}">${SCRIPT}</script></body>
 </html>`;
 }

@@ -9,12 +9,21 @@ const ShortcutSheet = lazy(async () => ({
   default: (await import("#app/shell/shortcuts/shortcut-sheet.tsx")).ShortcutSheet,
 }));
 
-/** The page's first field for words. */
-function focusPrompt(): void {
-  const fields = document.querySelectorAll<HTMLElement>("main textarea:not([readonly]), main input[type=search]");
-  const field = Array.from(fields).find((candidate) => candidate.offsetParent !== null);
+/** Fields for what is to be made, by their names, and the field to search by. What describes a file is none. */
+const PROMPTS = ["prompt", "idea", "text"].map((name) => `main textarea[name=${name}]:not([readonly])`);
+const FIELDS = [...PROMPTS, "main input[type=search]"].join();
+
+/** The first prompt in the window, else the page's first; false where there is none to go to. */
+function focusPrompt(): boolean {
+  const shown = Array.from(document.querySelectorAll<HTMLElement>(FIELDS)).filter((field) => field.checkVisibility());
+  const isInView = (field: HTMLElement) => {
+    const { top, bottom } = field.getBoundingClientRect();
+    return bottom > 0 && top < window.innerHeight;
+  };
+  const field = shown.find(isInView) ?? shown[0];
   field?.focus();
-  field?.scrollIntoView({ block: "center" });
+  field?.scrollIntoView({ block: "nearest" });
+  return field !== undefined;
 }
 
 function isBusyElsewhere(event: KeyboardEvent): boolean {
@@ -32,7 +41,7 @@ export function Shortcuts() {
     if (action !== "help" && action !== "focus" && "run" in action)
       return pageShortcuts().get(action.run)?.run() ?? false;
     if (action === "help") setHelpOpen(true);
-    else if (action === "focus") focusPrompt();
+    else if (action === "focus") return focusPrompt();
     else navigate(href(action.go));
     return true;
   };

@@ -12,8 +12,8 @@ export const DESTINATIONS = [
 ] as const;
 
 const SECOND_KEY_WITHIN_MS = 1.5 * SECOND;
-const TEXT_FIELDS =
-  "input:not([type=radio]):not([type=checkbox]):not([type=button]):not([type=submit]), textarea, select";
+const WORDLESS = ["radio", "checkbox", "button", "submit", "range", "file", "color"];
+const TEXT_FIELDS = `input${WORDLESS.map((type) => `:not([type=${type}])`).join("")}, textarea, select`;
 const TAKES_ARROWS =
   "input:not([type=checkbox]), textarea, select, video, pre, [contenteditable], dialog, [role=slider], [role=tab]";
 

@@ -53,7 +53,7 @@ async function figuresOf(slugs: readonly string[]): Promise<(Figures | undefined
   return slugs.map((slug) => known.get(`${slug} ${goesToSandbox()}`));
 }
 
-/** How long this model's last 50 runs took from creation to result, in seconds; null while fewer than three are known. */
+/** How long this model's last 50 runs took from the provider's start to the result, in seconds; null while fewer than three are known. */
 export async function expectedSeconds(slug: string): Promise<DurationRange | null> {
   const [range] = await expectedSecondsOf([slug]);
   return range ?? null;

@@ -3,18 +3,22 @@ import type { Asset, Task } from "#prisma/generated/client/client.ts";
 
 const LONGEST_WORDS = 60;
 
-type Named = Pick<Asset, "position" | "contentType" | "altText" | "createdAt">;
-type Maker = Pick<Task, "modelSlug" | "prompt" | "createdAt">;
+/** Of an id, for whom the rest of the name is no difference: several takes have the same words and the same day. */
+const MARK_LENGTH = 4;
+
+type Named = Pick<Asset, "id" | "position" | "contentType" | "altText" | "createdAt">;
+type Maker = Pick<Task, "id" | "modelSlug" | "prompt" | "createdAt">;
 
 /**
- * What a file is called when it leaves us, without its ending: model-prompt-date for what a task made, the words of its
- * description for an upload. Letters of every script are kept; all else becomes a dash.
+ * What a file is called when it leaves us, without its ending: model-prompt-date-mark for what a task made, the words of its
+ * description for an upload, where the mark is the end of an id. Letters of every script are kept; all else becomes a dash.
  */
 export function fileStem(asset: Named, task: Maker | null): string {
   const date = (task ?? asset).createdAt.toISOString().slice(0, 10);
   const what = task === null ? (words(asset.altText) === "" ? "upload" : words(asset.altText)) : words(task.prompt);
   const number = (asset.position ?? 0) > 0 ? `-${(asset.position ?? 0) + 1}` : "";
-  return [task?.modelSlug, what, date].filter((part) => part !== undefined && part !== "").join("-") + number;
+  const mark = (task ?? asset).id.slice(-MARK_LENGTH);
+  return [task?.modelSlug, what, date, mark].filter((part) => part !== undefined && part !== "").join("-") + number;
 }
 
 /** Gives each file a name with an ending, no two the same. */

@@ -1,5 +1,4 @@
 import type { Sharp } from "sharp";
-import { sharp } from "#graphql/runtime/on-demand.ts";
 import { glow, linear, n } from "#graphql/sandbox/drawing/canvas.ts";
 import { motionOf, withMotion } from "#graphql/sandbox/drawing/clips/motion.ts";
 import { lighter } from "#graphql/sandbox/drawing/colour.ts";
@@ -8,6 +7,7 @@ import { type Palette, paletteFor } from "#graphql/sandbox/drawing/palette.ts";
 import { type Random, randomFrom } from "#graphql/sandbox/drawing/random.ts";
 import { opened, type Source } from "#graphql/sandbox/drawing/sources.ts";
 import { placeSubjects } from "#graphql/sandbox/drawing/subjects.ts";
+import { sharp } from "#graphql/sandbox/painting/painter.ts";
 import { seedOf } from "#graphql/sandbox/simulations/timing.ts";
 
 /**

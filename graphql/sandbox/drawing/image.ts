@@ -1,12 +1,12 @@
 import type { Sharp } from "sharp";
 import { env } from "#graphql/runtime/env.ts";
-import { sharp } from "#graphql/runtime/on-demand.ts";
 import { withMotion } from "#graphql/sandbox/drawing/clips/motion.ts";
 import { editPicture } from "#graphql/sandbox/drawing/edit.ts";
 import { drawScene } from "#graphql/sandbox/drawing/scene.ts";
 import { imageSize, ratioOfPixels } from "#graphql/sandbox/drawing/size.ts";
 import { loadSources, type Source } from "#graphql/sandbox/drawing/sources.ts";
 import type { Drawing } from "#graphql/sandbox/families/task-input.ts";
+import { sharp } from "#graphql/sandbox/painting/painter.ts";
 
 /** Larger pictures are drawn at this size and enlarged: SVG filters are slow, and nothing in a scene is that fine. */
 const LARGEST_DRAWN_SIDE = 2048;

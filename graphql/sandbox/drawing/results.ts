@@ -1,10 +1,12 @@
 import { semaphore } from "#graphql/runtime/concurrency/semaphore.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { makeClip, StoppedError, stopClips } from "#graphql/sandbox/drawing/clips/clip.ts";
+import { makeClip, stopClips } from "#graphql/sandbox/drawing/clips/clip.ts";
 import { makeImage } from "#graphql/sandbox/drawing/image.ts";
 import { pathOf } from "#graphql/sandbox/files/links.ts";
 import { hasBytes, writeBytes } from "#graphql/sandbox/files/store.ts";
+import { stopPainting } from "#graphql/sandbox/painting/painter.ts";
+import { StoppedError } from "#graphql/sandbox/painting/stopped.ts";
 import { type Plan, planOf } from "#graphql/sandbox/simulations/plan.ts";
 
 const MOST_WAITING = 10_000;
@@ -59,6 +61,6 @@ async function sourceDrawn(address: string): Promise<void> {
 export async function stopDrawing(): Promise<void> {
   images.drop(new StoppedError());
   clips.drop(new StoppedError());
-  await stopClips();
+  await Promise.all([stopClips(), stopPainting()]);
   await Promise.allSettled(underWay.values());
 }

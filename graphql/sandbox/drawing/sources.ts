@@ -1,6 +1,6 @@
-import { sharp } from "#graphql/runtime/on-demand.ts";
 import { pathOf } from "#graphql/sandbox/files/links.ts";
 import { readBytes } from "#graphql/sandbox/files/store.ts";
+import { sharp } from "#graphql/sandbox/painting/painter.ts";
 
 /** Untrusted pictures are not decoded beyond this. */
 const PIXEL_LIMIT = 80_000_000;

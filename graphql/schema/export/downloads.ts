@@ -17,8 +17,8 @@ const MAKER = {
   where: `$row."id" = $owner."taskId"`,
   order: `$row."id"`,
 };
-const MAKER_COLUMNS = ["modelSlug", "prompt", "createdAt"];
-type Maker = Pick<Task, "modelSlug" | "prompt" | "createdAt">;
+const MAKER_COLUMNS = ["id", "modelSlug", "prompt", "createdAt"];
+type Maker = Pick<Task, "id" | "modelSlug" | "prompt" | "createdAt">;
 const makerOf = hangingOn<Maker>("Asset", MAKER, () => ({
   table: "Task",
   columns: MAKER_COLUMNS,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { billingVariables, fittingPack } from "#app/billing/filters.ts";
+import { linesOf } from "#app/billing/lines.ts";
 import { money } from "#app/lib/format.ts";
 import { movementAddress, movementAnchor } from "#app/tasks/entry-amount.tsx";
 
@@ -46,6 +47,45 @@ describe("a movement's own address", () => {
     expect(path).toBe("/billing?at=bnVtYmVyOjE%3D");
     expect(anchor).toBe(movementAnchor(movement.id));
     expect(anchor).toMatch(/^movement-[\w-]+$/);
+  });
+});
+
+describe("the ledger as people read it", () => {
+  const entry = (id: string, type: "HOLD" | "RELEASE" | "SETTLEMENT" | "GRANT", amount: number, second: number) => ({
+    ...{ id, type, amount, balanceAfter: 0, subject: null, description: "", purchase: null },
+    ...{ reason: "WELCOME" as const, createdAt: `2026-11-26T10:00:${String(second).padStart(2, "0")}Z` },
+  });
+  const hold = entry("h", "HOLD", -60, 1);
+  const release = entry("r", "RELEASE", 60, 5);
+  const task = {
+    id: "t",
+    kind: "VIDEO" as const,
+    __typename: "VideoTask" as const,
+    creditTransactions: [hold, release],
+  };
+  const other = entry("o", "HOLD", -5, 3);
+  const running = { id: "u", kind: "IMAGE" as const, __typename: "ImageTask" as const, creditTransactions: [other] };
+  const gift = entry("g", "GRANT", 200, 0);
+
+  it("has one line for each task, with all its entries and what they come to", () => {
+    const lines = linesOf([
+      { ...release, task },
+      { ...other, task: running },
+      { ...hold, task },
+      { ...gift, task: null },
+    ]);
+    expect(lines.map(({ key, amount, entries }) => [key, amount, entries.map(({ id }) => id)])).toEqual([
+      ["t", 0, ["r", "h"]],
+      ["u", -5, ["o"]],
+      ["g", 200, ["g"]],
+    ]);
+    expect(lines[0]?.latest.id).toBe("r");
+  });
+
+  it("shows a task whole on each page that has an entry of it, and an entry that the task has not been told of yet", () => {
+    expect(linesOf([{ ...hold, task }])[0]?.entries).toHaveLength(2);
+    const late = { ...release, task: { ...task, creditTransactions: [hold] } };
+    expect(linesOf([late])[0]).toMatchObject({ amount: 0, latest: { id: "r" } });
   });
 });
 

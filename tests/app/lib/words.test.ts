@@ -83,6 +83,7 @@ describe("the locale files", () => {
     expect(t("nav")).toBe("");
     // @ts-expect-error a plural is named without its form
     expect(t("credits.count_one", { count: 1 })).toBe("1 credit");
+    expect(t("credits.count", { count: 18_240 })).toBe("18,240 credits");
   });
 });
 

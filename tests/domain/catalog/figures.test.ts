@@ -35,6 +35,7 @@ type Ended = {
   isPolicy: boolean;
   sandbox: boolean;
   hoursAgo: number;
+  waited: number;
   seconds: number;
 };
 
@@ -44,14 +45,16 @@ const ended: fc.Arbitrary<Ended> = fc.record({
   isPolicy: fc.boolean(),
   sandbox: fc.constantFrom(true, true, true, false),
   hoursAgo: fc.integer({ min: 0, max: 47 }).map((half) => half + 0.5),
+  waited: fc.integer({ min: 0, max: 3_600 }),
   seconds: fc.integer({ min: 1, max: 900_000 }).map((ms) => ms / 1000),
 });
 
-function rowOf({ slug, status, isPolicy, sandbox, hoursAgo, seconds }: Ended) {
+function rowOf({ slug, status, isPolicy, sandbox, hoursAgo, waited, seconds }: Ended) {
   const completedAt = fromNow(-hoursAgo * HOUR);
-  const createdAt = new Date(completedAt.getTime() - seconds * SECOND);
+  const startedAt = new Date(completedAt.getTime() - seconds * SECOND);
+  const createdAt = new Date(startedAt.getTime() - waited * SECOND);
   const failureCategory = status === "FAILED" ? (isPolicy ? "POLICY" : "PROVIDER") : null;
-  const times = { createdAt, startedAt: createdAt, completedAt };
+  const times = { createdAt, startedAt, completedAt };
   return taskRow(userId, { id: uuid(), modelSlug: slug, status, sandbox, failureCategory, ...times });
 }
 
@@ -60,7 +63,7 @@ async function fromTasks() {
   const { rows: ranges } = await sql.run(
     `SELECT "modelSlug", percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS p50,
        percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds) AS p90 FROM (
-         SELECT "modelSlug", extract(epoch FROM "completedAt" - "createdAt")::float8 AS seconds,
+         SELECT "modelSlug", extract(epoch FROM "completedAt" - "startedAt")::float8 AS seconds,
            row_number() OVER (PARTITION BY "modelSlug" ORDER BY "id" DESC) AS turn
          FROM "Task" WHERE "status" = 'COMPLETED' AND "sandbox") AS run
      WHERE turn <= 50 GROUP BY "modelSlug" HAVING count(*) >= 3`,
@@ -116,7 +119,15 @@ describe("a model's figures", () => {
   it("forget what is a day old, and keep no row of it", async () => {
     await db.task.createMany({
       data: [1, 2, 3].map((seconds) =>
-        rowOf({ slug: "nano-banana", status: "COMPLETED", isPolicy: false, sandbox: true, hoursAgo: 23.9, seconds }),
+        rowOf({
+          slug: "nano-banana",
+          status: "COMPLETED",
+          isPolicy: false,
+          sandbox: true,
+          hoursAgo: 23.9,
+          waited: 60,
+          seconds,
+        }),
       ),
     });
     expect((await told()).rates[0]).toBe(1);

@@ -94,9 +94,8 @@ describe("a zip of chosen tasks", () => {
     );
     const files = unzip(Buffer.from(await response.arrayBuffer()));
     const day = new Date().toISOString().slice(0, 10);
-    const names = [...files.keys()];
-    expect(names[0]).toMatch(new RegExp(`^nano-banana-一只红色的猫-asleep-${day}\\.(png|jpg|webp)$`));
-    expect(names[1]).toMatch(new RegExp(`^nano-banana-一只红色的猫-asleep-${day} \\(2\\)\\.(png|jpg|webp)$`));
+    const stems = tasks.map(({ id }) => `nano-banana-一只红色的猫-asleep-${day}-${id.slice(-4)}`);
+    expect([...files.keys()].map((name) => name.replace(/\.(png|jpg|webp)$/, "")).sort()).toEqual(stems.sort());
     const assets = await db.asset.findMany({ where: { taskId: { in: tasks.map(({ id }) => id) } } });
     expect([...files.values()].map((bytes) => bytes.length).sort()).toEqual(
       assets.map(({ byteSize }) => byteSize).sort(),
@@ -179,15 +178,20 @@ describe("a zip of chosen tasks", () => {
 });
 
 describe("file names", () => {
-  const task = (prompt: string) => ({ modelSlug: "veo-3.1-fast", prompt, createdAt: new Date("2026-05-04T10:00:00Z") });
-  const asset = { position: 0, contentType: "video/mp4", altText: "", createdAt: new Date("2026-05-04T10:00:00Z") };
+  const createdAt = new Date("2026-05-04T10:00:00Z");
+  const task = (prompt: string, id = "…-a1b2") => ({ id, modelSlug: "veo-3.1-fast", prompt, createdAt });
+  const asset = { id: "…-c3d4", position: 0, contentType: "video/mp4", altText: "", createdAt };
 
   it("are made of model, prompt and date, cut between words", () => {
-    expect(fileStem(asset, task("A Cat, on the roof"))).toBe("veo-3.1-fast-a-cat-on-the-roof-2026-05-04");
-    expect(fileStem({ ...asset, position: 2 }, task("A Cat"))).toBe("veo-3.1-fast-a-cat-2026-05-04-3");
-    expect(fileStem(asset, task("word ".repeat(100)))).toBe(`veo-3.1-fast-${"word-".repeat(11)}word-2026-05-04`);
-    expect(fileStem({ ...asset, altText: "My own photo" }, null)).toBe("my-own-photo-2026-05-04");
-    expect(fileStem(asset, null)).toBe("upload-2026-05-04");
+    expect(fileStem(asset, task("A Cat, on the roof"))).toBe("veo-3.1-fast-a-cat-on-the-roof-2026-05-04-a1b2");
+    expect(fileStem({ ...asset, position: 2 }, task("A Cat"))).toBe("veo-3.1-fast-a-cat-2026-05-04-a1b2-3");
+    expect(fileStem(asset, task("word ".repeat(100)))).toBe(`veo-3.1-fast-${"word-".repeat(11)}word-2026-05-04-a1b2`);
+    expect(fileStem({ ...asset, altText: "My own photo" }, null)).toBe("my-own-photo-2026-05-04-c3d4");
+    expect(fileStem(asset, null)).toBe("upload-2026-05-04-c3d4");
+  });
+
+  it("tell takes of the same words and day apart", () => {
+    expect(new Set(["…-a1b2", "…-a1b3"].map((id) => fileStem(asset, task("A Cat", id)))).size).toBe(2);
   });
 
   it.each(["../../etc/passwd", "C:\\x", "\u0000\r\n", "\u202egpj.exe", "/", "...", "🦊".repeat(200)])(
@@ -209,7 +213,7 @@ describe("file names", () => {
       person,
     );
     const address = new URL(read.data.task.assets[0]?.downloadUrl ?? "");
-    expect(address.searchParams.get("download")).toMatch(/^nano-banana-a-cat-a-dog-\d{4}-\d\d-\d\d$/);
+    expect(address.searchParams.get("download")).toMatch(/^nano-banana-a-cat-a-dog-\d{4}-\d\d-\d\d-[0-9a-f]{4}$/);
   });
 });
 

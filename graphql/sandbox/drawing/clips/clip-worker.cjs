@@ -1,7 +1,11 @@
 // Runs in a worker thread: moves a camera over one or two pictures and encodes what it sees as an MP4.
 // Plain CommonJS because it is started from its text.
+const { constants, setPriority } = require("node:os");
 const { parentPort, workerData } = require("node:worker_threads");
 const { createH264MP4Encoder } = require(workerData.encoderPath);
+
+// On Linux a thread has a priority of its own. Elsewhere it would be that of the whole process.
+if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
 const QUALITY = 25;
 const SPEED = 8;

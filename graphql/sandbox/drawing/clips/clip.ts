@@ -8,6 +8,7 @@ import { paint, ratioFor } from "#graphql/sandbox/drawing/image.ts";
 import { clipSize } from "#graphql/sandbox/drawing/size.ts";
 import { loadSources, opened } from "#graphql/sandbox/drawing/sources.ts";
 import type { Drawing } from "#graphql/sandbox/families/task-input.ts";
+import { StoppedError } from "#graphql/sandbox/painting/stopped.ts";
 import { seedOf } from "#graphql/sandbox/simulations/timing.ts";
 
 const FPS = 24;
@@ -20,13 +21,6 @@ const PIXELS_PER_MS = 4_000;
 const OVERSIZE = 1.25;
 
 const workers = new Set<Worker>();
-
-/** Drawing that ended because the sandbox stopped, which is no fault. */
-export class StoppedError extends Error {
-  constructor() {
-    super("The sandbox is stopping");
-  }
-}
 
 /**
  * Makes an MP4 (H.264) of exactly the seconds asked for. Its size is what can be encoded in the time the task takes, so
