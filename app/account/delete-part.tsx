@@ -3,7 +3,7 @@ import { Answered, Part, type PartProps } from "#app/account/part.tsx";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Button } from "#app/ui/button.tsx";
 import { TextField } from "#app/ui/field.tsx";
-import { useFieldError } from "#app/ui/refusal-notice.tsx";
+import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 /** What proves that its owner means it: the password, or the address where there is none. */
 function Proof({ account, answer }: PartProps) {

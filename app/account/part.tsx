@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import type { AccountAnswer } from "#app/account/account.server.ts";
 import type { OwnAccount } from "#app/account/documents.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
-import { Notice } from "#app/ui/notice.tsx";
-import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
+import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 
 /** What a part of the account page is drawn from: `answer` is there when it answers one of the part's own forms. */
 export type PartProps = { account: OwnAccount; answer: AccountAnswer | null };

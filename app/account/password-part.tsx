@@ -5,7 +5,7 @@ import { Answered, Part, type PartProps, partCard } from "#app/account/part.tsx"
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Button } from "#app/ui/button.tsx";
 import { TextField } from "#app/ui/field.tsx";
-import { useFieldError } from "#app/ui/refusal-notice.tsx";
+import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 function PasswordForm({ answer }: { answer: AccountAnswer | null }) {
   const { t } = useTranslation();

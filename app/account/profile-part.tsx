@@ -5,7 +5,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 import { TextField } from "#app/ui/field.tsx";
-import { useFieldError } from "#app/ui/refusal-notice.tsx";
+import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 const LANGUAGES = { EN: "English", ZH: "简体中文" };
 

@@ -3,7 +3,7 @@ import { LOW_CREDITS } from "#app/lib/credits.ts";
 import { signed } from "#app/lib/format.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { Notice } from "#app/ui/notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
 
 function Line({ name, amount }: { name: string; amount: number }) {
   const { locale } = useLocale();

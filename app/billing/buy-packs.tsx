@@ -6,8 +6,8 @@ import type { Refusal } from "#app/lib/graphql/result.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Button } from "#app/ui/button.tsx";
-import { Notice } from "#app/ui/notice.tsx";
-import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
+import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
 /** The packs with a button each; somebody who was short of credits finds the pack that is enough. */

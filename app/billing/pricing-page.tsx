@@ -5,7 +5,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { PricedModel } from "#app/tasks/catalog/documents.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { Notice } from "#app/ui/notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
 
 type PricingPageProps = { models: readonly PricedModel[]; packs: readonly Pack[]; isOn: boolean; signedIn: boolean };
 

@@ -6,9 +6,9 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { SECOND } from "#app/lib/time.ts";
 import { useWatch } from "#app/tasks/watch.ts";
-import { useAnnounce } from "#app/ui/announce.tsx";
 import { ButtonLink } from "#app/ui/button.tsx";
-import { Notice } from "#app/ui/notice.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
 const ASK_EVERY_MS = 4 * SECOND;

@@ -13,7 +13,7 @@ import type { StyleChoice } from "#app/tasks/catalog/documents.ts";
 import { StylePicker } from "#app/tasks/catalog/style-picker.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { TextAreaField } from "#app/ui/field.tsx";
-import { RefusalNotice, useFieldError } from "#app/ui/refusal-notice.tsx";
+import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 export type ComposeFormProps = Composing & {
   /** What sends it: the form of a step, or of the page. */

@@ -19,7 +19,7 @@ import { useDraft } from "#app/lib/browser/use-draft.ts";
 import type { Answer } from "#app/lib/forms.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
-import { Notice } from "#app/ui/notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
 
 const loadCard = () => import("#app/compose/submissions/submission-card.tsx");
 const SubmissionCard = lazy(async () => ({ default: (await loadCard()).SubmissionCard }));

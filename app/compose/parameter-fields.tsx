@@ -4,9 +4,9 @@ import { ratioOf } from "#app/lib/format.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { parameterField } from "#app/tasks/task-input.ts";
-import { useAnnounce } from "#app/ui/announce.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 import { TextField } from "#app/ui/field.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
 const FIRST = ["aspectRatio", "resolution", "durationSeconds", "variants"];
 const GLYPH = 16;

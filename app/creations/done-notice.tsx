@@ -3,7 +3,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { TOLD_INTENTS } from "#app/tasks/actions/actions.ts";
 import { useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { Button } from "#app/ui/button.tsx";
-import { Notice } from "#app/ui/notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
 
 /** What a form sent without scripts did, with the way to undo it: what a toast says where there are scripts. */
 export function DoneNotice() {

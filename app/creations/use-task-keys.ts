@@ -8,8 +8,8 @@ import { isMarked } from "#app/tasks/actions/favorite-form.tsx";
 import { taskForm, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 import { isVideo, saveUrl } from "#app/tasks/media.ts";
-import { useAnnounce } from "#app/ui/announce.tsx";
-import { useToast } from "#app/ui/toast.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
+import { useToast } from "#app/ui/messages/toast.tsx";
 
 /** What the keys are about: tasks, or one file of a single one. */
 export type Chosen = { tasks: readonly TaskCard[]; file?: Media };

@@ -9,7 +9,7 @@ import { KeyList } from "#app/developers/key-list.tsx";
 import { SecretNotice } from "#app/developers/secret-notice.tsx";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
+import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 
 const OWN_PLACE = ["createKey", "createWebhook"];
 

@@ -5,7 +5,7 @@ import { WEBHOOK_EVENTS } from "#app/developers/documents.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Button } from "#app/ui/button.tsx";
 import { TextField } from "#app/ui/field.tsx";
-import { RefusalNotice, useFieldError } from "#app/ui/refusal-notice.tsx";
+import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 /** Makes a webhook endpoint. */
 export function EndpointForm({ answer }: { answer: KeysAnswer | null }) {

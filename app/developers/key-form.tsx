@@ -7,7 +7,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 import { TextField } from "#app/ui/field.tsx";
-import { RefusalNotice, useFieldError } from "#app/ui/refusal-notice.tsx";
+import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 const LIMITS = ["monthlyCreditLimit", "maxCreditsPerRequest", "maxConcurrentTasks", "expiresInDays"] as const;
 

@@ -9,7 +9,7 @@ import type { PromptsData } from "#app/prompts/documents.ts";
 import { SavedPrompts } from "#app/prompts/saved-prompts.tsx";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { ConfirmDialog } from "#app/ui/dialogs/confirm-dialog.tsx";
-import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
+import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 
 type PromptsPageProps = { page: PromptsData; viewer: NonNullable<PromptsData["viewer"]>; newestKey: string };
 

@@ -9,7 +9,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { ViewerDocument } from "#app/shell/documents.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
+import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
 // Heavy, and of use to few: nobody else loads it.

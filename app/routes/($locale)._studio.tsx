@@ -10,7 +10,7 @@ import { FaultPage } from "#app/shell/fault-page.tsx";
 import { StudioFrame } from "#app/shell/header/studio-frame.tsx";
 import { LiveProvider } from "#app/shell/live/live.tsx";
 import { useRootData } from "#app/shell/root-data.ts";
-import { ToastProvider } from "#app/ui/toast.tsx";
+import { ToastProvider } from "#app/ui/messages/toast.tsx";
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   inKnownLanguage({ request, params });

@@ -1,6 +1,6 @@
 import { useLocation } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
-import { useAnnounce } from "#app/ui/announce.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
 const SITE = / · Nano Banana Video$/;
 

@@ -6,7 +6,7 @@ import { usualTime } from "#app/tasks/catalog/usual-time.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { isOpen } from "#app/tasks/status.ts";
 import { useWatch } from "#app/tasks/watch.ts";
-import { useAnnounce } from "#app/ui/announce.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
 type Timed = Pick<TaskCard, "createdAt" | "startedAt" | "status">;

@@ -3,8 +3,8 @@ import Copy from "lucide-react/icons/copy";
 import { useState } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { SECOND } from "#app/lib/time.ts";
-import { useAnnounce } from "#app/ui/announce.tsx";
 import { buttonLook } from "#app/ui/button.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
 /** Copies a text. It says so in its own place; where a browser forbids it, the text is there to be selected. */
 export function CopyButton({ text, label }: { text: string; label: string }) {

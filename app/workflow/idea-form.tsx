@@ -10,8 +10,8 @@ import type { Step } from "#app/lib/use-step.ts";
 import type { PromptWriter } from "#app/prompts/writer/use-prompt-writer.ts";
 import { Button } from "#app/ui/button.tsx";
 import { TextAreaField } from "#app/ui/field.tsx";
-import { Notice } from "#app/ui/notice.tsx";
-import { RefusalNotice, useFieldError } from "#app/ui/refusal-notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
+import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 import type { Workflow } from "#app/workflow/documents.ts";
 

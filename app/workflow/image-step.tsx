@@ -13,7 +13,7 @@ import { isOpen } from "#app/tasks/status.ts";
 import { TaskStage } from "#app/tasks/task-stage.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
-import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
+import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 import type { Workflow } from "#app/workflow/documents.ts";
 import { StepColumns } from "#app/workflow/step-columns.tsx";
 

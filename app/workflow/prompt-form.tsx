@@ -4,7 +4,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useStep } from "#app/lib/use-step.ts";
 import { Button } from "#app/ui/button.tsx";
 import { TextAreaField } from "#app/ui/field.tsx";
-import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
+import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 import type { Workflow } from "#app/workflow/documents.ts";
 
 type PromptFormProps = { workflow: Workflow; onUse: (text: string) => void; isNext: boolean; isFresh: boolean };

@@ -10,7 +10,7 @@ import type { ModelCard, StyleChoice } from "#app/tasks/catalog/documents.ts";
 import { isOpen } from "#app/tasks/status.ts";
 import { TaskStage } from "#app/tasks/task-stage.tsx";
 import type { Source } from "#app/tasks/upload/documents.ts";
-import { Notice } from "#app/ui/notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
 import type { Workflow } from "#app/workflow/documents.ts";
 import { StepColumns } from "#app/workflow/step-columns.tsx";
 

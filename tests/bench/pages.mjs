@@ -6,6 +6,7 @@ import { fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
 import { startPostgres } from "../../scripts/postgres.mjs";
 import { compare, goalRow, IS_QUICK, ratioRow, report } from "./support/compare.mjs";
@@ -41,7 +42,9 @@ const postgres = await startPostgres();
 const env = { DATABASE_URL: postgres.url, SANDBOX_SPEED: "200", LOG_LEVEL: "error" };
 const product = startProduct({ port, dataDir, env });
 const control = (mode) =>
-  fork("tests/bench/support/page-control.mjs", [mode], { env: { ...process.env, DATA_DIR: dataDir } });
+  fork(fileURLToPath(new URL("support/page-control.mjs", import.meta.url)), [mode], {
+    env: { ...process.env, DATA_DIR: dataDir },
+  });
 const controls = { tree: control("tree"), minimal: control("minimal") };
 const ports = await Promise.all(Object.values(controls).map(async (child) => (await message(child)).port));
 const [treePort, minimalPort] = ports;

@@ -4,8 +4,8 @@ import type { Refusal } from "#app/lib/graphql/result.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Button } from "#app/ui/button.tsx";
 import { TextField } from "#app/ui/field.tsx";
-import { Notice } from "#app/ui/notice.tsx";
-import { RefusalNotice, useFieldError } from "#app/ui/refusal-notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
+import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
 /** Sets a new password with the link from a mail. */

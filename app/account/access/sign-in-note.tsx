@@ -1,7 +1,7 @@
 import { useSearchParams } from "@remix-run/react";
 import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { Notice } from "#app/ui/notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
 
 /** Why somebody is back at the sign-in page: a provider's sign-in that came to nothing, or a new password. */
 export function SignInNote() {

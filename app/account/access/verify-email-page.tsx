@@ -5,8 +5,8 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useRootData } from "#app/shell/root-data.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
-import { Notice } from "#app/ui/notice.tsx";
-import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
+import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
 export type VerifyAnswer = { confirmed: string | null; passwordToken: string | null; refusal: Refusal | null };

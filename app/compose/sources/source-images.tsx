@@ -6,8 +6,8 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { ModelCard } from "#app/tasks/catalog/documents.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
 import { MOST_MEGABYTES } from "#app/tasks/upload/image-file.ts";
-import { useAnnounce } from "#app/ui/announce.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
 export type SourceImagesProps = {
   id: string;

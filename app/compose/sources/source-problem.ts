@@ -2,7 +2,7 @@ import type { SourceItem } from "#app/compose/sources/source-store.ts";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { MOST_MEGABYTES } from "#app/tasks/upload/image-file.ts";
-import { useRefusalSentence } from "#app/ui/refusal-notice.tsx";
+import { useRefusalSentence } from "#app/ui/messages/refusal-notice.tsx";
 
 type Refused = Extract<SourceItem, { state: "refused" }>;
 

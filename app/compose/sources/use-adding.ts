@@ -5,7 +5,7 @@ import type { Sources } from "#app/compose/sources/use-sources.ts";
 import type { Choices } from "#app/compose/use-choices.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
-import { useAnnounce } from "#app/ui/announce.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
 type Adding = { note: string | null; addFiles: (files: File[]) => void; addAssets: (assets: Source[]) => void };
 

@@ -10,7 +10,7 @@ import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { TaskActions, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { Button, buttonLook } from "#app/ui/button.tsx";
-import { useFieldError, useRefusalSentence } from "#app/ui/refusal-notice.tsx";
+import { useFieldError, useRefusalSentence } from "#app/ui/messages/refusal-notice.tsx";
 
 type SubmissionCardProps = { submission: Submission; kind: Kind; submissions: Submissions };
 

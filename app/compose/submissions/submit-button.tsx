@@ -7,7 +7,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { usualTime } from "#app/tasks/catalog/usual-time.ts";
 import { Button } from "#app/ui/button.tsx";
-import { Notice } from "#app/ui/notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
 type SubmitButtonProps = {

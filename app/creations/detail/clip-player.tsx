@@ -8,7 +8,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media } from "#app/tasks/documents.ts";
 import { fileName, useSteady } from "#app/tasks/media.ts";
 import { Button } from "#app/ui/button.tsx";
-import { Notice } from "#app/ui/notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
 
 const SPEEDS = [0.25, 0.5, 1, 1.5, 2];
 type Player = { player: RefObject<HTMLVideoElement> };

@@ -21,7 +21,7 @@ import { TaskActions, useTaskActions } from "#app/tasks/actions/task-actions.tsx
 import { useTaskUpdates } from "#app/tasks/state-card.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { ButtonLink } from "#app/ui/button.tsx";
-import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
+import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 
 const CopyAs = lazy(async () => ({ default: (await import("#app/creations/detail/copy-as-part.tsx")).CopyAs }));
 

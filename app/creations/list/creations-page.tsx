@@ -16,7 +16,7 @@ import { useSelection } from "#app/creations/list/use-selection.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { TaskActions, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
-import { RefusalNotice } from "#app/ui/refusal-notice.tsx";
+import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 
 function Shown({ viewer }: { viewer: CreationsViewer }) {
   const { t } = useTranslation();

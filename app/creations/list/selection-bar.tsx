@@ -16,8 +16,8 @@ import type { TaskIntent } from "#app/tasks/actions/actions.ts";
 import { useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { isLost } from "#app/tasks/status.ts";
-import { useAnnounce } from "#app/ui/announce.tsx";
 import { buttonLook } from "#app/ui/button.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
 const look = classes(buttonLook({ tone: "quiet", size: "small" }), "max-sm:w-11");
 

@@ -13,8 +13,8 @@ import { StylePicker } from "#app/tasks/catalog/style-picker.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 import { TextAreaField } from "#app/ui/field.tsx";
-import { Notice } from "#app/ui/notice.tsx";
-import { RefusalNotice, useFieldError } from "#app/ui/refusal-notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
+import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
 const KINDS = ["IMAGE", "VIDEO"] as const;

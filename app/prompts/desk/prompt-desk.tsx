@@ -12,7 +12,7 @@ import { PromptText } from "#app/prompts/desk/prompt-text.tsx";
 import { usePromptDraft } from "#app/prompts/desk/use-prompt-draft.ts";
 import type { OpenPrompt, PromptsData } from "#app/prompts/documents.ts";
 import { usePromptWriter } from "#app/prompts/writer/use-prompt-writer.ts";
-import { useAnnounce } from "#app/ui/announce.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
 type PromptDeskProps = { opened: OpenPrompt | null; page: PromptsData; available: number; newestKey: string };

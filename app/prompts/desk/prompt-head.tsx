@@ -11,7 +11,7 @@ import { FavoriteButton } from "#app/prompts/favorite-button.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { TextField } from "#app/ui/field.tsx";
-import { useFieldError } from "#app/ui/refusal-notice.tsx";
+import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 /** The form that gives a prompt another name. It folds away when the name is kept. */
 function Rename({ prompt }: { prompt: OpenPrompt }) {

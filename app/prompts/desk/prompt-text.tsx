@@ -10,7 +10,7 @@ import type { OpenPrompt, PromptKind } from "#app/prompts/documents.ts";
 import { Button } from "#app/ui/button.tsx";
 import { CopyButton } from "#app/ui/copy-button.tsx";
 import { TextAreaField } from "#app/ui/field.tsx";
-import { RefusalNotice, useFieldError } from "#app/ui/refusal-notice.tsx";
+import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 const LONGEST_TEXT = 20_000;
 const uses = {

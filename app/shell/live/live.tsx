@@ -14,7 +14,7 @@ import { SECOND } from "#app/lib/time.ts";
 import { publishEvent } from "#app/shell/live/live-events.ts";
 import { type LiveEvent, type LiveState, startLive } from "#app/shell/live/live-loop.ts";
 import { WatchProvider } from "#app/tasks/watch.ts";
-import { Announcer } from "#app/ui/announce.tsx";
+import { Announcer } from "#app/ui/messages/announce.tsx";
 
 const POLL_EVERY_MS = 3 * SECOND;
 const GATHER_MS = 120;

@@ -6,8 +6,8 @@ import { isEnd } from "#app/shell/live/away.ts";
 import { askForNotices, keepNoticeConsent, mayAskForNotices, notify } from "#app/shell/live/browser-notice.ts";
 import { subscribeToEvents } from "#app/shell/live/live-events.ts";
 import type { LiveEvent } from "#app/shell/live/live-loop.ts";
-import { useAnnounce } from "#app/ui/announce.tsx";
 import { Button } from "#app/ui/button.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
 const LONGEST_BODY = 120;
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { refetchFollowed } from "#app/lib/graphql/client.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { holdWhileOffline, useOnline } from "#app/shell/offline/online.ts";
-import { useAnnounce } from "#app/ui/announce.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
 /** Asks again for what is on the page when the network has come back. */
 function useReturn(isOnline: boolean): void {

@@ -13,9 +13,9 @@ import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
 import { refusal as makeRefusal, type Refusal } from "#app/lib/graphql/result.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { actOnTasks, type Done, idsOf, intentOf, type TaskIntent, TOLD_INTENTS } from "#app/tasks/actions/actions.ts";
-import { useRefusalSentence } from "#app/ui/refusal-notice.tsx";
-import { useToast } from "#app/ui/toast.tsx";
-import type { Toast } from "#app/ui/toast-stack.tsx";
+import { useRefusalSentence } from "#app/ui/messages/refusal-notice.tsx";
+import { useToast } from "#app/ui/messages/toast.tsx";
+import type { Toast } from "#app/ui/messages/toast-stack.tsx";
 
 /** The toast for what came of a form about tasks; null where the page itself shows it. */
 function useTaskToast(): (done: Done, undo: () => void) => Toast | null {

@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import type { BrokenRule, Refusal } from "#app/lib/graphql/result.ts";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { Notice } from "#app/ui/notice.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
 
 /** The sentence for a refusal, from its code; the API's own English only where no words are known. */
 export function useRefusalSentence(): (refusal: Refusal) => string {

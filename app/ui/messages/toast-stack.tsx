@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { SECOND } from "#app/lib/time.ts";
-import { useAnnounce } from "#app/ui/announce.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
 /** News of what the reader just did. `action` is one button, such as to undo it. */
 export type Toast = {
