@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { SECOND } from "#graphql/runtime/clock.ts";
-import { UTC } from "#graphql/runtime/database/postgres.ts";
+import { SESSION } from "#graphql/runtime/database/postgres.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { CHANNEL, connectTransport, receivePayload } from "#graphql/runtime/pubsub.ts";
 
@@ -33,7 +33,7 @@ export async function openPubsubTransport(url: string, query: Query): Promise<()
     opening.on("end", () => void again(opening));
     opening.on("notification", ({ payload = "" }) => receivePayload(payload, self));
     await opening.connect();
-    await opening.query(UTC);
+    await opening.query(SESSION);
     await opening.query(`LISTEN ${CHANNEL}`);
   };
   const again = async (ended: pg.Client) => {

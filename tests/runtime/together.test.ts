@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
-import { readingTogether } from "#graphql/runtime/database/together.ts";
+import { readingTogether, readsTogether } from "#graphql/runtime/database/together.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { type Filled, fillAccount } from "#tests/reliability/support/filled-account.ts";
 import { countStatements, statementsDuring } from "#tests/reliability/support/work.ts";
@@ -85,6 +85,19 @@ it("lets each find out by itself where one of them fails", async () => {
   const [failed, counted] = await together();
   expect(failed).toMatchObject({ status: "rejected", reason: { message: expect.stringMatching(/division by zero/) } });
   expect(counted).toEqual({ status: "fulfilled", value: await counting() });
+});
+
+it("does not ask again where the server is away or too slow", async () => {
+  const asked: string[] = [];
+  const canceled = Object.assign(new Error("canceling statement due to statement timeout"), { code: "57014" });
+  const reads = readsTogether(async (text) => {
+    asked.push(text);
+    throw canceled;
+  });
+  const one = (name: string) => reads.value({ text: `SELECT 1 AS "${name}"`, values: [] });
+  const answers = await readingTogether(() => Promise.allSettled([one("a"), one("b"), one("c")]));
+  expect(answers).toEqual(Array(3).fill({ status: "rejected", reason: canceled }));
+  expect(asked).toHaveLength(1);
 });
 
 it("keeps out of transactions, of what writes, and of what is locked", async () => {

@@ -31,6 +31,9 @@ type Params = {
   extensions?: Record<string, unknown> | null;
 };
 
+/** A page has waited for its turn as a whole, and may know who asks. */
+export type OfPage = { readCaller?: ReadCaller };
+
 /** Operations that may take more points than this wait for their turn, as those do that nobody knows yet. */
 const HEAVY_POINTS = 500;
 
@@ -47,15 +50,10 @@ export function mayGoShort(head: Head): boolean {
  * Answers a query or a mutation whose document was valid when it came before, by the same functions and in the same order as
  * the long road through Yoga, which takes all the rest: what is new, wrong, or no single answer.
  * @param body what was posted, whole.
- * @param read looks up who asks.
+ * @param page for what a page asks.
  * @returns null where it has to go the long way; nothing was done then.
  */
-export async function answerShort(
-  head: Head,
-  body: string,
-  clientIp: string,
-  read?: ReadCaller,
-): Promise<Answer | null> {
+export async function answerShort(head: Head, body: string, clientIp: string, page?: OfPage): Promise<Answer | null> {
   const type = answerTypeFor(head);
   const params = paramsIn(body);
   if (type === null || params === null) return null;
@@ -66,8 +64,9 @@ export async function answerShort(
   if (kind === undefined || kind === "subscription") return null;
   const exchange = newExchange(head);
   exchange.characters = text.length;
-  const caller = () => callerIn(exchange, clientIp, read);
-  return told(exchange, type, await resultOf(exchange, document, params, caller));
+  const caller = () => callerIn(exchange, clientIp, page?.readCaller);
+  const turn = page === undefined ? inTurn : async () => undefined;
+  return told(exchange, type, await resultOf(exchange, document, params, { caller, turn }));
 }
 
 /** What was posted, where it is made as the long road wants it too. */
@@ -95,28 +94,30 @@ async function resultOf(
   exchange: Exchange,
   document: DocumentNode,
   params: Params,
-  caller: () => Promise<GraphContext>,
+  { caller, turn }: { caller: () => Promise<GraphContext>; turn: () => Promise<void> },
 ) {
   let graph: GraphContext | undefined;
   try {
     graph = await caller();
     mustHavePoints(graph);
     judgeVariables(params.variables);
-    return await executed(exchange, graph, document, params);
+    return await executed(exchange, graph, { document, params, turn });
   } catch (error) {
     if (!exchange.isPriced && graph !== undefined) spendRefusal(graph, exchange.characters);
     return { errors: [publicError(error, exchange.requestId)] };
   }
 }
 
-async function executed(exchange: Exchange, contextValue: GraphContext, document: DocumentNode, params: Params) {
+type Asked = { document: DocumentNode; params: Params; turn: () => Promise<void> };
+
+async function executed(exchange: Exchange, contextValue: GraphContext, { document, params, turn }: Asked) {
   const { operationName, variables: variableValues } = params;
   const operation = { schema, document, operationName, variableValues, contextValue };
   const prices = priceOf(operation);
   if (prices === null) throw new Error("A known operation has no price.");
   exchange.isPriced = true;
   const taken = await take(prices.answer, contextValue);
-  if (prices.answer.points > HEAVY_POINTS) await inTurn();
+  if (prices.answer.points > HEAVY_POINTS) await turn();
   const result: ExecutionResult = await countingWork(taken.work, () => executeOperation(operation));
   return billed(made(result, exchange.requestId), taken, contextValue);
 }

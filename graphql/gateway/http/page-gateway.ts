@@ -12,9 +12,9 @@ export type PageGateway = {
 
 /** @param isForm whether the page comes in answer to a form: what that does may change who asks. */
 export function pageGateway(clientIp: string, isForm: boolean): PageGateway {
-  const caller = isForm ? undefined : callerOfPage();
+  const page = isForm ? {} : { readCaller: callerOfPage() };
   return {
     fetch: (request) => answerRequest(request, clientIp),
-    answer: async (head, body) => (mayGoShort(head) ? answerShort(head, body, clientIp, caller) : null),
+    answer: async (head, body) => (mayGoShort(head) ? answerShort(head, body, clientIp, page) : null),
   };
 }

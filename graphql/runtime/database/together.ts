@@ -16,6 +16,7 @@ type Asked = Statement & {
   fields: Field[] | null;
   /** Takes what the statement of all gave for this one. */
   take(told: unknown): void;
+  fail(error: unknown): void;
   /** Asks the database for this one alone. */
   alone(): void;
 };
@@ -33,7 +34,7 @@ const current = new AsyncLocalStorage<Asked[]>();
 
 /**
  * Does something, such as drawing a page, of which many parts read at the same time: what they ask of the database in the same
- * turn of the event loop goes there as one statement, as soon as the turn is over. Each gets what it would have got alone.
+ * turn of the event loop, or of the one after it, goes there as one statement. Each gets what it would have got alone.
  * Transactions and whatever writes are not concerned.
  */
 export function readingTogether<Value>(act: () => Value): Value {
@@ -46,7 +47,7 @@ const fieldsOf = new LRUCache<string, Field[]>({ max: 1000 });
 /** Reads on one database, alone or with what else is asked in the same turn. */
 export function readsTogether(run: Run) {
   const ask = (waiting: Asked[], asked: Asked) => {
-    if (waiting.length === 0) setImmediate(() => send(run, waiting.splice(0)));
+    if (waiting.length === 0) whenQuiet(waiting, () => void send(run, waiting.splice(0)));
     waiting.push(asked);
   };
   return {
@@ -59,7 +60,7 @@ export function readsTogether(run: Run) {
       const waiting = waitingFor(text);
       if (waiting === undefined) return alone();
       return new Promise((take, fail) => {
-        ask(waiting, { text, values, fields: null, take, alone: () => void alone().then(take, fail) });
+        ask(waiting, { text, values, fields: null, take, fail, alone: () => void alone().then(take, fail) });
       });
     },
     /** Runs a statement that gives rows; `alone` is how its driver runs it. */
@@ -78,10 +79,21 @@ export function readsTogether(run: Run) {
       }
       return new Promise((resolve, fail) => {
         const take = (told: unknown) => resolve({ fields, rows: valuesOf(told, fields, parserOf) });
-        ask(waiting, { text, values, fields, take, alone: () => void alone().then(resolve, fail) });
+        ask(waiting, { text, values, fields, take, fail, alone: () => void alone().then(resolve, fail) });
       });
     },
   };
+}
+
+/** Calls back when a whole turn of the event loop has brought no more: what is put off to the end of a turn comes in as well. */
+function whenQuiet(waiting: Asked[], act: () => void): void {
+  const look = (seen: number) => {
+    setImmediate(() => {
+      if (waiting.length === seen) act();
+      else look(waiting.length);
+    });
+  };
+  look(0);
 }
 
 const plain = new LRUCache<string, boolean>({ max: 1000 });
@@ -106,10 +118,22 @@ async function send(run: Run, waiting: Asked[]): Promise<void> {
   const [first] = different;
   if (first !== undefined && different.length === 1 && waiting.length === 1) return first[0]?.alone();
   const { text, values } = inOne(different.flatMap(([asked]) => asked ?? []));
-  const told = await run(text, values, statementName({ sql: text })).catch(() => null);
-  // One of them failed, or is not for this: each finds out by itself.
-  if (told === null) for (const asked of waiting) asked.alone();
-  else for (const [at, same] of different.entries()) for (const asked of same) asked.take(told.rows[0]?.[`a${at}`]);
+  try {
+    const { rows } = await run(text, values, statementName({ sql: text }));
+    for (const [at, same] of different.entries()) for (const asked of same) asked.take(rows[0]?.[`a${at}`]);
+  } catch (error) {
+    for (const asked of waiting)
+      if (isOfOne(error)) asked.alone();
+      else asked.fail(error);
+  }
+}
+
+/**
+ * Whether what failed is one statement's own fault (data, a name, a feature: PostgreSQL's error classes 0A, 21, 22, 42), so that
+ * each finds out by itself. When the server is away or too slow, asking again would only be more of it.
+ */
+function isOfOne(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^(?:0A|21|22|42)/.test(String(error.code));
 }
 
 const inWords = (_: string, value: unknown) => (typeof value === "bigint" ? `${value}n` : value);
