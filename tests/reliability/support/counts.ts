@@ -22,7 +22,7 @@ const COUNTS = {
   "S16 rolling stops": [1, 100],
   "S18 raw requests": [100, 3000],
   "S18 reset requests": [100, 3000],
-  "S19 answers of kie.ai": [20, 1000],
+  "S19 answers of kie.ai": [8, 1000],
   "S17 documents": [30, 5000],
   Roads: [60, 3000],
 } as const;
