@@ -39,7 +39,9 @@ const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-pages-"));
 const port = 3993;
 const origin = `http://localhost:${port}`;
 const postgres = await startPostgres();
-const env = { DATABASE_URL: postgres.url, SANDBOX_SPEED: "200", LOG_LEVEL: "error" };
+// One account draws as much as a thousand.
+const points = { API_POINTS: "100000000", API_POINTS_PER_SECOND: "100000000" };
+const env = { DATABASE_URL: postgres.url, SANDBOX_SPEED: "200", LOG_LEVEL: "error", ...points };
 const product = startProduct({ port, dataDir, env });
 const control = (mode) =>
   fork(fileURLToPath(new URL("support/page-control.mjs", import.meta.url)), [mode], {
