@@ -57,12 +57,20 @@ export function buildIfNeeded() {
  */
 const TIERING_BUDGET = 1_000_000_000;
 
-/** Functions of JavaScript likewise, by their bytecode: while a product starts, and V8's own from then on. */
+/**
+ * Functions of JavaScript likewise, by their bytecode: while a product starts, and V8's own from then on. Later releases of V8
+ * than that of Node 20 count otherwise, and say so aloud.
+ */
 const INTERRUPT_BUDGET = { starting: 300_000, usual: 67_584 };
+const hasInterruptBudget = process.versions.v8.startsWith("11.");
+
+function setInterruptBudget(bytes) {
+  if (hasInterruptBudget) setFlagsFromString(`--interrupt-budget=${bytes}`);
+}
 
 /** Builds if needed and loads what was built, for who calls `settle` once it has started. */
 export async function loadProduct() {
-  setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET.starting}`);
+  setInterruptBudget(INTERRUPT_BUDGET.starting);
   buildIfNeeded();
   setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
   process.env.NODE_ENV = "production";
@@ -71,7 +79,7 @@ export async function loadProduct() {
 
 /** Lets V8 compile again what has run for long. */
 export function settle() {
-  setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET.usual}`);
+  setInterruptBudget(INTERRUPT_BUDGET.usual);
 }
 
 function lock() {
