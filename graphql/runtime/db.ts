@@ -8,7 +8,7 @@ import { type Embedded, openThread } from "#graphql/runtime/database/embedded/co
 import { copyTemplate } from "#graphql/runtime/database/embedded/template.ts";
 import { lockDirectory } from "#graphql/runtime/database/lock.ts";
 import { migrate } from "#graphql/runtime/database/migrate.ts";
-import { CONNECT_MS, inUtc, openPool, statementName } from "#graphql/runtime/database/postgres.ts";
+import { afterDeadlocks, CONNECT_MS, inUtc, openPool, statementName } from "#graphql/runtime/database/postgres.ts";
 import type { RunSql, Sql } from "#graphql/runtime/database/sql.ts";
 import { readsTogether } from "#graphql/runtime/database/together.ts";
 import { counted } from "#graphql/runtime/database/work.ts";
@@ -152,7 +152,8 @@ function withQuery<Connection extends object>(connection: Connection, query: unk
 }
 
 function overPool(pool: pg.Pool): Opened {
-  const run: RunSql["run"] = (text, values, name) => pool.query<Record<string, unknown>>({ text, values, name });
+  const run: RunSql["run"] = (text, values, name) =>
+    afterDeadlocks(() => pool.query<Record<string, unknown>>({ text, values, name }));
   const reads = readsTogether(run);
   const query = (asked: pg.QueryArrayConfig) => {
     const { text, values = [], types = pg.types } = asked;

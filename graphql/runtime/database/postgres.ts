@@ -50,6 +50,25 @@ export function inUtc(pool: pg.Pool): pg.Pool {
 /** What makes a session speak UTC, and run plans as they are: compiling one takes longer than any statement of ours. */
 export const SESSION = "SET TIME ZONE 'UTC'; SET jit = off";
 
+const DEADLOCK = "40P01";
+const MOST_DEADLOCKS = 3;
+
+/**
+ * Runs a statement that is a transaction of its own, and again where PostgreSQL has taken it back because it and another
+ * waited for each other: nothing of it was done then, and the other is through.
+ */
+export async function afterDeadlocks<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let deadlocks = 0; ; deadlocks += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      const isDeadlock = error instanceof Error && "code" in error && error.code === DEADLOCK;
+      if (!isDeadlock || deadlocks === MOST_DEADLOCKS) throw error;
+      log.warn({ event: "deadlock", err: error });
+    }
+  }
+}
+
 const prepared = new Map<string, string>();
 const seenOnce = new LRUCache<string, true>({ max: 2000 });
 

@@ -42,17 +42,17 @@ export async function claimWaiting(sandbox: boolean, owner: string): Promise<Cla
 
 /** Says that this dispatcher lives and still works on these tasks. What it has dropped by a fault is left to the recovery. */
 export async function renewClaims(owner: string, ids: string[]): Promise<void> {
-  await db.task.updateMany({
-    where: { id: { in: ids }, claimedBy: owner, status: "PENDING" },
-    data: { claimedUntil: fromNow(CLAIM_MS) },
-  });
+  const mine = lockedInOrder(Prisma.sql`"id" = ANY(${ids}) AND "claimedBy" = ${owner} AND "status" = 'PENDING'`);
+  await db.$executeRaw`UPDATE "Task" SET "claimedUntil" = ${fromNow(CLAIM_MS)} WHERE "id" = ANY(ARRAY(${mine}))`;
 }
 
 /** Gives back what was claimed and not sent, for a stop. */
 export async function releaseClaims(owner: string): Promise<number> {
-  const { count } = await db.task.updateMany({
-    where: { claimedBy: owner, status: "PENDING", sendingSince: null },
-    data: { claimedBy: null, claimedUntil: null },
-  });
-  return count;
+  const mine = lockedInOrder(Prisma.sql`"claimedBy" = ${owner} AND "status" = 'PENDING' AND "sendingSince" IS NULL`);
+  return db.$executeRaw`UPDATE "Task" SET "claimedBy" = NULL, "claimedUntil" = NULL WHERE "id" = ANY(ARRAY(${mine}))`;
+}
+
+/** The ids of the tasks that fit, locked in the order in which every statement locks several: two never wait for each other. */
+function lockedInOrder(where: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`SELECT "id" FROM "Task" WHERE ${where} ORDER BY "id" FOR NO KEY UPDATE`;
 }
