@@ -10,7 +10,7 @@ import { Outlet, RemixServer } from "@remix-run/react";
 import { createElement } from "react";
 import { renderToPipeableStream } from "react-dom/server";
 import { decode } from "turbo-stream";
-import { loadProduct } from "../../../scripts/build.mjs";
+import { loadProduct, settle } from "../../../scripts/build.mjs";
 
 const compress = promisify(gzip);
 const CONTEXT = { nonce: "bm9uY2U=", publicUrl: "http://localhost", uploadOrigin: null };
@@ -23,6 +23,7 @@ else process.on("message", learn);
 /** Draws a page from now on from what its loaders gave once. */
 async function learn({ path, data }) {
   const { remixBuild } = await loadProduct();
+  settle();
   const decoded = await decode(Readable.toWeb(Readable.from([Buffer.from(data)])));
   const known = await decoded.value;
   const routes = Object.entries(remixBuild.routes).map(([id, route]) => {
