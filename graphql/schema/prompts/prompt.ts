@@ -9,7 +9,7 @@ import { workOfLongList } from "#graphql/schema/core/effort.ts";
 import { TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import type { Stretch } from "#graphql/schema/core/lists/page.ts";
-import { last, type Relation, relatedRows, rowsById } from "#graphql/schema/core/lists/related.ts";
+import { last, type Relation, relatedRows } from "#graphql/schema/core/lists/related.ts";
 import { LONGEST_SEARCH, searchedPage } from "#graphql/schema/core/lists/search.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
@@ -137,23 +137,16 @@ builder.prismaObjectField(User, "prompts", (t) =>
       resolve: (user, args, context, info) => {
         const query = queryFromInfo({ context, info, typeName: "Prompt", paths: [["edges", "node"], ["nodes"]] });
         const filter = args.filter ?? {};
-        const ids = (stretch: Stretch<string>) => idsOf(user.id, filter, stretch);
         const isPlain =
           [filter.kind, filter.favorite].every((wanted) => wanted === undefined || wanted === null) &&
           filter.newest !== true;
-        const read = (some: string[]) => db.prompt.findMany({ ...query, where: { id: { in: some } } });
         return searchedPage(
           args,
           { table: "Prompt", columns: ["idea", "title", "text"], text: searchIn(filter) },
           {
-            rows: async (stretch) => {
-              if (isPlain) return db.prompt.findMany({ ...query, ...allOf(user.id, stretch) });
-              const found = (await ids(stretch)).map(({ id }) => id);
-              const rows = await rowsById(found, read);
-              return found.flatMap((id) => rows.get(id) ?? []);
-            },
-            ids,
-            read,
+            rows: isPlain ? (stretch) => db.prompt.findMany({ ...query, ...allOf(user.id, stretch) }) : null,
+            ids: (stretch) => idsOf(user.id, filter, stretch),
+            read: (ids) => db.prompt.findMany({ ...query, where: { id: { in: ids } } }),
           },
         );
       },

@@ -9,7 +9,6 @@ import { workOfLongList } from "#graphql/schema/core/effort.ts";
 import { TaskKind, TaskStatus } from "#graphql/schema/core/enums.ts";
 import { optionalRowId, rowId } from "#graphql/schema/core/ids.ts";
 import type { Stretch } from "#graphql/schema/core/lists/page.ts";
-import { rowsById } from "#graphql/schema/core/lists/related.ts";
 import { LONGEST_SEARCH, searchedPage } from "#graphql/schema/core/lists/search.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { taskReader } from "#graphql/schema/tasks/read-tasks.ts";
@@ -106,20 +105,13 @@ builder.prismaObjectField(User, "tasks", (t) =>
           const mine = { userId: user.id, deletedAt: null, ...where };
           return { where: [mine, { id: between }], order, take };
         };
-        const readAll = (ids: string[]) => read({ where: [{ id: { in: ids } }], take: ids.length });
-        // Of several conditions an index tells which ones fit: rows that do not are not read, however many there are.
-        const rowsFound = async (stretch: Stretch<string>) => {
-          const ids = (await idsOf(part(stretch))).map(({ id }) => id);
-          const rows = await rowsById(ids, readAll);
-          return ids.flatMap((id) => rows.get(id) ?? []);
-        };
         return searchedPage(
           args,
           { table: "Task", columns: ["prompt"], text: search },
           {
-            rows: (stretch) => (hasOwnIndex(where) ? read(part(stretch)) : rowsFound(stretch)),
+            rows: hasOwnIndex(where) ? (stretch) => read(part(stretch)) : null,
             ids: (stretch) => idsOf(part(stretch)),
-            read: readAll,
+            read: (ids) => read({ where: [{ id: { in: ids } }], take: ids.length }),
           },
         );
       },

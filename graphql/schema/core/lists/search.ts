@@ -12,9 +12,12 @@ const MOST_BYTES = 1_500_000;
 /** Where to look, constants of ours, and for what: what people type is text, not a pattern. */
 export type Search = { table: string; columns: readonly string[]; text: string };
 
-/** What is read of the list: a stretch of it, or only the ids of one, and the rows with some ids. */
+/**
+ * What is read of the list: only the ids of a stretch of it, and the rows with some ids. `rows` reads a stretch whole; null
+ * where an index tells which rows fit, and those that do not are not to be read, however many there are.
+ */
 export type Reading<Row> = {
-  rows(stretch: Stretch<string>): Promise<Row[]>;
+  rows: ((stretch: Stretch<string>) => Promise<Row[]>) | null;
   ids(stretch: Stretch<string>): Promise<{ id: string }[]>;
   read(ids: string[]): Promise<Row[]>;
 };
@@ -29,15 +32,21 @@ export async function searchedPage<Row extends { id: string }>(
   search: Search,
   { rows: rowsOf, ids: idsOf, read }: Reading<Row>,
 ) {
-  if (search.text === "") return keysetPage<"id", string, Row>(args, idKey, rowsOf);
+  const inOrder = async (ids: string[]) => {
+    const rows = await rowsById(ids, read);
+    return ids.flatMap((id) => rows.get(id) ?? []);
+  };
+  if (search.text === "") {
+    const passed = async (stretch: Stretch<string>) => inOrder((await idsOf(stretch)).map(({ id }) => id));
+    return keysetPage<"id", string, Row>(args, idKey, rowsOf ?? passed);
+  }
   const { stretch, pageOf } = stretchOf<"id", string, Row>(args, idKey);
   const listed = await idsOf({ ...stretch, take: MOST_ROWS + 1 });
   const ids = listed.slice(0, MOST_ROWS).map(({ id }) => id);
   const { found, last } = await lookInto(search, ids, stretch);
-  const rows = await rowsById(found, read);
-  const inOrder = found.flatMap((id) => rows.get(id) ?? []);
+  const rows = await inOrder(found);
   const isCut = listed.length > ids.length || last !== ids.at(-1);
-  return pageOf(inOrder, isCut ? (last ?? ids[0]) : undefined);
+  return pageOf(rows, isCut ? (last ?? ids[0]) : undefined);
 }
 
 type Seen = {
