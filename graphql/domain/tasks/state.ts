@@ -1,5 +1,5 @@
 import type { Tx } from "#graphql/runtime/db.ts";
-import { Prisma, type Task, type TaskStatus } from "#prisma/generated/client/client.ts";
+import type { Prisma, Task, TaskStatus } from "#prisma/generated/client/client.ts";
 
 /** Where a task may go from each state. Final states lead nowhere; a database trigger keeps that too. */
 export const legalTransitions: Record<TaskStatus, readonly TaskStatus[]> = {
@@ -36,9 +36,6 @@ export const UNCLAIMED = { claimedBy: null, claimedUntil: null, sendingSince: nu
 
 /** A task whose answer was lost, and of which nothing was heard in time: kie.ai may have made it all the same. */
 export const ENDED_UNHEARD = { status: "FAILED", failureCode: "ANSWER_LOST" } as const satisfies Prisma.TaskWhereInput;
-
-/** Tasks that have a result whose files were not removed, in the words of the index "Task_results": only with them is it used. */
-export const IS_RESULT = Prisma.sql`(("status" = 'COMPLETED' OR "lateResultAt" IS NOT NULL) AND "filesDeletedAt" IS NULL)`;
 
 /** What an ended task no longer waits for. */
 export const AT_REST = { ...UNCLAIMED, nextPollAt: null };

@@ -1,5 +1,6 @@
 import { deleteFilesJob } from "#graphql/domain/tasks/jobs.ts";
-import { IS_RESULT, OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
+import { resultPages } from "#graphql/domain/tasks/keep/results.ts";
+import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
 import { DAY, fromNow, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -32,27 +33,17 @@ export async function deleteExpiredFiles(): Promise<number> {
     assets: { none: { sourceOf: { some: { task: { status: { in: OPEN_STATUSES } } } } } },
   } satisfies Prisma.TaskWhereInput;
   let count = 0;
-  let after = { completedAt: new Date(0), id: "" };
-  for (;;) {
-    const page = await resultsAfter(after, before);
+  // Favorites among them are passed, so that a page reads no more than it gives.
+  const columns = Prisma.sql`NOT "isFavorite" AND "deletedAt" IS NULL AS "isOld"`;
+  const which = { since: new Date(0), only: Prisma.sql`"completedAt" < ${before}`, most: BATCH };
+  for await (const page of resultPages<Result>(columns, which)) {
     for (const { id, isOld } of page) count += isOld && (await removeFilesOf(id, old)) ? 1 : 0;
-    const last = page.at(-1);
-    if (last === undefined || page.length < BATCH) break;
-    after = last;
   }
   log.info({ event: "old files removed", tasks: count });
   return count;
 }
 
 type Result = { id: string; completedAt: Date; isOld: boolean };
-
-/** The next results whose files are still there, the oldest first, favorites among them: a page reads no more than it gives. */
-async function resultsAfter({ completedAt, id }: Pick<Result, "completedAt" | "id">, before: Date): Promise<Result[]> {
-  return db.$queryRaw<Result[]>(Prisma.sql`
-    SELECT "id", "completedAt", NOT "isFavorite" AND "deletedAt" IS NULL AS "isOld" FROM "Task"
-    WHERE ${IS_RESULT} AND ("completedAt", "id") > (${completedAt}, ${id}) AND "completedAt" < ${before}
-    ORDER BY "completedAt", "id" LIMIT ${BATCH}`);
-}
 
 async function removeFilesOf(id: string, old: Prisma.TaskWhereInput): Promise<boolean> {
   return db.$transaction(async (tx) => {

@@ -1,7 +1,6 @@
 import { type Finding, keepFindings } from "#graphql/domain/credits/findings.ts";
-import { IS_RESULT } from "#graphql/domain/tasks/state.ts";
+import { resultPages } from "#graphql/domain/tasks/keep/results.ts";
 import { DAY, fromNow } from "#graphql/runtime/clock.ts";
-import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { Prisma, type Task } from "#prisma/generated/client/client.ts";
 
@@ -22,26 +21,15 @@ type Compared = Pick<
  */
 export async function compareCharges(): Promise<number> {
   let count = 0;
-  let after = { completedAt: fromNow(-LOOK_BACK_MS), id: "" };
-  for (;;) {
-    const page = await resultsAfter(after);
+  const columns = Prisma.sql`"kieCredits", "creditsHeld", "creditsCharged", "quotedCredits", "status", "modelSlug"`;
+  const which = { since: fromNow(-LOOK_BACK_MS), only: Prisma.sql`"kieCredits" IS NOT NULL`, most: PAGE };
+  for await (const page of resultPages<Compared>(columns, which)) {
     const findings = page.flatMap(differenceOf);
     await keepFindings(findings);
     count += findings.length;
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) break;
-    after = last;
   }
   log.info({ event: "charges compared", findings: count });
   return count;
-}
-
-/** The next results in the order in which they came, from an index that holds nothing else. */
-async function resultsAfter({ completedAt, id }: Pick<Compared, "completedAt" | "id">): Promise<Compared[]> {
-  return db.$queryRaw<Compared[]>(Prisma.sql`
-    SELECT "id", "kieCredits", "creditsHeld", "creditsCharged", "quotedCredits", "status", "modelSlug", "completedAt"
-    FROM "Task" WHERE ${IS_RESULT} AND ("completedAt", "id") > (${completedAt}, ${id}) AND "kieCredits" IS NOT NULL
-    ORDER BY "completedAt", "id" LIMIT ${PAGE}`);
 }
 
 /** What is odd about a result's two prices; a late result is free on purpose, and its cost is told all the same. */
