@@ -11,7 +11,7 @@ import { migrate } from "#graphql/runtime/database/migrate.ts";
 import { afterDeadlocks, CONNECT_MS, inUtc, openPool, statementName } from "#graphql/runtime/database/postgres.ts";
 import type { RunSql, Sql } from "#graphql/runtime/database/sql.ts";
 import { readsTogether } from "#graphql/runtime/database/together.ts";
-import { counted } from "#graphql/runtime/database/work.ts";
+import { bound, counted } from "#graphql/runtime/database/work.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { CHANNEL, receivePayload } from "#graphql/runtime/pubsub.ts";
 import { openPubsubTransport } from "#graphql/runtime/pubsub-transport.ts";
@@ -143,11 +143,7 @@ async function overEmbedded(database: Embedded): Promise<Opened> {
 /** The same connection, which is asked in another way outside of transactions. */
 function withQuery<Connection extends object>(connection: Connection, query: unknown): Connection {
   return new Proxy(connection, {
-    get(target, name) {
-      if (name === "query") return query;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
+    get: (target, name) => (name === "query" ? query : bound(target, name)),
   });
 }
 

@@ -114,9 +114,8 @@ function waitingFor(text: string): Asked[] | undefined {
 }
 
 async function send(run: Run, waiting: Asked[]): Promise<void> {
+  if (waiting.length === 1) return waiting[0]?.alone();
   const different = groupsOf(waiting);
-  const [first] = different;
-  if (first !== undefined && different.length === 1 && waiting.length === 1) return first[0]?.alone();
   const { text, values } = inOne(different.flatMap(([asked]) => asked ?? []));
   try {
     const { rows } = await run(text, values, statementName({ sql: text }));

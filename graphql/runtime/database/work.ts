@@ -57,7 +57,8 @@ export function countStatement(rows: number): void {
   work.rows += rows;
 }
 
-function bound(target: object, name: string | symbol): unknown {
+/** A property of an object; a method goes with its object. */
+export function bound(target: object, name: string | symbol): unknown {
   const value: unknown = Reflect.get(target, name, target);
   return typeof value === "function" ? value.bind(target) : value;
 }
