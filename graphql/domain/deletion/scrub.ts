@@ -12,16 +12,18 @@ const BATCH = 500;
 export async function scrubRecords(userId: string, owners: string[]): Promise<void> {
   const where = { userId: { in: owners } };
   await deleteInBatches((limit) => db.taskEvent.deleteMany({ where, limit }));
-  await inBatches((after) => db.task.findMany(page(owners, after)), scrubTasks);
+  const tasks = (after: string) => db.task.findMany(page(owners, after));
+  const prompts = (after: string) => db.prompt.findMany(page(owners, after));
+  await inBatches(tasks, scrubTasks);
   await deleteInBatches((limit) => db.workflow.deleteMany({ where, limit }));
-  await inBatches((after) => db.prompt.findMany(page(owners, after)), scrubPrompts);
+  await inBatches(prompts, scrubPrompts);
   // Nothing names another any more, so those that the ledger does not need can go in any order.
   await inBatches(
-    (after) => db.task.findMany(page(owners, after)),
+    tasks,
     async (id) => void (await db.task.deleteMany({ where: { id, creditTransactions: { none: {} } } })),
   );
   await inBatches(
-    (after) => db.prompt.findMany(page(owners, after)),
+    prompts,
     async (id) => void (await db.prompt.deleteMany({ where: { id, creditTransactions: { none: {} } } })),
   );
   await deleteInBatches((limit) => db.idempotencyKey.deleteMany({ where, limit }));
