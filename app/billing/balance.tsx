@@ -2,7 +2,7 @@ import type { Account } from "#app/billing/documents.ts";
 import { LOW_CREDITS } from "#app/lib/credits.ts";
 import { signed } from "#app/lib/format.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
-import { useTranslation } from "#app/lib/i18n/words.ts";
+import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
 import { Notice } from "#app/ui/messages/notice.tsx";
 
 function Line({ name, amount }: { name: string; amount: number }) {
@@ -32,7 +32,7 @@ export function Balance({ account }: { account: Account }) {
           {t("billing.balance")}
         </h2>
         <p data-testid="balance" className="font-extrabold text-5xl tracking-tight tabular-nums">
-          {new Intl.NumberFormat(locale).format(available)}
+          {numberIn(locale, available)}
         </p>
         {onHold > 0 && <p className="text-muted">{t("credits.onHold", { count: onHold })}</p>}
         {account.creditsOwed > 0 && <Notice tone="warning">{t("billing.owed", { count: account.creditsOwed })}</Notice>}
@@ -49,7 +49,7 @@ export function Balance({ account }: { account: Account }) {
         {onHold > 0 && <Line name={t("billing.totals.onHold")} amount={-onHold} />}
         <div className="flex items-baseline justify-between gap-4 py-2 font-semibold">
           <dt>{t("billing.totals.available")}</dt>
-          <dd className="tabular-nums">{new Intl.NumberFormat(locale).format(available)}</dd>
+          <dd className="tabular-nums">{numberIn(locale, available)}</dd>
         </div>
       </dl>
     </section>

@@ -66,9 +66,8 @@ function useProgress(task: TaskCard) {
   const isSlow = usual !== null && runMs !== null && runMs > usual.p90 * SECOND;
   const elapsed = runMs === null ? "\u00a0" : t("task.elapsed", { time: clock(runMs) });
   const line = lineMs === null ? "" : t(isWaiting ? "task.inLineFor" : "task.afterLine", { time: clock(lineMs) });
-  const hadLine = lineMs !== null && (isWaiting || lineMs >= LONG_LINE_MS);
-  const parts = [isWaiting && lineMs !== null ? line : elapsed, usual === null ? "" : usualTime(t, usual)];
-  if (hadLine && !isWaiting) parts.push(line);
+  const before = lineMs === null || isWaiting || lineMs < LONG_LINE_MS ? "" : line;
+  const parts = [isWaiting && lineMs !== null ? line : elapsed, usual === null ? "" : usualTime(t, usual), before];
   return { time: parts.filter((part) => part !== "").join(" · "), isSlow };
 }
 

@@ -114,22 +114,20 @@ export function ImageStep(props: ImageStepProps) {
   const choices = useStageAsSource(props, asset, own, sources);
   const isRunning = task !== null && isOpen(task);
   const hidden = { workflow: workflow.id, idempotencyKey: step.idempotencyKey };
-  const shared = {
-    offers,
-    choices,
-    sources,
-    styles,
-    available,
-    isRunning,
-    prompt,
-    onPrompt,
-    hidden,
-    taken: task?.prompt,
-  };
+  const shared = { offers, choices, sources, styles, available, isRunning, prompt, onPrompt, hidden };
   return (
     <StepColumns
       stageFirst={task !== null}
-      form={<ComposeForm kind="image" Form={step.Form} refusal={step.refusal} isSending={step.isBusy} {...shared} />}
+      form={
+        <ComposeForm
+          kind="image"
+          Form={step.Form}
+          refusal={step.refusal}
+          isSending={step.isBusy}
+          taken={task?.prompt}
+          {...shared}
+        />
+      }
       stage={
         <TaskStage
           kind="image"

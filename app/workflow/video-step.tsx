@@ -43,22 +43,20 @@ export function VideoStep({ workflow, models, styles, available, newestKey }: Vi
   const sources = useSources(`${workflow.id}:video:sources`, image === null ? NO_IMAGES : [image]);
   const isRunning = task !== null && isOpen(task);
   const hidden = { workflow: workflow.id, idempotencyKey: step.idempotencyKey };
-  const shared = {
-    offers,
-    choices,
-    sources,
-    styles,
-    available,
-    isRunning,
-    prompt,
-    onPrompt,
-    hidden,
-    taken: task?.prompt,
-  };
+  const shared = { offers, choices, sources, styles, available, isRunning, prompt, onPrompt, hidden };
   return (
     <StepColumns
       stageFirst={task !== null}
-      form={<ComposeForm kind="video" Form={step.Form} refusal={step.refusal} isSending={step.isBusy} {...shared} />}
+      form={
+        <ComposeForm
+          kind="video"
+          Form={step.Form}
+          refusal={step.refusal}
+          isSending={step.isBusy}
+          taken={task?.prompt}
+          {...shared}
+        />
+      }
       stage={
         <>
           {isFromOlderImage(workflow) && <Notice tone="note">{t("workflow.olderImage")}</Notice>}

@@ -128,7 +128,6 @@ export function MadeCard(props: MadeCardProps) {
   const { t } = useTranslation();
   const { href } = useLocale();
   useTaskUpdates(task);
-  const mark = "grid size-11 shrink-0 place-items-center rounded-xl text-muted hover:bg-sunken";
   return (
     <article data-task={task.id} className="grid content-start gap-2">
       <Content {...props} />
@@ -143,8 +142,8 @@ export function MadeCard(props: MadeCardProps) {
         </Link>
         <span className="grow" />
         {task.assets.length > 1 && <DownloadAll tasks={[task]} />}
-        <FavoriteForm task={task} className={mark} />
-        {!isOpen(task) && <DeleteForm id={task.id} className={mark} />}
+        <FavoriteForm task={task} className="tile-mark" />
+        {!isOpen(task) && <DeleteForm id={task.id} className="tile-mark" />}
       </div>
     </article>
   );

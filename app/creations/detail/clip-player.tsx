@@ -4,7 +4,7 @@ import Repeat from "lucide-react/icons/repeat";
 import { type RefObject, useId, useRef, useState } from "react";
 import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
-import { useTranslation } from "#app/lib/i18n/words.ts";
+import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media } from "#app/tasks/documents.ts";
 import { fileName, useSteady } from "#app/tasks/media.ts";
 import { Button } from "#app/ui/button.tsx";
@@ -30,7 +30,7 @@ function Speed({ player }: Player) {
       >
         {SPEEDS.map((speed) => (
           <option key={speed} value={speed}>
-            {`${new Intl.NumberFormat(locale).format(speed)}×`}
+            {`${numberIn(locale, speed)}×`}
           </option>
         ))}
       </select>
