@@ -30,7 +30,7 @@ async function savedPrompt(asker: Asker, id: string) {
 }
 
 /** What the address asks the composer to begin with; what it names and is gone is left out, and said so. */
-async function startOf(asker: Asker, kind: Kind): Promise<Start> {
+export async function startOf(asker: Asker, kind: Kind): Promise<Start> {
   const { from, use, image, prompt, saved } = recipeAddress(new URL(asker.request.url).searchParams);
   const [{ task }, given, written] = await Promise.all([
     from === null ? { task: null } : ask(asker, RecipeDocument, { id: from }),

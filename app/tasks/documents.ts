@@ -33,6 +33,7 @@ export const TaskFragment = graphql(
       queuePosition
       isFavorite
       sandbox
+      requestId
       createdAt
       startedAt
       completedAt

@@ -1,0 +1,24 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { type MetaFunction, useLoaderData } from "@remix-run/react";
+import { submitTasks } from "#app/compose/compose.server.ts";
+import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
+import { loadStudio } from "#app/studio/create.server.ts";
+import { CreatePage } from "#app/studio/create-page.tsx";
+import { CreateDocument } from "#app/studio/documents.ts";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  return loadStudio({ request, context });
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  return submitTasks({ request, context }, "image");
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+export default function CreateRoute() {
+  const { page, variables, kind, start, idempotencyKey } = useLoaderData<typeof loader>();
+  const data = useLoaded(CreateDocument, variables, page);
+  const { viewer } = data;
+  return viewer === null ? null : <CreatePage {...{ data, viewer, kind, start, idempotencyKey }} />;
+}
