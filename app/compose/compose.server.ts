@@ -8,7 +8,7 @@ import {
 } from "#app/compose/documents.ts";
 import { recipeAddress, type Start, startFrom } from "#app/compose/recipe.ts";
 import { type Kind, tasksInput } from "#app/compose/submissions/tasks-input.ts";
-import { type Answer, echo, text } from "#app/lib/forms.ts";
+import { type Answer, echo, optional, text } from "#app/lib/forms.ts";
 import { type Asker, ask, send, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { outcomeOf, type Refusal, refusal } from "#app/lib/graphql/result.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
@@ -68,19 +68,26 @@ function answer(form: FormData, refused: Refusal | null) {
   return data(body, { status: refused === null ? 200 : 422 });
 }
 
+/** Once more with the same settings, and what it became above them; in its story, where it has one. */
+function afterOrder(request: Request, form: FormData, kind: Kind, id: string): string {
+  const params = new URLSearchParams({ kind, from: id });
+  const story = optional(form, "workflow");
+  if (story !== undefined) params.set("story", story);
+  return localizedFor(request, `/create?${params}#made`);
+}
+
 /**
  * Takes a composer's form that was sent without scripts: the page comes back with what is being made, or with the first
  * refusal when nothing is.
  */
-export async function submitTasks(asker: Asker, kind: Kind) {
-  const form = await asker.request.formData();
+export async function submitTasks(asker: Asker, form: FormData) {
+  const kind = text(form, "intent") === "video" ? "video" : "image";
   if (text(form, "only") === "options") return answer(form, null);
   const placed = await send(asker, CreateTasksDocument, { input: tasksInput(form, kind) });
   if (!placed.ok) return answer(form, placed.refusal);
   const { outcomes } = placed.payload;
   const made = outcomes.find(({ task }) => task !== null)?.task;
-  // Once more with the same settings, and what it became beside them.
-  if (made != null) return redirect(localizedFor(asker.request, `/${kind}?from=${encodeURIComponent(made.id)}#made`));
+  if (made != null) return redirect(afterOrder(asker.request, form, kind, made.id));
   const refused = outcomes[0]?.error == null ? null : outcomeOf(outcomes[0].error);
   return answer(form, refused === null || refused.ok ? refusal("INTERNAL_ERROR", "") : refused.refusal);
 }

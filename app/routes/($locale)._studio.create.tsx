@@ -1,8 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
-import { submitTasks } from "#app/compose/compose.server.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
-import { loadStudio } from "#app/studio/create.server.ts";
+import { actInStudio, loadStudio } from "#app/studio/create.server.ts";
 import { CreatePage } from "#app/studio/create-page.tsx";
 import { CreateDocument } from "#app/studio/documents.ts";
 
@@ -11,14 +10,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  return submitTasks({ request, context }, "image");
+  return actInStudio({ request, context });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function CreateRoute() {
-  const { page, variables, kind, start, idempotencyKey } = useLoaderData<typeof loader>();
+  const { page, variables, ...rest } = useLoaderData<typeof loader>();
   const data = useLoaded(CreateDocument, variables, page);
   const { viewer } = data;
-  return viewer === null ? null : <CreatePage {...{ data, viewer, kind, start, idempotencyKey }} />;
+  return viewer === null ? null : <CreatePage {...rest} data={data} viewer={viewer} />;
 }

@@ -19,14 +19,14 @@ export type ComposerCommands = {
 /** What a drag from a list of results carries: the id of the picture. */
 export const DRAGGED_ASSET = "application/x-asset-id";
 
-type Place = { commands: ComposerCommands | null };
+export type ComposerPlace = { commands: ComposerCommands | null };
 
-const ComposerContext = createContext<Place | null>(null);
+const ComposerContext = createContext<ComposerPlace | null>(null);
 export const ComposerProvider = ComposerContext.Provider;
 
 /** A place for the commands of the composer of a page. Its identity stays, so nothing below is drawn anew with every key. */
-export function useComposerPlace(): Place {
-  const [place] = useState<Place>({ commands: null });
+export function useComposerPlace(): ComposerPlace {
+  const [place] = useState<ComposerPlace>({ commands: null });
   return place;
 }
 

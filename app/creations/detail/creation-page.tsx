@@ -56,7 +56,7 @@ function Side({ task }: { task: Creation }) {
       <Lineage task={task} />
       <Request task={task} />
       {task.workflow !== null && (
-        <ButtonLink to={href(`/workflow/${task.workflow.id}`)}>{t("creation.openWorkflow")}</ButtonLink>
+        <ButtonLink to={href(`/create?story=${task.workflow.id}`)}>{t("creation.openWorkflow")}</ButtonLink>
       )}
     </div>
   );

@@ -26,7 +26,7 @@ export function SiteHeader({ signedIn }: { signedIn: boolean }) {
         <nav aria-label={t("nav.site")} className="flex items-center gap-1 sm:gap-2">
           <PreferencesMenu />
           {signedIn ? (
-            <ButtonLink tone="strong" size="small" to={href("/workflow")}>
+            <ButtonLink tone="strong" size="small" to={href("/create")}>
               {t("nav.openStudio")}
             </ButtonLink>
           ) : (
