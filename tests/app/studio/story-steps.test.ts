@@ -26,7 +26,7 @@ function task(id: string, fields: Partial<ImageCard> = {}): ImageCard {
     status: "COMPLETED",
     prompt: "a fox",
     creditsCharged: 5,
-    creditsReturnedOnCancel: null,
+    creditsReturnedOnCancel: 0,
     queuePosition: null,
     isFavorite: false,
     sandbox: true,
