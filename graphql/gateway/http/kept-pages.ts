@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseCookie } from "cookie";
 import { LRUCache } from "lru-cache";
 import { sessionCookieOf } from "#graphql/domain/accounts/sessions/session.ts";
+import { type SplicedGzip, splicedGzip } from "#graphql/gateway/files/spliced-gzip.ts";
 import type { Handler } from "#graphql/gateway/http/exchange.ts";
 import { sendWebResponse, sendWhole } from "#graphql/gateway/http/web.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
@@ -24,7 +25,8 @@ const LASTS = "page-cache-control";
 const MOST_PAGES = 60;
 const LONGEST_CHOICES = 80;
 
-type Kept = { headers: [name: string, value: string][]; parts: string[] };
+/** `packed` gives it compressed; null where it has to be compressed each time. */
+type Kept = { headers: [name: string, value: string][]; parts: string[]; packed: SplicedGzip | null };
 
 const newNonce = () => randomBytes(16).toString("base64");
 /** Stands in a kept page where the nonce of each answer goes. Never sent. */
@@ -99,15 +101,15 @@ function keep(key: string, drawing: Promise<Response | null>): Promise<Kept | nu
     const parts = (await response.text()).split(MARK);
     response.headers.delete(LASTS);
     if (pages.get(key) === keeping) pages.set(key, keeping, { ttl: ms });
-    return { headers: [...response.headers], parts };
+    return { headers: [...response.headers], parts, packed: await splicedGzip(parts) };
   });
   pages.set(key, keeping);
   keeping.catch(forget);
   return keeping;
 }
 
-async function send(req: IncomingMessage, res: ServerResponse, { headers, parts }: Kept): Promise<void> {
+async function send(req: IncomingMessage, res: ServerResponse, { headers, parts, packed }: Kept): Promise<void> {
   const nonce = newNonce();
   for (const [name, value] of headers) res.setHeader(name, value.replaceAll(MARK, nonce));
-  await sendWhole(req, res, Buffer.from(parts.join(nonce)));
+  await sendWhole(req, res, () => Buffer.from(parts.join(nonce)), packed === null ? undefined : () => packed(nonce));
 }

@@ -74,12 +74,17 @@ function wayElsewhere(req: IncomingMessage, response: Response): string | null {
   return `<!doctype html><html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${to}"><title>${name}</title><p><a href="${to}">${name}</a></p></html>`;
 }
 
-/** Sends a page that is whole, compressed for who takes that. */
-export async function sendWhole(req: IncomingMessage, res: ServerResponse, page: Buffer): Promise<void> {
+/** Sends a page that is whole, compressed for who takes that, by `pack` where that is known. */
+export async function sendWhole(
+  req: IncomingMessage,
+  res: ServerResponse,
+  page: () => Buffer,
+  pack: () => Buffer | Promise<Buffer | null> = () => gzipped(page()),
+): Promise<void> {
   res.appendHeader("vary", "Accept-Encoding");
-  const packed = takesGzip(req.headers["accept-encoding"]?.toString() ?? null) ? await gzipped(page) : null;
+  const packed = takesGzip(req.headers["accept-encoding"]?.toString() ?? null) ? await pack() : null;
   if (packed !== null) res.setHeader("content-encoding", "gzip");
-  const body = packed ?? page;
+  const body = packed ?? page();
   res.setHeader("content-length", body.length);
   res.end(req.method === "HEAD" ? undefined : body);
 }
@@ -101,7 +106,10 @@ export async function sendWebResponse(req: IncomingMessage, res: ServerResponse,
     return void res.writeHead(200, { ...page, "content-security-policy": "default-src 'none'" }).end(way);
   }
   if (response.body === null || req.method === "HEAD") return void res.end();
-  if (response.headers.has("content-length")) return sendWhole(req, res, Buffer.from(await response.arrayBuffer()));
+  if (response.headers.has("content-length")) {
+    const page = Buffer.from(await response.arrayBuffer());
+    return sendWhole(req, res, () => page);
+  }
   const compressor = pageCompressor(req, res);
   const body = Readable.fromWeb(response.body as never);
   await (compressor === null ? pipeline(body, res) : pipeline(body, compressor, res)).catch((error) => {
