@@ -31,7 +31,7 @@ export function GalleryPages({ page, list: { hasMore, state, more } }: GalleryPa
           hasFailed={state === "failed"}
           onMore={more}
         >
-          {t("creations.more")}
+          <span>{t("creations.more")}</span>
         </MoreBelow>
       )}
     </nav>

@@ -50,7 +50,7 @@ function Room({ room: { usedMegabytes, quotaMegabytes } }: { room: UploadsViewer
   return (
     <span className="flex items-center gap-2 whitespace-nowrap text-muted text-sm">
       <meter value={used} max={quotaMegabytes} high={quotaMegabytes * 0.9} aria-label={words} className="w-20" />
-      {words}
+      <span>{words}</span>
     </span>
   );
 }
@@ -127,7 +127,7 @@ export function UploadsPage({ viewer, refusal }: UploadsPageProps) {
             hasFailed={list.state === "failed"}
             onMore={list.more}
           >
-            {t("creations.more")}
+            <span>{t("creations.more")}</span>
           </MoreBelow>
         </div>
       )}

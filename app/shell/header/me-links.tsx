@@ -34,7 +34,7 @@ export function AccountLinks() {
   return links.map(({ path, label, Icon }) => (
     <Link discover="none" key={path} to={href(path)} className={menuItem}>
       <Icon className="size-4 text-muted" aria-hidden="true" />
-      {t(label)}
+      <span>{t(label)}</span>
     </Link>
   ));
 }
