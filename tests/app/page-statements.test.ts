@@ -7,7 +7,9 @@ import { loader as create } from "#app/routes/($locale)._studio.create.tsx";
 import { loader as creations } from "#app/routes/($locale)._studio.creations._index.tsx";
 import { loader as creation } from "#app/routes/($locale)._studio.creations.$id.tsx";
 import { loader as compare } from "#app/routes/($locale)._studio.creations.compare.tsx";
+import { loader as uploads } from "#app/routes/($locale)._studio.creations.uploads.tsx";
 import { loader as image } from "#app/routes/($locale)._studio.image.tsx";
+import { loader as me } from "#app/routes/($locale)._studio.me.tsx";
 import { loader as prompts } from "#app/routes/($locale)._studio.prompts.($id).tsx";
 import { loader as studio } from "#app/routes/($locale)._studio.tsx";
 import { loader as video } from "#app/routes/($locale)._studio.video.tsx";
@@ -57,6 +59,8 @@ function statementsOf(path: string, loader: Loader, params: { id?: string }): Pr
 it.each<[path: string, statements: number, loader: Loader, params?: () => { id: string }]>([
   ["/creations", 3, creations],
   ["/creations?favorites=1&kind=IMAGE", 3, creations],
+  ["/creations/uploads", 3, uploads],
+  ["/me", 3, me],
   ["/image", 3, image],
   // The files that it starts from tell which task they are of.
   ["/image?from=TASK", 4, image],
