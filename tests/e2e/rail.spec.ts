@@ -61,6 +61,9 @@ test("Me at the rail's foot has the account, language, colours, keys and the way
   await expect(me.getByText(email)).toBeVisible();
   await me.getByRole("button", { name: "Dark" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(me.getByText(email)).toBeHidden();
+  await me.locator("summary").click();
+  await expect(me.getByText(email)).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(me.getByText(email)).toBeHidden();
   await expect(me.locator("summary")).toBeFocused();

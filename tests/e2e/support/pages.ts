@@ -30,6 +30,8 @@ export const PAGES = {
     prompt: ({ improved }: Everything) => `/prompts/${improved}`,
     "prompt, to be deleted": ({ prompt }: Everything) => `/prompts?delete=${prompt}`,
     creations: "/creations",
+    uploads: "/creations/uploads",
+    me: "/me",
     "image, made": ({ done }: Everything) => `/creations/${done}`,
     "image, failed": ({ failed }: Everything) => `/creations/${failed}`,
     "image, running": ({ running }: Everything) => `/creations/${running}`,
