@@ -56,10 +56,10 @@ function Head({ tasks }: Pick<Order, "tasks">) {
           {words}
         </Link>
       </h2>
-      <p className="flex shrink-0 flex-wrap items-center gap-x-3 text-muted text-xs">
+      <div className="flex shrink-0 flex-wrap items-center gap-x-3 text-muted text-xs">
         <span className="tabular-nums">{chipsOf(tasks, t).join(" · ")}</span>
         <DownloadAll tasks={tasks} />
-      </p>
+      </div>
     </header>
   );
 }

@@ -46,7 +46,7 @@ function Facts({ result: { task, asset }, creation }: { result: Result; creation
       )}
       {seconds !== null && <Fact name={t("parameters.durationSeconds")}>{seconds}</Fact>}
       {creation !== null && <Settings creation={creation} />}
-      <Fact name={t("parameters.resolution")}>
+      <Fact name={t("feed.size")}>
         {[asset.width === null ? "" : `${asset.width} × ${asset.height}`, fileSize(asset.byteSize, locale)]
           .filter((part) => part !== "")
           .join(" · ")}
@@ -87,7 +87,7 @@ export function Details({ feed, result, onShow, onUsed }: DetailsProps) {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div>
         <h2 className="sr-only">{t("feed.inspector")}</h2>
-        <div className="font-semibold">
+        <div className="pr-9 font-semibold">
           <LongText text={task.prompt} />
         </div>
         <p className="text-muted text-xs">
@@ -98,7 +98,7 @@ export function Details({ feed, result, onShow, onUsed }: DetailsProps) {
       <Facts result={result} creation={creation} />
       {hasFailed && <p className="text-muted text-sm">{t("feed.recipeNotRead")}</p>}
       {creation !== null && (
-        <div onClickCapture={showHere}>
+        <div onClickCapture={showHere} className="empty:hidden">
           <Lineage task={creation} />
         </div>
       )}

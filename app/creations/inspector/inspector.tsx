@@ -43,14 +43,14 @@ function Column({ feed }: { feed: FeedState }) {
     );
   }
   return (
-    <div className="w-80 p-4">
+    <div className="relative w-80 p-4">
       <Button
         tone="quiet"
         size="icon"
         onClick={() => close(true)}
         aria-label={t("feed.hide")}
         title={t("feed.hide")}
-        className="float-right -mt-1 -mr-2"
+        className="absolute top-2 right-2"
       >
         <X className="size-5" aria-hidden="true" />
       </Button>

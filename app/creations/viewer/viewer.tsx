@@ -44,7 +44,7 @@ function Media({ result: { task, asset }, isSplit }: { result: Result; isSplit: 
       alt={alt}
       width={steady.width ?? undefined}
       height={steady.height ?? undefined}
-      className="max-h-full w-auto max-w-full rounded-xl object-contain"
+      className="h-auto max-h-full w-auto max-w-full rounded-xl object-contain"
     />
   );
 }
@@ -129,7 +129,7 @@ export function Viewer({ feed, viewed }: { feed: FeedState; viewed: Result }) {
               <X className="size-5" aria-hidden="true" />
             </Button>
           </div>
-          <div className="grid min-h-0 place-items-center">
+          <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center">
             <Media key={key} result={viewed} isSplit={isSplit && canSplit} />
           </div>
           <div className="flex items-center justify-center gap-3">

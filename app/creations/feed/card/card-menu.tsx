@@ -110,7 +110,7 @@ export function CardMenu({ shot, row, isCompared, anchor, onClose }: CardMenuPro
     <div ref={menu} className="feed-menu">
       <ul aria-label={t("feed.more")}>
         <li>
-          <MenuAct symbol="more" onAct={then(() => view(key))}>
+          <MenuAct symbol="view" onAct={then(() => view(key))}>
             {t("feed.view")}
           </MenuAct>
         </li>

@@ -3,6 +3,7 @@ import Download from "lucide-react/icons/download";
 import Ellipsis from "lucide-react/icons/ellipsis";
 import Film from "lucide-react/icons/film";
 import Heart from "lucide-react/icons/heart";
+import Maximize from "lucide-react/icons/maximize";
 import Pencil from "lucide-react/icons/pencil";
 import Trash from "lucide-react/icons/trash";
 
@@ -16,6 +17,7 @@ const icons = {
   compare: Columns2,
   delete: Trash,
   more: Ellipsis,
+  view: Maximize,
 } as const;
 
 /** The id under which an icon of the feed stands on its page. */

@@ -5,7 +5,6 @@ import { feedSymbol } from "#app/creations/feed/card/feed-symbols.tsx";
 import type { Result } from "#app/creations/feed/shots.ts";
 import { useCompareToggle } from "#app/creations/feed/use-compare-toggle.ts";
 import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
-import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
@@ -55,33 +54,23 @@ function Wide({ shot, isCompared }: Omit<ToolbarProps, "row">) {
   );
 }
 
-/** The button that opens the rest; without scripts it leads to the creation's own page, which has all of it. */
+/** The button that opens everything else. */
 function More({ shot, row, isCompared }: ToolbarProps) {
   const { t } = useTranslation();
-  const { href } = useLocale();
-  const isEnhanced = useEnhanced();
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const icon = <UsedSymbol id={feedSymbol("more")} className="size-5" />;
-  if (!isEnhanced) {
-    return (
-      <Link to={href(`/creations/${shot.task.id}`)} discover="none" aria-label={t("feed.more")} className="feed-tool">
-        {icon}
-      </Link>
-    );
-  }
   return (
     <>
       <button
         ref={button}
         type="button"
         aria-label={t("feed.more")}
-        aria-haspopup="true"
+        title={t("feed.more")}
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
         className="feed-tool"
       >
-        {icon}
+        <UsedSymbol id={feedSymbol("more")} className="size-5" />
       </button>
       {isOpen && (
         <Suspense fallback={null}>
@@ -92,21 +81,23 @@ function More({ shot, row, isCompared }: ToolbarProps) {
   );
 }
 
-/** What can be done with a result, on its card: shown to whoever points at it, is at it with the keyboard, or touches. */
+/**
+ * What can be done with a result, on its card: shown to whoever points at it, is at it with the keyboard, or touches. It is no
+ * part of the page as it is sent: without scripts the card leads to the creation's own page, which has all of it.
+ */
 export function Toolbar(props: ToolbarProps) {
   const { t } = useTranslation();
   const isEnhanced = useEnhanced();
   const { task, asset } = props.shot;
+  if (!isEnhanced) return null;
   return (
     <div className="feed-tools">
       <FavoriteForm task={task} className="feed-tool" symbol={feedSymbol("heart")} />
-      {isEnhanced && (
-        <a href={saveUrl(asset, task)} download title={t("task.download")} className="feed-tool">
-          <UsedSymbol id={feedSymbol("download")} className="size-5" />
-          <span className="sr-only">{t("task.download")}</span>
-        </a>
-      )}
-      {isEnhanced && <Wide {...props} />}
+      <a href={saveUrl(asset, task)} download title={t("task.download")} className="feed-tool">
+        <UsedSymbol id={feedSymbol("download")} className="size-5" />
+        <span className="sr-only">{t("task.download")}</span>
+      </a>
+      <Wide {...props} />
       <More {...props} />
     </div>
   );
