@@ -12,19 +12,30 @@ const WIDEST = 1280;
 /** As many frames are compared, and the one that is most like the others is taken: none that is still black. */
 const COMPARED = 24;
 
-let program: Promise<boolean> | undefined;
+/** What draws frames of videos where there is an ffmpeg. */
+export type FrameDrawer = {
+  /** Whether there is one. Looked for once. */
+  isThere(): Promise<boolean>;
+  /**
+   * A frame of a video file near its beginning that is not black, as a JPEG of at most 1280 pixels across; null where it cannot be drawn.
+   * The file comes from strangers: only its container is read, never what it may point to.
+   */
+  draw(path: string, container: "mov" | "matroska"): Promise<Buffer | null>;
+};
 
-/** Whether there is an ffmpeg here. Looked for once. */
-export function canDrawFrames(): Promise<boolean> {
-  program ??= run(["-version"]).then((answer) => answer !== null);
-  return program;
+/** Draws by the ffmpeg on the path, at the lowest priority and within bounds of time and memory. */
+export function frameDrawer(): FrameDrawer {
+  let looked: Promise<boolean> | undefined;
+  return {
+    isThere() {
+      looked ??= run(["-version"]).then((answer) => answer !== null);
+      return looked;
+    },
+    draw,
+  };
 }
 
-/**
- * A frame of a video file near its beginning that is not black, as a JPEG of at most 1280 pixels across; null where it cannot be drawn.
- * The file comes from strangers: only its container is read, never what it may point to.
- */
-export function drawFrame(path: string, container: "mov" | "matroska"): Promise<Buffer | null> {
+function draw(path: string, container: "mov" | "matroska"): Promise<Buffer | null> {
   return run([
     ...["-nostdin", "-v", "error", "-threads", "1", "-max_alloc", String(MOST_MEMORY), "-protocol_whitelist", "file"],
     ...["-f", container, "-i", `file:${path}`, "-map", "0:v:0", "-an", "-sn", "-dn"],

@@ -8,12 +8,12 @@ export const posterWidths = [640, 1280] as const;
 
 /** Where one width of a poster is kept. */
 export function posterKey(assetId: string, name: string, width: number): string {
-  return `posters/${assetId}/${name}-${width}.webp`;
+  return `attached/${assetId}/poster-${name}-${width}.webp`;
 }
 
 /** Where captions are kept. */
 export function captionsKey(assetId: string, name: string): string {
-  return `captions/${assetId}/${name}.vtt`;
+  return `attached/${assetId}/captions-${name}.vtt`;
 }
 
 /** Everything that is kept beside the file of an asset, by the names in its row. */

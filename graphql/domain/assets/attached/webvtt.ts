@@ -35,7 +35,8 @@ function problemOfCues(lines: string[]): Found | null {
   for (const [begins, block] of blocksOf(lines)) {
     const [first = "", second = ""] = block;
     if (/^(?:NOTE|STYLE|REGION)(?:\s|$)/.test(first)) continue;
-    const hasName = !first.includes("-->");
+    // A line of words alone is no name but a cue without times.
+    const hasName = block.length > 1 && !first.includes("-->");
     const at = begins + (hasName ? 1 : 0);
     const times = TIMES.exec(hasName ? second : first);
     if (times === null) return broken(at, "CAPTIONS_CUE", "a cue has its times: 00:01.000 --> 00:04.000.");
