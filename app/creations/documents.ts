@@ -83,6 +83,7 @@ export const CreationDocument = graphql(
       viewer { id }
       task(id: $id) {
         ...TaskCard
+        assets { ...Media captions captionsUrl hasNoSpeech }
         attempts
         endUser
         filesExpireAt

@@ -1,3 +1,5 @@
+import { useRef } from "react";
+import { usePoster } from "#app/tasks/clips/use-poster.ts";
 import type { Media } from "#app/tasks/documents.ts";
 import { isVideo, useSteady } from "#app/tasks/media.ts";
 
@@ -7,6 +9,8 @@ type TaskMediaProps = { asset: Media; alt: string; poster?: Media; className?: s
 export function TaskMedia({ asset, alt, poster, className = "size-full object-contain" }: TaskMediaProps) {
   const steady = useSteady(asset);
   const first = useSteady(poster ?? asset);
+  const player = useRef<HTMLVideoElement>(null);
+  usePoster(player, asset);
   if (!isVideo(steady)) {
     return (
       <img
@@ -19,14 +23,15 @@ export function TaskMedia({ asset, alt, poster, className = "size-full object-co
     );
   }
   return (
-    // biome-ignore lint/a11y/useMediaCaption: a generated clip comes without a script to caption
+    // biome-ignore lint/a11y/useMediaCaption: captions are on the creation's own page, where they are written
     <video
+      ref={player}
       controls
       loop
       playsInline
       preload="metadata"
       src={steady.url}
-      poster={poster === undefined ? undefined : first.preview}
+      poster={steady.poster ?? (poster === undefined ? undefined : first.preview)}
       width={steady.width ?? undefined}
       height={steady.height ?? undefined}
       aria-label={alt}
