@@ -147,7 +147,10 @@ export function CreationsPage({ page, viewer, refusal }: CreationsPageProps) {
   const list = [searchOf(filterOf(params)), params.get("after"), params.get("before")].join(" ");
   return (
     <TaskActions>
-      <main id="main" className="mx-auto grid max-w-[100rem] grid-cols-[minmax(0,1fr)] gap-4 px-4 py-7 sm:px-6 lg:px-8">
+      <main
+        id="main"
+        className="mx-auto grid max-w-[100rem] grid-cols-[minmax(0,1fr)] gap-4 px-4 py-4 sm:px-6 lg:px-8 lg:py-7"
+      >
         <LibraryHead />
         <FilterBar models={page.models} styles={page.styles} />
         <DoneNotice />

@@ -12,7 +12,7 @@ import type { TaskCard } from "#app/tasks/documents.ts";
 import { isVideo, saveUrl } from "#app/tasks/media.ts";
 import { useToast } from "#app/ui/messages/toast.tsx";
 
-const tool = "grid size-10 place-items-center rounded-lg text-ink hover:bg-sunken";
+const tool = "grid size-9 place-items-center rounded-lg text-ink hover:bg-sunken";
 
 /** What can be done to one creation of the gallery, over its picture while it is looked at. */
 export function TileTools({ task, onTick }: { task: TaskCard; onTick: () => void }) {

@@ -92,7 +92,7 @@ export function UploadsPage({ viewer, refusal }: UploadsPageProps) {
   return (
     <main
       id="main"
-      className="mx-auto grid max-w-[100rem] grid-cols-[minmax(0,1fr)] gap-5 px-4 py-5 sm:px-6 lg:px-8 lg:py-7"
+      className="mx-auto grid max-w-[100rem] grid-cols-[minmax(0,1fr)] gap-5 px-4 py-4 sm:px-6 lg:px-8 lg:py-7"
     >
       <LibraryHead>
         <Room room={viewer.uploadRoom} />
