@@ -2,9 +2,9 @@ import { useMemo } from "react";
 import { ComposerBar } from "#app/compose/bar/composer-bar.tsx";
 import type { Start } from "#app/compose/recipe.ts";
 import { useSubmissions } from "#app/compose/submissions/use-submissions.ts";
-import { Feed } from "#app/creations/feed/feed.tsx";
+import { FeedSurface } from "#app/creations/feed/feed.tsx";
 import { ordersOf } from "#app/creations/feed/orders.ts";
-import { Inspector } from "#app/creations/inspector/inspector.tsx";
+import { useOlder } from "#app/creations/feed/use-older.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { CreateData } from "#app/studio/documents.ts";
 import { StoryStrip } from "#app/studio/story/story-strip.tsx";
@@ -30,20 +30,17 @@ export function CreatePage({ data, viewer, kind, start, isStory, idempotencyKey 
   const place = useComposerPlace();
   const submissions = useSubmissions(kind);
   const storyline = useStoryline({ isStory, story: data.workflow ?? null, submissions, place });
-  const tasks = useWithMade(submissions, viewer.feed.nodes);
+  const endless = useOlder(viewer.feed);
+  const tasks = useWithMade(submissions, endless.tasks);
   const orders = useMemo(() => ordersOf(tasks), [tasks]);
   const { models, styles } = data;
   return (
     <ComposerProvider value={place}>
       <TaskActions>
-        <div className="flex">
-          <main id="main" className="min-w-0 grow px-3 py-4 sm:px-7">
-            <h1 className="sr-only">{t(isStory ? "studio.story" : "nav.create")}</h1>
-            {isStory && <StoryStrip story={storyline.story} onStep={storyline.goTo} onImage={storyline.chooseImage} />}
-            <Feed orders={orders} />
-          </main>
-          <Inspector />
-        </div>
+        <FeedSurface orders={orders} endless={endless}>
+          <h1 className="sr-only">{t(isStory ? "studio.story" : "nav.create")}</h1>
+          {isStory && <StoryStrip story={storyline.story} onStep={storyline.goTo} onImage={storyline.chooseImage} />}
+        </FeedSurface>
         <ComposerBar
           data={{ models, styles, viewer }}
           workflow={storyline.story?.id ?? null}
