@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { ComposerBar } from "#app/compose/bar/composer-bar.tsx";
 import type { Start } from "#app/compose/recipe.ts";
+import { SentRow } from "#app/compose/submissions/sent-row.tsx";
 import { useSubmissions } from "#app/compose/submissions/use-submissions.ts";
 import { Feed } from "#app/creations/feed/feed.tsx";
 import { ordersOf } from "#app/creations/feed/orders.ts";
@@ -28,7 +29,7 @@ type CreatePageProps = {
 export function CreatePage({ data, viewer, kind, start, isStory, idempotencyKey }: CreatePageProps) {
   const { t } = useTranslation();
   const place = useComposerPlace();
-  const submissions = useSubmissions(kind);
+  const submissions = useSubmissions();
   const storyline = useStoryline({ isStory, story: data.workflow ?? null, submissions, place });
   const tasks = useWithMade(submissions, viewer.feed.nodes);
   const orders = useMemo(() => ordersOf(tasks), [tasks]);
@@ -37,19 +38,27 @@ export function CreatePage({ data, viewer, kind, start, isStory, idempotencyKey 
     <ComposerProvider value={place}>
       <TaskActions>
         <div className="flex">
-          <main id="main" className="min-w-0 grow px-3 py-4 sm:px-7">
-            <h1 className="sr-only">{t(isStory ? "studio.story" : "nav.create")}</h1>
-            {isStory && <StoryStrip story={storyline.story} onStep={storyline.goTo} onImage={storyline.chooseImage} />}
-            <Feed orders={orders} />
-          </main>
+          <div className="flex min-h-[calc(100dvh-5rem)] min-w-0 grow flex-col">
+            <main id="main" className="min-w-0 grow px-3 py-4 sm:px-7">
+              <h1 className="sr-only">{t(isStory ? "studio.story" : "nav.create")}</h1>
+              {isStory && (
+                <StoryStrip story={storyline.story} onStep={storyline.goTo} onImage={storyline.chooseImage} />
+              )}
+              <Feed orders={orders}>
+                {submissions.all.map((submission) => (
+                  <SentRow key={submission.key} submission={submission} submissions={submissions} />
+                ))}
+              </Feed>
+            </main>
+            <ComposerBar
+              data={{ models, styles, viewer }}
+              workflow={storyline.story?.id ?? null}
+              submissions={storyline.submissions}
+              {...{ kind, start, idempotencyKey, place }}
+            />
+          </div>
           <Inspector />
         </div>
-        <ComposerBar
-          data={{ models, styles, viewer }}
-          workflow={storyline.story?.id ?? null}
-          submissions={storyline.submissions}
-          {...{ kind, start, idempotencyKey }}
-        />
       </TaskActions>
     </ComposerProvider>
   );
