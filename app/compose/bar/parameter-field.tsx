@@ -1,4 +1,3 @@
-import ChevronDown from "lucide-react/icons/chevron-down";
 import { isLeft, type Setting } from "#app/compose/parameter-rules.ts";
 import { ratioOf } from "#app/lib/format.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
@@ -8,11 +7,9 @@ import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 import { TextField } from "#app/ui/field.tsx";
 import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
-const FIRST = ["aspectRatio", "resolution", "durationSeconds", "variants"];
 const GLYPH = 16;
 
 type FieldProps = Setting & {
-  step: string;
   error?: string;
   onChange: (value: string) => void;
 };
@@ -76,8 +73,9 @@ function Values({ parameter, value, rules, isUnused, error, onChange, label, nar
   );
 }
 
-function ParameterField(props: FieldProps) {
-  const { step, parameter, value, rules, error, onChange } = props;
+/** One parameter of a model, drawn from what the API says of it. */
+export function ParameterField(props: FieldProps) {
+  const { parameter, value, rules, error, onChange } = props;
   const words = useWords();
   const label = words(["parameters", parameter.name], parameter.label);
   const narrowing = useNarrowing(props);
@@ -86,7 +84,7 @@ function ParameterField(props: FieldProps) {
   const isNumber = parameter.type !== "STRING";
   return (
     <TextField
-      id={`${step}-${parameter.name}`}
+      id={`composer-${parameter.name}`}
       name={parameterField(parameter.name)}
       label={label}
       error={error}
@@ -101,51 +99,5 @@ function ParameterField(props: FieldProps) {
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
-  );
-}
-
-type ParameterFieldsProps = {
-  step: string;
-  settings: readonly Setting[];
-  errorOf: (name: string) => string | undefined;
-  onChange: (name: string, value: string) => void;
-};
-
-/** The form of a model, drawn from what the API says of it: the usual choices first, the rest behind one more click. */
-export function ParameterFields({ step, settings, errorOf, onChange }: ParameterFieldsProps) {
-  const { t } = useTranslation();
-  const draw = (setting: Setting) => {
-    const { name } = setting.parameter;
-    return (
-      <ParameterField
-        key={name}
-        step={step}
-        {...setting}
-        error={errorOf(name)}
-        onChange={(value) => onChange(name, value)}
-      />
-    );
-  };
-  const usual = FIRST.flatMap((name) => settings.filter(({ parameter }) => parameter.name === name));
-  const others = settings.filter(({ parameter }) => !FIRST.includes(parameter.name));
-  return (
-    <>
-      {usual.map(draw)}
-      {others.length > 0 && (
-        <details
-          className="group/more rounded-2xl border border-line"
-          open={others.some(({ parameter }) => errorOf(parameter.name) !== undefined)}
-        >
-          <summary className="flex min-h-11 items-center justify-between gap-3 rounded-2xl px-4 font-medium text-sm">
-            {t("workflow.moreOptions")}
-            <ChevronDown
-              className="size-5 text-muted transition-transform group-open/more:rotate-180"
-              aria-hidden="true"
-            />
-          </summary>
-          <div className="grid gap-5 px-4 pt-1 pb-4">{others.map(draw)}</div>
-        </details>
-      )}
-    </>
   );
 }

@@ -8,11 +8,14 @@ import type { SourceItem, SourceStore } from "#app/compose/sources/source-store.
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 
-// A type of our own, so that a tile being moved is not taken for a file being brought.
+// A type of our own, so that a slot being moved is not taken for a file being brought.
 const MOVED = "application/x-source-place";
-const action = "grid size-8 place-items-center rounded-lg hover:bg-sunken disabled:opacity-30";
+const action =
+  "grid size-6 place-items-center rounded-lg bg-surface/90 text-ink hover:bg-sunken disabled:opacity-40 narrow:size-8";
+/** A slot's box: 64 px, and larger where thumbs press what is in it. */
+export const slotSize = "size-16 narrow:size-22";
 
-type SourceTileProps = {
+type SourceSlotProps = {
   item: SourceItem;
   index: number;
   count: number;
@@ -40,17 +43,17 @@ function Picture({ item }: { item: SourceItem }) {
           aria-label={t("sources.sending", { name: item.name })}
           value={item.share}
           max={1}
-          className="absolute inset-x-2 bottom-2 h-1.5 w-[calc(100%-1rem)] accent-accent"
+          className="absolute inset-x-1.5 bottom-1.5 h-1.5 w-[calc(100%-0.75rem)] accent-accent"
         />
       )}
     </>
   );
 }
 
-function MoveButtons({ item: { name }, index, count, store }: SourceTileProps) {
+function MoveButtons({ item: { name }, index, count, store }: SourceSlotProps) {
   const { t } = useTranslation();
   return (
-    <>
+    <span className="absolute inset-x-0.5 bottom-0.5 flex justify-between opacity-0 transition-opacity group-focus-within/slot:opacity-100 group-hover/slot:opacity-100 pointer-coarse:opacity-100">
       <button
         type="button"
         className={action}
@@ -58,7 +61,7 @@ function MoveButtons({ item: { name }, index, count, store }: SourceTileProps) {
         aria-label={t("sources.left", { name })}
         onClick={() => store.move(index, index - 1)}
       >
-        <ArrowLeft className="size-4" aria-hidden="true" />
+        <ArrowLeft className="size-3.5" aria-hidden="true" />
       </button>
       <button
         type="button"
@@ -67,13 +70,13 @@ function MoveButtons({ item: { name }, index, count, store }: SourceTileProps) {
         aria-label={t("sources.right", { name })}
         onClick={() => store.move(index, index + 1)}
       >
-        <ArrowRight className="size-4" aria-hidden="true" />
+        <ArrowRight className="size-3.5" aria-hidden="true" />
       </button>
-    </>
+    </span>
   );
 }
 
-function RemoveButton({ item, store }: Pick<SourceTileProps, "item" | "store">) {
+function RemoveButton({ item, store }: Pick<SourceSlotProps, "item" | "store">) {
   const { t } = useTranslation();
   return (
     <button
@@ -82,7 +85,7 @@ function RemoveButton({ item, store }: Pick<SourceTileProps, "item" | "store">) 
       aria-label={t("sources.remove", { name: item.name })}
       onClick={() => store.remove(item.key)}
     >
-      <X className="size-4" aria-hidden="true" />
+      <X className="size-3.5" aria-hidden="true" />
     </button>
   );
 }
@@ -94,12 +97,12 @@ export function RefusedFile({ item, store }: { item: Extract<SourceItem, { state
   return (
     <li
       data-source="refused"
-      className="flex items-center justify-between gap-2 rounded-xl border border-danger/60 py-1.5 pr-2 pl-3 text-sm"
+      className="flex items-center justify-between gap-2 rounded-xl border border-danger/60 py-1 pr-1.5 pl-3 text-sm"
     >
       <p role="alert" className="min-w-0 text-danger [overflow-wrap:anywhere]">
         {problemWords(item)}
       </p>
-      <span className="flex shrink-0">
+      <span className="flex shrink-0 gap-1">
         {typeof item.problem === "object" && (
           <button
             type="button"
@@ -116,8 +119,8 @@ export function RefusedFile({ item, store }: { item: Extract<SourceItem, { state
   );
 }
 
-/** One of the images a task starts from: what it shows, what it is for, and the buttons to move and remove it. */
-export function SourceTile(props: SourceTileProps) {
+/** One of the images that a task starts from: what it shows, what it is for, and the buttons to move and remove it. */
+export function SourceSlot(props: SourceSlotProps) {
   const { item, index, count, label, isAside, store } = props;
   const drop = (event: DragEvent) => {
     const from = event.dataTransfer.getData(MOVED);
@@ -130,23 +133,20 @@ export function SourceTile(props: SourceTileProps) {
       onDragStart={(event) => event.dataTransfer.setData(MOVED, String(index))}
       onDragOver={(event) => event.dataTransfer.types.includes(MOVED) && event.preventDefault()}
       onDrop={drop}
-      className={classes("w-28", isAside && "opacity-60")}
+      className={classes(
+        "group/slot relative shrink-0 overflow-hidden rounded-xl border border-line bg-stage",
+        slotSize,
+        isAside && "border-dashed opacity-60",
+      )}
     >
-      <div
-        className={classes(
-          "relative aspect-square overflow-hidden rounded-xl border border-line bg-stage",
-          isAside && "border-dashed",
-        )}
-      >
-        <Picture item={item} />
-        <span className="absolute top-1.5 left-1.5 rounded-full bg-ink px-2 py-0.5 font-medium text-paper text-xs">
-          {label}
-        </span>
-      </div>
-      <div className="flex justify-center">
-        {count > 1 && <MoveButtons {...props} />}
+      <Picture item={item} />
+      <span className="absolute top-1 left-1 max-w-9 truncate rounded-md bg-ink px-1.5 font-medium text-[0.6875rem] text-paper leading-4">
+        {label}
+      </span>
+      {count > 1 && <MoveButtons {...props} />}
+      <span className="absolute top-0.5 right-0.5">
         <RemoveButton item={item} store={store} />
-      </div>
+      </span>
     </li>
   );
 }
