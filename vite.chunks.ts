@@ -32,13 +32,12 @@ const LATER = "later";
 /** What pages import by themselves once they have been taken over: one file each, whoever else asks for parts of it. */
 const IMPORTED_SOON = {
   client: /\/app\/lib\/graphql\/urql\.client\b/,
-  composing: /\/app\/compose\/(?:submissions\/submission-card|models\/\w+-models?|sources\/other-sources)\b/,
+  composing: /\/app\/compose\/(?:models\/(?:model-grid|keep-models)|sources\/other-sources)\b/,
 };
 
 const STUDIO = "_studio";
 /** What people see first has no forms, and does not wait for their parts. */
 const FIRST_SEEN = ["_site", "_site._index", "_site.developers._index"];
-const COMPOSERS = ["image", "video", "workflow.($id)"];
 
 function chunkFor(asking: readonly string[]): string | undefined {
   const pages = asking.filter((page) => page !== LATER && !(page in IMPORTED_SOON));
@@ -48,7 +47,6 @@ function chunkFor(asking: readonly string[]): string | undefined {
   if (studio.length > 0 && studio.length < pages.length)
     return FIRST_SEEN.some((page) => pages.includes(page)) ? "shell" : "parts";
   if (asking.length < 2 || studio.length === 0) return undefined;
-  if (studio.every((page) => COMPOSERS.includes(page))) return "compose";
   // What is asked for from elsewhere, too, must not bring the creations along.
   if (pages.length < asking.length) return "studio";
   return studio.every((page) => page.startsWith("creations")) ? "creations" : "studio";

@@ -16,7 +16,7 @@ const Viewer = lazy(async () => ({ default: (await import("#app/creations/viewer
 /** The rows that a window shows at first; their pictures are not left for later. */
 const ROWS_IN_VIEW = 2;
 
-function Rows({ feed, endless, children, empty }: { feed: FeedState } & Omit<FeedSurfaceProps, "orders">) {
+function Rows({ feed, endless, children, empty }: { feed: FeedState } & Omit<FeedSurfaceProps, "orders" | "foot">) {
   const { t } = useTranslation();
   const { orders, chosen, viewed, compared } = feed;
   useFeedKeys(feed);
@@ -56,19 +56,24 @@ type FeedSurfaceProps = {
   children?: ReactNode;
   /** What stands here before anything was made. */
   empty?: ReactNode;
+  /** What ends the column that the rows stand in, such as a bar that stays in sight. */
+  foot?: ReactNode;
 };
 
 /** Everything that was ordered, newest first, a row per order, and beside it what is known of the chosen result. */
-export function FeedSurface({ orders, endless, children, empty }: FeedSurfaceProps) {
+export function FeedSurface({ orders, endless, children, empty, foot }: FeedSurfaceProps) {
   const feed = useFeed(orders);
   return (
     <FeedActsProvider value={feed.acts}>
       <div className="flex items-start">
-        <main id="main" className="min-w-0 grow px-3 py-4 sm:px-7">
-          <Rows feed={feed} endless={endless} empty={empty}>
-            {children}
-          </Rows>
-        </main>
+        <div className="flex min-h-[calc(100dvh-var(--header-height)-var(--nav-height)-2rem)] min-w-0 grow flex-col">
+          <main id="main" className="min-w-0 grow px-3 py-4 sm:px-7">
+            <Rows feed={feed} endless={endless} empty={empty}>
+              {children}
+            </Rows>
+          </main>
+          {foot}
+        </div>
         <Inspector feed={feed} />
       </div>
     </FeedActsProvider>

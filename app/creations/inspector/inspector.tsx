@@ -73,7 +73,7 @@ export function Inspector({ feed }: { feed: FeedState }) {
   return (
     <aside
       aria-label={t("feed.inspector")}
-      className="sticky top-16 hidden max-h-[calc(100dvh-4rem)] min-h-[calc(100dvh-4rem)] shrink-0 overflow-y-auto border-line border-l bg-surface xl:block"
+      className="sticky top-0 hidden h-dvh shrink-0 overflow-y-auto border-line border-l bg-surface xl:block"
     >
       {isEnhanced && isWide ? <Column feed={feed} /> : <div className="w-80" />}
     </aside>

@@ -8,6 +8,7 @@ import type { Result } from "#app/creations/feed/shots.ts";
 import type { FeedState } from "#app/creations/feed/use-feed.ts";
 import { cardsIn, focusCard } from "#app/creations/feed/use-kept-focus.ts";
 import { Details } from "#app/creations/inspector/details.tsx";
+import { useRecipe } from "#app/creations/inspector/use-recipe.ts";
 import { useViewerKeys } from "#app/creations/viewer/use-viewer-keys.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { isVideo, useSteady } from "#app/tasks/media.ts";
@@ -18,16 +19,21 @@ const BeforeAfter = lazy(async () => ({
   default: (await import("#app/creations/detail/before-after.tsx")).BeforeAfter,
 }));
 
+/** A clip, with its captions once they are known. */
+function Clip({ result: { task, asset } }: { result: Pick<Result, "task" | "asset"> }) {
+  const { creation } = useRecipe(task.id);
+  const heard = creation?.assets.find(({ id }) => id === asset.id);
+  return (
+    <div className="w-full max-w-5xl">
+      <ClipPlayer key={asset.id} asset={heard ?? asset} poster={task.sourceImages[0]} name={task.prompt} />
+    </div>
+  );
+}
+
 function Media({ result: { task, asset }, isSplit }: { result: Result; isSplit: boolean }) {
   const steady = useSteady(asset);
   const [source] = task.sourceImages;
-  if (isVideo(asset)) {
-    return (
-      <div className="w-full max-w-5xl">
-        <ClipPlayer key={asset.id} asset={asset} poster={source} name={task.prompt} />
-      </div>
-    );
-  }
+  if (isVideo(asset)) return <Clip result={{ task, asset }} />;
   if (isSplit && source !== undefined) {
     return (
       <div className="w-full max-w-4xl">
