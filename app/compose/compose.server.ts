@@ -23,14 +23,14 @@ async function savedPrompt(asker: Asker, id: string) {
 
 /** What the address asks the composer to begin with; what it names and is gone is left out, and said so. */
 export async function startOf(asker: Asker, kind: Kind): Promise<Start> {
-  const { from, use, image, prompt, saved } = recipeAddress(new URL(asker.request.url).searchParams);
+  const { from, use, image, prompt, saved, choices: named } = recipeAddress(new URL(asker.request.url).searchParams);
   const [{ task }, given, written] = await Promise.all([
     from === null ? { task: null } : ask(asker, RecipeDocument, { id: from }),
     image === null ? null : imageOf(asker, image),
     saved === null ? null : savedPrompt(asker, saved),
   ]);
   const start =
-    task === null ? { prompt: "", choices: {}, sources: [], asReferences: false } : startFrom(task, use, kind);
+    task === null ? { prompt: "", choices: named, sources: [], asReferences: false } : startFrom(task, use, kind);
   return {
     ...start,
     prompt: written?.text ?? prompt ?? start.prompt,

@@ -9,7 +9,11 @@ export type RecipeAddress = {
   image: string | null;
   prompt: string | null;
   saved: string | null;
+  /** Settings that an address names by itself. */
+  choices: Record<string, string>;
 };
+
+const NAMED = ["model", "aspectRatio"];
 
 /** What a composer begins with. `isLost`: something that the address names is no longer there. */
 export type Start = {
@@ -20,7 +24,7 @@ export type Start = {
   isLost: boolean;
 };
 
-/** Reads `?from=<task>&use=prompt|settings|image|all`, `?image=<asset>` `?prompt=<words>` and `?saved=<prompt>`. */
+/** Reads `?from=<task>&use=prompt|settings|image|all`, `?image=<asset>` `?prompt=<words>` and `?saved=<prompt>`, and `?model=<slug>&aspectRatio=<shape>` for an example. */
 export function recipeAddress(params: URLSearchParams): RecipeAddress {
   return {
     from: params.get("from"),
@@ -28,6 +32,7 @@ export function recipeAddress(params: URLSearchParams): RecipeAddress {
     image: params.get("image"),
     prompt: params.get("prompt"),
     saved: params.get("saved"),
+    choices: Object.fromEntries(NAMED.flatMap((name) => params.getAll(name).map((value) => [name, value]))),
   };
 }
 

@@ -7,6 +7,8 @@ import { loader as create } from "#app/routes/($locale)._studio.create.tsx";
 import { loader as creations } from "#app/routes/($locale)._studio.creations._index.tsx";
 import { loader as creation } from "#app/routes/($locale)._studio.creations.$id.tsx";
 import { loader as compare } from "#app/routes/($locale)._studio.creations.compare.tsx";
+import { loader as uploads } from "#app/routes/($locale)._studio.creations.uploads.tsx";
+import { loader as me } from "#app/routes/($locale)._studio.me.tsx";
 import { loader as prompts } from "#app/routes/($locale)._studio.prompts.($id).tsx";
 import { loader as studio } from "#app/routes/($locale)._studio.tsx";
 import { pageGateway } from "#graphql/gateway/http/page-gateway.ts";
@@ -55,6 +57,8 @@ function statementsOf(path: string, loader: Loader, params: { id?: string }): Pr
 it.each<[path: string, statements: number, loader: Loader, params?: () => { id: string }]>([
   ["/creations", 3, creations],
   ["/creations?favorites=1&kind=IMAGE", 3, creations],
+  ["/creations/uploads", 3, uploads],
+  ["/me", 3, me],
   // The files that it starts from tell which task they are of.
   ["/create", 3, create],
   ["/create?from=TASK", 4, create],

@@ -7,7 +7,7 @@ import Trash2 from "lucide-react/icons/trash";
 import X from "lucide-react/icons/x";
 import type { ReactNode } from "react";
 import { MOST_COMPARED } from "#app/creations/compare/compared.ts";
-import type { Selection } from "#app/creations/list/use-selection.ts";
+import type { Selection } from "#app/creations/selection/use-selection.ts";
 import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
@@ -34,19 +34,25 @@ function Act({ intent, Icon, children }: { intent: TaskIntent; Icon: typeof Hear
   );
 }
 
-type SelectionBarProps = { tasks: readonly TaskCard[]; selection: Selection; children: ReactNode };
+type SelectionBarProps = {
+  tasks: readonly TaskCard[];
+  selection: Selection;
+  /** A button that selects what is not shown, too, once all that is shown is ticked. */
+  whole: ReactNode;
+  children: ReactNode;
+};
 
 /**
  * The line above the gallery; with something ticked, what can be done to all of it. It keeps its height, so nothing moves. Ticks
  * alone decide which of the two shows, so it works before any script.
  */
-export function SelectionBar({ tasks, selection, children }: SelectionBarProps) {
+export function SelectionBar({ tasks, selection, whole, children }: SelectionBarProps) {
   const { t } = useTranslation();
   const { onSubmit } = useTaskActions();
   const isEnhanced = useEnhanced();
   const chosen = tasks.filter(({ id }) => selection.selected.has(id));
   return (
-    <div className="sticky top-16 z-20 -mx-2 bg-paper/95 px-2 py-1.5 backdrop-blur">
+    <div className="sticky top-(--header-height) z-20 -mx-2 bg-paper/95 px-2 py-1.5 backdrop-blur">
       <div className="flex min-h-12 items-center justify-between gap-3 text-muted text-sm group-has-[[name=ids]:checked]/gallery:hidden">
         {children}
       </div>
@@ -61,9 +67,13 @@ export function SelectionBar({ tasks, selection, children }: SelectionBarProps) 
         <span className="grow" />
         {isEnhanced && (
           <>
-            <button type="button" onClick={selection.all} className={buttonLook({ tone: "quiet", size: "small" })}>
-              {t("creations.selectAll")}
-            </button>
+            {chosen.length === tasks.length && whole !== null ? (
+              whole
+            ) : (
+              <button type="button" onClick={selection.all} className={buttonLook({ tone: "quiet", size: "small" })}>
+                {t("creations.selectAll")}
+              </button>
+            )}
             <button
               type="button"
               onClick={selection.clear}

@@ -15,9 +15,9 @@ export function stretch(ids: readonly string[], from: string, to: string): strin
   return a < 0 || b < 0 ? [to] : ids.slice(Math.min(a, b), Math.max(a, b) + 1);
 }
 
-/** Which of the shown items are ticked. With shift held, everything from the last tick to this one follows it. */
-export function useSelection(ids: readonly string[]): Selection {
-  const [ticked, setTicked] = useState(NONE);
+/** Which of the shown items are ticked, at first those of `before`. With shift held, everything from the last tick to this one follows it. */
+export function useSelection(ids: readonly string[], before: readonly string[] = []): Selection {
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(() => (before.length === 0 ? NONE : new Set(before)));
   const last = useRef<string | null>(null);
   const shown = useRef(ids);
   shown.current = ids;
