@@ -12,6 +12,7 @@ export function chunks(): Rollup.GetManualChunk {
     const asking = askers.get(id);
     // A page's own file, and what it alone asks for, are one chunk already.
     if (asking === undefined || (graph.getModuleInfo(id)?.isEntry && !ENTRY.test(id))) return undefined;
+    if (COMPOSER.test(id) && asking.has(COMPOSING_PAGE)) return "compose";
     return FRAMEWORK.test(id) ? "framework" : chunkFor([...asking]);
   };
 }
@@ -36,6 +37,9 @@ const IMPORTED_SOON = {
 };
 
 const STUDIO = "_studio";
+/** The composer is the larger part of its page, and changes seldom when the rest of that does. */
+const COMPOSER = /\/app\/compose\//;
+const COMPOSING_PAGE = "_studio.create";
 /** What people see first has no forms, and does not wait for their parts. */
 const FIRST_SEEN = ["_site", "_site._index", "_site.developers._index"];
 

@@ -14,6 +14,7 @@ import type { Bar } from "#app/compose/bar/use-bar.ts";
 import type { PhoneSheet } from "#app/compose/bar/use-sheet.ts";
 import { parentOf } from "#app/compose/sources/sources.ts";
 import { useIncomingFiles } from "#app/compose/sources/use-incoming-files.ts";
+import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
@@ -71,6 +72,7 @@ export function BarForm({ bar, sheet, prompt, hidden, improve, onOrder, onAsset 
   const foot = useRef<HTMLDivElement>(null);
   useScrollRoom(foot);
   const { isOver, handlers } = useIncomingFiles(composer.form, true, adding.addFiles, onAsset);
+  const hydrated = useHydrated();
   const reason = useReason(bar);
   // What was said to a press holds until something else stands in the way.
   const wasPressed = pressed !== null && pressed === reason.words;
@@ -86,18 +88,22 @@ export function BarForm({ bar, sheet, prompt, hidden, improve, onOrder, onAsset 
     maxCredits: String(composer.total),
     ...(parent === undefined ? {} : { parent }),
   };
-  const { canSubmit } = composer;
+  // Without scripts the server alone judges the form.
+  const canSubmit = !hydrated || composer.canSubmit;
   return (
     <div
       ref={foot}
-      className="pointer-events-none sticky bottom-4 z-30 px-5 narrow:bottom-[calc(var(--nav-height,3.5rem)+0.5rem)] narrow:px-2 narrow:bare:static"
+      className={classes(
+        "pointer-events-none sticky bottom-4 z-30 px-5 narrow:bottom-[calc(var(--nav-height,3.5rem)+0.5rem)] narrow:px-2 narrow:bare:static",
+        sheet.isOpen && "phone:z-50",
+      )}
     >
       <Form
         ref={composer.form}
         id="composer"
         method="post"
         aria-label={t("bar.label")}
-        className="pointer-events-auto relative mx-auto w-full max-w-[55rem] rounded-3xl border border-line bg-surface p-3 shadow-lift phone:p-2"
+        className="group/composer pointer-events-auto relative mx-auto w-full max-w-[55rem] rounded-3xl border border-line bg-surface p-3 shadow-lift has-[#composer-prompt:focus-visible]:outline-2 has-[#composer-prompt:focus-visible]:outline-ink phone:p-2"
         onSubmit={submit}
         onKeyDown={submitByKey}
         {...handlers}
@@ -125,7 +131,7 @@ export function BarForm({ bar, sheet, prompt, hidden, improve, onOrder, onAsset 
           onKeyDown={sheet.onKeyDown}
           className={classes(
             sheet.isOpen
-              ? "phone:fixed phone:inset-x-0 phone:bottom-0 phone:z-50 phone:max-h-[92dvh] phone:overflow-y-auto phone:rounded-t-3xl phone:border-line phone:border-t phone:bg-surface phone:p-4"
+              ? "phone:fixed phone:inset-x-0 phone:bottom-0 phone:z-50 phone:max-h-[92dvh] phone:scroll-pb-24 phone:overflow-y-auto phone:rounded-t-3xl phone:border-line phone:border-t phone:bg-surface phone:p-4"
               : "phone:hidden",
           )}
         >
@@ -137,10 +143,14 @@ export function BarForm({ bar, sheet, prompt, hidden, improve, onOrder, onAsset 
           <SlotNotes bar={bar} />
           <RefusalNotice refusal={bar.refusal} shown={shownFields(bar)} />
           <ReasonLine bar={bar} reason={reason} wasPressed={wasPressed} />
-          <div className="mt-2.5 flex flex-wrap items-center gap-2 narrow:block">
-            <Chips bar={bar} />
-            {improve !== undefined && <span className="contents">{improve(bar.prompt, bar.kind, bar.setPrompt)}</span>}
-            <span className="ml-auto narrow:sticky narrow:bottom-0 narrow:mt-3 narrow:flex narrow:bg-surface narrow:pt-2">
+          <div className="mt-2.5 flex items-end gap-2 narrow:block">
+            <div className="flex min-w-0 grow flex-wrap items-center gap-1.5 narrow:block">
+              <Chips bar={bar} />
+              {improve !== undefined && (
+                <span className="contents">{improve(bar.prompt, bar.kind, bar.setPrompt)}</span>
+              )}
+            </div>
+            <span className="shrink-0 narrow:mt-3 narrow:flex narrow:bg-surface narrow:pt-2 phone:sticky phone:bottom-0">
               <MakeButton bar={bar} canSubmit={canSubmit} describedBy={REASON} />
             </span>
           </div>

@@ -9,7 +9,7 @@ export function PromptField({ bar, field }: { bar: Bar; field: RefObject<HTMLTex
   const fieldError = useFieldError();
   const error = fieldError(bar.refusal, "prompt");
   return (
-    <div className="min-w-0 grow basis-64">
+    <div className="min-w-0 grow basis-64 narrow:basis-auto">
       <textarea
         ref={field}
         id="composer-prompt"
@@ -23,7 +23,7 @@ export function PromptField({ bar, field }: { bar: Bar; field: RefObject<HTMLTex
         aria-invalid={error !== undefined}
         aria-describedby={error === undefined ? undefined : "composer-prompt-error"}
         onChange={(event) => bar.setPrompt(event.currentTarget.value)}
-        className="block max-h-[min(10rem,40dvh)] min-h-16 w-full resize-none bg-transparent px-1 py-1 leading-relaxed placeholder:text-muted focus-visible:rounded-lg focus-visible:outline-offset-0 narrow:max-h-[50dvh] narrow:min-h-32 narrow:rounded-xl narrow:border narrow:border-edge/70 narrow:px-3 narrow:py-2"
+        className="block max-h-[min(10rem,40dvh)] min-h-16 w-full resize-none bg-transparent px-1 py-1 leading-relaxed placeholder:text-muted outline-none group-has-[[data-chip][open]]/composer:max-h-16 narrow:max-h-[40dvh]! narrow:focus-visible:outline-2 narrow:min-h-32 narrow:rounded-xl narrow:border narrow:border-edge/70 narrow:px-3 narrow:py-2"
       />
       {error !== undefined && (
         <p id="composer-prompt-error" className="px-1 font-medium text-danger text-sm">

@@ -1,3 +1,4 @@
+import { RoleChip } from "#app/compose/bar/chips/role-chip.tsx";
 import type { Bar } from "#app/compose/bar/use-bar.ts";
 import { AddSlot } from "#app/compose/sources/add-slot.tsx";
 import { SourceSlot } from "#app/compose/sources/source-slot.tsx";
@@ -49,33 +50,36 @@ export function Slots({ bar, onDone }: { bar: Bar; onDone: () => void }) {
   // A model that takes none makes way for one that does, so there is always a slot to add to.
   const hasRoom = rule.most === 0 || used < rule.most;
   return (
-    <div className="flex max-w-full shrink-0 flex-wrap items-start gap-2">
-      {taken.length > 0 && (
-        <ol className="flex max-w-full flex-wrap gap-2">
-          {taken.map((item, index) => (
-            <SourceSlot
-              key={item.key}
-              item={item}
-              index={items.indexOf(item)}
-              count={items.length}
-              label={index < rule.most ? slotName(index) : t("sources.unused")}
-              isAside={index >= rule.most}
-              store={store}
-            />
-          ))}
-        </ol>
-      )}
-      {hasRoom && (
-        <AddSlot
-          label={addName(used)}
-          multiple={rule.most !== 1}
-          room={Math.max(1, rule.most - used)}
-          taken={ready.map(({ id }) => id)}
-          onFiles={adding.addFiles}
-          onAssets={adding.addAssets}
-          onDone={onDone}
-        />
-      )}
+    <div className="grid max-w-full shrink-0 justify-items-start gap-1.5 sm:max-w-1/2">
+      <div className="flex flex-wrap items-start gap-2">
+        {taken.length > 0 && (
+          <ol className="flex max-w-full flex-wrap gap-2">
+            {taken.map((item, index) => (
+              <SourceSlot
+                key={item.key}
+                item={item}
+                index={items.indexOf(item)}
+                count={items.length}
+                label={index < rule.most ? slotName(index) : t("sources.unused")}
+                isAside={index >= rule.most}
+                store={store}
+              />
+            ))}
+          </ol>
+        )}
+        {hasRoom && (
+          <AddSlot
+            label={addName(used)}
+            multiple={rule.most !== 1}
+            room={Math.max(1, rule.most - used)}
+            taken={ready.map(({ id }) => id)}
+            onFiles={adding.addFiles}
+            onAssets={adding.addAssets}
+            onDone={onDone}
+          />
+        )}
+      </div>
+      <RoleChip bar={bar} />
       <SentImages bar={bar} />
     </div>
   );

@@ -53,7 +53,7 @@ function Picture({ item }: { item: SourceItem }) {
 function MoveButtons({ item: { name }, index, count, store }: SourceSlotProps) {
   const { t } = useTranslation();
   return (
-    <span className="absolute inset-x-0.5 bottom-0.5 flex justify-between opacity-0 transition-opacity group-focus-within/slot:opacity-100 group-hover/slot:opacity-100 pointer-coarse:opacity-100">
+    <span className="absolute inset-x-0.5 bottom-0.5 flex justify-between opacity-0 narrow:bottom-6 transition-opacity group-focus-within/slot:opacity-100 group-hover/slot:opacity-100 pointer-coarse:opacity-100">
       <button
         type="button"
         className={action}
@@ -140,7 +140,12 @@ export function SourceSlot(props: SourceSlotProps) {
       )}
     >
       <Picture item={item} />
-      <span className="absolute top-1 left-1 max-w-9 truncate rounded-md bg-ink px-1.5 font-medium text-[0.6875rem] text-paper leading-4">
+      <span
+        className={classes(
+          "absolute bottom-1 left-1 max-w-[calc(100%-0.5rem)] truncate rounded-md bg-ink px-1.5 font-medium text-[0.6875rem] text-paper leading-4",
+          count > 1 && "group-focus-within/slot:invisible group-hover/slot:invisible narrow:visible!",
+        )}
+      >
         {label}
       </span>
       {count > 1 && <MoveButtons {...props} />}

@@ -7,6 +7,7 @@ type ChipProps = {
   name: string;
   /** What it is of, before its value: read out, and shown where chips are rows. */
   title: string;
+  /** Null where its title is all there is to say. */
   value: ReactNode;
   /** Whether something in it was refused. */
   isWrong?: boolean;
@@ -21,7 +22,7 @@ type ChipProps = {
 
 const box = "rounded-2xl border border-line bg-surface p-3 shadow-lift";
 const place =
-  "absolute bottom-full z-40 max-h-[min(34rem,calc(100dvh-15rem))] overflow-y-auto narrow:static narrow:mb-2 narrow:max-h-none narrow:w-full narrow:border-0 narrow:p-1 narrow:shadow-none";
+  "absolute bottom-full z-40 max-h-[min(34rem,calc(100dvh-var(--composer-height,12rem)-6rem))] overflow-y-auto narrow:static narrow:mb-2 narrow:max-h-none narrow:w-full narrow:border-0 narrow:p-1 narrow:shadow-none";
 
 /** A choice of the bar, and above it, once pressed, what there is to choose from; on a phone a row that unfolds. */
 export function Chip(props: ChipProps) {
@@ -41,15 +42,17 @@ export function Chip(props: ChipProps) {
     >
       <summary
         className={classes(
-          "inline-flex min-h-9 select-none items-center gap-1.5 whitespace-nowrap rounded-full border px-3 text-sm narrow:flex narrow:min-h-12 narrow:rounded-none narrow:border-0 narrow:px-1",
+          "inline-flex min-h-9 select-none items-center gap-1 whitespace-nowrap rounded-full border px-2.5 text-sm narrow:flex narrow:min-h-12 narrow:rounded-none narrow:border-0 narrow:px-1",
           isWrong ? "border-danger text-danger" : "border-edge/50 hover:border-edge",
           "group-open/chip:border-ink group-open/chip:bg-accent-soft narrow:group-open/chip:bg-transparent",
         )}
       >
-        <span className="sr-only narrow:not-sr-only narrow:mr-auto narrow:text-muted">{title}</span>
-        <span className="inline-flex min-w-0 items-center gap-1.5 truncate">{value}</span>
+        <span className={classes("narrow:not-sr-only narrow:mr-auto narrow:text-muted", value !== null && "sr-only")}>
+          {title}
+        </span>
+        {value !== null && <span className="inline-flex min-w-0 items-center gap-1.5 truncate">{value}</span>}
         <ChevronDown
-          className="size-4 shrink-0 text-muted transition-transform group-open/chip:rotate-180"
+          className="size-3.5 shrink-0 text-muted transition-transform group-open/chip:rotate-180"
           aria-hidden="true"
         />
       </summary>

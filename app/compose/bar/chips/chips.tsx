@@ -2,7 +2,6 @@ import { KindChip } from "#app/compose/bar/chips/kind-chip.tsx";
 import { ModelChip } from "#app/compose/bar/chips/model-chip.tsx";
 import { MoreChip } from "#app/compose/bar/chips/more-chip.tsx";
 import { NumberChip } from "#app/compose/bar/chips/number-chip.tsx";
-import { RoleChip } from "#app/compose/bar/chips/role-chip.tsx";
 import { byChip } from "#app/compose/bar/chips/settings.ts";
 import { ShapeChip } from "#app/compose/bar/chips/shape-chip.tsx";
 import { StyleChip } from "#app/compose/bar/chips/style-chip.tsx";
@@ -15,7 +14,6 @@ export function Chips({ bar }: { bar: Bar }) {
     <>
       <KindChip kind={bar.kind} chooseKind={bar.chooseKind} />
       <ModelChip bar={bar} />
-      <RoleChip bar={bar} />
       <ShapeChip bar={bar} settings={shape} />
       <NumberChip bar={bar} setting={number} />
       <StyleChip bar={bar} />

@@ -52,8 +52,8 @@ export function MoreChip({ bar, settings }: { bar: Bar; settings: Setting[] }) {
   return (
     <Chip
       name="more"
-      title=""
-      value={t("bar.chips.more")}
+      title={t("bar.chips.more")}
+      value={null}
       isWrong={settings.some((setting) => errorOf(setting) !== undefined)}
       isWide
     >

@@ -12,12 +12,11 @@ export function StyleChip({ bar: { styles, choices, refusal } }: { bar: Bar }) {
   const fieldError = useFieldError();
   if (styles.length === 0) return null;
   const chosen = styles.find(({ id }) => id === choices.style);
-  const title = t("bar.chips.style");
   return (
     <Chip
       name="style"
-      title={chosen === undefined ? "" : title}
-      value={chosen === undefined ? title : words(["styles", chosen.name], chosen.name)}
+      title={t("bar.chips.style")}
+      value={chosen === undefined ? null : words(["styles", chosen.name], chosen.name)}
       isWrong={fieldError(refusal, "style") !== undefined}
       isWide
       closesOnChoice
