@@ -5,7 +5,7 @@ import { keepTicks, keptTicks } from "#app/creations/compare/kept-ticks.ts";
 import { type Creations, type CreationsViewer, MoreCreationsDocument } from "#app/creations/documents.ts";
 import { DoneNotice } from "#app/creations/done-notice.tsx";
 import { FilterBar } from "#app/creations/filters/filter-bar.tsx";
-import { LibraryHead } from "#app/creations/library-head.tsx";
+import { LibraryHead } from "#app/creations/filters/library-head.tsx";
 import { Gallery } from "#app/creations/list/grid.tsx";
 import { NoMatch, NothingYet, NotRead } from "#app/creations/list/grid-empty.tsx";
 import { GalleryPages } from "#app/creations/list/grid-pages.tsx";

@@ -107,11 +107,6 @@ export function TaskTile({ task, search, selection, isInView }: TaskTileProps) {
         <div className="relative min-h-0 grow bg-stage">
           <TileMedia task={task} isInView={isInView} />
           <Badges task={task} />
-          {isNear && (
-            <Suspense>
-              <TileTools task={task} onTick={() => selection.toggle(task.id, false)} />
-            </Suspense>
-          )}
         </div>
         <Tick task={task} selection={selection} />
         <Link
@@ -123,6 +118,12 @@ export function TaskTile({ task, search, selection, isInView }: TaskTileProps) {
         >
           {task.prompt}
         </Link>
+        {/* Behind the link, so that the Tab key comes to what it shows. */}
+        {isNear && (
+          <Suspense>
+            <TileTools task={task} onTick={() => selection.toggle(task.id, false)} />
+          </Suspense>
+        )}
         <Foot task={task} isOpen={isOpen} onToggle={toggle} />
       </article>
     </li>

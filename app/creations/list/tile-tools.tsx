@@ -25,7 +25,7 @@ export function TileTools({ task, onTick }: { task: TaskCard; onTick: () => void
     <div
       role="toolbar"
       aria-label={t("library.tools")}
-      className="absolute inset-x-2 bottom-2 z-20 flex flex-wrap justify-center rounded-xl border border-line bg-surface/95 p-0.5 shadow-card"
+      className="tile-tools flex flex-wrap justify-center rounded-xl border border-line bg-surface/95 p-0.5 shadow-card"
     >
       {asset !== undefined && (
         <a href={saveUrl(asset, task)} aria-label={t("task.download")} title={t("task.download")} className={tool}>

@@ -1,6 +1,6 @@
 import { useLocation, useSearchParams } from "@remix-run/react";
 import ImagePlus from "lucide-react/icons/image-plus";
-import { LibraryHead } from "#app/creations/library-head.tsx";
+import { LibraryHead } from "#app/creations/filters/library-head.tsx";
 import { UploadsDocument, type UploadsViewer } from "#app/creations/uploads/documents.ts";
 import { IncomingTile, UploadTile } from "#app/creations/uploads/upload-tile.tsx";
 import { usePageFiles } from "#app/creations/uploads/use-page-files.ts";
