@@ -30,6 +30,7 @@ export function BuyPacks({ billing, refusal }: { billing: Billing; refusal: Refu
       <RefusalNotice refusal={refusal} />
       <Packs
         packs={billing.creditPacks}
+        models={billing.models}
         fitting={fitting}
         action={(pack) => (
           <Form method="post" action={href("/billing")}>

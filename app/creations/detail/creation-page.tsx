@@ -2,6 +2,7 @@ import { useLocation, useNavigate, useSearchParams } from "@remix-run/react";
 import { lazy, Suspense, useState } from "react";
 import { filterOf, searchOf } from "#app/creations/address.ts";
 import { AltText } from "#app/creations/detail/alt-text.tsx";
+import { Captions } from "#app/creations/detail/captions.tsx";
 import { CreationMedia, fileOf } from "#app/creations/detail/creation-media.tsx";
 import { Ledger } from "#app/creations/detail/ledger.tsx";
 import { Lineage } from "#app/creations/detail/lineage.tsx";
@@ -18,6 +19,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useRootData } from "#app/shell/root-data.ts";
 import { intentOf } from "#app/tasks/actions/actions.ts";
 import { TaskActions, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
+import { isVideo } from "#app/tasks/media.ts";
 import { useTaskUpdates } from "#app/tasks/state-card.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { ButtonLink } from "#app/ui/button.tsx";
@@ -50,6 +52,7 @@ function Side({ task }: { task: Creation }) {
       <Recipe task={task} />
       <Reuse task={task} asset={asset} />
       {asset !== undefined && <AltText key={asset.id} asset={asset} />}
+      {asset !== undefined && isVideo(asset) && <Captions key={`captions ${asset.id}`} asset={asset} />}
       <Panel id="ledger" title={t("creation.cost", { count: task.creditsCharged })}>
         <Ledger entries={task.creditTransactions} />
       </Panel>

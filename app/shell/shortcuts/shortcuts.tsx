@@ -9,8 +9,8 @@ const ShortcutSheet = lazy(async () => ({
   default: (await import("#app/shell/shortcuts/shortcut-sheet.tsx")).ShortcutSheet,
 }));
 
-/** Fields for what is to be made, by their names, and the field to search by. The bar they stand in may be beside the page's `main`. */
-const PROMPTS = ["prompt", "idea", "text"].map((name) => `textarea[name=${name}]:not([readonly])`);
+/** Fields for what is to be made, by their names, and the field to search by. What describes a file is none. */
+const PROMPTS = ["prompt", "idea", "text"].map((name) => `:is(main, #composer) textarea[name=${name}]:not([readonly])`);
 const FIELDS = [...PROMPTS, "main input[type=search]"].join();
 
 /** The first prompt in the window, else the page's first; false where there is none to go to. */

@@ -16,6 +16,7 @@ function asset(id: string, contentType = "image/png"): Source {
     url: "u",
     preview: "p",
     thumb: "t",
+    poster: null,
     urlExpiresAt: "2030-01-01T00:00:00Z",
     task: null,
   };

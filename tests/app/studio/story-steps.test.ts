@@ -11,7 +11,7 @@ import {
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 
 function picture(id: string): Media {
-  const urls = { url: "", preview: "", thumb: "", urlExpiresAt: "" };
+  const urls = { url: "", preview: "", thumb: "", poster: null, urlExpiresAt: "" };
   const size = { width: 1, height: 1, durationSeconds: null, byteSize: 1 };
   return { __typename: "Asset", id, contentType: "image/png", altText: "", ...size, ...urls };
 }
