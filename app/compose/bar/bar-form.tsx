@@ -94,7 +94,7 @@ export function BarForm({ bar, sheet, prompt, hidden, improve, onOrder, onAsset 
     <div
       ref={foot}
       className={classes(
-        "pointer-events-none sticky bottom-4 z-30 px-5 narrow:bottom-[calc(var(--nav-height,3.5rem)+0.5rem)] narrow:px-2 narrow:bare:static",
+        "pointer-events-none sticky bottom-[calc(var(--nav-height)+1rem)] z-30 px-5 narrow:bottom-[calc(var(--nav-height,3.5rem)+0.5rem)] narrow:px-2 narrow:bare:static",
         sheet.isOpen && "phone:z-50",
       )}
     >

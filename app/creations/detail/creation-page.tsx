@@ -121,7 +121,7 @@ export function CreationPage({ task, neighbours, idempotencyKey, refusal }: Crea
         <DoneNotice />
         <Refused posted={refusal} />
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <div className="lg:sticky lg:top-20">
+          <div className="lg:sticky lg:top-6">
             <CreationMedia key={task.id} task={task} next={next} idempotencyKey={idempotencyKey} />
           </div>
           <Side task={task} />

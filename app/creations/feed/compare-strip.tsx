@@ -18,7 +18,7 @@ export function CompareStrip({ feed: { compared, acts } }: { feed: FeedState }) 
   useAnnounce(words);
   if (count === 0) return null;
   return (
-    <div className="sticky top-16 z-20 order-first mb-3 flex min-h-12 items-center gap-2 rounded-2xl border border-ink bg-surface px-3 text-sm">
+    <div className="sticky top-[calc(var(--header-height)+0.5rem)] z-20 order-first mb-3 flex min-h-12 items-center gap-2 rounded-2xl border border-ink bg-surface px-3 text-sm">
       <span className="grow font-semibold tabular-nums">{words}</span>
       {count > 1 && (
         <ButtonLink tone="strong" size="small" to={href(compareAddress(compared))}>
