@@ -30,7 +30,7 @@ const MORE = 60;
 function useUnrolled(viewer: CreationsViewer, list: string) {
   const [params] = useSearchParams();
   const { filter } = creationsVariables(params);
-  const endless = useEndless<TaskCard>(list, viewer.tasks, (after, onStretch) =>
+  const endless = useEndless<TaskCard>(`${viewer.id} ${list}`, viewer.tasks, (after, onStretch) =>
     followStretch(MoreCreationsDocument, { first: MORE, after, filter }, (data) => data.viewer?.tasks, onStretch),
   );
   const { items } = endless;

@@ -9,14 +9,7 @@ type Filter = VariablesOf<typeof FittingIdsDocument>["filter"];
 type Stretch = { nodes: readonly { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 
 /** What can be done to everything that fits a filter, however many that are. */
-export const WHOLE_INTENTS = [
-  "favorite",
-  "unfavorite",
-  "download",
-  "delete",
-  "restore",
-] as const satisfies TaskIntent[];
-export type WholeIntent = (typeof WHOLE_INTENTS)[number];
+export type WholeIntent = Extract<TaskIntent, "favorite" | "unfavorite" | "download" | "delete" | "restore">;
 
 /** As many as the API takes at once, to list and to change. */
 const BATCH = 100;

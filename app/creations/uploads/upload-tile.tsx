@@ -15,7 +15,7 @@ import { useSteady } from "#app/tasks/media.ts";
 const mark = "grid size-10 shrink-0 place-items-center rounded-xl text-muted hover:bg-sunken hover:text-ink";
 
 /** The address that asks before an upload is deleted. */
-export function askToDelete(search: string, id: string): string {
+function askToDelete(search: string, id: string): string {
   const params = new URLSearchParams(search);
   params.set("delete", id);
   return `?${params}`;

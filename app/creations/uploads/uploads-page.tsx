@@ -85,8 +85,11 @@ export function UploadsPage({ viewer, refusal }: UploadsPageProps) {
   const [params] = useSearchParams();
   const { incoming, add, dismiss } = useUploads();
   const isOver = usePageFiles(add);
-  const list = useEndless<Media>(`uploads ${params.get("after") ?? ""}`, viewer.uploads, (after, onStretch) =>
-    followStretch(UploadsDocument, { first: MORE, after }, (data) => data.viewer?.uploads, onStretch),
+  const list = useEndless<Media>(
+    `${viewer.id} uploads ${params.get("after") ?? ""}`,
+    viewer.uploads,
+    (after, onStretch) =>
+      followStretch(UploadsDocument, { first: MORE, after }, (data) => data.viewer?.uploads, onStretch),
   );
   const isEmpty = list.items.length === 0 && incoming.length === 0;
   return (

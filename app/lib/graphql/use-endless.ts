@@ -70,7 +70,7 @@ export type Endless<Item> = {
 type Running = { after: string; stop: () => void };
 
 /**
- * A list that goes on for as long as somebody asks for more. `list` names it: who leaves it and comes back finds as much of it.
+ * A list that goes on for as long as somebody asks for more. `list` names it, and whose it is: who leaves it and comes back finds as much of it.
  * `first` is what the loader brought.
  */
 export function useEndless<Item extends { id: string }>(
