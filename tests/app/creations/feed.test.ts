@@ -9,7 +9,7 @@ import type { Media, TaskCard } from "#app/tasks/documents.ts";
 
 function media(id: string, width = 1024, height = 1024): Media {
   const urls = { url: `/${id}`, preview: `/${id}`, thumb: `/${id}`, urlExpiresAt: "2026-11-27T10:00:00Z" };
-  const file = { contentType: "image/png", durationSeconds: null, byteSize: 1, altText: "" };
+  const file = { contentType: "image/png", durationSeconds: null, byteSize: 1, altText: "", poster: null };
   return { __typename: "Asset", id, width, height, ...file, ...urls };
 }
 
