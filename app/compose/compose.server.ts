@@ -1,21 +1,13 @@
 import { data, redirect } from "@remix-run/node";
-import {
-  ComposeDocument,
-  CreateTasksDocument,
-  RecipeDocument,
-  SavedPromptDocument,
-  SourcesDocument,
-} from "#app/compose/documents.ts";
+import { CreateTasksDocument, RecipeDocument, SavedPromptDocument, SourcesDocument } from "#app/compose/documents.ts";
 import { recipeAddress, type Start, startFrom } from "#app/compose/recipe.ts";
-import { type Kind, tasksInput } from "#app/compose/submissions/tasks-input.ts";
+import { tasksInput } from "#app/compose/submissions/tasks-input.ts";
 import { type Answer, echo, optional, text } from "#app/lib/forms.ts";
-import { type Asker, ask, send, signedIn } from "#app/lib/graphql/ask.server.ts";
+import { type Asker, ask, send } from "#app/lib/graphql/ask.server.ts";
 import { outcomeOf, type Refusal, refusal } from "#app/lib/graphql/result.ts";
-import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
+import type { Kind } from "#app/tasks/composing.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
-
-const RECENT = 12;
 
 async function imageOf(asker: Asker, id: string): Promise<Source | null> {
   const { nodes } = await ask(asker, SourcesDocument, { ids: [id] });
@@ -46,20 +38,6 @@ export async function startOf(asker: Asker, kind: Kind): Promise<Start> {
     sources: given === null ? start.sources : [given],
     isLost:
       (from !== null && task === null) || (image !== null && given === null) || (saved !== null && written === null),
-  };
-}
-
-/** Everything a composer's page is drawn from. */
-export async function loadComposer(asker: Asker, kind: Kind) {
-  const variables = { kind: kind === "image" ? ("IMAGE" as const) : ("VIDEO" as const), recent: RECENT };
-  const [page, start] = await Promise.all([ask(asker, ComposeDocument, variables), startOf(asker, kind)]);
-  signedIn(asker.request, page.viewer);
-  return {
-    page,
-    variables,
-    start,
-    idempotencyKey: crypto.randomUUID(),
-    title: `${wordsOf(asker.request).t(`${kind}.title`)} · Nano Banana Video`,
   };
 }
 

@@ -1,9 +1,6 @@
 import type { RecipeTask } from "#app/compose/documents.ts";
-import type { Kind } from "#app/compose/submissions/tasks-input.ts";
+import { type Kind, USES, type Use } from "#app/tasks/composing.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
-
-const USES = ["prompt", "settings", "image", "all"] as const;
-export type Use = (typeof USES)[number];
 
 /** What an address asks a composer to begin with. */
 export type RecipeAddress = {
@@ -37,6 +34,12 @@ export function recipeAddress(params: URLSearchParams): RecipeAddress {
     saved: params.get("saved"),
     choices: Object.fromEntries(NAMED.flatMap((name) => params.getAll(name).map((value) => [name, value]))),
   };
+}
+
+/** Where the composer stands that begins as an address of one of its kinds said; what else it carried goes along. */
+export function composerAddress(kind: Kind, params: URLSearchParams): string {
+  const others = [...params].filter(([name]) => name !== "kind");
+  return `/create?${new URLSearchParams([["kind", kind], ...others])}`;
 }
 
 type Input =

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { make, tick, tile } from "./support/made.ts";
 import { expect, signUp, test, untilKeysWork } from "./support/studio.ts";
 
-const card = (page: Page, id: string) => tile(page, id).getByRole("link");
+const card = (page: Page, id: string) => tile(page, id).getByRole("link").first();
 const heart = (page: Page, id: string) => tile(page, id).getByRole("button", { name: "Favourite" });
 
 test("keys lead through the creations and act on the one in focus", async ({ page, served }) => {

@@ -63,7 +63,7 @@ test("what is sent before the page's client has come is sent when it comes", asy
     await freed;
     await route.continue();
   });
-  await page.goto(`${served.origin}/image`);
+  await page.goto(`${served.origin}/create?kind=image`);
   await page.getByRole("textbox", { name: /prompt/i }).fill("A paper boat");
   await page.getByRole("button", { name: /Make image/ }).click();
   const made = page.locator("#made");

@@ -7,6 +7,7 @@ import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
 import { usePoster } from "#app/tasks/clips/use-poster.ts";
+import { startAddress } from "#app/tasks/composing.ts";
 import type { Media } from "#app/tasks/documents.ts";
 import { fileName, useSteady } from "#app/tasks/media.ts";
 import { Button } from "#app/ui/button.tsx";
@@ -53,7 +54,7 @@ function FrameGrab({ player, name }: Player & { name: string }) {
     const { keepFrame } = await import("#app/creations/detail/frame.client.ts");
     const id = await keepFrame(player.current, name);
     if (id === null) setState("failed");
-    else navigate(href(`/video?image=${encodeURIComponent(id)}`));
+    else navigate(href(startAddress({ id }, "video")));
   };
   return (
     <>
@@ -72,7 +73,8 @@ function FrameGrab({ player, name }: Player & { name: string }) {
 
 /** A video with what is said of its sound. */
 export type HeardMedia = Media & Pick<Creation["assets"][number], "captions" | "captionsUrl" | "hasNoSpeech">;
-type ClipPlayerProps = { asset: HeardMedia; poster: Media | undefined; name: string };
+/** Where what is heard in it is not known yet, it has no captions. */
+type ClipPlayerProps = { asset: Media & Partial<HeardMedia>; poster: Media | undefined; name: string };
 
 /** A video in full: its first frame until it plays, with loop, speed, and a way to take a frame out of it. */
 export function ClipPlayer({ asset, poster, name }: ClipPlayerProps) {
