@@ -30,6 +30,8 @@ export function undirected(files: readonly { path: string; text: string }[]): st
 function wordsOf(expression: ts.Expression): string[] {
   if (ts.isParenthesizedExpression(expression)) return wordsOf(expression.expression);
   if (ts.isConditionalExpression(expression)) return [expression.whenTrue, expression.whenFalse].flatMap(wordsOf);
+  if (ts.isBinaryExpression(expression) && expression.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+    return wordsOf(expression.right);
   if (ts.isBinaryExpression(expression)) return [expression.left, expression.right].flatMap(wordsOf);
   return [expression.getText()];
 }
