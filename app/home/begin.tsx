@@ -6,7 +6,7 @@ import { Examples } from "#app/tasks/examples/examples.tsx";
 export function Begin({ models, signedIn }: { models: readonly PricedModel[]; signedIn: boolean }) {
   const { t } = useTranslation();
   return (
-    <section aria-labelledby="examples" className="mx-auto grid max-w-6xl gap-8 px-4 pt-16 sm:px-6 lg:pt-20">
+    <section aria-labelledby="examples" className="mx-auto grid max-w-6xl gap-8 px-4 py-16 sm:px-6 lg:py-20">
       <div className="grid gap-2">
         <h2 id="examples" className="scroll-mt-24 font-bold text-3xl tracking-tight sm:text-4xl">
           {t("examples.title")}

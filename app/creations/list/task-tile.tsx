@@ -114,6 +114,7 @@ export function TaskTile({ task, search, selection, isInView }: TaskTileProps) {
           state={{ fromGallery: true }}
           prefetch="intent"
           discover="none"
+          dir="auto"
           className="tile-link"
         >
           {task.prompt}
