@@ -162,7 +162,12 @@ test("back closes the full screen without a load, and its address opens it", asy
   page.on("request", (request) => asked.push(request.url()));
   await page.goBack();
   await expect(viewer(page)).toBeHidden();
-  expect(asked.filter((url) => url.includes(".data") || url.includes("_data"))).toEqual([]);
+  await page.keyboard.press("Enter");
+  await expect(viewer(page)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(viewer(page)).toBeHidden();
+  await expect(page).not.toHaveURL(/view=/);
+  expect(asked.filter((url) => /[?&.]_?data/.test(url))).toEqual([]);
   await page.goto(`${served.origin}/create?view=${id}`);
   await expect(viewer(page)).toBeVisible();
 });
