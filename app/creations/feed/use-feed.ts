@@ -1,4 +1,4 @@
-import { useSearchParams } from "@remix-run/react";
+import { useLocation, useSearchParams } from "@remix-run/react";
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import type { Order } from "#app/creations/feed/orders.ts";
 import { type Result, resultsOf } from "#app/creations/feed/shots.ts";
@@ -50,6 +50,8 @@ function addressWith(id: string | null): string {
 }
 
 const isViewing = (state: unknown) => typeof state === "object" && state !== null && "viewing" in state;
+/** The router's number of an entry of the history; our own have that of the one they were made from. */
+const numberOf = (state: unknown) => (typeof state === "object" && state !== null && "idx" in state ? state.idx : null);
 
 /**
  * Which result fills the screen, by its key. The address names its task, and back closes it: by an entry of our own, which the
@@ -67,22 +69,34 @@ function useViewed(results: readonly Result[]) {
   isOpen.current = viewed !== null;
   const latest = useRef(results);
   latest.current = results;
+  const { key: location } = useLocation();
+  const here = useRef<unknown>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another location of the router's has another number
   useEffect(() => {
-    const close = (event: PopStateEvent) => {
-      if (!isOpen.current || isViewing(event.state)) return;
+    here.current = numberOf(window.history.state);
+  }, [location]);
+  // What the address says is no news to the router while we go back from our own entry ourselves.
+  const isLeaving = useRef(false);
+  useEffect(() => {
+    const turn = (event: PopStateEvent) => {
+      const named = new URLSearchParams(window.location.search).get("view");
+      const isOwn = isOpen.current || isLeaving.current || isViewing(event.state);
+      isLeaving.current = false;
+      if (!isOwn || numberOf(event.state) !== here.current) return;
       // Before the router, for which the address has not changed.
       event.stopImmediatePropagation();
-      setAsked(null);
+      setAsked(latest.current.find(({ task }) => task.id === named)?.key ?? null);
     };
-    window.addEventListener("popstate", close, { capture: true });
-    return () => window.removeEventListener("popstate", close, { capture: true });
+    window.addEventListener("popstate", turn, { capture: true });
+    return () => window.removeEventListener("popstate", turn, { capture: true });
   }, []);
   const view = useCallback((wanted: string | null) => {
     const { history } = window;
     const id = latest.current.find((result) => result.key === wanted)?.task.id ?? null;
     if (id === null) {
       setAsked(null);
-      if (isViewing(history.state)) history.back();
+      isLeaving.current = isViewing(history.state);
+      if (isLeaving.current) history.back();
       else history.replaceState(history.state, "", addressWith(null));
       return;
     }
@@ -90,6 +104,11 @@ function useViewed(results: readonly Result[]) {
     else history.pushState({ ...history.state, viewing: true }, "", addressWith(id));
     setAsked(wanted);
   }, []);
+  // What was looked at may be deleted, here or elsewhere.
+  const isGone = asked != null && viewed === null;
+  useEffect(() => {
+    if (isGone) view(null);
+  }, [isGone, view]);
   return { viewed, view };
 }
 
