@@ -124,6 +124,7 @@ test("images dropped, chosen and dragged from the results are edited, and cost w
   await page.getByRole("button", { name: "Remove IMG_1.HEIC" }).click();
   // Images came to a model that takes none, so its editing brother has taken over.
   await expect(opener(page, "model")).toContainText("Nano Banana Edit");
+  await expect(ready(page)).toHaveCount(1);
   const price = await shownPrice(page);
   await prompt(page).press("Control+Enter");
   await expect.poll(async () => (await tasksOf(page, served)).length).toBe(1);
