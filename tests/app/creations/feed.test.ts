@@ -8,7 +8,13 @@ import zh from "#app/locales/zh.json";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 
 function media(id: string, width = 1024, height = 1024): Media {
-  const urls = { url: `/${id}`, preview: `/${id}`, thumb: `/${id}`, urlExpiresAt: "2026-11-27T10:00:00Z" };
+  const urls = {
+    url: `/${id}`,
+    preview: `/${id}`,
+    thumb: `/${id}`,
+    poster: null,
+    urlExpiresAt: "2026-11-27T10:00:00Z",
+  };
   const file = { contentType: "image/png", durationSeconds: null, byteSize: 1, altText: "" };
   return { __typename: "Asset", id, width, height, ...file, ...urls };
 }
