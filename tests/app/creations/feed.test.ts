@@ -9,10 +9,10 @@ import type { Media, TaskCard } from "#app/tasks/documents.ts";
 
 function media(id: string, width = 1024, height = 1024): Media {
   const urls = {
-    poster: null,
     url: `/${id}`,
     preview: `/${id}`,
     thumb: `/${id}`,
+    poster: null,
     urlExpiresAt: "2026-11-27T10:00:00Z",
   };
   const file = { contentType: "image/png", durationSeconds: null, byteSize: 1, altText: "" };
