@@ -12,7 +12,7 @@ import { Notice } from "#app/ui/messages/notice.tsx";
 import { useToast } from "#app/ui/messages/toast.tsx";
 
 // What in the address is of the feed or of a story changes nothing in the bar.
-const BEGINNINGS = ["kind", "from", "use", "image", "prompt", "saved"];
+const BEGINNINGS = ["kind", "from", "use", "image", "prompt", "saved", "model", "aspectRatio"];
 
 function useBeginning(): string {
   const params = new URLSearchParams(useLocation().search);

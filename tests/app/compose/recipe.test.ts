@@ -66,6 +66,7 @@ describe("an address with a recipe", () => {
       image: null,
       prompt: null,
       saved: null,
+      choices: {},
     });
     expect(recipeAddress(new URLSearchParams("from=T&use=magic&image=A&prompt=p&saved=P"))).toMatchObject({
       use: "all",
