@@ -1,7 +1,7 @@
 import type { CreationsDocument } from "#app/creations/documents.ts";
 import { dayAfter, startOfDay } from "#app/creations/filters/day.ts";
 import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
-import type { TaskCard, TaskStatus } from "#app/tasks/documents.ts";
+import type { TaskStatus } from "#app/tasks/documents.ts";
 
 type Variables = VariablesOf<typeof CreationsDocument>;
 type TaskFilter = NonNullable<Variables["filter"]>;
@@ -82,11 +82,6 @@ export function taskFilter(filter: GalleryFilter, statuses?: TaskStatus[]): Task
     createdBefore: to === "" ? undefined : startOfDay(dayAfter(to), zone)?.toISOString(),
     search: q === "" ? undefined : q,
   };
-}
-
-/** The composer's address that begins with a task: with all of it, for a video. */
-export function composerOf({ kind, id }: Pick<TaskCard, "kind" | "id">): string {
-  return kind === "IMAGE" ? `/image?from=${id}&use=all` : `/video?from=${id}`;
 }
 
 /** The address of the page that begins behind, or ends before, a cursor. */

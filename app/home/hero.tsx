@@ -15,7 +15,7 @@ function IdeaBox({ signedIn }: { signedIn: boolean }) {
   return (
     <Form
       method="get"
-      action={href(signedIn ? "/workflow" : "/sign-up")}
+      action={href(signedIn ? "/create" : "/sign-up")}
       className="grid gap-3 rounded-3xl border border-edge/50 bg-surface p-3 shadow-lift focus-within:border-ink"
     >
       <label htmlFor="home-idea" className="sr-only">
@@ -23,7 +23,7 @@ function IdeaBox({ signedIn }: { signedIn: boolean }) {
       </label>
       <textarea
         id="home-idea"
-        name="idea"
+        name={signedIn ? "prompt" : "idea"}
         rows={3}
         required
         maxLength={2000}

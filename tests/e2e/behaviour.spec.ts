@@ -25,8 +25,10 @@ test("an idea typed at home before there is an account waits in the studio after
   await page.getByLabel("Email").fill(`person-${crypto.randomUUID()}@example.test`);
   await page.getByLabel("Password").fill("a long enough password");
   await page.getByRole("button", { name: "Create account" }).click();
-  await page.waitForURL(/\/workflow/);
-  await expect(page.getByRole("textbox", { name: /idea/i })).toHaveValue("A snail racing a train & winning");
+  await page.waitForURL(/\/create/);
+  await expect(page.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue(
+    "A snail racing a train & winning",
+  );
 });
 
 test("without a network the page stays as it is, and goes on when it is back", async ({ page, served, context }) => {

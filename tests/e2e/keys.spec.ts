@@ -41,13 +41,13 @@ test("keys lead through the creations and act on the one in focus", async ({ pag
 
   await card(page, one).focus();
   await page.keyboard.press("v");
-  await page.waitForURL(/\/video\?image=/);
+  await page.waitForURL(/\/create\?.*image=/);
   await page.goBack();
   await untilKeysWork(page);
   await card(page, one).focus();
   await page.keyboard.press("r");
-  await page.waitForURL(new RegExp(`/image\\?from=${one}`));
-  await expect(page.getByRole("textbox", { name: "Image prompt" })).toHaveValue("One");
+  await page.waitForURL(new RegExp(`/create\\?.*from=${one}`));
+  await expect(page.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue("One");
 });
 
 test("keys act on all that is ticked, and never while somebody types", async ({ page, served }) => {

@@ -15,7 +15,7 @@ async function untilTakenOver(page: Page): Promise<void> {
 
 test("a page is taken over with the words it came with, and the others follow", async ({ page, served }) => {
   await signUp(page, served);
-  for (const path of ["/zh", "/workflow?new", "/image", "/creations", "/billing"]) {
+  for (const path of ["/zh", "/create?story=new", "/create", "/creations", "/billing"]) {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       release = resolve;

@@ -30,7 +30,7 @@ export function PhotoButton({ onImage }: { onImage: (asset: Media) => void }) {
   return (
     <label className="inline-flex min-h-10 items-center gap-2 whitespace-nowrap rounded-xl border border-edge/50 px-3 font-semibold text-sm hover:border-edge hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:outline-ink has-focus-visible:outline-offset-2 has-disabled:opacity-55">
       {isSending ? <Spinner className="size-4" /> : <Camera className="size-4" aria-hidden="true" />}
-      {t("studio.photo")}
+      <span>{t("studio.photo")}</span>
       <input
         type="file"
         accept={ACCEPT}

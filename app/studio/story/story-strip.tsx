@@ -103,7 +103,7 @@ function Candidates({ story, onImage }: { story: Story; onImage: (asset: Media) 
           <input type="hidden" name="image" value={asset.id} />
           <button type="submit" className={buttonLook({ tone: "strong", size: "small" })}>
             <Thumb asset={asset} />
-            {assets.length === 1 ? t("studio.animate") : t("studio.animateTake", { number: index + 1 })}
+            <span>{assets.length === 1 ? t("studio.animate") : t("studio.animateTake", { number: index + 1 })}</span>
           </button>
         </form>
       ))}

@@ -4,7 +4,7 @@ import type { PricedModel } from "#app/tasks/catalog/documents.ts";
 type Priced = Pick<PricedModel, "kind" | "state" | "credits">;
 
 /** How many of a kind credits make with the model that is offered first; null while none can be had. */
-export function makesOf(models: readonly Priced[], kind: Priced["kind"], credits: number): number | null {
+function makesOf(models: readonly Priced[], kind: Priced["kind"], credits: number): number | null {
   const first = models.find((model) => model.kind === kind && model.state === "ACTIVE" && model.credits > 0);
   return first === undefined ? null : Math.floor(credits / first.credits);
 }

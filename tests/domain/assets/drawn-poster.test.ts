@@ -1,3 +1,4 @@
+// @process own: what is found on the PATH is remembered, and it sets that.
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
