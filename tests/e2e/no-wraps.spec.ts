@@ -12,7 +12,7 @@ const WIDTHS = [320, 360, 390, 480, 640, 768, 900, 1024, 1152, 1280, 1366, 1440]
 function wrapped(): string[] {
   const found = new Set<string>();
   const range = document.createRange();
-  for (const button of document.querySelectorAll<HTMLElement>("button, summary, .button")) {
+  for (const button of document.querySelectorAll<HTMLElement>("button, .button")) {
     if (!button.checkVisibility({ checkVisibilityCSS: true, contentVisibilityAuto: true })) continue;
     const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {

@@ -46,7 +46,7 @@ export function Captions({ asset }: { asset: HeardMedia }) {
           hint={
             <>
               {t("clip.captionsHint")}
-              <code className="mt-1 block whitespace-pre rounded-lg bg-sunken px-3 py-2">{EXAMPLE}</code>
+              <code className="mt-1 block whitespace-pre-wrap rounded-lg bg-sunken px-3 py-2">{EXAMPLE}</code>
             </>
           }
           rows={6}

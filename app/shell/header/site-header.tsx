@@ -27,7 +27,8 @@ export function SiteHeader({ signedIn }: { signedIn: boolean }) {
           <PreferencesMenu />
           {signedIn ? (
             <ButtonLink tone="strong" size="small" to={href("/create")}>
-              {t("nav.openStudio")}
+              <span className="whitespace-nowrap max-sm:hidden">{t("nav.openStudio")}</span>
+              <span className="sm:hidden">{t("nav.studio")}</span>
             </ButtonLink>
           ) : (
             <>
