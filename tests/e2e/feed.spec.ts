@@ -199,7 +199,7 @@ test("one more try takes R, the words and Ctrl+Enter, and no load", async ({ pag
   page.on("request", (request) => request.isNavigationRequest() && loads.push(request.url()));
   await link(page, id).focus();
   await page.keyboard.press("r");
-  const prompt = page.locator("textarea[name=prompt]");
+  const prompt = page.locator("#composer-prompt");
   await expect(prompt).toBeFocused();
   await expect(prompt).toHaveValue("A green door");
   await page.keyboard.press("End");
@@ -218,7 +218,7 @@ test("/ leads to the prompt from anywhere in the feed", async ({ page, served })
   await untilKeysWork(page);
   await link(page, id).focus();
   await page.keyboard.press("/");
-  await expect(page.locator("textarea[name=prompt]")).toBeFocused();
+  await expect(page.locator("#composer-prompt")).toBeFocused();
 });
 
 test("older rows come as one scrolls, each asked for once, and a row is whole where stretches meet", async ({

@@ -140,8 +140,8 @@ test("the page works before any script, and in Chinese", async ({ page, served, 
   await expect(text).toHaveValue(/纸上小城/);
   await text.fill("纸上小城，清晨");
   await quiet.getByRole("button", { name: "制作图片" }).click();
-  await quiet.waitForURL(/\/zh\/image/);
-  await expect(quiet.getByText("纸上小城，清晨").first()).toBeVisible();
+  await quiet.waitForURL(/\/zh\/create\?kind=image/);
+  await expect(quiet.locator("#composer-prompt")).toHaveValue("纸上小城，清晨");
   await plain.close();
 });
 
