@@ -157,7 +157,7 @@ test("a first visit in Chinese comes to a failed order and an empty purse, and k
   await page.getByRole("radio", { name: /4/ }).first().click();
   await page.keyboard.press("Escape");
   await words.fill("一只纸船");
-  await page.getByRole("button", { name: /生成 4 个视频|生成.*4/ }).click();
+  await page.getByRole("button", { name: /生成 4 个视频|生成.*4/ }).press("Enter");
   const way = page
     .getByRole("link", { name: /购买|获取|充值|积分/ })
     .filter({ visible: true })

@@ -120,7 +120,7 @@ test("a story goes on without scripts, from the picture to its video", async ({ 
   await plain.waitForURL(/story=(?!new)/);
   const use = plain.getByRole("button", { name: "Use it for the video" });
   await expect(async () => {
-    await plain.goto(plain.url());
+    await plain.reload();
     await expect(use).toBeVisible({ timeout: 1000 });
   }).toPass({ timeout: 30_000 });
   await use.click();
