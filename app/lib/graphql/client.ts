@@ -15,14 +15,37 @@ const LONGEST_WAIT_MS = 30 * SECOND;
 let engine: Engine | undefined;
 let loading: Promise<Engine> | undefined;
 
+/** So often the code could not be fetched. */
+let failures = 0;
+
+function isEngine(part: unknown): part is Engine {
+  return typeof part === "object" && part !== null && "follow" in part && "refetchFollowed" in part;
+}
+
+/**
+ * The client's code. Chromium keeps a module that could not be fetched as failed for as long as the page lives, so it is asked for
+ * under another name from then on: that of the file, which the first attempt left in the head, with a query. What it exports has
+ * other names in a built file, so the client is known by what it can do.
+ */
+async function fetched(): Promise<Engine> {
+  const isAgain = failures > 0;
+  const file = isAgain && document.querySelector<HTMLLinkElement>('link[rel=modulepreload][href*="/client-"]')?.href;
+  if (!file) return import("#app/lib/graphql/urql.client.ts");
+  const parts: Record<string, unknown> = await import(/* @vite-ignore */ `${file}?again=${failures}`);
+  const client = Object.values(parts).find(isEngine);
+  if (client === undefined) throw new Error("The client's file has no client.");
+  return client;
+}
+
 /** Fetches the client's code, which no first drawing needs. Rejects where the network is away; the next call tries again. */
 function load(): Promise<Engine> {
-  loading ??= import("#app/lib/graphql/urql.client.ts").then(
+  loading ??= fetched().then(
     ({ follow, listen, onSocketOpen, refetchFollowed, read, change }) => {
       engine = { follow, listen, onSocketOpen, refetchFollowed, read, change };
       return engine;
     },
     (fault: unknown) => {
+      failures += 1;
       loading = undefined;
       throw fault;
     },
