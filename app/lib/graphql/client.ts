@@ -15,6 +15,9 @@ const LONGEST_WAIT_MS = 30 * SECOND;
 let engine: Engine | undefined;
 let loading: Promise<Engine> | undefined;
 
+/** What the first attempt leaves in the head; the file is named in vite.chunks.ts. */
+const FILE = 'link[rel=modulepreload][href*="/client-"]';
+
 /** So often the code could not be fetched. */
 let failures = 0;
 
@@ -28,10 +31,9 @@ function isEngine(part: unknown): part is Engine {
  * other names in a built file, so the client is known by what it can do.
  */
 async function fetched(): Promise<Engine> {
-  const isAgain = failures > 0;
-  const file = isAgain && document.querySelector<HTMLLinkElement>('link[rel=modulepreload][href*="/client-"]')?.href;
-  if (!file) return import("#app/lib/graphql/urql.client.ts");
-  const parts: Record<string, unknown> = await import(/* @vite-ignore */ `${file}?again=${failures}`);
+  const file = failures === 0 ? null : document.querySelector<HTMLLinkElement>(FILE);
+  if (file === null) return import("#app/lib/graphql/urql.client.ts");
+  const parts: Record<string, unknown> = await import(/* @vite-ignore */ `${file.href}?again=${failures}`);
   const client = Object.values(parts).find(isEngine);
   if (client === undefined) throw new Error("The client's file has no client.");
   return client;
