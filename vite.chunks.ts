@@ -12,6 +12,7 @@ export function chunks(): Rollup.GetManualChunk {
     const asking = askers.get(id);
     // A page's own file, and what it alone asks for, are one chunk already.
     if (asking === undefined || (graph.getModuleInfo(id)?.isEntry && !ENTRY.test(id))) return undefined;
+    if (COMPOSER.test(id) && asking.has(COMPOSING_PAGE)) return "compose";
     return FRAMEWORK.test(id) ? "framework" : chunkFor([...asking]);
   };
 }
@@ -32,13 +33,15 @@ const LATER = "later";
 /** What pages import by themselves once they have been taken over: one file each, whoever else asks for parts of it. */
 const IMPORTED_SOON = {
   client: /\/app\/lib\/graphql\/urql\.client\b/,
-  composing: /\/app\/compose\/(?:submissions\/submission-card|models\/\w+-models?|sources\/other-sources)\b/,
+  composing: /\/app\/compose\/(?:models\/(?:model-grid|keep-models)|sources\/other-sources)\b/,
 };
 
 const STUDIO = "_studio";
+/** The composer is the larger part of its page, and changes seldom when the rest of that does. */
+const COMPOSER = /\/app\/compose\//;
+const COMPOSING_PAGE = "_studio.create";
 /** What people see first has no forms, and does not wait for their parts. */
 const FIRST_SEEN = ["_site", "_site._index", "_site.developers._index"];
-const COMPOSERS = ["image", "video", "workflow.($id)"];
 
 function chunkFor(asking: readonly string[]): string | undefined {
   const pages = asking.filter((page) => page !== LATER && !(page in IMPORTED_SOON));
@@ -48,7 +51,6 @@ function chunkFor(asking: readonly string[]): string | undefined {
   if (studio.length > 0 && studio.length < pages.length)
     return FIRST_SEEN.some((page) => pages.includes(page)) ? "shell" : "parts";
   if (asking.length < 2 || studio.length === 0) return undefined;
-  if (studio.every((page) => COMPOSERS.includes(page))) return "compose";
   // What is asked for from elsewhere, too, must not bring the creations along.
   if (pages.length < asking.length) return "studio";
   return studio.every((page) => page.startsWith("creations")) ? "creations" : "studio";

@@ -211,8 +211,11 @@ describe("the house", () => {
 
 /** Inside app/: a storey may import those after it. Everything between the routes and the shell is a noun. */
 const STOREYS = ["routes", "noun", "shell", "tasks", "ui", "lib", "locales"];
-/** The wizard is made of the composer and of the assistant; no other noun knows another. */
-const NEIGHBOURS: Record<string, string[]> = { workflow: ["compose", "prompts"] };
+/** The studio is made of the composer, the creations and the assistant; no other noun knows another. */
+const NEIGHBOURS: Record<string, string[]> = {
+  studio: ["compose", "creations", "prompts"],
+  workflow: ["compose", "prompts"],
+};
 
 /** The folder of a page's file; null for root.tsx, the entries and their like, which may import everything and are imported by none. */
 function folderOf(path: string): string | null {

@@ -56,7 +56,7 @@ export function DeletePart({ account, answer }: PartProps) {
         <Proof account={account} answer={answer} />
         <div>
           <Button type="submit" tone="danger" disabled={busy}>
-            {t("ownAccount.deleteButton")}
+            <span className="whitespace-nowrap">{t("ownAccount.deleteButton")}</span>
           </Button>
         </div>
       </Form>

@@ -99,3 +99,18 @@ export const DeleteAccountDocument = graphql(
   `,
   [RefusalFragment],
 );
+
+/** Who is signed in, what they have, and the stories they began last. */
+export const MeDocument = graphql(`
+  query Me {
+    viewer {
+      id
+      email
+      name
+      credits { available onHold totalPurchased totalUsed }
+      workflows(first: 6) {
+        nodes { id step updatedAt prompt { id title idea } }
+      }
+    }
+  }
+`);

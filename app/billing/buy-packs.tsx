@@ -30,6 +30,7 @@ export function BuyPacks({ billing, refusal }: { billing: Billing; refusal: Refu
       <RefusalNotice refusal={refusal} />
       <Packs
         packs={billing.creditPacks}
+        models={billing.models}
         fitting={fitting}
         action={(pack) => (
           <Form method="post" action={href("/billing")}>
@@ -39,10 +40,11 @@ export function BuyPacks({ billing, refusal }: { billing: Billing; refusal: Refu
               type="submit"
               tone={fitting === null || fitting.id === pack.id ? "primary" : "secondary"}
               wide
+              className="px-3"
               disabled={!billing.canBuyCredits || buying === pack.id}
             >
               {buying === pack.id && <Spinner />}
-              <span>{t("billing.buyPack", { name: packName(pack.name) })}</span>
+              <span className="whitespace-nowrap">{t("billing.buyPack", { name: packName(pack.name) })}</span>
             </Button>
           </Form>
         )}

@@ -59,6 +59,7 @@ export const BillingDocument = graphql(
   `
     query Billing($first: Int, $after: String, $last: Int, $before: String, $returned: [ID!]!) {
       canBuyCredits
+      models { id kind state credits }
       creditPacks { ...Pack }
       returned: nodes(ids: $returned) { __typename id ...PurchaseRow }
       viewer {

@@ -4,6 +4,8 @@ import { classes } from "#app/lib/class-names.ts";
 import { money } from "#app/lib/format.ts";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import type { PricedModel } from "#app/tasks/catalog/documents.ts";
+import { makesInWords } from "#app/tasks/catalog/makes.ts";
 import { Badge } from "#app/ui/badge.tsx";
 
 /** What operators call a pack, in the reader's language where we know a word for it. */
@@ -15,10 +17,13 @@ export function usePackName(): (name: string) => string {
 /** The packs on sale; `action` draws what can be done with each. */
 export function Packs({
   packs,
+  models,
   fitting,
   action,
 }: {
   packs: readonly Pack[];
+  /** By whose prices a pack says what it makes. */
+  models: readonly Pick<PricedModel, "kind" | "state" | "credits">[];
   fitting?: Pack | null;
   action: (pack: Pack) => ReactNode;
 }) {
@@ -44,6 +49,7 @@ export function Packs({
               {money(pack.amountCents, pack.currency, locale)}
             </p>
             <p className="font-medium tabular-nums">{t("credits.count", { count: pack.credits })}</p>
+            <p className="text-sm">{makesInWords(t, models, pack.credits)}</p>
             <p className="text-muted text-sm tabular-nums">
               {t("billing.perHundred", {
                 price: money(Math.round((pack.amountCents * 100) / pack.credits), pack.currency, locale),

@@ -27,6 +27,7 @@ export function PricingPage({ models, packs, isOn, signedIn }: PricingPageProps)
         <h2 className="sr-only">{t("billing.buy")}</h2>
         <Packs
           packs={packs}
+          models={models}
           action={(pack) => {
             const label = t("billing.buyPack", { name: packName(pack.name) });
             return isOn ? (

@@ -67,7 +67,7 @@ export function Returned({ purchase }: { purchase: Purchase }) {
           <span>{sentence}</span>
         </p>
         {purchase.status === "PAID" && (
-          <ButtonLink tone="strong" size="small" to={href("/workflow")}>
+          <ButtonLink tone="strong" size="small" to={href("/create")}>
             {t("billing.goOn")}
           </ButtonLink>
         )}

@@ -1,18 +1,15 @@
 import type { SourceRule } from "#app/compose/sources/sources.ts";
-import { type Kind, MOST_AT_ONCE } from "#app/compose/submissions/tasks-input.ts";
+import { MOST_AT_ONCE } from "#app/compose/submissions/tasks-input.ts";
 import type { Key, Values } from "#app/lib/i18n/words.ts";
 import type { ModelCard } from "#app/tasks/catalog/documents.ts";
 
 export type Readiness = {
-  kind: Kind;
   model: ModelCard | undefined;
   modelDisabledReason: string | null;
   rule: SourceRule;
   /** How many images the tasks would start from. */
   images: number;
   isUploading: boolean;
-  /** The stage beside the form holds one thing, and that is being made. */
-  isRunning: boolean;
   isSending: boolean;
   isBlank: boolean;
   /** How many tasks the form would make. */
@@ -21,9 +18,8 @@ export type Readiness = {
 
 /** Why the button is disabled, as words to look up; null when it can. What the reader can mend first comes first. */
 export function disabledReason(readiness: Readiness): { key: Key; values?: Values } | null {
-  const { kind, model, rule, images, isUploading, isRunning, isSending, isBlank, count } = readiness;
+  const { model, rule, images, isUploading, isSending, isBlank, count } = readiness;
   if (isSending) return { key: "compose.why.sending" };
-  if (isRunning) return { key: `compose.why.running.${kind}` };
   if (model === undefined || readiness.modelDisabledReason !== null) return { key: "compose.why.model" };
   if (isUploading) return { key: "compose.why.uploading" };
   if (images < rule.fewest) return { key: "compose.why.image", values: { model: model.name } };

@@ -1,24 +1,7 @@
 import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
-import { ModelFragment, StyleFragment } from "#app/tasks/catalog/documents.ts";
 import { TaskFragment } from "#app/tasks/documents.ts";
 import { SourceFragment } from "#app/tasks/upload/documents.ts";
-
-export const ComposeDocument = graphql(
-  `
-    query Compose($kind: TaskKind!, $recent: Int!) {
-      viewer {
-        id
-        credits { available onHold totalPurchased totalUsed }
-        tasks(first: $recent, filter: { kind: $kind }) { nodes { ...TaskCard } }
-      }
-      models(kind: $kind, includeRetired: true) { ...ModelCard }
-      styles { ...StyleChoice }
-    }
-  `,
-  [ModelFragment, StyleFragment, TaskFragment],
-);
-export type ComposeData = ResultOf<typeof ComposeDocument>;
 
 export const RecipeDocument = graphql(
   `

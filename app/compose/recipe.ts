@@ -1,9 +1,6 @@
 import type { RecipeTask } from "#app/compose/documents.ts";
-import type { Kind } from "#app/compose/submissions/tasks-input.ts";
+import { type Kind, USES, type Use } from "#app/tasks/composing.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
-
-const USES = ["prompt", "settings", "image", "all"] as const;
-export type Use = (typeof USES)[number];
 
 /** What an address asks a composer to begin with. */
 export type RecipeAddress = {
@@ -12,7 +9,11 @@ export type RecipeAddress = {
   image: string | null;
   prompt: string | null;
   saved: string | null;
+  /** Settings that an address names by itself. */
+  choices: Record<string, string>;
 };
+
+const NAMED = ["model", "aspectRatio"];
 
 /** What a composer begins with. `isLost`: something that the address names is no longer there. */
 export type Start = {
@@ -23,7 +24,7 @@ export type Start = {
   isLost: boolean;
 };
 
-/** Reads `?from=<task>&use=prompt|settings|image|all`, `?image=<asset>` `?prompt=<words>` and `?saved=<prompt>`. */
+/** Reads `?from=<task>&use=prompt|settings|image|all`, `?image=<asset>` `?prompt=<words>` and `?saved=<prompt>`, and `?model=<slug>&aspectRatio=<shape>` for an example. */
 export function recipeAddress(params: URLSearchParams): RecipeAddress {
   return {
     from: params.get("from"),
@@ -31,7 +32,14 @@ export function recipeAddress(params: URLSearchParams): RecipeAddress {
     image: params.get("image"),
     prompt: params.get("prompt"),
     saved: params.get("saved"),
+    choices: Object.fromEntries(NAMED.flatMap((name) => params.getAll(name).map((value) => [name, value]))),
   };
+}
+
+/** Where the composer stands that begins as an address of one of its kinds said; what else it carried goes along. */
+export function composerAddress(kind: Kind, params: URLSearchParams): string {
+  const others = [...params].filter(([name]) => name !== "kind");
+  return `/create?${new URLSearchParams([["kind", kind], ...others])}`;
 }
 
 type Input =

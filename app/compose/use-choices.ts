@@ -11,6 +11,11 @@ export type Choices = {
   chooseStyle: (id: string) => void;
   chosenValue: (parameter: Parameter) => string;
   setValue: (name: string, value: string) => void;
+  /** Chooses several at once: `model`, `style` and parameters by their names. */
+  setAll: (change: Record<string, string>) => void;
+  /** Everything that is chosen, to be given back by `restore`. */
+  kept: string;
+  restore: (kept: string) => void;
   /** All choices as one text, to notice when any of them changed. */
   summary: string;
 };
@@ -80,6 +85,9 @@ export function useChoices({ draft, offers, posted, fallback }: ChoicesInput): C
     chooseStyle: (id) => set({ style: id }),
     chosenValue,
     setValue: (name, value) => set({ [name]: value }),
+    setAll: set,
+    kept: text,
+    restore: keep,
     summary: JSON.stringify([model?.slug, style, values]),
   };
 }

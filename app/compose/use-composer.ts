@@ -4,29 +4,25 @@ import type { ModelOffer } from "#app/compose/models/offers.ts";
 import { type Setting, type Situation, settingOf } from "#app/compose/parameter-rules.ts";
 import { frameModeOf, type SourceRule, sourceRule } from "#app/compose/sources/sources.ts";
 import type { Sources } from "#app/compose/sources/use-sources.ts";
-import { countOf, type Kind } from "#app/compose/submissions/tasks-input.ts";
+import { countOf } from "#app/compose/submissions/tasks-input.ts";
 import type { Batch } from "#app/compose/submissions/use-batch.ts";
 import { type Price, useEstimate } from "#app/compose/submissions/use-estimate.ts";
 import type { Choices } from "#app/compose/use-choices.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
+import type { ModelCard } from "#app/tasks/catalog/documents.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
 
-/** What a composer's form holds, wherever it stands. */
+/** What a composer holds. */
 export type Composing = {
-  kind: Kind;
   refusal: Refusal | null;
   isSending: boolean;
-  isRunning: boolean;
   offers: ModelOffer[];
   choices: Choices;
   sources: Sources;
   available: number;
   prompt: string;
-  /** What was sent last and taken, to make; null when nothing was. */
-  taken?: string | null;
-  /** Several at once; left out where one thing is made at a time. */
-  batch?: Batch;
+  batch: Batch;
 };
 
 export type Composer = {
@@ -44,30 +40,40 @@ export type Composer = {
 };
 
 function readinessOf(composing: Composing, rule: SourceRule, images: number, count: number): Readiness {
-  const { kind, choices, offers, sources, prompt, batch, isRunning, isSending } = composing;
+  const { choices, offers, sources, prompt, batch, isSending } = composing;
   const { model } = choices;
   return {
-    kind,
     model,
     modelDisabledReason: offers.find((offer) => offer.model.slug === model?.slug)?.disabledReason ?? null,
     rule,
     images,
     isUploading: sources.isSending,
-    isRunning,
     isSending,
-    isBlank: [prompt, ...(batch?.more ?? [])].every((text) => text.trim() === ""),
+    isBlank: [prompt, ...batch.more].every((text) => text.trim() === ""),
     count,
   };
 }
 
-function taskCount({ prompt, batch }: Composing, used: readonly Source[]): number {
-  const prompts = [prompt, ...(batch?.more ?? [])].filter((text) => text.trim() !== "");
-  const sources = used.map(({ id }) => id);
-  const takes = Number(batch?.takes ?? 1);
-  return countOf({ prompts: prompts.length > 0 ? prompts : [""], takes, sources, isEach: batch?.isEach ?? false });
+/** Whether a model makes several of one prompt by itself. */
+function hasVariants(model: ModelCard | undefined): boolean {
+  return model?.parameters.some(({ name }) => name === "variants") ?? false;
 }
 
-function settingsOf({ model, chosenValue }: Choices, rule: SourceRule, images: number): Setting[] {
+function taskCount({ prompt, batch, choices }: Composing, used: readonly Source[]): number {
+  const prompts = [prompt, ...batch.more].filter((text) => text.trim() !== "");
+  const sources = used.map(({ id }) => id);
+  // A model that makes several by itself is not asked several times as well.
+  const takes = hasVariants(choices.model) ? 1 : Number(batch.takes);
+  return countOf({ prompts: prompts.length > 0 ? prompts : [""], takes, sources, isEach: batch.isEach });
+}
+
+/** The parameters of a model as what was chosen, and the images, leave them. */
+export function settingsOf(
+  model: ModelCard | undefined,
+  chosenValue: Choices["chosenValue"],
+  rule: SourceRule,
+  images: number,
+): Setting[] {
   if (model === undefined) return [];
   const chosen = new Map(model.parameters.map((parameter) => [parameter.name, chosenValue(parameter)]));
   const situation: Situation = {
@@ -76,6 +82,11 @@ function settingsOf({ model, chosenValue }: Choices, rule: SourceRule, images: n
     chosen: (name) => chosen.get(name),
   };
   return model.parameters.map((parameter) => settingOf(parameter, chosenValue(parameter), situation));
+}
+
+/** Whether all are the defaults, whose price the model itself tells. */
+export function arePlain(settings: readonly Setting[]): boolean {
+  return settings.every(({ parameter, value }) => value === (parameter.defaultValue ?? ""));
 }
 
 /** Everything that follows from what is in the form: which images count, what it costs, whether it can be sent. */
@@ -88,9 +99,8 @@ export function useComposer(composing: Composing): Composer {
   const used = sources.ready.slice(0, rule.most);
   const count = taskCount(composing, used);
   const corrected = refusal?.code === "PRICE_CHANGED" ? refusal.credits : undefined;
-  const settings = settingsOf(choices, rule, used.length);
-  // Then the model's own price is the price.
-  const isPlain = settings.every(({ parameter, value }) => value === (parameter.defaultValue ?? ""));
+  const settings = settingsOf(model, choices.chosenValue, rule, used.length);
+  const isPlain = arePlain(settings);
   const mode = `${rule.areFrames} ${used.length}`;
   const price = useEstimate(form, { model, isPlain, choices: `${choices.summary} ${mode} ${corrected ?? ""}` });
   // Without scripts nobody asks again, and the refusal itself is what tells the price.
@@ -99,5 +109,5 @@ export function useComposer(composing: Composing): Composer {
   const files = count * Math.max(1, Number(variants ?? 1) || 1);
   const readiness = readinessOf(composing, rule, used.length, count);
   const canSubmit = disabledReason(readiness) === null && price !== null && total <= available;
-  return { form, rule, used, price, total, files, settings, readiness, canSubmit: canSubmit };
+  return { form, rule, used, price, total, files, settings, readiness, canSubmit };
 }

@@ -1,14 +1,12 @@
 import type { CreationsDocument } from "#app/creations/documents.ts";
 import { dayAfter, startOfDay } from "#app/creations/filters/day.ts";
 import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
-import type { TaskCard, TaskStatus } from "#app/tasks/documents.ts";
+import type { TaskStatus } from "#app/tasks/documents.ts";
 
 type Variables = VariablesOf<typeof CreationsDocument>;
 type TaskFilter = NonNullable<Variables["filter"]>;
 
 const PAGE_SIZE = 20;
-// Four pages at once at most; older ones have an address of their own.
-const MOST_SHOWN = 4 * PAGE_SIZE;
 
 export const KINDS = ["image", "video"] as const;
 export const STATES = ["running", "ready", "failed", "canceled"] as const;
@@ -86,26 +84,6 @@ export function taskFilter(filter: GalleryFilter, statuses?: TaskStatus[]): Task
   };
 }
 
-/** The composer's address that begins with a task: with all of it, for a video. */
-export function composerOf({ kind, id }: Pick<TaskCard, "kind" | "id">): string {
-  return kind === "IMAGE" ? `/image?from=${id}&use=all` : `/video?from=${id}`;
-}
-
-/** How many creations the address wants to see at once: one page, or up to four. */
-export function shownOf(params: URLSearchParams): number {
-  const pages = Math.ceil(Number(params.get("shown") ?? 0) / PAGE_SIZE);
-  return Math.min(MOST_SHOWN, Math.max(1, Number.isFinite(pages) ? pages : 1) * PAGE_SIZE);
-}
-
-/** The address that shows a page more below, or null when so many are there that the next page has its own. */
-export function moreOf(params: URLSearchParams): string | null {
-  const shown = shownOf(params);
-  if (shown >= MOST_SHOWN || params.has("before")) return null;
-  const next = new URLSearchParams(params);
-  next.set("shown", String(shown + PAGE_SIZE));
-  return `?${next}`;
-}
-
 /** The address of the page that begins behind, or ends before, a cursor. */
 export function pageAt(params: URLSearchParams, side: "after" | "before", cursor: string | null): string {
   const filter = searchOf(filterOf(params));
@@ -120,7 +98,7 @@ export function creationsVariables(params: URLSearchParams): Variables {
   const filter = filterOf(params);
   const [before, after] = [params.get("before"), params.get("after")];
   const isFirst = before === null && after === null;
-  const page = before === null ? { first: shownOf(params), after } : { last: PAGE_SIZE, before };
+  const page = before === null ? { first: PAGE_SIZE, after } : { last: PAGE_SIZE, before };
   const wanted = taskFilter(filter, OVER_STATUSES);
   return {
     ...page,

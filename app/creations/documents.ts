@@ -20,6 +20,7 @@ export const CreationsDocument = graphql(
           nodes { ...TaskCard }
           pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
         }
+        taskCount(filter: $filter) { count isExact }
       }
       models { id slug name kind }
       styles { id name }
@@ -29,6 +30,35 @@ export const CreationsDocument = graphql(
 );
 export type Creations = ResultOf<typeof CreationsDocument>;
 export type CreationsViewer = NonNullable<Creations["viewer"]>;
+
+/** What comes behind a cursor of the gallery. */
+export const MoreCreationsDocument = graphql(
+  `
+    query MoreCreations($first: Int!, $after: String, $filter: TaskFilter) {
+      viewer {
+        id
+        tasks(first: $first, after: $after, filter: $filter) {
+          nodes { ...TaskCard }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    }
+  `,
+  [TaskFragment],
+);
+
+/** No more than the names of what fits a filter. */
+export const FittingIdsDocument = graphql(`
+  query FittingIds($first: Int!, $after: String, $filter: TaskFilter) {
+    viewer {
+      id
+      tasks(first: $first, after: $after, filter: $filter) {
+        nodes { __typename id }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+`);
 
 /** A task as a link shows it: a small picture and what was asked. */
 export const RelativeFragment = graphql(
@@ -53,6 +83,7 @@ export const CreationDocument = graphql(
       viewer { id }
       task(id: $id) {
         ...TaskCard
+        assets { ...Media captions captionsUrl hasNoSpeech }
         attempts
         endUser
         filesExpireAt
@@ -94,6 +125,35 @@ export const NeighboursDocument = graphql(`
     }
   }
 `);
+
+/** A further stretch of the feed. */
+export const FeedPageDocument = graphql(
+  `
+    query FeedPage($first: Int!, $after: String!) {
+      viewer {
+        id
+        tasks(first: $first, after: $after) {
+          nodes { ...TaskCard }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    }
+  `,
+  [TaskFragment],
+);
+
+/** Tasks of the feed that are in no stretch of it any more. */
+export const KeptDocument = graphql(
+  `
+    query Kept($ids: [ID!]!) {
+      nodes(ids: $ids) {
+        __typename
+        ... on Task { ...TaskCard }
+      }
+    }
+  `,
+  [TaskFragment],
+);
 
 export const CompareDocument = graphql(
   `

@@ -1,19 +1,20 @@
 import { useNavigate } from "@remix-run/react";
 import { useState } from "react";
-import { composerOf } from "#app/creations/address.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useShortcut } from "#app/shell/shortcuts/use-shortcut.ts";
 import { isMarked } from "#app/tasks/actions/favorite-form.tsx";
 import { taskForm, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
+import { type Kind, reuseAddress, startAddress, useComposerCommands } from "#app/tasks/composing.ts";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 import { isVideo, saveUrl } from "#app/tasks/media.ts";
+import { isOpen } from "#app/tasks/status.ts";
 import { useAnnounce } from "#app/ui/messages/announce.tsx";
 import { useToast } from "#app/ui/messages/toast.tsx";
 
 /** What the keys are about: tasks, or one file of a single one. */
 export type Chosen = { tasks: readonly TaskCard[]; file?: Media };
-type DisabledReason = "none" | "one" | "noFile" | "noPicture";
+type DisabledReason = "none" | "one" | "noFile" | "noPicture" | "noEdit" | "open";
 
 function useMark(): (chosen: Chosen) => null {
   const { t } = useTranslation();
@@ -49,38 +50,72 @@ function useDownload(): (chosen: Chosen) => DisabledReason | null {
   };
 }
 
-function toVideo({ tasks, file }: Chosen): string | DisabledReason {
-  const picture = file ?? tasks[0]?.assets[0];
-  return picture === undefined || isVideo(picture) ? "noPicture" : `/video?image=${encodeURIComponent(picture.id)}`;
-}
-
-/** The keys for what is chosen on a page of creations: F favourite, D download, R reuse, V to video. Each says why not. */
-export function useTaskKeys(choose: () => Chosen): void {
-  const { t } = useTranslation();
+/** Both lead to the composer: the page's own is filled without a load. */
+function useComposing() {
   const { href } = useLocale();
   const navigate = useNavigate();
+  const commands = useComposerCommands();
+  const reuse = ({ tasks: [task] }: Chosen): null => {
+    if (task === undefined) return null;
+    if (commands === null) navigate(href(reuseAddress(task, "all")));
+    else commands.reuse(task, "all");
+    return null;
+  };
+  const start =
+    (kind: Kind) =>
+    ({ tasks, file }: Chosen): DisabledReason | null => {
+      const picture = file ?? tasks[0]?.assets[0];
+      if (picture === undefined || isVideo(picture)) return kind === "video" ? "noPicture" : "noEdit";
+      if (commands === null) navigate(href(startAddress(picture, kind)));
+      else commands.startFrom(picture, kind);
+      return null;
+    };
+  return { reuse, start };
+}
+
+function useDelete(): (chosen: Chosen) => DisabledReason | null {
+  const { run } = useTaskActions();
+  return ({ tasks }) => {
+    if (tasks.some(isOpen)) return "open";
+    const ids = tasks.map(({ id }) => id);
+    run(taskForm("delete", ids));
+    return null;
+  };
+}
+
+/** The keys for what is chosen among creations. */
+export const TASK_KEYS = ["f", "d", "r", "e", "v", "Delete"] as const;
+export type TaskKey = (typeof TASK_KEYS)[number];
+const FOR_ONE: readonly TaskKey[] = ["r", "e", "v"];
+
+/** Does what a key stands for to what is chosen: favourite, download, reuse, edit, animate, delete. Says so where it can't. */
+export function useTaskActs(): (key: TaskKey, chosen: Chosen) => void {
+  const { t } = useTranslation();
   const toast = useToast();
   const mark = useMark();
   const download = useDownload();
-  const withChosen = (act: (chosen: Chosen) => DisabledReason | null, isForOne: boolean) => () => {
-    const chosen = choose();
+  const { reuse, start } = useComposing();
+  const remove = useDelete();
+  const acts = { f: mark, d: download, r: reuse, e: start("image"), v: start("video"), Delete: remove };
+  return (key, chosen) => {
     const count = chosen.tasks.length;
-    const reason = count === 0 ? "none" : isForOne && count > 1 ? "one" : act(chosen);
+    const reason = count === 0 ? "none" : FOR_ONE.includes(key) && count > 1 ? "one" : acts[key](chosen);
     if (reason !== null) toast({ text: t(`shortcuts.why.${reason}`) });
+  };
+}
+
+/** The keys on a page of creations: F favourite, D download, R reuse, E edit, V animate, and Delete. Each says why not. */
+export function useTaskKeys(choose: () => Chosen): void {
+  const { t } = useTranslation();
+  const act = useTaskActs();
+  const run = (key: TaskKey) => () => {
+    act(key, choose());
     return true;
   };
-  const reuse = ({ tasks: [task] }: Chosen) => {
-    if (task !== undefined) navigate(href(composerOf(task)));
-    return null;
-  };
-  const video = (chosen: Chosen) => {
-    const target = toVideo(chosen);
-    if (target === "noPicture") return "noPicture";
-    navigate(href(target));
-    return null;
-  };
-  useShortcut("f", t("shortcuts.favorite"), withChosen(mark, false));
-  useShortcut("d", t("task.download"), withChosen(download, false));
-  useShortcut("r", t("shortcuts.reuse"), withChosen(reuse, true));
-  useShortcut("v", t("creation.uses.video"), withChosen(video, true));
+  useShortcut("f", t("shortcuts.favorite"), run("f"));
+  useShortcut("d", t("task.download"), run("d"));
+  useShortcut("r", t("shortcuts.reuse"), run("r"));
+  useShortcut("e", t("feed.edit"), run("e"));
+  useShortcut("v", t("creation.uses.video"), run("v"));
+  useShortcut("Delete", t("task.delete"), run("Delete"));
 }

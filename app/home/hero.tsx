@@ -1,8 +1,12 @@
-import { Form } from "@remix-run/react";
+import { Form, Link } from "@remix-run/react";
 import ArrowRight from "lucide-react/icons/arrow-right";
+import { HeroClip } from "#app/home/hero-clip.tsx";
 import { WELCOME_CREDITS } from "#app/lib/credits.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import type { PricedModel } from "#app/tasks/catalog/documents.ts";
+import { priceFrom } from "#app/tasks/catalog/price-from.ts";
+import { EXAMPLES } from "#app/tasks/examples/recipes.ts";
 import { Button } from "#app/ui/button.tsx";
 
 function IdeaBox({ signedIn }: { signedIn: boolean }) {
@@ -11,7 +15,7 @@ function IdeaBox({ signedIn }: { signedIn: boolean }) {
   return (
     <Form
       method="get"
-      action={href(signedIn ? "/workflow" : "/sign-up")}
+      action={href(signedIn ? "/create" : "/sign-up")}
       className="grid gap-3 rounded-3xl border border-edge/50 bg-surface p-3 shadow-lift focus-within:border-ink"
     >
       <label htmlFor="home-idea" className="sr-only">
@@ -19,7 +23,7 @@ function IdeaBox({ signedIn }: { signedIn: boolean }) {
       </label>
       <textarea
         id="home-idea"
-        name="idea"
+        name={signedIn ? "prompt" : "idea"}
         rows={3}
         required
         maxLength={2000}
@@ -39,27 +43,49 @@ function IdeaBox({ signedIn }: { signedIn: boolean }) {
   );
 }
 
+/** What it costs, what came of it, and where to read more. */
+function Facts({ models }: { models: readonly PricedModel[] }) {
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  const link = "inline-flex min-h-10 items-center gap-2 font-semibold underline underline-offset-4";
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-1 text-sm">
+      <p className="font-medium">
+        {t("home.pricesLine", { image: priceFrom(t, models, "IMAGE"), video: priceFrom(t, models, "VIDEO") })}
+      </p>
+      <nav aria-label={t("home.more")} className="flex flex-wrap items-center gap-x-5">
+        <a href="#examples" className={link}>
+          <span aria-hidden="true" className="flex -space-x-2">
+            {EXAMPLES.slice(0, 3).map(({ name, picture }) => (
+              <img
+                key={name}
+                src={picture}
+                alt=""
+                width={32}
+                height={32}
+                className="size-8 rounded-full border-2 border-paper bg-stage object-cover"
+              />
+            ))}
+          </span>
+          {t("home.seeExamples")}
+        </a>
+        <Link to={href("/pricing")} className={link}>
+          {t("home.seePrices")}
+        </Link>
+        <Link to={href("/developers")} className={link}>
+          {t("home.seeApi")}
+        </Link>
+      </nav>
+    </div>
+  );
+}
+
 /** What three steps make of one sentence, shown with what the product itself made. */
 function Showpiece() {
   const { t } = useTranslation();
   return (
     <figure className="relative mx-auto w-full max-w-xl lg:max-w-none">
-      <div className="overflow-hidden rounded-3xl border border-line bg-stage shadow-lift">
-        <video
-          controls
-          muted
-          loop
-          playsInline
-          preload="metadata"
-          poster="/samples/1.webp"
-          width={1280}
-          height={720}
-          aria-label={t("home.sample")}
-          className="aspect-video h-auto w-full object-cover"
-        >
-          <source src="/samples/clip.mp4" type="video/mp4" />
-        </video>
-      </div>
+      <HeroClip src="/samples/clip.mp4" poster="/samples/1.webp" label={t("home.sample")} />
       <figcaption className="mt-4 grid gap-1 border-accent border-l-4 pl-4">
         <span className="font-medium text-muted text-sm">{t("home.sampleSaid")}</span>
         <span className="text-lg leading-snug">“{t("home.sample")}”</span>
@@ -69,16 +95,19 @@ function Showpiece() {
 }
 
 /** The first screen: what this is, a place to begin, and what comes out. */
-export function Hero({ signedIn }: { signedIn: boolean }) {
+export function Hero({ signedIn, models }: { signedIn: boolean; models: readonly PricedModel[] }) {
   const { t } = useTranslation();
   return (
-    <section className="mx-auto grid max-w-6xl items-center gap-12 px-4 pt-12 pb-16 sm:px-6 lg:grid-cols-[1.05fr_1fr] lg:pt-20 lg:pb-24">
-      <div className="grid gap-7">
+    <section className="mx-auto grid max-w-6xl items-center gap-12 px-4 pt-8 pb-14 sm:px-6 lg:grid-cols-[1.05fr_1fr] lg:pt-14 lg:pb-20">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 sm:gap-7">
         <h1 className="font-extrabold text-[clamp(2.4rem,6vw,4.1rem)] leading-[1.04] tracking-[-0.035em]">
           {t("home.title")}
         </h1>
         <p className="max-w-xl text-lg text-muted sm:text-xl">{t("home.lead")}</p>
-        <IdeaBox signedIn={signedIn} />
+        <div className="grid gap-3">
+          <IdeaBox signedIn={signedIn} />
+          <Facts models={models} />
+        </div>
       </div>
       <Showpiece />
     </section>

@@ -15,10 +15,11 @@ export function safeNext(requested: string | null, fallback: string): string {
   return url.pathname + url.search + url.hash;
 }
 
-/** Where an account page leads afterwards: its `next`, or the workflow with the idea that was typed on the home page. */
-export function nextOf(address: string, workflowPath: string): string {
+/** Where an account page leads afterwards: its `next`, or the studio with the idea that was typed on the home page. */
+export function nextOf(address: string, studioPath: string): string {
   const { searchParams } = new URL(address);
-  const idea = searchParams.get("idea");
-  const fallback = idea === null || idea === "" ? workflowPath : `${workflowPath}?${new URLSearchParams({ idea })}`;
-  return safeNext(searchParams.get("next"), fallback);
+  const studio = new URL(studioPath, HERE);
+  const idea = searchParams.get("idea") ?? "";
+  if (idea !== "") studio.searchParams.set("prompt", idea);
+  return safeNext(searchParams.get("next"), studio.pathname + studio.search);
 }

@@ -28,11 +28,14 @@ export function PromptRow({ prompt, isOpen }: { prompt: PromptCard; isOpen: bool
         to={href(`/prompts/${prompt.id}`) + listing}
         prefetch="intent"
         aria-current={isOpen ? "page" : undefined}
+        dir="auto"
         className="line-clamp-2 font-medium text-sm [overflow-wrap:anywhere] after:absolute after:inset-0 after:rounded-2xl"
       >
         {prompt.title ?? prompt.idea}
       </Link>
-      <p className="line-clamp-2 text-muted text-xs leading-relaxed [overflow-wrap:anywhere]">{prompt.text}</p>
+      <p dir="auto" className="line-clamp-2 text-muted text-xs leading-relaxed [overflow-wrap:anywhere]">
+        {prompt.text}
+      </p>
       <div className="flex items-center justify-between gap-2">
         <p className="min-w-0 text-muted text-xs">
           <span>{t(`prompts.kind.${prompt.kind}`)}</span> · <Moment at={prompt.createdAt} />

@@ -46,7 +46,9 @@ async function save(asker: Asker, form: FormData): Promise<Done> {
   switch (text(form, "to")) {
     case "image":
     case "video":
-      return redirect(localizedFor(asker.request, `/${text(form, "to")}?${new URLSearchParams({ saved: id })}`));
+      return redirect(
+        localizedFor(asker.request, `/create?${new URLSearchParams({ kind: text(form, "to"), saved: id })}`),
+      );
     case "workflow":
       return beginWorkflow(asker, form, id);
     default:
@@ -60,7 +62,9 @@ async function beginWorkflow(asker: Asker, form: FormData, prompt: string): Prom
   if (!begun.ok) return answer(form, begun.refusal);
   const { id } = begun.payload.workflow;
   const filled = await send(asker, FillWorkflowDocument, { input: { id, prompt, step: "IMAGE" } });
-  return filled.ok ? redirect(localizedFor(asker.request, `/workflow/${id}`)) : answer(form, filled.refusal);
+  return filled.ok
+    ? redirect(localizedFor(asker.request, `/create?story=${id}&saved=${prompt}`))
+    : answer(form, filled.refusal);
 }
 
 async function setFavorite(asker: Asker, form: FormData): Promise<Done> {

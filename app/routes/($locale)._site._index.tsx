@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
 import { Prices } from "#app/billing/prices.tsx";
 import { ApiTeaser } from "#app/home/api-teaser.tsx";
-import { Gallery } from "#app/home/gallery.tsx";
+import { Begin } from "#app/home/begin.tsx";
 import { Hero } from "#app/home/hero.tsx";
 import { HomeData } from "#app/home/home-data.tsx";
 import { Promises } from "#app/home/promises.tsx";
@@ -23,16 +23,27 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 /** The same for all who are not signed in. Who reads another language is led to the page in that. */
 export const headers = () => ({ "Page-Cache-Control": "max-age=30", Vary: "Accept-Language" });
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data?.title },
+  // The largest thing on the first screen of a laptop is the poster of its clip, which the browser would find late.
+  {
+    tagName: "link",
+    rel: "preload",
+    as: "image",
+    href: "/samples/1.webp",
+    media: "(min-width: 64rem)",
+    fetchpriority: "high",
+  },
+];
 
 export default function Home() {
   const { models } = useLoaderData<typeof loader>();
   const viewer = useRootData()?.data.viewer;
   return (
     <main id="main">
-      <Hero signedIn={viewer != null} />
+      <Hero signedIn={viewer != null} models={models} />
+      <Begin models={models} signedIn={viewer != null} />
       <Road models={models} />
-      <Gallery signedIn={viewer != null} />
       <Prices models={models} />
       <Promises />
       <Questions />

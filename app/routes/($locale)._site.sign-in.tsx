@@ -12,7 +12,7 @@ import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { nextOf } from "#app/lib/next.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const next = nextOf(request.url, localizedFor(request, "/workflow"));
+  const next = nextOf(request.url, localizedFor(request, "/create"));
   const { viewer, signInMethods } = await ask({ request, context }, SignInPageDocument, {});
   if (viewer !== null) throw redirect(next);
   const { t } = wordsOf(request);
@@ -26,7 +26,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     input: { email: text(form, "email"), password: text(form, "password") },
   });
   if (!outcome.ok) return data({ refusal: outcome.refusal, values: echo(form) }, { status: 422 });
-  return redirect(nextOf(request.url, localizedFor(request, "/workflow")), { headers: outcome.headers });
+  return redirect(nextOf(request.url, localizedFor(request, "/create")), { headers: outcome.headers });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];

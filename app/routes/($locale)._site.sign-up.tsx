@@ -11,7 +11,7 @@ import { nextOf } from "#app/lib/next.ts";
 import { ViewerDocument } from "#app/shell/documents.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const next = nextOf(request.url, localizedFor(request, "/workflow"));
+  const next = nextOf(request.url, localizedFor(request, "/create?story=new"));
   const { viewer } = await ask({ request, context }, ViewerDocument, {});
   if (viewer !== null) throw redirect(next);
   const { t } = wordsOf(request);
@@ -25,7 +25,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     input: { email: text(form, "email"), password: text(form, "password"), name: optional(form, "name") },
   });
   if (!outcome.ok) return data({ refusal: outcome.refusal, values: echo(form) }, { status: 422 });
-  return redirect(nextOf(request.url, localizedFor(request, "/workflow")), { headers: outcome.headers });
+  return redirect(nextOf(request.url, localizedFor(request, "/create?story=new")), { headers: outcome.headers });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];

@@ -24,7 +24,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  return taskAction({ request, context });
+  return taskAction({ request, context }, await request.formData());
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

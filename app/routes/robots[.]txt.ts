@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { LOCALES, localized } from "#app/lib/i18n/locale.ts";
 
 /** What stands behind an account, and what is no page. */
-const STUDIO = ["/workflow", "/image", "/video", "/prompts", "/creations", "/billing", "/account", "/api-keys"];
+const STUDIO = ["/create", "/prompts", "/creations", "/billing", "/account", "/api-keys"];
 const FILES = ["/media/", "/uploads/", "/downloads/", "/exports/", "/sandbox/"];
 
 /** What programs that look for pages may leave alone, and where the list of those to find is. */

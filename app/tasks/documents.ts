@@ -14,6 +14,7 @@ export const MediaFragment = graphql(`
     url
     preview: url(width: 960)
     thumb: url(width: 480)
+    poster: posterUrl(width: 640)
     urlExpiresAt
   }
 `);
@@ -33,6 +34,7 @@ export const TaskFragment = graphql(
       queuePosition
       isFavorite
       sandbox
+      requestId
       createdAt
       startedAt
       completedAt

@@ -32,7 +32,8 @@ export function useSteady<Asset extends Media>(asset: Asset): Asset {
   }, [asset, isStale, expires]);
   if (isStale) return asset;
   const { url, preview, thumb, urlExpiresAt } = kept;
-  return { ...asset, url, preview, thumb, urlExpiresAt };
+  // A poster may come after its video.
+  return { ...asset, url, preview, thumb, poster: kept.poster ?? asset.poster, urlExpiresAt };
 }
 
 /** A file name people recognise: the prompt's first words and the right ending. */

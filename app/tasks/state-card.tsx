@@ -34,7 +34,7 @@ function useNow(task: Pick<TaskCard, "status">): number | null {
 }
 
 /** The task's state in words, with its place in line while it waits. */
-export function useStateWords(task: Pick<TaskCard, "status" | "queuePosition">): string {
+function useStateWords(task: Pick<TaskCard, "status" | "queuePosition">): string {
   const { t } = useTranslation();
   if (task.status === "PENDING" && task.queuePosition !== null && task.queuePosition > 1) {
     return t("task.inLine", { position: task.queuePosition });

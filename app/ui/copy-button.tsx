@@ -25,7 +25,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   return (
     <button type="button" onClick={copy} className={buttonLook({ tone: "quiet", size: "small" })}>
       <Icon className="size-4" aria-hidden="true" />
-      <span>{copied ? t("creation.copied") : label}</span>
+      <span className="whitespace-nowrap">{copied ? t("creation.copied") : label}</span>
     </button>
   );
 }

@@ -33,6 +33,7 @@ export class DomainError extends Error {
 export const fieldErrorCodes = [
   ...["REQUIRED", "TOO_SHORT", "TOO_LONG", "TOO_FEW", "TOO_MANY", "TOO_SMALL", "TOO_LARGE", "OUT_OF_RANGE"],
   ...["NOT_OFFERED", "FORMAT", "UNSTORABLE", "DUPLICATE", "CONFLICT", "WRONG", "DAMAGED", "UNFIT"],
+  ...["CAPTIONS_HEADER", "CAPTIONS_CUE", "CAPTIONS_ORDER"],
 ] as const;
 export type FieldErrorCode = (typeof fieldErrorCodes)[number];
 

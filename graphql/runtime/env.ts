@@ -268,6 +268,12 @@ function shape(values: Values) {
 /** The settings of this process, checked once. The only reader of process.env. */
 export const env = readEnv(process.env);
 
+/** The environment of a program that is to know nothing of ours but where programs are found. */
+export function environmentOfPath(): NodeJS.ProcessEnv {
+  const { PATH } = process.env;
+  return (PATH === undefined ? {} : { PATH }) as NodeJS.ProcessEnv;
+}
+
 /** The environment of a program that this one starts: its own, with these variables. */
 export function environmentWith(variables: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...variables };

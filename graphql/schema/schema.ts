@@ -27,6 +27,7 @@ import "#graphql/schema/prompts/keep-prompts.ts";
 import "#graphql/schema/workflows/workflow.ts";
 import "#graphql/schema/credits/credits.ts";
 import "#graphql/schema/assets/asset-list.ts";
+import "#graphql/schema/assets/attached.ts";
 import "#graphql/schema/assets/change-asset.ts";
 import "#graphql/schema/assets/uploads.ts";
 import "#graphql/schema/export/downloads.ts";

@@ -233,7 +233,7 @@ describe("a page", () => {
     adoptDocuments({});
     const page = await tab();
     const { StudioDocument } = await import("#app/shell/documents.ts");
-    const { CreateWorkflowDocument } = await import("#app/workflow/documents.ts");
+    const { CreateWorkflowDocument } = await import("#app/studio/story/documents.ts");
     expect((await page.ask(StudioDocument, {})).data?.viewer?.id).toBeTruthy();
     expect(page.sent.map(({ query }) => query === undefined)).toEqual([true, false]);
     expect(await follow(true, page)).toMatchObject({ data: { taskEvents: { type: "SNAPSHOT" } } });
@@ -241,7 +241,7 @@ describe("a page", () => {
     expect(await follow(false, page)).toMatchObject({ data: { taskEvents: { type: "SNAPSHOT" } } });
     expect(page.socketSent.map(({ query }) => query === "")).toEqual([true, false]);
     const { send: act } = await import("#app/lib/graphql/ask.server.ts");
-    const request = new Request("http://localhost:3000/workflow", { headers: { cookie: person.cookie } });
+    const request = new Request("http://localhost:3000/create", { headers: { cookie: person.cookie } });
     const fetch = async (asked: Request) => yoga.fetch(asked, { clientIp: "127.0.0.1" });
     const outcome = await act(
       { request, context: { gateway: { fetch }, nonce: "", publicUrl: "http://here.test" } },

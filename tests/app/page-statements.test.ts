@@ -3,14 +3,14 @@ import { loader as root } from "#app/root.tsx";
 import { loader as account } from "#app/routes/($locale)._studio.account.tsx";
 import { loader as apiKeys } from "#app/routes/($locale)._studio.api-keys.tsx";
 import { loader as billing } from "#app/routes/($locale)._studio.billing.tsx";
+import { loader as create } from "#app/routes/($locale)._studio.create.tsx";
 import { loader as creations } from "#app/routes/($locale)._studio.creations._index.tsx";
 import { loader as creation } from "#app/routes/($locale)._studio.creations.$id.tsx";
 import { loader as compare } from "#app/routes/($locale)._studio.creations.compare.tsx";
-import { loader as image } from "#app/routes/($locale)._studio.image.tsx";
+import { loader as uploads } from "#app/routes/($locale)._studio.creations.uploads.tsx";
+import { loader as me } from "#app/routes/($locale)._studio.me.tsx";
 import { loader as prompts } from "#app/routes/($locale)._studio.prompts.($id).tsx";
 import { loader as studio } from "#app/routes/($locale)._studio.tsx";
-import { loader as video } from "#app/routes/($locale)._studio.video.tsx";
-import { loader as workflow } from "#app/routes/($locale)._studio.workflow.($id).tsx";
 import { pageGateway } from "#graphql/gateway/http/page-gateway.ts";
 import { readingTogether } from "#graphql/runtime/database/together.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
@@ -57,12 +57,13 @@ function statementsOf(path: string, loader: Loader, params: { id?: string }): Pr
 it.each<[path: string, statements: number, loader: Loader, params?: () => { id: string }]>([
   ["/creations", 3, creations],
   ["/creations?favorites=1&kind=IMAGE", 3, creations],
-  ["/image", 3, image],
+  ["/creations/uploads", 3, uploads],
+  ["/me", 3, me],
   // The files that it starts from tell which task they are of.
-  ["/image?from=TASK", 4, image],
-  ["/video", 3, video],
-  ["/workflow?new", 3, workflow],
-  ["/workflow/WORKFLOW", 3, workflow, () => ({ id: begun })],
+  ["/create", 3, create],
+  ["/create?from=TASK", 4, create],
+  ["/create?story=new", 3, create],
+  ["/create?story=WORKFLOW", 3, create],
   ["/prompts", 3, prompts],
   ["/account", 3, account],
   ["/billing", 3, billing],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { secure } from "#app/lib/browser/security.server.ts";
 import { action as signIn } from "#app/routes/($locale)._site.sign-in.tsx";
 import { loader as locale } from "#app/routes/($locale)._site.tsx";
-import { loader as workflow } from "#app/routes/($locale)._studio.workflow.($id).tsx";
+import { loader as create } from "#app/routes/($locale)._studio.create.tsx";
 
 type Asked = { headers: Headers; body: { query: string; variables: Record<string, unknown> } };
 
@@ -60,23 +60,23 @@ describe("signing in", () => {
 });
 
 describe("a studio page", () => {
-  const request = new Request("http://here.test/zh/workflow/abc?x=1");
+  const request = new Request("http://here.test/zh/create?story=abc&x=1");
 
   test("leads a visitor to the sign-in page and back", async () => {
     const { context } = gatewayThat({ data: { viewer: null, models: [], styles: [], workflow: null } });
-    const answer = await thrown(workflow({ request, context, params: { id: "abc" } }));
-    expect(answer.headers.get("location")).toBe("/zh/sign-in?next=%2Fzh%2Fworkflow%2Fabc%3Fx%3D1");
+    const answer = await thrown(create({ request, context, params: {} }));
+    expect(answer.headers.get("location")).toBe("/zh/sign-in?next=%2Fzh%2Fcreate%3Fstory%3Dabc%26x%3D1");
   });
 
   test("does so too when the session has just ended", async () => {
     const { context } = gatewayThat({ errors: [{ message: "Who?", extensions: { code: "UNAUTHENTICATED" } }] });
-    const answer = await thrown(workflow({ request, context, params: { id: "abc" } }));
+    const answer = await thrown(create({ request, context, params: {} }));
     expect(answer.status).toBe(302);
   });
 
-  test("is not there for somebody else's workflow", async () => {
+  test("is not there for somebody else's story", async () => {
     const { context } = gatewayThat({ data: { viewer: { id: "1" }, models: [], styles: [], workflow: null } });
-    const answer = await thrown(workflow({ request, context, params: { id: "abc" } }));
+    const answer = await thrown(create({ request, context, params: {} }));
     expect(answer.status).toBe(404);
   });
 });

@@ -21,7 +21,7 @@ const MOST_HTML_KB = 80;
 /** Of a page that is kept, beside the smallest one. */
 const MOST_OF_MINIMAL = 0.5;
 const DRAWN = IS_QUICK ? 20 : 60;
-const SIGNED_IN = ["/workflow?new", "/creations", "/prompts", "/image"];
+const SIGNED_IN = ["/create", "/creations", "/prompts", "/create?story=new"];
 const PUBLIC = ["/", "/pricing", "/developers"];
 const CREATIONS = 25;
 const SETTLE_MS = 1500;

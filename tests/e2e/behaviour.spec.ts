@@ -25,8 +25,10 @@ test("an idea typed at home before there is an account waits in the studio after
   await page.getByLabel("Email").fill(`person-${crypto.randomUUID()}@example.test`);
   await page.getByLabel("Password").fill("a long enough password");
   await page.getByRole("button", { name: "Create account" }).click();
-  await page.waitForURL(/\/workflow/);
-  await expect(page.getByRole("textbox", { name: /idea/i })).toHaveValue("A snail racing a train & winning");
+  await page.waitForURL(/\/create/);
+  await expect(page.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue(
+    "A snail racing a train & winning",
+  );
 });
 
 test("without a network the page stays as it is, and goes on when it is back", async ({ page, served, context }) => {
@@ -82,7 +84,7 @@ test("a click while the server is away says so below the navigation, and goes on
   await expect(page.locator("[data-live=live]")).toHaveCount(1);
   await untilKeysWork(page);
   const navigation = page.getByRole("navigation", { name: "Studio" }).first();
-  const link = navigation.getByRole("link", { name: "Creations" });
+  const link = navigation.getByRole("link", { name: /Library/ });
   const code = page.waitForRequest(/creations\._index/);
   await link.hover();
   await code;
@@ -93,7 +95,7 @@ test("a click while the server is away says so below the navigation, and goes on
   await expect(page.getByTestId("offline")).toHaveCount(0);
   await expect(navigation).toBeVisible();
   served = await startServer({ dataDir, port: served.port });
-  await expect(page.getByRole("heading", { level: 1, name: "Creations" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Library" })).toBeVisible();
 
   // A page on which nothing happens takes its live connection up again, and knows.
   await expect(page.locator("[data-live=live]")).toHaveCount(1);
@@ -124,15 +126,16 @@ test("a page on its way is shown, and told once it is there; forced colours say 
   });
   await page.emulateMedia({ forcedColors: "active" });
   const navigation = page.getByRole("navigation", { name: "Studio" }).first();
-  await navigation.getByRole("link", { name: "Credits" }).click();
+  const credits = page.getByRole("banner").getByRole("link", { name: /credits/i });
+  await credits.click();
   await expect(page.getByTestId("pending")).toHaveCSS("opacity", "1");
   letGo();
   await expect(page.getByRole("heading", { level: 1, name: "Credits and payments" })).toBeVisible();
   await expect(page.getByRole("status")).toHaveText("Credits and payments");
   await expect(page.getByTestId("pending")).toHaveCount(0);
   await page.locator("h1").click();
-  await expect(navigation.getByRole("link", { name: "Credits" })).toHaveCSS("outline-style", "solid");
-  await expect(navigation.getByRole("link", { name: "Creations" })).toHaveCSS("outline-style", "none");
+  await expect(credits).toHaveCSS("outline-style", "solid");
+  await expect(navigation.getByRole("link", { name: /Library/ })).toHaveCSS("outline-style", "none");
 });
 
 test("a tab that was signed out in another says so, keeps what was typed, and leads back", async ({ page, served }) => {
@@ -187,7 +190,10 @@ test("keys lead everywhere, are told by ?, and can be switched off", async ({ pa
   await expect(sheet).toBeHidden();
   expect(new URL(page.url()).pathname).toBe("/prompts");
   await page.reload();
-  await page.getByLabel("Language and colours").click();
+  await page
+    .getByRole("navigation", { name: "Account" })
+    .getByLabel(/language and colours/)
+    .click();
   await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
   await expect(sheet.getByRole("button", { name: "Switch them on" })).toBeVisible();
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
-import { ask, expect, signUp, test } from "./support/studio.ts";
+import type { Served } from "../support/server/process.ts";
+import { ask, expect, signUp, test, untilKeysWork } from "./support/studio.ts";
 
 const BALANCE =
   "{ viewer { credits { available onHold totalUsed } tasks(first: 20) { nodes { model { slug } sourceImages { id } parent { id } } } } }";
@@ -13,7 +14,6 @@ type Balance = {
 };
 
 const FOX = "public/samples/2.webp";
-const BOAT = "public/samples/3.webp";
 
 /** Drops files on a form as a person's browser would. */
 async function drop(page: Page, form: string, files: { name: string; type: string; bytes: number[] }[]): Promise<void> {
@@ -39,125 +39,133 @@ function fileAt(path: string, name: string, type = "image/webp") {
   return { name, type, bytes: [...readFileSync(path)] };
 }
 
-/** The price on the button that sends. */
-async function shownPrice(page: Page): Promise<number> {
-  const label = await page.getByRole("button", { name: /^Make / }).innerText();
-  return Number(/· (\d+) credit/.exec(label)?.[1]);
+const prompt = (page: Page) => page.getByRole("textbox", { name: "Prompt", exact: true });
+const makes = (page: Page) => page.getByRole("button", { name: /^Make / });
+const ready = (page: Page) => page.locator('[data-source="ready"]');
+const chip = (page: Page, name: string) => page.locator(`[data-chip=${name}]`);
+const opener = (page: Page, name: string) => chip(page, name).locator("summary");
+
+/** Goes to the composer and waits until its scripts have taken over. */
+async function openComposer(page: Page, origin: string, search = ""): Promise<void> {
+  await page.goto(`${origin}/create${search}`);
+  await expect(chip(page, "kind").getByRole("radio", { includeHidden: true })).toHaveCount(2);
 }
 
-test("images dropped and chosen are edited, animated, and cost what the button said", async ({ page, served }) => {
+/** The tasks of the account, newest first. */
+async function tasksOf(page: Page, served: Served) {
+  return (await ask<Balance>(page, served, BALANCE)).viewer.tasks.nodes;
+}
+
+/** The price on the button that sends. */
+async function shownPrice(page: Page): Promise<number> {
+  const label = await makes(page).getAttribute("aria-label");
+  return Number(/· (\d+) credit/.exec(label ?? "")?.[1]);
+}
+
+test("every chip is opened, chosen from and left by keys alone, and gives the focus back", async ({ page, served }) => {
   await signUp(page, served);
-  await page.goto(`${served.origin}/image`);
-  await page.getByRole("textbox", { name: "Image prompt" }).fill("Put both into one snowy night");
-  await drop(page, "#image-form", [fileAt(FOX, "fox.webp"), { name: "IMG_1.HEIC", type: "", bytes: [0, 1, 2] }]);
-  await expect(page.getByText(/IMG_1\.HEIC: HEIC photos are not taken/)).toBeVisible();
-  await page.getByRole("button", { name: "Remove IMG_1.HEIC" }).click();
-  // Images came to a model that takes none, so its editing brother has taken over.
-  await expect(page.getByRole("radio", { name: /Nano Banana Edit/ })).toBeChecked();
-  const chooser = page.waitForEvent("filechooser");
-  await page.getByLabel("Add image").click();
-  await (await chooser).setFiles(BOAT);
-  await expect(page.locator('[data-source="ready"]')).toHaveCount(2);
-  await page.getByRole("button", { name: "Move 3.webp forward" }).click();
-  await expect(page.locator('[data-source="ready"] img').first()).toHaveAttribute("alt", "3.webp");
-
-  const price = await shownPrice(page);
-  await page.getByRole("button", { name: /Make image/ }).click();
-  await page.getByRole("link", { name: "Animate" }).click({ timeout: 30_000 });
-  let { viewer } = await ask<Balance>(page, served, BALANCE);
-  expect(viewer.credits).toEqual({ available: 200 - price, onHold: 0, totalUsed: price });
-  expect(viewer.tasks.nodes[0]).toMatchObject({ model: { slug: "nano-banana-edit" } });
-  expect(viewer.tasks.nodes[0]?.sourceImages).toHaveLength(2);
-
-  await page.waitForURL(/\/video\?image=/);
-  await expect(page.getByText("First frame", { exact: true })).toBeVisible();
-  await page.getByRole("textbox", { name: "Motion prompt" }).fill("Snow falls, slow push-in");
-  // A choice that changes the price; what the button says then is what is charged.
-  await page.getByRole("radio", { name: "1080p" }).check();
-  await expect.poll(() => shownPrice(page)).toBe(66);
-  await page.getByRole("button", { name: /Make video/ }).press("Enter");
-  // The keyboard goes to what was ordered, not to the beginning of the page.
-  await expect(page.locator("[data-submission]").first()).toBeFocused();
-  await expect(page.locator("video")).toBeVisible({ timeout: 30_000 });
-  ({ viewer } = await ask<Balance>(page, served, BALANCE));
-  expect(viewer.credits.totalUsed).toBe(price + 66);
-  expect(viewer.tasks.nodes[0]?.parent).not.toBeNull();
-});
-
-test("what is being written, chosen and pasted survives a reload", async ({ page, served }) => {
-  await signUp(page, served);
-  await page.goto(`${served.origin}/image`);
-  await page.getByRole("textbox", { name: "Image prompt" }).fill("A lantern in the fog");
-  await paste(page, "#image-prompt", fileAt(FOX, "pasted.webp"));
-  await expect(page.locator('[data-source="ready"]')).toHaveCount(1);
-  await page.getByRole("radio", { name: "3:4" }).check();
-  await page.reload();
-  await expect(page.getByRole("textbox", { name: "Image prompt" })).toHaveValue("A lantern in the fog");
-  await expect(page.locator('[data-source="ready"]')).toHaveCount(1);
-  await expect(page.getByRole("radio", { name: "3:4" })).toBeChecked();
-  await expect(page.getByRole("radio", { name: /Nano Banana Edit/ })).toBeChecked();
-});
-
-test("a batch is made by keyboard alone, and each of its items tells its own end", async ({ page, served }) => {
-  await signUp(page, served);
-  await page.goto(`${served.origin}/image`);
-  await page.getByRole("textbox", { name: "Image prompt" }).focus();
-  await page.keyboard.type("A red kite over dunes");
-  const several = page.getByText("Several at once");
-  await several.focus();
+  await openComposer(page, served.origin, "?kind=video");
+  const chosen = (name: string) => chip(page, name).getByRole("radio", { checked: true });
+  for (const name of ["kind", "model", "shape", "number", "style"]) {
+    await opener(page, name).focus();
+    await page.keyboard.press("Enter");
+    await expect(chosen(name).first(), name).toBeFocused();
+    await expect(page.locator("[data-chip][open]"), name).toHaveCount(1);
+    await page.keyboard.press("Escape");
+    await expect(opener(page, name), name).toBeFocused();
+    await expect(page.locator("[data-chip][open]"), name).toHaveCount(0);
+  }
+  await opener(page, "number").press("Enter");
+  await expect(chosen("number")).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  // Enter takes what is chosen; it orders nothing.
   await page.keyboard.press("Enter");
-  await page.getByRole("textbox", { name: "Prompt 2" }).focus();
-  await page.keyboard.type("A banana #sim:policy");
-  await expect(page.getByRole("button", { name: /Make 2 images/ })).toContainText("10 credits");
-  await page.keyboard.press("Control+Enter");
-  await expect(page.locator("[data-submission] article")).toHaveCount(2);
-  await expect(page.getByRole("link", { name: "Animate" })).toHaveCount(1, { timeout: 30_000 });
-  await expect(page.getByText("5 credits came back to your balance.")).toBeVisible();
-  const { viewer } = await ask<Balance>(page, served, BALANCE);
-  expect(viewer.credits).toEqual({ available: 195, onHold: 0, totalUsed: 5 });
+  await expect(opener(page, "number")).toContainText("×3");
+  await expect(opener(page, "number")).toBeFocused();
+  await expect(makes(page)).toHaveAccessibleName("Make 3 videos · 180 credits");
+  await opener(page, "shape").press("Enter");
+  await page.locator("#composer-prompt").click();
+  await expect(page.locator("[data-chip][open]")).toHaveCount(0);
+  expect(await tasksOf(page, served)).toEqual([]);
 });
 
-test("takes are compared, saved under names of their own, stopped and deleted where they were ordered", async ({
+test("words and images stay when the kind changes, and everything survives a reload", async ({ page, served }) => {
+  await signUp(page, served);
+  await openComposer(page, served.origin, "?kind=video");
+  await prompt(page).fill("A lantern in the fog");
+  await paste(page, "#composer-prompt", fileAt(FOX, "pasted.webp"));
+  await expect(ready(page)).toHaveCount(1);
+  await opener(page, "kind").click();
+  await chip(page, "kind").getByRole("radio", { name: "Image" }).click();
+  await expect(
+    page.getByText("Nano Banana works from words alone, so your images are left out.").first(),
+  ).toBeVisible();
+  await expect(prompt(page)).toHaveValue("A lantern in the fog");
+  await opener(page, "shape").click();
+  await chip(page, "shape").getByRole("radio", { name: "3:4" }).check();
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await expect(opener(page, "kind")).toContainText("Image");
+  await expect(opener(page, "shape")).toContainText("3:4");
+  await expect(prompt(page)).toHaveValue("A lantern in the fog");
+  await expect(ready(page)).toHaveCount(1);
+});
+
+test("images dropped, chosen and dragged from the results are edited, and cost what the button said", async ({
   page,
   served,
 }) => {
   await signUp(page, served);
-  await page.goto(`${served.origin}/image`);
-  await page.getByRole("textbox", { name: "Image prompt" }).fill("A stone bridge");
-  await page.getByText("Several at once").click();
-  await page.getByRole("group", { name: /Takes/ }).getByRole("radio", { name: "2" }).check();
-  await page.getByRole("button", { name: /Make 2 images/ }).click();
-  const cards = page.locator("#made article");
-  const save = cards.getByRole("link", { name: "Download", exact: true });
-  await expect(save).toHaveCount(2, { timeout: 30_000 });
-  const names = await save.evaluateAll((links) =>
-    links.map((link) => new URL((link as HTMLAnchorElement).href).searchParams.get("download")),
+  await openComposer(page, served.origin, "?kind=image");
+  await prompt(page).fill("Put both into one snowy night");
+  await drop(page, "#composer", [fileAt(FOX, "fox.webp"), { name: "IMG_1.HEIC", type: "", bytes: [0, 1, 2] }]);
+  await expect(page.getByText(/IMG_1\.HEIC: HEIC photos are not taken/)).toBeVisible();
+  await page.getByRole("button", { name: "Remove IMG_1.HEIC" }).click();
+  // Images came to a model that takes none, so its editing brother has taken over.
+  await expect(opener(page, "model")).toContainText("Nano Banana Edit");
+  await expect(ready(page)).toHaveCount(1);
+  const price = await shownPrice(page);
+  await prompt(page).press("Control+Enter");
+  await expect.poll(async () => (await tasksOf(page, served)).length).toBe(1);
+  const image = "{ viewer { assets(first: 1, filter: { purpose: RESULT }) { nodes { id } } } }";
+  const made = async () =>
+    (await ask<{ viewer: { assets: { nodes: { id: string }[] } } }>(page, served, image)).viewer.assets.nodes[0]?.id;
+  await expect.poll(made, { timeout: 30_000 }).toBeDefined();
+  const { viewer } = await ask<Balance>(page, served, BALANCE);
+  expect(viewer.credits).toEqual({ available: 200 - price, onHold: 0, totalUsed: price });
+  const dragged = await page.evaluateHandle(
+    (id) => {
+      const carried = new DataTransfer();
+      carried.setData("application/x-asset-id", id);
+      return carried;
+    },
+    await made().then((id) => id ?? ""),
   );
-  expect(new Set(names).size).toBe(2);
-  const zip = page.waitForEvent("download");
-  await page.locator("#made").getByRole("button", { name: "Download all" }).click();
-  expect((await zip).suggestedFilename()).toMatch(/\.zip$/);
-  await expect(page.locator("#made").getByRole("link", { name: "Compare" })).toHaveAttribute("href", /ids=.+,.+/);
-
-  await cards.first().getByRole("button", { name: "Delete" }).click();
-  await expect(cards).toHaveCount(1);
-  await page.getByRole("button", { name: "Undo" }).click();
-  await expect(cards).toHaveCount(2);
-
-  await page.getByRole("textbox", { name: "Image prompt" }).fill("A slow bridge #sim:stuck");
-  await page.getByRole("button", { name: /Make 2 images/ }).click();
-  await page
-    .locator("#made")
-    .getByRole("button", { name: /Stop|Cancel/ })
-    .first()
-    .click();
-  await expect(page.locator("#made [data-task-status=CANCELED]")).toHaveCount(1, { timeout: 30_000 });
+  for (const type of ["dragenter", "dragover", "drop"])
+    await page.dispatchEvent("#composer", type, { dataTransfer: dragged });
+  await expect(ready(page)).toHaveCount(2);
+  await expect(page.locator("input[name=sourceImage]").nth(1)).toHaveValue((await made()) ?? "");
 });
 
-test("a form that can't be sent turns its card, and sent again is made once", async ({ page, served }) => {
+test("several prompts are ordered at once, and one press is one order", async ({ page, served }) => {
   await signUp(page, served);
-  await page.goto(`${served.origin}/image`);
-  await page.getByRole("textbox", { name: "Image prompt" }).fill("A stone bridge");
+  await openComposer(page, served.origin, "?kind=image");
+  await prompt(page).fill("A red kite over dunes");
+  await opener(page, "more").click();
+  await page.getByRole("textbox", { name: "Prompt 2" }).fill("A blue kite over dunes");
+  await expect(makes(page)).toHaveAccessibleName("Make 2 images · 10 credits");
+  await page.keyboard.press("Control+Enter");
+  await page.keyboard.press("Control+Enter");
+  await expect.poll(async () => (await tasksOf(page, served)).length).toBe(2);
+  await expect(page.locator("[data-submission=sending]")).toHaveCount(0);
+  expect(await tasksOf(page, served)).toHaveLength(2);
+});
+
+test("an order whose answer was lost turns its row, and sent again is made once", async ({ page, served }) => {
+  await signUp(page, served);
+  await openComposer(page, served.origin, "?kind=image");
+  await prompt(page).fill("A stone bridge");
   // The form arrives, its answer does not.
   let lost = 0;
   await page.route("**/graphql", async (route) => {
@@ -166,44 +174,153 @@ test("a form that can't be sent turns its card, and sent again is made once", as
     await route.fetch();
     await route.abort();
   });
-  await page.getByRole("button", { name: /Make image/ }).click();
+  await makes(page).click();
   await expect(page.locator('[data-submission="refused"]')).toContainText("could not be reached");
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByRole("link", { name: "Animate" })).toBeVisible({ timeout: 30_000 });
-  const { viewer } = await ask<Balance>(page, served, BALANCE);
-  expect(viewer.tasks.nodes).toHaveLength(1);
-  expect(viewer.credits.totalUsed).toBe(5);
+  await expect(page.locator("[data-submission]")).toHaveCount(0);
+  expect(await tasksOf(page, served)).toHaveLength(1);
 });
 
-test("an earlier creation leads back into the form, and an image into the next, also without scripts", async ({
+test("too few credits are told with the way to more, but not just after they were spent", async ({ page, served }) => {
+  await signUp(page, served);
+  await openComposer(page, served.origin, "?kind=video");
+  await prompt(page).fill("Fog over a lake");
+  await opener(page, "number").click();
+  await chip(page, "number").getByRole("radio", { name: "×4" }).click();
+  const reason = page.locator("#composer-why");
+  await expect(reason).toHaveText("40 credits too few. Get more credits");
+  await expect(reason.getByRole("link")).toHaveAttribute("href", "/billing?need=40");
+  await opener(page, "number").click();
+  await chip(page, "number").getByRole("radio", { name: "×2" }).click();
+  await makes(page).click();
+  await expect.poll(async () => (await tasksOf(page, served)).length).toBe(2);
+  await expect(makes(page)).toHaveAttribute("aria-disabled", "true");
+  await expect(reason.getByRole("link")).toHaveCount(0);
+  // A disabled look, but a press is answered.
+  await makes(page).press("Enter");
+  await expect(reason.getByRole("link")).toHaveAttribute("href", "/billing?need=40");
+});
+
+test("an address fills the bar, also without scripts, and without them it orders", async ({
   page,
   served,
   browser,
 }) => {
   await signUp(page, served);
-  const make = `mutation { createImageTask(input: { task: { model: "nano-banana", prompt: "A paper crane", aspectRatio: "3:4" } }) {
-    ... on CreateImageTaskPayload { task { id } } } }`;
-  const { createImageTask } = await ask<{ createImageTask: { task: { id: string } } }>(page, served, make);
-  const done = `{ viewer { assets(first: 1) { nodes { id } } } }`;
-  const image = () =>
-    ask<{ viewer: { assets: { nodes: { id: string }[] } } }>(page, served, done).then(
-      ({ viewer }) => viewer.assets.nodes[0]?.id,
-    );
-  await expect.poll(image).toBeDefined();
-  await page.goto(`${served.origin}/image?from=${createImageTask.task.id}&use=all`);
-  await expect(page.getByRole("textbox", { name: "Image prompt" })).toHaveValue("A paper crane");
-  await expect(page.getByRole("radio", { name: "3:4" })).toBeChecked();
+  await ask(
+    page,
+    served,
+    `mutation { createImageTask(input: { task: { model: "nano-banana", prompt: "A paper crane", aspectRatio: "3:4" } }) { __typename } }`,
+  );
+  const ids = "{ viewer { tasks(first: 1) { nodes { id } } } }";
+  const { viewer } = await ask<{ viewer: { tasks: { nodes: { id: string }[] } } }>(page, served, ids);
+  await openComposer(page, served.origin, `?kind=image&from=${viewer.tasks.nodes[0]?.id}&use=all`);
+  await expect(prompt(page)).toHaveValue("A paper crane");
+  await expect(opener(page, "shape")).toContainText("3:4");
 
   const context = await browser.newContext({
     storageState: await page.context().storageState(),
     javaScriptEnabled: false,
   });
   const plain = await context.newPage();
-  await plain.goto(`${served.origin}/video?image=${await image()}&prompt=It+unfolds`);
-  await plain.getByRole("button", { name: /Make video/ }).click();
-  await plain.waitForURL(/\/video\?from=/);
-  await expect(plain.getByRole("link", { name: "It unfolds" })).toBeVisible();
+  for (const viewport of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+  ]) {
+    await plain.setViewportSize(viewport);
+    await plain.goto(`${served.origin}/create?kind=image&prompt=It+unfolds`);
+    await opener(plain, "kind").click();
+    await chip(plain, "kind").getByRole("link", { name: "Video" }).click();
+    await expect(prompt(plain)).toHaveValue("It unfolds");
+    await opener(plain, "shape").click();
+    await chip(plain, "shape").getByRole("radio", { name: "9:16" }).check();
+    await makes(plain).last().click();
+    await plain.waitForURL(/\/create\?kind=video&from=/);
+  }
+  expect(await tasksOf(page, served)).toHaveLength(3);
   await context.close();
+});
+
+for (const { width, height } of [
+  { width: 1366, height: 768 },
+  { width: 720, height: 450 },
+  // 1366 × 768 at 200 %.
+  { width: 683, height: 384 },
+])
+  test(`at ${width} × ${height} three lines of the prompt stay in sight while it is written`, async ({
+    page,
+    served,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await signUp(page, served);
+    await openComposer(page, served.origin, "?kind=video");
+    if (width < 700)
+      await page.getByRole("button", { expanded: false }).and(page.locator("[aria-haspopup=dialog]")).click();
+    await prompt(page).fill("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight");
+    await prompt(page).press("x");
+    const seen = await prompt(page).evaluate((field) => {
+      const { top, bottom, left } = field.getBoundingClientRect();
+      const line = Number.parseFloat(getComputedStyle(field).lineHeight);
+      let lines = 0;
+      for (let y = top + line / 2; y < bottom; y += line)
+        if (document.elementFromPoint(left + 20, y) === field) lines += 1;
+      return lines;
+    });
+    expect(seen).toBeGreaterThanOrEqual(3);
+    expect(seen).toBeLessThanOrEqual(6);
+  });
+
+test("on a phone the line opens a sheet that keeps the keyboard, and its words are ordered from there", async ({
+  page,
+  served,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signUp(page, served);
+  await openComposer(page, served.origin);
+  const line = page.locator("#composer [aria-haspopup=dialog]");
+  const sheet = page.getByRole("dialog", { name: /^New / });
+  await expect(prompt(page)).toBeHidden();
+  await line.click();
+  await expect(prompt(page)).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expect(line).toBeFocused();
+  await line.click();
+  await page.keyboard.type("Fog over a lake");
+  await opener(page, "kind").click();
+  await chip(page, "kind").getByRole("radio", { name: "Video" }).click();
+  await expect(sheet).toHaveAccessibleName("New video");
+  await sheet.getByRole("button", { name: /^Make video/ }).click();
+  await expect(sheet).toBeHidden();
+  await expect(line).toContainText("Fog over a lake");
+  await expect.poll(async () => (await tasksOf(page, served)).map(({ model }) => model.slug)).toEqual(["veo-3.1-fast"]);
+});
+
+test("the cards of the models tell prices for what is chosen, and a favourite stands first the next time", async ({
+  page,
+  served,
+}) => {
+  await signUp(page, served);
+  await openComposer(page, served.origin, "?kind=video");
+  await opener(page, "shape").click();
+  await chip(page, "shape").getByRole("radio", { name: "1080p" }).check();
+  await expect.poll(() => shownPrice(page)).toBe(66);
+  await opener(page, "model").click();
+  const card = (name: string) => chip(page, "model").getByRole("radio", { name });
+  await expect(card("Veo 3.1 Fast")).toHaveAccessibleName(/66 credits/);
+  const usual = await page.evaluate(() => document.querySelectorAll("[data-chip=model] img").length);
+  expect(usual).toBeGreaterThan(3);
+  await page.getByRole("button", { name: "Favourite model: Kling 3.0" }).click();
+  await page.reload();
+  await expect(page.locator("[name=model]").first()).toHaveValue("kling-3.0");
+});
+
+test("/ goes to the prompt", async ({ page, served }) => {
+  await signUp(page, served);
+  await openComposer(page, served.origin);
+  await untilKeysWork(page);
+  await page.keyboard.press("/");
+  await expect(prompt(page)).toBeFocused();
 });
 
 /** A photo of 54 million pixels on its side: upright, as its EXIF says, it is red above and blue below. */
@@ -223,9 +340,10 @@ test("a picture that is too large is made smaller in the browser, upright, and t
   served,
 }) => {
   await signUp(page, served);
-  await page.goto(`${served.origin}/image`);
+  await page.goto(`${served.origin}/create?kind=image`);
   const chooser = page.waitForEvent("filechooser");
   await page.getByLabel("Add image").click();
+  await page.getByLabel("Upload or take a photo").click();
   await (await chooser).setFiles({ name: "huge.jpeg", mimeType: "image/jpeg", buffer: await hugePhoto() });
   await expect(page.locator('[data-source="ready"]')).toHaveCount(1, { timeout: 40_000 });
   await expect(page.getByText("Made smaller to fit: huge.jpeg").first()).toBeVisible();
@@ -247,45 +365,20 @@ test("a picture that is too large is made smaller in the browser, upright, and t
 
 test("what the images rule out is shut in the form at once, and open again without them", async ({ page, served }) => {
   await signUp(page, served);
-  await page.goto(`${served.origin}/video`);
-  await page.getByRole("radio", { name: "4", exact: true }).check();
-  const chooser = page.waitForEvent("filechooser");
-  await page.getByLabel("First frame", { exact: true }).click();
-  await (await chooser).setFiles(FOX);
-  await expect(page.locator('[data-source="ready"]')).toHaveCount(1);
-  await page.getByRole("radio", { name: "As references" }).check();
-  await expect(page.locator("form").getByText("Videos from references last 8 seconds.")).toBeVisible();
+  await openComposer(page, served.origin, "?kind=video");
+  await opener(page, "shape").click();
+  await chip(page, "shape").getByRole("radio", { name: "4", exact: true }).check();
+  await page.keyboard.press("Escape");
+  await paste(page, "#composer-prompt", fileAt(FOX, "fox.webp"));
+  await expect(ready(page)).toHaveCount(1);
+  await opener(page, "role").click();
+  await chip(page, "role").getByRole("radio", { name: "As references" }).click();
+  await expect(opener(page, "shape")).toContainText("8 s");
   await expect(page.getByRole("status")).toHaveText("Videos from references last 8 seconds.");
-  await expect(page.getByRole("radio", { name: "4", exact: true })).toBeDisabled();
-  await expect(page.getByRole("radio", { name: "8", exact: true })).toBeChecked();
-  await page.getByRole("textbox", { name: "Motion prompt" }).fill("It turns its head");
-  await page.getByRole("button", { name: /Make video/ }).click();
-  await expect(page.locator("video")).toBeVisible({ timeout: 30_000 });
-  await page.getByRole("radio", { name: "As frames" }).check();
-  await expect(page.getByRole("radio", { name: "4", exact: true })).toBeChecked();
-  await expect(page.locator("form").getByText("Videos from references last 8 seconds.")).toHaveCount(0);
-});
-
-test("a favourite model stands first on the next visit, and behind it the one used last, from the server on", async ({
-  page,
-  served,
-}) => {
-  await signUp(page, served);
-  await page.goto(`${served.origin}/image`);
-  const star = page.getByRole("button", { name: "Favourite model: Nano Banana Edit" });
-  await expect(star).toHaveAttribute("aria-pressed", "false");
-  await star.click();
-  await expect(star).toHaveAttribute("aria-pressed", "true");
-  await page.getByRole("radio", { name: /Nano Banana Pro/ }).check();
-  await page.getByRole("textbox", { name: "Image prompt" }).fill("A stone bridge");
-  await page.getByRole("button", { name: /Make image/ }).click();
-  await expect(page.locator("[data-submission]")).toHaveCount(1);
-  const html = async () => (await page.request.get(`${served.origin}/image`)).text();
-  const sent = async () => [...(await html()).matchAll(/name="model"[^>]* value="([^"]+)"/g)].map(([, slug]) => slug);
-  await expect
-    .poll(async () => (await sent()).slice(0, 3))
-    .toEqual(["nano-banana-edit", "nano-banana-pro", "nano-banana"]);
-  await page.reload();
-  await expect(star).toHaveAttribute("aria-pressed", "true");
-  await expect(page.getByRole("radio", { name: /credits/ }).first()).toHaveAttribute("value", "nano-banana-edit");
+  await opener(page, "shape").click();
+  await expect(chip(page, "shape").getByRole("radio", { name: "4", exact: true })).toBeDisabled();
+  await page.keyboard.press("Escape");
+  await opener(page, "role").click();
+  await chip(page, "role").getByRole("radio", { name: "As frames" }).click();
+  await expect(opener(page, "shape")).toContainText("4 s");
 });

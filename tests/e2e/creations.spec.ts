@@ -180,7 +180,7 @@ test("a frame of a video becomes the first frame of another", async ({ page, ser
   const { made } = await ask<{ made: { task: { id: string } } }>(page, served, create, { input });
   await page.goto(`${served.origin}/creations/${made.task.id}`);
   await page.getByRole("button", { name: "Use this frame as first frame" }).click({ timeout: 30_000 });
-  await page.waitForURL(/\/video\?image=/);
+  await page.waitForURL(/\/create\?.*image=/);
   const id = new URL(page.url()).searchParams.get("image");
   const { node } = await ask<{ node: { url: string } }>(
     page,

@@ -16,7 +16,7 @@ test("every page comes with its policy: no script or style without a nonce, no f
   served,
 }) => {
   await signUp(page, served);
-  for (const path of [...PAGES, "/workflow", "/creations", "/billing", "/api-keys"]) {
+  for (const path of [...PAGES, "/create", "/creations", "/billing", "/api-keys"]) {
     const response = await page.request.get(`${served.origin}${path}`);
     const policy = response.headers()["content-security-policy"] ?? "";
     const nonce = /script-src 'self' 'nonce-([^']+)'/.exec(policy)?.[1];

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { make, tick, tile } from "./support/made.ts";
 import { expect, signUp, test, untilKeysWork } from "./support/studio.ts";
 
-const card = (page: Page, id: string) => tile(page, id).getByRole("link");
+const card = (page: Page, id: string) => tile(page, id).getByRole("link").first();
 const heart = (page: Page, id: string) => tile(page, id).getByRole("button", { name: "Favourite" });
 
 test("keys lead through the creations and act on the one in focus", async ({ page, served }) => {
@@ -41,13 +41,13 @@ test("keys lead through the creations and act on the one in focus", async ({ pag
 
   await card(page, one).focus();
   await page.keyboard.press("v");
-  await page.waitForURL(/\/video\?image=/);
+  await page.waitForURL(/\/create\?.*image=/);
   await page.goBack();
   await untilKeysWork(page);
   await card(page, one).focus();
   await page.keyboard.press("r");
-  await page.waitForURL(new RegExp(`/image\\?from=${one}`));
-  await expect(page.getByRole("textbox", { name: "Image prompt" })).toHaveValue("One");
+  await page.waitForURL(new RegExp(`/create\\?.*from=${one}`));
+  await expect(page.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue("One");
 });
 
 test("keys act on all that is ticked, and never while somebody types", async ({ page, served }) => {

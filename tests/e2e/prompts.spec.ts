@@ -55,13 +55,13 @@ test("a prompt is edited by hand and goes into an image, and into a workflow", a
   const address = page.url();
   await page.getByLabel("Your prompt", { exact: true }).fill("A blue kite, and nothing else");
   await page.getByRole("button", { name: "Make an image" }).click();
-  await page.waitForURL(/\/image\?/);
+  await page.waitForURL(/\/create\?kind=image/);
   await expect(page.getByRole("textbox", { name: /prompt/i }).first()).toHaveValue("A blue kite, and nothing else");
   await page.goto(address);
   await expect(page.getByLabel("Your prompt", { exact: true })).toHaveValue("A blue kite, and nothing else");
   await page.getByRole("button", { name: "Use in workflow" }).click();
-  await page.waitForURL(/\/workflow\/./);
-  await expect(page.getByRole("textbox", { name: "Image prompt" })).toHaveValue("A blue kite, and nothing else");
+  await page.waitForURL(/\/create\?story=/);
+  await expect(page.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue("A blue kite, and nothing else");
 });
 
 test("saved prompts are searched, marked, renamed and deleted", async ({ page, served }) => {
@@ -140,8 +140,8 @@ test("the page works before any script, and in Chinese", async ({ page, served, 
   await expect(text).toHaveValue(/纸上小城/);
   await text.fill("纸上小城，清晨");
   await quiet.getByRole("button", { name: "制作图片" }).click();
-  await quiet.waitForURL(/\/zh\/image/);
-  await expect(quiet.getByText("纸上小城，清晨").first()).toBeVisible();
+  await quiet.waitForURL(/\/zh\/create\?kind=image/);
+  await expect(quiet.locator("#composer-prompt")).toHaveValue("纸上小城，清晨");
   await plain.close();
 });
 

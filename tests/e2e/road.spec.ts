@@ -12,25 +12,38 @@ type Ledger = {
   };
 };
 
-test("a newcomer goes from an idea to a video that plays", async ({ page, served, browser }) => {
+test("a newcomer goes from an idea to a video that plays, on one page", async ({ page, served, browser }) => {
   await signUp(page, served);
-  await page.getByRole("textbox", { name: /idea/i }).fill("A paper boat on a mountain lake");
-  await page.getByRole("button", { name: /Write my prompt/ }).click();
-  await page.getByRole("button", { name: /Use this prompt/ }).click();
+  const prompt = page.getByRole("textbox", { name: "Prompt", exact: true });
+  const strip = page.getByRole("region", { name: "Story" });
+  await prompt.fill("A paper boat on a mountain lake");
+  await page.getByRole("button", { name: /Improve/ }).click();
+  await expect(page.getByRole("region", { name: "What you just did" }).getByText("Your words are now a whole prompt.")).toBeVisible({ timeout: 30_000 });
+  await expect(prompt).not.toHaveValue("A paper boat on a mountain lake");
+  await page.waitForURL(/story=(?!new)/);
   await page.getByRole("button", { name: /Make image/ }).click();
-  const image = page.getByRole("img", { name: /paper boat|lake/i }).first();
-  await expect(image).toBeVisible();
-  await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBeGreaterThan(500);
-  await page.getByRole("button", { name: /Animate this/ }).click();
-  await page.getByRole("textbox", { name: /move|motion/i }).fill("The boat drifts, ripples spread");
+  await strip.getByRole("button", { name: "Use it for the video" }).click({ timeout: 30_000 });
+  await expect(
+    page
+      .getByRole("group", { name: "Kind" })
+      .or(page.getByText("Video", { exact: true }))
+      .first(),
+  ).toBeVisible();
+  await prompt.fill("The boat drifts, ripples spread");
   await page.getByRole("button", { name: /Make video/ }).click();
-  const video = page.locator("video");
-  await expect(video).toBeVisible({ timeout: 30_000 });
+  const clip = page.locator("main video").first();
+  await expect(clip).toBeVisible({ timeout: 30_000 });
+  await page.keyboard.press("Escape");
+  await page.locator("[data-shot]").first().getByRole("link").first().focus();
+  await page.keyboard.press("Enter");
+  const video = page.getByRole("dialog").locator("video");
+  await expect(video).toBeVisible();
   await video.evaluate((element: HTMLVideoElement) => {
     element.muted = true;
     return element.play();
   });
   await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(0.2);
+  await page.keyboard.press("Escape");
 
   const { viewer } = await ask<Ledger>(page, served, LEDGER);
   expect(viewer.credits).toEqual({ available: 134, onHold: 0, totalUsed: 66 });
@@ -45,46 +58,75 @@ test("a newcomer goes from an idea to a video that plays", async ({ page, served
   ]);
   await expect(page.getByText("134").first()).toBeVisible();
 
-  // Another browser of the same person takes up the same workflow where it stands.
+  // Another browser of the same person takes up the same story where it stands.
   const elsewhere = await browser.newContext({ storageState: await page.context().storageState() });
   const second = await elsewhere.newPage();
   await second.goto(page.url());
-  await expect(second.locator("video")).toBeVisible();
+  await expect(second.getByRole("region", { name: "Story" }).getByRole("link", { name: /Video/ })).toBeVisible();
+  await expect(second.locator("main video").first()).toBeVisible();
   await elsewhere.close();
-
-  await page.reload();
-  await expect(page.locator("video")).toBeVisible();
-  await page.goto(`${served.origin}/creations`);
-  await expect(page.getByRole("listitem").filter({ has: page.locator("img, video") })).toHaveCount(2);
 });
 
 test("with sockets blocked the page asks again and still finishes", async ({ page, served }) => {
   await page.routeWebSocket(/graphql/, (socket) => socket.close());
   await signUp(page, served);
-  await page.getByRole("textbox", { name: /idea/i }).fill("A red kite over dunes");
-  await page.getByRole("button", { name: /Write my prompt/ }).click();
-  await page.getByRole("button", { name: /Use this prompt/ }).click({ timeout: 30_000 });
+  await page.getByRole("textbox", { name: "Prompt", exact: true }).fill("A red kite over dunes");
   await page.getByRole("button", { name: /Make image/ }).click();
-  await expect(page.getByRole("button", { name: /Animate this/ })).toBeVisible({ timeout: 30_000 });
+  await expect(
+    page.getByRole("region", { name: "Story" }).getByRole("button", { name: "Use it for the video" }),
+  ).toBeVisible({
+    timeout: 30_000,
+  });
 });
 
 test("a failed image says why and that the credits came back, and can be tried again", async ({ page, served }) => {
   await signUp(page, served);
-  await page.getByRole("textbox", { name: /idea/i }).fill("A banana");
-  await page.getByRole("button", { name: /Write my prompt/ }).click();
-  await page.getByRole("button", { name: /Use this prompt/ }).click();
-  await page
-    .getByRole("textbox", { name: /^(image )?prompt/i })
-    .last()
-    .fill("A banana #sim:policy");
+  await page.getByRole("textbox", { name: "Prompt", exact: true }).fill("A banana #sim:policy");
   await page.getByRole("button", { name: /Make image/ }).click();
-  await expect(page.getByText(/content rules|refused/i).first()).toBeVisible();
-  await expect(
-    page
-      .getByText(/5 credits/)
-      .filter({ hasText: /back|return/i })
-      .first(),
-  ).toBeVisible();
+  await expect(page.getByText(/Not allowed by the model/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("5 credits came back to your balance.").first()).toBeVisible();
   const { viewer } = await ask<Ledger>(page, served, LEDGER);
-  expect(viewer.credits).toEqual({ available: 199, onHold: 0, totalUsed: 1 });
+  expect(viewer.credits).toEqual({ available: 200, onHold: 0, totalUsed: 0 });
+});
+
+test("a photo of one's own is where the story's video begins", async ({ page, served }) => {
+  await signUp(page, served);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByText("Start from my photo").click();
+  await (await chooser).setFiles("public/samples/3.webp");
+  await expect(page.locator('[data-source="ready"]')).toHaveCount(1);
+  await page.waitForURL(/story=(?!new)/);
+  await page.getByRole("textbox", { name: "Prompt", exact: true }).fill("It sails away");
+  await page.getByRole("button", { name: /Make video/ }).click();
+  await expect(page.locator("main video").first()).toBeVisible({ timeout: 30_000 });
+  type Made = { viewer: { tasks: { nodes: { sourceImages: { id: string }[]; workflow: { step: string } | null }[] } } };
+  const { viewer } = await ask<Made>(
+    page,
+    served,
+    "{ viewer { tasks(first: 1) { nodes { sourceImages { id } workflow { step } } } } }",
+  );
+  expect(viewer.tasks.nodes[0]).toMatchObject({ sourceImages: [{}], workflow: { step: "DONE" } });
+});
+
+test("a story goes on without scripts, from the picture to its video", async ({ page, served, browser }) => {
+  await signUp(page, served);
+  const context = await browser.newContext({
+    storageState: await page.context().storageState(),
+    javaScriptEnabled: false,
+  });
+  const plain = await context.newPage();
+  await plain.goto(`${served.origin}/create?story=new&prompt=A+stone+bridge`);
+  await plain.getByRole("button", { name: /Make image/ }).click();
+  await plain.waitForURL(/story=(?!new)/);
+  const use = plain.getByRole("button", { name: "Use it for the video" });
+  await expect(async () => {
+    await plain.reload();
+    await expect(use).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
+  await use.click();
+  await plain.waitForURL(/kind=video/);
+  await plain.getByRole("textbox", { name: "Prompt", exact: true }).fill("Mist moves over it");
+  await plain.getByRole("button", { name: /Make video/ }).click();
+  await plain.waitForURL(/kind=video.*from=|from=.*kind=video/);
+  await context.close();
 });

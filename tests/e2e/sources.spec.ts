@@ -18,6 +18,7 @@ async function upload(page: Page, ...paths: string[]): Promise<void> {
   const before = await ready(page).count();
   const chooser = page.waitForEvent("filechooser");
   await page.getByLabel("Add image").click();
+  await page.getByLabel("Upload or take a photo").click();
   await (await chooser).setFiles(paths);
   await expect(ready(page)).toHaveCount(before + paths.length);
 }
@@ -27,12 +28,14 @@ test("an earlier image is picked in the history, of those made here or uploaded"
   const [made = ""] = await make(page, served, { prompt: "A paper crane" });
   const { task } = await ask<Read>(page, served, READ, { id: made });
   const result = task?.assets[0]?.id ?? "";
-  await page.goto(`${served.origin}/image`);
+  await page.goto(`${served.origin}/create?kind=image`);
   await upload(page, FOX);
   await page.getByRole("button", { name: "Remove 2.webp" }).click();
   await expect(ready(page)).toHaveCount(0);
 
-  const opener = page.getByRole("button", { name: "Choose from yours" });
+  const slot = page.getByLabel("Add image");
+  const opener = page.getByRole("button", { name: "From library" });
+  await slot.click();
   await opener.click();
   const dialog = page.getByRole("dialog", { name: "Choose from yours" });
   const tiles = dialog.getByRole("listitem");
@@ -50,11 +53,12 @@ test("an earlier image is picked in the history, of those made here or uploaded"
   await expect(page.locator("input[name=sourceImage]")).toHaveValue(result);
 
   // What is in the form already is not offered again, and Escape leaves everything as it is.
+  await slot.click();
   await opener.click();
   await expect(tiles).toHaveCount(1);
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
-  await expect(opener).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Prompt", exact: true })).toBeFocused();
   await expect(ready(page)).toHaveCount(1);
 });
 
@@ -65,8 +69,9 @@ test("the paste button takes the picture on the clipboard, and says so when ther
 }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: served.origin });
   await signUp(page, served);
-  await page.goto(`${served.origin}/image`);
+  await page.goto(`${served.origin}/create?kind=image`);
   const button = page.getByRole("button", { name: "Paste", exact: true });
+  await page.getByLabel("Add image").click();
   await page.evaluate(() => navigator.clipboard.writeText("only words"));
   await button.click();
   await expect(page.getByText("There is no image on the clipboard")).toBeVisible();
@@ -83,7 +88,7 @@ test("the paste button takes the picture on the clipboard, and says so when ther
 
 test("images change places by dragging and by buttons, and are sent in that order", async ({ page, served }) => {
   await signUp(page, served);
-  await page.goto(`${served.origin}/image`);
+  await page.goto(`${served.origin}/create?kind=image`);
   await upload(page, FOX);
   await upload(page, BOAT);
   const sent = () =>
@@ -93,17 +98,20 @@ test("images change places by dragging and by buttons, and are sent in that orde
   await page.getByRole("button", { name: "Move 2.webp back" }).press("Enter");
   await expect.poll(() => names(page)).toEqual(["3.webp", "2.webp"]);
   expect(await sent()).toEqual([boat, fox]);
-  await ready(page).nth(1).dragTo(ready(page).nth(0));
+  await ready(page)
+    .nth(1)
+    .dragTo(ready(page).nth(0), { sourcePosition: { x: 30, y: 34 } });
   await expect.poll(() => names(page)).toEqual(["2.webp", "3.webp"]);
   expect(await sent()).toEqual([fox, boat]);
 });
 
 test("a picture without a type of its own is taken from the chooser, dropped and pasted", async ({ page, served }) => {
   await signUp(page, served);
-  await page.goto(`${served.origin}/image`);
+  await page.goto(`${served.origin}/create?kind=image`);
   const buffer = readFileSync("public/favicon-32.png");
   const chooser = page.waitForEvent("filechooser");
   await page.getByLabel("Add image").click();
+  await page.getByLabel("Upload or take a photo").click();
   await (await chooser).setFiles({ name: "chosen", mimeType: "application/octet-stream", buffer });
   await expect(ready(page)).toHaveCount(1);
   const bring = (way: "drop" | "paste", name: string, type: string) =>
@@ -111,7 +119,7 @@ test("a picture without a type of its own is taken from the chooser, dropped and
       ([way, name, type, bytes]) => {
         const dataTransfer = new DataTransfer();
         dataTransfer.items.add(new File([Uint8Array.from(bytes)], name, { type }));
-        const form = document.querySelector("main form:has(input[type=file])");
+        const form = document.querySelector("#composer");
         form?.dispatchEvent(
           way === "drop"
             ? new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true })

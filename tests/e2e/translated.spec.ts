@@ -96,7 +96,7 @@ test("translated by the browser, a prompt is written and an image made of it, an
     ["A pear", "COMPLETED"],
     ["A fig #sim:policy", "FAILED"],
   ] as const) {
-    await openTranslated(page, `${served.origin}/image`);
+    await openTranslated(page, `${served.origin}/create`);
     await page
       .getByRole("textbox", { name: /prompt/i })
       .first()

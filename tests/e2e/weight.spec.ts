@@ -12,7 +12,16 @@ const MOST_SCRIPTS = 12;
 const ROUTE_CHUNK_BYTES = 10_000;
 const OPEN_PAGES = ["/", "/pricing", "/developers", "/sign-in", "/sign-up", "/forgot-password"];
 const STUDIO_PAGES = [
-  ...["/workflow?new", "/image", "/video", "/prompts", "/creations", "/billing", "/account", "/api-keys"],
+  ...[
+    "/create",
+    "/create?kind=video",
+    "/create?story=new",
+    "/prompts",
+    "/creations",
+    "/billing",
+    "/account",
+    "/api-keys",
+  ],
   "/creations/compare",
 ];
 const LOADED = /(?:rel="modulepreload" href=|<script[^>]* src=|\bimport |\bfrom )"(\/assets\/[^"]+\.js)"/g;
@@ -59,7 +68,7 @@ test("a visit asks for few scripts, each once, and for nothing but them until it
   served,
 }) => {
   await signUp(page, served);
-  for (const path of ["/workflow?new", "/image", "/creations", "/billing", "/"]) {
+  for (const path of ["/create?story=new", "/create", "/creations", "/billing", "/"]) {
     // What the page before still asks for is not this one's.
     await page.goto("about:blank");
     const asked: string[] = [];

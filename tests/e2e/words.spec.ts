@@ -15,7 +15,7 @@ async function untilTakenOver(page: Page): Promise<void> {
 
 test("a page is taken over with the words it came with, and the others follow", async ({ page, served }) => {
   await signUp(page, served);
-  for (const path of ["/zh", "/workflow?new", "/image", "/creations", "/billing"]) {
+  for (const path of ["/zh", "/create?story=new", "/create", "/creations", "/billing"]) {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -26,7 +26,7 @@ test("a page is taken over with the words it came with, and the others follow", 
     });
     await page.goto(served.origin + path, { waitUntil: "domcontentloaded" });
     const title = await page.locator("h1").innerText();
-    const later = page.locator("details hr + button[type=button]");
+    const later = page.locator("header details button[type=button]");
     await untilTakenOver(page);
     // What only scripts draw waits for its words: nothing stands there without a name.
     await expect(later, path).toHaveCount(0);
@@ -44,7 +44,7 @@ test("a network that fails once costs no words", async ({ page, served }) => {
     else await route.continue();
   });
   await page.goto(`${served.origin}/pricing`);
-  const menu = page.locator("details hr + button[type=button]");
+  const menu = page.locator("header details button[type=button]");
   await untilTakenOver(page);
   await expect(menu).toHaveCount(0);
   isAway = false;

@@ -121,7 +121,7 @@ describe("signing in with a provider", () => {
       /^nbv_oauth=[\w-]+; Max-Age=600; Path=\/oauth; HttpOnly; SameSite=Lax$/,
     );
     const back = await signInWith(name, "", { "accept-language": "zh-CN" });
-    expect(back.headers.get("location")).toBe("/workflow");
+    expect(back.headers.get("location")).toBe("/create");
     expect(back.headers.getSetCookie()[0]).toMatch(/^nbv_oauth=; .*Max-Age=0/);
     expect(await whoIs(back)).toEqual({
       email: person.email,
@@ -176,7 +176,7 @@ describe("signing in with a provider", () => {
     const back = await Promise.all(
       [one, two].map(({ state, cookie }) => go(`/oauth/google/callback?code=good%20code&state=${state}`, cookie)),
     );
-    expect(back.map((response) => response.headers.get("location"))).toEqual(["/workflow", "/workflow"]);
+    expect(back.map((response) => response.headers.get("location"))).toEqual(["/create", "/create"]);
     expect(await db.user.count({ where: { email: person.email ?? "" } })).toBe(1);
     expect(await db.identity.count({ where: { provider: "GOOGLE", subject: person.sub } })).toBe(1);
     await expectLedgersToBalance();
@@ -184,12 +184,12 @@ describe("signing in with a provider", () => {
 
   it.each([
     ["?next=/creations%3Fkind=IMAGE", "/creations?kind=IMAGE"],
-    ["?locale=zh", "/zh/workflow"],
-    ["?next=https://evil.test", "/workflow"],
-    ["?next=//evil.test", "/workflow"],
-    ["?next=/%5Cevil.test", "/workflow"],
-    ["?next=/%0d%0aset-cookie:a=b", "/workflow"],
-    ["?next=javascript:alert(1)", "/workflow"],
+    ["?locale=zh", "/zh/create"],
+    ["?next=https://evil.test", "/create"],
+    ["?next=//evil.test", "/create"],
+    ["?next=/%5Cevil.test", "/create"],
+    ["?next=/%0d%0aset-cookie:a=b", "/create"],
+    ["?next=javascript:alert(1)", "/create"],
   ])("goes on to pages of ours only: %s", async (query, location) => {
     expect((await signInWith("google", query)).headers.get("location")).toBe(location);
   });
@@ -222,7 +222,7 @@ describe("a sign-in that comes to nothing", () => {
     ] as const;
     for (const [path, given] of tries) expect(problem(await go(path, given))).toBe("expired");
     const swapped = await go(`/oauth/google/callback?code=good%20code&state=x`, cookie);
-    expect(swapped.headers.get("location")).toMatch(/^\/zh\/sign-in\?problem=expired&next=%2Fzh%2Fworkflow$/);
+    expect(swapped.headers.get("location")).toMatch(/^\/zh\/sign-in\?problem=expired&next=%2Fzh%2Fcreate$/);
   });
 
   it("says that it was declined, or failed, and opens nothing", async () => {

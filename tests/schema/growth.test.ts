@@ -88,6 +88,26 @@ it.each(Object.entries(lists))("%s: a long history is not read for it", async (_
   expect(read).toBeLessThan(FEW);
 });
 
+it("what fits a filter is counted up to a bound, and no further", async () => {
+  type Counted = { viewer: { all: object; none: object; searched: object | null } };
+  const count = async () => {
+    const query = `{ viewer {
+      all: taskCount { count isExact }
+      none: taskCount(filter: { kind: VIDEO }) { count isExact }
+      searched: taskCount(filter: { search: "words" }) { count isExact }
+    } }`;
+    const { data, errors } = await execute<Counted>(query, {}, person);
+    expect(errors).toBeUndefined();
+    return data?.viewer;
+  };
+  expect(await count()).toEqual({
+    all: { count: 1000, isExact: false },
+    none: { count: 0, isExact: true },
+    searched: null,
+  });
+  expect(await readBy(count)).toBeLessThan(1000 + FEW);
+});
+
 it("room for an upload is known without reading what is kept", async () => {
   const file = { filename: "boat.png", contentType: "image/png", byteSize: 1000 };
   expect(await readBy(() => createUpload(person.viewer, file))).toBeLessThan(FEW);

@@ -33,7 +33,7 @@ export function VerifyEmailPage({ answer }: { answer: VerifyAnswer | null }) {
   if (confirmed !== null) {
     return (
       <NarrowPage title={t("account.verify.done")} lead={t("account.verify.doneLead", { email: confirmed })}>
-        <ButtonLink tone="primary" size="large" to={href("/workflow")}>
+        <ButtonLink tone="primary" size="large" to={href("/create")}>
           {t("nav.openStudio")}
         </ButtonLink>
       </NarrowPage>

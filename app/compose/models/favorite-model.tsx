@@ -19,7 +19,7 @@ export function FavoriteModel({ slug, name }: { slug: string; name: string }) {
       aria-pressed={isFavorite}
       aria-label={t("compose.favoriteModel", { model: name })}
       onClick={toggle}
-      className="absolute right-1.5 bottom-1.5 grid size-10 place-items-center rounded-xl hover:bg-sunken"
+      className="absolute top-21 right-1 grid size-9 place-items-center rounded-xl hover:bg-sunken"
     >
       <Star
         className={classes("size-5", isFavorite ? "fill-accent text-accent-word" : "text-muted")}

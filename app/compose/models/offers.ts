@@ -1,7 +1,7 @@
-import type { Kind } from "#app/compose/submissions/tasks-input.ts";
 import type { Translate } from "#app/lib/i18n/words.ts";
 import type { ModelCard, Parameter } from "#app/tasks/catalog/documents.ts";
 import type { KnownModels } from "#app/tasks/catalog/known-models.ts";
+import type { Kind } from "#app/tasks/composing.ts";
 
 /** A model, and why it can't be chosen now; null when it can. */
 export type ModelOffer = { model: ModelCard; disabledReason: string | null };

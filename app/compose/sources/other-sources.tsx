@@ -3,13 +3,15 @@ import Images from "lucide-react/icons/images";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
-import { Button } from "#app/ui/button.tsx";
+import { menuItem } from "#app/ui/dialogs/menu.tsx";
 
-export type AddButtonsProps = {
+export type OtherSourcesProps = {
   room: number;
   taken: readonly string[];
   onFiles: (files: File[]) => void;
   onAssets: (assets: Source[]) => void;
+  /** Told when images came, so that the menu they were asked for from can go. */
+  onDone: () => void;
 };
 
 const loadDialog = () => import("#app/compose/history/history-dialog.tsx");
@@ -31,22 +33,24 @@ async function readClipboard(): Promise<File[]> {
   }
 }
 
-function PasteButton({ onFiles }: { onFiles: (files: File[]) => void }) {
+function PasteButton({ onFiles, onDone }: Pick<OtherSourcesProps, "onFiles" | "onDone">) {
   const { t } = useTranslation();
   const [isEmpty, setEmpty] = useState(false);
   const paste = async () => {
     const files = await readClipboard();
     setEmpty(files.length === 0);
-    if (files.length > 0) onFiles(files);
+    if (files.length === 0) return;
+    onFiles(files);
+    onDone();
   };
   return (
     <>
-      <Button size="small" onClick={paste}>
-        <ClipboardPaste className="size-4" aria-hidden="true" />
+      <button type="button" onClick={paste} className={menuItem}>
+        <ClipboardPaste className="size-5" aria-hidden="true" />
         {t("sources.paste")}
-      </Button>
+      </button>
       {isEmpty && (
-        <p role="alert" className="basis-full text-sm">
+        <p role="alert" className="max-w-56 px-3 text-sm">
           {t("sources.nothingToPaste")}
         </p>
       )}
@@ -54,7 +58,7 @@ function PasteButton({ onFiles }: { onFiles: (files: File[]) => void }) {
   );
 }
 
-function HistoryButton({ room, taken, onAssets }: Omit<AddButtonsProps, "onFiles">) {
+function HistoryButton({ room, taken, onAssets, onDone }: Omit<OtherSourcesProps, "onFiles">) {
   const { t } = useTranslation();
   const [state, setState] = useState<"closed" | "open" | "failed">("closed");
   // Loaded before it is drawn: where the network is away, the form stays as it is.
@@ -63,20 +67,24 @@ function HistoryButton({ room, taken, onAssets }: Omit<AddButtonsProps, "onFiles
       () => setState("open"),
       () => setState("failed"),
     );
+  const close = () => {
+    setState("closed");
+    onDone();
+  };
   return (
     <>
-      <Button size="small" onClick={open}>
-        <Images className="size-4" aria-hidden="true" />
-        {t("sources.history")}
-      </Button>
+      <button type="button" onClick={open} className={menuItem}>
+        <Images className="size-5" aria-hidden="true" />
+        {t("bar.library")}
+      </button>
       {state === "failed" && (
-        <p role="alert" className="basis-full text-sm">
+        <p role="alert" className="max-w-56 px-3 text-sm">
           {t("sources.failed")}
         </p>
       )}
       {state === "open" && (
         <Suspense>
-          <HistoryDialog room={room} taken={taken} onUse={onAssets} onClose={() => setState("closed")} />
+          <HistoryDialog room={room} taken={taken} onUse={onAssets} onClose={close} />
         </Suspense>
       )}
     </>
@@ -84,12 +92,12 @@ function HistoryButton({ room, taken, onAssets }: Omit<AddButtonsProps, "onFiles
 }
 
 /** The ways to an image that need scripts: from what one has here already, and from the clipboard. */
-export function OtherSources({ onFiles, ...history }: AddButtonsProps) {
+export function OtherSources({ onFiles, ...history }: OtherSourcesProps) {
   const canPaste = typeof navigator.clipboard?.read === "function";
   return (
     <>
       <HistoryButton {...history} />
-      {canPaste && <PasteButton onFiles={onFiles} />}
+      {canPaste && <PasteButton onFiles={onFiles} onDone={history.onDone} />}
     </>
   );
 }

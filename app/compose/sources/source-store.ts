@@ -29,8 +29,10 @@ export type SourceStore = {
   addFiles: (files: readonly File[]) => void;
   /** Adds images that are stored already, each once. */
   addAssets: (assets: readonly Source[]) => void;
-  /** Puts these in the place of all. */
+  /** Puts these in the place of all, as they were kept. */
   reset: (assets: readonly Source[]) => void;
+  /** Puts these in the place of all, and ends what is on its way. */
+  replace: (assets: readonly Source[]) => void;
   remove: (key: string) => void;
   move: (from: number, to: number) => void;
   /** Sends a refused file once more. */
@@ -50,6 +52,10 @@ export function sourceStore(initial: readonly Source[], hooks: Hooks): SourceSto
     addFiles: (files) => addFiles(state, files),
     addAssets: (assets) => addAssets(state, assets),
     reset: (assets) => show(state, assets.map(readyItem)),
+    replace: (assets) => {
+      close(state);
+      settle(state, assets.map(readyItem));
+    },
     remove: (key) => remove(state, key),
     move: (from, to) => settle(state, moved(state.items, from, to)),
     again: (key) => again(state, key),

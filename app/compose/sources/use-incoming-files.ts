@@ -1,4 +1,5 @@
 import { type DragEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { DRAGGED_ASSET } from "#app/tasks/composing.ts";
 
 type Incoming = {
   isOver: boolean;
@@ -10,8 +11,8 @@ type Incoming = {
   };
 };
 
-function bringsFiles({ dataTransfer }: DragEvent): boolean {
-  return dataTransfer.types.includes("Files");
+function bringsImages({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer.types.includes("Files") || dataTransfer.types.includes(DRAGGED_ASSET);
 }
 
 /** The files in what is being pasted; none when words come with them, which the reader then meant. */
@@ -38,31 +39,34 @@ function usePaste(form: RefObject<HTMLFormElement>, isOnly: boolean, onFiles: (f
   }, [form, isOnly]);
 }
 
-/** Takes files dropped anywhere on a form, and pasted into it. */
+/** Takes files dropped anywhere on a form and pasted into it, and results dragged there, by their ids. */
 export function useIncomingFiles(
   form: RefObject<HTMLFormElement>,
   isOnly: boolean,
   onFiles: (files: File[]) => void,
+  onAsset: (id: string) => void,
 ): Incoming {
   // Each child that is crossed enters before the last one is left.
   const [depth, setDepth] = useState(0);
   usePaste(form, isOnly, onFiles);
-  const onlyFiles = (take: (event: DragEvent) => void) => (event: DragEvent) => {
-    if (!bringsFiles(event)) return;
+  const onlyImages = (take: (event: DragEvent) => void) => (event: DragEvent) => {
+    if (!bringsImages(event)) return;
     event.preventDefault();
     take(event);
   };
   return {
     isOver: depth > 0,
     handlers: {
-      onDragEnter: onlyFiles(() => setDepth((before) => before + 1)),
-      onDragOver: onlyFiles(({ dataTransfer }) => {
+      onDragEnter: onlyImages(() => setDepth((before) => before + 1)),
+      onDragOver: onlyImages(({ dataTransfer }) => {
         dataTransfer.dropEffect = "copy";
       }),
-      onDragLeave: onlyFiles(() => setDepth((before) => Math.max(0, before - 1))),
-      onDrop: onlyFiles(({ dataTransfer }) => {
+      onDragLeave: onlyImages(() => setDepth((before) => Math.max(0, before - 1))),
+      onDrop: onlyImages(({ dataTransfer }) => {
         setDepth(0);
-        onFiles([...dataTransfer.files]);
+        const id = dataTransfer.getData(DRAGGED_ASSET);
+        if (id === "") onFiles([...dataTransfer.files]);
+        else onAsset(id);
       }),
     },
   };

@@ -23,11 +23,16 @@ function idsOf(assets: readonly Source[]): string {
   return JSON.stringify(assets.map(({ id }) => id));
 }
 
-async function readSources(kept: string): Promise<Source[]> {
-  const ids: unknown = JSON.parse(kept);
-  if (!Array.isArray(ids) || ids.length === 0) return [];
+/** The viewer's stored files by their ids, in this order; without those that are gone. */
+export async function readAssets(ids: string[]): Promise<Source[]> {
+  if (ids.length === 0) return [];
   const { data } = await read(SourcesDocument, { ids });
   return (data?.nodes ?? []).flatMap((node) => (node?.__typename === "Asset" ? [node] : []));
+}
+
+function keptIds(kept: string): string[] {
+  const ids: unknown = JSON.parse(kept);
+  return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === "string") : [];
 }
 
 /**
@@ -51,7 +56,7 @@ export function useSources(draft: string, initial: readonly Source[], initialRef
     if (kept === own.current) return;
     own.current = kept;
     if (kept === idsOf(given.current)) return store.reset(given.current);
-    readSources(kept).then((assets) => {
+    readAssets(keptIds(kept)).then((assets) => {
       if (own.current === kept) store.reset(assets);
     });
   }, [kept, store]);

@@ -1,9 +1,9 @@
 import type { CreateTasksDocument } from "#app/compose/documents.ts";
 import { optional, text, wholeNumber } from "#app/lib/forms.ts";
 import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
+import type { Kind } from "#app/tasks/composing.ts";
 import { imageTaskInput, videoTaskInput } from "#app/tasks/task-input.ts";
 
-export type Kind = "image" | "video";
 export type TasksInput = VariablesOf<typeof CreateTasksDocument>["input"];
 
 /** As many as the API takes at once. */

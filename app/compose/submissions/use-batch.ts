@@ -26,17 +26,17 @@ function trimmed(prompts: readonly string[]): string[] {
   return prompts.slice(0, prompts.findLastIndex((prompt) => prompt !== "") + 1);
 }
 
-/** The batch of a composer; its prompts are kept across reloads. */
+/** The batch of a composer; its prompts and takes are kept across reloads. */
 export function useBatch(draft: string, initialTakes = "1"): Batch {
   const [text, keep] = useDraft(draft, "[]");
-  const [takes, setTakes] = useState(initialTakes);
+  const [takes, setTakes] = useDraft(`${draft}:takes`, initialTakes);
   const [isEach, setEach] = useState(false);
   const prompts = parse(text);
   const more = prompts.length < MOST_PROMPTS - 1 ? [...prompts, ""] : prompts;
   return {
     more,
     setMore: (index, next) => keep(JSON.stringify(trimmed(more.map((prompt, at) => (at === index ? next : prompt))))),
-    takes,
+    takes: TAKES.includes(takes) ? takes : "1",
     setTakes,
     isEach,
     setEach,

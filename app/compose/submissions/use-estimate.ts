@@ -7,7 +7,8 @@ const SETTLE_MS = 200;
 
 export type Price = { credits: number; expectedSeconds: ModelCard["expectedSeconds"] };
 
-async function estimate(form: FormData, isVideo: boolean): Promise<Price | null> {
+/** The price of one thing as a form describes it; null where it can't be told. */
+export async function estimate(form: FormData, isVideo: boolean): Promise<Price | null> {
   // An estimate needs some prompt, and while it is being typed the price does not depend on which.
   form.set("prompt", "estimate");
   form.delete("workflow");

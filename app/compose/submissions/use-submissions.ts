@@ -1,9 +1,10 @@
 import { useCallback, useRef, useState } from "react";
 import { CreateTasksDocument } from "#app/compose/documents.ts";
-import { type Kind, type TasksInput, tasksInput } from "#app/compose/submissions/tasks-input.ts";
+import { type TasksInput, tasksInput } from "#app/compose/submissions/tasks-input.ts";
 import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
 import type { ResultOf } from "#app/lib/graphql/graphql.ts";
 import { outcomeOf, type Refusal, refusal } from "#app/lib/graphql/result.ts";
+import type { Kind } from "#app/tasks/composing.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
 
 /** What became of one task of a submission: it is being made, or was refused and cost nothing. */
@@ -12,6 +13,7 @@ export type SubmittedTask = { prompt: string; task: TaskCard | null; refusal: Re
 /** One press of the button, from the moment of the click. Its key stays, so that its placeholders become the real tasks where they are. */
 export type Submission = {
   key: string;
+  kind: Kind;
   input: TasksInput;
   /** The shape to keep free for each result. */
   ratio: string;
@@ -24,6 +26,7 @@ export type Submissions = {
   taken: string | null;
   /** Why the last one was refused as a whole, for the fields of the form; null once another is sent. */
   refusal: Refusal | null;
+  /** Sends a form; its `intent` tells what it makes. */
   submit: (form: FormData, ratio: string) => void;
   /** Sends a refused one again. Where its answer was lost, by the same key, so that nothing is made twice. */
   resend: (submission: Submission) => void;
@@ -52,9 +55,9 @@ function single({ images = [], videos = [], maxCredits, ...input }: TasksInput, 
 const LOST = ["UNREACHABLE", "INTERNAL_ERROR"];
 
 function renewed(submission: Submission): Submission {
-  const { key, input, ratio } = submission;
+  const { key, kind, input, ratio } = submission;
   const isLost = submission.state === "refused" && LOST.includes(submission.refusal.code);
-  return { key, ratio, input: isLost ? input : { ...input, idempotencyKey: freshKey() }, state: "sending" };
+  return { key, kind, ratio, input: isLost ? input : { ...input, idempotencyKey: freshKey() }, state: "sending" };
 }
 
 // Not crypto.randomUUID, which a page without TLS does not have.
@@ -75,21 +78,22 @@ function itemsOf(outcomes: Outcomes, prompts: string[]): SubmittedTask[] {
 }
 
 async function send(submission: Submission): Promise<Submission> {
-  const { key, input, ratio } = submission;
+  const { key, kind, ratio, input } = submission;
+  const base = { key, kind, ratio, input };
   const answer = await change(CreateTasksDocument, { input });
   // A new price, a new balance, and what was made by a submission whose answer was lost.
   refetchFollowed();
-  if (!answer.ok) return { key, input, ratio, state: "refused", refusal: answer.refusal };
+  if (!answer.ok) return { ...base, state: "refused", refusal: answer.refusal };
   const items = itemsOf(answer.payload.outcomes, promptsOf(input));
   const [first] = items;
   // One task refused is all refused: its fields are those of the form.
   if (items.length === 1 && first?.task === null)
-    return { key, input, ratio, state: "refused", refusal: first.refusal ?? refusal("INTERNAL_ERROR", "") };
-  return { key, input, ratio, state: "accepted", items };
+    return { ...base, state: "refused", refusal: first.refusal ?? refusal("INTERNAL_ERROR", "") };
+  return { ...base, state: "accepted", items };
 }
 
 /** What was sent from this page since it was opened, newest first. */
-export function useSubmissions(kind: Kind): Submissions {
+export function useSubmissions(): Submissions {
   const [submissions, setSubmissions] = useState<Submission[]>([]);
   // Read at once by the next click, which may come before the next drawing.
   const sending = useRef(0);
@@ -99,10 +103,10 @@ export function useSubmissions(kind: Kind): Submissions {
     sending.current -= 1;
     setSubmissions((before) => before.map((one) => (one.key === ended.key ? ended : one)));
   }, []);
-  const begin = (input: TasksInput, ratio: string) => {
+  const begin = (kind: Kind, input: TasksInput, ratio: string) => {
     if (sending.current > 0) return;
     const key = freshKey();
-    const submission: Submission = { key, input: { ...input, idempotencyKey: key }, ratio, state: "sending" };
+    const submission: Submission = { key, kind, input: { ...input, idempotencyKey: key }, ratio, state: "sending" };
     setSubmissions((before) => [submission, ...before]);
     go(submission);
   };
@@ -118,9 +122,12 @@ export function useSubmissions(kind: Kind): Submissions {
     isSending: submissions.some(({ state }) => state === "sending"),
     taken: taken === undefined ? null : (promptsOf(taken.input)[0] ?? null),
     refusal: latest?.state === "refused" ? latest.refusal : null,
-    submit: (form, ratio) => begin(tasksInput(form, kind), ratio),
+    submit: (form, ratio) => {
+      const kind = form.get("intent") === "video" ? "video" : "image";
+      begin(kind, tasksInput(form, kind), ratio);
+    },
     resend: again,
-    repeat: ({ input, ratio }, index) => begin(single(input, index), ratio),
+    repeat: ({ kind, input, ratio }, index) => begin(kind, single(input, index), ratio),
     dismiss: (key) => setSubmissions((before) => before.filter((one) => one.key !== key)),
   };
 }

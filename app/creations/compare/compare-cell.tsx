@@ -64,19 +64,21 @@ type CompareCellProps = {
   shape: { width: number; height: number };
   view: View;
   handlers: ReturnType<typeof useView>["handlers"];
+  /** Where only one has room: lays the next in its place. */
+  onFlip: () => void;
 };
 
 /** One of the creations side by side: its picture in the shared view, what it cost and how long it took. */
-export function CompareCell({ task, number, name, shape, view, handlers }: CompareCellProps) {
+export function CompareCell({ task, number, name, shape, view, handlers, onFlip }: CompareCellProps) {
   const { t } = useTranslation();
   const [asset] = task.assets;
   return (
-    <li className="grid content-start gap-3 rounded-2xl border border-line bg-surface p-3">
+    <li className="grid content-start gap-3 rounded-2xl border border-line bg-surface p-3 max-sm:w-full max-sm:shrink-0 max-sm:snap-center">
       <section
         aria-label={t("compare.picture", { number })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move what it shows
         tabIndex={0}
-        {...handlers}
+        {...{ ...handlers, onClick: onFlip }}
         className={classes("rounded-2xl", view.scale > 1 && "cursor-grab touch-none active:cursor-grabbing")}
       >
         <Frame {...shape}>

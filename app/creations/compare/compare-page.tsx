@@ -3,8 +3,10 @@ import ArrowLeft from "lucide-react/icons/arrow-left";
 import Eye from "lucide-react/icons/eye";
 import EyeOff from "lucide-react/icons/eye-off";
 import Play from "lucide-react/icons/play";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { CompareCell } from "#app/creations/compare/compare-cell.tsx";
+import { keepTicks } from "#app/creations/compare/kept-ticks.ts";
+import { useFlip } from "#app/creations/compare/use-flip.ts";
 import { MOST_ZOOM, useView } from "#app/creations/compare/use-view.ts";
 import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
@@ -62,11 +64,50 @@ function PlayAll() {
   );
 }
 
+type FlipProps = { count: number; current: number; onShow: (index: number) => void };
+
+/** Which of the pictures a phone shows, and the way to each of the others. */
+function Places({ count, current, onShow }: FlipProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="flex items-center justify-center gap-1 sm:hidden">
+      {Array.from({ length: count }, (_, index) => (
+        <button
+          // biome-ignore lint/suspicious/noArrayIndexKey: a place is nothing but its number
+          key={index}
+          type="button"
+          aria-label={t("compare.picture", { number: index + 1 })}
+          aria-pressed={index === current}
+          onClick={() => onShow(index)}
+          className="grid size-10 place-items-center rounded-full border border-transparent font-semibold text-sm tabular-nums aria-pressed:border-ink aria-pressed:bg-accent-soft"
+        >
+          {index + 1}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const ACROSS: Record<number, string> = { 2: "lg:grid-cols-2", 3: "lg:grid-cols-3", 4: "lg:grid-cols-4" };
+
+/** What is compared stays chosen for who goes back to the list, and only for them. */
+function useKeptTicks(tasks: readonly TaskCard[]): void {
+  const ids = tasks.map(({ id }) => id).join(" ");
+  useEffect(() => {
+    keepTicks(ids.split(" "));
+    return () => {
+      if (!/\/creations$/.test(window.location.pathname)) keepTicks([]);
+    };
+  }, [ids]);
+}
+
 function Grid({ tasks }: { tasks: readonly TaskCard[] }) {
   const { t } = useTranslation();
   const isEnhanced = useEnhanced();
   const [areNamesHidden, setHidden] = useState(false);
   const { view, zoom, reset, handlers } = useView();
+  const { list, current, show, flip, onScroll } = useFlip(tasks.length);
+  useKeptTicks(tasks);
   const Icon = areNamesHidden ? Eye : EyeOff;
   const first = tasks.flatMap(({ assets }) => assets).find(({ width, height }) => width !== null && height !== null);
   const shape = { width: first?.width ?? 1, height: first?.height ?? 1 };
@@ -90,7 +131,12 @@ function Grid({ tasks }: { tasks: readonly TaskCard[] }) {
           </>
         )}
       </div>
-      <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+      {isEnhanced && <Places count={tasks.length} current={current} onShow={show} />}
+      <ul
+        ref={list}
+        onScroll={onScroll}
+        className={`flex gap-4 max-sm:gap-0 max-sm:snap-x max-sm:snap-mandatory max-sm:overflow-x-auto sm:grid sm:grid-cols-2 ${ACROSS[tasks.length] ?? ""}`}
+      >
         {tasks.map((task, index) => (
           <CompareCell
             key={task.id}
@@ -100,6 +146,7 @@ function Grid({ tasks }: { tasks: readonly TaskCard[] }) {
             shape={shape}
             view={view}
             handlers={handlers}
+            onFlip={flip}
           />
         ))}
       </ul>

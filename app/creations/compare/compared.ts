@@ -1,5 +1,5 @@
 /** So many stand side by side at most. */
-export const MOST_COMPARED = 6;
+export const MOST_COMPARED = 4;
 
 /** The tasks an address wants side by side: `ids=a,b` or, from a form, `ids=a&ids=b`; each once, no more than fit. */
 export function comparedOf(params: URLSearchParams): string[] {

@@ -2,9 +2,12 @@ import { useNavigate } from "@remix-run/react";
 import Camera from "lucide-react/icons/camera";
 import Repeat from "lucide-react/icons/repeat";
 import { type RefObject, useId, useRef, useState } from "react";
+import type { Creation } from "#app/creations/documents.ts";
 import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
+import { usePoster } from "#app/tasks/clips/use-poster.ts";
+import { startAddress } from "#app/tasks/composing.ts";
 import type { Media } from "#app/tasks/documents.ts";
 import { fileName, useSteady } from "#app/tasks/media.ts";
 import { Button } from "#app/ui/button.tsx";
@@ -51,7 +54,7 @@ function FrameGrab({ player, name }: Player & { name: string }) {
     const { keepFrame } = await import("#app/creations/detail/frame.client.ts");
     const id = await keepFrame(player.current, name);
     if (id === null) setState("failed");
-    else navigate(href(`/video?image=${encodeURIComponent(id)}`));
+    else navigate(href(startAddress({ id }, "video")));
   };
   return (
     <>
@@ -68,17 +71,23 @@ function FrameGrab({ player, name }: Player & { name: string }) {
   );
 }
 
+/** A video with what is said of its sound. */
+export type HeardMedia = Media & Pick<Creation["assets"][number], "captions" | "captionsUrl" | "hasNoSpeech">;
+/** Where what is heard in it is not known yet, it has no captions. */
+type ClipPlayerProps = { asset: Media & Partial<HeardMedia>; poster: Media | undefined; name: string };
+
 /** A video in full: its first frame until it plays, with loop, speed, and a way to take a frame out of it. */
-export function ClipPlayer({ asset, poster, name }: { asset: Media; poster: Media | undefined; name: string }) {
-  const { t } = useTranslation();
+export function ClipPlayer({ asset, poster, name }: ClipPlayerProps) {
+  const { t, locale } = useTranslation();
   const player = useRef<HTMLVideoElement>(null);
   const [isLooping, setLooping] = useState(true);
   const isEnhanced = useEnhanced();
   const steady = useSteady(asset);
   const still = useSteady(poster ?? asset);
+  usePoster(player, asset);
   return (
     <div className="grid gap-2">
-      {/* biome-ignore lint/a11y/useMediaCaption: a generated clip comes without a script to caption */}
+      {/* biome-ignore lint/a11y/useMediaCaption: there is a track where somebody has written captions, or said that nobody speaks */}
       <video
         ref={player}
         controls
@@ -86,12 +95,24 @@ export function ClipPlayer({ asset, poster, name }: { asset: Media; poster: Medi
         playsInline
         preload="metadata"
         src={steady.url}
-        poster={poster === undefined ? undefined : still.preview}
+        poster={steady.poster ?? (poster === undefined ? undefined : still.preview)}
         width={steady.width ?? 16}
         height={steady.height ?? 9}
         aria-label={steady.altText}
         className="h-auto max-h-[75vh] w-full rounded-2xl bg-stage object-contain"
-      />
+      >
+        {asset.captionsUrl !== null && (
+          // Its language is its writer's; one has to be told, and the page's is the likeliest.
+          <track
+            key={asset.captionsUrl}
+            kind="captions"
+            src={asset.captionsUrl}
+            srcLang={locale}
+            label={t("clip.captionsOf")}
+            default
+          />
+        )}
+      </video>
       <div className="flex min-h-10 flex-wrap items-center gap-3">
         {isEnhanced && (
           <>

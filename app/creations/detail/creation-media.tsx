@@ -2,7 +2,7 @@ import { Link, useSearchParams } from "@remix-run/react";
 import Columns2 from "lucide-react/icons/columns-2";
 import Download from "lucide-react/icons/download";
 import { lazy, Suspense, useState } from "react";
-import { ClipPlayer } from "#app/creations/detail/clip-player.tsx";
+import { ClipPlayer, type HeardMedia } from "#app/creations/detail/clip-player.tsx";
 import { FailurePart } from "#app/creations/detail/failure-part.tsx";
 import type { Creation } from "#app/creations/documents.ts";
 import { classes } from "#app/lib/class-names.ts";
@@ -72,7 +72,7 @@ function Variants({ assets, chosen }: { assets: readonly Media[]; chosen: Media 
 }
 
 /** Which of a task's files the address names; the first when it names none. */
-export function fileOf(assets: readonly Media[], params: URLSearchParams): Media | undefined {
+export function fileOf<File extends Media>(assets: readonly File[], params: URLSearchParams): File | undefined {
   return assets[Number(params.get("file") ?? 1) - 1] ?? assets[0];
 }
 
@@ -109,7 +109,7 @@ function Tools({ task, asset, next, onCompare, isComparing }: ToolsProps) {
   );
 }
 
-function Big({ task, asset, isComparing }: { task: Creation; asset: Media; isComparing: boolean }) {
+function Big({ task, asset, isComparing }: { task: Creation; asset: HeardMedia; isComparing: boolean }) {
   const [source] = task.sourceImages;
   if (isVideo(asset)) return <ClipPlayer key={asset.id} asset={asset} poster={source} name={task.prompt} />;
   if (!isComparing || source === undefined) return <BigImage asset={asset} />;

@@ -2,6 +2,7 @@ import { useLocation, useNavigate, useSearchParams } from "@remix-run/react";
 import { lazy, Suspense, useState } from "react";
 import { filterOf, searchOf } from "#app/creations/address.ts";
 import { AltText } from "#app/creations/detail/alt-text.tsx";
+import { Captions } from "#app/creations/detail/captions.tsx";
 import { CreationMedia, fileOf } from "#app/creations/detail/creation-media.tsx";
 import { Ledger } from "#app/creations/detail/ledger.tsx";
 import { Lineage } from "#app/creations/detail/lineage.tsx";
@@ -18,6 +19,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useRootData } from "#app/shell/root-data.ts";
 import { intentOf } from "#app/tasks/actions/actions.ts";
 import { TaskActions, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
+import { isVideo } from "#app/tasks/media.ts";
 import { useTaskUpdates } from "#app/tasks/state-card.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { ButtonLink } from "#app/ui/button.tsx";
@@ -50,13 +52,14 @@ function Side({ task }: { task: Creation }) {
       <Recipe task={task} />
       <Reuse task={task} asset={asset} />
       {asset !== undefined && <AltText key={asset.id} asset={asset} />}
+      {asset !== undefined && isVideo(asset) && <Captions key={`captions ${asset.id}`} asset={asset} />}
       <Panel id="ledger" title={t("creation.cost", { count: task.creditsCharged })}>
         <Ledger entries={task.creditTransactions} />
       </Panel>
       <Lineage task={task} />
       <Request task={task} />
       {task.workflow !== null && (
-        <ButtonLink to={href(`/workflow/${task.workflow.id}`)}>{t("creation.openWorkflow")}</ButtonLink>
+        <ButtonLink to={href(`/create?story=${task.workflow.id}`)}>{t("creation.openWorkflow")}</ButtonLink>
       )}
     </div>
   );
@@ -118,7 +121,7 @@ export function CreationPage({ task, neighbours, idempotencyKey, refusal }: Crea
         <DoneNotice />
         <Refused posted={refusal} />
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <div className="lg:sticky lg:top-20">
+          <div className="lg:sticky lg:top-6">
             <CreationMedia key={task.id} task={task} next={next} idempotencyKey={idempotencyKey} />
           </div>
           <Side task={task} />

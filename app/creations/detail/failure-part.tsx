@@ -1,8 +1,8 @@
-import { composerOf } from "#app/creations/address.ts";
 import type { Creation } from "#app/creations/documents.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useTaskActions } from "#app/tasks/actions/task-actions.tsx";
+import { reuseAddress } from "#app/tasks/composing.ts";
 import { FailureCard } from "#app/tasks/failure-card.tsx";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 
@@ -39,7 +39,7 @@ function Again({ task, idempotencyKey }: { task: Creation; idempotencyKey: strin
 export function FailurePart({ task, idempotencyKey }: { task: Creation; idempotencyKey: string }) {
   const { t } = useTranslation();
   const { href } = useLocale();
-  const composer = href(composerOf(task));
+  const composer = href(reuseAddress(task, "all"));
   return (
     <FailureCard task={task}>
       <ButtonLink size="small" to={composer}>

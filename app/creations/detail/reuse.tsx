@@ -7,6 +7,7 @@ import type { Creation } from "#app/creations/documents.ts";
 import { Panel } from "#app/creations/panel.tsx";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { reuseAddress, startAddress } from "#app/tasks/composing.ts";
 import type { Media } from "#app/tasks/documents.ts";
 import { isVideo } from "#app/tasks/media.ts";
 import { ButtonLink } from "#app/ui/button.tsx";
@@ -32,13 +33,13 @@ export function Reuse({ task, asset }: { task: Creation; asset: Media | undefine
         {uses
           .filter(({ use }) => use !== "image" || source !== undefined)
           .map(({ use, Icon }) => (
-            <ButtonLink key={use} size="small" to={href(`/${kind}?from=${task.id}&use=${use}`)}>
+            <ButtonLink key={use} size="small" to={href(reuseAddress(task, use))}>
               <Icon className="size-4" aria-hidden="true" />
               <span>{t(`creation.uses.${use === "image" && kind === "video" ? "source" : use}`)}</span>
             </ButtonLink>
           ))}
         {picture !== undefined && (
-          <ButtonLink size="small" to={href(`/video?image=${picture.id}`)}>
+          <ButtonLink size="small" to={href(startAddress(picture, "video"))}>
             <Clapperboard className="size-4" aria-hidden="true" />
             {t("creation.uses.video")}
           </ButtonLink>

@@ -24,7 +24,7 @@ export function NothingYet() {
   const { href } = useLocale();
   return (
     <Empty Icon={Clapperboard} text={t("creations.empty")}>
-      <ButtonLink tone="primary" to={href("/workflow?new")}>
+      <ButtonLink tone="primary" to={href("/create")}>
         {t("creations.first")}
       </ButtonLink>
     </Empty>

@@ -1,5 +1,5 @@
 import { TaskTile } from "#app/creations/list/task-tile.tsx";
-import type { Selection } from "#app/creations/list/use-selection.ts";
+import type { Selection } from "#app/creations/selection/use-selection.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
 
 // A row is a 24th of a column's width, so a picture's height is a whole number of rows whatever the width; --f is how many the

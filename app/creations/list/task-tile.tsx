@@ -1,9 +1,13 @@
 import { Link } from "@remix-run/react";
+import Ellipsis from "lucide-react/icons/ellipsis";
 import Layers from "lucide-react/icons/layers";
+import { Suspense } from "react";
 import { TileMedia } from "#app/creations/list/tile-media.tsx";
 import { tileShape } from "#app/creations/list/tile-shape.ts";
 import { KindSymbol } from "#app/creations/list/tile-symbols.tsx";
-import type { Selection } from "#app/creations/list/use-selection.ts";
+import { useNear } from "#app/creations/list/use-near.ts";
+import type { Selection } from "#app/creations/selection/use-selection.ts";
+import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
@@ -12,6 +16,9 @@ import type { TaskCard } from "#app/tasks/documents.ts";
 import { useTaskUpdates } from "#app/tasks/state-card.tsx";
 import { isLost } from "#app/tasks/status.ts";
 import { Badge } from "#app/ui/badge.tsx";
+import { optionalPart } from "#app/ui/optional-part.ts";
+
+const TileTools = optionalPart(async () => (await import("#app/creations/list/tile-tools.tsx")).TileTools);
 
 function Tick({ task, selection }: { task: TaskCard; selection: Selection }) {
   const { t } = useTranslation();
@@ -52,14 +59,28 @@ function Badges({ task }: { task: TaskCard }) {
   );
 }
 
-function Foot({ task }: { task: TaskCard }) {
+type FootProps = { task: TaskCard; isOpen: boolean; onToggle: () => void };
+
+function Foot({ task, isOpen, onToggle }: FootProps) {
   const { t } = useTranslation();
+  const isEnhanced = useEnhanced();
   return (
     <div className="tile-foot">
-      <span className="truncate text-muted text-xs">
+      <span className="min-w-0 grow truncate text-muted text-xs">
         {task.model.name + (isLost(task) ? "" : ` · ${t("credits.count", { count: task.creditsCharged })}`)}
       </span>
       <FavoriteForm task={task} className="tile-mark" symbol="tile-heart" />
+      {isEnhanced && (
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-label={t("library.more", { prompt: task.prompt.slice(0, 40) })}
+          onClick={onToggle}
+          className="tile-mark pointer-fine:hidden"
+        >
+          <Ellipsis className="size-5" aria-hidden="true" />
+        </button>
+      )}
     </div>
   );
 }
@@ -70,10 +91,12 @@ type TaskTileProps = { task: TaskCard; search: string; selection: Selection; isI
 export function TaskTile({ task, search, selection, isInView }: TaskTileProps) {
   const { href } = useLocale();
   useTaskUpdates(task);
+  const { isNear, isOpen, toggle, handlers } = useNear();
   const isSelected = selection.selected.has(task.id);
   return (
     <li data-task={task.id} data-task-status={task.status} className={classes("tile-place", tileShape(task))}>
       <article
+        {...handlers}
         className={classes(
           "tile",
           isSelected
@@ -91,11 +114,18 @@ export function TaskTile({ task, search, selection, isInView }: TaskTileProps) {
           state={{ fromGallery: true }}
           prefetch="intent"
           discover="none"
+          dir="auto"
           className="tile-link"
         >
           {task.prompt}
         </Link>
-        <Foot task={task} />
+        {/* Behind the link, so that the Tab key comes to what it shows. */}
+        {isNear && (
+          <Suspense>
+            <TileTools task={task} onTick={() => selection.toggle(task.id, false)} />
+          </Suspense>
+        )}
+        <Foot task={task} isOpen={isOpen} onToggle={toggle} />
       </article>
     </li>
   );

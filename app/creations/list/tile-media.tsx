@@ -1,38 +1,8 @@
 import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
-import { useRef } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { HoverClip } from "#app/tasks/clips/hover-clip.tsx";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 import { isVideo, useSteady } from "#app/tasks/media.ts";
-
-function moves(): boolean {
-  return window.matchMedia("(prefers-reduced-motion: no-preference)").matches;
-}
-
-/** A clip that stands still until it is pointed at, and then only where motion is welcome. */
-function Clip({ asset, poster }: { asset: Media; poster: Media | undefined }) {
-  const ref = useRef<HTMLVideoElement>(null);
-  const steady = useSteady(asset);
-  const still = useSteady(poster ?? asset);
-  return (
-    <video
-      ref={ref}
-      src={steady.url}
-      poster={poster === undefined ? undefined : still.thumb}
-      muted
-      loop
-      playsInline
-      preload={poster === undefined ? "metadata" : "none"}
-      tabIndex={-1}
-      aria-hidden="true"
-      onPointerEnter={(event) => {
-        // Without sound and out of view of the keyboard; a refusal by the browser leaves the still picture.
-        if (event.pointerType === "mouse" && moves()) ref.current?.play().catch(() => undefined);
-      }}
-      onPointerLeave={() => ref.current?.pause()}
-      className="tile-fill"
-    />
-  );
-}
 
 type PictureProps = { asset: Media; prompt: string; isInView: boolean };
 
@@ -50,7 +20,7 @@ export function TileMedia({ task, isInView = false }: { task: TaskCard; isInView
   const [asset] = task.assets;
   if (asset !== undefined) {
     return isVideo(asset) ? (
-      <Clip asset={asset} poster={task.sourceImages[0]} />
+      <HoverClip asset={asset} fallback={task.sourceImages[0]} className="tile-fill" />
     ) : (
       <Picture asset={asset} prompt={task.prompt} isInView={isInView} />
     );

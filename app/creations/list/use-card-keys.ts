@@ -1,5 +1,5 @@
 import { type Arrow, cardAt, firstInView } from "#app/creations/list/card-steps.ts";
-import type { Selection } from "#app/creations/list/use-selection.ts";
+import type { Selection } from "#app/creations/selection/use-selection.ts";
 import { useTaskKeys } from "#app/creations/use-task-keys.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useShortcut } from "#app/shell/shortcuts/use-shortcut.ts";

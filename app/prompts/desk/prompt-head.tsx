@@ -64,7 +64,7 @@ export function PromptHead({ prompt }: { prompt: OpenPrompt }) {
   return (
     <header className="grid gap-1">
       <div className="flex items-start justify-between gap-3">
-        <h2 className="min-w-0 pt-1.5 font-bold text-xl tracking-tight [overflow-wrap:anywhere]">
+        <h2 dir="auto" className="min-w-0 pt-1.5 font-bold text-xl tracking-tight [overflow-wrap:anywhere]">
           {prompt.title ?? prompt.idea}
         </h2>
         <span className="flex shrink-0">

@@ -18,8 +18,8 @@ function Mark({ className = "size-9" }: { className?: string }) {
   );
 }
 
-/** The sign and the name, leading home. */
-export function Logo({ to }: { to?: string }) {
+/** The sign and the name, or where there is no room for that the sign alone, leading home. */
+export function Logo({ to, isMark = false }: { to?: string; isMark?: boolean }) {
   const { href } = useLocale();
   return (
     <Link
@@ -29,9 +29,11 @@ export function Logo({ to }: { to?: string }) {
       aria-label="Nano Banana Video"
     >
       <Mark />
-      <span className="max-[359px]:hidden">
-        Nano Banana <span className="max-sm:hidden">Video</span>
-      </span>
+      {!isMark && (
+        <span className="max-[359px]:hidden">
+          Nano Banana <span className="max-sm:hidden">Video</span>
+        </span>
+      )}
     </Link>
   );
 }

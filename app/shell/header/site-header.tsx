@@ -26,8 +26,9 @@ export function SiteHeader({ signedIn }: { signedIn: boolean }) {
         <nav aria-label={t("nav.site")} className="flex items-center gap-1 sm:gap-2">
           <PreferencesMenu />
           {signedIn ? (
-            <ButtonLink tone="strong" size="small" to={href("/workflow")}>
-              {t("nav.openStudio")}
+            <ButtonLink tone="strong" size="small" to={href("/create")}>
+              <span className="whitespace-nowrap max-sm:hidden">{t("nav.openStudio")}</span>
+              <span className="sm:hidden">{t("nav.studio")}</span>
             </ButtonLink>
           ) : (
             <>

@@ -17,11 +17,7 @@ export function LiveHint() {
   const isKnown = state !== "connecting";
   const shown = isKnown ? state : "live";
   return (
-    <span
-      data-live={state}
-      title={t(`live.${shown}Detail`)}
-      className={classes("flex items-center gap-2 px-1 text-muted text-xs", !isKnown && "invisible")}
-    >
+    <span data-live={state} title={t(`live.${shown}Detail`)} className={classes("live-hint", !isKnown && "invisible")}>
       <span className={classes("size-2 rounded-full", dots[state])} aria-hidden="true" />
       <span className="max-md:sr-only">{t(`live.${shown}`)}</span>
     </span>

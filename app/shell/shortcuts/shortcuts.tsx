@@ -10,7 +10,7 @@ const ShortcutSheet = lazy(async () => ({
 }));
 
 /** Fields for what is to be made, by their names, and the field to search by. What describes a file is none. */
-const PROMPTS = ["prompt", "idea", "text"].map((name) => `main textarea[name=${name}]:not([readonly])`);
+const PROMPTS = ["prompt", "idea", "text"].map((name) => `:is(main, #composer) textarea[name=${name}]:not([readonly])`);
 const FIELDS = [...PROMPTS, "main input[type=search]"].join();
 
 /** The first prompt in the window, else the page's first; false where there is none to go to. */

@@ -1,13 +1,14 @@
 import { useEffect, useRef } from "react";
 import { SECOND } from "#app/lib/time.ts";
 
-/** Where a `g` and a letter lead, in the order the help tells them. */
+/** Where a `g` and a letter lead, in the order the help tells them; `before` is the letter that led there in earlier days. */
 export const DESTINATIONS = [
-  { key: "w", path: "/workflow", label: "nav.workflow" },
-  { key: "i", path: "/image", label: "task.kind.IMAGE" },
-  { key: "v", path: "/video", label: "task.kind.VIDEO" },
-  { key: "p", path: "/prompts", label: "prompts.title" },
-  { key: "c", path: "/creations", label: "nav.creations" },
+  { key: "c", path: "/create", label: "nav.create" },
+  { key: "i", path: "/create?kind=image", label: "nav.image" },
+  { key: "v", path: "/create?kind=video", label: "nav.video" },
+  { key: "s", before: "w", path: "/create?story=new", label: "nav.story" },
+  { key: "l", path: "/creations", label: "nav.library" },
+  { key: "p", path: "/prompts", label: "nav.prompts" },
   { key: "b", path: "/billing", label: "nav.billing" },
 ] as const;
 
@@ -36,7 +37,7 @@ export function shortcutReader(): (press: Press, ofPage: (key: string) => boolea
     const isGoing = goSince !== null && timeStamp - goSince < SECOND_KEY_WITHIN_MS;
     goSince = null;
     if (ctrlKey || metaKey || altKey || isComposing || (repeat && !isArrow(key))) return null;
-    const destination = isGoing ? DESTINATIONS.find((candidate) => candidate.key === key.toLowerCase()) : undefined;
+    const destination = isGoing ? destinationOf(key.toLowerCase()) : undefined;
     if (destination !== undefined) return { go: destination.path };
     if (key === "?") return "help";
     if (key === "/") return "focus";
@@ -46,6 +47,10 @@ export function shortcutReader(): (press: Press, ofPage: (key: string) => boolea
     if (key === "g") goSince = timeStamp;
     return null;
   };
+}
+
+function destinationOf(letter: string) {
+  return DESTINATIONS.find((one) => one.key === letter || ("before" in one && one.before === letter));
 }
 
 function isArrow(key: string): boolean {

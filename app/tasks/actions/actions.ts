@@ -8,6 +8,7 @@ import {
   RestoreTasksDocument,
   RetryTasksDocument,
   SetAssetAltTextDocument,
+  SetAssetCaptionsDocument,
   SetTasksFavoriteDocument,
 } from "#app/tasks/actions/documents.ts";
 
@@ -17,11 +18,28 @@ export type Send = <Result, Variables extends Record<string, unknown>>(
   variables: Variables,
 ) => Promise<Outcome<Result>>;
 
-const TASK_INTENTS = ["favorite", "unfavorite", "delete", "restore", "cancel", "retry", "download", "alt"] as const;
+const TASK_INTENTS = [
+  "favorite",
+  "unfavorite",
+  "delete",
+  "restore",
+  "cancel",
+  "retry",
+  "download",
+  "alt",
+  "captions",
+] as const;
 export type TaskIntent = (typeof TASK_INTENTS)[number];
 
 /** Those whose end is told in words: a heart shows itself, and a download comes as a file. */
-export const TOLD_INTENTS = ["delete", "restore", "cancel", "retry", "alt"] as const satisfies readonly TaskIntent[];
+export const TOLD_INTENTS = [
+  "delete",
+  "restore",
+  "cancel",
+  "retry",
+  "alt",
+  "captions",
+] as const satisfies readonly TaskIntent[];
 
 type Zip = { url: string; fileCount: number; byteSize: number };
 
@@ -121,6 +139,14 @@ const describe: Work = async (send, ids, form) => {
   return kept.ok ? { ...NOTHING, intent: "alt", ids } : refused("alt", ids, kept.refusal);
 };
 
+const caption: Work = async (send, ids, form) => {
+  const [id = ""] = ids;
+  const captions = optional(form, "captions") ?? null;
+  const hasNoSpeech = text(form, "hasNoSpeech") !== "";
+  const kept = await send(SetAssetCaptionsDocument, { id, captions, hasNoSpeech });
+  return kept.ok ? { ...NOTHING, intent: "captions", ids } : refused("captions", ids, kept.refusal);
+};
+
 const works: Record<TaskIntent, Work> = {
   favorite: favorite("favorite"),
   unfavorite: favorite("unfavorite"),
@@ -130,6 +156,7 @@ const works: Record<TaskIntent, Work> = {
   retry,
   download,
   alt: describe,
+  captions: caption,
 };
 
 /** The intent that a form names; undefined when there is none of that name. */
@@ -138,7 +165,7 @@ export function intentOf(form: FormData): TaskIntent | undefined {
   return TASK_INTENTS.find((intent) => intent === named);
 }
 
-/** The ids that a form is about, each once: of tasks, or of the file for `alt`. A button may name one behind its intent. */
+/** The ids that a form is about, each once: of tasks, or of the file for `alt` and `captions`. A button may name one behind its intent. */
 export function idsOf(form: FormData): string[] {
   const [, ...named] = text(form, "intent").split(" ");
   return [...new Set([...named, ...form.getAll("ids").filter((id) => typeof id === "string")])];

@@ -92,3 +92,16 @@ export const SetAssetAltTextDocument = graphql(
   `,
   [RefusalFragment],
 );
+
+export const SetAssetCaptionsDocument = graphql(
+  `
+    mutation SetAssetCaptions($id: ID!, $captions: String, $hasNoSpeech: Boolean!) {
+      result: setAssetCaptions(id: $id, captions: $captions, hasNoSpeech: $hasNoSpeech) {
+        __typename
+        ... on SetAssetCaptionsPayload { asset { __typename id captions captionsUrl hasNoSpeech } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);

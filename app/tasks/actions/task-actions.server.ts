@@ -20,8 +20,7 @@ function afterwards(here: string, { intent, ids, credits }: Done): string {
  * Carries out a form about tasks that was sent without scripts, and goes on to the page it names in `next` or came from; a zip
  * is sent itself, a single new task leads to its own page. What is refused altogether is the action's answer.
  */
-export async function taskAction(asker: Asker) {
-  const form = await asker.request.formData();
+export async function taskAction(asker: Asker, form: FormData) {
   const done = await actOnTasks((document, variables) => send(asker, document, variables), form);
   if (done.ids.length === 0) return data(done, { status: 422 });
   if (done.zip !== null) return redirect(done.zip.url);

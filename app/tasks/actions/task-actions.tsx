@@ -35,7 +35,10 @@ function useTaskToast(): (done: Done, undo: () => void) => Toast | null {
         intent === "cancel" && credits > 0
           ? t("toast.canceledReturned", { count: credits })
           : t(`toast.done.${told}`, { count });
-      const rest = done.left > 0 && told !== "alt" ? ` ${t(`toast.left.${told}`, { count: done.left })}` : "";
+      const rest =
+        done.left > 0 && told !== "alt" && told !== "captions"
+          ? ` ${t(`toast.left.${told}`, { count: done.left })}`
+          : "";
       return { text: text + rest, action: intent === "delete" ? { label: t("toast.undo"), onAct: undo } : undefined };
     },
     [t, locale, sentence],

@@ -24,17 +24,17 @@ function useBrokenRule(): (field: BrokenRule) => string {
   const words = useWords();
   return ({ path, message, code = "UNFIT", limit }) => {
     if (locale === "en") return message;
-    const kind = words(["fieldErrors", "rules", code], message);
+    const kind = words(["fieldErrors", "rules", code], message, { line: path.at(-1) });
     const numbered = limit == null ? kind : words(["fieldErrors", "limits", code], kind, { limit });
     return words(["fieldErrors", "fields", path.at(-1) ?? "", code], numbered);
   };
 }
 
-/** The error to draw at one field; `path` is the API's name for it. */
+/** The error to draw at one field; `path` is the API's name for it. What is wrong with a line of it is wrong with the field. */
 export function useFieldError(): (refusal: Refusal | null, path: string) => string | undefined {
   const brokenRule = useBrokenRule();
   return (refusal, path) => {
-    const field = refusal?.fields.find((candidate) => candidate.path.at(-1) === path);
+    const field = refusal?.fields.find((candidate) => candidate.path.at(-1) === path || candidate.path[0] === path);
     return field === undefined ? undefined : brokenRule(field);
   };
 }

@@ -78,7 +78,7 @@ function original(asset: Asset): OpenedAsset {
     byteSize: asset.byteSize,
     etag: `"${asset.sha256.slice(0, 32)}"`,
     modifiedAt: asset.createdAt,
-    read: (range) => read(asset.storageKey, asset.byteSize, range),
+    read: (range) => readStored(asset.storageKey, asset.byteSize, range),
   };
 }
 
@@ -90,11 +90,16 @@ async function resized(asset: Asset, width: number): Promise<OpenedAsset> {
     // The encoder's version is not part of the key, so the size tells two makings apart.
     etag: `"${asset.sha256.slice(0, 32)}-${width}-${object.byteSize}"`,
     modifiedAt: asset.createdAt,
-    read: (range) => read(key, object.byteSize, range),
+    read: (range) => readStored(key, object.byteSize, range),
   };
 }
 
-async function read(key: string, byteSize: number, range: ByteRange | undefined): Promise<Buffer | OpenObject | null> {
+/** A stored file, or a part of it: whole from memory where it is small; null when it is gone. */
+export async function readStored(
+  key: string,
+  byteSize: number,
+  range: ByteRange | undefined,
+): Promise<Buffer | OpenObject | null> {
   try {
     if (byteSize > SMALL_BYTES) return await storage().open(key, range);
     const whole = small.get(key) ?? (await readSmall(key));

@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { altTextFromPrompt } from "#graphql/domain/assets/alt-text.ts";
+import { preparePoster } from "#graphql/domain/assets/attached/prepare-poster.ts";
 import { prepareImage } from "#graphql/domain/assets/media/derive.ts";
 import { fileEnding } from "#graphql/domain/assets/media/file-type.ts";
 import { inspectFile } from "#graphql/domain/assets/media/inspect.ts";
@@ -66,6 +67,7 @@ export async function saveResult({ task, position, url, isFirst = false }: Resul
     const [asset] = await db.asset.createManyAndReturn({ data: [row], skipDuplicates: true });
     if (asset !== undefined) {
       prepareImage(asset);
+      preparePoster(asset);
       return asset;
     }
     const kept = await db.asset.findUniqueOrThrow({ where: place });

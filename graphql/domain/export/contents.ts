@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { captionsKey } from "#graphql/domain/assets/attached/keys.ts";
 import { describeMovement, meaningOf } from "#graphql/domain/credits/reasons.ts";
 import { fileNames } from "#graphql/domain/export/file-name.ts";
 import type { ZipEntry } from "#graphql/domain/export/zip.ts";
@@ -30,7 +31,7 @@ export async function entriesOf(user: User): Promise<ZipEntry[]> {
   ];
 }
 
-type Media = Map<string, { name: string; storageKey: string; createdAt: Date }>;
+type Media = Map<string, { name: string; storageKey: string; createdAt: Date; captions: string | null }>;
 
 function lines(name: string, rows: () => AsyncGenerator<object>): ZipEntry {
   async function* text() {
@@ -64,19 +65,24 @@ async function mediaNames(userId: string): Promise<Media> {
     db.asset.findMany({ where: { userId, deletedAt: null, ...next(after) }, include: { task: true }, ...order }),
   );
   for await (const asset of rows) {
-    const { id, storageKey, createdAt } = asset;
-    found.set(id, { name: `media/${nameOf(asset, asset.task)}`, storageKey, createdAt });
+    const { id, storageKey, createdAt, captionsName } = asset;
+    const captions = captionsName === null ? null : captionsKey(id, captionsName);
+    found.set(id, { name: `media/${nameOf(asset, asset.task)}`, storageKey, createdAt, captions });
   }
   return found;
 }
 
+function captionsFile(name: string): string {
+  return name.replace(/\.[^.]*$/, ".vtt");
+}
+
 function media(names: Media): ZipEntry[] {
-  return [...names.values()].map(({ name, storageKey, createdAt }) => ({
-    name,
-    modifiedAt: createdAt,
-    isText: false,
-    open: () => storage().read(storageKey),
-  }));
+  return [...names.values()].flatMap(({ name, storageKey, createdAt: modifiedAt, captions }) => {
+    const file = { name, modifiedAt, isText: false, open: () => storage().read(storageKey) };
+    if (captions === null) return [file];
+    // Named as players look for them. A poster is a frame of the file and goes without saying.
+    return [file, { name: captionsFile(name), modifiedAt, isText: true, open: () => storage().read(captions) }];
+  });
 }
 
 async function* tasks(userId: string, names: Media) {
@@ -140,8 +146,11 @@ async function* purchases(userId: string) {
 
 async function* files(userId: string, names: Media) {
   const rows = paged((after) => db.asset.findMany({ where: { userId, deletedAt: null, ...next(after) }, ...order }));
-  for await (const { id, purpose, contentType, width, height, byteSize, sha256, altText, taskId, createdAt } of rows) {
-    const file = names.get(id)?.name;
-    yield { id, file, purpose, contentType, width, height, byteSize, sha256, altText, taskId, createdAt };
+  for await (const asset of rows) {
+    const { id, purpose, contentType, width, height, byteSize, sha256, altText, hasNoSpeech, taskId, createdAt } =
+      asset;
+    const { name: file, captions = null } = names.get(id) ?? {};
+    const heard = { captions: captions === null || file === undefined ? null : captionsFile(file), hasNoSpeech };
+    yield { id, file, purpose, contentType, width, height, byteSize, sha256, altText, ...heard, taskId, createdAt };
   }
 }

@@ -115,7 +115,7 @@ function readKept(header: string): Begun | null {
 /** Where to go afterwards: only ever a page of ours. */
 function localPath(given: string | null, locale: "en" | "zh"): string {
   const isLocal = given !== null && given.length <= 500 && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(given);
-  return isLocal ? given : locale === "zh" ? "/zh/workflow" : "/workflow";
+  return isLocal ? given : locale === "zh" ? "/zh/create" : "/create";
 }
 
 function isSame(right: string, given: string): boolean {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { openAttached } from "#graphql/domain/assets/attached/open.ts";
 import { fileEnding } from "#graphql/domain/assets/media/file-type.ts";
 import { type OpenedAsset, openAsset } from "#graphql/domain/assets/open.ts";
 import { verifyAssetUrl } from "#graphql/domain/assets/signed-url.ts";
@@ -40,7 +41,7 @@ export async function handleMedia(req: IncomingMessage, res: ServerResponse): Pr
     const url = targetOf(req);
     const assetId = /^\/media\/([0-9a-f-]{36})$/.exec(url.pathname)?.[1];
     const signed = assetId === undefined ? null : verifyAssetUrl(assetId, url.searchParams);
-    const asset = signed === null ? null : await openAsset(signed.assetId, signed.width);
+    const asset = signed === null ? null : await opened(signed);
     if (signed === null || asset === null) return notFound(res);
     await answerFile(req, res, asset, {
       etag: asset.etag,
@@ -53,6 +54,10 @@ export async function handleMedia(req: IncomingMessage, res: ServerResponse): Pr
   } catch (error) {
     failed(res, error);
   }
+}
+
+function opened({ assetId, attached, width }: NonNullable<ReturnType<typeof verifyAssetUrl>>) {
+  return attached === null ? openAsset(assetId, width) : openAttached(assetId, attached, width);
 }
 
 /** Sends a stored file: whole, in part, its headers alone, or the news that it has not changed. */

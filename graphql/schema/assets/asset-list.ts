@@ -1,4 +1,5 @@
 import { queryFromInfo } from "@pothos/plugin-prisma";
+import { uploadRoom } from "#graphql/domain/assets/uploads/create-upload.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { Asset, AssetPurpose } from "#graphql/schema/assets/asset.ts";
@@ -54,6 +55,25 @@ builder.prismaObjectField(User, "assets", (t) =>
     { name: "AssetConnection", description: "A page of files." },
     { name: "AssetEdge", description: "A file in a list." },
   ),
+);
+
+const UploadRoom = builder.objectRef<{ usedMegabytes: number; quotaMegabytes: number }>("UploadRoom").implement({
+  description: "How much room there is for uploads.",
+  fields: (t) => ({
+    usedMegabytes: t.exposeFloat("usedMegabytes", {
+      description: "What is kept of them; a megabyte has 1,048,576 bytes.",
+    }),
+    quotaMegabytes: t.exposeInt("quotaMegabytes", { description: "What may be kept of them." }),
+  }),
+});
+
+builder.prismaObjectField(User, "uploadRoom", (t) =>
+  t.field({
+    type: UploadRoom,
+    description: "How much of its room for uploads the account has used.",
+    ...work({ reads: { columns: ["id"] }, statements: 1 }),
+    resolve: ({ id }) => uploadRoom(id),
+  }),
 );
 
 // Apart from the rest of Asset because tasks name assets too.

@@ -1,10 +1,14 @@
-import { assetUrl, assetUrlExpiresAt } from "#graphql/domain/assets/signed-url.ts";
+import { captionsOf } from "#graphql/domain/assets/attached/captions.ts";
+import { assetUrl, assetUrlExpiresAt, captionsUrl, posterUrl } from "#graphql/domain/assets/signed-url.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { work } from "#graphql/schema/core/work.ts";
 
 /** An address is signed each time. */
 export const OF_ADDRESS = 3;
+
+/** A file is read for it, and it may be as long as a thousand numbers. */
+const OF_CAPTIONS = 20;
 
 export const AssetPurpose = builder.enumType("AssetPurpose", {
   description: "Why a file is stored.",
@@ -40,9 +44,32 @@ export const Asset = builder.prismaObject("Asset", {
       },
       resolve: (asset, { width }) => assetUrl(asset, width),
     }),
+    posterUrl: t.string({
+      nullable: true,
+      ...work({ leaves: OF_ADDRESS, reads: { columns: ["id", "posterName"] } }),
+      description:
+        "Where to fetch the poster of a video: a frame of it as WebP, by an address like `url`. Null for an image, and until there is one: it is drawn when the video is stored where that can be done, else `setAssetPoster` gives it.",
+      args: { width: t.arg.int({ description: "Pixels across that are wanted; never enlarged." }) },
+      resolve: (asset, { width }) => posterUrl(asset, width),
+    }),
+    captionsUrl: t.string({
+      nullable: true,
+      ...work({ leaves: OF_ADDRESS, reads: { columns: ["id", "captionsName"] } }),
+      description: "Where to fetch the captions of a video as WebVTT, by an address like `url`; null without.",
+      resolve: (asset) => captionsUrl(asset),
+    }),
+    captions: t.string({
+      nullable: true,
+      ...work({ effort: OF_CAPTIONS, leaves: OF_CAPTIONS, reads: { columns: ["id", "captionsName"] } }),
+      description: "The captions themselves, to be changed by `setAssetCaptions`; null without. At most 64 kB.",
+      resolve: (asset) => captionsOf(asset),
+    }),
+    hasNoSpeech: t.exposeBoolean("hasNoSpeech", {
+      description: "Whether its owner says that nobody speaks in this video, so that it needs no captions.",
+    }),
     urlExpiresAt: t.field({
       type: "DateTime",
-      description: "When `url` stops working; ask for a new one then.",
+      description: "When `url`, `posterUrl` and `captionsUrl` stop working; ask for new ones then.",
       ...work({ reads: { columns: [] } }),
       resolve: () => assetUrlExpiresAt(),
     }),

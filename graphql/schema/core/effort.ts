@@ -6,6 +6,8 @@ const OF_SEARCH = 100;
 const OF_FILTER = 20;
 /** The same where an index tells which rows fit. */
 const OF_PASSING = 15;
+/** For counting what fits a filter, up to the bound of a count. */
+export const OF_COUNT = 20;
 /** For adding up all movements, or all tasks, of an account. */
 export const OF_SUM = 50;
 

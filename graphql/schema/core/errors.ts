@@ -82,6 +82,15 @@ const FieldErrorCode = builder.enumType("FieldErrorCode", {
     CONFLICT: { description: "It does not go with another field." },
     WRONG: { description: "It is not what we have on record, such as a password." },
     DAMAGED: { description: "It is a file that is damaged or cut off." },
+    CAPTIONS_HEADER: { description: "Captions begin with a line WEBVTT. `path` ends with the number of the line." },
+    CAPTIONS_CUE: {
+      description:
+        "A cue is a line of times, such as 00:01.000 --> 00:04.000, with words below. `path` ends with the number of the line.",
+    },
+    CAPTIONS_ORDER: {
+      description:
+        "Cues come in the order of their times, and each ends after it begins. `path` ends with the number of the line.",
+    },
     UNFIT: { description: "It breaks another rule, which the sentence names." },
   } as const satisfies Record<Code, { description: string }>,
 });

@@ -1,11 +1,11 @@
 import { visibleTasks } from "#graphql/domain/accounts/viewer.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
-import { readRows } from "#graphql/runtime/db.ts";
+import { db, readRows } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { ownerOf } from "#graphql/schema/core/context.ts";
-import { workOfLongList } from "#graphql/schema/core/effort.ts";
+import { OF_COUNT, workOfLongList } from "#graphql/schema/core/effort.ts";
 import { TaskKind, TaskStatus } from "#graphql/schema/core/enums.ts";
 import { optionalRowId, rowId } from "#graphql/schema/core/ids.ts";
 import type { Stretch } from "#graphql/schema/core/lists/page.ts";
@@ -118,6 +118,39 @@ builder.prismaObjectField(User, "tasks", (t) =>
     },
     TaskConnection,
   ),
+);
+
+/** So many are counted at most: a number that nobody reads to its end is not worth reading a whole account for. */
+const MOST_COUNTED = 1000;
+
+const TaskCount = builder.objectRef<{ counted: number }>("TaskCount").implement({
+  description: "How many tasks fit a filter.",
+  fields: (t) => ({
+    count: t.int({
+      description: "How many there are; 1,000 where there are more.",
+      resolve: ({ counted }) => Math.min(counted, MOST_COUNTED),
+    }),
+    isExact: t.boolean({
+      description: "False where there are more than `count`.",
+      resolve: ({ counted }) => counted <= MOST_COUNTED,
+    }),
+  }),
+});
+
+builder.prismaObjectField(User, "taskCount", (t) =>
+  t.field({
+    type: TaskCount,
+    nullable: true,
+    description:
+      "How many tasks of the account fit a filter, counted up to 1,000. Null for one with `search`: a text is looked for page by page.",
+    ...work({ reads: { columns: ["id"] }, statements: 1, effort: OF_COUNT }),
+    args: { filter: t.arg({ type: TaskFilter, description: "Which ones; all unless told." }) },
+    resolve: async ({ id: userId }, { filter }) => {
+      const { where, search } = readFilter(filter ?? {});
+      if (search !== "") return null;
+      return { counted: await db.task.count({ where: { userId, deletedAt: null, ...where }, take: MOST_COUNTED + 1 }) };
+    },
+  }),
 );
 
 builder.queryField("task", (t) =>

@@ -145,6 +145,11 @@ export const Task = builder.prismaInterface("Task", {
     sandbox: t.exposeBoolean("sandbox", {
       description: "Whether the built-in stand-in makes it instead of the real provider.",
     }),
+    requestId: t.exposeString("requestId", {
+      nullable: true,
+      description:
+        "The `X-Request-Id` of the request that ordered it: tasks that were ordered together share it, and support finds them by it.",
+    }),
     endUser: t.exposeString("endUser", {
       nullable: true,
       description: "The partner's own word for whom it was made, as it was given.",

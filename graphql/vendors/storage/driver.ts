@@ -12,7 +12,7 @@ export type ByteRange = { start: number; end: number };
 export type OpenObject = { sendTo(write: (piece: Buffer) => Promise<void>): Promise<void> };
 
 /**
- * A place for files under keys that we make: `results/…`, `uploads/…`, `derived/…`, `exports/…`. An object appears whole or not at
+ * A place for files under keys that we make: `results/…`, `uploads/…`, `derived/…`, `attached/…`, `exports/…`. An object appears whole or not at
  * all, and is never changed afterwards. Drivers throw VendorError ("storage") for trouble of their own.
  */
 export type Storage = {
@@ -42,7 +42,7 @@ export type UploadTerms = { contentType: string; byteSize: number; seconds: numb
 /** An address for a PUT, and the headers that must go with it. */
 export type DirectUpload = { url: string; headers: Record<string, string> };
 
-const PREFIX = /^(results|uploads|derived|exports)\/([A-Za-z0-9_-]+\/)*$/;
+const PREFIX = /^(results|uploads|derived|attached|exports)\/([A-Za-z0-9_-]+\/)*$/;
 
 /** Refuses a prefix to list by that is not of our making. */
 export function validatePrefix(prefix: string): void {
@@ -56,7 +56,7 @@ export class MissingObjectError extends Error {
   }
 }
 
-const KEY = /^(results|uploads|derived|exports)(\/[A-Za-z0-9_-]{1,100}){1,3}\.[a-z0-9]{1,5}$/;
+const KEY = /^(results|uploads|derived|attached|exports)(\/[A-Za-z0-9_-]{1,100}){1,3}\.[a-z0-9]{1,5}$/;
 
 /** Refuses a key that is not of our making, before it can become a path. */
 export function validateKey(key: string): void {

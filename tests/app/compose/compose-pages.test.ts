@@ -1,13 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { secure } from "#app/lib/browser/security.server.ts";
-import { loader as images, action as submitImages } from "#app/routes/($locale)._studio.image.tsx";
-import { loader as videos } from "#app/routes/($locale)._studio.video.tsx";
+import { loader as studio, action as submit } from "#app/routes/($locale)._studio.create.tsx";
+import { loader as images } from "#app/routes/($locale).image.ts";
+import { loader as videos } from "#app/routes/($locale).video.ts";
 
 type Answers = Record<string, unknown>;
 type Asked = { operation: string; variables: Record<string, unknown> };
 
 const CREDITS = { available: 200, onHold: 0, totalPurchased: 0, totalUsed: 0 };
-const PAGE = { viewer: { id: "U", credits: CREDITS, tasks: { nodes: [] } }, models: [], styles: [] };
+const FEED = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+const PAGE = { viewer: { id: "U", credits: CREDITS, feed: FEED }, models: [], styles: [] };
 
 /** A gateway that answers each operation by its name. */
 function gatewayWith(answers: Answers) {
@@ -32,30 +34,30 @@ function post(path: string, fields: [string, string][]) {
   };
 }
 
-describe("a composer's page", () => {
+describe("the composer", () => {
   test("leads a visitor to the sign-in page and back to the same recipe", async () => {
-    const { context } = gatewayWith({ Compose: { ...PAGE, viewer: null } });
-    const answer: unknown = await images({ ...at("/zh/image?prompt=a+fox"), context }).catch((thrown) => thrown);
+    const { context } = gatewayWith({ Create: { ...PAGE, viewer: null } });
+    const answer: unknown = await studio({ ...at("/zh/create?prompt=a+fox"), context }).catch((thrown) => thrown);
     if (!(answer instanceof Response)) throw new Error("Not a redirect.");
-    expect(answer.headers.get("location")).toBe("/zh/sign-in?next=%2Fzh%2Fimage%3Fprompt%3Da%2Bfox");
+    expect(answer.headers.get("location")).toBe("/zh/sign-in?next=%2Fzh%2Fcreate%3Fprompt%3Da%2Bfox");
   });
 
   test("starts with the words and the image its address names", async () => {
     const asset = { __typename: "Asset", id: "A", contentType: "image/png", task: null };
-    const { context, asked } = gatewayWith({ Compose: PAGE, Sources: { nodes: [asset] } });
-    const { start, variables } = await videos({ ...at("/video?image=A&prompt=go"), context });
+    const { context, asked } = gatewayWith({ Create: PAGE, Sources: { nodes: [asset] } });
+    const { start, kind } = await studio({ ...at("/create?kind=video&image=A&prompt=go"), context });
     expect(start).toMatchObject({ prompt: "go", sources: [{ id: "A" }], isLost: false });
-    expect(variables.kind).toBe("VIDEO");
+    expect(kind).toBe("video");
     expect(asked.find(({ operation }) => operation === "Sources")?.variables).toEqual({ ids: ["A"] });
   });
 
   test("says so when what its address names is gone, or is no image", async () => {
     const clip = { __typename: "Asset", id: "A", contentType: "video/mp4", task: null };
     const lost = async (path: string, answers: Answers) =>
-      (await images({ ...at(path), context: gatewayWith({ Compose: PAGE, ...answers }).context })).start;
-    expect(await lost("/image?from=T", { Recipe: { task: null } })).toMatchObject({ isLost: true, sources: [] });
-    expect(await lost("/image?image=A", { Sources: { nodes: [clip] } })).toMatchObject({ isLost: true, sources: [] });
-    expect((await lost("/image", {})).isLost).toBe(false);
+      (await studio({ ...at(path), context: gatewayWith({ Create: PAGE, ...answers }).context })).start;
+    expect(await lost("/create?from=T", { Recipe: { task: null } })).toMatchObject({ isLost: true, sources: [] });
+    expect(await lost("/create?image=A", { Sources: { nodes: [clip] } })).toMatchObject({ isLost: true, sources: [] });
+    expect((await lost("/create", {})).isLost).toBe(false);
   });
 });
 
@@ -85,9 +87,9 @@ describe("a form sent without scripts", () => {
 
   test("leads to the form with the same recipe and what it became", async () => {
     const { context, asked } = gatewayWith(placed(refused, made));
-    const answer = await submitImages({ ...post("/zh/image", fields), context });
+    const answer = await submit({ ...post("/zh/create", fields), context });
     if (!(answer instanceof Response)) throw new Error("Not a redirect.");
-    expect(answer.headers.get("location")).toBe("/zh/image?from=T1#made");
+    expect(answer.headers.get("location")).toBe("/zh/create?kind=image&from=T1#made");
     expect(asked[0]?.variables).toMatchObject({
       input: { maxCredits: 10, idempotencyKey: "k", images: [{ prompt: "a fox" }, { prompt: "an owl" }] },
     });
@@ -95,7 +97,7 @@ describe("a form sent without scripts", () => {
 
   test("comes back with what was typed when all of it is refused", async () => {
     const { context } = gatewayWith(placed(refused, refused));
-    const answer = await submitImages({ ...post("/image", fields), context });
+    const answer = await submit({ ...post("/create", fields), context });
     expect(answer).toMatchObject({
       data: { intent: "image", refusal: { code: "INSUFFICIENT_CREDITS" }, values: { model: "nano-banana" } },
       init: { status: 422 },
@@ -104,10 +106,21 @@ describe("a form sent without scripts", () => {
 
   test("only draws the form anew when a model's options are asked for", async () => {
     const { context, asked } = gatewayWith({});
-    const answer = await submitImages({ ...post("/image", [...fields, ["only", "options"]]), context });
+    const answer = await submit({ ...post("/create", [...fields, ["only", "options"]]), context });
     expect(answer).toMatchObject({ data: { refusal: null }, init: { status: 200 } });
     expect(asked).toEqual([]);
   });
+});
+
+test.each([
+  ["/image", images, "/create?kind=image"],
+  ["/zh/image?from=T1&use=settings", images, "/zh/create?kind=image&from=T1&use=settings"],
+  ["/video?image=A&prompt=a+fox+%26+an+owl", videos, "/create?kind=video&image=A&prompt=a+fox+%26+an+owl"],
+  ["/video?kind=image&saved=P", videos, "/create?kind=video&saved=P"],
+])("the old address %s leads to the composer with all that it carried", (path, loader, to) => {
+  const answer = loader({ ...at(path), context: gatewayWith({}).context });
+  expect(answer.status).toBe(301);
+  expect(answer.headers.get("location")).toBe(to);
 });
 
 test("a page may send files to the bucket they are kept in, and nowhere else", () => {

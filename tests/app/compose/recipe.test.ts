@@ -16,6 +16,7 @@ function asset(id: string, contentType = "image/png"): Source {
     url: "u",
     preview: "p",
     thumb: "t",
+    poster: null,
     urlExpiresAt: "2030-01-01T00:00:00Z",
     task: null,
   };
@@ -65,6 +66,7 @@ describe("an address with a recipe", () => {
       image: null,
       prompt: null,
       saved: null,
+      choices: {},
     });
     expect(recipeAddress(new URLSearchParams("from=T&use=magic&image=A&prompt=p&saved=P"))).toMatchObject({
       use: "all",

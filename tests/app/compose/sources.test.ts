@@ -38,6 +38,7 @@ function asset(id: string, task: string | null = null): Source {
     url: "u",
     preview: "p",
     thumb: "t",
+    poster: null,
     urlExpiresAt: "2030-01-01T00:00:00Z",
     task: task === null ? null : { __typename: "ImageTask", id: task },
   };

@@ -1,18 +1,9 @@
 import { describe, expect, test } from "vitest";
-import {
-  askedOf,
-  creationsVariables,
-  filterOf,
-  moreOf,
-  pageAt,
-  searchOf,
-  shownOf,
-  taskFilter,
-} from "#app/creations/address.ts";
+import { askedOf, creationsVariables, filterOf, pageAt, searchOf, taskFilter } from "#app/creations/address.ts";
 import { comparedOf } from "#app/creations/compare/compared.ts";
 import { bounded } from "#app/creations/compare/use-view.ts";
 import { dayAfter, startOfDay } from "#app/creations/filters/day.ts";
-import { stretch } from "#app/creations/list/use-selection.ts";
+import { stretch } from "#app/creations/selection/use-selection.ts";
 
 const at = (search: string) => new URLSearchParams(search);
 
@@ -66,13 +57,8 @@ describe("a page of the gallery", () => {
     });
   });
 
-  test("grows by whole pages up to four, and then leads to an address of its own", () => {
-    expect([shownOf(at("")), shownOf(at("?shown=21")), shownOf(at("?shown=1e9")), shownOf(at("?shown=x"))]).toEqual([
-      20, 40, 80, 20,
-    ]);
-    expect(moreOf(at("?kind=image"))).toBe("?kind=image&shown=40");
-    expect(moreOf(at("?shown=80"))).toBeNull();
-    expect(pageAt(at("?kind=image&shown=80"), "after", "a b")).toBe("?kind=image&after=a%20b");
+  test("has an address of its own behind a cursor, which keeps the filter", () => {
+    expect(pageAt(at("?kind=image&before=x"), "after", "a b")).toBe("?kind=image&after=a%20b");
   });
 });
 
@@ -100,9 +86,9 @@ test("a range of ticks runs between both ends, in either direction, and falls ba
   expect(stretch(ids, "gone", "b")).toEqual(["b"]);
 });
 
-test("a comparison takes ids with commas or one by one, each once, and at most six", () => {
+test("a comparison takes ids with commas or one by one, each once, and at most four", () => {
   expect(comparedOf(at("?ids=a,b&ids=c&ids=a,,"))).toEqual(["a", "b", "c"]);
-  expect(comparedOf(at("?ids=a,b,c,d,e,f,g,h"))).toHaveLength(6);
+  expect(comparedOf(at("?ids=a,b,c,d,e,f,g,h"))).toHaveLength(4);
 });
 
 test("a shared view never leaves the picture", () => {

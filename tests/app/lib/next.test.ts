@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { nextOf, safeNext } from "#app/lib/next.ts";
 
 describe("the way back after signing in", () => {
-  test.each(["/workflow", "/zh/creations?show=videos#top", "/a//b"])("may be a path of this site: %s", (path) => {
+  test.each(["/create", "/zh/creations?show=videos#top", "/a//b"])("may be a path of this site: %s", (path) => {
     expect(safeNext(path, "/")).toBe(path);
   });
 
@@ -18,14 +18,17 @@ describe("the way back after signing in", () => {
     "/./\u0000",
     "/.//evil.example",
   ])("is never another site: %j", (wish) => {
-    expect(safeNext(wish, "/workflow")).toBe("/workflow");
+    expect(safeNext(wish, "/create")).toBe("/create");
   });
 
-  test("leads to the workflow with the idea that was typed on the home page", () => {
-    expect(nextOf("http://here/sign-up?idea=a%20fox%20%26%20me", "/workflow")).toBe("/workflow?idea=a+fox+%26+me");
+  test("leads to the studio with the idea that was typed on the home page", () => {
+    const address = "http://here/sign-up?idea=a%20fox%20%26%20me";
+    expect(nextOf(address, "/create")).toBe("/create?prompt=a+fox+%26+me");
+    expect(nextOf(address, "/zh/create?story=new")).toBe("/zh/create?story=new&prompt=a+fox+%26+me");
+    expect(nextOf("http://here/sign-up", "/create?story=new")).toBe("/create?story=new");
   });
 
   test("prefers the page that asked for signing in", () => {
-    expect(nextOf("http://here/sign-in?next=%2Fcreations&idea=x", "/workflow")).toBe("/creations");
+    expect(nextOf("http://here/sign-in?next=%2Fcreations&idea=x", "/create")).toBe("/creations");
   });
 });

@@ -120,7 +120,7 @@ describe("the prompts' page", () => {
     const fields = { intent: "save", id: "p1", text: "A white fox", to: "video" };
     const answer = await action({ request: post("/zh/prompts/p1", fields), context, params: { id: "p1" } });
     expect(asked[0]?.variables).toEqual({ input: { id: "p1", text: "A white fox" } });
-    expect(answer instanceof Response && answer.headers.get("location")).toBe("/zh/video?saved=p1");
+    expect(answer instanceof Response && answer.headers.get("location")).toBe("/zh/create?kind=video&saved=p1");
   });
 
   it("begins a workflow with a prompt", async () => {
@@ -139,7 +139,7 @@ describe("the prompts' page", () => {
     const fields = { intent: "save", id: "p1", text: "x", to: "workflow" };
     const answer = await action({ request: post("/prompts/p1", fields), context, params: { id: "p1" } });
     expect(asked[2]?.variables).toEqual({ input: { id: "w1", prompt: "p1", step: "IMAGE" } });
-    expect(answer instanceof Response && answer.headers.get("location")).toBe("/workflow/w1");
+    expect(answer instanceof Response && answer.headers.get("location")).toBe("/create?story=w1&saved=p1");
   });
 
   it("goes nowhere outside after a deletion", async () => {

@@ -14,10 +14,23 @@ describe("a pressed key", () => {
   it("leads somewhere when it follows a g within a moment", () => {
     const read = shortcutReader();
     expect(read(press("g", 0), none)).toBeNull();
-    expect(read(press("c", 400), none)).toEqual({ go: "/creations" });
+    expect(read(press("c", 400), none)).toEqual({ go: "/create" });
     expect(read(press("c", 500), none)).toBeNull();
     expect(read(press("g", 1000), none)).toBeNull();
     expect(read(press("c", 9000), none)).toBeNull();
+  });
+
+  it.each([
+    ["c", "/create"],
+    ["s", "/create?story=new"],
+    ["w", "/create?story=new"],
+    ["l", "/creations"],
+    ["p", "/prompts"],
+    ["b", "/billing"],
+  ])("%s after a g leads to %s", (key, go) => {
+    const read = shortcutReader();
+    read(press("g", 0), none);
+    expect(read(press(key, 100), none)).toEqual({ go });
   });
 
   it("asks for the prompt, the help, or what the page itself offers", () => {
@@ -34,7 +47,7 @@ describe("a pressed key", () => {
     expect(shortcutReader()(press("v"), () => true)).toEqual({ run: "v" });
     const second = shortcutReader();
     second(press("g", 0), (key) => key === "v");
-    expect(second(press("v", 10), (key) => key === "v")).toEqual({ go: "/video" });
+    expect(second(press("v", 10), (key) => key === "v")).toEqual({ go: "/create?kind=video" });
   });
 
   it("belongs to the browser or to an input method when it comes with more", () => {

@@ -23,7 +23,7 @@ function verify(link: string, change: (query: URLSearchParams) => void = () => u
 it("a link is on our own address and says what was signed", () => {
   const link = assetUrl(image, 600);
   expect(link.startsWith(`${env.publicUrl}/media/${image.id}?`)).toBe(true);
-  expect(verify(link)).toEqual({ assetId: image.id, width: 640, expiresAt: assetUrlExpiresAt() });
+  expect(verify(link)).toEqual({ assetId: image.id, width: 640, attached: null, expiresAt: assetUrlExpiresAt() });
   expect(verify(assetUrl(image))).toMatchObject({ width: null });
   expect(verify(assetUrl(image, null))).toMatchObject({ width: null });
 });

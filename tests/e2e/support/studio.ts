@@ -42,7 +42,7 @@ export async function signUp(page: Page, { origin }: Served): Promise<{ email: s
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Create account" }).click();
-  await page.waitForURL(/\/workflow/);
+  await page.waitForURL(/\/create/);
   return { email, password };
 }
 

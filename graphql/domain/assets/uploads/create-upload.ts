@@ -39,6 +39,12 @@ export async function createUpload(viewer: { userId: string }, input: UploadInpu
   return { id, expiresAt, ...addressOf(direct, id, file.contentType, expiresAt) };
 }
 
+/** How much of its room an account's uploads take, both in megabytes. */
+export async function uploadRoom(userId: string): Promise<{ usedMegabytes: number; quotaMegabytes: number }> {
+  const kept = await db.uploadUsage.findUnique({ where: { userId } });
+  return { usedMegabytes: Number(kept?.bytes ?? 0) / MEGABYTE, quotaMegabytes: env.uploadQuotaMb };
+}
+
 /** Where bytes are kept as they came; `part` tells two comings apart. */
 export function rawKey(id: string, part = "sent"): string {
   return `uploads/incoming/${id}/${part}.bin`;

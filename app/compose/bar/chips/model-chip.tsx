@@ -1,0 +1,116 @@
+import { lazy, Suspense, useState } from "react";
+import { Chip } from "#app/compose/bar/chips/chip.tsx";
+import type { Bar } from "#app/compose/bar/use-bar.ts";
+import { knownFirst, type ModelOffer, rememberedModels } from "#app/compose/models/offers.ts";
+import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { useRootData } from "#app/shell/root-data.ts";
+import { shortTime } from "#app/tasks/catalog/usual-time.ts";
+import { Button } from "#app/ui/button.tsx";
+import { Choice } from "#app/ui/choice.tsx";
+import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
+
+const loadGrid = () => import("#app/compose/models/model-grid.tsx");
+const ModelGrid = lazy(async () => ({ default: (await loadGrid()).ModelGrid }));
+
+/** Those the reader knows best before the others. The server reads it from the same cookie, so the first drawing is no other. */
+function useKnownFirst(offers: ModelOffer[]): ModelOffer[] {
+  const sent = useRootData()?.models;
+  const known = rememberedModels() ?? sent;
+  return known === undefined ? offers : knownFirst(offers, known);
+}
+
+/** The models by name and price: what there is before the cards have come, and without scripts. */
+function PlainModels({ offers, choices }: Pick<Bar, "offers" | "choices">) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        {offers.map(({ model, disabledReason }) => (
+          <Choice
+            key={model.slug}
+            name="model"
+            value={model.slug}
+            checked={model.slug === choices.model?.slug}
+            disabled={disabledReason !== null}
+            onChoose={choices.chooseModel}
+          >
+            <span title={disabledReason ?? undefined}>{model.name}</span>
+            <span className="text-muted text-xs">{t("credits.count", { count: model.credits })}</span>
+          </Choice>
+        ))}
+      </div>
+      <noscript>
+        <Button type="submit" name="only" value="options" formNoValidate size="small" className="mt-3">
+          {t("workflow.showOptions")}
+        </Button>
+      </noscript>
+    </>
+  );
+}
+
+function Value({ bar: { choices, composer } }: { bar: Bar }) {
+  const { t } = useTranslation();
+  const { price } = composer;
+  const time = price?.expectedSeconds ? ` · ${shortTime(t, price.expectedSeconds)}` : "";
+  return (
+    <>
+      <span className="max-w-44 truncate">{choices.model?.name}</span>
+      {price !== null && (
+        <span className="hidden text-muted tabular-nums sm:inline">
+          {t("bar.priceAndTime", { credits: price.credits, time })}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Which model makes it, with its price and its usual time. */
+export function ModelChip({ bar }: { bar: Bar }) {
+  const { choices, sources, refusal } = bar;
+  const { t } = useTranslation();
+  const fieldError = useFieldError();
+  const isEnhanced = useEnhanced();
+  const ranked = useKnownFirst(bar.offers);
+  // Decided when it is opened: a card must not move from under the pointer that has just chosen it.
+  const [order, setOrder] = useState<string[]>([]);
+  const placed = (slug: string) => (order.includes(slug) ? order.indexOf(slug) : order.length);
+  const offers = [...ranked].sort((a, b) => placed(a.model.slug) - placed(b.model.slug));
+  const [isNear, setNear] = useState(false);
+  const approach = () => {
+    if (isNear) return;
+    loadGrid().then(
+      () => setNear(true),
+      // The plain list is there.
+      () => undefined,
+    );
+    setOrder(ranked.map(({ model }) => model.slug));
+  };
+  const error = fieldError(refusal, "model");
+  const plain = <PlainModels offers={offers} choices={choices} />;
+  return (
+    <Chip
+      name="model"
+      title={t("bar.chips.model")}
+      value={<Value bar={bar} />}
+      isWrong={error !== undefined || bar.composer.readiness.modelDisabledReason !== null}
+      isWide
+      closesOnChoice
+      onApproach={approach}
+    >
+      {(isOpen) => (
+        <fieldset>
+          <legend className="sr-only">{t("bar.chips.model")}</legend>
+          {error !== undefined && <p className="mb-2 font-medium text-danger text-sm">{error}</p>}
+          {isEnhanced && isNear && isOpen ? (
+            <Suspense fallback={plain}>
+              <ModelGrid offers={offers} choices={choices} sources={sources} />
+            </Suspense>
+          ) : (
+            plain
+          )}
+        </fieldset>
+      )}
+    </Chip>
+  );
+}

@@ -1,0 +1,27 @@
+import { type RefObject, useEffect } from "react";
+
+const GAP_PX = 32;
+
+/**
+ * Leaves room at the foot of the window for what stands there, so that nothing that gets the focus is behind it, and tells its height
+ * to what opens above it.
+ */
+export function useScrollRoom(bar: RefObject<HTMLElement>): void {
+  useEffect(() => {
+    const { current } = bar;
+    if (current === null) return;
+    const { style } = document.documentElement;
+    const own = "--composer-height";
+    const observer = new ResizeObserver(() => {
+      style.setProperty(own, `${current.offsetHeight}px`);
+      const foot = window.innerHeight - current.getBoundingClientRect().top;
+      style.setProperty("scroll-padding-bottom", `${Math.min(foot, window.innerHeight / 2) + GAP_PX}px`);
+    });
+    observer.observe(current);
+    return () => {
+      observer.disconnect();
+      style.removeProperty("scroll-padding-bottom");
+      style.removeProperty(own);
+    };
+  }, [bar]);
+}

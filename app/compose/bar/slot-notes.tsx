@@ -1,0 +1,42 @@
+import type { Bar } from "#app/compose/bar/use-bar.ts";
+import { RefusedFile } from "#app/compose/sources/source-slot.tsx";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
+import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
+
+/** What has to be said of the images: files that are not taken, those made smaller, those the model leaves out, another model. */
+export function SlotNotes({ bar }: { bar: Bar }) {
+  const { sources, composer, adding, choices, refusal } = bar;
+  const { items, ready, store } = sources;
+  const { t } = useTranslation();
+  const fieldError = useFieldError();
+  const refused = items.flatMap((item) => (item.state === "refused" ? [item] : []));
+  const names = items.flatMap((item) => (item.state === "ready" && item.wasFitted ? [item.name] : []));
+  const fitted = names.length === 0 ? "" : t("sources.fitted", { names: names.join(", ") });
+  const { most } = composer.rule;
+  const aside = ready.length - composer.used.length;
+  const values = { count: aside, model: choices.model?.name, most };
+  const left = aside === 0 ? "" : t(most === 0 ? "sources.takesNone" : "sources.aside", values);
+  useAnnounce(fitted);
+  useAnnounce(left);
+  const error = fieldError(refusal, "sourceImages");
+  const notes = [fitted, adding.note ?? "", left].filter((note) => note !== "");
+  if (refused.length === 0 && notes.length === 0 && error === undefined) return null;
+  return (
+    <div className="mt-2 grid gap-1.5 text-sm">
+      {refused.length > 0 && (
+        <ul className="grid gap-1.5">
+          {refused.map((item) => (
+            <RefusedFile key={item.key} item={item} store={store} />
+          ))}
+        </ul>
+      )}
+      {notes.map((note) => (
+        <p key={note} className="[overflow-wrap:anywhere]">
+          {note}
+        </p>
+      ))}
+      {error !== undefined && <p className="font-medium text-danger">{error}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { RoleChip } from "#app/compose/bar/chips/role-chip.tsx";
+import type { Bar } from "#app/compose/bar/use-bar.ts";
+import { AddSlot } from "#app/compose/sources/add-slot.tsx";
+import { SourceSlot } from "#app/compose/sources/source-slot.tsx";
+import { frameModeOf, type SourceRule } from "#app/compose/sources/sources.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+
+const FRAMES = ["first", "last"] as const;
+
+/** What a slot is for: a frame of the video, or a number in the list; and what adds the next one is called. */
+function useSlotNames({ areFrames }: SourceRule) {
+  const { t } = useTranslation();
+  const frameAt = (index: number) => (areFrames ? FRAMES[index] : undefined);
+  return {
+    slotName: (index: number) => {
+      const frame = frameAt(index);
+      return frame === undefined ? String(index + 1) : t(`bar.frame.${frame}`);
+    },
+    addName: (index: number) => {
+      const frame = frameAt(index);
+      return frame === undefined ? t("bar.add") : t(`bar.addFrame.${frame}`);
+    },
+  };
+}
+
+/** What the form sends of the images. */
+function SentImages({ bar: { choices, composer } }: { bar: Bar }) {
+  const { used, rule } = composer;
+  return (
+    <>
+      {used.map((asset) => (
+        <input key={asset.id} type="hidden" name="sourceImage" value={asset.id} />
+      ))}
+      {choices.model?.kind === "VIDEO" && (
+        <input type="hidden" name="frameMode" value={frameModeOf(rule, used.length)} />
+      )}
+    </>
+  );
+}
+
+/** The images that the task starts from, in order, and the slot for the next. */
+export function Slots({ bar, onDone }: { bar: Bar; onDone: () => void }) {
+  const { sources, composer, adding } = bar;
+  const { rule } = composer;
+  const { t } = useTranslation();
+  const { slotName, addName } = useSlotNames(rule);
+  const { items, ready, store } = sources;
+  const taken = items.filter(({ state }) => state !== "refused");
+  const used = Math.min(taken.length, rule.most);
+  // A model that takes none makes way for one that does, so there is always a slot to add to.
+  const hasRoom = rule.most === 0 || used < rule.most;
+  return (
+    <div className="grid max-w-full shrink-0 justify-items-start gap-1.5 sm:max-w-1/2">
+      <div className="flex flex-wrap items-start gap-2">
+        {taken.length > 0 && (
+          <ol className="flex max-w-full flex-wrap gap-2">
+            {taken.map((item, index) => (
+              <SourceSlot
+                key={item.key}
+                item={item}
+                index={items.indexOf(item)}
+                count={items.length}
+                label={index < rule.most ? slotName(index) : t("sources.unused")}
+                isAside={index >= rule.most}
+                store={store}
+              />
+            ))}
+          </ol>
+        )}
+        {hasRoom && (
+          <AddSlot
+            label={addName(used)}
+            multiple={rule.most !== 1}
+            room={Math.max(1, rule.most - used)}
+            taken={ready.map(({ id }) => id)}
+            onFiles={adding.addFiles}
+            onAssets={adding.addAssets}
+            onDone={onDone}
+          />
+        )}
+      </div>
+      <RoleChip bar={bar} />
+      <SentImages bar={bar} />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+
+const PHONE = "(width < 43.75rem)";
+const FOCUSABLE =
+  "button:not(:disabled), a[href], summary, textarea, input:not([type=hidden]):not(:disabled), select:not(:disabled)";
+
+/** Whether the bar is the one line of a phone now. */
+function isPhone(): boolean {
+  return window.matchMedia(PHONE).matches;
+}
+
+export type PhoneSheet = {
+  isOpen: boolean;
+  panel: RefObject<HTMLDivElement>;
+  opener: RefObject<HTMLButtonElement>;
+  open: () => void;
+  close: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+};
+
+/** Keeps Tab among what can be reached inside. */
+function wrap(event: KeyboardEvent, panel: HTMLElement): void {
+  const reachable = [...panel.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((one) => one.checkVisibility());
+  const [first, last] = [reachable[0], reachable.at(-1)];
+  const [from, to] = event.shiftKey ? [first, last] : [last, first];
+  if (document.activeElement !== from || to === undefined) return;
+  event.preventDefault();
+  to.focus();
+}
+
+/**
+ * On a phone the whole of the bar is a sheet over the page: opened, it has the keyboard and keeps it; Escape and "close" give it back
+ * to the line. A window that becomes wide has the bar itself again.
+ */
+export function useSheet(prompt: RefObject<HTMLTextAreaElement>): PhoneSheet {
+  const panel = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    if (!isOpen) return;
+    prompt.current?.focus();
+    const query = window.matchMedia(PHONE);
+    const widen = () => setOpen(query.matches);
+    query.addEventListener("change", widen);
+    return () => query.removeEventListener("change", widen);
+  }, [isOpen, prompt]);
+  const close = () => {
+    if (!isOpen) return;
+    setOpen(false);
+    opener.current?.focus();
+  };
+  return {
+    isOpen,
+    panel,
+    opener,
+    open: () => {
+      if (isPhone()) setOpen(true);
+      else prompt.current?.focus();
+    },
+    close,
+    onKeyDown: (event) => {
+      if (!isOpen || panel.current === null) return;
+      if (event.key === "Tab") wrap(event, panel.current);
+      if (event.key === "Escape" && !event.defaultPrevented) {
+        event.preventDefault();
+        close();
+      }
+    },
+  };
+}

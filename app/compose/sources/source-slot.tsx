@@ -1,0 +1,157 @@
+import ArrowLeft from "lucide-react/icons/arrow-left";
+import ArrowRight from "lucide-react/icons/arrow-right";
+import RotateCcw from "lucide-react/icons/rotate-ccw";
+import X from "lucide-react/icons/x";
+import type { DragEvent } from "react";
+import { useSourceProblem } from "#app/compose/sources/source-problem.ts";
+import type { SourceItem, SourceStore } from "#app/compose/sources/source-store.ts";
+import { classes } from "#app/lib/class-names.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+
+// A type of our own, so that a slot being moved is not taken for a file being brought.
+const MOVED = "application/x-source-place";
+const action =
+  "grid size-6 place-items-center rounded-lg bg-surface/90 text-ink hover:bg-sunken disabled:opacity-40 narrow:size-8";
+/** A slot's box: 64 px, and larger where thumbs press what is in it. */
+export const slotSize = "size-16 narrow:size-22";
+
+type SourceSlotProps = {
+  item: SourceItem;
+  index: number;
+  count: number;
+  /** What it is in the list: its number, or the frame it becomes. */
+  label: string;
+  /** The model at hand does not take it. */
+  isAside: boolean;
+  store: SourceStore;
+};
+
+function Picture({ item }: { item: SourceItem }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {item.preview !== "" && (
+        <img
+          src={item.preview}
+          alt={item.name}
+          draggable={false}
+          className={classes("size-full object-cover", item.state === "sending" && "opacity-50")}
+        />
+      )}
+      {item.state === "sending" && (
+        <progress
+          aria-label={t("sources.sending", { name: item.name })}
+          value={item.share}
+          max={1}
+          className="absolute inset-x-1.5 bottom-1.5 h-1.5 w-[calc(100%-0.75rem)] accent-accent"
+        />
+      )}
+    </>
+  );
+}
+
+function MoveButtons({ item: { name }, index, count, store }: SourceSlotProps) {
+  const { t } = useTranslation();
+  return (
+    <span className="absolute inset-x-0.5 bottom-0.5 flex justify-between opacity-0 narrow:bottom-6 transition-opacity group-focus-within/slot:opacity-100 group-hover/slot:opacity-100 pointer-coarse:opacity-100">
+      <button
+        type="button"
+        className={action}
+        disabled={index === 0}
+        aria-label={t("sources.left", { name })}
+        onClick={() => store.move(index, index - 1)}
+      >
+        <ArrowLeft className="size-3.5" aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className={action}
+        disabled={index === count - 1}
+        aria-label={t("sources.right", { name })}
+        onClick={() => store.move(index, index + 1)}
+      >
+        <ArrowRight className="size-3.5" aria-hidden="true" />
+      </button>
+    </span>
+  );
+}
+
+function RemoveButton({ item, store }: Pick<SourceSlotProps, "item" | "store">) {
+  const { t } = useTranslation();
+  return (
+    <button
+      type="button"
+      className={action}
+      aria-label={t("sources.remove", { name: item.name })}
+      onClick={() => store.remove(item.key)}
+    >
+      <X className="size-3.5" aria-hidden="true" />
+    </button>
+  );
+}
+
+/** A file that is not taken: why, and where that may help, the way to try again. */
+export function RefusedFile({ item, store }: { item: Extract<SourceItem, { state: "refused" }>; store: SourceStore }) {
+  const { t } = useTranslation();
+  const problemWords = useSourceProblem();
+  return (
+    <li
+      data-source="refused"
+      className="flex items-center justify-between gap-2 rounded-xl border border-danger/60 py-1 pr-1.5 pl-3 text-sm"
+    >
+      <p role="alert" className="min-w-0 text-danger [overflow-wrap:anywhere]">
+        {problemWords(item)}
+      </p>
+      <span className="flex shrink-0 gap-1">
+        {typeof item.problem === "object" && (
+          <button
+            type="button"
+            className={action}
+            aria-label={t("sources.again", { name: item.name })}
+            onClick={() => store.again(item.key)}
+          >
+            <RotateCcw className="size-4" aria-hidden="true" />
+          </button>
+        )}
+        <RemoveButton item={item} store={store} />
+      </span>
+    </li>
+  );
+}
+
+/** One of the images that a task starts from: what it shows, what it is for, and the buttons to move and remove it. */
+export function SourceSlot(props: SourceSlotProps) {
+  const { item, index, count, label, isAside, store } = props;
+  const drop = (event: DragEvent) => {
+    const from = event.dataTransfer.getData(MOVED);
+    if (from !== "") store.move(Number(from), index);
+  };
+  return (
+    <li
+      data-source={item.state}
+      draggable={count > 1}
+      onDragStart={(event) => event.dataTransfer.setData(MOVED, String(index))}
+      onDragOver={(event) => event.dataTransfer.types.includes(MOVED) && event.preventDefault()}
+      onDrop={drop}
+      className={classes(
+        "group/slot relative shrink-0 overflow-hidden rounded-xl border border-line bg-stage",
+        slotSize,
+        isAside && "border-dashed opacity-60",
+      )}
+    >
+      <Picture item={item} />
+      <span
+        className={classes(
+          "absolute bottom-1 left-1 max-w-[calc(100%-0.5rem)] truncate rounded-md bg-ink px-1.5 font-medium text-[0.6875rem] text-paper leading-4",
+          count > 1 && "group-focus-within/slot:invisible group-hover/slot:invisible narrow:visible!",
+        )}
+      >
+        {label}
+      </span>
+      {count > 1 && <MoveButtons {...props} />}
+      <span className="absolute top-0.5 right-0.5">
+        <RemoveButton item={item} store={store} />
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,69 @@
+import { useRef, useState } from "react";
+import { actOnAll, allFitting, fittingBehind, type WholeIntent } from "#app/creations/selection/whole.ts";
+import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
+import { refusal } from "#app/lib/graphql/result.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
+import { useRefusalSentence } from "#app/ui/messages/refusal-notice.tsx";
+import { useToast } from "#app/ui/messages/toast.tsx";
+
+/** How far it has come: looking up what fits, or going through it. */
+export type Progress = { state: "collecting"; count: number } | { state: "acting"; done: number; count: number };
+
+/** Browsers take one download after another, each from a frame of its own; a second address in the same one would end the first. */
+function saveAll(urls: readonly string[]): void {
+  for (const url of urls) {
+    const frame = document.createElement("iframe");
+    frame.hidden = true;
+    frame.src = url;
+    document.body.append(frame);
+  }
+}
+
+/** Does one thing to everything that fits a filter, tells how far it is, and in the end what was left as it was. */
+export function useWhole(filter: Parameters<typeof fittingBehind>[0], onEnd: () => void) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const sentence = useRefusalSentence();
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const running = useRef<AbortController | null>(null);
+  useAnnounce(progress === null ? "" : t("library.collecting", { count: progress.count }));
+
+  const act = async (intent: WholeIntent, known: readonly string[] | null): Promise<void> => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    running.current = controller;
+    setProgress({ state: "collecting", count: known?.length ?? 0 });
+    const onCount = (count: number) => setProgress({ state: "collecting", count });
+    const ids = known ?? (await allFitting(fittingBehind(filter), onCount, signal));
+    if (ids === null) {
+      if (!signal.aborted) toast({ text: sentence(refusal("UNREACHABLE", "")), tone: "danger" });
+    } else {
+      const { length: count } = ids;
+      setProgress({ state: "acting", done: 0, count });
+      const end = await actOnAll(
+        change,
+        { intent, ids },
+        (done) => setProgress({ state: "acting", done, count }),
+        signal,
+      );
+      saveAll(end.zips);
+      const isNothing = end.ids.length === 0 && end.refusal !== null;
+      const left = end.left > 0 ? ` ${t("library.left", { count: end.left })}` : "";
+      const text = isNothing
+        ? sentence(end.refusal ?? refusal("INTERNAL_ERROR", ""))
+        : t(`library.done.${intent}`, { count: end.ids.length });
+      const undo = { label: t("toast.undo"), onAct: () => void act("restore", end.ids) };
+      toast({
+        text: text + left,
+        tone: isNothing ? "danger" : "plain",
+        action: intent === "delete" && !isNothing ? undo : undefined,
+      });
+    }
+    running.current = null;
+    setProgress(null);
+    onEnd();
+    await refetchFollowed();
+  };
+  return { progress, run: (intent: WholeIntent) => void act(intent, null), stop: () => running.current?.abort() };
+}

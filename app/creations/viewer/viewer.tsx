@@ -1,0 +1,160 @@
+import ChevronLeft from "lucide-react/icons/chevron-left";
+import ChevronRight from "lucide-react/icons/chevron-right";
+import Columns2 from "lucide-react/icons/columns-2";
+import X from "lucide-react/icons/x";
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
+import { ClipPlayer } from "#app/creations/detail/clip-player.tsx";
+import type { Result } from "#app/creations/feed/shots.ts";
+import type { FeedState } from "#app/creations/feed/use-feed.ts";
+import { cardsIn, focusCard } from "#app/creations/feed/use-kept-focus.ts";
+import { Details } from "#app/creations/inspector/details.tsx";
+import { useRecipe } from "#app/creations/inspector/use-recipe.ts";
+import { useViewerKeys } from "#app/creations/viewer/use-viewer-keys.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import { isVideo, useSteady } from "#app/tasks/media.ts";
+import { Button } from "#app/ui/button.tsx";
+import { useAnnounce } from "#app/ui/messages/announce.tsx";
+
+const BeforeAfter = lazy(async () => ({
+  default: (await import("#app/creations/detail/before-after.tsx")).BeforeAfter,
+}));
+
+/** A clip, with its captions once they are known. */
+function Clip({ result: { task, asset } }: { result: Pick<Result, "task" | "asset"> }) {
+  const { creation } = useRecipe(task.id);
+  const heard = creation?.assets.find(({ id }) => id === asset.id);
+  return (
+    <div className="w-full max-w-5xl">
+      <ClipPlayer key={asset.id} asset={heard ?? asset} poster={task.sourceImages[0]} name={task.prompt} />
+    </div>
+  );
+}
+
+function Media({ result: { task, asset }, isSplit }: { result: Result; isSplit: boolean }) {
+  const steady = useSteady(asset);
+  const [source] = task.sourceImages;
+  if (isVideo(asset)) return <Clip result={{ task, asset }} />;
+  if (isSplit && source !== undefined) {
+    return (
+      <div className="w-full max-w-4xl">
+        <Suspense fallback={null}>
+          <BeforeAfter before={source} after={asset} />
+        </Suspense>
+      </div>
+    );
+  }
+  const alt = steady.altText === "" ? task.prompt : steady.altText;
+  return (
+    <img
+      src={steady.url}
+      alt={alt}
+      width={steady.width ?? undefined}
+      height={steady.height ?? undefined}
+      className="h-auto max-h-full w-auto max-w-full rounded-xl object-contain"
+    />
+  );
+}
+
+type StepProps = { label: string; isNext?: boolean; isOver: boolean; onStep: () => void };
+
+function Step({ label, isNext = false, isOver, onStep }: StepProps) {
+  const Icon = isNext ? ChevronRight : ChevronLeft;
+  return (
+    <Button size="icon" onClick={onStep} disabled={isOver} aria-label={label} title={label} className="shrink-0">
+      <Icon className="size-5" aria-hidden="true" />
+    </Button>
+  );
+}
+
+/** Gives the keyboard back to the card of what was looked at last; the composer that was just filled keeps it. */
+function giveBack(key: string): void {
+  const card = cardsIn(document.querySelector("main")).find(({ dataset }) => dataset.shot === key);
+  if (document.activeElement === document.body) focusCard(card);
+}
+
+/** One result over the whole screen: the arrows go on to the others of the feed, Escape back to its card. */
+export function Viewer({ feed, viewed }: { feed: FeedState; viewed: Result }) {
+  const { t } = useTranslation();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [isSplit, setSplit] = useState(false);
+  const { results, acts } = feed;
+  const { key, task, asset } = viewed;
+  const at = results.findIndex((result) => result.key === key);
+  const last = useRef(key);
+  last.current = key;
+  useEffect(() => {
+    dialog.current?.showModal();
+    return () => giveBack(last.current);
+  }, []);
+  const goTo = (index: number) => {
+    const to = results[index];
+    if (to === undefined) return;
+    acts.view(to.key);
+    acts.choose(to.key);
+  };
+  const close = () => acts.view(null);
+  const keys = useViewerKeys(viewed, close);
+  const place = t("feed.place", { number: at + 1, of: results.length });
+  useAnnounce(`${place}: ${task.prompt.slice(0, 80)}`);
+  const canSplit = !isVideo(asset) && task.sourceImages.length > 0;
+  const press = (event: KeyboardEvent) => {
+    const isStep = event.key === "ArrowLeft" || event.key === "ArrowRight";
+    const isTaken = event.target instanceof Element && event.target.closest("input, select, textarea, video") !== null;
+    if (isTaken || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isStep) goTo(at + (event.key === "ArrowRight" ? 1 : -1));
+    else if (!keys(event.key)) return;
+    event.preventDefault();
+  };
+  return (
+    <dialog
+      ref={dialog}
+      aria-label={t("feed.view")}
+      onKeyDown={press}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+      className="fixed inset-0 m-0 h-dvh max-h-none w-screen max-w-none overflow-y-auto bg-paper text-ink xl:overflow-hidden"
+    >
+      <div className="grid min-h-full grid-cols-[minmax(0,1fr)] grid-rows-[100dvh_auto] xl:h-full xl:grid-cols-[minmax(0,1fr)_22rem] xl:grid-rows-[minmax(0,1fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] gap-3 bg-stage p-3">
+          <div className="flex items-center gap-2">
+            <p className="grow text-muted text-sm tabular-nums">{place}</p>
+            {canSplit && (
+              <Button
+                size="small"
+                aria-pressed={isSplit}
+                tone={isSplit ? "strong" : "secondary"}
+                onClick={() => setSplit(!isSplit)}
+              >
+                <Columns2 className="size-4" aria-hidden="true" />
+                {t("creation.beforeAfter")}
+              </Button>
+            )}
+            <Button size="icon" onClick={close} aria-label={t("feed.closeView")} title={t("feed.closeView")}>
+              <X className="size-5" aria-hidden="true" />
+            </Button>
+          </div>
+          <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center">
+            <Media key={key} result={viewed} isSplit={isSplit && canSplit} />
+          </div>
+          <div className="flex items-center justify-center gap-3">
+            <Step label={t("feed.previous")} isOver={at <= 0} onStep={() => goTo(at - 1)} />
+            <p dir="auto" className="line-clamp-1 min-w-0 max-w-prose text-sm">
+              {task.prompt}
+            </p>
+            <Step label={t("feed.next")} isNext isOver={at >= results.length - 1} onStep={() => goTo(at + 1)} />
+          </div>
+        </div>
+        <div className="min-h-0 overflow-y-auto border-line bg-surface p-4 xl:border-l">
+          <Details
+            feed={feed}
+            result={viewed}
+            onUsed={close}
+            onShow={(other) => goTo(results.findIndex((result) => result.key === other))}
+          />
+        </div>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,83 @@
+import { useMemo } from "react";
+import { ComposerBar } from "#app/compose/bar/composer-bar.tsx";
+import type { Start } from "#app/compose/recipe.ts";
+import { SentRow } from "#app/compose/submissions/sent-row.tsx";
+import { useSubmissions } from "#app/compose/submissions/use-submissions.ts";
+import { FeedSurface } from "#app/creations/feed/feed.tsx";
+import { ordersOf } from "#app/creations/feed/orders.ts";
+import { useOlder } from "#app/creations/feed/use-older.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
+import type { CreateData } from "#app/studio/documents.ts";
+import { Improve } from "#app/studio/improve.tsx";
+import { StoryStrip } from "#app/studio/story/story-strip.tsx";
+import { useStoryline } from "#app/studio/story/use-storyline.ts";
+import { useArrival } from "#app/studio/use-arrival.ts";
+import { useWithMade } from "#app/studio/use-made.ts";
+import { TaskActions } from "#app/tasks/actions/task-actions.tsx";
+import { ComposerProvider, type Kind, useComposerPlace } from "#app/tasks/composing.ts";
+import { Examples } from "#app/tasks/examples/examples.tsx";
+
+type Viewer = NonNullable<CreateData["viewer"]>;
+type CreatePageProps = {
+  data: CreateData;
+  viewer: Viewer;
+  kind: Kind;
+  start: Start;
+  /** Whether the strip of a story stands above the feed; the story itself may not have begun. */
+  isStory: boolean;
+  idempotencyKey: string;
+};
+
+/** What stands here before anything was made: how it goes, and six things to begin with. */
+function Begin({ models }: Pick<CreateData, "models">) {
+  const { t } = useTranslation();
+  return (
+    <section aria-labelledby="begin" className="grid max-w-5xl gap-4">
+      <h2 id="begin" className="font-bold text-2xl tracking-tight">
+        {t("studio.begin")}
+      </h2>
+      <p className="max-w-prose text-muted">{t("studio.beginHint")}</p>
+      <Examples models={models} isSignedIn />
+    </section>
+  );
+}
+
+/** One surface to make everything on: the bar at its foot, what was made above it, and beside that what is known of it. */
+export function CreatePage({ data, viewer, kind, start, isStory, idempotencyKey }: CreatePageProps) {
+  const { t } = useTranslation();
+  const place = useComposerPlace();
+  const submissions = useSubmissions();
+  const storyline = useStoryline({ isStory, story: data.workflow ?? null, submissions, place });
+  const endless = useOlder(viewer.feed);
+  const tasks = useWithMade(submissions, endless.tasks);
+  const orders = useMemo(() => ordersOf(tasks), [tasks]);
+  const arrival = useArrival(submissions.all[0]);
+  const { models, styles } = data;
+  const { onWritten } = storyline;
+  const bar = (
+    <ComposerBar
+      data={{ models, styles, viewer }}
+      workflow={storyline.story?.id ?? null}
+      submissions={storyline.submissions}
+      improve={(prompt, of, onText) => (
+        <Improve {...{ prompt, onText, onWritten }} kind={of} available={viewer.credits.available} />
+      )}
+      {...{ kind, start, idempotencyKey, place }}
+    />
+  );
+  return (
+    <ComposerProvider value={place}>
+      <TaskActions>
+        <FeedSurface orders={orders} endless={endless} empty={<Begin models={models} />} foot={bar}>
+          <h1 className="sr-only">{t(isStory ? "studio.story" : "nav.create")}</h1>
+          {isStory && <StoryStrip story={storyline.story} onStep={storyline.goTo} onImage={storyline.chooseImage} />}
+          <div ref={arrival} id="made" className="scroll-mt-20">
+            {submissions.all.map((submission) => (
+              <SentRow key={submission.key} submission={submission} submissions={submissions} />
+            ))}
+          </div>
+        </FeedSurface>
+      </TaskActions>
+    </ComposerProvider>
+  );
+}

@@ -1,0 +1,97 @@
+import { data, redirect } from "@remix-run/node";
+import { startOf, submitTasks } from "#app/compose/compose.server.ts";
+import { SavedPromptDocument } from "#app/compose/documents.ts";
+import { type Answer, echo, optional, text } from "#app/lib/forms.ts";
+import { type Asker, ask, send, signedIn } from "#app/lib/graphql/ask.server.ts";
+import type { Refusal } from "#app/lib/graphql/result.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { localizedFor } from "#app/lib/i18n/locale.ts";
+import { CreatePromptDocument } from "#app/prompts/documents.ts";
+import { CreateDocument } from "#app/studio/documents.ts";
+import { StoriesDocument } from "#app/studio/story/documents.ts";
+import { chooseImage, storyOf, turnStory } from "#app/studio/story/story.server.ts";
+import { LAST_STORY, NEW_STORY } from "#app/studio/story/story-steps.ts";
+import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
+import type { Kind } from "#app/tasks/composing.ts";
+
+/** Tasks in the feed at first; more follow as it is scrolled. */
+const FIRST = 20;
+
+function kindOf(params: URLSearchParams): Kind {
+  return params.get("kind") === "video" ? "video" : "image";
+}
+
+/** The address of the story to go on with: the newest that was begun and not finished, else a new one. */
+async function lastStory(asker: Asker): Promise<Response> {
+  const { viewer } = await ask(asker, StoriesDocument, {});
+  signedIn(asker.request, viewer);
+  const unfinished = viewer?.workflows.nodes.find(
+    ({ step, prompt }) => step !== "DONE" && (step !== "PROMPT" || prompt !== null),
+  );
+  return redirect(localizedFor(asker.request, `/create?story=${unfinished?.id ?? NEW_STORY}`));
+}
+
+/**
+ * Everything that the studio is drawn from: `?kind=image|video`, what a composer begins with, `?after=<cursor>` of the feed, and
+ * `?story=<id>|new|last`. @throws a Response: 404 for a story that is not the viewer's, the way to the sign-in page.
+ */
+export async function loadStudio(asker: Asker) {
+  const { searchParams } = new URL(asker.request.url);
+  const story = searchParams.get("story");
+  if (story === LAST_STORY) throw await lastStory(asker);
+  const kind = kindOf(searchParams);
+  const begun = story !== null && story !== NEW_STORY;
+  const variables = { first: FIRST, after: searchParams.get("after"), story: begun ? story : "", begun };
+  const [page, start] = await Promise.all([ask(asker, CreateDocument, variables), startOf(asker, kind)]);
+  signedIn(asker.request, page.viewer);
+  if (begun && page.workflow == null) throw new Response(null, { status: 404 });
+  return {
+    page,
+    variables,
+    kind,
+    start,
+    isStory: story !== null,
+    idempotencyKey: crypto.randomUUID(),
+    title: `${wordsOf(asker.request).t(story === null ? "nav.create" : "studio.story")} · Nano Banana Video`,
+  };
+}
+
+function answer(form: FormData, refusal: Refusal | null, prompt?: string) {
+  const values = { ...echo(form), ...(prompt === undefined ? {} : { prompt }) };
+  const body: Answer = { intent: text(form, "intent"), refusal, values };
+  return data(body, { status: refusal === null ? 200 : 422 });
+}
+
+/** The form once more, with what the assistant makes of its prompt. */
+async function improve(asker: Asker, form: FormData) {
+  const kind = text(form, "intent") === "video" ? "VIDEO" : "IMAGE";
+  const idempotencyKey = optional(form, "idempotencyKey");
+  const written = await send(asker, CreatePromptDocument, {
+    input: { idea: text(form, "prompt"), kind, idempotencyKey: idempotencyKey && `improve-${idempotencyKey}` },
+  });
+  if (!written.ok) return answer(form, written.refusal);
+  const { node } = await ask(asker, SavedPromptDocument, { id: written.payload.prompt.id });
+  return answer(form, null, node?.__typename === "Prompt" ? (node.text ?? undefined) : undefined);
+}
+
+/** An order without scripts. In a story it belongs to that, which begins with it if it has not begun. */
+async function order(asker: Asker, form: FormData) {
+  if (text(form, "only") === "improve") return improve(asker, form);
+  const { searchParams } = new URL(asker.request.url);
+  if (!searchParams.has("story") || text(form, "only") !== "") return submitTasks(asker, form);
+  const story = await storyOf(asker, optional(form, "workflow"));
+  if (typeof story !== "string") return answer(form, story);
+  form.set("workflow", story);
+  const step = text(form, "intent") === "video" ? "VIDEO" : "IMAGE";
+  const refusal = await turnStory(asker, story, { step });
+  return refusal === null ? submitTasks(asker, form) : answer(form, refusal);
+}
+
+/** Carries out a form of the studio that was sent without scripts: an order, the picture of a story, or what can be done to results. */
+export async function actInStudio(asker: Asker) {
+  const form = await asker.request.formData();
+  const intent = text(form, "intent");
+  if (intent === "image" || intent === "video") return order(asker, form);
+  if (intent === "story-image") return chooseImage(asker, form);
+  return taskAction(asker, form);
+}

@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import type { Page, TestInfo } from "@playwright/test";
+import { compared, keepLook, keptLook, lookOf } from "./support/looks.ts";
+import type { Everything } from "./support/pages.ts";
+import { makeSite, type Site } from "./support/site.ts";
+import { test as base, expect, signUp } from "./support/studio.ts";
+
+// One account with one of everything serves all of these tests: they only look.
+const test = base.extend<object, { site: Site }>({ site: [makeSite, { scope: "worker", timeout: 120_000 }] });
+// The style that takes out what differs between machines is none of the site's.
+test.use({ bypassCSP: true, serviceWorkers: "block", trace: "off", screenshot: "off" });
+
+const KEPT = "tests/e2e/looks";
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+];
+const LANGUAGES = { en: "", zh: "/zh" };
+const THEMES = ["light", "dark"] as const;
+
+type Who = "stranger" | "newcomer" | "account";
+/** Whose look at what: somebody without an account, somebody who has just made one, and an account with one of everything. */
+const PAGES: [name: string, who: Who, path: string | ((everything: Everything) => string)][] = [
+  ["home", "stranger", "/"],
+  ["pricing", "stranger", "/pricing"],
+  ["sign-in", "stranger", "/sign-in"],
+  ["create-empty", "newcomer", "/create"],
+  ["create", "account", "/create"],
+  ["library", "account", "/creations"],
+  ["creation", "account", ({ done }) => `/creations/${done}`],
+  ["prompts", "account", "/prompts"],
+  ["credits", "account", "/billing"],
+  ["account", "account", "/account"],
+];
+
+async function expectKept(look: Buffer, name: string, info: TestInfo): Promise<void> {
+  const path = join(KEPT, `${name}.png`);
+  const kept = keptLook(path);
+  if (info.config.updateSnapshots === "all" || info.config.updateSnapshots === "changed") return keepLook(path, look);
+  expect(kept, `${path} is there; --update-snapshots makes it`).not.toBeNull();
+  const { isAlike, said, difference } = await compared(kept ?? look, look);
+  if (isAlike) return;
+  await info.attach(`${name} now`, { body: look, contentType: "image/png" });
+  if (difference !== null) await info.attach(`${name} difference`, { body: difference, contentType: "image/png" });
+  expect.soft(isAlike, `${name}: ${said}`).toBe(true);
+}
+
+async function opened(page: Page, address: string): Promise<void> {
+  await page.goto(address, { waitUntil: "load" });
+  await page.locator("main").first().waitFor();
+  await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+}
+
+for (const [name, who, path] of PAGES) {
+  test(`${name} looks as it did, in both themes, both languages and three widths`, async ({
+    page,
+    context,
+    served,
+    site,
+  }, info) => {
+    test.setTimeout(180_000);
+    if (who === "newcomer") await signUp(page, served);
+    if (who === "account") await context.addCookies(site.account.cookies);
+    const address = typeof path === "string" ? path : path(site.everything);
+    for (const [language, prefix] of Object.entries(LANGUAGES)) {
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        for (const colorScheme of THEMES) {
+          await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+          await opened(page, served.origin + prefix + address);
+          await expectKept(await lookOf(page), `${name}-${size.width}-${language}-${colorScheme}`, info);
+        }
+      }
+    }
+  });
+}
+
+test.describe("the comparison", () => {
+  const look = async (page: Page, origin: string, style = "") => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await opened(page, `${origin}/pricing`);
+    if (style !== "") await page.addStyleTag({ content: style });
+    return lookOf(page);
+  };
+
+  test("does not see another font", async ({ page, served }) => {
+    const before = await look(page, served.origin);
+    const serif = await look(page, served.origin, "html, body, * { font-family: serif }");
+    expect(await compared(before, serif)).toMatchObject({ isAlike: true });
+  });
+
+  for (const [what, style] of [
+    ["a button that moved by 24 pixels", "header a:last-of-type, header button { position: relative; left: -24px }"],
+    ["a column that is gone", "main li:nth-child(2) { display: none }"],
+    ["another colour of the ground", "html, body { background: #777 !important }"],
+  ] as const) {
+    test(`sees ${what}`, async ({ page, served }) => {
+      const before = await look(page, served.origin);
+      expect(await compared(before, await look(page, served.origin, style))).toMatchObject({ isAlike: false });
+    });
+  }
+});
