@@ -18,7 +18,9 @@ test("a newcomer goes from an idea to a video that plays, on one page", async ({
   const strip = page.getByRole("region", { name: "Story" });
   await prompt.fill("A paper boat on a mountain lake");
   await page.getByRole("button", { name: /Improve/ }).click();
-  await expect(page.getByRole("region", { name: "What you just did" }).getByText("Your words are now a whole prompt.")).toBeVisible({ timeout: 30_000 });
+  await expect(
+    page.getByRole("region", { name: "What you just did" }).getByText("Your words are now a whole prompt."),
+  ).toBeVisible({ timeout: 30_000 });
   await expect(prompt).not.toHaveValue("A paper boat on a mountain lake");
   await page.waitForURL(/story=(?!new)/);
   await page.getByRole("button", { name: /Make image/ }).click();
