@@ -1,5 +1,6 @@
 import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
+import { ModelFragment } from "#app/tasks/catalog/documents.ts";
 import { TaskFragment } from "#app/tasks/documents.ts";
 import { SourceFragment } from "#app/tasks/upload/documents.ts";
 
@@ -27,6 +28,15 @@ export const RecipeDocument = graphql(
   [SourceFragment],
 );
 export type RecipeTask = NonNullable<ResultOf<typeof RecipeDocument>["task"]>;
+
+export const ModelsDocument = graphql(
+  `
+    query Models($kind: TaskKind!) {
+      models(kind: $kind, includeRetired: true) { ...ModelCard }
+    }
+  `,
+  [ModelFragment],
+);
 
 export const SourcesDocument = graphql(
   `

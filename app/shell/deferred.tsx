@@ -1,24 +1,9 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense } from "react";
+import { useIdle } from "#app/lib/browser/use-idle.ts";
 
 const DeferredParts = lazy(async () => ({
   default: (await import("#app/shell/deferred-parts.tsx")).DeferredParts,
 }));
-
-/** True once the browser has nothing better to do. */
-function useIdle(): boolean {
-  const [isIdle, setIdle] = useState(false);
-  useEffect(() => {
-    const rest = () => setIdle(true);
-    // Safari has no idle callbacks.
-    if (typeof window.requestIdleCallback !== "function") {
-      const timer = setTimeout(rest, 1000);
-      return () => clearTimeout(timer);
-    }
-    const handle = window.requestIdleCallback(rest, { timeout: 3000 });
-    return () => window.cancelIdleCallback(handle);
-  }, []);
-  return isIdle;
-}
 
 /** What every page has besides its own: offline notice, shortcuts, notifications. Its code comes after the page's. */
 export function Deferred({ isStudio = false }: { isStudio?: boolean }) {

@@ -1,11 +1,14 @@
+import { useActionData } from "@remix-run/react";
 import { useMemo } from "react";
 import { ComposerBar } from "#app/compose/bar/composer-bar.tsx";
 import type { Start } from "#app/compose/recipe.ts";
 import { SentRow } from "#app/compose/submissions/sent-row.tsx";
 import { useSubmissions } from "#app/compose/submissions/use-submissions.ts";
+import { DoneNotice } from "#app/creations/done-notice.tsx";
 import { FeedSurface } from "#app/creations/feed/feed.tsx";
 import { ordersOf } from "#app/creations/feed/orders.ts";
 import { useOlder } from "#app/creations/feed/use-older.ts";
+import type { Answer } from "#app/lib/forms.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { CreateData } from "#app/studio/documents.ts";
 import { Improve } from "#app/studio/improve.tsx";
@@ -13,9 +16,11 @@ import { StoryStrip } from "#app/studio/story/story-strip.tsx";
 import { useStoryline } from "#app/studio/story/use-storyline.ts";
 import { useArrival } from "#app/studio/use-arrival.ts";
 import { useWithMade } from "#app/studio/use-made.ts";
+import type { Done } from "#app/tasks/actions/actions.ts";
 import { TaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { ComposerProvider, type Kind, useComposerPlace } from "#app/tasks/composing.ts";
 import { Examples } from "#app/tasks/examples/examples.tsx";
+import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 
 type Viewer = NonNullable<CreateData["viewer"]>;
 type CreatePageProps = {
@@ -29,7 +34,7 @@ type CreatePageProps = {
 };
 
 /** What stands here before anything was made: how it goes, and six things to begin with. */
-function Begin({ models }: Pick<CreateData, "models">) {
+function Begin({ priced }: Pick<CreateData, "priced">) {
   const { t } = useTranslation();
   return (
     <section aria-labelledby="begin" className="grid max-w-5xl gap-4">
@@ -37,8 +42,20 @@ function Begin({ models }: Pick<CreateData, "models">) {
         {t("studio.begin")}
       </h2>
       <p className="max-w-prose text-muted">{t("studio.beginHint")}</p>
-      <Examples models={models} isSignedIn />
+      <Examples models={priced} isSignedIn />
     </section>
+  );
+}
+
+/** What came of a form about results that was sent without scripts; else toasts tell it, and the bar what came of its own form. */
+function Told() {
+  const answer = useActionData<Answer | Done>();
+  const isOfResults = answer !== undefined && "ids" in answer;
+  return (
+    <>
+      <DoneNotice />
+      {isOfResults && <RefusalNotice refusal={answer.refusal} />}
+    </>
   );
 }
 
@@ -68,8 +85,9 @@ export function CreatePage({ data, viewer, kind, start, isStory, idempotencyKey 
   return (
     <ComposerProvider value={place}>
       <TaskActions>
-        <FeedSurface orders={orders} endless={endless} empty={<Begin models={models} />} foot={bar}>
+        <FeedSurface orders={orders} endless={endless} empty={<Begin priced={data.priced} />} foot={bar}>
           <h1 className="sr-only">{t(isStory ? "studio.story" : "nav.create")}</h1>
+          <Told />
           {isStory && <StoryStrip story={storyline.story} onStep={storyline.goTo} onImage={storyline.chooseImage} />}
           <div ref={arrival} id="made" className="scroll-mt-20">
             {submissions.all.map((submission) => (

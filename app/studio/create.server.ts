@@ -12,7 +12,7 @@ import { StoriesDocument } from "#app/studio/story/documents.ts";
 import { chooseImage, storyOf, turnStory } from "#app/studio/story/story.server.ts";
 import { LAST_STORY, NEW_STORY } from "#app/studio/story/story-steps.ts";
 import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
-import type { Kind } from "#app/tasks/composing.ts";
+import { type Kind, taskKind } from "#app/tasks/composing.ts";
 
 /** Tasks in the feed at first; more follow as it is scrolled. */
 const FIRST = 20;
@@ -41,7 +41,8 @@ export async function loadStudio(asker: Asker) {
   if (story === LAST_STORY) throw await lastStory(asker);
   const kind = kindOf(searchParams);
   const begun = story !== null && story !== NEW_STORY;
-  const variables = { first: FIRST, after: searchParams.get("after"), story: begun ? story : "", begun };
+  const after = searchParams.get("after");
+  const variables = { first: FIRST, after, story: begun ? story : "", begun, kind: taskKind(kind) };
   const [page, start] = await Promise.all([ask(asker, CreateDocument, variables), startOf(asker, kind)]);
   signedIn(asker.request, page.viewer);
   if (begun && page.workflow == null) throw new Response(null, { status: 404 });
@@ -64,7 +65,7 @@ function answer(form: FormData, refusal: Refusal | null, prompt?: string) {
 
 /** The form once more, with what the assistant makes of its prompt. */
 async function improve(asker: Asker, form: FormData) {
-  const kind = text(form, "intent") === "video" ? "VIDEO" : "IMAGE";
+  const kind = taskKind(text(form, "intent") === "video" ? "video" : "image");
   const idempotencyKey = optional(form, "idempotencyKey");
   const written = await send(asker, CreatePromptDocument, {
     input: { idea: text(form, "prompt"), kind, idempotencyKey: idempotencyKey && `improve-${idempotencyKey}` },

@@ -6,7 +6,7 @@ import { TaskFragment } from "#app/tasks/documents.ts";
 /** Everything that the studio is drawn from; the stretch of the feed behind `after`, and a story that has begun. */
 export const CreateDocument = graphql(
   `
-    query Create($first: Int!, $after: String, $story: ID!, $begun: Boolean!) {
+    query Create($first: Int!, $after: String, $story: ID!, $begun: Boolean!, $kind: TaskKind!) {
       viewer {
         id
         credits { available onHold totalPurchased totalUsed }
@@ -15,7 +15,8 @@ export const CreateDocument = graphql(
           pageInfo { hasNextPage endCursor }
         }
       }
-      models(includeRetired: true) { ...ModelCard }
+      models(kind: $kind, includeRetired: true) { ...ModelCard }
+      priced: models { id slug name credits }
       styles { ...StyleChoice }
       workflow(id: $story) @include(if: $begun) { ...Story }
     }

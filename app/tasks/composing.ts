@@ -6,14 +6,19 @@ export const USES = ["prompt", "settings", "image", "all"] as const;
 export type Use = (typeof USES)[number];
 export type Kind = "image" | "video";
 
+/** A kind as the API names it. */
+export function taskKind(kind: Kind): TaskCard["kind"] {
+  return kind === "video" ? "VIDEO" : "IMAGE";
+}
+
 /** What a page can ask of the composer that stands on it. */
 export type ComposerCommands = {
   /** Begins with something of what a task was made from, and gives the composer the keyboard. */
   reuse: (task: Pick<TaskCard, "id" | "kind">, use: Use) => void;
   /** Puts a picture among the sources of an image or of a video, and gives the composer the keyboard. */
   startFrom: (asset: Media, kind: Kind) => void;
-  /** Puts words in the place of the prompt, of whichever kind it is then for. */
-  write: (prompt: string, kind?: Kind) => void;
+  /** Puts words in the place of the prompt, of whichever kind it is then for, and chooses a model and settings by their names. */
+  write: (prompt: string, kind?: Kind, choices?: Record<string, string>) => void;
 };
 
 /** What a drag from a list of results carries: the id of the picture. */

@@ -14,13 +14,7 @@ type ChoiceProps = {
 /** One radio of a group, drawn as a chip or a card; a real input underneath, so forms and keyboards work as ever. */
 export function Choice({ name, value, checked, onChoose, disabled, card = false, children }: ChoiceProps) {
   return (
-    <label
-      className={classes(
-        "choice",
-        card ? "choice-card" : "choice-chip",
-        checked ? "border-ink" : "border-edge/50 hover:border-edge",
-      )}
-    >
+    <label className={classes("choice", card ? "choice-card" : "choice-chip")}>
       <input
         type="radio"
         name={name}

@@ -32,8 +32,14 @@ type BarFormProps = {
   onAsset: (id: string) => void;
 };
 
-/** The form anywhere it has the keyboard, but for a dialog that stands above it. */
-function submitByKey(event: KeyboardEvent<HTMLFormElement>): void {
+/**
+ * Ctrl+Enter orders from anywhere in the form, but for a dialog that stands above it. Escape leaves the prompt, so that the keys of
+ * the feed are at hand.
+ */
+function onKey(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key === "Escape" && !event.defaultPrevented && event.target instanceof HTMLTextAreaElement) {
+    event.target.blur();
+  }
   if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
   if (event.target instanceof Element && event.target.closest("dialog") !== null) return;
   event.preventDefault();
@@ -105,7 +111,7 @@ export function BarForm({ bar, sheet, prompt, hidden, improve, onOrder, onAsset 
         aria-label={t("bar.label")}
         className="group/composer pointer-events-auto relative mx-auto w-full max-w-[55rem] rounded-3xl border border-line bg-surface p-3 shadow-lift has-[#composer-prompt:focus-visible]:outline-2 has-[#composer-prompt:focus-visible]:outline-ink phone:p-2"
         onSubmit={submit}
-        onKeyDown={submitByKey}
+        onKeyDown={onKey}
         {...handlers}
       >
         {Object.entries(sent).map(([name, value]) => (

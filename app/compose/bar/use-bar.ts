@@ -2,6 +2,7 @@ import { useActionData } from "@remix-run/react";
 import { useState } from "react";
 import type { ComposerBarProps } from "#app/compose/bar/props.ts";
 import { offersOf } from "#app/compose/models/offers.ts";
+import { type Models, useModels } from "#app/compose/models/use-models.ts";
 import { useAdding } from "#app/compose/sources/use-adding.ts";
 import { useSources } from "#app/compose/sources/use-sources.ts";
 import { formDefaults } from "#app/compose/submissions/form-defaults.ts";
@@ -28,11 +29,11 @@ function keepInAddress(kind: Kind): void {
   window.history.replaceState(window.history.state, "", url);
 }
 
-function useBothChoices({ data, start, kind: begun }: ComposerBarProps, posted: Answer | null) {
+function useBothChoices({ data, start, kind: begun }: ComposerBarProps, { models }: Models, posted: Answer | null) {
   const { t } = useTranslation();
   const input = (kind: Kind) => ({
     draft: `${data.viewer.id}:${kind}:choices`,
-    offers: offersOf(data.models, kind, t),
+    offers: offersOf(models, kind, t),
     posted: posted?.intent === kind ? posted.values : NOTHING,
     fallback: { ...formDefaults(start.sources[0]), ...(kind === begun ? start.choices : NOTHING) },
   });
@@ -54,7 +55,8 @@ export function useBar(props: ComposerBarProps) {
   const name = data.viewer.id;
   const [kind, setKind] = useState<Kind>(props.kind);
   const [prompt, setPrompt] = useDraft(`${name}:prompt`, values.prompt ?? start.prompt);
-  const both = useBothChoices(props, posted);
+  const catalog = useModels(data.models, props.kind);
+  const both = useBothChoices(props, catalog, posted);
   const sources = useSources(`${name}:sources`, start.sources, start.asReferences);
   const batch = useBatch(`${name}:more`, values.takes);
   const offers = both.offers[kind];
@@ -64,14 +66,17 @@ export function useBar(props: ComposerBarProps) {
   const { available } = data.viewer.credits;
   const composer = useComposer({ refusal, isSending, offers, choices, sources, available, prompt, batch });
   const adding = useAdding(offers, choices, sources, composer.rule);
-  const chooseKind = (next: Kind) => {
+  /** Resolves to whether it is that kind now; it can't be where its models could not be fetched. */
+  const chooseKind = async (next: Kind) => {
+    if (!(await catalog.require(next))) return false;
     setKind(next);
     keepInAddress(next);
+    return true;
   };
   const isTaken = submissions.taken !== null && submissions.taken.trim() === prompt.trim();
   return {
     ...{ kind, chooseKind, prompt, setPrompt, both: both.choices, offers, choices, sources, batch },
-    ...{ refusal, available, composer, adding, isTaken, isSending, styles: data.styles, models: data.models },
+    ...{ refusal, available, composer, adding, isTaken, isSending, styles: data.styles, models: catalog.models },
   };
 }
 export type Bar = ReturnType<typeof useBar>;

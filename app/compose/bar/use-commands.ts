@@ -25,7 +25,7 @@ function memory({ kind, prompt, both, sources, chooseKind, setPrompt }: Bar, nex
   const { kept, restore } = both[next];
   const { ready, asReferences, store, setReferences } = sources;
   return () => {
-    chooseKind(kind);
+    void chooseKind(kind);
     setPrompt(prompt);
     restore(kept);
     store.replace(ready);
@@ -60,12 +60,12 @@ export function useCommands(place: ComposerPlace, bar: Bar, focusPrompt: () => v
   words.current = { t, toast };
   useEffect(() => {
     const refuse = (key: Key) => words.current.toast({ text: words.current.t(key), tone: "danger" });
-    const fill = (filling: Filling, key: Key) => {
-      const now = latest.current;
-      const undo = memory(now, filling.kind);
+    const fill = async (filling: Filling, key: Key) => {
       const { kind, prompt, sources, asReferences } = filling;
+      const undo = memory(latest.current, kind);
+      if (kind !== latest.current.kind && !(await latest.current.chooseKind(kind))) return refuse("bar.unread");
+      const now = latest.current;
       const overwrites = prompt !== undefined && now.prompt.trim() !== "" && now.prompt !== prompt;
-      if (kind !== now.kind) now.chooseKind(kind);
       if (prompt !== undefined) now.setPrompt(prompt);
       const choices = withRoom(now, filling, now.models);
       if (choices !== undefined) now.both[kind].setAll(choices);
@@ -84,7 +84,7 @@ export function useCommands(place: ComposerPlace, bar: Bar, focusPrompt: () => v
   }, [place]);
 }
 
-type Fill = (filling: Filling, key: Key) => void;
+type Fill = (filling: Filling, key: Key) => Promise<void>;
 
 function commandsOf(fill: Fill, refuse: (key: Key) => void, kindNow: () => Kind): ComposerCommands {
   const reuse = async (id: string, kind: Kind, use: Use) => {
@@ -92,7 +92,7 @@ function commandsOf(fill: Fill, refuse: (key: Key) => void, kindNow: () => Kind)
     if (data === undefined) return refuse("bar.unread");
     if (data.task === null) return refuse("bar.gone");
     const { prompt, choices, sources, asReferences } = startFrom(data.task, use, kind);
-    fill(
+    await fill(
       {
         kind,
         prompt: use === "prompt" || use === "all" ? prompt : undefined,
@@ -106,11 +106,11 @@ function commandsOf(fill: Fill, refuse: (key: Key) => void, kindNow: () => Kind)
     const [source] = await readAssets([id]);
     if (source === undefined) return refuse("bar.unread");
     if (!source.contentType.startsWith("image/")) return refuse("bar.notUsable");
-    fill({ kind, sources: [source], asReferences: false }, "bar.filled.image");
+    await fill({ kind, sources: [source], asReferences: false }, "bar.filled.image");
   };
   return {
     reuse: ({ id, kind }, use) => void reuse(id, kind === "VIDEO" ? "video" : "image", use),
     startFrom: ({ id }, kind) => void begin(id, kind),
-    write: (prompt, kind) => fill({ kind: kind ?? kindNow(), prompt }, "bar.filled.words"),
+    write: (prompt, kind, choices) => void fill({ kind: kind ?? kindNow(), prompt, choices }, "bar.filled.words"),
   };
 }

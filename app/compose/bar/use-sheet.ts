@@ -30,31 +30,35 @@ function wrap(event: KeyboardEvent, panel: HTMLElement): void {
 
 /**
  * On a phone the whole of the bar is a sheet over the page: opened, it has the keyboard and keeps it; Escape and "close" give it back
- * to the line. A window that becomes wide has the bar itself again.
+ * to the line. A window that becomes wide, as a phone that is turned, has the bar itself, and the sheet again when it is turned back.
  */
 export function useSheet(prompt: RefObject<HTMLTextAreaElement>): PhoneSheet {
   const panel = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
-  const [isOpen, setOpen] = useState(false);
+  const [isWanted, setWanted] = useState(false);
+  const [isNarrow, setNarrow] = useState(false);
+  const isOpen = isWanted && isNarrow;
   useEffect(() => {
-    if (!isOpen) return;
-    prompt.current?.focus();
+    if (!isWanted) return;
     const query = window.matchMedia(PHONE);
-    const widen = () => setOpen(query.matches);
-    query.addEventListener("change", widen);
-    return () => query.removeEventListener("change", widen);
+    const turn = () => setNarrow(query.matches);
+    turn();
+    query.addEventListener("change", turn);
+    return () => query.removeEventListener("change", turn);
+  }, [isWanted]);
+  useEffect(() => {
+    if (isOpen) prompt.current?.focus();
   }, [isOpen, prompt]);
   const close = () => {
-    if (!isOpen) return;
-    setOpen(false);
-    opener.current?.focus();
+    setWanted(false);
+    if (isOpen) opener.current?.focus();
   };
   return {
     isOpen,
     panel,
     opener,
     open: () => {
-      if (isPhone()) setOpen(true);
+      if (isPhone()) setWanted(true);
       else prompt.current?.focus();
     },
     close,

@@ -1,11 +1,12 @@
 import Check from "lucide-react/icons/check";
 import X from "lucide-react/icons/x";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { HISTORIES, type History, useHistory } from "#app/compose/history/use-history.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
 import { Button } from "#app/ui/button.tsx";
+import { useModal } from "#app/ui/dialogs/use-modal.ts";
 import { Spinner } from "#app/ui/spinner.tsx";
 
 type HistoryDialogProps = {
@@ -114,10 +115,9 @@ function Grid({ history, taken, room, chosen, onChosen }: GridProps) {
 /** Chooses from the images one has: those made here and those uploaded. */
 export function HistoryDialog({ room, taken, onUse, onClose }: HistoryDialogProps) {
   const { t } = useTranslation();
-  const ref = useRef<HTMLDialogElement>(null);
+  const ref = useModal();
   const [history, setHistory] = useState<History>("all");
   const [chosen, setChosen] = useState<Source[]>([]);
-  useEffect(() => ref.current?.showModal(), []);
   return (
     <dialog
       ref={ref}

@@ -13,6 +13,7 @@ import { useViewerKeys } from "#app/creations/viewer/use-viewer-keys.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { isVideo, useSteady } from "#app/tasks/media.ts";
 import { Button } from "#app/ui/button.tsx";
+import { useModal } from "#app/ui/dialogs/use-modal.ts";
 import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
 const BeforeAfter = lazy(async () => ({
@@ -75,17 +76,14 @@ function giveBack(key: string): void {
 /** One result over the whole screen: the arrows go on to the others of the feed, Escape back to its card. */
 export function Viewer({ feed, viewed }: { feed: FeedState; viewed: Result }) {
   const { t } = useTranslation();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const [isSplit, setSplit] = useState(false);
   const { results, acts } = feed;
   const { key, task, asset } = viewed;
   const at = results.findIndex((result) => result.key === key);
   const last = useRef(key);
   last.current = key;
-  useEffect(() => {
-    dialog.current?.showModal();
-    return () => giveBack(last.current);
-  }, []);
+  useEffect(() => () => giveBack(last.current), []);
   const goTo = (index: number) => {
     const to = results[index];
     if (to === undefined) return;

@@ -12,6 +12,7 @@ type UseProps = { example: Example; composer: ComposerCommands | null; isSignedI
 function UseThis({ example, composer, isSignedIn }: UseProps) {
   const { t } = useTranslation();
   const { href } = useLocale();
+  const { kind, model, aspectRatio } = example;
   const { title, prompt } = wordsFor(example);
   const words = (
     <>
@@ -21,7 +22,7 @@ function UseThis({ example, composer, isSignedIn }: UseProps) {
   );
   if (composer !== null) {
     return (
-      <Button size="small" onClick={() => composer.write(t(prompt), example.kind)}>
+      <Button size="small" onClick={() => composer.write(t(prompt), kind, { model, aspectRatio })}>
         {words}
       </Button>
     );

@@ -1,6 +1,7 @@
 import { Form, useNavigate, useNavigation } from "@remix-run/react";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { useModal } from "#app/ui/dialogs/use-modal.ts";
 
 type ConfirmDialogProps = {
   title: string;
@@ -19,14 +20,9 @@ type ConfirmDialogProps = {
  * it is modal.
  */
 export function ConfirmDialog({ title, body, action, fields, confirm, keep, back }: ConfirmDialogProps) {
-  const ref = useRef<HTMLDialogElement>(null);
+  const ref = useModal();
   const navigate = useNavigate();
   const busy = useNavigation().state === "submitting";
-  useEffect(() => {
-    const dialog = ref.current;
-    dialog?.close();
-    dialog?.showModal();
-  }, []);
   return (
     <dialog
       ref={ref}

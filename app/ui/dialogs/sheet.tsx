@@ -1,14 +1,14 @@
 import X from "lucide-react/icons/x";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { useModal } from "#app/ui/dialogs/use-modal.ts";
 
 type SheetProps = { title: string; onClose: () => void; children: ReactNode };
 
 /** A modal sheet: in the middle of a screen, at the bottom of a phone. Draw it only while it is open, and load it lazily. */
 export function Sheet({ title, onClose, children }: SheetProps) {
   const { t } = useTranslation();
-  const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => ref.current?.showModal(), []);
+  const ref = useModal();
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the click is one beside the sheet; the keyboard has Escape, which dialogs know themselves
     <dialog

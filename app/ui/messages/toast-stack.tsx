@@ -1,8 +1,10 @@
 import X from "lucide-react/icons/x";
 import { useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { SECOND } from "#app/lib/time.ts";
+import { useTopModal } from "#app/ui/dialogs/use-modal.ts";
 import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
 /** News of what the reader just did. `action` is one button, such as to undo it. */
@@ -85,15 +87,16 @@ function useHold() {
   return { isHeld: isOver || isInside || isAway, handlers };
 }
 
-/** The toasts on the page, newest last. The page's one live region reads them out. */
+/** The toasts on the page, newest last, above a modal dialog as well. The page's one live region reads them out. */
 export function ToastStack({ toasts, onClose }: { toasts: ShownToast[]; onClose: (key: number) => void }) {
   const { t } = useTranslation();
   const { isHeld, handlers } = useHold();
+  const modal = useTopModal();
   const newest = toasts.at(-1);
   // The same words again are news again only if they differ for the live region.
   useAnnounce(newest === undefined ? "" : newest.text + (newest.key % 2 === 0 ? "" : "\u00a0"));
   if (newest === undefined) return null;
-  return (
+  const stack = (
     <section
       aria-label={t("toast.region")}
       className="pointer-events-none fixed inset-x-3 bottom-[calc(var(--nav-height)+1.5rem)] z-50 mx-auto max-w-md lg:right-6 lg:bottom-6 lg:left-auto lg:mx-0 lg:min-w-80"
@@ -113,4 +116,5 @@ export function ToastStack({ toasts, onClose }: { toasts: ShownToast[]; onClose:
       </ul>
     </section>
   );
+  return modal === null ? stack : createPortal(stack, modal);
 }

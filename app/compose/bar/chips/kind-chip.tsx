@@ -6,6 +6,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Kind } from "#app/tasks/composing.ts";
 import { buttonLook } from "#app/ui/button.tsx";
 import { Choice } from "#app/ui/choice.tsx";
+import { useToast } from "#app/ui/messages/toast.tsx";
 
 const KINDS: Kind[] = ["image", "video"];
 
@@ -24,13 +25,17 @@ export function KindChip({ kind, chooseKind }: Pick<Bar, "kind" | "chooseKind">)
   const { t } = useTranslation();
   const hydrated = useHydrated();
   const address = useKindAddress();
+  const toast = useToast();
+  const choose = async (next: Kind) => {
+    if (!(await chooseKind(next))) toast({ text: t("bar.unread"), tone: "danger" });
+  };
   return (
     <Chip name="kind" title={t("bar.chips.kind")} value={t(`${kind}.title`)} closesOnChoice>
       {hydrated ? (
         <fieldset className="flex gap-2">
           <legend className="sr-only">{t("bar.chips.kind")}</legend>
           {KINDS.map((one) => (
-            <Choice key={one} name="kind" value={one} checked={one === kind} onChoose={() => chooseKind(one)}>
+            <Choice key={one} name="kind" value={one} checked={one === kind} onChoose={() => void choose(one)}>
               {t(`${one}.title`)}
             </Choice>
           ))}

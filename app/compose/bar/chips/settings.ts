@@ -1,6 +1,6 @@
 import type { Setting } from "#app/compose/parameter-rules.ts";
 
-const SHAPE = ["aspectRatio", "resolution", "durationSeconds"];
+const SHAPE = ["aspectRatio", "durationSeconds", "resolution"];
 const NUMBER = "variants";
 
 /** The settings of a model by the chip that they stand in; those of the shape in their usual order. */

@@ -6,14 +6,17 @@ import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
-/** How large, how long and in which shape: "9:16 · 1080p · 8 s". */
+/** In which shape, how long and how large; the chip names the size only where it is not the usual one: "9:16 · 8 s". */
 export function ShapeChip({ bar: { choices, refusal }, settings }: { bar: Bar; settings: Setting[] }) {
   const { t } = useTranslation();
   const words = useWords();
   const fieldError = useFieldError();
   if (settings.length === 0) return null;
   const value = settings
-    .filter(({ isUnused, value }) => !isUnused && value !== "")
+    .filter(({ isUnused, value, parameter }) => {
+      const isUsualSize = parameter.name === "resolution" && value === parameter.defaultValue;
+      return !isUnused && value !== "" && !isUsualSize;
+    })
     .map(({ parameter: { name }, value }) =>
       name === "durationSeconds" ? t("bar.seconds", { number: value }) : words(["parameterValues", value], value),
     )
