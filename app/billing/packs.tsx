@@ -36,7 +36,7 @@ export function Packs({
         <li
           key={pack.id}
           className={classes(
-            "grid content-between gap-5 rounded-3xl border bg-surface p-6",
+            "grid content-between gap-5 rounded-3xl border bg-surface p-5",
             pack.id === fitting?.id ? "border-ink shadow-card" : "border-line",
           )}
         >

@@ -72,6 +72,25 @@ test("a running one says how it stands and can be stopped where it is; the keybo
   await expect(card(page, id).locator(":focus")).toHaveCount(1);
 });
 
+test("without scripts a running one is stopped by a plain form, and the page says what that did", async ({
+  page,
+  served,
+  browser,
+}) => {
+  await signUp(page, served);
+  const id = await create(page, served, { prompt: "It hangs #sim:stuck", aspectRatio: "1:1" });
+  const storageState = await page.context().storageState();
+  const plain = await browser.newContext({ storageState, javaScriptEnabled: false });
+  const still = await plain.newPage();
+  await still.goto(`${served.origin}/create`);
+  await card(still, id)
+    .getByRole("button", { name: /^Stop · / })
+    .click();
+  await expect(card(still, id)).toHaveAttribute("data-task-status", "CANCELED");
+  await expect(still.getByText(/^Canceled\./).first()).toBeVisible();
+  await plain.close();
+});
+
 test("a failed one says why, what came back, and offers the ways on", async ({ page, served }) => {
   await signUp(page, served);
   const [id = ""] = await make(page, served, { prompt: "Not allowed #sim:policy", aspectRatio: "1:1" });

@@ -12,15 +12,16 @@ export function useScrollRoom(bar: RefObject<HTMLElement>): void {
     if (current === null) return;
     const { style } = document.documentElement;
     const own = "--composer-height";
+    const room = "--foot-room";
     const observer = new ResizeObserver(() => {
       style.setProperty(own, `${current.offsetHeight}px`);
       const foot = window.innerHeight - current.getBoundingClientRect().top;
-      style.setProperty("scroll-padding-bottom", `${Math.min(foot, window.innerHeight / 2) + GAP_PX}px`);
+      style.setProperty(room, `${Math.min(foot, window.innerHeight / 2) + GAP_PX}px`);
     });
     observer.observe(current);
     return () => {
       observer.disconnect();
-      style.removeProperty("scroll-padding-bottom");
+      style.removeProperty(room);
       style.removeProperty(own);
     };
   }, [bar]);
