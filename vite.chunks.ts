@@ -32,7 +32,7 @@ const EVERYWHERE = "";
 const LATER = "later";
 /** What pages import by themselves once they have been taken over: one file each, whoever else asks for parts of it. */
 const IMPORTED_SOON = {
-  client: /\/app\/lib\/graphql\/urql\.client\b/,
+  client: /\/app\/(?:lib\/graphql\/urql\.client|tasks\/actions\/act)\b/,
   composing: /\/app\/compose\/(?:models\/(?:model-grid|keep-models)|sources\/other-sources)\b/,
 };
 
@@ -51,9 +51,13 @@ function chunkFor(asking: readonly string[]): string | undefined {
   if (studio.length > 0 && studio.length < pages.length)
     return FIRST_SEEN.some((page) => pages.includes(page)) ? "shell" : "parts";
   if (asking.length < 2 || studio.length === 0) return undefined;
+  const isOfComposing = studio.includes("create");
+  if (isOfComposing && studio.length === 1) return "compose";
+  // The page that composes is the heaviest: what it does not ask for stays out of what it loads.
+  if (isOfComposing || studio.includes(STUDIO)) return "studio";
   // What is asked for from elsewhere, too, must not bring the creations along.
-  if (pages.length < asking.length) return "studio";
-  return studio.every((page) => page.startsWith("creations")) ? "creations" : "studio";
+  if (pages.length < asking.length) return "details";
+  return studio.every((page) => page.startsWith("creations")) ? "creations" : "desk";
 }
 
 /** Who asks for each module: the pages without a dynamic import in between, and for what is behind one, how it is imported. */

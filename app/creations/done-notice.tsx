@@ -1,6 +1,6 @@
 import { useSearchParams } from "@remix-run/react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { TOLD_INTENTS } from "#app/tasks/actions/actions.ts";
+import { TOLD_INTENTS } from "#app/tasks/actions/intents.ts";
 import { useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";

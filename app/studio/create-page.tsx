@@ -16,7 +16,7 @@ import { StoryStrip } from "#app/studio/story/story-strip.tsx";
 import { useStoryline } from "#app/studio/story/use-storyline.ts";
 import { useArrival } from "#app/studio/use-arrival.ts";
 import { useWithMade } from "#app/studio/use-made.ts";
-import type { Done } from "#app/tasks/actions/actions.ts";
+import type { Done } from "#app/tasks/actions/intents.ts";
 import { TaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { ComposerProvider, type Kind, useComposerPlace } from "#app/tasks/composing.ts";
 import { Examples } from "#app/tasks/examples/examples.tsx";

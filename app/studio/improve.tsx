@@ -1,6 +1,7 @@
 import Sparkles from "lucide-react/icons/sparkles";
 import { useEffect, useRef, useState } from "react";
 import { SavedPromptDocument } from "#app/compose/documents.ts";
+import { freshKey } from "#app/lib/browser/fresh-key.ts";
 import { PROMPT_CREDITS } from "#app/lib/credits.ts";
 import { change, read } from "#app/lib/graphql/client.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
@@ -23,11 +24,6 @@ export type ImproveProps = {
   /** Told of each finished prompt, by its id. */
   onWritten?: (promptId: string) => void;
 };
-
-// Not crypto.randomUUID, which a page without TLS does not have.
-function freshKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 async function textOf(promptId: string): Promise<string | null> {
   const { data } = await read(SavedPromptDocument, { id: promptId }, "network-only");

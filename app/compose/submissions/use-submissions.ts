@@ -1,6 +1,7 @@
 import { useCallback, useRef, useState } from "react";
 import { CreateTasksDocument } from "#app/compose/documents.ts";
 import { type TasksInput, tasksInput } from "#app/compose/submissions/tasks-input.ts";
+import { freshKey } from "#app/lib/browser/fresh-key.ts";
 import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
 import type { ResultOf } from "#app/lib/graphql/graphql.ts";
 import { outcomeOf, type Refusal, refusal } from "#app/lib/graphql/result.ts";
@@ -58,11 +59,6 @@ function renewed(submission: Submission): Submission {
   const { key, kind, input, ratio } = submission;
   const isLost = submission.state === "refused" && LOST.includes(submission.refusal.code);
   return { key, kind, ratio, input: isLost ? input : { ...input, idempotencyKey: freshKey() }, state: "sending" };
-}
-
-// Not crypto.randomUUID, which a page without TLS does not have.
-function freshKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 type Outcomes = Extract<

@@ -17,7 +17,7 @@ import type { Refusal } from "#app/lib/graphql/result.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useRootData } from "#app/shell/root-data.ts";
-import { intentOf } from "#app/tasks/actions/actions.ts";
+import { intentOf } from "#app/tasks/actions/intents.ts";
 import { TaskActions, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { isVideo } from "#app/tasks/media.ts";
 import { useTaskUpdates } from "#app/tasks/state-card.tsx";

@@ -12,7 +12,7 @@ import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { TaskIntent } from "#app/tasks/actions/actions.ts";
+import type { TaskIntent } from "#app/tasks/actions/intents.ts";
 import { useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { isLost } from "#app/tasks/status.ts";

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { actOnAll, allFitting, fittingBehind, type WholeIntent } from "#app/creations/selection/whole.ts";
+import type { fittingBehind, WholeIntent } from "#app/creations/selection/whole.ts";
 import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
 import { refusal } from "#app/lib/graphql/result.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
@@ -35,13 +35,14 @@ export function useWhole(filter: Parameters<typeof fittingBehind>[0], onEnd: () 
     running.current = controller;
     setProgress({ state: "collecting", count: known?.length ?? 0 });
     const onCount = (count: number) => setProgress({ state: "collecting", count });
-    const ids = known ?? (await allFitting(fittingBehind(filter), onCount, signal));
-    if (ids === null) {
+    const code = await import("#app/creations/selection/whole.ts").catch(() => null);
+    const ids = known ?? (await code?.allFitting(code.fittingBehind(filter), onCount, signal)) ?? null;
+    if (code === null || ids === null) {
       if (!signal.aborted) toast({ text: sentence(refusal("UNREACHABLE", "")), tone: "danger" });
     } else {
       const { length: count } = ids;
       setProgress({ state: "acting", done: 0, count });
-      const end = await actOnAll(
+      const end = await code.actOnAll(
         change,
         { intent, ids },
         (done) => setProgress({ state: "acting", done, count }),

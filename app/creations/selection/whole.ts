@@ -2,7 +2,8 @@ import { FittingIdsDocument } from "#app/creations/documents.ts";
 import { read } from "#app/lib/graphql/client.ts";
 import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
-import { actOnTasks, type Done, type Send, type TaskIntent } from "#app/tasks/actions/actions.ts";
+import { actOnTasks, type Send } from "#app/tasks/actions/act.ts";
+import type { Done, TaskIntent } from "#app/tasks/actions/intents.ts";
 import { taskForm } from "#app/tasks/actions/task-actions.tsx";
 
 type Filter = VariablesOf<typeof FittingIdsDocument>["filter"];

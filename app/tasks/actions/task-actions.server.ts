@@ -3,7 +3,8 @@ import { optional } from "#app/lib/forms.ts";
 import { type Asker, send } from "#app/lib/graphql/ask.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { safeNext } from "#app/lib/next.ts";
-import { actOnTasks, type Done } from "#app/tasks/actions/actions.ts";
+import { actOnTasks } from "#app/tasks/actions/act.ts";
+import type { Done } from "#app/tasks/actions/intents.ts";
 
 /** The address to go on at, with what the page is to say: it may offer to undo it. */
 function afterwards(here: string, { intent, ids, credits }: Done): string {

@@ -12,7 +12,7 @@ import { fileSize } from "#app/lib/format.ts";
 import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
 import { refusal as makeRefusal, type Refusal } from "#app/lib/graphql/result.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { actOnTasks, type Done, idsOf, intentOf, type TaskIntent, TOLD_INTENTS } from "#app/tasks/actions/actions.ts";
+import { type Done, idsOf, intentOf, refused, type TaskIntent, TOLD_INTENTS } from "#app/tasks/actions/intents.ts";
 import { useRefusalSentence } from "#app/ui/messages/refusal-notice.tsx";
 import { useToast } from "#app/ui/messages/toast.tsx";
 import type { Toast } from "#app/ui/messages/toast-stack.tsx";
@@ -76,6 +76,13 @@ function without(pending: PendingIntents, ids: readonly string[]): PendingIntent
   return new Map([...pending].filter(([id]) => !ids.includes(id)));
 }
 
+/** Its code comes with the client's, which nothing can be done without. */
+async function carryOut(intent: TaskIntent, ids: string[], form: FormData): Promise<Done> {
+  const code = await import("#app/tasks/actions/act.ts").catch(() => null);
+  if (code === null) return refused(intent, ids, makeRefusal("UNREACHABLE", "The server could not be reached."));
+  return code.actOnTasks(change, form);
+}
+
 type TaskActionsProps = { children: ReactNode; onStart?: (form: FormData) => void; onDone?: (done: Done) => void };
 
 /** Lets the forms about tasks below act without leaving the page: at once for the eye, and with a toast for the result. */
@@ -95,7 +102,7 @@ export function TaskActions({ children, onStart, onDone }: TaskActionsProps) {
       setRefusal(null);
       setPending((before) => new Map([...before, ...ids.map((id) => [id, intent] as const)]));
       hooks.current.onStart?.(form);
-      const done = await actOnTasks(change, form);
+      const done = await carryOut(intent, ids, form);
       setRefusal(done.refusal === null && done.left > 0 ? makeRefusal("CONFLICT", "") : done.refusal);
       const said = tell(done, () => run(taskForm("restore", done.ids)));
       if (said !== null) toast(said);

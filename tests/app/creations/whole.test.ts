@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { actOnAll, allFitting } from "#app/creations/selection/whole.ts";
-import type { Send } from "#app/tasks/actions/actions.ts";
+import type { Send } from "#app/tasks/actions/act.ts";
 
 const { signal } = new AbortController();
 const named = (count: number) => Array.from({ length: count }, (_, index) => `id-${index}`);

@@ -4,17 +4,13 @@ import { useState } from "react";
 import { useComposeLinks } from "#app/creations/compose-links.ts";
 import { feedSymbol } from "#app/creations/feed/card/feed-symbols.tsx";
 import type { Shot } from "#app/creations/feed/shots.ts";
+import { freshKey } from "#app/lib/browser/fresh-key.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
 import { useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { useFailureSentence } from "#app/tasks/failure-card.tsx";
 import { UsedSymbol } from "#app/ui/symbol.tsx";
-
-// Not crypto.randomUUID, which a page without TLS does not have.
-function freshKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /** Orders the same once more. The key stays, so a double click or a repeat after a lost answer orders nothing twice. */
 function Again({ task }: { task: TaskCard }) {

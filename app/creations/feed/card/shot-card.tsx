@@ -1,15 +1,19 @@
 import { Link } from "@remix-run/react";
-import type { MouseEvent } from "react";
+import { type MouseEvent, Suspense } from "react";
 import { isElsewhere } from "#app/creations/compose-links.ts";
-import { Toolbar } from "#app/creations/feed/card/toolbar.tsx";
 import type { Result } from "#app/creations/feed/shots.ts";
 import { useFeedActs } from "#app/creations/feed/use-feed.ts";
 import { TileMedia } from "#app/creations/list/tile-media.tsx";
+import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { DRAGGED_ASSET } from "#app/tasks/composing.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
+import { optionalPart } from "#app/ui/optional-part.ts";
+
+/** It is no part of the page as it is sent: without scripts the card leads to the creation's own page, which has all of it. */
+const Toolbar = optionalPart(async () => (await import("#app/creations/feed/card/toolbar.tsx")).Toolbar);
 
 /** So much of a prompt tells results apart. */
 const SHORT = 80;
@@ -34,6 +38,7 @@ export type ShotCardProps = {
 export function ShotCard({ shot, row, number, of, isChosen, isCompared, isInView }: ShotCardProps) {
   const { t } = useTranslation();
   const { href } = useLocale();
+  const isEnhanced = useEnhanced();
   const { choose, view } = useFeedActs();
   const { key, task, asset, index } = shot;
   const prompt = task.prompt.slice(0, SHORT);
@@ -63,7 +68,11 @@ export function ShotCard({ shot, row, number, of, isChosen, isCompared, isInView
       >
         <TileMedia task={{ ...task, assets: [asset] }} isInView={isInView} />
       </Link>
-      <Toolbar shot={shot} row={row} isCompared={isCompared} />
+      {isEnhanced && (
+        <Suspense fallback={null}>
+          <Toolbar shot={shot} row={row} isCompared={isCompared} />
+        </Suspense>
+      )}
     </li>
   );
 }

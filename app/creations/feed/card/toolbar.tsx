@@ -4,7 +4,6 @@ import { useComposeLinks } from "#app/creations/compose-links.ts";
 import { feedSymbol } from "#app/creations/feed/card/feed-symbols.tsx";
 import type { Result } from "#app/creations/feed/shots.ts";
 import { useCompareToggle } from "#app/creations/feed/use-compare-toggle.ts";
-import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
@@ -81,15 +80,10 @@ function More({ shot, row, isCompared }: ToolbarProps) {
   );
 }
 
-/**
- * What can be done with a result, on its card: shown to whoever points at it, is at it with the keyboard, or touches. It is no
- * part of the page as it is sent: without scripts the card leads to the creation's own page, which has all of it.
- */
+/** What can be done with a result, on its card: shown to whoever points at it, is at it with the keyboard, or touches. */
 export function Toolbar(props: ToolbarProps) {
   const { t } = useTranslation();
-  const isEnhanced = useEnhanced();
   const { task, asset } = props.shot;
-  if (!isEnhanced) return null;
   return (
     <div className="feed-tools">
       <FavoriteForm task={task} className="feed-tool" symbol={feedSymbol("heart")} />

@@ -11,6 +11,7 @@ import {
   SetAssetCaptionsDocument,
   SetTasksFavoriteDocument,
 } from "#app/tasks/actions/documents.ts";
+import { type Done, idsOf, intentOf, NOTHING, refused, type TaskIntent } from "#app/tasks/actions/intents.ts";
 
 /** Runs a mutation: the page's server does it in an action, the browser over its own client. */
 export type Send = <Result, Variables extends Record<string, unknown>>(
@@ -18,51 +19,7 @@ export type Send = <Result, Variables extends Record<string, unknown>>(
   variables: Variables,
 ) => Promise<Outcome<Result>>;
 
-const TASK_INTENTS = [
-  "favorite",
-  "unfavorite",
-  "delete",
-  "restore",
-  "cancel",
-  "retry",
-  "download",
-  "alt",
-  "captions",
-] as const;
-export type TaskIntent = (typeof TASK_INTENTS)[number];
-
-/** Those whose end is told in words: a heart shows itself, and a download comes as a file. */
-export const TOLD_INTENTS = [
-  "delete",
-  "restore",
-  "cancel",
-  "retry",
-  "alt",
-  "captions",
-] as const satisfies readonly TaskIntent[];
-
-type Zip = { url: string; fileCount: number; byteSize: number };
-
-/** What came of a form about one or more tasks. */
-export type Done = {
-  intent: TaskIntent;
-  /** Why nothing was done at all, or why nothing was done to the first that was left out. */
-  refusal: Refusal | null;
-  /** What it was done to. */
-  ids: string[];
-  /** The new tasks of a retry. */
-  created: string[];
-  /** How many were asked for and left as they were. */
-  left: number;
-  /** Credits that came back. */
-  credits: number;
-  restorableUntil: string | null;
-  zip: Zip | null;
-};
-
 type Item = { id: string; error: { code: string; message: string } | null };
-
-const NOTHING = { refusal: null, created: [], left: 0, credits: 0, restorableUntil: null, zip: null };
 
 function asRefusal({ error }: Item): Refusal | null {
   return error === null ? null : { ...error, fields: [] };
@@ -80,10 +37,6 @@ function split(intent: TaskIntent, outcomes: readonly Item[]): Done {
     left: left.length,
     refusal: first === undefined ? null : asRefusal(first),
   };
-}
-
-function refused(intent: TaskIntent, ids: string[], cause: Refusal): Done {
-  return { ...NOTHING, intent, ids: [], left: ids.length, refusal: cause };
 }
 
 type Work = (send: Send, ids: string[], form: FormData) => Promise<Done>;
@@ -158,18 +111,6 @@ const works: Record<TaskIntent, Work> = {
   alt: describe,
   captions: caption,
 };
-
-/** The intent that a form names; undefined when there is none of that name. */
-export function intentOf(form: FormData): TaskIntent | undefined {
-  const [named] = text(form, "intent").split(" ", 1);
-  return TASK_INTENTS.find((intent) => intent === named);
-}
-
-/** The ids that a form is about, each once: of tasks, or of the file for `alt` and `captions`. A button may name one behind its intent. */
-export function idsOf(form: FormData): string[] {
-  const [, ...named] = text(form, "intent").split(" ");
-  return [...new Set([...named, ...form.getAll("ids").filter((id) => typeof id === "string")])];
-}
 
 /** Carries out what a form about tasks asks for: fields `intent`, `ids`, and what the intent needs. */
 export async function actOnTasks(send: Send, form: FormData): Promise<Done> {
