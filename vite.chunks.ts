@@ -49,7 +49,7 @@ function chunkFor(asking: readonly string[]): string | undefined {
   if (pages.length === 0) return Object.keys(IMPORTED_SOON).find((name) => asking.includes(name));
   if (pages.includes(EVERYWHERE)) return "shell";
   if (studio.length > 0 && studio.length < pages.length)
-    return FIRST_SEEN.some((page) => pages.includes(page)) ? "shell" : "parts";
+    return FIRST_SEEN.some((page) => pages.includes(page)) ? "shell" : studio.includes("create") ? "parts" : "apart";
   if (asking.length < 2 || studio.length === 0) return undefined;
   const isOfComposing = studio.includes("create");
   if (isOfComposing && studio.length === 1) return "compose";

@@ -5,12 +5,14 @@ import { FeedEnd } from "#app/creations/feed/feed-end.tsx";
 import { OrderRow } from "#app/creations/feed/order-row.tsx";
 import type { Order } from "#app/creations/feed/orders.ts";
 import { FeedActsProvider, type FeedState, useFeed } from "#app/creations/feed/use-feed.ts";
-import { useFeedKeys } from "#app/creations/feed/use-feed-keys.ts";
 import { useKeptFocus } from "#app/creations/feed/use-kept-focus.ts";
 import type { Endless } from "#app/creations/feed/use-older.ts";
 import { Inspector } from "#app/creations/inspector/inspector.tsx";
+import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { optionalPart } from "#app/ui/optional-part.ts";
 
+const FeedKeys = optionalPart(async () => (await import("#app/creations/feed/feed-keys.ts")).FeedKeys);
 const Viewer = lazy(async () => ({ default: (await import("#app/creations/viewer/viewer.tsx")).Viewer }));
 
 /** The rows that a window shows at first; their pictures are not left for later. */
@@ -18,13 +20,18 @@ const ROWS_IN_VIEW = 2;
 
 function Rows({ feed, endless, children, empty }: { feed: FeedState } & Omit<FeedSurfaceProps, "orders" | "foot">) {
   const { t } = useTranslation();
+  const isHydrated = useHydrated();
   const { orders, chosen, viewed, compared } = feed;
-  useFeedKeys(feed);
   const keeper = useKeptFocus(orders);
   const isEmpty = orders.length === 0 && endless.cursor === null;
   return (
     <>
       <FeedSymbols />
+      {isHydrated && (
+        <Suspense fallback={null}>
+          <FeedKeys feed={feed} />
+        </Suspense>
+      )}
       <CompareStrip feed={feed} />
       <section ref={keeper} aria-label={t("feed.title")} className="@container/feed">
         {children}

@@ -26,7 +26,7 @@ function step(arrow: Arrow, chosen: string | undefined): string | null {
 }
 
 /** The keys of the feed: through its results by the arrows, and what can be done to the one in focus, or else the chosen one. */
-export function useFeedKeys({ results, chosen, acts }: FeedState): void {
+export function FeedKeys({ feed: { results, chosen, acts } }: { feed: FeedState }): null {
   const { t } = useTranslation();
   const target = (): Result | null => {
     const key = focusedKey();
@@ -64,4 +64,5 @@ export function useFeedKeys({ results, chosen, acts }: FeedState): void {
     const result = target();
     return result === null ? { tasks: [] } : { tasks: [result.task], file: result.asset };
   });
+  return null;
 }
