@@ -1,15 +1,19 @@
 import { useLocation } from "@remix-run/react";
-import { useRef } from "react";
+import { Suspense, useRef } from "react";
 import { BarForm } from "#app/compose/bar/bar-form.tsx";
 import type { ComposerBarProps } from "#app/compose/bar/props.ts";
 import { useBar } from "#app/compose/bar/use-bar.ts";
-import { useCommands } from "#app/compose/bar/use-commands.ts";
 import { useSheet } from "#app/compose/bar/use-sheet.ts";
 import { requestedRatio } from "#app/compose/models/offers.ts";
 import { readAssets } from "#app/compose/sources/use-sources.ts";
+import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Notice } from "#app/ui/messages/notice.tsx";
 import { useToast } from "#app/ui/messages/toast.tsx";
+import { optionalPart } from "#app/ui/optional-part.ts";
+
+// Until it has come, what asks for something leads to an address that begins with it.
+const Commands = optionalPart(async () => (await import("#app/compose/bar/commands.ts")).Commands);
 
 // What in the address is of the feed or of a story changes nothing in the bar.
 const BEGINNINGS = ["kind", "from", "use", "image", "prompt", "saved", "model", "aspectRatio"];
@@ -34,7 +38,7 @@ function OwnBar(props: ComposerBarProps) {
   const bar = useBar(props);
   const prompt = useRef<HTMLTextAreaElement>(null);
   const sheet = useSheet(prompt);
-  useCommands(place, bar, sheet.open);
+  const isHydrated = useHydrated();
   const order = (form: FormData) => {
     submissions.submit(form, requestedRatio(bar.choices.model, bar.choices.chosenValue));
     keepUsed(bar.choices.model?.slug ?? "");
@@ -47,6 +51,11 @@ function OwnBar(props: ComposerBarProps) {
   };
   return (
     <>
+      {isHydrated && (
+        <Suspense fallback={null}>
+          <Commands place={place} bar={bar} focusPrompt={sheet.open} />
+        </Suspense>
+      )}
       {start.isLost && (
         <div className="mx-auto w-full max-w-[55rem] px-5 pb-2">
           <Notice tone="warning">{t("compose.lost")}</Notice>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { store, stored } from "#app/lib/browser/storage.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
+import { keepTurn, keptTurn } from "#app/prompts/writer/kept-turn.ts";
 import { type PromptTurn, streamPrompt } from "#app/prompts/writer/prompt-stream.ts";
 
 type Hooks = {
@@ -21,15 +21,6 @@ export type PromptWriter = {
   write: (turn: PromptTurn) => void;
 };
 
-function keyOf(owner: string): string {
-  return `writing:${owner}`;
-}
-
-function keptTurn(owner: string): PromptTurn | null {
-  const kept = stored("sessionStorage", keyOf(owner));
-  return kept == null ? null : JSON.parse(kept);
-}
-
 /** Streams a prompt from the assistant, word by word. A reload in the middle takes the same turn up again. */
 export function usePromptWriter({ owner, onBegin, onWritten, onBroken }: Hooks): PromptWriter {
   const [turn, setTurn] = useState<PromptTurn | null>(null);
@@ -44,12 +35,12 @@ export function usePromptWriter({ owner, onBegin, onWritten, onBroken }: Hooks):
 
   useEffect(() => {
     if (turn === null || owner === null) return;
-    store("sessionStorage", keyOf(owner), JSON.stringify(turn));
+    keepTurn(owner, turn);
     return streamPrompt(turn, {
       onRestart: () => setText(""),
       onDelta: (delta) => setText((before) => before + delta),
       onOver: (end) => {
-        store("sessionStorage", keyOf(owner), null);
+        keepTurn(owner, null);
         setTurn(null);
         if (end === "broken") hooks.current.onBroken(turn);
         else if ("promptId" in end) hooks.current.onWritten(end.promptId);

@@ -46,8 +46,10 @@ function withRoom(bar: Bar, { kind, sources = [], choices }: Filling, models: Ba
   return able === undefined ? choices : { ...choices, model: able.slug };
 }
 
+type CommandsProps = { place: ComposerPlace; bar: Bar; focusPrompt: () => void };
+
 /** Answers what other parts of the page ask of the composer: fills it, says so, offers the way back and takes the keyboard there. */
-export function useCommands(place: ComposerPlace, bar: Bar, focusPrompt: () => void): void {
+export function Commands({ place, bar, focusPrompt }: CommandsProps): null {
   const { t } = useTranslation();
   const toast = useToast();
   const [said, say] = useState("");
@@ -82,6 +84,7 @@ export function useCommands(place: ComposerPlace, bar: Bar, focusPrompt: () => v
       place.commands = null;
     };
   }, [place]);
+  return null;
 }
 
 type Fill = (filling: Filling, key: Key) => Promise<void>;
