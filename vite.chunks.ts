@@ -55,9 +55,7 @@ function chunkFor(asking: readonly string[]): string | undefined {
   if (isOfComposing && studio.length === 1) return "compose";
   // The page that composes is the heaviest: what it does not ask for stays out of what it loads.
   if (isOfComposing || studio.includes(STUDIO)) return "studio";
-  // What is asked for from elsewhere, too, must not bring the creations along.
-  if (pages.length < asking.length) return "details";
-  return studio.every((page) => page.startsWith("creations")) ? "creations" : "desk";
+  return "desk";
 }
 
 /** Who asks for each module: the pages without a dynamic import in between, and for what is behind one, how it is imported. */

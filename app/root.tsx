@@ -16,6 +16,8 @@ import { wantsShortcuts } from "#app/shell/shortcuts/choice.ts";
 import { useReturn } from "#app/shell/use-return.ts";
 import { knownModels } from "#app/tasks/catalog/known-models.ts";
 
+export { shouldRevalidate } from "#app/lib/browser/should-revalidate.ts";
+
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const data = await ask({ request, context }, ViewerDocument, {});
   const cookies = request.headers.get("cookie");

@@ -5,6 +5,8 @@ import { actInStudio, loadStudio } from "#app/studio/create.server.ts";
 import { CreatePage } from "#app/studio/create-page.tsx";
 import { CreateDocument } from "#app/studio/documents.ts";
 
+export { shouldRevalidate } from "#app/lib/browser/should-revalidate.ts";
+
 export async function loader({ request, context }: LoaderFunctionArgs) {
   return loadStudio({ request, context });
 }

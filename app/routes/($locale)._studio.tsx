@@ -12,6 +12,8 @@ import { LiveProvider } from "#app/shell/live/live.tsx";
 import { useRootData } from "#app/shell/root-data.ts";
 import { ToastProvider } from "#app/ui/messages/toast.tsx";
 
+export { shouldRevalidate } from "#app/lib/browser/should-revalidate.ts";
+
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   inKnownLanguage({ request, params });
   const studio = await ask({ request, context }, StudioDocument, {});

@@ -155,6 +155,12 @@ test("several prompts are ordered at once, and one press is one order", async ({
   await opener(page, "more").click();
   await page.getByRole("textbox", { name: "Prompt 2" }).fill("A blue kite over dunes");
   await expect(makes(page)).toHaveAccessibleName("Make 2 images · 10 credits");
+  // The second press comes while the first order is on its way, however fast the server is.
+  await page.route("**/graphql", async (route) => {
+    if (route.request().postData()?.includes("createTasks") || route.request().postData()?.includes("CreateTasks"))
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await route.continue();
+  });
   await page.keyboard.press("Control+Enter");
   await page.keyboard.press("Control+Enter");
   await expect.poll(async () => (await tasksOf(page, served)).length).toBe(2);

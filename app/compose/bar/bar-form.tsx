@@ -123,7 +123,14 @@ export function BarForm({ bar, sheet, prompt, hidden, improve, onOrder, onAsset 
           </p>
         )}
         <PhoneLine
-          {...{ bar, canSubmit, describedBy: REASON, isOpen: sheet.isOpen, opener: sheet.opener, onOpen: sheet.open }}
+          {...{
+            bar,
+            canSubmit,
+            describedBy: REASON,
+            isOpen: sheet.isOpen,
+            opener: sheet.opener,
+            onOpen: () => sheet.open(),
+          }}
         />
         {sheet.isOpen && (
           // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard has Escape and the button

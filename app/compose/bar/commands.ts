@@ -46,7 +46,7 @@ function withRoom(bar: Bar, { kind, sources = [], choices }: Filling, models: Ba
   return able === undefined ? choices : { ...choices, model: able.slug };
 }
 
-type CommandsProps = { place: ComposerPlace; bar: Bar; focusPrompt: () => void };
+type CommandsProps = { place: ComposerPlace; bar: Bar; focusPrompt: (selected: boolean) => void };
 
 /** Answers what other parts of the page ask of the composer: fills it, says so, offers the way back and takes the keyboard there. */
 export function Commands({ place, bar, focusPrompt }: CommandsProps): null {
@@ -64,6 +64,7 @@ export function Commands({ place, bar, focusPrompt }: CommandsProps): null {
     const refuse = (key: Key) => words.current.toast({ text: words.current.t(key), tone: "danger" });
     const fill = async (filling: Filling, key: Key) => {
       const { kind, prompt, sources, asReferences } = filling;
+      const { kind: before } = latest.current;
       const undo = memory(latest.current, kind);
       if (kind !== latest.current.kind && !(await latest.current.chooseKind(kind))) return refuse("bar.unread");
       const now = latest.current;
@@ -77,7 +78,8 @@ export function Commands({ place, bar, focusPrompt }: CommandsProps): null {
       if (overwrites)
         show({ text: translate("bar.replaced"), action: { label: translate("toast.undo"), onAct: undo } });
       say(`${translate(key)} ${prompt ?? ""}`.trim());
-      focus.current();
+      // A picture goes on as something else: what is typed then takes the place of the words it was made of.
+      focus.current(prompt === undefined && kind !== before);
     };
     place.commands = commandsOf(fill, refuse, () => latest.current.kind);
     return () => {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 
 const PHONE = "(width < 43.75rem)";
 const FOCUSABLE =
@@ -13,7 +13,8 @@ export type PhoneSheet = {
   isOpen: boolean;
   panel: RefObject<HTMLDivElement>;
   opener: RefObject<HTMLButtonElement>;
-  open: () => void;
+  /** Gives the prompt the keyboard, `selected` so that what is typed takes the place of what stands there. */
+  open: (selected?: boolean) => void;
   close: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
 };
@@ -46,9 +47,15 @@ export function useSheet(prompt: RefObject<HTMLTextAreaElement>): PhoneSheet {
     query.addEventListener("change", turn);
     return () => query.removeEventListener("change", turn);
   }, [isWanted]);
+  const isSelecting = useRef(false);
+  const focus = useCallback(() => {
+    prompt.current?.focus();
+    if (isSelecting.current) prompt.current?.select();
+    isSelecting.current = false;
+  }, [prompt]);
   useEffect(() => {
-    if (isOpen) prompt.current?.focus();
-  }, [isOpen, prompt]);
+    if (isOpen) focus();
+  }, [isOpen, focus]);
   const close = () => {
     setWanted(false);
     if (isOpen) opener.current?.focus();
@@ -57,9 +64,10 @@ export function useSheet(prompt: RefObject<HTMLTextAreaElement>): PhoneSheet {
     isOpen,
     panel,
     opener,
-    open: () => {
-      if (isPhone()) setWanted(true);
-      else prompt.current?.focus();
+    open: (selected = false) => {
+      isSelecting.current = selected;
+      if (isPhone() && !isOpen) setWanted(true);
+      else focus();
     },
     close,
     onKeyDown: (event) => {

@@ -20,7 +20,7 @@ import { useRootData } from "#app/shell/root-data.ts";
 import { intentOf } from "#app/tasks/actions/intents.ts";
 import { TaskActions, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { isVideo } from "#app/tasks/media.ts";
-import { useTaskUpdates } from "#app/tasks/state-card.tsx";
+import { useTaskUpdates } from "#app/tasks/state-lines.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";

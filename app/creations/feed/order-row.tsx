@@ -11,7 +11,7 @@ import { acrossOf, isResult, shapeOf, shotsOf } from "#app/creations/feed/shots.
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
-import { useTaskUpdates } from "#app/tasks/state-card.tsx";
+import { useTaskUpdates } from "#app/tasks/state-lines.tsx";
 import { isOpen } from "#app/tasks/status.ts";
 import { UsedSymbol } from "#app/ui/symbol.tsx";
 

@@ -1,4 +1,4 @@
-import { useLocation, useSearchParams } from "@remix-run/react";
+import { useLocation, useNavigate, useSearchParams } from "@remix-run/react";
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import type { Order } from "#app/creations/feed/orders.ts";
 import { type Result, resultsOf } from "#app/creations/feed/shots.ts";
@@ -42,73 +42,43 @@ export function useFeedActs(): FeedActs {
   return useContext(FeedActsContext);
 }
 
-function addressWith(id: string | null): string {
-  const url = new URL(window.location.href);
-  if (id === null) url.searchParams.delete("view");
-  else url.searchParams.set("view", id);
-  return url.pathname + url.search + url.hash;
+function searchWith(key: string | null): string {
+  // The kind is put into the address without the router's knowledge.
+  const params = new URLSearchParams(window.location.search);
+  if (key === null) params.delete("view");
+  else params.set("view", key);
+  return `?${params}`;
 }
 
 const isViewing = (state: unknown) => typeof state === "object" && state !== null && "viewing" in state;
-/** The router's number of an entry of the history; our own have that of the one they were made from. */
-const numberOf = (state: unknown) => (typeof state === "object" && state !== null && "idx" in state ? state.idx : null);
 
-/**
- * Which result fills the screen, by its key. The address names its task, and back closes it: by an entry of our own, which the
- * router is not told of, because nothing of the page has to be read anew for it.
- */
+/** Which result fills the screen: the one that the address names, by its key or by its task. Back closes it; nothing is read for it. */
 function useViewed(results: readonly Result[]) {
   const [params] = useSearchParams();
-  const named = params.get("view");
+  const { state } = useLocation();
+  const navigate = useNavigate();
   const isHydrated = useHydrated();
-  const [asked, setAsked] = useState<string | null | undefined>(undefined);
-  const first = results.find(({ task }) => task.id === named)?.key ?? null;
-  const key = asked === undefined ? first : asked;
-  const viewed = isHydrated ? (results.find((result) => result.key === key) ?? null) : null;
-  const isOpen = useRef(false);
-  isOpen.current = viewed !== null;
-  const latest = useRef(results);
-  latest.current = results;
-  const { key: location } = useLocation();
-  const here = useRef<unknown>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another location of the router's has another number
-  useEffect(() => {
-    here.current = numberOf(window.history.state);
-  }, [location]);
-  // What the address says is no news to the router while we go back from our own entry ourselves.
-  const isLeaving = useRef(false);
-  useEffect(() => {
-    const turn = (event: PopStateEvent) => {
-      const named = new URLSearchParams(window.location.search).get("view");
-      const isOwn = isOpen.current || isLeaving.current || isViewing(event.state);
-      isLeaving.current = false;
-      if (!isOwn || numberOf(event.state) !== here.current) return;
-      // Before the router, for which the address has not changed.
-      event.stopImmediatePropagation();
-      setAsked(latest.current.find(({ task }) => task.id === named)?.key ?? null);
-    };
-    window.addEventListener("popstate", turn, { capture: true });
-    return () => window.removeEventListener("popstate", turn, { capture: true });
-  }, []);
+  const named = params.get("view");
+  const found = named === null ? undefined : results.find(({ key, task }) => key === named || task.id === named);
+  const viewed = isHydrated ? (found ?? null) : null;
+  const latest = useRef({ isOpen: false, isOwn: false, navigate });
+  latest.current = { isOpen: viewed !== null, isOwn: isViewing(state), navigate };
   const view = useCallback((wanted: string | null) => {
-    const { history } = window;
-    const id = latest.current.find((result) => result.key === wanted)?.task.id ?? null;
-    if (id === null) {
-      setAsked(null);
-      isLeaving.current = isViewing(history.state);
-      if (isLeaving.current) history.back();
-      else history.replaceState(history.state, "", addressWith(null));
-      return;
-    }
-    if (isOpen.current) history.replaceState(history.state, "", addressWith(id));
-    else history.pushState({ ...history.state, viewing: true }, "", addressWith(id));
-    setAsked(wanted);
+    const { isOpen, isOwn, navigate: go } = latest.current;
+    // An entry of our own is left as by "back"; with an address that was opened as it is there is nothing to go back to.
+    if (wanted === null && isOwn) return go(-1);
+    const kept = isOpen && !isOwn ? {} : { viewing: true };
+    go(
+      { search: searchWith(wanted) },
+      { replace: isOpen, preventScrollReset: true, state: wanted === null ? {} : kept },
+    );
   }, []);
   // What was looked at may be deleted, here or elsewhere.
-  const isGone = asked != null && viewed === null;
+  const wasOpen = useRef(false);
   useEffect(() => {
-    if (isGone) view(null);
-  }, [isGone, view]);
+    if (viewed === null && wasOpen.current && named !== null) view(null);
+    wasOpen.current = viewed !== null;
+  }, [viewed, named, view]);
   return { viewed, view };
 }
 

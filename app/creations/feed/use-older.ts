@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { FeedPageDocument, KeptDocument } from "#app/creations/documents.ts";
+import { FeedPageDocument, KeptDocument } from "#app/creations/feed/documents.ts";
 import { follow, read } from "#app/lib/graphql/client.ts";
 import type { ResultOf } from "#app/lib/graphql/graphql.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";

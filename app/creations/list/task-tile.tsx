@@ -13,7 +13,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
-import { useTaskUpdates } from "#app/tasks/state-card.tsx";
+import { useTaskUpdates } from "#app/tasks/state-lines.tsx";
 import { isLost } from "#app/tasks/status.ts";
 import { Badge } from "#app/ui/badge.tsx";
 import { optionalPart } from "#app/ui/optional-part.ts";

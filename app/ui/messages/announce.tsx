@@ -17,7 +17,7 @@ export function Announcer({ children }: { children: ReactNode }) {
     <AnnounceContext.Provider value={setWords}>
       {children}
       {region}
-      {modal !== null && createPortal(region, modal)}
+      {modal === null ? null : createPortal(region, modal)}
     </AnnounceContext.Provider>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { timesOf } from "#app/tasks/state-card.tsx";
+import { timesOf } from "#app/tasks/state-lines.tsx";
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 26) + seconds * 1000).toISOString();
 const now = Date.parse(at(100));

@@ -76,6 +76,8 @@ export class Judge {
     if (ts.isJsxSelfClosingElement(node)) return this.#element(node);
     if (ts.isJsxFragment(node)) return row(node.children.map((child) => this.child(child)));
     if (ts.isConditionalExpression(node)) return this.#oneOf(node.whenTrue, node.whenFalse);
+    // What a portal draws stands elsewhere, alone.
+    if (ts.isCallExpression(node) && node.expression.getText() === "createPortal") return just("none");
     if (ts.isCallExpression(node)) return this.#call(node);
     if (ts.isIdentifier(node)) return this.#name(node.text);
     if (!ts.isBinaryExpression(node)) return just("text");

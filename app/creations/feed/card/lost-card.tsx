@@ -9,7 +9,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
 import { useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
-import { useFailureSentence } from "#app/tasks/failure-card.tsx";
+import { useFailureSentence } from "#app/tasks/failure-sentence.ts";
 import { UsedSymbol } from "#app/ui/symbol.tsx";
 
 /** Orders the same once more. The key stays, so a double click or a repeat after a lost answer orders nothing twice. */

@@ -2,7 +2,7 @@ import type { Shot } from "#app/creations/feed/shots.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
-import { StateLines } from "#app/tasks/state-card.tsx";
+import { StateLines } from "#app/tasks/state-lines.tsx";
 
 /** Stops a task, and says on the button what that does to its credits. Nothing can be stopped while files are being stored. */
 function Stop({ task }: { task: TaskCard }) {
