@@ -32,7 +32,7 @@ const EVERYWHERE = "";
 const LATER = "later";
 /** What pages import by themselves once they have been taken over: one file each, whoever else asks for parts of it. */
 const IMPORTED_SOON = {
-  client: /\/app\/(?:lib\/graphql\/urql\.client|tasks\/actions\/act)\b/,
+  client: /\/app\/(?:lib\/graphql\/urql\.client|tasks\/actions\/act|ui\/messages\/toast-stack)\b/,
   composing: /\/app\/compose\/(?:models\/(?:model-grid|keep-models)|sources\/other-sources)\b/,
 };
 

@@ -1,8 +1,9 @@
 import ClipboardPaste from "lucide-react/icons/clipboard-paste";
 import Images from "lucide-react/icons/images";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
+import { askedPart } from "#app/ui/asked-part.tsx";
 import { menuItem } from "#app/ui/dialogs/menu.tsx";
 
 export type OtherSourcesProps = {
@@ -15,7 +16,7 @@ export type OtherSourcesProps = {
 };
 
 const loadDialog = () => import("#app/compose/history/history-dialog.tsx");
-const HistoryDialog = lazy(async () => ({ default: (await loadDialog()).HistoryDialog }));
+const HistoryDialog = askedPart(async () => (await loadDialog()).HistoryDialog);
 
 /** The images on the clipboard, as files; empty when there are none or the browser's user did not allow it. */
 async function readClipboard(): Promise<File[]> {

@@ -1,7 +1,7 @@
 import { Link, useSearchParams } from "@remix-run/react";
 import Columns2 from "lucide-react/icons/columns-2";
 import Download from "lucide-react/icons/download";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { ClipPlayer, type HeardMedia } from "#app/creations/detail/clip-player.tsx";
 import { FailurePart } from "#app/creations/detail/failure-part.tsx";
 import type { Creation } from "#app/creations/documents.ts";
@@ -16,12 +16,11 @@ import type { Media } from "#app/tasks/documents.ts";
 import { isVideo, saveUrl, useSteady } from "#app/tasks/media.ts";
 import { StateCard } from "#app/tasks/state-card.tsx";
 import { isOpen } from "#app/tasks/status.ts";
+import { askedPart } from "#app/ui/asked-part.tsx";
 import { Button, buttonLook } from "#app/ui/button.tsx";
 import { Frame } from "#app/ui/frame.tsx";
 
-const BeforeAfter = lazy(async () => ({
-  default: (await import("#app/creations/detail/before-after.tsx")).BeforeAfter,
-}));
+const BeforeAfter = askedPart(async () => (await import("#app/creations/detail/before-after.tsx")).BeforeAfter);
 
 function BigImage({ asset }: { asset: Media }) {
   const steady = useSteady(asset);

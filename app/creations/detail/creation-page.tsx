@@ -1,5 +1,5 @@
 import { useLocation, useNavigate, useSearchParams } from "@remix-run/react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { filterOf, searchOf } from "#app/creations/address.ts";
 import { AltText } from "#app/creations/detail/alt-text.tsx";
 import { Captions } from "#app/creations/detail/captions.tsx";
@@ -21,11 +21,12 @@ import { intentOf } from "#app/tasks/actions/intents.ts";
 import { TaskActions, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { isVideo } from "#app/tasks/media.ts";
 import { useTaskUpdates } from "#app/tasks/state-lines.tsx";
+import { askedPart } from "#app/ui/asked-part.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { ButtonLink } from "#app/ui/button.tsx";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 
-const CopyAs = lazy(async () => ({ default: (await import("#app/creations/detail/copy-as-part.tsx")).CopyAs }));
+const CopyAs = askedPart(async () => (await import("#app/creations/detail/copy-as-part.tsx")).CopyAs);
 
 function Request({ task }: { task: Creation }) {
   const { t } = useTranslation();

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { FeedSymbols } from "#app/creations/feed/card/feed-symbols.tsx";
 import { CompareStrip } from "#app/creations/feed/compare-strip.tsx";
 import { FeedEnd } from "#app/creations/feed/feed-end.tsx";
@@ -10,10 +10,11 @@ import type { Endless } from "#app/creations/feed/use-older.ts";
 import { Inspector } from "#app/creations/inspector/inspector.tsx";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { askedPart } from "#app/ui/asked-part.tsx";
 import { optionalPart } from "#app/ui/optional-part.ts";
 
 const FeedKeys = optionalPart(async () => (await import("#app/creations/feed/feed-keys.ts")).FeedKeys);
-const Viewer = lazy(async () => ({ default: (await import("#app/creations/viewer/viewer.tsx")).Viewer }));
+const Viewer = askedPart(async () => (await import("#app/creations/viewer/viewer.tsx")).Viewer);
 
 /** The rows that a window shows at first; their pictures are not left for later. */
 const ROWS_IN_VIEW = 2;

@@ -2,7 +2,7 @@ import ChevronLeft from "lucide-react/icons/chevron-left";
 import ChevronRight from "lucide-react/icons/chevron-right";
 import Columns2 from "lucide-react/icons/columns-2";
 import X from "lucide-react/icons/x";
-import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, Suspense, useEffect, useRef, useState } from "react";
 import { ClipPlayer } from "#app/creations/detail/clip-player.tsx";
 import type { Result } from "#app/creations/feed/shots.ts";
 import type { FeedState } from "#app/creations/feed/use-feed.ts";
@@ -12,13 +12,12 @@ import { useRecipe } from "#app/creations/inspector/use-recipe.ts";
 import { useViewerKeys } from "#app/creations/viewer/use-viewer-keys.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { isVideo, useSteady } from "#app/tasks/media.ts";
+import { askedPart } from "#app/ui/asked-part.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { useModal } from "#app/ui/dialogs/use-modal.ts";
 import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
-const BeforeAfter = lazy(async () => ({
-  default: (await import("#app/creations/detail/before-after.tsx")).BeforeAfter,
-}));
+const BeforeAfter = askedPart(async () => (await import("#app/creations/detail/before-after.tsx")).BeforeAfter);
 
 /** A clip, with its captions once they are known. */
 function Clip({ result: { task, asset } }: { result: Pick<Result, "task" | "asset"> }) {

@@ -1,13 +1,12 @@
 import { useNavigate } from "@remix-run/react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useRootData } from "#app/shell/root-data.ts";
 import { onShortcutHelp } from "#app/shell/shortcuts/help.ts";
 import { pageShortcuts, type ShortcutAction, shortcutReader, takesKey } from "#app/shell/shortcuts/use-shortcut.ts";
+import { askedPart } from "#app/ui/asked-part.tsx";
 
-const ShortcutSheet = lazy(async () => ({
-  default: (await import("#app/shell/shortcuts/shortcut-sheet.tsx")).ShortcutSheet,
-}));
+const ShortcutSheet = askedPart(async () => (await import("#app/shell/shortcuts/shortcut-sheet.tsx")).ShortcutSheet);
 
 /** Fields for what is to be made, by their names, and the field to search by. What describes a file is none. */
 const PROMPTS = ["prompt", "idea", "text"].map((name) => `:is(main, #composer) textarea[name=${name}]:not([readonly])`);

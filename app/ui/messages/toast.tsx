@@ -1,10 +1,11 @@
-import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useRef, useState } from "react";
+import { createContext, type ReactNode, Suspense, useCallback, useContext, useRef, useState } from "react";
 import type { ShownToast, Toast } from "#app/ui/messages/toast-stack.tsx";
+import { optionalPart } from "#app/ui/optional-part.ts";
 
 const MOST_AT_ONCE = 3;
 const ToastContext = createContext<(toast: Toast) => void>(() => undefined);
 // Few visits ever show one.
-const ToastStack = lazy(async () => ({ default: (await import("#app/ui/messages/toast-stack.tsx")).ToastStack }));
+const ToastStack = optionalPart(async () => (await import("#app/ui/messages/toast-stack.tsx")).ToastStack);
 
 /** Holds the toasts of all pages below, so that one outlives the page it was raised on. */
 export function ToastProvider({ children }: { children: ReactNode }) {

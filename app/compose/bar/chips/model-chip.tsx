@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { Chip } from "#app/compose/bar/chips/chip.tsx";
 import type { Bar } from "#app/compose/bar/use-bar.ts";
 import { knownFirst, type ModelOffer, rememberedModels } from "#app/compose/models/offers.ts";
@@ -6,12 +6,13 @@ import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useRootData } from "#app/shell/root-data.ts";
 import { shortTime } from "#app/tasks/catalog/usual-time.ts";
+import { askedPart } from "#app/ui/asked-part.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { Choice } from "#app/ui/choice.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 const loadGrid = () => import("#app/compose/models/model-grid.tsx");
-const ModelGrid = lazy(async () => ({ default: (await loadGrid()).ModelGrid }));
+const ModelGrid = askedPart(async () => (await loadGrid()).ModelGrid);
 
 /** Those the reader knows best before the others. The server reads it from the same cookie, so the first drawing is no other. */
 function useKnownFirst(offers: ModelOffer[]): ModelOffer[] {

@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import { useComposeLinks } from "#app/creations/compose-links.ts";
 import { feedSymbol } from "#app/creations/feed/card/feed-symbols.tsx";
 import type { Result } from "#app/creations/feed/shots.ts";
@@ -8,9 +8,10 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { isVideo, saveUrl } from "#app/tasks/media.ts";
+import { askedPart } from "#app/ui/asked-part.tsx";
 import { UsedSymbol } from "#app/ui/symbol.tsx";
 
-const CardMenu = lazy(async () => ({ default: (await import("#app/creations/feed/card/card-menu.tsx")).CardMenu }));
+const CardMenu = askedPart(async () => (await import("#app/creations/feed/card/card-menu.tsx")).CardMenu);
 
 type ToolbarProps = { shot: Result; row: readonly TaskCard[]; isCompared: boolean };
 
