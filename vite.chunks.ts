@@ -32,8 +32,9 @@ const EVERYWHERE = "";
 const LATER = "later";
 /** What pages import by themselves once they have been taken over: one file each, whoever else asks for parts of it. */
 const IMPORTED_SOON = {
-  client: /\/app\/(?:lib\/graphql\/urql\.client|tasks\/actions\/act|ui\/messages\/toast-stack)\b/,
-  composing: /\/app\/compose\/(?:models\/(?:model-grid|keep-models)|sources\/other-sources)\b/,
+  client: /\/app\/(?:lib\/graphql\/urql\.client|tasks\/actions\/(?:act|told)|ui\/messages\/toast-stack)\b/,
+  composing:
+    /\/app\/(?:compose\/(?:models\/(?:model-grid|keep-models)|sources\/other-sources|bar\/commands|submissions\/sent-refused)|creations\/(?:feed\/(?:feed-keys|compare-strip|card\/toolbar)|inspector\/column))\b/,
 };
 
 const STUDIO = "_studio";

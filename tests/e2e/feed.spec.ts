@@ -250,7 +250,7 @@ test("older rows come as one scrolls, each asked for once, and a row is whole wh
   const cursors: unknown[] = [];
   page.on("request", (request) => {
     const body = request.url().endsWith("/graphql") ? request.postDataJSON() : null;
-    if (body?.variables?.after !== undefined && body.variables.first === 20) cursors.push(body.variables.after);
+    if (typeof body?.variables?.after === "string") cursors.push(body.variables.after);
   });
   await page.goto(`${served.origin}/create`);
   await page.getByRole("heading", { name: "Number 1" }).scrollIntoViewIfNeeded();

@@ -4,8 +4,8 @@ import { expect, signUp, test } from "./support/studio.ts";
 
 const KILOBYTE = 1024;
 /** What a page's scripts weigh before anything is clicked, and how many they are. Room for more is made, not taken. */
-const OPEN = { kilobytes: 93.5, scripts: 8 };
-const STUDIO = { kilobytes: 126, scripts: 9 };
+const OPEN = { kilobytes: 95, scripts: 9 };
+const STUDIO = { kilobytes: 130, scripts: 10 };
 /** Of a page of the studio with nothing made yet. */
 const HTML_CHARACTERS = 72_000;
 const MOST_SCRIPTS = 12;

@@ -1,37 +1,12 @@
+import { Suspense } from "react";
 import { Placeholder } from "#app/compose/submissions/placeholder.tsx";
-import {
-  promptsOf,
-  type Submission,
-  type Submissions,
-  type SubmittedTask,
-} from "#app/compose/submissions/use-submissions.ts";
-import type { Refusal } from "#app/lib/graphql/result.ts";
+import { promptsOf, type Submission, type Submissions } from "#app/compose/submissions/use-submissions.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { Button, buttonLook } from "#app/ui/button.tsx";
-import { useFieldError, useRefusalSentence } from "#app/ui/messages/refusal-notice.tsx";
+import { askedPart } from "#app/ui/asked-part.tsx";
+
+const SentRefused = askedPart(async () => (await import("#app/compose/submissions/sent-refused.tsx")).SentRefused);
 
 type SentRowProps = { submission: Submission; submissions: Submissions };
-
-// The same would be refused the same way.
-const USELESS = ["PRICE_CHANGED", "MODEL_UNAVAILABLE", "MODEL_RETIRED", "NOT_FOUND"];
-
-/** The sentence for a refusal with its fields, since the row stands away from them. */
-function useWhole(): (refusal: Refusal) => string {
-  const sentence = useRefusalSentence();
-  const fieldError = useFieldError();
-  return (refusal) => {
-    const said = refusal.fields.map(({ path }) => fieldError(refusal, path.at(-1) ?? "") ?? "");
-    return said.some((words) => words !== "") ? [...new Set(said)].join(" ") : sentence(refusal);
-  };
-}
-
-function Prompt({ children }: { children: string | undefined }) {
-  return (
-    <p dir="auto" className="line-clamp-2">
-      {children}
-    </p>
-  );
-}
 
 function Sending({ submission: { kind, ratio, input } }: Pick<SentRowProps, "submission">) {
   const { t } = useTranslation();
@@ -49,64 +24,26 @@ function Sending({ submission: { kind, ratio, input } }: Pick<SentRowProps, "sub
   );
 }
 
-function Refused({ submission, submissions, refusal }: SentRowProps & { refusal: Refusal }) {
-  const { t } = useTranslation();
-  const whole = useWhole();
-  const mayHelp = refusal.fields.length === 0 && !USELESS.includes(refusal.code);
-  return (
-    <div role="alert" className="grid max-w-xl gap-3 rounded-2xl border border-danger/40 bg-surface p-5 shadow-card">
-      <p className="font-semibold text-danger">{t("compose.refused")}</p>
-      <p>{whole(refusal)}</p>
-      <div className="flex flex-wrap gap-2">
-        <a href="#composer-prompt" className={buttonLook({ tone: "secondary", size: "small" })}>
-          {t("failure.edit")}
-        </a>
-        {mayHelp && (
-          <Button tone="strong" size="small" onClick={() => submissions.resend(submission)}>
-            {t("failure.again")}
-          </Button>
-        )}
-        <Button tone="quiet" size="small" onClick={() => submissions.dismiss(submission.key)}>
-          {t("compose.dismiss")}
-        </Button>
-      </div>
-    </div>
-  );
-}
-
-/** The tasks of an order that were refused while others of it were taken. */
-function RefusedItems({ items }: { items: readonly SubmittedTask[] }) {
-  const { t } = useTranslation();
-  const whole = useWhole();
-  return (
-    <ul className="grid gap-2.5">
-      {items.map(({ prompt, refusal }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: tasks of a submission never change their order
-        <li key={index} className="grid gap-1 rounded-2xl border border-danger/40 p-4 text-sm">
-          <Prompt>{prompt}</Prompt>
-          <p className="font-semibold text-danger">{t("compose.refused")}</p>
-          {refusal !== null && <p>{whole(refusal)}</p>}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 /**
  * What was sent and has not become tasks: on its way, a place for each result; refused, why and what may help. Of an order that was
  * taken only what was refused of it; null when nothing was.
  */
 export function SentRow({ submission, submissions }: SentRowProps) {
-  const refused = submission.state === "accepted" ? submission.items.filter(({ task }) => task === null) : [];
-  if (submission.state === "accepted" && refused.length === 0) return null;
+  if (submission.state === "accepted" && submission.items.every(({ task }) => task !== null)) return null;
   return (
     <section data-submission={submission.state} tabIndex={-1} className="grid scroll-mt-20 gap-2">
-      {submission.state !== "accepted" && <Prompt>{promptsOf(submission.input)[0]}</Prompt>}
-      {submission.state === "sending" && <Sending submission={submission} />}
-      {submission.state === "refused" && (
-        <Refused submission={submission} submissions={submissions} refusal={submission.refusal} />
+      {submission.state !== "accepted" && (
+        <p dir="auto" className="line-clamp-2">
+          {promptsOf(submission.input)[0]}
+        </p>
       )}
-      {submission.state === "accepted" && <RefusedItems items={refused} />}
+      {submission.state === "sending" ? (
+        <Sending submission={submission} />
+      ) : (
+        <Suspense fallback={null}>
+          <SentRefused submission={submission} submissions={submissions} />
+        </Suspense>
+      )}
     </section>
   );
 }

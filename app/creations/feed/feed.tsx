@@ -1,6 +1,5 @@
 import { type ReactNode, Suspense } from "react";
 import { FeedSymbols } from "#app/creations/feed/card/feed-symbols.tsx";
-import { CompareStrip } from "#app/creations/feed/compare-strip.tsx";
 import { FeedEnd } from "#app/creations/feed/feed-end.tsx";
 import { OrderRow } from "#app/creations/feed/order-row.tsx";
 import type { Order } from "#app/creations/feed/orders.ts";
@@ -14,6 +13,7 @@ import { askedPart } from "#app/ui/asked-part.tsx";
 import { optionalPart } from "#app/ui/optional-part.ts";
 
 const FeedKeys = optionalPart(async () => (await import("#app/creations/feed/feed-keys.ts")).FeedKeys);
+const CompareStrip = optionalPart(async () => (await import("#app/creations/feed/compare-strip.tsx")).CompareStrip);
 const Viewer = askedPart(async () => (await import("#app/creations/viewer/viewer.tsx")).Viewer);
 
 /** The rows that a window shows at first; their pictures are not left for later. */
@@ -31,9 +31,9 @@ function Rows({ feed, endless, children, empty }: { feed: FeedState } & Omit<Fee
       {isHydrated && (
         <Suspense fallback={null}>
           <FeedKeys feed={feed} />
+          <CompareStrip feed={feed} />
         </Suspense>
       )}
-      <CompareStrip feed={feed} />
       <section ref={keeper} aria-label={t("feed.title")} className="@container/feed">
         {children}
         {isEmpty && empty}

@@ -8,42 +8,12 @@ import {
   useRef,
   useState,
 } from "react";
-import { fileSize } from "#app/lib/format.ts";
 import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
 import { refusal as makeRefusal, type Refusal } from "#app/lib/graphql/result.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { type Done, idsOf, intentOf, refused, type TaskIntent, TOLD_INTENTS } from "#app/tasks/actions/intents.ts";
+import { type Done, idsOf, intentOf, refused, type TaskIntent } from "#app/tasks/actions/intents.ts";
 import { useRefusalSentence } from "#app/ui/messages/refusal-notice.tsx";
 import { useToast } from "#app/ui/messages/toast.tsx";
-import type { Toast } from "#app/ui/messages/toast-stack.tsx";
-
-/** The toast for what came of a form about tasks; null where the page itself shows it. */
-function useTaskToast(): (done: Done, undo: () => void) => Toast | null {
-  const { t, locale } = useTranslation();
-  const sentence = useRefusalSentence();
-  return useCallback(
-    (done, undo) => {
-      const { intent, ids, refusal, zip, credits } = done;
-      const count = ids.length;
-      if (count === 0) return refusal === null ? null : { text: sentence(refusal), tone: "danger" };
-      if (zip !== null) {
-        return { text: t("toast.zip", { count: zip.fileCount, size: fileSize(zip.byteSize, locale) }) };
-      }
-      const told = TOLD_INTENTS.find((one) => one === intent);
-      if (told === undefined) return null;
-      const text =
-        intent === "cancel" && credits > 0
-          ? t("toast.canceledReturned", { count: credits })
-          : t(`toast.done.${told}`, { count });
-      const rest =
-        done.left > 0 && told !== "alt" && told !== "captions"
-          ? ` ${t(`toast.left.${told}`, { count: done.left })}`
-          : "";
-      return { text: text + rest, action: intent === "delete" ? { label: t("toast.undo"), onAct: undo } : undefined };
-    },
-    [t, locale, sentence],
-  );
-}
 
 export type PendingIntents = ReadonlyMap<string, TaskIntent>;
 type TaskActionsValue = {
@@ -76,12 +46,14 @@ function without(pending: PendingIntents, ids: readonly string[]): PendingIntent
   return new Map([...pending].filter(([id]) => !ids.includes(id)));
 }
 
-/** Its code comes with the client's, which nothing can be done without. */
-async function carryOut(intent: TaskIntent, ids: string[], form: FormData): Promise<Done> {
-  const code = await import("#app/tasks/actions/act.ts").catch(() => null);
-  if (code === null) return refused(intent, ids, makeRefusal("UNREACHABLE", "The server could not be reached."));
-  return code.actOnTasks(change, form);
+/** Its code comes with the client's, which nothing can be done without; null where that can't be fetched. */
+async function code() {
+  const parts = [import("#app/tasks/actions/act.ts"), import("#app/tasks/actions/told.ts")] as const;
+  const [act, told] = await Promise.all(parts).catch(() => [null, null]);
+  return act === null || told === null ? null : { ...act, ...told };
 }
+
+const UNREACHABLE = makeRefusal("UNREACHABLE", "The server could not be reached.");
 
 type TaskActionsProps = { children: ReactNode; onStart?: (form: FormData) => void; onDone?: (done: Done) => void };
 
@@ -90,9 +62,10 @@ export function TaskActions({ children, onStart, onDone }: TaskActionsProps) {
   const [pending, setPending] = useState(NOTHING_PENDING);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const toast = useToast();
-  const tell = useTaskToast();
-  const hooks = useRef({ onStart, onDone });
-  hooks.current = { onStart, onDone };
+  const { t, locale } = useTranslation();
+  const sentence = useRefusalSentence();
+  const hooks = useRef({ onStart, onDone, t, locale, sentence });
+  hooks.current = { onStart, onDone, t, locale, sentence };
 
   const run = useCallback(
     async (form: FormData) => {
@@ -102,17 +75,19 @@ export function TaskActions({ children, onStart, onDone }: TaskActionsProps) {
       setRefusal(null);
       setPending((before) => new Map([...before, ...ids.map((id) => [id, intent] as const)]));
       hooks.current.onStart?.(form);
-      const done = await carryOut(intent, ids, form);
+      const parts = await code();
+      const done = parts === null ? refused(intent, ids, UNREACHABLE) : await parts.actOnTasks(change, form);
       setRefusal(done.refusal === null && done.left > 0 ? makeRefusal("CONFLICT", "") : done.refusal);
-      const said = tell(done, () => run(taskForm("restore", done.ids)));
-      if (said !== null) toast(said);
+      const said = parts?.toastFor(done, hooks.current, () => run(taskForm("restore", done.ids)));
+      if (said != null) toast(said);
+      if (parts === null) toast({ text: hooks.current.sentence(UNREACHABLE), tone: "danger" });
       if (done.zip !== null) window.location.assign(done.zip.url);
       hooks.current.onDone?.(done);
       // Without a socket nobody else asks; with one this comes a moment earlier.
       await refetchFollowed();
       setPending((before) => without(before, ids));
     },
-    [toast, tell],
+    [toast],
   );
   const onSubmit = useCallback(
     (event: FormEvent<HTMLFormElement>) => {
