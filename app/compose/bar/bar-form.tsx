@@ -1,6 +1,6 @@
 import { Form } from "@remix-run/react";
 import X from "lucide-react/icons/x";
-import { type FormEvent, type KeyboardEvent, type RefObject, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, type RefObject, Suspense, useRef, useState } from "react";
 import { Chips } from "#app/compose/bar/chips/chips.tsx";
 import { MakeButton } from "#app/compose/bar/make-button.tsx";
 import { PhoneLine } from "#app/compose/bar/phone-line.tsx";
@@ -13,11 +13,13 @@ import { Slots } from "#app/compose/bar/slots.tsx";
 import type { Bar } from "#app/compose/bar/use-bar.ts";
 import type { PhoneSheet } from "#app/compose/bar/use-sheet.ts";
 import { parentOf } from "#app/compose/sources/sources.ts";
-import { useIncomingFiles } from "#app/compose/sources/use-incoming-files.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
+import { optionalPart } from "#app/ui/optional-part.ts";
+
+const IncomingFiles = optionalPart(async () => (await import("#app/compose/sources/incoming-files.tsx")).IncomingFiles);
 
 const AS_DIALOG = { role: "dialog", "aria-modal": true, "aria-labelledby": "composer-title" } as const;
 
@@ -77,7 +79,6 @@ export function BarForm({ bar, sheet, prompt, hidden, improve, onOrder, onAsset 
   const [pressed, setPressed] = useState<string | null>(null);
   const foot = useRef<HTMLDivElement>(null);
   useScrollRoom(foot);
-  const { isOver, handlers } = useIncomingFiles(composer.form, true, adding.addFiles, onAsset);
   const hydrated = useHydrated();
   const reason = useReason(bar);
   // What was said to a press holds until something else stands in the way.
@@ -112,15 +113,14 @@ export function BarForm({ bar, sheet, prompt, hidden, improve, onOrder, onAsset 
         className="group/composer pointer-events-auto relative mx-auto w-full max-w-[55rem] rounded-3xl border border-line bg-surface p-3 shadow-lift has-[#composer-prompt:focus-visible]:outline-2 has-[#composer-prompt:focus-visible]:outline-ink phone:p-2"
         onSubmit={submit}
         onKeyDown={onKey}
-        {...handlers}
       >
         {Object.entries(sent).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        {isOver && (
-          <p className="pointer-events-none absolute inset-0 z-50 grid place-items-center rounded-3xl border-2 border-ink border-dashed bg-surface/90 font-semibold">
-            {t("sources.drop")}
-          </p>
+        {hydrated && (
+          <Suspense fallback={null}>
+            <IncomingFiles form={composer.form} onFiles={adding.addFiles} onAsset={onAsset} />
+          </Suspense>
         )}
         <PhoneLine
           {...{

@@ -51,8 +51,9 @@ function FrameGrab({ player, name }: Player & { name: string }) {
     if (player.current === null) return;
     setState("busy");
     player.current.pause();
-    const { keepFrame } = await import("#app/creations/detail/frame.client.ts");
-    const id = await keepFrame(player.current, name);
+    const video = player.current;
+    const code = await import("#app/creations/detail/frame.client.ts").catch(() => null);
+    const id = (await code?.keepFrame(video, name)) ?? null;
     if (id === null) setState("failed");
     else navigate(href(startAddress({ id }, "video")));
   };

@@ -1,11 +1,13 @@
 import ChevronLeft from "lucide-react/icons/chevron-left";
 import X from "lucide-react/icons/x";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import type { FeedState } from "#app/creations/feed/use-feed.ts";
-import { Details } from "#app/creations/inspector/details.tsx";
 import { store, stored } from "#app/lib/browser/storage.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { askedPart } from "#app/ui/asked-part.tsx";
 import { Button } from "#app/ui/button.tsx";
+
+const Details = askedPart(async () => (await import("#app/creations/inspector/details.tsx")).Details);
 
 const KEY = "inspector";
 
@@ -40,7 +42,9 @@ export function Column({ feed }: { feed: FeedState }) {
       {result === undefined ? (
         <p className="pt-1 text-muted text-sm">{t("feed.choose")}</p>
       ) : (
-        <Details feed={feed} result={result} onShow={feed.acts.choose} />
+        <Suspense fallback={null}>
+          <Details feed={feed} result={result} onShow={feed.acts.choose} />
+        </Suspense>
       )}
     </div>
   );

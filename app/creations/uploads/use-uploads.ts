@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from "react";
 import { refetchFollowed } from "#app/lib/graphql/client.ts";
+import { refusal } from "#app/lib/graphql/result.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { judge } from "#app/tasks/upload/image-file.ts";
 import type { UploadEnd } from "#app/tasks/upload/upload.client.ts";
@@ -12,8 +13,8 @@ export type Incoming = { key: string; name: string; share: number; problem: stri
 async function send(file: File, onProgress: (share: number) => void): Promise<UploadEnd> {
   const judged = await judge(file);
   if (!("file" in judged)) return judged;
-  const { uploadImage } = await import("#app/tasks/upload/upload.client.ts");
-  return uploadImage(judged.file, onProgress);
+  const code = await import("#app/tasks/upload/upload.client.ts").catch(() => null);
+  return code?.uploadImage(judged.file, onProgress) ?? { refusal: refusal("UNREACHABLE", "") };
 }
 
 /** Takes files into the library, one after the other in the order given; each stands in the list once it is stored. */

@@ -1,6 +1,5 @@
 import Camera from "lucide-react/icons/camera";
 import { useState } from "react";
-import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media } from "#app/tasks/documents.ts";
 import { ACCEPT, MOST_MEGABYTES } from "#app/tasks/upload/image-file.ts";
@@ -8,18 +7,18 @@ import { useRefusalSentence } from "#app/ui/messages/refusal-notice.tsx";
 import { useToast } from "#app/ui/messages/toast.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
-/** Begins the story's video with a photo of one's own. Without scripts a photo comes by the library. */
+/** Begins the story's video with a photo of one's own. */
 export function PhotoButton({ onImage }: { onImage: (asset: Media) => void }) {
   const { t } = useTranslation();
   const toast = useToast();
   const sentence = useRefusalSentence();
-  const hydrated = useHydrated();
   const [isSending, setSending] = useState(false);
   const send = async (file: File) => {
     setSending(true);
-    const { uploadImage } = await import("#app/tasks/upload/upload.client.ts");
-    const end = await uploadImage(file);
+    const code = await import("#app/tasks/upload/upload.client.ts").catch(() => null);
+    const end = await code?.uploadImage(file);
     setSending(false);
+    if (end === undefined) return toast({ text: t("toast.notLoaded"), tone: "danger" });
     if ("asset" in end) return onImage(end.asset);
     const text =
       "problem" in end
@@ -34,7 +33,7 @@ export function PhotoButton({ onImage }: { onImage: (asset: Media) => void }) {
       <input
         type="file"
         accept={ACCEPT}
-        disabled={!hydrated || isSending}
+        disabled={isSending}
         className="sr-only"
         onChange={(event) => {
           const [file] = event.currentTarget.files ?? [];

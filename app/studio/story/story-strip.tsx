@@ -2,12 +2,12 @@ import { Link } from "@remix-run/react";
 import Check from "lucide-react/icons/check";
 import ChevronRight from "lucide-react/icons/chevron-right";
 import Plus from "lucide-react/icons/plus";
-import { Fragment } from "react";
+import { Fragment, Suspense } from "react";
+import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Story } from "#app/studio/story/documents.ts";
-import { PhotoButton } from "#app/studio/story/photo-button.tsx";
 import {
   candidatesOf,
   NEW_STORY,
@@ -22,7 +22,11 @@ import {
 import type { Media } from "#app/tasks/documents.ts";
 import { useSteady } from "#app/tasks/media.ts";
 import { buttonLook } from "#app/ui/button.tsx";
+import { optionalPart } from "#app/ui/optional-part.ts";
 import { Spinner } from "#app/ui/spinner.tsx";
+
+/** Without scripts a photo comes by the library. */
+const PhotoButton = optionalPart(async () => (await import("#app/studio/story/photo-button.tsx")).PhotoButton);
 
 type StoryStripProps = {
   story: Story | null;
@@ -113,6 +117,7 @@ function Candidates({ story, onImage }: { story: Story; onImage: (asset: Media) 
 
 /** The road from an idea to a video, above the feed: where the story stands, and the way to each of its steps. */
 export function StoryStrip({ story, onStep, onImage }: StoryStripProps) {
+  const isEnhanced = useEnhanced();
   const { t } = useTranslation();
   const { href } = useLocale();
   const hasPicture = story?.selectedImage != null || (story?.imageTask?.assets.length ?? 0) > 0;
@@ -133,7 +138,11 @@ export function StoryStrip({ story, onStep, onImage }: StoryStripProps) {
           ))}
         </ol>
         <span className="grow" />
-        {!hasPicture && <PhotoButton onImage={onImage} />}
+        {isEnhanced && !hasPicture && (
+          <Suspense fallback={null}>
+            <PhotoButton onImage={onImage} />
+          </Suspense>
+        )}
         {story !== null && (
           <Link to={href(`/create?story=${NEW_STORY}`)} className={buttonLook({ tone: "quiet", size: "small" })}>
             <Plus className="size-4 shrink-0" aria-hidden="true" />
