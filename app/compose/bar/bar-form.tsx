@@ -13,7 +13,7 @@ import { Slots } from "#app/compose/bar/slots.tsx";
 import type { Bar } from "#app/compose/bar/use-bar.ts";
 import type { PhoneSheet } from "#app/compose/bar/use-sheet.ts";
 import { parentOf } from "#app/compose/sources/sources.ts";
-import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { useEnhanced, useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
@@ -80,6 +80,7 @@ export function BarForm({ bar, sheet, prompt, hidden, improve, onOrder, onAsset 
   const foot = useRef<HTMLDivElement>(null);
   useScrollRoom(foot);
   const hydrated = useHydrated();
+  const isEnhanced = useEnhanced();
   const reason = useReason(bar);
   // What was said to a press holds until something else stands in the way.
   const wasPressed = pressed !== null && pressed === reason.words;
@@ -117,7 +118,7 @@ export function BarForm({ bar, sheet, prompt, hidden, improve, onOrder, onAsset 
         {Object.entries(sent).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        {hydrated && (
+        {isEnhanced && (
           <Suspense fallback={null}>
             <IncomingFiles form={composer.form} onFiles={adding.addFiles} onAsset={onAsset} />
           </Suspense>

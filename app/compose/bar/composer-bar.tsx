@@ -6,7 +6,7 @@ import { useBar } from "#app/compose/bar/use-bar.ts";
 import { useSheet } from "#app/compose/bar/use-sheet.ts";
 import { requestedRatio } from "#app/compose/models/offers.ts";
 import { readAssets } from "#app/compose/sources/use-sources.ts";
-import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Notice } from "#app/ui/messages/notice.tsx";
 import { useToast } from "#app/ui/messages/toast.tsx";
@@ -38,7 +38,7 @@ function OwnBar(props: ComposerBarProps) {
   const bar = useBar(props);
   const prompt = useRef<HTMLTextAreaElement>(null);
   const sheet = useSheet(prompt);
-  const isHydrated = useHydrated();
+  const isEnhanced = useEnhanced();
   const order = (form: FormData) => {
     submissions.submit(form, requestedRatio(bar.choices.model, bar.choices.chosenValue));
     keepUsed(bar.choices.model?.slug ?? "");
@@ -51,7 +51,7 @@ function OwnBar(props: ComposerBarProps) {
   };
   return (
     <>
-      {isHydrated && (
+      {isEnhanced && (
         <Suspense fallback={null}>
           <Commands place={place} bar={bar} focusPrompt={sheet.open} />
         </Suspense>

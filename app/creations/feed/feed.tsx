@@ -7,7 +7,7 @@ import { FeedActsProvider, type FeedState, useFeed } from "#app/creations/feed/u
 import { useKeptFocus } from "#app/creations/feed/use-kept-focus.ts";
 import type { Endless } from "#app/creations/feed/use-older.ts";
 import { Inspector } from "#app/creations/inspector/inspector.tsx";
-import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
+import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { askedPart } from "#app/ui/asked-part.tsx";
 import { optionalPart } from "#app/ui/optional-part.ts";
@@ -21,14 +21,14 @@ const ROWS_IN_VIEW = 2;
 
 function Rows({ feed, endless, children, empty }: { feed: FeedState } & Omit<FeedSurfaceProps, "orders" | "foot">) {
   const { t } = useTranslation();
-  const isHydrated = useHydrated();
+  const isEnhanced = useEnhanced();
   const { orders, chosen, viewed, compared } = feed;
   const keeper = useKeptFocus(orders);
   const isEmpty = orders.length === 0 && endless.cursor === null;
   return (
     <>
       <FeedSymbols />
-      {isHydrated && (
+      {isEnhanced && (
         <Suspense fallback={null}>
           <FeedKeys feed={feed} />
           <CompareStrip feed={feed} />
