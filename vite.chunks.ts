@@ -13,10 +13,14 @@ export function chunks(): Rollup.GetManualChunk {
     // A page's own file, and what it alone asks for, are one chunk already.
     if (asking === undefined || (graph.getModuleInfo(id)?.isEntry && !ENTRY.test(id))) return undefined;
     if (COMPOSER.test(id) && asking.has(COMPOSING_PAGE)) return "compose";
-    return FRAMEWORK.test(id) ? "framework" : chunkFor([...asking]);
+    if (FRAMEWORK.test(id)) return "framework";
+    const name = chunkFor([...asking]);
+    // An icon is no reason to ask for another file.
+    return name === "apart" && ICON.test(id) ? "parts" : name;
   };
 }
 
+const ICON = /\/node_modules\/lucide-react\//;
 const FRAMEWORK =
   /\/node_modules\/(?:react|react-dom|scheduler|react-router|react-router-dom|@remix-run|turbo-stream)\/|commonjsHelpers/;
 
@@ -34,7 +38,7 @@ const LATER = "later";
 const IMPORTED_SOON = {
   client: /\/app\/(?:lib\/graphql\/urql\.client|tasks\/actions\/(?:act|told)|ui\/messages\/toast-stack)\b/,
   composing:
-    /\/app\/(?:compose\/(?:models\/(?:model-grid|keep-models)|sources\/(?:other-sources|incoming-files)|bar\/commands|submissions\/sent-refused)|creations\/(?:feed\/(?:feed-keys|compare-strip|card\/toolbar)|inspector\/column)|studio\/story\/photo-button)\b/,
+    /\/app\/(?:compose\/(?:models\/(?:model-grid|keep-models)|sources\/(?:other-sources|incoming-files|refused-file)|bar\/(?:commands|chips\/role-chip)|submissions\/sent-refused)|creations\/(?:feed\/(?:feed-keys|compare-strip|card\/toolbar)|inspector\/column)|studio\/story\/photo-button)\b/,
 };
 
 const STUDIO = "_studio";
@@ -56,7 +60,8 @@ function chunkFor(asking: readonly string[]): string | undefined {
   if (isOfComposing && studio.length === 1) return "compose";
   // The page that composes is the heaviest: what it does not ask for stays out of what it loads.
   if (isOfComposing || studio.includes(STUDIO)) return "studio";
-  return "desk";
+  // What that page brings by itself after it was taken over comes as one file.
+  return asking.includes("composing") ? "composing" : "desk";
 }
 
 /** Who asks for each module: the pages without a dynamic import in between, and for what is behind one, how it is imported. */

@@ -1,8 +1,11 @@
+import { Suspense } from "react";
 import type { Bar } from "#app/compose/bar/use-bar.ts";
-import { RefusedFile } from "#app/compose/sources/source-slot.tsx";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { askedPart } from "#app/ui/asked-part.tsx";
 import { useAnnounce } from "#app/ui/messages/announce.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
+
+const RefusedFile = askedPart(async () => (await import("#app/compose/sources/refused-file.tsx")).RefusedFile);
 
 /** What has to be said of the images: files that are not taken, those made smaller, those the model leaves out, another model. */
 export function SlotNotes({ bar }: { bar: Bar }) {
@@ -27,7 +30,9 @@ export function SlotNotes({ bar }: { bar: Bar }) {
       {refused.length > 0 && (
         <ul className="grid gap-1.5">
           {refused.map((item) => (
-            <RefusedFile key={item.key} item={item} store={store} />
+            <Suspense key={item.key}>
+              <RefusedFile item={item} store={store} />
+            </Suspense>
           ))}
         </ul>
       )}

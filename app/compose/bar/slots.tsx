@@ -1,9 +1,13 @@
-import { RoleChip } from "#app/compose/bar/chips/role-chip.tsx";
+import { Suspense } from "react";
 import type { Bar } from "#app/compose/bar/use-bar.ts";
 import { AddSlot } from "#app/compose/sources/add-slot.tsx";
 import { SourceSlot } from "#app/compose/sources/source-slot.tsx";
 import { frameModeOf, type SourceRule } from "#app/compose/sources/sources.ts";
+import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { optionalPart } from "#app/ui/optional-part.ts";
+
+const RoleChip = optionalPart(async () => (await import("#app/compose/bar/chips/role-chip.tsx")).RoleChip);
 
 const FRAMES = ["first", "last"] as const;
 
@@ -43,6 +47,7 @@ export function Slots({ bar, onDone }: { bar: Bar; onDone: () => void }) {
   const { sources, composer, adding } = bar;
   const { rule } = composer;
   const { t } = useTranslation();
+  const isEnhanced = useEnhanced();
   const { slotName, addName } = useSlotNames(rule);
   const { items, ready, store } = sources;
   const taken = items.filter(({ state }) => state !== "refused");
@@ -79,7 +84,11 @@ export function Slots({ bar, onDone }: { bar: Bar; onDone: () => void }) {
           />
         )}
       </div>
-      <RoleChip bar={bar} />
+      {isEnhanced && rule.mayBeReferences && ready.length > 0 && (
+        <Suspense>
+          <RoleChip bar={bar} />
+        </Suspense>
+      )}
       <SentImages bar={bar} />
     </div>
   );

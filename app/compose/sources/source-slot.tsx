@@ -1,16 +1,15 @@
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import ArrowRight from "lucide-react/icons/arrow-right";
-import RotateCcw from "lucide-react/icons/rotate-ccw";
 import X from "lucide-react/icons/x";
 import type { DragEvent } from "react";
-import { useSourceProblem } from "#app/compose/sources/source-problem.ts";
 import type { SourceItem, SourceStore } from "#app/compose/sources/source-store.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 
 // A type of our own, so that a slot being moved is not taken for a file being brought.
 const MOVED = "application/x-source-place";
-const action =
+/** The look of what can be done to an image. */
+export const slotAction =
   "grid size-6 place-items-center rounded-lg bg-surface/90 text-ink hover:bg-sunken disabled:opacity-40 narrow:size-8";
 /** A slot's box: 64 px, and larger where thumbs press what is in it. */
 export const slotSize = "size-16 narrow:size-22";
@@ -56,7 +55,7 @@ function MoveButtons({ item: { name }, index, count, store }: SourceSlotProps) {
     <span className="absolute inset-x-0.5 bottom-0.5 flex justify-between opacity-0 narrow:bottom-6 transition-opacity group-focus-within/slot:opacity-100 group-hover/slot:opacity-100 pointer-coarse:opacity-100">
       <button
         type="button"
-        className={action}
+        className={slotAction}
         disabled={index === 0}
         aria-label={t("sources.left", { name })}
         onClick={() => store.move(index, index - 1)}
@@ -65,7 +64,7 @@ function MoveButtons({ item: { name }, index, count, store }: SourceSlotProps) {
       </button>
       <button
         type="button"
-        className={action}
+        className={slotAction}
         disabled={index === count - 1}
         aria-label={t("sources.right", { name })}
         onClick={() => store.move(index, index + 1)}
@@ -76,46 +75,17 @@ function MoveButtons({ item: { name }, index, count, store }: SourceSlotProps) {
   );
 }
 
-function RemoveButton({ item, store }: Pick<SourceSlotProps, "item" | "store">) {
+export function RemoveButton({ item, store }: Pick<SourceSlotProps, "item" | "store">) {
   const { t } = useTranslation();
   return (
     <button
       type="button"
-      className={action}
+      className={slotAction}
       aria-label={t("sources.remove", { name: item.name })}
       onClick={() => store.remove(item.key)}
     >
       <X className="size-3.5" aria-hidden="true" />
     </button>
-  );
-}
-
-/** A file that is not taken: why, and where that may help, the way to try again. */
-export function RefusedFile({ item, store }: { item: Extract<SourceItem, { state: "refused" }>; store: SourceStore }) {
-  const { t } = useTranslation();
-  const problemWords = useSourceProblem();
-  return (
-    <li
-      data-source="refused"
-      className="flex items-center justify-between gap-2 rounded-xl border border-danger/60 py-1 pr-1.5 pl-3 text-sm"
-    >
-      <p role="alert" className="min-w-0 text-danger [overflow-wrap:anywhere]">
-        {problemWords(item)}
-      </p>
-      <span className="flex shrink-0 gap-1">
-        {typeof item.problem === "object" && (
-          <button
-            type="button"
-            className={action}
-            aria-label={t("sources.again", { name: item.name })}
-            onClick={() => store.again(item.key)}
-          >
-            <RotateCcw className="size-4" aria-hidden="true" />
-          </button>
-        )}
-        <RemoveButton item={item} store={store} />
-      </span>
-    </li>
   );
 }
 

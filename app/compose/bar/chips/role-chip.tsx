@@ -5,10 +5,9 @@ import { Choice } from "#app/ui/choice.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 /** What the images of a video are for, where a model leaves the choice: its frames, or what it looks like. */
-export function RoleChip({ bar: { sources, composer, refusal } }: { bar: Bar }) {
+export function RoleChip({ bar: { sources, refusal } }: { bar: Bar }) {
   const { t } = useTranslation();
   const fieldError = useFieldError();
-  if (!composer.rule.mayBeReferences || sources.items.length === 0) return null;
   const error = fieldError(refusal, "frameMode");
   return (
     <Chip
