@@ -15,12 +15,12 @@ export function chunks(): Rollup.GetManualChunk {
     if (COMPOSER.test(id) && asking.has(COMPOSING_PAGE)) return "compose";
     if (FRAMEWORK.test(id)) return "framework";
     const name = chunkFor([...asking]);
-    // An icon is no reason to ask for another file.
-    return name === "apart" && ICON.test(id) ? "parts" : name;
+    // An icon or a badge is no reason to ask for another file.
+    return name === "apart" && SMALL.test(id) ? "parts" : name;
   };
 }
 
-const ICON = /\/node_modules\/lucide-react\//;
+const SMALL = /\/node_modules\/lucide-react\/|\/app\/ui\//;
 const FRAMEWORK =
   /\/node_modules\/(?:react|react-dom|scheduler|react-router|react-router-dom|@remix-run|turbo-stream)\/|commonjsHelpers/;
 
