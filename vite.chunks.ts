@@ -15,12 +15,11 @@ export function chunks(): Rollup.GetManualChunk {
     if (COMPOSER.test(id) && asking.has(COMPOSING_PAGE)) return "compose";
     if (FRAMEWORK.test(id)) return "framework";
     const name = chunkFor([...asking]);
-    // An icon or a badge is no reason to ask for another file.
-    return name === "apart" && SMALL.test(id) ? "parts" : name;
+    // What little of it the composing page needs, too, is no reason to ask for another file.
+    return name === "apart" && asking.has("composing") ? "parts" : name;
   };
 }
 
-const SMALL = /\/node_modules\/lucide-react\/|\/app\/ui\//;
 const FRAMEWORK =
   /\/node_modules\/(?:react|react-dom|scheduler|react-router|react-router-dom|@remix-run|turbo-stream)\/|commonjsHelpers/;
 
@@ -60,8 +59,7 @@ function chunkFor(asking: readonly string[]): string | undefined {
   if (isOfComposing && studio.length === 1) return "compose";
   // The page that composes is the heaviest: what it does not ask for stays out of what it loads.
   if (isOfComposing || studio.includes(STUDIO)) return "studio";
-  // What that page brings by itself after it was taken over comes as one file.
-  return asking.includes("composing") ? "composing" : "desk";
+  return asking.includes("composing") ? "keys" : "desk";
 }
 
 /** Who asks for each module: the pages without a dynamic import in between, and for what is behind one, how it is imported. */

@@ -5,10 +5,11 @@ import { expect, signUp, test } from "./support/studio.ts";
 const KILOBYTE = 1024;
 /** What a page's scripts weigh before anything is clicked, and how many they are. Room for more is made, not taken. */
 const OPEN = { kilobytes: 95, scripts: 9 };
-const STUDIO = { kilobytes: 130, scripts: 10 };
+const STUDIO = { kilobytes: 130, scripts: 11 };
 /** Of a page of the studio with nothing made yet. */
 const HTML_CHARACTERS = 72_000;
-const MOST_SCRIPTS = 12;
+/** With what follows by itself once a page is at rest. */
+const MOST_SCRIPTS = 13;
 const ROUTE_CHUNK_BYTES = 10_000;
 const OPEN_PAGES = ["/", "/pricing", "/developers", "/sign-in", "/sign-up", "/forgot-password"];
 const STUDIO_PAGES = [
