@@ -30,7 +30,7 @@ const PAGES: [name: string, who: Who, path: string | ((everything: Everything) =
   ["library", "account", "/creations"],
   ["creation", "account", ({ done }) => `/creations/${done}`],
   ["prompts", "account", "/prompts"],
-  ["credits", "account", "/billing"],
+  ["credits", "newcomer", "/billing"],
   ["account", "account", "/account"],
 ];
 

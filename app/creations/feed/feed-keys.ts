@@ -1,7 +1,8 @@
+import type { RefObject } from "react";
 import type { Result } from "#app/creations/feed/shots.ts";
 import { useCompareToggle } from "#app/creations/feed/use-compare-toggle.ts";
 import type { FeedState } from "#app/creations/feed/use-feed.ts";
-import { cardsIn, focusCard } from "#app/creations/feed/use-kept-focus.ts";
+import { cardsIn, focusCard, useKeptFocus } from "#app/creations/feed/use-kept-focus.ts";
 import { type Arrow, cardAt, firstInView } from "#app/creations/list/card-steps.ts";
 import { useTaskKeys } from "#app/creations/use-task-keys.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
@@ -25,8 +26,11 @@ function step(arrow: Arrow, chosen: string | undefined): string | null {
   return to?.dataset.shot ?? null;
 }
 
-/** The keys of the feed: through its results by the arrows, and what can be done to the one in focus, or else the chosen one. */
-export function FeedKeys({ feed: { results, chosen, acts } }: { feed: FeedState }): null {
+type FeedKeysProps = { feed: FeedState; rows: RefObject<HTMLElement> };
+
+/** The keys of the feed, and their place in it: through its results by the arrows, and what can be done to the one in focus, or else the chosen one. */
+export function FeedKeys({ feed: { orders, results, chosen, acts }, rows }: FeedKeysProps): null {
+  useKeptFocus(rows, orders);
   const { t } = useTranslation();
   const target = (): Result | null => {
     const key = focusedKey();

@@ -1,10 +1,9 @@
-import { type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense, useRef } from "react";
 import { FeedSymbols } from "#app/creations/feed/card/feed-symbols.tsx";
 import { FeedEnd } from "#app/creations/feed/feed-end.tsx";
 import { OrderRow } from "#app/creations/feed/order-row.tsx";
 import type { Order } from "#app/creations/feed/orders.ts";
 import { FeedActsProvider, type FeedState, useFeed } from "#app/creations/feed/use-feed.ts";
-import { useKeptFocus } from "#app/creations/feed/use-kept-focus.ts";
 import type { Endless } from "#app/creations/feed/use-older.ts";
 import { Inspector } from "#app/creations/inspector/inspector.tsx";
 import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
@@ -23,18 +22,18 @@ function Rows({ feed, endless, children, empty }: { feed: FeedState } & Omit<Fee
   const { t } = useTranslation();
   const isEnhanced = useEnhanced();
   const { orders, chosen, viewed, compared } = feed;
-  const keeper = useKeptFocus(orders);
+  const rows = useRef<HTMLElement>(null);
   const isEmpty = orders.length === 0 && endless.cursor === null;
   return (
     <>
       <FeedSymbols />
       {isEnhanced && (
         <Suspense fallback={null}>
-          <FeedKeys feed={feed} />
+          <FeedKeys feed={feed} rows={rows} />
           <CompareStrip feed={feed} />
         </Suspense>
       )}
-      <section ref={keeper} aria-label={t("feed.title")} className="@container/feed">
+      <section ref={rows} aria-label={t("feed.title")} className="@container/feed">
         {children}
         {isEmpty && empty}
         {orders.map((order, at) => (

@@ -18,8 +18,7 @@ export function focusCard(card: HTMLElement | undefined): void {
  * Keeps the keyboard's place: where what had the focus went away, because it was deleted, stopped or became ready, the same card
  * has it afterwards, or the one that stands there now.
  */
-export function useKeptFocus(orders: readonly Order[]): RefObject<HTMLElement> {
-  const root = useRef<HTMLElement>(null);
+export function useKeptFocus(root: RefObject<HTMLElement>, orders: readonly Order[]): void {
   const last = useRef<Place | null>(null);
   useEffect(() => {
     const note = (event: Event) => {
@@ -35,7 +34,7 @@ export function useKeptFocus(orders: readonly Order[]): RefObject<HTMLElement> {
       document.removeEventListener("focusin", note);
       document.removeEventListener("pointerdown", note);
     };
-  }, []);
+  }, [root]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other rows are when a card can have gone, whatever they are
   useEffect(() => {
     const place = last.current;
@@ -43,5 +42,4 @@ export function useKeptFocus(orders: readonly Order[]): RefObject<HTMLElement> {
     const cards = cardsIn(root.current);
     focusCard(cards.find(({ dataset }) => dataset.shot === place.key) ?? cards[Math.min(place.at, cards.length - 1)]);
   }, [orders]);
-  return root;
 }

@@ -10,7 +10,7 @@ const SHRINK = 4;
 /** Of 255: less than that a point may be lighter or darker, as another version of a browser draws an edge. */
 const TOLERANCE = 28;
 /** So much of a look may differ; a button that moves by 24 pixels is more. */
-const MOST_SHARE = 0.0004;
+const MOST_SHARE = 0.0008;
 
 const STYLE = `
   @font-face { font-family: Square; src: url(data:font/ttf;base64,${squareFont().toString("base64")}) }
