@@ -33,8 +33,11 @@ export function pointsInMemory(size: number, restoreRate: number): Points {
   };
 }
 
-/** What a process holds of a caller's points, taken for it in the database and not used yet. */
-type Held = { points: number; free: number; usedAt: number };
+/**
+ * What a process holds of a caller's points, taken for it in the database and not used yet. `asked` are those of requests for which
+ * the database is just being asked: they are out of `points`, and not spent.
+ */
+type Held = { points: number; asked: number; free: number; usedAt: number };
 
 const SETTLE_EVERY_MS = SECOND;
 
@@ -53,7 +56,7 @@ export function pointsInDatabase(size: number, restoreRate: number, share = Math
     timer = undefined;
   };
   const of = (key: string): Held => {
-    const known = held.get(key) ?? { points: 0, free: size, usedAt: 0 };
+    const known = held.get(key) ?? { points: 0, asked: 0, free: size, usedAt: 0 };
     known.usedAt = now().getTime();
     held.set(key, known);
     timer ??= setInterval(settle, SETTLE_EVERY_MS).unref();
@@ -72,6 +75,7 @@ export function pointsInDatabase(size: number, restoreRate: number, share = Math
       const need = points - mine.points;
       // Nobody else here may use what is needed for this while the database is asked.
       mine.points -= points;
+      mine.asked += points;
       try {
         const { granted, filled } = await ask(key, { need, wanted: need + share }, { size, restoreRate });
         mine.points += granted;
@@ -83,10 +87,12 @@ export function pointsInDatabase(size: number, restoreRate: number, share = Math
         mine.points += points;
         notCounted(error);
         return alone.take(key, points);
+      } finally {
+        mine.asked -= points;
       }
     },
     giveBack(key, points) {
-      const mine = points === 0 ? (held.get(key) ?? { points: 0, free: size, usedAt: 0 }) : of(key);
+      const mine = points === 0 ? (held.get(key) ?? { points: 0, asked: 0, free: size, usedAt: 0 }) : of(key);
       mine.points += points;
       return remainingOf(mine);
     },
@@ -128,10 +134,10 @@ async function giveBackUnused(held: Map<string, Held>, { size, restoreRate, shar
   const idleSince = now().getTime() - SETTLE_EVERY_MS;
   const changes: { key: string; points: number }[] = [];
   for (const [key, mine] of held) {
-    const isIdle = mine.usedAt <= idleSince;
+    const isIdle = mine.usedAt <= idleSince && mine.asked === 0;
     const kept = isIdle ? 0 : share;
     // Below zero: it was spent without asking.
-    const unused = mine.points < 0 ? mine.points : Math.max(0, mine.points - kept);
+    const unused = mine.points < 0 ? Math.min(0, mine.points + mine.asked) : Math.max(0, mine.points - kept);
     if (unused !== 0) changes.push({ key: keyOf(key), points: unused });
     mine.points -= unused;
     if (isIdle) held.delete(key);

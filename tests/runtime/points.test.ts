@@ -19,6 +19,19 @@ it("points are counted by all processes together: what one has used no other giv
   expect((await other.take("b", 1000)).waitMs).toBe(0);
 });
 
+it("what is asked for while unused points are given back is counted once", async () => {
+  const points = pointsInDatabase(100, 0.001, 10);
+  await points.take("busy", 100);
+  // Refused again and again, for longer than it takes until points are given back.
+  const until = Date.now() + 2_500;
+  let taken = 0;
+  while (Date.now() < until) {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => points.take("busy", 30)));
+    taken += answers.filter(({ waitMs }) => waitMs === 0).length;
+  }
+  expect(taken).toBe(0);
+});
+
 it("points that a process holds and does not use come back to the others", async () => {
   const [one, other] = [pointsInDatabase(1000, 0.001, 900), pointsInDatabase(1000, 0.001, 900)];
   expect((await one.take("c", 10)).waitMs).toBe(0);
