@@ -1,12 +1,8 @@
 import { join } from "node:path";
 import type { Page, TestInfo } from "@playwright/test";
 import { compared, keepLook, keptLook, lookOf } from "./support/looks.ts";
-import type { Everything } from "./support/pages.ts";
-import { makeSite, type Site } from "./support/site.ts";
-import { test as base, expect, signUp } from "./support/studio.ts";
+import { expect, signUp, test } from "./support/studio.ts";
 
-// One account with one of everything serves all of these tests: they only look.
-const test = base.extend<object, { site: Site }>({ site: [makeSite, { scope: "worker", timeout: 120_000 }] });
 // The style that takes out what differs between machines is none of the site's.
 test.use({ bypassCSP: true, serviceWorkers: "block", trace: "off", screenshot: "off" });
 
@@ -19,18 +15,15 @@ const SIZES = [
 const LANGUAGES = { en: "", zh: "/zh" };
 const THEMES = ["light", "dark"] as const;
 
-type Who = "stranger" | "newcomer" | "account";
-/** Whose look at what: somebody without an account, somebody who has just made one, and an account with one of everything. */
-const PAGES: [name: string, who: Who, path: string | ((everything: Everything) => string)][] = [
+type Who = "stranger" | "newcomer";
+/** Whose look at what: somebody without an account, and somebody who has just made one. What is on these pages is the same each time. */
+const PAGES: [name: string, who: Who, path: string][] = [
   ["home", "stranger", "/"],
   ["pricing", "stranger", "/pricing"],
   ["sign-in", "stranger", "/sign-in"],
   ["create-empty", "newcomer", "/create"],
   ["library-empty", "newcomer", "/creations"],
-  ["creation", "account", ({ done }) => `/creations/${done}`],
-  ["prompts", "account", "/prompts"],
   ["credits", "newcomer", "/billing"],
-  ["account", "account", "/account"],
 ];
 
 async function expectKept(look: Buffer, name: string, info: TestInfo): Promise<void> {
@@ -52,22 +45,15 @@ async function opened(page: Page, address: string): Promise<void> {
 }
 
 for (const [name, who, path] of PAGES) {
-  test(`${name} looks as it did, in both themes, both languages and three widths`, async ({
-    page,
-    context,
-    served,
-    site,
-  }, info) => {
+  test(`${name} looks as it did, in both themes, both languages and three widths`, async ({ page, served }, info) => {
     test.setTimeout(180_000);
     if (who === "newcomer") await signUp(page, served);
-    if (who === "account") await context.addCookies(site.account.cookies);
-    const address = typeof path === "string" ? path : path(site.everything);
     for (const [language, prefix] of Object.entries(LANGUAGES)) {
       for (const size of SIZES) {
         await page.setViewportSize(size);
         for (const colorScheme of THEMES) {
           await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-          await opened(page, served.origin + prefix + address);
+          await opened(page, served.origin + prefix + path);
           await expectKept(await lookOf(page), `${name}-${size.width}-${language}-${colorScheme}`, info);
         }
       }
