@@ -51,6 +51,44 @@ test("without a network the page stays as it is, and goes on when it is back", a
   await page.waitForURL(/\/prompts\/./);
 });
 
+/** What lies over the buttons and fields of the bar, at the middle of each. */
+function lyingOverBar(): string[] {
+  return Array.from(document.querySelectorAll("#composer :is(button, textarea, input, a)")).flatMap((control) => {
+    const { left, top, width, height } = control.getBoundingClientRect();
+    if (width === 0 || !control.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return [];
+    const over = document.elementFromPoint(left + width / 2, top + height / 2)?.closest("section, [data-testid], form");
+    const named = over?.getAttribute("data-testid") ?? over?.getAttribute("aria-label") ?? "nothing";
+    return over === undefined || over?.contains(control) ? [] : [`${named} over ${control.outerHTML.slice(0, 80)}`];
+  });
+}
+
+test("what is said for a while never lies over the bar, nor one piece of news over another", async ({
+  page,
+  served,
+  context,
+}) => {
+  await signUp(page, served);
+  await page.getByRole("textbox", { name: "Prompt", exact: true }).fill("A paper boat on a mountain lake");
+  await page.getByRole("button", { name: /Improve/ }).click();
+  const toast = page.getByRole("region", { name: "What you just did" });
+  await expect(toast).toBeVisible({ timeout: 30_000 });
+  // What has the focus stays.
+  await toast.getByRole("button").first().focus();
+  await context.setOffline(true);
+  const pill = page.getByTestId("offline");
+  await expect(pill).toBeVisible();
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 1024, height: 600 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(viewport);
+    await expect.poll(() => page.evaluate(lyingOverBar), JSON.stringify(viewport)).toEqual([]);
+    const [said, offline] = [await toast.boundingBox(), await pill.boundingBox()];
+    expect((said?.y ?? 0) + (said?.height ?? 0), JSON.stringify(viewport)).toBeLessThanOrEqual(offline?.y ?? 0);
+  }
+});
+
 test("a page that can't be fetched is a page that says so, and opens by itself later", async ({
   page,
   served,

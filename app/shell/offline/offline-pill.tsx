@@ -34,7 +34,7 @@ export function OfflinePill({ isStudio }: { isStudio: boolean }) {
     <div
       data-testid="offline"
       role={isStudio ? undefined : "status"}
-      className="fixed inset-x-3 bottom-[calc(var(--nav-height)+1rem)] z-50 mx-auto flex max-w-lg items-center gap-3 rounded-2xl bg-ink px-4 py-3 text-paper text-sm shadow-lift motion-safe:animate-arrive lg:bottom-6"
+      className="above-foot pointer-events-none flex max-w-lg items-center gap-3 rounded-2xl bg-ink px-4 py-3 text-paper text-sm shadow-lift motion-safe:animate-arrive"
     >
       <WifiOff className="size-5 shrink-0" aria-hidden="true" />
       <span>{words}</span>

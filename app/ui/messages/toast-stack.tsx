@@ -99,7 +99,7 @@ export function ToastStack({ toasts, onClose }: { toasts: ShownToast[]; onClose:
   const stack = (
     <section
       aria-label={t("toast.region")}
-      className="pointer-events-none fixed inset-x-3 bottom-[calc(var(--nav-height)+1.5rem)] z-50 mx-auto max-w-md lg:right-6 lg:bottom-6 lg:left-auto lg:mx-0 lg:min-w-80"
+      className="above-foot pointer-events-none max-w-md lg:right-6 lg:left-auto lg:mx-0 lg:min-w-80"
     >
       <ul
         className="grid gap-2"
