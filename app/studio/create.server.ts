@@ -15,7 +15,7 @@ import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
 import { type Kind, taskKind } from "#app/tasks/composing.ts";
 
 /** Tasks in the feed at first; more follow as it is scrolled. */
-const FIRST = 20;
+const FIRST = 8;
 
 function kindOf(params: URLSearchParams): Kind {
   return params.get("kind") === "video" ? "video" : "image";

@@ -14,8 +14,10 @@ export function useScrollRoom(bar: RefObject<HTMLElement>): void {
     const own = "--composer-height";
     const room = "--foot-room";
     const observer = new ResizeObserver(() => {
-      style.setProperty(own, `${current.offsetHeight}px`);
-      const foot = window.innerHeight - current.getBoundingClientRect().top;
+      // All is read before anything is written: the browser would work out the whole page's looks in between.
+      const { top, height } = current.getBoundingClientRect();
+      const foot = window.innerHeight - top;
+      style.setProperty(own, `${height}px`);
       style.setProperty(room, `${Math.min(foot, window.innerHeight / 2) + GAP_PX}px`);
     });
     observer.observe(current);

@@ -1,19 +1,20 @@
-import { useSyncExternalStore } from "react";
-import { useTranslation } from "#app/lib/i18n/words.ts";
+import { createContext, useContext } from "react";
 
-const never = () => () => undefined;
+/**
+ * How far the page has come: as the server drew it; taken over by the browser, with the words that came with it; or with all words of
+ * its language as well.
+ */
+export type PageStage = "drawn" | "hydrated" | "enhanced";
+
+const PageStageContext = createContext<PageStage>("drawn");
+export const PageStageProvider = PageStageContext.Provider;
 
 /** False on the server and in the first drawing of the browser, true afterwards. */
 export function useHydrated(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  return useContext(PageStageContext) !== "drawn";
 }
 
 /** True once what is only of use with scripts may be drawn: by then all its words have come, too. */
 export function useEnhanced(): boolean {
-  const { isWhole } = useTranslation();
-  return useHydrated() && isWhole;
+  return useContext(PageStageContext) === "enhanced";
 }

@@ -64,12 +64,21 @@ async function arrival(): Promise<Engine> {
   }
 }
 
+let turns: Promise<unknown> = Promise.resolve();
+
+/** One at a time, with room between them for what the reader does: what a page follows is a lot to take in at once. */
+function turn(): Promise<unknown> {
+  turns = turns.then(() => new Promise((resolve) => setTimeout(resolve)));
+  return turns;
+}
+
 /** Starts at once if the client is there, else when it comes. */
 function start(begin: (engine: Engine) => () => void): () => void {
   if (engine !== undefined) return begin(engine);
   let isStopped = false;
   let stop: () => void = () => undefined;
-  arrival().then((loaded) => {
+  arrival().then(async (loaded) => {
+    await turn();
     if (!isStopped) stop = begin(loaded);
   });
   return () => {

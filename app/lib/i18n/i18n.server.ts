@@ -44,9 +44,9 @@ function copy(from: Strings, to: Strings, [part = "", ...rest]: readonly string[
 export function wordsForPage(locale: Locale): { words: Words; drawn: () => string } {
   const kept: Strings = { fault: { ...files[locale].fault } };
   const copied = new Set<string>();
-  const keep = (path: readonly string[]) => {
+  const keep = (path: readonly string[], isFound: boolean) => {
     const key = path.join(".");
-    if (copied.has(key)) return;
+    if (!isFound || copied.has(key)) return;
     copied.add(key);
     copy(files[locale], kept, path);
   };

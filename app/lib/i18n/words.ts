@@ -22,8 +22,6 @@ export type Words = {
   t: Translate;
   /** The words for a path, or `fallback` where this language has none. */
   find: (path: Path, fallback: string, values?: Values) => string;
-  /** Whether these are all words of the language: at first the browser has but those that came with the page. */
-  isWhole: boolean;
 };
 
 function lookUp(strings: Strings, path: readonly string[], ending: string): string | undefined {
@@ -67,14 +65,13 @@ function filled(text: string, values: Values, locale: Locale): string {
 
 /**
  * The words of one language. `count` picks the plural form (`key_one`, `key_other`, …)
- * and {{name}} is replaced by the value of that name, numbers as the language writes them. `onFound` is told of each path that words were found at.
- * Our own because a library for this weighs 18 kB of the 160 a first page may have.
+ * and {{name}} is replaced by the value of that name, numbers as the language writes them. `onLook` is told of each path that is looked
+ * up, and whether words are there. Our own because a library for this weighs 18 kB of the 130 a first page may have.
  */
 export function makeWords(
   locale: Locale,
   strings: Strings,
-  onFound?: (path: readonly string[]) => void,
-  isWhole = true,
+  onLook?: (path: readonly string[], isFound: boolean) => void,
 ): Words {
   const plurals = pluralRulesOf(locale);
   const find: Words["find"] = (key, fallback, values = NO_VALUES) => {
@@ -82,12 +79,12 @@ export function makeWords(
     const { count } = values;
     const form = typeof count === "number" ? lookUp(strings, path, `_${plurals.select(count)}`) : undefined;
     const text = form ?? lookUp(strings, path, "");
+    onLook?.(path, text !== undefined);
     if (text === undefined) return fallback;
-    onFound?.(path);
     return text.includes("{{") ? filled(text, values, locale) : text;
   };
-  // Words are missing only while they are not whole. What is drawn for scripts alone waits for them: useEnhanced.
-  return { locale, find, t: (key, values) => find(key, "", values), isWhole };
+  // Words are missing only while the browser has but those of the page. What is drawn for scripts alone waits for them: useEnhanced.
+  return { locale, find, t: (key, values) => find(key, "", values) };
 }
 
 const WordsContext = createContext<Words>(makeWords("en", {}));

@@ -73,8 +73,12 @@ describe("a link that we did not make is refused", () => {
 
 it("an image is offered in few widths and is never enlarged", () => {
   expect([1, 160, 161, 600, 960, 961, 1024, 5000].map((asked) => servedWidth(image, asked))).toEqual([
-    ...[160, 160, 320, 640, 960, null, null, null],
+    ...[160, 160, 320, 640, 960, 1280, 1280, 1280],
   ]);
+  // What is small already is served as it is; a PNG never is where a width was asked for.
+  const jpeg = { contentType: "image/jpeg", width: 1024 };
+  expect([960, 961, 1024, 5000].map((asked) => servedWidth(jpeg, asked))).toEqual([960, null, null, null]);
+  expect(servedWidth({ contentType: "image/png", width: 432 }, 960)).toBe(480);
   expect(servedWidth({ contentType: "image/png", width: 4000 }, 1900)).toBe(1920);
   expect(servedWidth({ contentType: "image/png", width: 4000 }, 1921)).toBeNull();
   expect(servedWidth(video, 320)).toBeNull();

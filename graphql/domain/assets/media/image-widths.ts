@@ -9,12 +9,18 @@ export function derivedKey(assetId: string, width: number): string {
   return `derived/${assetId}/${width}.webp`;
 }
 
+/** Kept without loss, so that a WebP of the same picture is a tenth of it. */
+const HEAVY_TYPE = "image/png";
+
 /**
- * The width to serve for the one asked for: the next one offered that is not smaller, or null for the original, which is
- * served as it is when it would have to be enlarged or is no image.
+ * The width to serve for the one asked for: the next one offered that is not smaller, or null for the original. That one is
+ * served where nothing so wide is offered, or where it would have to be enlarged and is small already: a PNG is made a WebP of
+ * its own width then.
  */
 export function servedWidth(asset: { contentType: string; width: number | null }, asked: number): number | null {
-  if (!asset.contentType.startsWith("image/") || asset.width === null) return null;
-  const width = imageWidths.find((offered) => offered >= asked);
-  return width === undefined || width >= asset.width ? null : width;
+  const { contentType, width } = asset;
+  if (!contentType.startsWith("image/") || width === null) return null;
+  const needed = contentType === HEAVY_TYPE ? Math.min(asked, width) : asked;
+  const served = imageWidths.find((offered) => offered >= needed);
+  return served === undefined || (served >= width && contentType !== HEAVY_TYPE) ? null : served;
 }
