@@ -71,19 +71,6 @@ export const CreateTasksDocument = graphql(
   [TaskFragment, RefusalFragment],
 );
 
-/** Tasks that the page has just made, by their ids, so that live events and later answers change them in place. */
-export const MadeDocument = graphql(
-  `
-    query Made($ids: [ID!]!) {
-      nodes(ids: $ids) {
-        __typename
-        ... on Task { ...TaskCard }
-      }
-    }
-  `,
-  [TaskFragment],
-);
-
 /** The words of one prompt, for a composer that begins with them. */
 export const SavedPromptDocument = graphql(`
   query SavedPrompt($id: ID!) {

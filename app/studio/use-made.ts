@@ -1,8 +1,7 @@
 import { useMemo } from "react";
-import { MadeDocument } from "#app/compose/documents.ts";
 import type { Submissions } from "#app/compose/submissions/use-submissions.ts";
-import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
+import { useCurrentTasks } from "#app/tasks/use-current-tasks.ts";
 
 /**
  * What the feed shows: what was ordered from this page stands in it at once, and stays current on a page of the feed
@@ -19,12 +18,10 @@ export function useWithMade(submissions: Submissions, nodes: readonly TaskCard[]
       ),
     [all],
   );
-  const variables = useMemo(() => ({ ids: made.map(({ id }) => id) }), [made]);
-  const loaded = useMemo(() => ({ nodes: made }), [made]);
-  const latest = useLoaded(MadeDocument, variables, loaded).nodes;
+  const latest = useCurrentTasks(made);
   return useMemo(() => {
     const known = new Set(nodes.map(({ id }) => id));
-    const own = latest.flatMap((node) => (node !== null && "kind" in node && !known.has(node.id) ? [node] : []));
+    const own = latest.filter(({ id }) => !known.has(id));
     return own.length === 0 ? nodes : [...own, ...nodes];
   }, [latest, nodes]);
 }

@@ -51,6 +51,19 @@ export const TaskFragment = graphql(
   [MediaFragment],
 );
 export type TaskCard = ResultOf<typeof TaskFragment>;
+
+/** Tasks by their ids, whatever list they stand in. */
+export const TasksDocument = graphql(
+  `
+    query Tasks($ids: [ID!]!) {
+      nodes(ids: $ids) {
+        __typename
+        ... on Task { ...TaskCard }
+      }
+    }
+  `,
+  [TaskFragment],
+);
 export type TaskStatus = TaskCard["status"];
 
 export const CreateImageTaskDocument = graphql(

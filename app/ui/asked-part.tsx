@@ -1,6 +1,7 @@
-import { type ComponentType, type LazyExoticComponent, lazy, useEffect, useRef } from "react";
+import { type ComponentType, type LazyExoticComponent, useEffect, useRef } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useToast } from "#app/ui/messages/toast.tsx";
+import { optionalPart } from "#app/ui/optional-part.ts";
 
 /** Says that what somebody asked for has not come. */
 function NotLoaded(): null {
@@ -15,10 +16,5 @@ function NotLoaded(): null {
 export function askedPart<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): LazyExoticComponent<ComponentType<Props>> {
-  return lazy<ComponentType<Props>>(() =>
-    load().then(
-      (part) => ({ default: part }),
-      () => ({ default: NotLoaded }),
-    ),
-  );
+  return optionalPart(load, NotLoaded);
 }

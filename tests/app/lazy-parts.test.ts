@@ -2,10 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-/** The two ways to a part with code of its own, and those that say themselves what is drawn where it can't be fetched, or are a page's all. */
+/** The one way to a part with code of its own, and those that say themselves what is drawn where it can't be fetched, or are a page's all. */
 const MAY_BE_LAZY = [
   "app/ui/optional-part.ts",
-  "app/ui/asked-part.tsx",
   "app/shell/fault-page.tsx",
   "app/routes/($locale)._site.developers.explorer.tsx",
 ];

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { Page, TestInfo } from "@playwright/test";
+import type { Served } from "../support/server/process.ts";
 import { compared, keepLook, keptLook, lookOf } from "./support/looks.ts";
+import { make } from "./support/made.ts";
 import { expect, signUp, test } from "./support/studio.ts";
 
 // The style that takes out what differs between machines is none of the site's.
@@ -15,16 +17,36 @@ const SIZES = [
 const LANGUAGES = { en: "", zh: "/zh" };
 const THEMES = ["light", "dark"] as const;
 
-type Who = "stranger" | "newcomer";
-/** Whose look at what: somebody without an account, and somebody who has just made one. What is on these pages is the same each time. */
-const PAGES: [name: string, who: Who, path: string][] = [
+type Who = "stranger" | "newcomer" | "maker";
+/**
+ * Whose look at what: somebody without an account, somebody who has just made one, and somebody who made what `makeSome` makes. What is
+ * on these pages is the same each time.
+ */
+const PAGES: [name: string, who: Who, path: string | ((made: readonly string[]) => string)][] = [
   ["home", "stranger", "/"],
   ["pricing", "stranger", "/pricing"],
   ["sign-in", "stranger", "/sign-in"],
   ["create-empty", "newcomer", "/create"],
   ["library-empty", "newcomer", "/creations"],
   ["credits", "newcomer", "/billing"],
+  ["create", "maker", "/create"],
+  ["library", "maker", "/creations"],
+  ["creation", "maker", ([, wide]) => `/creations/${wide}`],
+  ["compare", "maker", ([square, wide]) => `/creations/compare?ids=${square},${wide}`],
 ];
+
+/** One after another, so that they stand in the same order each time: every shape, takes side by side, and one that failed. */
+async function makeSome(page: Page, served: Served): Promise<string[]> {
+  const prompt = "A paper boat on a mountain lake, in the first light of the morning";
+  const wishes = [
+    ...["1:1", "16:9", "9:16"].map((aspectRatio) => ({ prompt, aspectRatio })),
+    { prompt, aspectRatio: "4:3", variants: 3 },
+    { prompt: `${prompt} #sim:policy`, aspectRatio: "1:1" },
+  ];
+  const made: string[] = [];
+  for (const wish of wishes) made.push(...(await make(page, served, wish)));
+  return made;
+}
 
 async function expectKept(look: Buffer, name: string, info: TestInfo): Promise<void> {
   const path = join(KEPT, `${name}.png`);
@@ -47,13 +69,15 @@ async function opened(page: Page, address: string): Promise<void> {
 for (const [name, who, path] of PAGES) {
   test(`${name} looks as it did, in both themes, both languages and three widths`, async ({ page, served }, info) => {
     test.setTimeout(180_000);
-    if (who === "newcomer") await signUp(page, served);
+    if (who !== "stranger") await signUp(page, served);
+    const made = who === "maker" ? await makeSome(page, served) : [];
+    const address = typeof path === "string" ? path : path(made);
     for (const [language, prefix] of Object.entries(LANGUAGES)) {
       for (const size of SIZES) {
         await page.setViewportSize(size);
         for (const colorScheme of THEMES) {
           await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-          await opened(page, served.origin + prefix + path);
+          await opened(page, served.origin + prefix + address);
           await expectKept(await lookOf(page), `${name}-${size.width}-${language}-${colorScheme}`, info);
         }
       }

@@ -16,16 +16,3 @@ export const FeedPageDocument = graphql(
   `,
   [TaskFragment],
 );
-
-/** Tasks of the feed that are in no stretch of it any more. */
-export const KeptDocument = graphql(
-  `
-    query Kept($ids: [ID!]!) {
-      nodes(ids: $ids) {
-        __typename
-        ... on Task { ...TaskCard }
-      }
-    }
-  `,
-  [TaskFragment],
-);

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { FeedPageDocument, KeptDocument } from "#app/creations/feed/documents.ts";
+import { FeedPageDocument } from "#app/creations/feed/documents.ts";
 import { follow, read } from "#app/lib/graphql/client.ts";
 import type { ResultOf } from "#app/lib/graphql/graphql.ts";
-import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
+import { useCurrentTasks } from "#app/tasks/use-current-tasks.ts";
 
 const PAGE_SIZE = 20;
 
@@ -37,10 +37,7 @@ function useKept({ nodes, pageInfo }: First): readonly TaskCard[] {
     before.current = nodes;
     return [...kept.current.values()];
   }, [nodes, pageInfo]);
-  const variables = useMemo(() => ({ ids: list.map(({ id }) => id) }), [list]);
-  const loaded = useMemo(() => ({ nodes: list }), [list]);
-  const latest = useLoaded(KeptDocument, variables, loaded).nodes;
-  return useMemo(() => latest.flatMap((node) => (node !== null && "kind" in node ? [node] : [])), [latest]);
+  return useCurrentTasks(list);
 }
 
 /**
