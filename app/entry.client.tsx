@@ -1,13 +1,11 @@
 import { RemixBrowser } from "@remix-run/react";
 import { StrictMode, startTransition, useEffect, useState } from "react";
 import { hydrateRoot } from "react-dom/client";
+import { untilThere } from "#app/lib/browser/until-there.ts";
 import { type PageStage, PageStageProvider } from "#app/lib/browser/use-hydrated.ts";
 import { localeOf } from "#app/lib/i18n/locale.ts";
 import { makeWords, type Strings, WordsProvider } from "#app/lib/i18n/words.ts";
 import { drawnWords, wordsUrl } from "#app/lib/i18n/words-file.ts";
-import { SECOND } from "#app/lib/time.ts";
-
-const LONGEST_WAIT_MS = 30 * SECOND;
 
 const locale = localeOf(window.location.pathname);
 const strings: Strings = JSON.parse(drawnWords());
@@ -15,16 +13,11 @@ let isMissed = false;
 const ofPage = makeWords(locale, strings, (_path, isFound) => {
   isMissed ||= !isFound;
 });
-const ofLanguage = allWords();
-
-/** Asks until they come, because without them whatever is drawn later has none. */
-async function allWords(): Promise<Strings> {
-  for (let waitMs = SECOND; ; waitMs = Math.min(LONGEST_WAIT_MS, 2 * waitMs)) {
-    const answer = await fetch(wordsUrl[locale], { priority: "low" }).catch(() => null);
-    if (answer?.ok) return answer.json();
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-  }
-}
+// Until they come, because without them whatever is drawn later has none.
+const ofLanguage = untilThere<Strings>(async () => {
+  const answer = await fetch(wordsUrl[locale]).catch(() => null);
+  return answer?.ok ? answer.json() : null;
+});
 
 /**
  * Takes the page over with the words that came with it, and goes on with all there are. Both steps are transitions, which a press or a

@@ -34,7 +34,7 @@ function usePlayInView(isStopped: boolean) {
     // Not before the page is there: its clip is what can wait longest.
     const begin = () => watch.observe(clip);
     if (document.readyState === "complete") begin();
-    else window.addEventListener("load", begin, { once: true });
+    else window.addEventListener("load", begin);
     motion.addEventListener("change", look);
     return () => {
       watch.disconnect();
@@ -62,6 +62,7 @@ export function HeroClip({ src, poster, label }: { src: string; poster: string; 
     <div className="relative overflow-hidden rounded-3xl border border-line bg-stage shadow-lift">
       <video
         ref={ref}
+        src={src}
         controls={!isEnhanced}
         muted
         loop
@@ -73,10 +74,8 @@ export function HeroClip({ src, poster, label }: { src: string; poster: string; 
         aria-label={label}
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
-        className="aspect-video h-auto w-full object-cover"
-      >
-        <source src={src} type="video/mp4" />
-      </video>
+        className="w-full"
+      />
       {isEnhanced && (
         <Button size="small" onClick={press} className="absolute right-3 bottom-3">
           <Icon className="size-4" aria-hidden="true" />

@@ -56,13 +56,11 @@ function Facts({ models }: { models: readonly PricedModel[] }) {
       <nav aria-label={t("home.more")} className="flex flex-wrap items-center gap-x-5">
         <a href="#examples" className={link}>
           <span aria-hidden="true" className="flex -space-x-2">
-            {EXAMPLES.slice(0, 3).map(({ name, picture }) => (
+            {EXAMPLES.slice(0, 3).map(({ name, sample }) => (
               <img
                 key={name}
-                src={picture}
+                src={`/samples/${sample}.webp`}
                 alt=""
-                width={32}
-                height={32}
                 className="size-8 rounded-full border-2 border-paper bg-stage object-cover"
               />
             ))}

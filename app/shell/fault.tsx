@@ -4,9 +4,9 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useUnreachable } from "#app/shell/use-unreachable.ts";
 import { ButtonLink, buttonLook } from "#app/ui/button.tsx";
 
-function requestIdOf(error: unknown): string | undefined {
-  if (!isRouteErrorResponse(error) || typeof error.data !== "object" || error.data === null) return undefined;
-  return "requestId" in error.data && typeof error.data.requestId === "string" ? error.data.requestId : undefined;
+function requestIdOf(data: unknown): string | undefined {
+  const isTold = typeof data === "object" && data !== null && "requestId" in data;
+  return isTold && typeof data.requestId === "string" ? data.requestId : undefined;
 }
 
 const KINDS: Record<number, "missing" | "busy" | "away"> = { 404: "missing", 429: "busy", 503: "away" };
@@ -17,10 +17,11 @@ export function Fault() {
   const { href } = useLocale();
   const { pathname, search } = useLocation();
   const error = useRouteError();
-  const status = isRouteErrorResponse(error) ? error.status : 500;
-  const isUnreachable = useUnreachable(isRouteErrorResponse(error) && status !== 503 ? null : error);
+  const answer = isRouteErrorResponse(error) ? error : null;
+  const status = answer?.status ?? 500;
+  const isUnreachable = useUnreachable(answer !== null && status !== 503 ? null : error);
   const kind = isUnreachable ? "unreachable" : (KINDS[status] ?? "broken");
-  const requestId = requestIdOf(error);
+  const requestId = requestIdOf(answer?.data);
   return (
     <main id="main" className="mx-auto grid min-h-[70dvh] max-w-xl content-center gap-5 px-6 py-16">
       {!isUnreachable && <p className="font-mono text-muted text-sm">{status}</p>}

@@ -267,7 +267,7 @@ test("where older rows can't be fetched it says so, and tries again when asked",
     route.request().postData()?.includes("after") ? route.abort() : route.continue(),
   );
   await page.goto(`${served.origin}/create`);
-  await page.getByRole("heading", { name: "Number 2" }).scrollIntoViewIfNeeded();
+  await page.getByRole("heading", { name: "Number 5" }).scrollIntoViewIfNeeded();
   await expect(page.getByText("Older ones could not be fetched.")).toBeVisible();
   await page.unroute("**/graphql");
   await page.getByRole("button", { name: "Try again" }).click();

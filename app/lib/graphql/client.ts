@@ -1,16 +1,14 @@
 import type { OperationResult, RequestPolicy } from "urql";
+import { untilThere } from "#app/lib/browser/until-there.ts";
 import type { TadaDocumentNode } from "#app/lib/graphql/graphql.ts";
 import { type Outcome, refusal } from "#app/lib/graphql/result.ts";
 import type { Heard } from "#app/lib/graphql/urql.client.ts";
-import { SECOND } from "#app/lib/time.ts";
 
 type Engine = Pick<
   typeof import("#app/lib/graphql/urql.client.ts"),
   "follow" | "listen" | "onSocketOpen" | "refetchFollowed" | "read" | "change"
 >;
 type Variables = Record<string, unknown>;
-
-const LONGEST_WAIT_MS = 30 * SECOND;
 
 let engine: Engine | undefined;
 let loading: Promise<Engine> | undefined;
@@ -42,9 +40,9 @@ async function fetched(): Promise<Engine> {
 /** Fetches the client's code, which no first drawing needs. Rejects where the network is away; the next call tries again. */
 function load(): Promise<Engine> {
   loading ??= fetched().then(
-    ({ follow, listen, onSocketOpen, refetchFollowed, read, change }) => {
-      engine = { follow, listen, onSocketOpen, refetchFollowed, read, change };
-      return engine;
+    (client) => {
+      engine = client;
+      return client;
     },
     (fault: unknown) => {
       failures += 1;
@@ -56,12 +54,8 @@ function load(): Promise<Engine> {
 }
 
 /** Fetches it for as long as it takes: what a page follows goes on once the network is back. */
-async function arrival(): Promise<Engine> {
-  for (let waitMs = SECOND; ; waitMs = Math.min(LONGEST_WAIT_MS, 2 * waitMs)) {
-    const loaded = await load().catch(() => null);
-    if (loaded !== null) return loaded;
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-  }
+function arrival(): Promise<Engine> {
+  return untilThere(() => load().catch(() => null));
 }
 
 let turns: Promise<unknown> = Promise.resolve();

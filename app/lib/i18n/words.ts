@@ -34,24 +34,21 @@ function lookUp(strings: Strings, path: readonly string[], ending: string): stri
   return typeof at === "string" ? at : undefined;
 }
 
-/** Making one takes as long as drawing a dozen elements, and they never change. */
-const pluralRules = new Map<Locale, Intl.PluralRules>();
-
-function pluralRulesOf(locale: Locale): Intl.PluralRules {
-  const known = pluralRules.get(locale);
-  const rules = known ?? new Intl.PluralRules(locale);
-  if (known === undefined) pluralRules.set(locale, rules);
-  return rules;
+/** Makes one for each language, once: that takes as long as drawing a dozen elements, and they never change. */
+function forLanguages<Made>(make: (locale: Locale) => Made): (locale: Locale) => Made {
+  const known: { [locale in Locale]?: Made } = {};
+  return (locale) => {
+    known[locale] ??= make(locale);
+    return known[locale];
+  };
 }
 
-const numberFormats = new Map<Locale, Intl.NumberFormat>();
+const pluralRulesOf = forLanguages((locale) => new Intl.PluralRules(locale));
+const numberFormatOf = forLanguages((locale) => new Intl.NumberFormat(locale));
 
 /** A number as the language writes it: 18,240. */
 export function numberIn(locale: Locale, value: number): string {
-  const known = numberFormats.get(locale);
-  const format = known ?? new Intl.NumberFormat(locale);
-  if (known === undefined) numberFormats.set(locale, format);
-  return format.format(value);
+  return numberFormatOf(locale).format(value);
 }
 
 const NO_VALUES: Values = {};

@@ -5,8 +5,8 @@ import { wordsUrl } from "#app/lib/i18n/words-file.ts";
 import { useRootData } from "#app/shell/root-data.ts";
 
 const SITE = "Nano Banana Video";
-/** What public/social.png is, in pixels. */
-const PICTURE = { width: 1200, height: 630 };
+/** What public/social.png is; its size in pixels. */
+const PICTURE = { "image:type": "image/png", "image:width": "1200", "image:height": "630" };
 const TERRITORY = { en: "en_US", zh: "zh_CN" };
 
 type Public = { title: string; description: string };
@@ -27,6 +27,17 @@ function PublicTags({ title, description }: Public) {
   const locale = localeOf(pathname);
   const path = withoutLocale(pathname);
   const address = origin + localized(locale, path);
+  const graph = {
+    site_name: SITE,
+    type: "website",
+    title,
+    description,
+    url: address,
+    locale: TERRITORY[locale],
+    image: `${origin}/social.png`,
+    ...PICTURE,
+    "image:alt": t("site.picture"),
+  };
   return (
     <>
       <meta name="description" content={description} />
@@ -35,30 +46,16 @@ function PublicTags({ title, description }: Public) {
         <link key={language} rel="alternate" hrefLang={language} href={origin + localized(language, path)} />
       ))}
       <link rel="alternate" hrefLang="x-default" href={origin + path} />
-      <meta property="og:site_name" content={SITE} />
-      <meta property="og:type" content="website" />
-      <meta property="og:title" content={title} />
-      <meta property="og:description" content={description} />
-      <meta property="og:url" content={address} />
-      {LOCALES.map((language) => (
-        <meta
-          key={language}
-          property={language === locale ? "og:locale" : "og:locale:alternate"}
-          content={TERRITORY[language]}
-        />
+      {Object.entries(graph).map(([name, content]) => (
+        <meta key={name} property={`og:${name}`} content={content} />
       ))}
-      <meta property="og:image" content={`${origin}/social.png`} />
-      <meta property="og:image:type" content="image/png" />
-      <meta property="og:image:width" content={String(PICTURE.width)} />
-      <meta property="og:image:height" content={String(PICTURE.height)} />
-      <meta property="og:image:alt" content={t("site.picture")} />
+      {LOCALES.filter((language) => language !== locale).map((language) => (
+        <meta key={language} property="og:locale:alternate" content={TERRITORY[language]} />
+      ))}
       <meta name="twitter:card" content="summary_large_image" />
     </>
   );
 }
-
-/** What no drawing waits for. In small letters, as React 18 passes it on. */
-const LOW_PRIORITY = { fetchpriority: "low" };
 
 /** The head of every page. A page whose loader gives a `description` is there for everybody to find. */
 export function Head() {
@@ -74,7 +71,7 @@ export function Head() {
       <link rel="manifest" href={`/manifest${locale === "en" ? "" : `.${locale}`}.webmanifest`} />
       <Meta />
       <Links />
-      <link rel="preload" as="fetch" href={wordsUrl[locale]} crossOrigin="anonymous" {...LOW_PRIORITY} />
+      <link rel="preload" as="fetch" href={wordsUrl[locale]} crossOrigin="anonymous" />
     </head>
   );
 }

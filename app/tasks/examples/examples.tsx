@@ -65,13 +65,13 @@ export function Examples({ models, isSignedIn }: ExamplesProps) {
             className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr_auto] overflow-hidden rounded-3xl border border-line bg-surface"
           >
             <img
-              src={example.picture}
+              src={`/samples/${example.sample}.webp`}
               alt={t(alt)}
               width={800}
               height={600}
               loading="lazy"
               decoding="async"
-              className="block aspect-[4/3] w-full bg-stage object-cover"
+              className="block w-full bg-stage"
             />
             <div className="grid content-start gap-1.5 px-4 pt-4">
               <h3 className="font-semibold">{t(title)}</h3>

@@ -1,7 +1,7 @@
 import type { Kind } from "#app/tasks/composing.ts";
 
-/** What an example is made from; its words, by its name, are the prompt. The picture is in public/samples, 800 by 600. */
-export type Example = { name: ExampleName; kind: Kind; model: string; aspectRatio: string; picture: string };
+/** What an example is made from; its words, by its name, are the prompt. The picture is public/samples/<sample>.webp, 800 by 600. */
+export type Example = { name: ExampleName; kind: Kind; model: string; aspectRatio: string; sample: number };
 type ExampleName = "fox" | "aurora" | "bloom" | "balloon" | "whale" | "boat";
 
 const image = { kind: "image", model: "nano-banana", aspectRatio: "4:3" } as const;
@@ -9,12 +9,12 @@ const video = { kind: "video", model: "veo-3.1-fast", aspectRatio: "16:9" } as c
 
 /** Where to begin who has not made anything: one of each kind of picture that people come for. */
 export const EXAMPLES: readonly Example[] = [
-  { name: "whale", ...video, picture: "/samples/4.webp" },
-  { name: "fox", ...image, picture: "/samples/2.webp" },
-  { name: "aurora", ...image, picture: "/samples/6.webp" },
-  { name: "balloon", ...image, picture: "/samples/8.webp" },
-  { name: "boat", ...video, picture: "/samples/3.webp" },
-  { name: "bloom", ...image, picture: "/samples/7.webp" },
+  { name: "whale", ...video, sample: 4 },
+  { name: "fox", ...image, sample: 2 },
+  { name: "aurora", ...image, sample: 6 },
+  { name: "balloon", ...image, sample: 8 },
+  { name: "boat", ...video, sample: 3 },
+  { name: "bloom", ...image, sample: 7 },
 ];
 
 /** Where the composer stands that begins with an example, its words already written. */
