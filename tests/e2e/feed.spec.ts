@@ -1,22 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
-import type { Served } from "../support/server/process.ts";
-import { create, make, READ, type Read } from "./support/made.ts";
-import { ask, expect, signUp, test, untilKeysWork } from "./support/studio.ts";
-
-const ORDER = `mutation ($input: CreateTasksInput!) {
-  made: createTasks(input: $input) { ... on CreateTasksPayload { outcomes { task { id } } } }
-}`;
-type Ordered = { made: { outcomes: { task: { id: string } }[] } };
-
-/** Orders several takes of the same words at once, and waits until all are ready. */
-async function takes(page: Page, served: Served, count: number, prompt: string): Promise<string[]> {
-  const images = Array.from({ length: count }, () => ({ model: "nano-banana", prompt, aspectRatio: "9:16" }));
-  const { made } = await ask<Ordered>(page, served, ORDER, { input: { images } });
-  const ids = made.outcomes.map(({ task }) => task.id);
-  for (const id of ids)
-    await expect.poll(async () => (await ask<Read>(page, served, READ, { id })).task?.status).toBe("COMPLETED");
-  return ids;
-}
+import { create, make, takes } from "./support/made.ts";
+import { expect, signUp, test, untilKeysWork } from "./support/studio.ts";
 
 const card = (page: Page, id: string): Locator => page.locator(`main [data-task="${id}"]`).first();
 const link = (page: Page, id: string): Locator => card(page, id).getByRole("link").first();

@@ -12,11 +12,14 @@ const TOLERANCE = 28;
 /** So much of a look may differ; a button that moves by 24 pixels is more. */
 const MOST_SHARE = 0.0008;
 
+/** What was measured, such as how long a model takes, is left out with all else that differs from time to time. */
 const STYLE = `
   @font-face { font-family: Square; src: url(data:font/ttf;base64,${squareFont().toString("base64")}) }
   *, ::before, ::after { font-family: Square !important; animation: none !important; transition: none !important; caret-color: transparent !important }
   img, video { object-position: -99999px 0 !important; background: #808080 !important }
-  time { display: inline-block; inline-size: 8em; block-size: 1em; overflow: hidden; white-space: nowrap; color: transparent !important }
+  [data-chip=model] > summary { inline-size: 10em; overflow: hidden }
+  [data-chip=model] > summary > * { visibility: hidden }
+  time, aside dd { display: inline-block; inline-size: 8em; block-size: 1em; overflow: hidden; white-space: nowrap; color: transparent !important }
 `;
 
 /** The page as it stands: every letter a box, every picture a flat field, at a quarter of its size and in grey. The page's context bypasses its CSP. */

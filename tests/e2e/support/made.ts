@@ -29,6 +29,21 @@ export async function make(page: Page, served: Served, ...wishes: Wish[]): Promi
   return ids;
 }
 
+const ORDER = `mutation ($input: CreateTasksInput!) {
+  made: createTasks(input: $input) { ... on CreateTasksPayload { outcomes { task { id } } } }
+}`;
+type Ordered = { made: { outcomes: { task: { id: string } }[] } };
+
+/** Orders several takes of the same words at once, and waits until all are ready. */
+export async function takes(page: Page, served: Served, count: number, prompt: string): Promise<string[]> {
+  const images = Array.from({ length: count }, () => ({ model: "nano-banana", prompt, aspectRatio: "9:16" }));
+  const { made } = await ask<Ordered>(page, served, ORDER, { input: { images } });
+  const ids = made.outcomes.map(({ task }) => task.id);
+  for (const id of ids)
+    await expect.poll(async () => (await ask<Read>(page, served, READ, { id })).task?.status).toBe("COMPLETED");
+  return ids;
+}
+
 /** A creation in the gallery. */
 export function tile(page: Page, id: string): Locator {
   return page.locator(`[data-task="${id}"]`);
