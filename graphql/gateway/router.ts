@@ -11,6 +11,7 @@ import { handleGraphql } from "#graphql/gateway/graphql/yoga.ts";
 import { answerSafely, type Handler, hasSaneHead } from "#graphql/gateway/http/exchange.ts";
 import { handleHealth, handleReadiness } from "#graphql/gateway/http/health.ts";
 import { handleUpgrade } from "#graphql/gateway/live/sockets.ts";
+import { metricsFor } from "#graphql/gateway/watch/metrics.ts";
 import { log } from "#graphql/runtime/log.ts";
 
 /** What stands behind the same port and is none of the gateway's: the stand-in for kie.ai, and the pages. */
@@ -33,6 +34,7 @@ function routesWith({ sandbox, pages }: Neighbours): readonly (readonly [path: s
     ["/llms.txt", handlePublished],
     ["/healthz", handleHealth],
     ["/readyz", handleReadiness],
+    ["/metrics", metricsFor(pages)],
     ["/sandbox/", sandbox],
     ["/", pages],
   ];
@@ -47,7 +49,7 @@ export function requestListener(neighbours: Neighbours): RequestListener {
     const found = routes.find(([route]) => (route.endsWith("/") ? path.startsWith(route) : path === route));
     const [route, handler] = found ?? ["/", neighbours.pages];
     // The path of a page tells nobody anything; below the others stand ids and secrets.
-    answerSafely(req, res, route === "/" ? path : route, handler);
+    answerSafely(req, res, { handler, route, told: route === "/" ? path : route });
   };
 }
 

@@ -4,6 +4,8 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { SECOND } from "#graphql/runtime/clock.ts";
+import { tellingCommits } from "#graphql/runtime/database/after-commit.ts";
+import { measureConnections } from "#graphql/runtime/database/connections.ts";
 import { type Embedded, openThread } from "#graphql/runtime/database/embedded/connection.ts";
 import { copyTemplate } from "#graphql/runtime/database/embedded/template.ts";
 import { lockDirectory } from "#graphql/runtime/database/lock.ts";
@@ -128,7 +130,7 @@ async function overEmbedded(database: Embedded): Promise<Opened> {
     return reads.rows({ text, values }, () => database.query<unknown[]>(text, values, how), parserOf);
   };
   const adapter = counted(adapterOf(withQuery(database, query)));
-  const client = new PrismaClient({ adapter, transactionOptions: TRANSACTIONS });
+  const client = tellingCommits(new PrismaClient({ adapter, transactionOptions: TRANSACTIONS }));
   return {
     db: client,
     sql: { run, value: (text, values) => reads.value({ text, values }) },
@@ -148,6 +150,7 @@ function withQuery<Connection extends object>(connection: Connection, query: unk
 }
 
 function overPool(pool: pg.Pool): Opened {
+  measureConnections(() => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }));
   const run: RunSql["run"] = (text, values, name) =>
     afterDeadlocks(() => pool.query<Record<string, unknown>>({ text, values, name }));
   const reads = readsTogether(run);
@@ -160,7 +163,7 @@ function overPool(pool: pg.Pool): Opened {
     );
   };
   const adapter = counted(new PrismaPg(withQuery(pool, query), { statementNameGenerator: statementName }));
-  const client = new PrismaClient({ adapter, transactionOptions: TRANSACTIONS });
+  const client = tellingCommits(new PrismaClient({ adapter, transactionOptions: TRANSACTIONS }));
   return {
     db: client,
     sql: { run, value: (text, values) => reads.value({ text, values }) },

@@ -84,6 +84,11 @@ export const variables = {
     .regex(/^[^\s,:]+:\d+(\s*,\s*[^\s,:]+:\d+)*$/, "must be a list such as host:port,host:port")
     .optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, "must have at least 16 characters, none of them a space")
+    .optional(),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
 };
 
 const schema = z.object(variables);
@@ -170,6 +175,7 @@ function production(values: Values): string[] {
     "STRIPE_WEBHOOK_SECRET",
     "GOOGLE_CLIENT_SECRET",
     "GITHUB_CLIENT_SECRET",
+    "METRICS_TOKEN",
   ] as const) {
     const value = values[name]?.toLowerCase();
     if (value !== undefined && SAMPLE_SECRETS.some((sample) => value.includes(sample))) {
@@ -262,6 +268,8 @@ function shape(values: Values) {
     apiPoints: { bucket: values.API_POINTS, perSecond: values.API_POINTS_PER_SECOND },
     outboundAllow: listOf(values.OUTBOUND_ALLOW),
     logLevel: values.LOG_LEVEL,
+    /** Who brings `token` reads /metrics; `port`, where it is set, gives it to this machine without one. */
+    metrics: { token: values.METRICS_TOKEN, port: values.METRICS_PORT },
   };
 }
 

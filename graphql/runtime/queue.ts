@@ -5,6 +5,7 @@ import { startWorkerPool, type WorkerPool } from "#graphql/runtime/concurrency/w
 import type { Sql } from "#graphql/runtime/database/sql.ts";
 import { sql, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { counter, histogram, IN_BACKGROUND, secondsSince } from "#graphql/runtime/metrics/metrics.ts";
 
 /** A kind of job: its name and the shape of what it carries. Nouns define theirs; jobs/catalog.ts binds them to handlers. */
 export type JobKind<Payload extends object> = { name: string; payload: z.ZodType<Payload> };
@@ -23,6 +24,20 @@ export type JobRun = { isLastTry: boolean };
 
 /** Jobs of one kind that run side by side in this process. One that hangs holds up none of the others. */
 const MOST_AT_ONCE = 20;
+
+/** How many jobs of each kind are due and not begun, for a statement to stand in. */
+export const WAITING_JOBS = `SELECT name AS job, count(*) AS jobs FROM pgboss.job
+  WHERE state < 'active' AND start_after <= now() GROUP BY name`;
+
+const ended = counter({
+  name: "jobs_total",
+  help: "Jobs that have run, by what came of it: done, again (it failed and is tried again), failed.",
+  labels: ["job", "outcome"],
+});
+const durations = histogram(
+  { name: "job_duration_seconds", help: "How long jobs run.", labels: ["job"] },
+  IN_BACKGROUND,
+);
 
 let boss: PgBoss | undefined;
 const workers = new Map<string, WorkerPool>();
@@ -112,6 +127,8 @@ export async function work<Payload extends object>(
   look: { everyMs: number; waitsFirst: boolean },
 ): Promise<void> {
   const queue = opened();
+  // What rises from nothing is not seen to rise.
+  ended.inc({ job: kind.name, outcome: "failed" }, 0);
   const pool = startWorkerPool<PgBoss.JobWithMetadata<unknown>>({
     name: kind.name,
     mostAtOnce: MOST_AT_ONCE,
@@ -131,10 +148,17 @@ async function runOne<Payload extends object>(
 ): Promise<void> {
   const isLastTry = job.retryCount >= job.retryLimit;
   const tries = job.retryCount + 1;
+  const startedAt = performance.now();
+  const tell = (outcome: "done" | "again" | "failed") => {
+    ended.inc({ job: kind.name, outcome });
+    durations.observe({ job: kind.name }, secondsSince(startedAt));
+  };
   try {
     await handler(kind.payload.parse(job.data), { isLastTry });
     await queue.complete(kind.name, job.id);
+    tell("done");
   } catch (error) {
+    tell(isLastTry ? "failed" : "again");
     log.error({ event: "job failed", job: kind.name, jobId: job.id, tries, isLastTry, err: error });
     const message = error instanceof Error ? error.message : "unknown";
     await queue.fail(kind.name, job.id, { message }).catch((err) => log.error({ event: "job not reported", err }));

@@ -137,7 +137,7 @@ function hiddenSecrets(): string[] {
   const given = [
     ...[kie.apiKey, kie.webhookHmacKey, openrouter.apiKey, stripe.secretKey, ...stripe.webhookSecrets],
     ...[google.client?.secret, github.client?.secret, bucket?.secretAccessKey],
-    ...[sessionSecret, ...env.previousSessionSecrets],
+    ...[sessionSecret, ...env.previousSessionSecrets, env.metrics.token],
     // Those that are not read yet are written nowhere.
     ...(kept === undefined ? [] : [kept.session, ...kept.previous, kept.sandboxKey]),
   ];

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { addUpSpending } from "#graphql/domain/accounts/api-keys/spending.ts";
 import { createUpload } from "#graphql/domain/assets/uploads/create-upload.ts";
+import { FIGURES } from "#graphql/domain/operations/figures-statement.ts";
 import { compareCharges } from "#graphql/domain/tasks/outcome/compare-charges.ts";
 import { fanOut } from "#graphql/domain/webhooks/outbox.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
@@ -128,4 +129,13 @@ it("what is kept of uploads is what there is, whatever happens to them", async (
 it("the nightly comparison with kie.ai reads the last days, and webhooks are looked for where something has happened", async () => {
   expect(await readBy(compareCharges)).toBeLessThan(FEW);
   expect(await readBy(() => fanOut(false))).toBeLessThan(FEW);
+});
+
+it("the figures of the metrics read what is open, and nothing of what is over", async () => {
+  const read = await readBy(async () => {
+    const moment = new Date().toISOString();
+    const { rows } = await sql.run(FIGURES, [moment, moment, moment]);
+    expect(rows).toMatchObject([{ tasks: [], holds: { count: 0 } }]);
+  });
+  expect(read).toBeLessThan(FEW);
 });

@@ -30,6 +30,11 @@ export function modelDefinition(slug: string): ModelDefinition | undefined {
   return bySlug.get(slug);
 }
 
+/** What a model is called in metrics: those that are not offered (any more) are one. */
+export function modelLabel(slug: string): string {
+  return bySlug.has(slug) ? slug : "other";
+}
+
 /** Fast is the video model to begin with. */
 function order({ slug }: ModelDefinition): number {
   return slug === "veo-3.1-fast" ? 0 : 1;

@@ -1,6 +1,8 @@
+import { countMoved } from "#graphql/domain/credits/moved.ts";
 import type { Meaning } from "#graphql/domain/credits/reasons.ts";
 import { InsufficientCreditsError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
+import { afterCommit } from "#graphql/runtime/database/after-commit.ts";
 import type { Tx } from "#graphql/runtime/db.ts";
 import type { CreditTransactionType } from "#prisma/generated/client/client.ts";
 
@@ -171,10 +173,16 @@ async function move(tx: Tx, userId: string, movement: Movement): Promise<string>
       createdAt: now(),
     },
   });
+  afterCommit(() => countEntry(movement));
   // Whatever comes in pays first what is owed.
   const paid = Math.min(balance.available, balance.owed);
   if (paid > 0) await collect(tx, userId, paid);
   return id;
+}
+
+function countEntry({ type, amount, totalUsed = 0 }: Movement): void {
+  countMoved(type, type === "SETTLEMENT" ? totalUsed : amount);
+  if (type === "SETTLEMENT") countMoved("RETURNED", amount);
 }
 
 async function collect(tx: Tx, userId: string, paid: number): Promise<void> {

@@ -1,9 +1,15 @@
 import type { Task } from "#prisma/generated/client/client.ts";
 
+type Line = { taskId: string; requestId?: string; userId?: string };
+
 /**
- * What every log line about a task begins with: its id, and the id of the request that ordered it, so that one search
- * finds the whole road from the request to the last line of its task.
+ * What every log line about a task begins with: its id, the id of the request that ordered it, so that one search finds the
+ * whole road from the request to the last line of its task, and, where it is known, whose it is.
  */
-export function lineOf({ id, requestId }: Pick<Task, "id" | "requestId">): { taskId: string; requestId?: string } {
-  return { taskId: id, ...(requestId !== null && { requestId }) };
+export function lineOf({
+  id,
+  requestId,
+  userId,
+}: Pick<Task, "id" | "requestId"> & Partial<Pick<Task, "userId">>): Line {
+  return { taskId: id, ...(requestId !== null && { requestId }), ...(userId !== undefined && { userId }) };
 }

@@ -25,6 +25,10 @@ export type Exchange = {
   isPriced: boolean;
   /** How long its document is. */
   characters: number;
+  /** The document itself, once that is known. */
+  text?: string;
+  /** When it came, as a moment of `performance.now()`. */
+  startedAt: number;
 };
 
 const exchanges = new WeakMap<Request, Exchange>();
@@ -41,7 +45,8 @@ export function exchangeOf(request: Request): Exchange {
 /** The same for a request that is not the web's. */
 export function newExchange(head: Head): Exchange {
   const requestId = requestIdFrom(head.header("x-request-id"));
-  return { head, requestId, cookies: [], headers: new Map(), isPriced: false, characters: 0 };
+  const startedAt = performance.now();
+  return { head, requestId, cookies: [], headers: new Map(), isPriced: false, characters: 0, startedAt };
 }
 
 /** The head of a request of the web's. */

@@ -13,12 +13,26 @@ export type Named = {
 let texts: ReadonlyMap<string, string> = new Map();
 // For good, unlike the engine's own memory of documents, which strangers can fill.
 const parsed = new Map<string, DocumentNode | null>();
+const names = new Map<string, string>();
+
+/** What operations are called that are none of the site's own. */
+export const OTHER = "other";
+const NAME = /^\s*(?:query|mutation|subscription)\s+(\w+)/m;
 
 /** Takes the site's own documents by the SHA-256 of their texts, in the place of those it had. */
 export function adoptDocuments(documents: Readonly<Record<string, string>>): void {
   texts = new Map(Object.entries(documents));
   parsed.clear();
-  for (const text of texts.values()) parsed.set(text, null);
+  names.clear();
+  for (const text of texts.values()) {
+    parsed.set(text, null);
+    names.set(text, NAME.exec(text)?.[1] ?? OTHER);
+  }
+}
+
+/** What an operation is called in metrics: one of the site's own documents by its name, any other "other", whatever it says. */
+export function nameOf(text: string | undefined): string {
+  return (text === undefined ? undefined : names.get(text)) ?? OTHER;
 }
 
 /** The documents that can be asked for by their SHA-256. */

@@ -13,6 +13,8 @@ import { parseWithinLimits, validateBriefly } from "#graphql/gateway/graphql/lim
 import { extensionsOf, type ToldCode } from "#graphql/gateway/http/told-error.ts";
 import { rememberStream, takeConnection } from "#graphql/gateway/live/connections.ts";
 import { credentialOf, watchCredential } from "#graphql/gateway/live/revocation.ts";
+import { openSubscription } from "#graphql/gateway/watch/live.ts";
+import { tellOfOperation } from "#graphql/gateway/watch/operations.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
 
 /** Judges and parses documents within our limits, whatever the transport, and keeps in mind which of them are valid. */
@@ -132,6 +134,18 @@ export const honestAnswers: Plugin = {
   },
 };
 
+/** Counts and logs each operation by its answer, as `honestAnswers` has made it: a stream once it is open. */
+export const watched: Plugin = {
+  onParams({ request, params }) {
+    if (params.query) exchangeOf(request).text = params.query;
+  },
+  onResultProcess({ request, result }) {
+    if (Array.isArray(result)) return;
+    const { text, startedAt, requestId, graph } = exchangeOf(request);
+    tellOfOperation({ text, startedAt, requestId, graph }, isAsyncIterable(result) ? {} : result);
+  },
+};
+
 /** Compresses answers for those who take it; streams of events stay as they are. */
 export const compressed: Plugin = {
   async onResponse({ request, response, setResponse, fetchAPI }) {
@@ -166,10 +180,12 @@ function stream(
   leave: () => void,
 ): AsyncIterableIterator<ExecutionResult> {
   const results = source[Symbol.asyncIterator]();
+  const closed = openSubscription(context.transport === "socket" ? "socket" : "stream");
   const end = async (): Promise<IteratorResult<ExecutionResult>> => {
     unwatch();
     forget();
     leave();
+    closed();
     await results.return?.();
     return { done: true, value: undefined };
   };

@@ -11,6 +11,7 @@ import { textOf } from "#graphql/gateway/graphql/persisted.ts";
 import { isFromAnotherSite, isJson, jsonIn, SSE_TOKEN } from "#graphql/gateway/graphql/plugins.ts";
 import { billed, mustHavePoints, priceOf, spendRefusal, take } from "#graphql/gateway/graphql/rate-limit.ts";
 import { inTurn } from "#graphql/gateway/http/request-queue.ts";
+import { tellOfOperation } from "#graphql/gateway/watch/operations.ts";
 import { countingWork } from "#graphql/runtime/database/work.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
 import { schema } from "#graphql/schema/schema.ts";
@@ -66,7 +67,9 @@ export async function answerShort(head: Head, body: string, clientIp: string, pa
   exchange.characters = text.length;
   const caller = () => callerIn(exchange, clientIp, page?.readCaller);
   const turn = page === undefined ? inTurn : async () => undefined;
-  return told(exchange, type, await resultOf(exchange, document, params, { caller, turn }));
+  const result = await resultOf(exchange, document, params, { caller, turn });
+  tellOfOperation({ ...exchange, text }, result);
+  return told(exchange, type, result);
 }
 
 /** What was posted, where it is made as the long road wants it too. */

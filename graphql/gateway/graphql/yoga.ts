@@ -12,6 +12,7 @@ import {
   limits,
   safeResults,
   sameSite,
+  watched,
 } from "#graphql/gateway/graphql/plugins.ts";
 import { type Answer, answerShort, mayGoShort } from "#graphql/gateway/graphql/short-road.ts";
 import { readBody } from "#graphql/gateway/http/exchange.ts";
@@ -29,7 +30,10 @@ import { schema } from "#graphql/schema/schema.ts";
 export const yoga = createYoga<ServerContext, GraphContext>({
   schema,
   context: (server) => contextOf(server.request, server),
-  plugins: [sameSite, jsonBodies, persisted, limits, rateLimit, safeResults, eventStreams, honestAnswers, compressed],
+  plugins: [
+    ...[sameSite, jsonBodies, persisted, limits, rateLimit, safeResults, eventStreams, honestAnswers],
+    ...[watched, compressed],
+  ],
   maxRequestBodySize: MOST_BODY_BYTES,
   batching: false,
   multipart: false,

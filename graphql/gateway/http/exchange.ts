@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { bearerChallenge, extensionsOf, type ToldCode } from "#graphql/gateway/http/told-error.ts";
 import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { counter } from "#graphql/runtime/metrics/metrics.ts";
 
 /** Answers a request, or throws: what it throws is answered by `answerSafely`. */
 export type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void> | void;
@@ -107,22 +108,32 @@ const AWAY: Refusal = {
   headers: { "retry-after": "5" },
 };
 
+const requests = counter({
+  name: "http_requests_total",
+  help: "HTTP requests by route (/ is the pages) and class of status; none for those broken off before an answer.",
+  labels: ["route", "status"],
+});
+
+/** What handles a request, and where it stands: `told` is the path for the log, `route` one of a few for the metrics. */
+export type Handled = { handler: Handler; route: string; told: string };
+
 /**
  * Runs a handler, and never lets its request end without an answer: whatever it throws is logged with the request's id, and
- * answered with that id and nothing else of ours. One line is logged for each request.
+ * answered with that id and nothing else of ours. Each request is counted, and one line is logged for it.
  */
-export function answerSafely(req: IncomingMessage, res: ServerResponse, route: string, handler: Handler): void {
+export function answerSafely(req: IncomingMessage, res: ServerResponse, { handler, route, told }: Handled): void {
   const requestId = requestIdOf(req);
   const startedAt = performance.now();
   res.setHeader("x-request-id", requestId);
   res.once("close", () => {
     const status = res.headersSent ? res.statusCode : null;
     const ms = Math.round(performance.now() - startedAt);
-    log.info({ event: "request", method: req.method, route, status, ms, requestId });
+    requests.inc({ route, status: status === null ? "none" : `${Math.floor(status / 100)}xx` });
+    log.info({ event: "request", method: req.method, route: told, status, ms, requestId });
   });
   const failed = (error: unknown) => {
     if (req.destroyed && !req.complete) return void res.destroy();
-    log.error({ event: "request failed", method: req.method, route, requestId, err: error });
+    log.error({ event: "request failed", method: req.method, route: told, requestId, err: error });
     if (res.headersSent) return void res.destroy();
     refuse(req, res, isDatabaseAway(error) ? AWAY : FAULT);
   };

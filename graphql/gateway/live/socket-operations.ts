@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import type { ExecutionArgs } from "graphql";
+import type { ExecutionArgs, ExecutionResult, GraphQLError } from "graphql";
 import { CloseCode, makeServer } from "graphql-ws";
+import { isAsyncIterable } from "graphql-yoga";
 import type { WebSocket } from "ws";
 import { DomainError, RateLimitedError } from "#graphql/domain/errors.ts";
 import { socketContext } from "#graphql/gateway/caller/context.ts";
@@ -14,6 +15,7 @@ import { takeConnection } from "#graphql/gateway/live/connections.ts";
 import { operationSink, type Wire } from "#graphql/gateway/live/frames.ts";
 import { offerSink } from "#graphql/gateway/live/prepared-event.ts";
 import { credentialOf, watchCredential } from "#graphql/gateway/live/revocation.ts";
+import { type Answered, tellOfOperation } from "#graphql/gateway/watch/operations.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { oneAtATime } from "#graphql/runtime/concurrency/one-at-a-time.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -40,8 +42,11 @@ type Extra = {
 };
 type Engine = ReturnType<typeof yoga.getEnveloped>;
 
+/** What an operation was prepared with. */
+type Prepared = Answered & { engine: Engine };
+
 // Each operation runs in the engine that parsed it, so that limits and masking are those of HTTP.
-const engines = new WeakMap<object, Engine>();
+const prepared = new WeakMap<object, Prepared>();
 
 const protocol = makeServer<Record<string, unknown>, Extra>({
   schema,
@@ -53,8 +58,8 @@ const protocol = makeServer<Record<string, unknown>, Extra>({
   },
   onSubscribe: ({ extra, subscriptions }, id, params) =>
     prepare(extra, { id, open: Object.keys(subscriptions).length, params }),
-  execute: (args) => engineOf(args).execute(args),
-  subscribe: (args) => engineOf(args).subscribe(args),
+  execute: (args) => answered(args, (engine) => engine.execute(args)),
+  subscribe: (args) => answered(args, (engine) => engine.subscribe(args)),
   // Events wait for the reader one by one; what piles up all the same belongs to somebody who does not read.
   onNext: ({ extra }) => {
     if (extra.socket.bufferedAmount > MOST_UNREAD_BYTES) extra.socket.terminate();
@@ -101,6 +106,9 @@ function requestIdOf({ graph }: Extra): string {
 async function prepare(extra: Extra, { id, open, params }: { id: string; open: number; params: Params }) {
   const requestId = requestIdOf(extra);
   const { graph } = extra;
+  const startedAt = performance.now();
+  const refused = (of: GraphContext, text: string, problems: readonly unknown[]) =>
+    told(spent(of, text, problems), { text, startedAt, requestId, graph: of });
   try {
     if (graph === undefined) throw new Error("A socket was used before it was acknowledged.");
     if (open > MOST_OPERATIONS) return refused(graph, "", [new RateLimitedError(1)]);
@@ -121,31 +129,43 @@ async function prepare(extra: Extra, { id, open, params }: { id: string; open: n
       // Of its own: what is read for an answer is kept with it.
       contextValue: { ...graph },
     };
-    engines.set(args, engine);
+    prepared.set(args, { engine, text, startedAt, requestId, graph });
     offerSink(args.contextValue, operationSink(extra.wire, id));
     return args;
   } catch (error) {
-    if (graph === undefined || isRateLimited(error)) return [publicError(error, requestId)];
+    if (graph === undefined || isRateLimited(error)) {
+      return told([publicError(error, requestId)], { text: undefined, startedAt, requestId, graph });
+    }
     return refused(graph, params.query ?? "", [error]);
   }
 }
 
 /** What is refused before its price is known costs points here as over HTTP. */
-function refused(graph: GraphContext, text: string, problems: readonly unknown[]) {
+function spent(graph: GraphContext, text: string, problems: readonly unknown[]) {
   spendRefusal(graph, text.length);
   return problems.map((problem) => publicError(problem, graph.requestId));
+}
+
+function told(errors: GraphQLError[], of: Answered): GraphQLError[] {
+  tellOfOperation(of, { errors });
+  return errors;
 }
 
 function isRateLimited(error: unknown): boolean {
   return error instanceof RateLimitedError;
 }
 
-function engineOf(args: object): Engine {
-  const engine = engines.get(args);
-  if (engine === undefined) throw new Error("An operation has lost its engine.");
+type Answers = ExecutionResult | AsyncIterable<ExecutionResult>;
+
+/** Answers an operation by the engine that parsed it, and tells of it: of a subscription, once it is open. */
+async function answered(args: ExecutionArgs, answer: (engine: Engine) => Answers | Promise<Answers>) {
+  const of = prepared.get(args);
+  if (of === undefined) throw new Error("An operation has lost its engine.");
   // It begins once, and may last for hours.
-  engines.delete(args);
-  return engine;
+  prepared.delete(args);
+  const result = await answer(of.engine);
+  tellOfOperation(of, isAsyncIterable(result) ? {} : result);
+  return result;
 }
 
 /** Speaks graphql-transport-ws on a socket that has just been opened. */

@@ -13,6 +13,7 @@ import { speak } from "#graphql/gateway/live/socket-operations.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { clientAddress } from "#graphql/runtime/http/client-address.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { gauge } from "#graphql/runtime/metrics/metrics.ts";
 
 const GOODBYE_MS = 0.5 * SECOND;
 const LONGEST_RETURN_MS = 3 * SECOND;
@@ -24,6 +25,8 @@ const server = new WebSocketServer({
   maxPayload: MOST_BODY_BYTES,
   handleProtocols,
 });
+
+gauge({ name: "sockets_open", help: "Open sockets." }, () => [{ value: server.clients.size }]);
 
 /**
  * Takes an upgrade of /graphql to graphql-transport-ws. False when the upgrade is for somebody else.

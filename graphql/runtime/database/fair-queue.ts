@@ -74,6 +74,7 @@ export function turnsOf(most: number) {
   return {
     share: <Value>(work: () => Promise<Value>) => turn(work, false),
     alone: <Value>(work: () => Promise<Value>) => turn(work, true),
+    counts: () => ({ underWay, waiting: first.length + others.length }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { OutgoingRequest } from "#graphql/runtime/http/http-exchange.ts";
 import type { Family } from "#graphql/vendors/kie/families/family.ts";
 import { flux, gpt4o, midjourney, veo } from "#graphql/vendors/kie/families/flagged.ts";
 import { market } from "#graphql/vendors/kie/families/market.ts";
+import { measuredCall } from "#graphql/vendors/kie/measured.ts";
 import { type KieProvider, kieAddress } from "#graphql/vendors/kie/provider.ts";
 import { type KieRecord, toldBy } from "#graphql/vendors/kie/record.ts";
 import { type Envelope, numberIn, objectIn } from "#graphql/vendors/kie/shapes.ts";
@@ -35,7 +36,11 @@ const created = z.looseObject({ taskId: z.string().min(1).max(128) });
  * Asks kie.ai for a task. Never repeat it after an ambiguous error: kie.ai takes no idempotency key, and each create costs.
  * @throws VendorError; its `verdict` says whether the task may exist all the same.
  */
-export async function createKieTask(provider: KieProvider, task: KieInput): Promise<{ kieTaskId: string }> {
+export function createKieTask(provider: KieProvider, task: KieInput): Promise<{ kieTaskId: string }> {
+  return measuredCall("create", provider, () => create(provider, task));
+}
+
+async function create(provider: KieProvider, task: KieInput): Promise<{ kieTaskId: string }> {
   const family = families[task.family];
   const body = family.createBody(task.model, withoutEmpty(task.input), task.callBackUrl);
   const response = await call(provider, family.createPath, {
@@ -55,7 +60,11 @@ export async function createKieTask(provider: KieProvider, task: KieInput): Prom
  * What kie.ai knows of a task now. "missing" is also the answer for the first moments of a valid one: wait before believing it.
  * @throws VendorError when there is no answer to read.
  */
-export async function readKieRecord(provider: KieProvider, family: KieFamily, kieTaskId: string): Promise<KieRecord> {
+export function readKieRecord(provider: KieProvider, family: KieFamily, kieTaskId: string): Promise<KieRecord> {
+  return measuredCall("record", provider, () => readRecordOf(provider, family, kieTaskId));
+}
+
+async function readRecordOf(provider: KieProvider, family: KieFamily, kieTaskId: string): Promise<KieRecord> {
   const { statusPath, readRecord } = families[family];
   const path = `${statusPath}?taskId=${encodeURIComponent(kieTaskId)}`;
   const response = await call(provider, path, { method: "GET", timeoutMs: READ_TIMEOUT_MS });
@@ -79,8 +88,11 @@ const made = z.looseObject({ taskId: z.string().nullable() });
  */
 export async function findInSandbox(callBackUrl: string): Promise<string | null> {
   const path = `/made?callBackUrl=${encodeURIComponent(callBackUrl)}`;
-  const response = await call({ sandbox: true }, path, { method: "GET", timeoutMs: READ_TIMEOUT_MS });
-  return made.parse(dataOf(response)).taskId;
+  const provider = { sandbox: true };
+  return measuredCall("find", provider, async () => {
+    const response = await call(provider, path, { method: "GET", timeoutMs: READ_TIMEOUT_MS });
+    return made.parse(dataOf(response)).taskId;
+  });
 }
 
 /** Codes that a read is answered with for what became of the task; all others are about the read (kie.ai docs, 2026-08). */
@@ -92,11 +104,13 @@ function isEndOfTask({ code, message }: Envelope): boolean {
 }
 
 /** What is left on the operator's account, in kie.ai's credits; not whole on the wire, whatever the documents say. */
-export async function kieBalance(provider: KieProvider): Promise<number> {
-  const response = await call(provider, "/api/v1/chat/credit", { method: "GET", timeoutMs: READ_TIMEOUT_MS });
-  const balance = numberIn(dataOf(response));
-  if (balance === null) throw new VendorError("kie", "a balance that is not a number", { verdict: "ambiguous" });
-  return balance;
+export function kieBalance(provider: KieProvider): Promise<number> {
+  return measuredCall("balance", provider, async () => {
+    const response = await call(provider, "/api/v1/chat/credit", { method: "GET", timeoutMs: READ_TIMEOUT_MS });
+    const balance = numberIn(dataOf(response));
+    if (balance === null) throw new VendorError("kie", "a balance that is not a number", { verdict: "ambiguous" });
+    return balance;
+  });
 }
 
 type Call = Pick<OutgoingRequest, "method" | "timeoutMs"> & { body?: string | Readable };

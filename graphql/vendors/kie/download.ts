@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { MINUTE, SECOND } from "#graphql/runtime/clock.ts";
 import { requestStream } from "#graphql/runtime/http/http.ts";
 import { HttpError, type HttpPhase } from "#graphql/runtime/http/http-error.ts";
+import { measuredCall, providerOf } from "#graphql/vendors/kie/measured.ts";
 import { asVendorError, VendorError } from "#graphql/vendors/vendor-error.ts";
 
 const DOWNLOAD_TIMEOUT_MS = 10 * MINUTE;
@@ -14,7 +15,11 @@ const MAX_RESULT_BYTES = 512 * 1024 * 1024;
  * included. A reader that stops early must destroy the stream.
  * @throws VendorError here, or `HttpError` as the stream's error.
  */
-export async function downloadResult(url: string): Promise<Readable> {
+export function downloadResult(url: string): Promise<Readable> {
+  return measuredCall("download", providerOf(url), () => download(url));
+}
+
+async function download(url: string): Promise<Readable> {
   try {
     const response = await requestStream(url, {
       timeoutMs: DOWNLOAD_TIMEOUT_MS,

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { z } from "zod";
 import { MINUTE } from "#graphql/runtime/clock.ts";
 import { request } from "#graphql/runtime/http/http.ts";
+import { measuredCall } from "#graphql/vendors/kie/measured.ts";
 import { type KieProvider, kieAddress } from "#graphql/vendors/kie/provider.ts";
 import { dataOf } from "#graphql/vendors/kie/verdict.ts";
 import { asVendorError, VendorError } from "#graphql/vendors/vendor-error.ts";
@@ -22,7 +23,11 @@ export type KieUpload = { stream: Readable; fileName: string; contentType: strin
  * A file of the same name is replaced, so the name must be ours and not to be guessed.
  * @throws VendorError; repeating is harmless whatever it says.
  */
-export async function uploadToKie(provider: KieProvider, file: KieUpload): Promise<string> {
+export function uploadToKie(provider: KieProvider, file: KieUpload): Promise<string> {
+  return measuredCall("upload", provider, () => upload(provider, file));
+}
+
+async function upload(provider: KieProvider, file: KieUpload): Promise<string> {
   const { uploadBase, apiKey } = kieAddress(provider);
   const form = multipart(file);
   try {

@@ -32,7 +32,7 @@ afterEach(async () => {
   await expectLedgersToBalance();
 });
 
-const told = { callBackUrl: null, creditsConsumed: 4 };
+const told = { callBackUrl: null, creditsConsumed: 4, doneAt: null };
 const failed = (code: string, message = "no"): KieRecord => ({ ...told, state: "failed", code, message });
 const made: KieRecord = { ...told, state: "succeeded", resultUrls: ["https://kie.test/one.png"] };
 const unfinished: KieRecord[] = [{ ...told, state: "running" }, { state: "missing" }];
@@ -124,7 +124,8 @@ describe("a record of a failure", () => {
     expect(warned).not.toHaveBeenCalled();
     const task = await atKie();
     expect(await apply(task, failed("777"))).toMatchObject({ failureCode: "UNKNOWN_PROVIDER_ERROR" });
-    const note = { event: "unknown provider code", taskId: task.id, model: "nano-banana", code: "777" };
+    const { id: taskId, userId } = task;
+    const note = { event: "unknown provider code", taskId, userId, model: "nano-banana", code: "777" };
     expect(warned.mock.calls).toEqual([[note]]);
   });
 

@@ -56,8 +56,18 @@ describe("a finished task's files are found in every form", () => {
     ["midjourney/record-success-json", [0, 1, 2, 3].map(image), null, callBackUrl],
   ];
   it.each(cases)("%s", async (name, resultUrls, creditsConsumed, told) => {
-    expect(await read(name)).toEqual({ state: "succeeded", resultUrls, creditsConsumed, callBackUrl: told });
+    const record = { ...(await read(name)), doneAt: undefined };
+    expect(record).toEqual({ state: "succeeded", resultUrls, creditsConsumed, callBackUrl: told });
   });
+});
+
+it.each([
+  ["in milliseconds", "market/record-success-2025", new Date(1757584206000)],
+  ["in milliseconds of a whole second", "gpt4o/record-success-four", new Date(1785999540000)],
+  ["not yet", "market/record-generating", null],
+  ["in words without a zone, which may be any", "veo/record-success-string", null],
+])("when kie.ai was done is told %s", async (_how, name, doneAt) => {
+  expect(await read(name)).toMatchObject({ doneAt });
 });
 
 describe("success without files is told as just that", () => {

@@ -1,4 +1,5 @@
 import { enforceKeyLimits } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
+import { countMoved } from "#graphql/domain/credits/moved.ts";
 import { type DomainError, InsufficientCreditsError, RateLimitedError } from "#graphql/domain/errors.ts";
 import { enforceDailyLimit } from "#graphql/domain/quotas.ts";
 import { outcomeOf } from "#graphql/domain/tasks/create/batch.ts";
@@ -6,6 +7,7 @@ import { isCounted, type Order, usageOf } from "#graphql/domain/tasks/create/ord
 import { PLACE, type PlacedRow, type PlaceOutcome, valuesOf } from "#graphql/domain/tasks/create/place-statement.ts";
 import { notifyPlaced } from "#graphql/domain/tasks/dispatch/demand.ts";
 import { notifyAccount } from "#graphql/domain/tasks/events.ts";
+import { countCreated } from "#graphql/domain/tasks/measures.ts";
 import { batcher } from "#graphql/runtime/concurrency/batcher.ts";
 import { TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
 import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
@@ -63,7 +65,7 @@ async function placeTogether(orders: readonly Order[]): Promise<Placement[]> {
     const { rows } = await withPriority(() => sql.run(PLACE, [values], "place orders"));
     return rows as PlacedRow[];
   });
-  notifyOf(orders, placements);
+  tellOf(orders, placements);
   return placements;
 }
 
@@ -88,7 +90,7 @@ async function place(orders: readonly Order[], run: (values: string) => Promise<
 async function placeCounted(order: Order): Promise<Placement> {
   const outcome = await outcomeOf(async () => ({ placement: await db.$transaction((tx) => placeInside(tx, order)) }));
   if ("error" in outcome) return outcome.error;
-  notifyOf([order], [outcome.placement]);
+  tellOf([order], [outcome.placement]);
   return outcome.placement;
 }
 
@@ -106,10 +108,14 @@ async function placeInside(tx: Tx, order: Order): Promise<Placement> {
   return placement;
 }
 
-/** Once a moment: those who follow each account, and the dispatcher. The row is the queue; this only wakes it. */
-function notifyOf(orders: readonly Order[], placements: readonly Placement[]): void {
+/** Counts them, and notifies once a moment: those who follow each account, and the dispatcher. The row is the queue; this only wakes it. */
+function tellOf(orders: readonly Order[], placements: readonly Placement[]): void {
   const placed = orders.filter((_, nth) => placements[nth] === "placed");
   if (placed.length === 0) return;
+  for (const { row } of placed) {
+    countCreated(row);
+    countMoved("HOLD", row.creditsHeld);
+  }
   for (const userId of new Set(placed.map(({ row }) => row.userId))) notifyAccount(userId);
   notifyPlaced(new Set(placed.map(({ row }) => row.sandbox)));
 }

@@ -11,8 +11,9 @@ import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts"
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
 import { pauseProvider, resumeProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
+import { countVerdict } from "#graphql/domain/tasks/measures.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
-import { type FailureCode, failureOf, isOfOurAccount } from "#graphql/domain/tasks/outcome/failure.ts";
+import { type FailureCode, failureOf, failureReason, isOfOurAccount } from "#graphql/domain/tasks/outcome/failure.ts";
 import { giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
 import { tellOperator } from "#graphql/domain/tasks/outcome/tell-operator.ts";
 import { backoffMs, longestPauseMs } from "#graphql/domain/tasks/retry-timing.ts";
@@ -129,6 +130,7 @@ async function refusedBy(vendor: VendorError, task: Task): Promise<void> {
   const code = failureOf(vendor.code ?? null, vendor.message, "create");
   if (isOfOurAccount(code) && !task.sandbox) await pauseProvider(task.sandbox, longestPauseMs(task.sandbox));
   else await resumeProvider(task.sandbox);
+  countVerdict(task, failureReason(code).category);
   await refuse(task, code, vendor);
 }
 

@@ -5,6 +5,7 @@ import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
 import { type ItemOutcome, outcomeOf, refuseSize } from "#graphql/domain/tasks/create/batch.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
+import { countEnded } from "#graphql/domain/tasks/measures.ts";
 import { deadlineMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { AT_REST, transition, UNCLAIMED } from "#graphql/domain/tasks/state.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
@@ -31,6 +32,7 @@ export async function cancelTask(viewer: Viewer, id: string): Promise<{ task: Ta
   }
   notifyAccount(userId);
   notify("room");
+  countEnded(canceled, "CANCELED");
   const creditsReturned = canceled.creditsHeld - canceled.creditsCharged;
   log.info({ event: "task canceled", ...lineOf(canceled), creditsReturned });
   return { task: canceled, creditsReturned };

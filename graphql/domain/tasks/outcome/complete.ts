@@ -1,9 +1,11 @@
 import { v7 as uuid } from "uuid";
 import { creditsToReturn } from "#graphql/domain/catalog/price.ts";
 import { settle } from "#graphql/domain/credits/ledger.ts";
+import { countMoved } from "#graphql/domain/credits/moved.ts";
 import { advancing } from "#graphql/domain/tasks/advance.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
+import { countEnded } from "#graphql/domain/tasks/measures.ts";
 import { transition } from "#graphql/domain/tasks/state.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -53,6 +55,9 @@ export async function completeTask(task: Task, delivered: number): Promise<void>
       ? await completeWhole({ id, entryId: uuid(), completedAt })
       : await completeInPart(task, returned, completedAt);
   if (!isDone) return refuseWithoutHold(id);
+  countEnded(task, "COMPLETED");
+  // The ledger counts what it returns a part of.
+  if (returned === 0) countMoved("SETTLEMENT", creditsHeld);
   const durationMs = completedAt.getTime() - task.createdAt.getTime();
   log.info({ event: "task completed", ...lineOf(task), model: task.modelSlug, files: delivered, durationMs });
 }

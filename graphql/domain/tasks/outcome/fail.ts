@@ -1,6 +1,8 @@
 import { v7 as uuid } from "uuid";
+import { countMoved } from "#graphql/domain/credits/moved.ts";
 import { advancing } from "#graphql/domain/tasks/advance.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
+import { countEnded } from "#graphql/domain/tasks/measures.ts";
 import { type FailureCode, failureReason } from "#graphql/domain/tasks/outcome/failure.ts";
 import { statesBefore } from "#graphql/domain/tasks/state.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -85,18 +87,19 @@ const ways: Record<End, (failure: Failure) => Promise<boolean>> = {
  * @returns whether this call ended it.
  */
 export async function failTask(
-  task: Pick<Task, "id" | "requestId" | "modelSlug" | "createdAt">,
+  task: Pick<Task, "id" | "userId" | "requestId" | "modelSlug" | "sandbox" | "createdAt" | "creditsHeld">,
   to: End,
   code: FailureCode,
   only: Only = {},
   keep: Partial<Pick<Task, "nextPollAt" | "kieCredits">> = {},
 ): Promise<boolean> {
   const completedAt = now();
+  const { category } = failureReason(code);
   const isEnded = await ways[to]({
     id: task.id,
     only,
     code,
-    category: failureReason(code).category,
+    category,
     reason: to === "TIMED_OUT" ? "TASK_TIMED_OUT" : "TASK_FAILED",
     completedAt,
     nextPollAt: keep.nextPollAt ?? null,
@@ -105,6 +108,8 @@ export async function failTask(
     collectionId: uuid(),
   });
   if (!isEnded) return refuseWithoutHold(task.id, to, only);
+  countEnded(task, to, category);
+  countMoved("RELEASE", task.creditsHeld);
   notify("room");
   const durationMs = completedAt.getTime() - task.createdAt.getTime();
   log.info({ event: "task failed", ...lineOf(task), model: task.modelSlug, status: to, code, durationMs });

@@ -1,4 +1,5 @@
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
+import { timeCallback } from "#graphql/domain/tasks/measures.ts";
 import { actOnCallback } from "#graphql/domain/tasks/outcome/inbox.ts";
 import { type TaskJson, taskFrom } from "#graphql/domain/tasks/row.ts";
 import { DAY, fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
@@ -17,7 +18,7 @@ const MOST_HELD = 256;
 const MOST_AT_ONCE = 16;
 
 /** A callback that is this process's to act on, and its task as it was when it was claimed. */
-type Claimed = { id: string; kieTaskId: string | null; task: TaskJson };
+type Claimed = { id: string; kieTaskId: string | null; receivedAt: Date; task: TaskJson };
 
 /** A callback that was just stored; its task where it was claimed with that. */
 export type StoredCallback = Omit<Claimed, "task"> & { task: TaskJson | null };
@@ -60,7 +61,7 @@ const claiming = (found: string) => `
   WITH found AS MATERIALIZED (${found} LIMIT $1 FOR UPDATE SKIP LOCKED)
   UPDATE "KieDelivery" AS delivery SET "claimedUntil" = $2::timestamptz FROM found, "Task" AS task
   WHERE delivery.id = found.id AND task.id = delivery."taskId"
-  RETURNING delivery.id, delivery."kieTaskId", to_jsonb(task) AS task`;
+  RETURNING delivery.id, delivery."kieTaskId", delivery."receivedAt", to_jsonb(task) AS task`;
 
 const CLAIM_STORED = claiming(`
   SELECT id FROM "KieDelivery" WHERE "processedAt" IS NULL AND "claimedUntil" IS NULL ORDER BY "receivedAt"`);
@@ -130,7 +131,8 @@ async function processGroup(group: Claimed[]): Promise<void> {
   const ids = group.map(({ id }) => id);
   try {
     const task = taskFrom(delivery.task);
-    await looking.run(() => actOnCallback(task, delivery.kieTaskId));
+    const record = await looking.run(() => actOnCallback(task, delivery.kieTaskId));
+    timeCallback(task, delivery.receivedAt, record);
     await markProcessed(ids);
   } catch (error) {
     log.warn({ event: "callback not processed", ...lineOf(delivery.task), err: error });

@@ -3,8 +3,9 @@ import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { advancing } from "#graphql/domain/tasks/advance.ts";
 import { mayResubmit, resubmit } from "#graphql/domain/tasks/dispatch/start.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
+import { countVerdict } from "#graphql/domain/tasks/measures.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
-import { failureOf, isTransient } from "#graphql/domain/tasks/outcome/failure.ts";
+import { failureOf, failureReason, isTransient } from "#graphql/domain/tasks/outcome/failure.ts";
 import { applyLate, isLate } from "#graphql/domain/tasks/outcome/late.ts";
 import { saveSoon } from "#graphql/domain/tasks/outcome/save-soon.ts";
 import { tellOperator } from "#graphql/domain/tasks/outcome/tell-operator.ts";
@@ -27,12 +28,17 @@ export async function settleTask(id: string): Promise<void> {
   if (task !== null) await settleRow(task);
 }
 
-/** The same for a row that was read a moment ago: one that has moved since stays where it is. */
-export async function settleRow(task: Task): Promise<void> {
-  if (task.kieTaskId === null || !(task.status === "PROCESSING" || isLate(task))) return;
+/**
+ * The same for a row that was read a moment ago: one that has moved since stays where it is.
+ * @returns what kie.ai said; null where it was not asked.
+ */
+export async function settleRow(task: Task): Promise<KieRecord | null> {
+  if (task.kieTaskId === null || !(task.status === "PROCESSING" || isLate(task))) return null;
   const model = modelDefinition(task.modelSlug);
-  if (model === undefined) return;
-  await applyRecord(task, model, await readKieRecord(task, model.family, task.kieTaskId));
+  if (model === undefined) return null;
+  const record = await readKieRecord(task, model.family, task.kieTaskId);
+  await applyRecord(task, model, record);
+  return record;
 }
 
 /** Brings a row to what kie.ai's record of its present attempt says. */
@@ -52,11 +58,13 @@ export async function applyRecord(task: Task, model: ModelDefinition, record: Ki
       log.warn({ event: "unknown provider code", ...lineOf(task), model: model.slug, code: record.code });
     }
     if (isTransient(code) && mayResubmit(task)) return resubmit(task, code);
-    if (await failTask(task, "FAILED", code, thisAttempt, keep)) await tellOperator(task, code, record);
-    return;
+    if (!(await failTask(task, "FAILED", code, thisAttempt, keep))) return;
+    countVerdict(task, failureReason(code).category);
+    return tellOperator(task, code, record);
   }
   if (record.resultUrls.length === 0) {
-    return void (await failTask(task, "FAILED", "PROVIDER_EMPTY_RESULT", thisAttempt, keep));
+    if (await failTask(task, "FAILED", "PROVIDER_EMPTY_RESULT", thisAttempt, keep)) countVerdict(task, "PROVIDER");
+    return;
   }
   await markMade(task, record.resultUrls, record.creditsConsumed);
 }
@@ -83,6 +91,7 @@ const make = advancing<Made>({
 async function markMade(task: Task, resultUrls: string[], kieCredits: number | null): Promise<void> {
   const made = { resultUrls, kieCredits, claimedUntil: fromNow(SAVING_LEASE_MS) };
   if (!(await make({ id: task.id, kieTaskId: task.kieTaskId, ...made }))) return;
+  countVerdict(task, "MADE");
   notify("room");
   await saveSoon({ ...task, ...made, status: "SAVING", nextPollAt: null });
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { v7 as uuid } from "uuid";
+import { countCallback } from "#graphql/domain/tasks/measures.ts";
 import {
   CLAIM_MS,
   processStored,
@@ -45,7 +46,7 @@ export const storeCallback: (callback: ArrivedCallback) => Promise<{ task: Addre
   isEverybodys: isDatabaseAway,
 });
 
-type Row = { nth: string; requestId: string | null; isOpen: boolean; task: TaskJson | null };
+type Row = { nth: string; requestId: string | null; sandbox: boolean; isOpen: boolean; task: TaskJson | null };
 
 /**
  * A task that is made, or done, has nothing more to hear: what comes again about it is kept, and is acted on with that. Each
@@ -55,7 +56,7 @@ type Row = { nth: string; requestId: string | null; isOpen: boolean; task: TaskJ
  */
 const STORE = `
   WITH known AS MATERIALIZED (
-    SELECT given.*, task."requestId", task.status NOT IN ('SAVING', 'COMPLETED') AS "isOpen",
+    SELECT given.*, task."requestId", task.sandbox, task.status NOT IN ('SAVING', 'COMPLETED') AS "isOpen",
       CASE WHEN nth <= $6::int AND task.status NOT IN ('SAVING', 'COMPLETED') THEN to_jsonb(task) END AS task
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
       WITH ORDINALITY AS given (id, "taskId", token, "kieTaskId", body, nth)
@@ -67,22 +68,24 @@ const STORE = `
       CASE WHEN NOT "isOpen" THEN $8::timestamptz END
     FROM known WHERE body IS NOT NULL
   )
-  SELECT nth, "requestId", "isOpen", task FROM known`;
+  SELECT nth, "requestId", sandbox, "isOpen", task FROM known`;
 
 async function storeTogether(callbacks: ArrivedCallback[]): Promise<{ task: Addressee }[]> {
   const room = reserveRoom(callbacks.length);
   try {
     const ids = idsFor(callbacks);
-    const values = [...columnsOf(ids, callbacks), room, fromNow(CLAIM_MS).toISOString(), now().toISOString()];
+    const receivedAt = now();
+    const values = [...columnsOf(ids, callbacks), room, fromNow(CLAIM_MS).toISOString(), receivedAt.toISOString()];
     const { rows } = await withPriority(() => sql.run(STORE, values, "store callbacks"));
     const told: { task: Addressee }[] = callbacks.map(() => ({ task: null }));
     const open: StoredCallback[] = [];
-    for (const { nth, requestId, isOpen, task } of rows as Row[]) {
+    for (const { nth, requestId, sandbox, isOpen, task } of rows as Row[]) {
       const place = Number(nth) - 1;
       const [id, callback] = [ids[place], callbacks[place]];
       if (id === undefined || callback === undefined) continue;
       told[place] = { task: { id: callback.taskId, requestId } };
-      if (isOpen && callback.kept !== null) open.push({ id, kieTaskId: callback.kept.kieTaskId, task });
+      if (isOpen && callback.kept !== null) open.push({ id, kieTaskId: callback.kept.kieTaskId, receivedAt, task });
+      if (callback.kept !== null) countCallback({ sandbox });
     }
     processStored(open, room);
     return told;

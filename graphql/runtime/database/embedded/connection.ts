@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { PGlite, PGliteOptions, QueryOptions, Results, Transaction } from "@electric-sql/pglite";
 import { messages, TransactionAbortedError, types } from "@electric-sql/pglite";
+import { measureConnections } from "#graphql/runtime/database/connections.ts";
 import { LISTS } from "#graphql/runtime/database/embedded/parsers.ts";
 import { withSettings } from "#graphql/runtime/database/embedded/settings.ts";
 import { turnsOf } from "#graphql/runtime/database/fair-queue.ts";
@@ -46,6 +47,10 @@ export async function openThread(options: PGliteOptions, thread = THREAD): Promi
   const parsers = parsersOf(lists);
   const run = runner(worker, parsers, listeners);
   const turns = turnsOf(ON_THEIR_WAY);
+  measureConnections(() => {
+    const { underWay, waiting } = turns.counts();
+    return { total: 1, idle: underWay === 0 ? 1 : 0, waiting };
+  });
   return {
     parsers: parsers.all,
     query: async <Row>(text: string, params: unknown[] = [], how?: QueryOptions) => {
