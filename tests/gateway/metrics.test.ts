@@ -1,12 +1,14 @@
 import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
+import { documents as ownDocuments } from "#app/documents.server.ts";
 import { grant } from "#graphql/domain/credits/ledger.ts";
 import { readFigures } from "#graphql/domain/operations/figures.ts";
-import { adoptDocuments, knownDocuments } from "#graphql/gateway/graphql/persisted.ts";
+import { adoptDocuments, knownDocuments, nameOf } from "#graphql/gateway/graphql/persisted.ts";
 import { openMetricsPort } from "#graphql/gateway/watch/metrics.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { log } from "#graphql/runtime/log.ts";
 import { ENDPOINT, execute, fetchBy, signedIn } from "#tests/support/graphql.ts";
 import { type Exposed, readExposition, scrape, sumOf } from "#tests/support/metrics.ts";
 import { useSettings } from "#tests/support/settings.ts";
@@ -135,7 +137,7 @@ describe("what is told", () => {
 describe("the labels", () => {
   const documents = knownDocuments();
   const OWN = "query OwnOfTheSite { models { slug } }";
-  beforeAll(() => adoptDocuments({ ...documents, own: OWN }));
+  beforeAll(() => adoptDocuments({ ...ownDocuments, own: OWN }));
   afterAll(() => adoptDocuments(documents));
   const operations = ({ samples }: Exposed) =>
     new Set(samples.filter(({ name }) => name.startsWith("nbv_graphql_")).map(({ labels }) => labels.operation));
@@ -152,6 +154,13 @@ describe("the labels", () => {
       const labels = { operation: "OwnOfTheSite", outcome: "ok" };
       expect(await grown(send, "nbv_graphql_requests_total", labels)).toBe(1);
     }
+  });
+
+  it("name each of them by a name of its own", () => {
+    const names = Object.values(ownDocuments).map(nameOf);
+    expect(names.length).toBeGreaterThan(20);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).not.toContain("other");
   });
 
   it("stay few under hostile names, codes, types, paths and methods", async () => {
@@ -242,5 +251,30 @@ describe("the counts", () => {
     const granted = ["nbv_credits_moved_total", { kind: "grant" }] as const;
     expect(await grown(() => give(true), ...granted)).toBe(7);
     expect(await grown(() => give(false).catch(() => undefined), ...granted)).toBe(0);
+  });
+});
+
+describe("the log", () => {
+  it("has one line for each operation: what it was, who asked, what came of it and how long it took", async () => {
+    const { cookie, viewer } = await signedIn();
+    const info = vi.spyOn(log, "info");
+    const headers = { "x-request-id": "mine-8" };
+    await execute("{ models { slug } }", {}, { cookie, headers });
+    await execute("mutation { createWorkflow { __typename } }", {}, { headers });
+    const lines = info.mock.calls
+      .map(([line]) => line)
+      .filter((line) => Reflect.get(Object(line), "event") === "operation");
+    info.mockRestore();
+    const line = {
+      event: "operation",
+      operation: "other",
+      transport: "post",
+      ms: expect.any(Number),
+      requestId: "mine-8",
+    };
+    expect(lines).toEqual([
+      { ...line, outcome: "ok", userId: viewer.userId },
+      { ...line, outcome: "refused", codes: ["UNAUTHENTICATED"], userId: undefined },
+    ]);
   });
 });

@@ -13,6 +13,7 @@ const SECRETS = {
   GITHUB_CLIENT_SECRET: "0123456789abcdef-github",
   S3_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG+bPx",
   SESSION_SECRET: "what sessions are signed with in this test",
+  METRICS_TOKEN: "metrics-0123456789",
 };
 const PASSWORD = "pass/word of mail";
 useSettings({

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-export type Sample = { name: string; labels: Record<string, string>; value: number };
+type Sample = { name: string; labels: Record<string, string>; value: number };
 /** What was exposed: every sample, and the families with their types. */
 export type Exposed = { samples: Sample[]; types: ReadonlyMap<string, string> };
 
