@@ -13,6 +13,7 @@ import { chunks } from "./vite.chunks.ts";
  */
 const APART = [
   ...["@electric-sql/pglite", "@node-rs/argon2", "sharp", "pino", "undici", "ws"],
+  ...["@opentelemetry/exporter-trace-otlp-http", "@opentelemetry/resources", "@opentelemetry/sdk-trace"],
   ...["stripe", "@aws-sdk/client-s3", "@aws-sdk/lib-storage", "@aws-sdk/s3-request-presigner"],
   ...["@prisma/schema-engine-wasm"],
   ...["react", "react-dom", "@remix-run/node", "@remix-run/react", "graphiql", "@graphiql/toolkit"],

@@ -22,7 +22,7 @@ import { pageRequestOf } from "#graphql/gateway/http/web.ts";
 import { endStreams } from "#graphql/gateway/live/connections.ts";
 import { closeSockets } from "#graphql/gateway/live/sockets.ts";
 import { requestListener, upgradeListener } from "#graphql/gateway/router.ts";
-import { openMetricsPort } from "#graphql/gateway/watch/metrics.ts";
+import { startWatching } from "#graphql/gateway/watch/watching.ts";
 import { startWorker } from "#graphql/jobs/worker.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { joinInstallation } from "#graphql/runtime/database/installation.ts";
@@ -94,13 +94,13 @@ export async function prepare(): Promise<void> {
 export async function startBackground(): Promise<() => Promise<void>> {
   await startSandbox();
   const stopWorker = await startWorker();
-  const metrics = await openMetricsPort();
+  const stopWatching = await startWatching();
   setPhase("ready");
   return async () => {
     setPhase("stopping");
     await stopWorker();
     await stopSandbox();
-    await metrics?.close();
+    await stopWatching();
   };
 }
 

@@ -89,6 +89,8 @@ export const variables = {
     .regex(/^[\x21-\x7e]{16,}$/, "must have at least 16 characters, none of them a space")
     .optional(),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
 };
 
 const schema = z.object(variables);
@@ -270,6 +272,8 @@ function shape(values: Values) {
     logLevel: values.LOG_LEVEL,
     /** Who brings `token` reads /metrics; `port`, where it is set, gives it to this machine without one. */
     metrics: { token: values.METRICS_TOKEN, port: values.METRICS_PORT },
+    /** Traces of this share of all requests go to `endpoint`, where it is set. */
+    traces: { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, ratio: values.OTEL_TRACES_SAMPLER_ARG },
   };
 }
 

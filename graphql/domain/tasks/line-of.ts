@@ -13,3 +13,9 @@ export function lineOf({
 }: Pick<Task, "id" | "requestId"> & Partial<Pick<Task, "userId">>): Line {
   return { taskId: id, ...(requestId !== null && { requestId }), ...(userId !== undefined && { userId }) };
 }
+
+/** The step of a task's road that a trace tells of, in the trace of the request that ordered it. */
+export function stepOf(name: string, task: Pick<Task, "id" | "requestId" | "userId" | "modelSlug">) {
+  const attributes = { "nbv.task": task.id, "nbv.account": task.userId, "nbv.model": task.modelSlug };
+  return { name, requestId: task.requestId ?? task.id, attributes };
+}

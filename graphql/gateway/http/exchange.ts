@@ -4,6 +4,7 @@ import { bearerChallenge, extensionsOf, type ToldCode } from "#graphql/gateway/h
 import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { counter } from "#graphql/runtime/metrics/metrics.ts";
+import { traceStep } from "#graphql/runtime/tracing/tracing.ts";
 
 /** Answers a request, or throws: what it throws is answered by `answerSafely`. */
 export type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void> | void;
@@ -130,6 +131,8 @@ export function answerSafely(req: IncomingMessage, res: ServerResponse, { handle
     const ms = Math.round(performance.now() - startedAt);
     requests.inc({ route, status: status === null ? "none" : `${Math.floor(status / 100)}xx` });
     log.info({ event: "request", method: req.method, route: told, status, ms, requestId });
+    const attributes = { "http.route": route, ...(status !== null && { "http.response.status_code": status }) };
+    traceStep({ name: `${req.method} ${route}`, requestId, startedAt, attributes, isRequest: true });
   });
   const failed = (error: unknown) => {
     if (req.destroyed && !req.complete) return void res.destroy();

@@ -2,6 +2,7 @@ import { type ExecutionResult, type GraphQLError, isEnumType } from "graphql";
 import { nameOf, OTHER } from "#graphql/gateway/graphql/persisted.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { counter, histogram, secondsSince, WAITED_FOR } from "#graphql/runtime/metrics/metrics.ts";
+import { traceStep } from "#graphql/runtime/tracing/tracing.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
 import { schema } from "#graphql/schema/schema.ts";
 
@@ -55,6 +56,8 @@ export function tellOfOperation({ text, startedAt, requestId, graph }: Answered,
     ms: Math.round(seconds * 1000),
     requestId,
   });
+  const attributes = { "graphql.operation.name": name, "nbv.outcome": outcome, "nbv.account": graph?.viewer?.userId };
+  traceStep({ name: `graphql ${name}`, requestId, startedAt, attributes });
 }
 
 const FAULT = "INTERNAL_ERROR";

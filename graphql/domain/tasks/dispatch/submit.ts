@@ -10,7 +10,7 @@ import { beginSending } from "#graphql/domain/tasks/dispatch/begin-sending.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
 import { pauseProvider, resumeProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";
-import { lineOf } from "#graphql/domain/tasks/line-of.ts";
+import { lineOf, stepOf } from "#graphql/domain/tasks/line-of.ts";
 import { countVerdict } from "#graphql/domain/tasks/measures.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { type FailureCode, failureOf, failureReason, isOfOurAccount } from "#graphql/domain/tasks/outcome/failure.ts";
@@ -23,6 +23,7 @@ import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { traced } from "#graphql/runtime/tracing/tracing.ts";
 import { createKieTask } from "#graphql/vendors/kie/client.ts";
 import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
@@ -43,6 +44,10 @@ const MOST_WRITES = 300;
  * lost, only the callback can still tell, so it waits for that until its deadline.
  */
 export async function submitTask(task: Task): Promise<void> {
+  await traced(stepOf("task submit", task), () => submit(task));
+}
+
+async function submit(task: Task): Promise<void> {
   const model = modelDefinition(task.modelSlug);
   if (model === undefined) return void (await failTask(task, "FAILED", "PROVIDER_DISABLED"));
   let sending: Task | null = null;

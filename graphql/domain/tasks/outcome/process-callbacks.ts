@@ -1,4 +1,4 @@
-import { lineOf } from "#graphql/domain/tasks/line-of.ts";
+import { lineOf, stepOf } from "#graphql/domain/tasks/line-of.ts";
 import { timeCallback } from "#graphql/domain/tasks/measures.ts";
 import { actOnCallback } from "#graphql/domain/tasks/outcome/inbox.ts";
 import { type TaskJson, taskFrom } from "#graphql/domain/tasks/row.ts";
@@ -8,6 +8,7 @@ import { semaphore } from "#graphql/runtime/concurrency/semaphore.ts";
 import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
 import { sql } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { traced } from "#graphql/runtime/tracing/tracing.ts";
 
 /** A callback that is still not acted on after this long has lost the process that took it. */
 export const CLAIM_MS = 15 * SECOND;
@@ -131,7 +132,9 @@ async function processGroup(group: Claimed[]): Promise<void> {
   const ids = group.map(({ id }) => id);
   try {
     const task = taskFrom(delivery.task);
-    const record = await looking.run(() => actOnCallback(task, delivery.kieTaskId));
+    const record = await looking.run(() =>
+      traced(stepOf("task callback", task), () => actOnCallback(task, delivery.kieTaskId)),
+    );
     timeCallback(task, delivery.receivedAt, record);
     await markProcessed(ids);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { UnreadableFileError, WrongKindError } from "#graphql/domain/assets/media/unreadable.ts";
 import { saveResult } from "#graphql/domain/assets/save-result.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
-import { lineOf } from "#graphql/domain/tasks/line-of.ts";
+import { lineOf, stepOf } from "#graphql/domain/tasks/line-of.ts";
 import { completeTask } from "#graphql/domain/tasks/outcome/complete.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { addLateResult, giveUpWaiting, mayHaveLateResult } from "#graphql/domain/tasks/outcome/late.ts";
@@ -11,6 +11,7 @@ import { fromNow } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { enqueue } from "#graphql/runtime/queue.ts";
+import { traced } from "#graphql/runtime/tracing/tracing.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 
@@ -54,6 +55,10 @@ async function keepingLease(task: Task, save: () => Promise<void>): Promise<void
 }
 
 async function saveFiles(task: Task, tries: number, isFirst = false): Promise<void> {
+  await traced(stepOf("task save", task), () => save(task, tries, isFirst));
+}
+
+async function save(task: Task, tries: number, isFirst: boolean): Promise<void> {
   if (task.deletedAt !== null) return addLateResult(task, task.variants);
   // What was not ordered is not kept, should kie.ai have made more.
   const urls = task.resultUrls.slice(0, task.variants);
