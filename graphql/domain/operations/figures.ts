@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { modelLabel } from "#graphql/domain/catalog/models.ts";
 import { FIGURES, type Figures } from "#graphql/domain/operations/figures-statement.ts";
 import { DAY, fromNow, HOUR, now, SECOND } from "#graphql/runtime/clock.ts";
-import { sql } from "#graphql/runtime/db.ts";
+import { type Database, db, sql } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { gauge } from "#graphql/runtime/metrics/metrics.ts";
 
@@ -13,15 +13,16 @@ const PATIENCE_MS = 5 * SECOND;
 /** The nightly checks see what lasts once a day. */
 const FINDING_LIFE_MS = DAY + 2 * HOUR;
 
-let latest: { figures: Figures | null; readAt: number } | undefined;
+let latest: { figures: Figures | null; of: Database; readAt: number } | undefined;
 let reading: Promise<void> | undefined;
 
 /**
- * Reads what is open from the database for the metrics, unless that was done within the last 15 seconds. Never throws: where
- * the database does not answer, the metrics say so (nbv_up_database is 0) and tell no figures, in place of old ones.
+ * Reads what is open from the database for the metrics, unless that was done within the last 15 seconds from this very one.
+ * Never throws: where the database does not answer, the metrics say so (nbv_up_database is 0) and tell no figures, in place
+ * of old ones.
  */
 export async function readFigures(): Promise<void> {
-  if (latest !== undefined && performance.now() - latest.readAt < READ_EVERY_MS) return;
+  if (latest?.of === db && performance.now() - latest.readAt < READ_EVERY_MS) return;
   reading ??= read().finally(() => {
     reading = undefined;
   });
@@ -36,10 +37,10 @@ async function read(): Promise<void> {
   });
   try {
     const { rows } = await Promise.race([sql.run(FIGURES, values, "figures"), late]);
-    latest = { figures: rows[0] as Figures, readAt };
+    latest = { figures: rows[0] as Figures, of: db, readAt };
   } catch (error) {
     log.warn({ event: "figures not read", err: error });
-    latest = { figures: null, readAt };
+    latest = { figures: null, of: db, readAt };
   }
 }
 
