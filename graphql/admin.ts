@@ -1,6 +1,7 @@
-import { changeRole } from "#graphql/domain/accounts/people/role.ts";
-import { correctCredits } from "#graphql/domain/billing/correct.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
+import { accountWithEmail } from "#graphql/domain/operations/account-with-email.ts";
+import { changeRole } from "#graphql/domain/operations/change-role.ts";
+import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
 import { sealAnew } from "#graphql/domain/webhooks/secret.ts";
 import { BackupError, backUp, restore } from "#graphql/runtime/database/backup.ts";
 import { acceptInstallation } from "#graphql/runtime/database/installation.ts";
@@ -8,11 +9,12 @@ import { closeDatabase, openDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { forgetPreviousSecrets, rotateSecret } from "#graphql/runtime/secrets.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
+import type { UserRole } from "#prisma/generated/client/client.ts";
 
 /** What `npm run admin` can be told to do. Credits below zero are taken. */
 export type AdminCommand =
   | { email: string; credits: number; reason: string }
-  | { email: string; role: "ADMIN" | "USER" }
+  | { email: string; role: UserRole }
   | { secrets: "rotate" | "finish" }
   | { installation: "accept" }
   | { backup: string }
@@ -53,10 +55,10 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
     return "The secret and the place for files of these settings are the database's from now on.";
   }
   if ("role" in command) {
-    await changeRole(command.email, command.role);
+    await changeRole("command line", { account: await accountWithEmail(command.email), role: command.role });
     return `${command.email} is ${command.role} now.`;
   }
-  const { credits, reason } = await correctCredits("command line", command);
+  const { credits, reason } = await correctAccountCredits("command line", command);
   return `${command.email}: ${credits > 0 ? "+" : ""}${credits} credits (${reason})`;
 }
 

@@ -1,5 +1,5 @@
 // npm run admin -- grant <email> <credits> --reason <why>: gives credits to an account by hand, or takes them when the number is below zero.
-// npm run admin -- role <email> ADMIN|USER: makes an account an operator's, or an ordinary one again.
+// npm run admin -- role <email> ADMIN|SUPPORT|USER: makes an account an operator's, or an ordinary one again.
 // npm run admin -- secrets rotate|finish: begins with a new secret, and a day later forgets the old one.
 // npm run admin -- installation accept: the secret and the place for files of these settings are the database's from now on.
 // npm run admin -- backup|restore <directory>: the database, the files and the secrets.
@@ -9,7 +9,7 @@ import { fail } from "./environment.mjs";
 
 const USAGE = `Usage:
   npm run admin -- grant <email> <credits> --reason "<why>"
-  npm run admin -- role <email> ADMIN|USER
+  npm run admin -- role <email> ADMIN|SUPPORT|USER
   npm run admin -- secrets rotate|finish
   npm run admin -- installation accept
   npm run admin -- backup <directory>
@@ -41,7 +41,7 @@ function orderOf([command, first, ...more]) {
     return isWhole ? { email: first, credits: Number(credits), reason: words.join(" ") } : null;
   }
   if (command === "role")
-    return more.length === 1 && /^(ADMIN|USER)$/.test(more[0]) ? { email: first, role: more[0] } : null;
+    return more.length === 1 && /^(ADMIN|SUPPORT|USER)$/.test(more[0]) ? { email: first, role: more[0] } : null;
   if (more.length > 0) return null;
   if (command === "secrets") return /^(rotate|finish)$/.test(first) ? { secrets: first } : null;
   if (command === "installation") return first === "accept" ? { installation: first } : null;

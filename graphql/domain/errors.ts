@@ -5,6 +5,8 @@ export type ErrorCode =
   | "NOT_FOUND"
   | "UNAUTHENTICATED"
   | "FORBIDDEN"
+  | "PROOF_REQUIRED"
+  | "ACCOUNT_SUSPENDED"
   | "INSUFFICIENT_CREDITS"
   | "PRICE_CHANGED"
   | "MODEL_UNAVAILABLE"
@@ -90,8 +92,16 @@ export class UnauthenticatedError extends DomainError {
 }
 
 export class ForbiddenError extends DomainError {
-  constructor(message = "You may not do this.") {
-    super("FORBIDDEN", message);
+  /** Of a suspended account: why it is, and the address to write to; null for other refusals. */
+  readonly suspension: { reason: string; contact: string } | null;
+
+  constructor(
+    message = "You may not do this.",
+    code: "FORBIDDEN" | "PROOF_REQUIRED" | "ACCOUNT_SUSPENDED" = "FORBIDDEN",
+    suspension: ForbiddenError["suspension"] = null,
+  ) {
+    super(code, message);
+    this.suspension = suspension;
   }
 }
 

@@ -64,6 +64,7 @@ export const variables = {
       "must be an address such as Studio <studio@example.com>",
     )
     .default("Nano Banana Video <no-reply@localhost>"),
+  CONTACT_EMAIL: z.email("must be an e-mail address").optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   GOOGLE_AUTH_BASE: url.default("https://accounts.google.com"),
@@ -200,6 +201,11 @@ function bucketOf(values: Values) {
   return { name, region, accessKeyId, secretAccessKey, endpoint: values.S3_ENDPOINT };
 }
 
+/** The address alone of `Studio <studio@example.com>`. */
+function addressIn(sender: string): string {
+  return /<(.+)>/.exec(sender)?.[1] ?? sender;
+}
+
 function clientOf(id: string | undefined, secret: string | undefined) {
   return id === undefined || secret === undefined ? undefined : { id, secret };
 }
@@ -249,6 +255,8 @@ function shape(values: Values) {
       apiBase: values.STRIPE_API_BASE,
     },
     mail: { smtpUrl: values.SMTP_URL, from: values.MAIL_FROM },
+    /** Where people write to whoever runs the site. */
+    contactEmail: values.CONTACT_EMAIL ?? addressIn(values.MAIL_FROM),
     /** `client` is there where people can sign in with this provider. */
     google: {
       client: clientOf(values.GOOGLE_CLIENT_ID, values.GOOGLE_CLIENT_SECRET),

@@ -148,7 +148,11 @@ describe("the matrix of fields and callers", () => {
       const wrong = allWays.filter(({ steps, document }) => {
         const may = steps.every(({ type, field }) => {
           const right = accessRules[`${type}.${field}`] ?? accessRules[type] ?? "people";
-          return right === "anyone" || (Array.isArray(right) && right.some((scope) => given.includes(scope)));
+          return (
+            right === "anyone" ||
+            right === "withheld" ||
+            (Array.isArray(right) && right.some((scope) => given.includes(scope)))
+          );
         });
         return isAdmitted(viewer, document) !== may;
       });
@@ -156,17 +160,35 @@ describe("the matrix of fields and callers", () => {
     },
   );
 
-  it("keeps from people who don't run the site what is for operators", () => {
-    const forOperators = allWays.filter(({ steps }) =>
-      steps.some(({ type, field }) => (accessRules[`${type}.${field}`] ?? accessRules[type]) === "operators"),
+  it("keeps from people who don't run the site what is for operators, and from SUPPORT what is for administrators", () => {
+    const needed = ({ steps }: Way) => {
+      const rights = steps.map(({ type, field }) => accessRules[`${type}.${field}`] ?? accessRules[type]);
+      if (rights.includes("admins")) return ["ADMIN"];
+      return rights.includes("operators") ? ["SUPPORT", "ADMIN"] : ["nobody", "USER", "SUPPORT", "ADMIN"];
+    };
+    const people = (["USER", "SUPPORT", "ADMIN"] as const).map((role) => ({ userId: "u", sessionId: "s", role }));
+    const callers = new Map<string, Viewer | null>([
+      ["nobody", null],
+      ...people.map((one) => [one.role, one] as const),
+    ]);
+    const wrong = allWays.flatMap((way) =>
+      [...callers].flatMap(([who, viewer]) =>
+        isAdmitted(viewer, way.document) === needed(way).includes(who) ? [] : [`${who}: ${way.document}`],
+      ),
     );
-    const person: Viewer = { userId: "u", sessionId: "s", role: "USER" };
-    expect(forOperators.filter(({ document }) => isAdmitted(person, document) || isAdmitted(null, document))).toEqual(
-      [],
+    expect(wrong).toEqual([]);
+    expect(new Set(allWays.map((way) => needed(way).join()))).toContain("ADMIN");
+  });
+
+  it("admits no key to anything of an operator's, whoever's key it is", () => {
+    const ofOperators = allWays.filter(({ steps }) =>
+      steps.some(({ type, field }) =>
+        ["operators", "admins"].includes(String(accessRules[`${type}.${field}`] ?? accessRules[type])),
+      ),
     );
-    expect(forOperators.filter(({ document }) => !isAdmitted({ ...person, role: "ADMIN" }, document))).toEqual([]);
-    const others = allWays.filter((way) => !forOperators.includes(way));
-    expect(others.filter(({ document }) => !isAdmitted(person, document))).toEqual([]);
+    const keys = [program(ALL_SCOPES), { ...program(ALL_SCOPES), role: "ADMIN" as const }];
+    expect(ofOperators.length).toBeGreaterThan(0);
+    expect(ofOperators.filter(({ document }) => keys.some((key) => isAdmitted(key, document)))).toEqual([]);
   });
 
   it("is kept over HTTP with 403 and the scope that is missing", async () => {

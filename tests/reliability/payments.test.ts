@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { correctCredits } from "#graphql/domain/billing/correct.ts";
 import { reconcilePurchase } from "#graphql/domain/billing/reconcile.ts";
+import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { beginRun } from "#tests/reliability/support/report.ts";
@@ -49,7 +49,7 @@ describe("what Stripe tells in any order, any number of times", () => {
 
     it("a credit that no payment explains", async () => {
       const { userId, email } = await paid();
-      await correctCredits("command line", { email, credits: 1, reason: "One too many" });
+      await correctAccountCredits("command line", { email, credits: 1, reason: "One too many" });
       await expect(expectAgreement(books, userId, 10)).rejects.toThrow(/is not/);
     });
 

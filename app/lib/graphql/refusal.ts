@@ -11,6 +11,7 @@ export const RefusalFragment = graphql(`
     ... on PriceChangedError { credits }
     ... on ModelUnavailableError { replacement { id slug name } }
     ... on RateLimitedError { retryAfterSeconds }
+    ... on ForbiddenError { reason contact }
     ... on QuotaExceededError { resetsAt }
   }
 `);

@@ -14,6 +14,8 @@ export type Refusal = {
   replacement?: { slug: string; name: string } | null;
   retryAfterSeconds?: number;
   resetsAt?: string | null;
+  reason?: string | null;
+  contact?: string | null;
   requestId?: string;
 };
 

@@ -15,6 +15,8 @@ export function useRefusalSentence(): (refusal: Refusal) => string {
       credits: refusal.credits,
       model: refusal.replacement?.name,
       count: refusal.retryAfterSeconds,
+      reason: refusal.reason ?? undefined,
+      contact: refusal.contact ?? undefined,
     });
 }
 

@@ -7,12 +7,17 @@ export type CredentialKind = "session" | "key" | "token";
 const isAlive = (key: string) =>
   `${key}."revokedAt" IS NULL AND (${key}."expiresAt" IS NULL OR ${key}."expiresAt" > $2)`;
 
+/** The account of a row, while it may be used. */
+const isOpen = (row: string) =>
+  `EXISTS (SELECT FROM "User" AS owner WHERE owner.id = ${row}."userId" AND owner."suspendedAt" IS NULL)`;
+
 const LIVE: Record<CredentialKind, string> = {
-  session: `SELECT FROM "Session" AS session WHERE session."publicId" = asked.id AND session."expiresAt" > $2`,
-  key: `SELECT FROM "ApiKey" AS key WHERE key.id = asked.id AND ${isAlive("key")}`,
+  session: `SELECT FROM "Session" AS session WHERE session."publicId" = asked.id AND session."expiresAt" > $2
+    AND ${isOpen("session")}`,
+  key: `SELECT FROM "ApiKey" AS key WHERE key.id = asked.id AND ${isAlive("key")} AND ${isOpen("key")}`,
   token: `
     SELECT FROM "ClientToken" AS token JOIN "ApiKey" AS key ON key.id = token."apiKeyId"
-    WHERE token.id = asked.id AND token."expiresAt" > $2 AND ${isAlive("key")}`,
+    WHERE token.id = asked.id AND token."expiresAt" > $2 AND ${isAlive("key")} AND ${isOpen("key")}`,
 };
 
 /** Of these credentials, those that work no more: revoked, over, or gone. One statement, which mostly tells of none. */

@@ -1,4 +1,4 @@
-import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
+import type { ApiKeyScope, UserRole } from "#prisma/generated/client/client.ts";
 
 /** What a program's key, or a token that a key has minted, allows. */
 export type KeyRights = {
@@ -25,7 +25,7 @@ export type Viewer = {
   userId: string;
   /** The public id of the session, where the viewer came with one. */
   sessionId: string | null;
-  role: "USER" | "ADMIN";
+  role: UserRole;
   /** The key that a program came with; absent for people. */
   key?: KeyRights | undefined;
 };

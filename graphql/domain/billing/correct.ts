@@ -1,11 +1,10 @@
 import { v7 as uuid } from "uuid";
 import { z } from "zod";
-import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { adjust } from "#graphql/domain/credits/ledger.ts";
-import { ForbiddenError, InvalidInputError, NotFoundError, problemsIn } from "#graphql/domain/errors.ts";
+import { InvalidInputError, NotFoundError, problemsIn } from "#graphql/domain/errors.ts";
 import { claimKey, findReplay, validateKey } from "#graphql/domain/idempotency.ts";
 import { now } from "#graphql/runtime/clock.ts";
-import { db } from "#graphql/runtime/db.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
 import type { CreditCorrection } from "#prisma/generated/client/client.ts";
@@ -31,22 +30,30 @@ const shape = z.object({
 
 export type Correction = z.input<typeof shape>;
 
-/** Who corrects: an operator who is signed in, or whoever has the machine's command line. */
-export type Operator = Viewer | "command line";
+/** Who corrects: the id of an operator's account, or whoever has the machine's command line. */
+export type Corrector = string | "command line";
+
+/** `record` writes what else must be there with the correction, in its transaction; not for one that was made before. */
+export type CorrectionOptions = {
+  key?: string | undefined;
+  record: (tx: Tx, made: CreditCorrection) => Promise<void>;
+};
 
 /**
  * Gives or takes credits by hand, on record. The reason stands in the ledger that the account's owner reads. The same key
- * and input give the same correction.
- * @throws ForbiddenError for who is no operator, InvalidInputError, NotFoundError for an address without an account,
- * InsufficientCreditsError when there are fewer to take, IdempotencyMismatchError.
+ * and input give the same correction. Whether the corrector may is for `domain/operations` to say.
+ * @throws InvalidInputError, NotFoundError for an address without an account, InsufficientCreditsError when there are fewer
+ * to take, IdempotencyMismatchError.
  */
-export async function correctCredits(operator: Operator, input: Correction, key?: string): Promise<CreditCorrection> {
-  if (operator !== "command line" && (operator.role !== "ADMIN" || operator.key !== undefined))
-    throw new ForbiddenError();
+export async function correctCredits(
+  corrector: Corrector,
+  input: Correction,
+  { key, record }: CorrectionOptions,
+): Promise<CreditCorrection> {
   const { email, credits, reason } = read(input);
   const user = await db.user.findUnique({ where: { email } });
   if (user === null) throw new NotFoundError("account");
-  const operatorId = operator === "command line" ? null : operator.userId;
+  const operatorId = corrector === "command line" ? null : corrector;
   const request =
     key === undefined || operatorId === null ? null : repeatable(operatorId, key, { email, credits, reason });
   const replay = request === null ? null : await findReplay(request);
@@ -56,9 +63,11 @@ export async function correctCredits(operator: Operator, input: Correction, key?
     const claimed = request === null ? null : await claimKey(tx, { ...request, resultId: id });
     if (claimed !== null) return tx.creditCorrection.findUniqueOrThrow({ where: { id: claimed.replayOf } });
     const transactionId = await adjust(tx, { userId: user.id, amount: credits, reason: "CORRECTED", subject: reason });
-    return tx.creditCorrection.create({
+    const correction = await tx.creditCorrection.create({
       data: { id, userId: user.id, operatorId, credits, reason, transactionId, createdAt: now() },
     });
+    await record(tx, correction);
+    return correction;
   });
   log.info({ event: "credits corrected", userId: user.id, operatorId, credits, correctionId: made.id });
   notify(`account:${user.id}`);

@@ -8,10 +8,11 @@ import { shapeOf } from "#graphql/schema/core/look-ahead.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import type { User as UserRow } from "#prisma/generated/client/client.ts";
 
-const UserRole = builder.enumType("UserRole", {
+export const UserRole = builder.enumType("UserRole", {
   description: "What an account may do.",
   values: {
     USER: { description: "Uses the site." },
+    SUPPORT: { description: "Helps the people who use the site: reads what operators read." },
     ADMIN: { description: "Runs the site as well." },
   } as const,
 });

@@ -1,13 +1,13 @@
-import { correctCredits } from "#graphql/domain/billing/correct.ts";
 import {
   IdempotencyMismatchError,
   InsufficientCreditsError,
   InvalidInputError,
   NotFoundError,
 } from "#graphql/domain/errors.ts";
+import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import { viewerOf } from "#graphql/schema/core/context.ts";
+import { actorOf } from "#graphql/schema/core/context.ts";
 import { work } from "#graphql/schema/core/work.ts";
 
 const CorrectCreditsInput = builder.inputType("CorrectCreditsInput", {
@@ -41,13 +41,13 @@ const CorrectCreditsPayload = builder.objectRef<Corrected>("CorrectCreditsPayloa
 builder.mutationField("correctCredits", (t) =>
   t.field({
     type: CorrectCreditsPayload,
-    description: "Gives or takes credits by hand, on record. Only for operators.",
+    description: "Gives or takes credits by hand, on record. Only for administrators.",
     args: { input: t.arg({ type: CorrectCreditsInput, required: true, description: "The correction." }) },
     errors: {
       types: [InvalidInputError, NotFoundError, InsufficientCreditsError, IdempotencyMismatchError],
       union: { description: "The correction, or why nothing moved. NOT_FOUND: no account has this address." },
     },
     resolve: (_root, { input: { idempotencyKey, ...correction } }, context) =>
-      correctCredits(viewerOf(context), correction, idempotencyKey ?? undefined),
+      correctAccountCredits(actorOf(context), correction, idempotencyKey ?? undefined),
   }),
 );

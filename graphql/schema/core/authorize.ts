@@ -21,11 +21,23 @@ export function accessTo(typeName: string, fieldName: string): Access | undefine
   return accessRules[`${typeName}.${fieldName}`] ?? accessRules[typeName];
 }
 
+/** Whether somebody runs the site, by the rights they came with: no key ever has these. */
+export function isOperator(viewer: Viewer | null): boolean {
+  return viewer !== null && viewer.role !== "USER" && viewer.key === undefined;
+}
+
+function isAdmin(viewer: Viewer | null): boolean {
+  return isOperator(viewer) && viewer?.role === "ADMIN";
+}
+
 /** Why the viewer may not use a field, as one sentence; null when nothing speaks against it. */
 export function refusalFor(viewer: Viewer | null, typeName: string, fieldName: string): string | null {
   const right = accessTo(typeName, fieldName);
   const name = `${typeName}.${fieldName}`;
-  if (right === "operators") return viewer?.role === "ADMIN" ? null : `${name} is for operators.`;
+  // What stands below a field that is answered null is not read.
+  if (right === "withheld") return null;
+  if (right === "admins") return isAdmin(viewer) ? null : `${name} is for administrators.`;
+  if (right === "operators") return isOperator(viewer) ? null : `${name} is for operators.`;
   const key = viewer?.key;
   if (key === undefined) return null;
   if (key.token !== null && !isForTokens(typeName, fieldName)) return `${name} is not for client tokens.`;

@@ -1,6 +1,7 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { InvalidInputError, UnauthenticatedError } from "#graphql/domain/errors.ts";
+import type { Actor } from "#graphql/domain/operations/actor.ts";
 import type { User } from "#prisma/generated/client/client.ts";
 
 /** What every resolver is given: who asks, and how the answer may change that. */
@@ -31,6 +32,11 @@ export type RateLimit = { bucket: number; remaining: number; restoreRate: number
 export function viewerOf(context: GraphContext): Viewer {
   if (context.viewer === null) throw new UnauthenticatedError();
   return context.viewer;
+}
+
+/** Who acts on the site, for what operators do. @throws UnauthenticatedError when nobody is signed in. */
+export function actorOf(context: GraphContext): Exclude<Actor, "command line"> {
+  return { viewer: viewerOf(context), address: context.visitor.ip };
 }
 
 /** The key that names an order: the one in the document, or else the request's header. */

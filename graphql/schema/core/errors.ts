@@ -26,6 +26,12 @@ const codes = {
   NOT_FOUND: { description: "There is no such thing, or it is not yours." },
   UNAUTHENTICATED: { description: "Nobody is signed in, or the credentials are wrong." },
   FORBIDDEN: { description: "You are known, but may not do this." },
+  PROOF_REQUIRED: {
+    description: "You may do this once you have proved again who you are: `confirmIdentity`, or signing in anew.",
+  },
+  ACCOUNT_SUSPENDED: {
+    description: "An operator has suspended the account; the sentence says why and where to write.",
+  },
   INSUFFICIENT_CREDITS: { description: "There are too few credits available." },
   PRICE_CHANGED: { description: "It costs more than the most you allowed." },
   MODEL_UNAVAILABLE: { description: "The model takes no work at the moment." },
@@ -45,11 +51,13 @@ const ErrorCodeEnum = builder.enumType("ErrorCode", {
   values: codes,
 });
 
+const FORBIDDEN = new Set<ErrorCode>(["PROOF_REQUIRED", "ACCOUNT_SUSPENDED"]);
 const UNAVAILABLE = new Set<ErrorCode>(["MODEL_RETIRED", "PAYMENTS_UNAVAILABLE", "ASSISTANT_UNAVAILABLE"]);
 
 // Told by the code rather than by the class: a bundler may rename classes.
 function typeNameOf(code: ErrorCode): string {
   if (UNAVAILABLE.has(code)) return "ModelUnavailableError";
+  if (FORBIDDEN.has(code)) return "ForbiddenError";
   const words = code.split("_").map((word) => `${word.charAt(0)}${word.slice(1).toLowerCase()}`);
   return `${words.join("")}Error`;
 }
@@ -135,7 +143,23 @@ builder.objectType(UnauthenticatedError, {
   description: "The credentials are wrong.",
   interfaces,
 });
-builder.objectType(ForbiddenError, { name: "ForbiddenError", description: "You may not do this.", interfaces });
+builder.objectType(ForbiddenError, {
+  name: "ForbiddenError",
+  description: "You may not do this.",
+  interfaces,
+  fields: (t) => ({
+    reason: t.string({
+      nullable: true,
+      description: "Why the account is suspended, as an operator put it; null for other refusals.",
+      resolve: ({ suspension }) => suspension?.reason ?? null,
+    }),
+    contact: t.string({
+      nullable: true,
+      description: "The e-mail address to write to about the suspension; null for other refusals.",
+      resolve: ({ suspension }) => suspension?.contact ?? null,
+    }),
+  }),
+});
 builder.objectType(InsufficientCreditsError, {
   name: "InsufficientCreditsError",
   description: "There are too few credits. Nothing was charged.",

@@ -11,6 +11,7 @@ export const nodeTypes = [
   "Workflow",
   "CreditTransaction",
   "User",
+  "OperatorAccount",
   "ApiKey",
   "WebhookEndpoint",
   "WebhookDelivery",

@@ -2,12 +2,14 @@ import { queryFromInfo } from "@pothos/plugin-prisma";
 import type { GraphQLResolveInfo } from "graphql";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
+import { lookAtAccounts } from "#graphql/domain/operations/look.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { mayReadNode } from "#graphql/schema/core/authorize.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import { type GraphContext, ownerOf } from "#graphql/schema/core/context.ts";
+import { actorOf, type GraphContext, ownerOf } from "#graphql/schema/core/context.ts";
 import { type NodeType, readGlobalId } from "#graphql/schema/core/ids.ts";
 import { type GivenArgs, lengthOf, work } from "#graphql/schema/core/work.ts";
+import { operatorOf } from "#graphql/schema/operations/operations.ts";
 import { taskReader } from "#graphql/schema/tasks/read-tasks.ts";
 
 const MOST_IDS = 100;
@@ -52,6 +54,12 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
     ),
   User: async ({ ids, owner, query }) =>
     named("User", await db.user.findMany({ ...query("User"), where: { AND: [{ id: owner }, { id: { in: ids } }] } })),
+  // Nobody else reads it, and reading it is an entry of the audit log.
+  OperatorAccount: async ({ ids, query, context }) => {
+    if ((await operatorOf(context)) === null) return [];
+    const id = { in: await lookAtAccounts(actorOf(context), ids) };
+    return named("OperatorAccount", await db.user.findMany({ ...query("OperatorAccount"), where: { id } }));
+  },
   Style: async ({ ids }) => named("Style", amongThem((await catalog()).styles, ids)),
   Model: async ({ ids }) =>
     amongThem((await catalog()).models, ids).map((row) => ({ ...row, __typename: "Model", __key: row.slug })),

@@ -2,9 +2,11 @@ import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
 
 /**
  * Who may use something. `anyone`: also without credentials. `people`: whoever comes without a key; where it needs an
- * account its resolver says so. `operators`: people who run the site. Otherwise: people, and keys with one of the scopes.
+ * account its resolver says so. `operators`: people who run the site, SUPPORT and ADMIN. `admins`: ADMIN alone. `withheld`: whoever
+ * is no operator is answered null where it begins, and nothing below that is read. Otherwise: people, and keys with one of
+ * the scopes.
  */
-export type Access = "anyone" | "people" | "operators" | readonly ApiKeyScope[];
+export type Access = "anyone" | "people" | "operators" | "admins" | "withheld" | readonly ApiKeyScope[];
 
 const tasksRead = ["TASKS_READ"] as const;
 const tasksWrite = ["TASKS_WRITE"] as const;
@@ -34,6 +36,7 @@ export const accessRules: Record<string, Access> = {
   "Query.rateLimit": "anyone",
   "Query.canBuyCredits": "anyone",
   "Query.signInMethods": "anyone",
+  "Query.operations": "withheld",
   "Query.task": tasksRead,
   "Query.workflow": tasksRead,
 
@@ -45,6 +48,7 @@ export const accessRules: Record<string, Access> = {
   "Mutation.resetPassword": "people",
   "Mutation.requestEmailVerification": "people",
   "Mutation.verifyEmail": "people",
+  "Mutation.confirmIdentity": "people",
   "Mutation.revokeSession": "people",
   "Mutation.revokeOtherSessions": "people",
   "Mutation.updateProfile": "people",
@@ -76,7 +80,7 @@ export const accessRules: Record<string, Access> = {
   "Mutation.createCheckout": "people",
   "Mutation.createBillingPortal": "people",
   "Mutation.refreshPurchase": "people",
-  "Mutation.correctCredits": "operators",
+  "Mutation.correctCredits": "admins",
   "Mutation.createWebhookEndpoint": hooks,
   "Mutation.updateWebhookEndpoint": hooks,
   "Mutation.deleteWebhookEndpoint": hooks,
@@ -231,6 +235,7 @@ export const accessRules: Record<string, Access> = {
   ResetPasswordPayload: "people",
   RequestEmailVerificationPayload: "people",
   VerifyEmailPayload: "people",
+  ConfirmIdentityPayload: "people",
   RevokeSessionPayload: "people",
   RevokeOtherSessionsPayload: "people",
   DataExport: "people",
@@ -246,7 +251,12 @@ export const accessRules: Record<string, Access> = {
   Purchase: "people",
   PurchaseConnection: "people",
   PurchaseEdge: "people",
-  CorrectCreditsPayload: "operators",
+  CorrectCreditsPayload: "admins",
+  Operations: "withheld",
+  OperatorAccount: "withheld",
+  AuditEntry: "withheld",
+  AuditEntryConnection: "withheld",
+  AuditEntryEdge: "withheld",
   CreditTotal: money,
 
   WebhookEndpoint: hooks,

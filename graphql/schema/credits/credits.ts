@@ -97,7 +97,7 @@ export const CreditTransaction = builder.prismaObject("CreditTransaction", {
   }),
 });
 
-const CreditBalance = builder.objectRef<Balance>("CreditBalance").implement({
+export const CreditBalance = builder.objectRef<Balance>("CreditBalance").implement({
   description: "What an account has, in credits.",
   fields: (t) => ({
     available: t.exposeInt("available", { description: "Free to spend: the sum of all movements." }),

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { createApiKey } from "#graphql/domain/accounts/api-keys/api-key.ts";
 import { readCredential } from "#graphql/domain/accounts/api-keys/read-key.ts";
-import { correctCredits } from "#graphql/domain/billing/correct.ts";
 import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
 import { buildExport, exportUrl } from "#graphql/domain/export/export.ts";
+import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
@@ -135,7 +135,7 @@ describe("deleting an account", () => {
     ])
       await db.purchase.create({ data: { userId, ...order, ...row } });
     const input = { email: person.email, credits: 30, reason: "For the trouble" };
-    await correctCredits({ ...operator.viewer, role: "ADMIN" }, input, "once");
+    await correctAccountCredits({ viewer: operator.viewer, address: "192.0.2.7" }, input, "once");
     const ledger = await db.creditTransaction.findMany({ where: { userId }, orderBy: { number: "asc" } });
     for (const one of [person, operator]) {
       expect((await remove({ password }, one)).data.r.__typename).toBe("DeleteAccountPayload");
@@ -147,8 +147,11 @@ describe("deleting an account", () => {
     const correction = await db.creditCorrection.findFirstOrThrow({ where: { userId } });
     expect(correction).toMatchObject({ credits: 30, operatorId: operator.viewer.userId });
     expect(await db.creditTransaction.findMany({ where: { userId }, orderBy: { number: "asc" } })).toEqual(ledger);
+    // What an operator did stays under the name that they had then.
+    expect(await db.auditEntry.findMany()).toMatchObject([{ actor: operator.email, action: "credits.corrected" }]);
     const rest = await everything();
-    for (const word of [person.email, operator.email, "private-receipt"]) expect(rest).not.toContain(word);
+    for (const word of [person.email, "private-receipt"]) expect(rest).not.toContain(word);
+    expect(rest.split(operator.email)).toHaveLength(2);
     await expectLedgersToBalance();
   });
 

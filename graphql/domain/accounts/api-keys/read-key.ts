@@ -1,20 +1,22 @@
 import { hashOf } from "#graphql/domain/accounts/api-keys/api-key-secret.ts";
+import { mustNotBeSuspended } from "#graphql/domain/accounts/suspended.ts";
 import type { KeyRights, Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { UnauthenticatedError } from "#graphql/domain/errors.ts";
 import { fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
-import type { ApiKey, ClientToken } from "#prisma/generated/client/client.ts";
+import type { ApiKey, ClientToken, User } from "#prisma/generated/client/client.ts";
 
 /**
  * Who a program's credential belongs to. Remembers the use of a key, to the minute.
- * @throws UnauthenticatedError for one that is unknown, revoked or expired, saying which.
+ * @throws UnauthenticatedError for one that is unknown, revoked or expired, saying which; ForbiddenError (ACCOUNT_SUSPENDED)
+ * while its account is suspended.
  */
 export async function readCredential(secret: string): Promise<Viewer> {
   return secret.startsWith("nbv_token_") ? readToken(secret) : readKey(secret);
 }
 
 async function readKey(secret: string): Promise<Viewer> {
-  const key = await db.apiKey.findUnique({ where: { hash: hashOf(secret) } });
+  const key = await db.apiKey.findUnique({ where: { hash: hashOf(secret) }, include: OWNER });
   if (key === null) throw new UnauthenticatedError("This API key is not known.");
   mustBeAlive(key);
   const before = fromNow(-MINUTE);
@@ -28,16 +30,23 @@ async function readKey(secret: string): Promise<Viewer> {
 }
 
 async function readToken(secret: string): Promise<Viewer> {
-  const token = await db.clientToken.findUnique({ where: { hash: hashOf(secret) }, include: { apiKey: true } });
+  const token = await db.clientToken.findUnique({
+    where: { hash: hashOf(secret) },
+    include: { apiKey: { include: OWNER } },
+  });
   if (token === null) throw new UnauthenticatedError("This client token is not known.");
   if (token.expiresAt <= now()) throw new UnauthenticatedError("This client token has expired. Ask for a new one.");
   mustBeAlive(token.apiKey);
   return viewerOf(token.apiKey, token.scopes, token);
 }
 
-function mustBeAlive({ revokedAt, expiresAt }: ApiKey): void {
+/** What has to be known of the account that a key belongs to. */
+const OWNER = { user: { select: { suspendedReason: true } } } as const;
+
+function mustBeAlive({ revokedAt, expiresAt, user }: ApiKey & { user: Pick<User, "suspendedReason"> }): void {
   if (revokedAt !== null) throw new UnauthenticatedError("This API key has been revoked.");
   if (expiresAt !== null && expiresAt <= now()) throw new UnauthenticatedError("This API key has expired.");
+  mustNotBeSuspended(user);
 }
 
 function viewerOf(key: ApiKey, scopes: KeyRights["scopes"], token: ClientToken | null): Viewer {

@@ -1,8 +1,9 @@
 import { env } from "#graphql/runtime/env.ts";
 import type { Locale, MailKind } from "#prisma/generated/client/client.ts";
 
-type Facts = { token?: string; expiresAt?: Date | undefined };
-type Text = { subject: string; lines: (facts: { link: string; until: string }) => string[] };
+type Facts = { token?: string; expiresAt?: Date | undefined; reason?: string | undefined };
+type Known = { link: string; until: string; reason: string; contact: string };
+type Text = { subject: string; lines: (facts: Known) => string[] };
 
 // What its owner calls an account is left out on purpose: whoever signs up with another's address would write to them.
 const texts: Record<Locale, Record<MailKind, Text>> = {
@@ -75,6 +76,21 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
         "We keep the record of credits and payments, without your name and address, because accounts must be kept.",
       ],
     },
+    ACCOUNT_SUSPENDED: {
+      subject: "Your account is suspended",
+      lines: ({ reason, contact }) => [
+        `Your account at Nano Banana Video is suspended. The reason: ${reason}`,
+        "Nobody can sign in to it, and its API keys are refused. What was being made is finished and kept; what was still waiting is canceled, and its credits are back. Nothing is charged meanwhile, and nothing is deleted.",
+        `If you think this is a mistake, write to ${contact}.`,
+      ],
+    },
+    ACCOUNT_RESTORED: {
+      subject: "Your account is open again",
+      lines: ({ link }) => [
+        "Your account at Nano Banana Video is not suspended any more. Everything is as it was: sign in here, and your API keys work again.",
+        link,
+      ],
+    },
   },
   ZH: {
     EMAIL_VERIFICATION: {
@@ -141,6 +157,21 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
         "出于账目保存要求，我们会保留积分与付款记录，但不含您的姓名和邮箱。",
       ],
     },
+    ACCOUNT_SUSPENDED: {
+      subject: "您的账户已被暂停",
+      lines: ({ reason, contact }) => [
+        `您的 Nano Banana Video 账户已被暂停。原因：${reason}`,
+        "账户暂时无法登录，API 密钥也会被拒绝。正在生成的作品会完成并保留；仍在排队的任务已取消，积分已退回。暂停期间不会扣费，也不会删除任何内容。",
+        `如果您认为有误，请写信至 ${contact}。`,
+      ],
+    },
+    ACCOUNT_RESTORED: {
+      subject: "您的账户已恢复",
+      lines: ({ link }) => [
+        "您的 Nano Banana Video 账户已恢复使用。一切照旧：您可以在此登录，API 密钥也重新可用。",
+        link,
+      ],
+    },
   },
 };
 
@@ -153,15 +184,21 @@ const pages: Record<MailKind, string> = {
   SIGN_UP_REPEATED: "/sign-in",
   EXPORT_READY: "/account",
   ACCOUNT_DELETED: "/",
+  ACCOUNT_SUSPENDED: "/",
+  ACCOUNT_RESTORED: "/sign-in",
 };
 
 /** What a mail says, in the reader's language, with a link to the page where it is acted upon. */
-export function textOf(kind: MailKind, locale: Locale, { token, expiresAt }: Facts): { subject: string; text: string } {
+export function textOf(
+  kind: MailKind,
+  locale: Locale,
+  { token, expiresAt, reason = "" }: Facts,
+): { subject: string; text: string } {
   const { subject, lines } = texts[locale][kind];
   const prefix = locale === "ZH" ? "/zh" : "";
   const link = `${env.publicUrl}${prefix}${pages[kind]}${token === undefined ? "" : `?token=${token}`}`;
   const until =
     expiresAt?.toLocaleDateString(locale === "ZH" ? "zh-CN" : "en-GB", { dateStyle: "long", timeZone: "UTC" }) ?? "";
-  const paragraphs = [...lines({ link, until }), "Nano Banana Video"];
+  const paragraphs = [...lines({ link, until, reason, contact: env.contactEmail }), "Nano Banana Video"];
   return { subject, text: `${paragraphs.join("\n\n")}\n` };
 }

@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import { parseCookie } from "cookie";
 import { type Adapter, Cookie, Lucia, TimeSpan } from "lucia";
 import { rememberBrowser } from "#graphql/domain/accounts/sessions/known-browser.ts";
+import { mustNotBeSuspended } from "#graphql/domain/accounts/suspended.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { MINUTE, now } from "#graphql/runtime/clock.ts";
 import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
-import type { Session, User, UserRole } from "#prisma/generated/client/client.ts";
+import type { Session, User } from "#prisma/generated/client/client.ts";
 
 type SessionAttributes = { publicId?: string; lastUsedAt?: Date; userAgent: string | null };
 type UserAttributes = { row: User };
@@ -45,7 +46,7 @@ function toLucia(sessionId: string, row: Session) {
 const adapter: Adapter = {
   async getSessionAndUser(sessionId) {
     const row = await db.session.findUnique({ where: { id: fingerprint(sessionId) }, include: { user: true } });
-    if (row === null || row.user.deletedAt !== null) return [null, null];
+    if (row === null || row.user.deletedAt !== null || row.user.suspendedAt !== null) return [null, null];
     return [toLucia(sessionId, row), { id: row.userId, attributes: { row: row.user } }];
   },
   async getUserSessions(userId) {
@@ -53,7 +54,7 @@ const adapter: Adapter = {
     return rows.map((row) => toLucia(row.id, row));
   },
   async setSession({ id, userId, expiresAt, attributes }) {
-    await db.session.create({ data: { id: fingerprint(id), userId, expiresAt, ...attributes } });
+    await db.session.create({ data: { id: fingerprint(id), userId, expiresAt, provenAt: now(), ...attributes } });
   },
   async updateSessionExpiration(sessionId, expiresAt) {
     await db.session.updateMany({ where: { id: fingerprint(sessionId) }, data: { expiresAt } });
@@ -102,11 +103,15 @@ function lineOf({ value, attributes }: Cookie): string {
 /** How many browsers an account is signed in with; one more signs out the one that was used longest ago. */
 export const MOST_SESSIONS = 100;
 
-/** Opens a session of 30 days for a user; using it in its second half extends it. */
+/**
+ * Opens a session of 30 days for a user; using it in its second half extends it.
+ * @throws ForbiddenError (ACCOUNT_SUSPENDED)
+ */
 export async function openSession(
-  user: { id: string; role: UserRole; email: string },
+  user: Pick<User, "id" | "role" | "email" | "suspendedReason">,
   visitor: Visitor,
 ): Promise<OpenedSession> {
+  mustNotBeSuspended(user);
   const publicId = crypto.randomUUID();
   const userAgent = visitor.userAgent?.slice(0, 256) ?? null;
   const { id } = await lucia.createSession(user.id, { publicId, userAgent });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   DomainError,
   type ErrorCode,
+  ForbiddenError,
   fieldErrorCodes,
   InsufficientCreditsError,
   InvalidInputError,
@@ -14,6 +15,7 @@ import type { Prisma } from "#prisma/generated/client/client.ts";
 
 const codes = [
   ...["INVALID_INPUT", "NOT_FOUND", "UNAUTHENTICATED", "FORBIDDEN", "INSUFFICIENT_CREDITS", "PRICE_CHANGED"],
+  ...["ACCOUNT_SUSPENDED"],
   ...["MODEL_UNAVAILABLE", "MODEL_RETIRED", "POLICY_REJECTED", "RATE_LIMITED", "QUOTA_EXCEEDED"],
   ...["IDEMPOTENCY_MISMATCH", "CONFLICT", "INTERNAL_ERROR"],
 ] as const satisfies readonly ErrorCode[];
@@ -55,6 +57,7 @@ function revived(refusal: z.output<typeof kept>): DomainError {
   if (code === "INVALID_INPUT") return new InvalidInputError(fields);
   if (code === "INSUFFICIENT_CREDITS") return new InsufficientCreditsError(required, available);
   if (code === "PRICE_CHANGED") return new PriceChangedError(credits);
+  if (code === "ACCOUNT_SUSPENDED") return new ForbiddenError(message, code);
   if (code === "RATE_LIMITED") return new RateLimitedError(retryAfterSeconds);
   if (code === "QUOTA_EXCEEDED") return new QuotaExceededError(message, refusal.resetsAt ?? null);
   if (code === "MODEL_UNAVAILABLE" || code === "MODEL_RETIRED") {

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { correctCredits } from "#graphql/domain/billing/correct.ts";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import {
   ForbiddenError,
@@ -9,6 +8,8 @@ import {
   InvalidInputError,
   NotFoundError,
 } from "#graphql/domain/errors.ts";
+import { globalIdOf } from "#graphql/domain/global-id.ts";
+import { correctAccountCredits as correctCredits } from "#graphql/domain/operations/correct-credits.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -24,6 +25,8 @@ async function makeOperator(): Promise<Viewer> {
   return { ...viewer, role: "ADMIN" };
 }
 
+const by = (viewer: Viewer) => ({ viewer, address: "192.0.2.7" });
+
 async function somebody(credits = 10): Promise<{ userId: string; email: string }> {
   const { userId } = await makeAccount({ credits });
   return { userId, email: `${userId}@example.test` };
@@ -33,7 +36,7 @@ describe("credits given and taken by hand", () => {
   it("move with the reason in the ledger, and stay on record with who did it", async () => {
     const operator = await makeOperator();
     const { userId, email } = await somebody();
-    await correctCredits(operator, { email: ` ${email.toUpperCase()} `, credits: 50, reason: "A thank-you" });
+    await correctCredits(by(operator), { email: ` ${email.toUpperCase()} `, credits: 50, reason: "A thank-you" });
     await correctCredits("command line", { email, credits: -20, reason: "Given by mistake" });
     expect(await creditBalance(userId)).toMatchObject({ available: 40, totalPurchased: 0 });
     const rows = await db.creditTransaction.findMany({ where: { userId }, orderBy: { number: "asc" } });
@@ -46,14 +49,26 @@ describe("credits given and taken by hand", () => {
       { operatorId: operator.userId, credits: 50, reason: "A thank-you", transactionId: rows[1]?.id },
       { operatorId: null, credits: -20, reason: "Given by mistake", transactionId: rows[2]?.id },
     ]);
+    const subject = globalIdOf("OperatorAccount", userId);
+    expect(await db.auditEntry.findMany({ where: { subject }, orderBy: { id: "asc" } })).toMatchObject([
+      {
+        actor: `${operator.userId}@example.test`,
+        actorId: operator.userId,
+        action: "credits.corrected",
+        after: '{"credits":50}',
+        reason: "A thank-you",
+        address: "192.0.2.7",
+      },
+      { actor: "command line", actorId: null, after: '{"credits":-20}', address: null },
+    ]);
   });
 
   it("are only for operators, and not for their keys", async () => {
     const { email } = await somebody();
     const input = { email, credits: 5, reason: "Because I want to" };
-    await expect(correctCredits(await makeAccount(), input)).rejects.toBeInstanceOf(ForbiddenError);
+    await expect(correctCredits(by(await makeAccount()), input)).rejects.toBeInstanceOf(ForbiddenError);
     const withKey = { ...(await makeOperator()), key: BARE_KEY };
-    await expect(correctCredits(withKey, input)).rejects.toBeInstanceOf(ForbiddenError);
+    await expect(correctCredits(by(withKey), input)).rejects.toBeInstanceOf(ForbiddenError);
   });
 
   it("never take more than there is", async () => {
@@ -63,6 +78,7 @@ describe("credits given and taken by hand", () => {
     expect(refusal.message).toBe("This takes 11 credits and the account has 10: take at most those.");
     expect(await creditBalance(userId)).toMatchObject({ available: 10 });
     expect(await db.creditCorrection.count({ where: { userId } })).toBe(0);
+    expect(await db.auditEntry.count({ where: { subject: globalIdOf("OperatorAccount", userId) } })).toBe(0);
   });
 
   it.each([
@@ -90,10 +106,11 @@ describe("credits given and taken by hand", () => {
     const operator = await makeOperator();
     const { userId, email } = await somebody(0);
     const input = { email, credits: 5, reason: "Good reason" };
-    const made = await Promise.all([1, 2, 3].map(() => correctCredits(operator, input, "the-key")));
+    const made = await Promise.all([1, 2, 3].map(() => correctCredits(by(operator), input, "the-key")));
     expect(new Set(made.map(({ id }) => id)).size).toBe(1);
     expect(await creditBalance(userId)).toMatchObject({ available: 5 });
-    const other = correctCredits(operator, { ...input, credits: 6 }, "the-key");
+    expect(await db.auditEntry.count({ where: { subject: globalIdOf("OperatorAccount", userId) } })).toBe(1);
+    const other = correctCredits(by(operator), { ...input, credits: 6 }, "the-key");
     await expect(other).rejects.toBeInstanceOf(IdempotencyMismatchError);
   });
 });
