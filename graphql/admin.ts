@@ -2,6 +2,7 @@ import { DomainError } from "#graphql/domain/errors.ts";
 import { accountWithEmail } from "#graphql/domain/operations/account-with-email.ts";
 import { changeRole } from "#graphql/domain/operations/change-role.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
+import { restoreAccount, suspendAccount } from "#graphql/domain/operations/suspend.ts";
 import { sealAnew } from "#graphql/domain/webhooks/secret.ts";
 import { BackupError, backUp, restore } from "#graphql/runtime/database/backup.ts";
 import { acceptInstallation } from "#graphql/runtime/database/installation.ts";
@@ -15,6 +16,7 @@ import type { UserRole } from "#prisma/generated/client/client.ts";
 export type AdminCommand =
   | { email: string; credits: number; reason: string }
   | { email: string; role: UserRole }
+  | { email: string; suspension: "suspend" | "reinstate"; reason: string }
   | { secrets: "rotate" | "finish" }
   | { installation: "accept" }
   | { backup: string }
@@ -54,12 +56,20 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
     await acceptInstallation(() => storage().identity());
     return "The secret and the place for files of these settings are the database's from now on.";
   }
+  if ("suspension" in command) return keptOut(command);
   if ("role" in command) {
     await changeRole("command line", { account: await accountWithEmail(command.email), role: command.role });
     return `${command.email} is ${command.role} now.`;
   }
   const { credits, reason } = await correctAccountCredits("command line", command);
   return `${command.email}: ${credits > 0 ? "+" : ""}${credits} credits (${reason})`;
+}
+
+async function keptOut({ email, suspension, reason }: Extract<AdminCommand, { suspension: string }>): Promise<string> {
+  const account = await accountWithEmail(email);
+  if (suspension === "suspend") await suspendAccount("command line", { account, reason });
+  else await restoreAccount("command line", { account, reason });
+  return suspension === "suspend" ? `${email} is suspended (${reason}).` : `${email} may be used again.`;
 }
 
 const THEN = 'Start every process again. A day later run "npm run admin -- secrets finish".';

@@ -1,5 +1,6 @@
 // npm run admin -- grant <email> <credits> --reason <why>: gives credits to an account by hand, or takes them when the number is below zero.
 // npm run admin -- role <email> ADMIN|SUPPORT|USER: makes an account an operator's, or an ordinary one again.
+// npm run admin -- suspend|reinstate <email> --reason <why>: keeps an account out, or opens it again.
 // npm run admin -- secrets rotate|finish: begins with a new secret, and a day later forgets the old one.
 // npm run admin -- installation accept: the secret and the place for files of these settings are the database's from now on.
 // npm run admin -- backup|restore <directory>: the database, the files and the secrets.
@@ -10,6 +11,7 @@ import { fail } from "./environment.mjs";
 const USAGE = `Usage:
   npm run admin -- grant <email> <credits> --reason "<why>"
   npm run admin -- role <email> ADMIN|SUPPORT|USER
+  npm run admin -- suspend|reinstate <email> --reason "<why>"
   npm run admin -- secrets rotate|finish
   npm run admin -- installation accept
   npm run admin -- backup <directory>
@@ -42,6 +44,11 @@ function orderOf([command, first, ...more]) {
   }
   if (command === "role")
     return more.length === 1 && /^(ADMIN|SUPPORT|USER)$/.test(more[0]) ? { email: first, role: more[0] } : null;
+  if (command === "suspend" || command === "reinstate") {
+    const [flag, ...words] = more;
+    const isWhole = flag === "--reason" && words.length > 0;
+    return isWhole ? { email: first, suspension: command, reason: words.join(" ") } : null;
+  }
   if (more.length > 0) return null;
   if (command === "secrets") return /^(rotate|finish)$/.test(first) ? { secrets: first } : null;
   if (command === "installation") return first === "accept" ? { installation: first } : null;

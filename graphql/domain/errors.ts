@@ -86,22 +86,18 @@ export class NotFoundError extends DomainError {
 }
 
 export class UnauthenticatedError extends DomainError {
-  constructor(message = "Sign in to do this.") {
-    super("UNAUTHENTICATED", message);
+  /** Of a suspended account: why it is, and the address to write to; null for other refusals. */
+  readonly suspension: { reason: string; contact: string } | null;
+
+  constructor(message = "Sign in to do this.", suspension: UnauthenticatedError["suspension"] = null) {
+    super(suspension === null ? "UNAUTHENTICATED" : "ACCOUNT_SUSPENDED", message);
+    this.suspension = suspension;
   }
 }
 
 export class ForbiddenError extends DomainError {
-  /** Of a suspended account: why it is, and the address to write to; null for other refusals. */
-  readonly suspension: { reason: string; contact: string } | null;
-
-  constructor(
-    message = "You may not do this.",
-    code: "FORBIDDEN" | "PROOF_REQUIRED" | "ACCOUNT_SUSPENDED" = "FORBIDDEN",
-    suspension: ForbiddenError["suspension"] = null,
-  ) {
+  constructor(message = "You may not do this.", code: "FORBIDDEN" | "PROOF_REQUIRED" = "FORBIDDEN") {
     super(code, message);
-    this.suspension = suspension;
   }
 }
 

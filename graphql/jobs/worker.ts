@@ -4,6 +4,7 @@ import { sendDueMails } from "#graphql/domain/accounts/mail/mail.ts";
 import { recoverPurchases } from "#graphql/domain/billing/recovery.ts";
 import { countOutcomes } from "#graphql/domain/catalog/figures.ts";
 import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
+import { endWaitingTasks } from "#graphql/domain/operations/end-waiting.ts";
 import { recoverPrompts } from "#graphql/domain/prompts/recovery.ts";
 import { pollDue } from "#graphql/domain/tasks/outcome/poll.ts";
 import { processAbandonedCallbacks } from "#graphql/domain/tasks/outcome/process-callbacks.ts";
@@ -27,6 +28,7 @@ const FIGURES_MS = 5 * SECOND;
 const PAYMENTS_MS = 30 * SECOND;
 const MAIL_MS = 10 * SECOND;
 const PURGE_MS = 10 * SECOND;
+const SUSPENSIONS_MS = 10 * SECOND;
 
 /** How long a stop waits for rounds, and then for requests to kie.ai and jobs: well within the five seconds it may take. */
 const DRAIN_MS = SECOND;
@@ -61,6 +63,8 @@ export async function startWorker(): Promise<() => Promise<void>> {
   const silenceMail = onNotify("mail", mailing.wake);
   const purging = loop("purge", PURGE_MS, purgeAccounts);
   const silencePurge = onNotify("purge", purging.wake);
+  const ending = loop("suspensions", SUSPENSIONS_MS, endWaitingTasks);
+  const silenceSuspensions = onNotify("suspended", ending.wake);
   const counting = loop("figures", FIGURES_MS, async () => {
     await countOutcomes();
     await addUpSpending();
@@ -71,7 +75,8 @@ export async function startWorker(): Promise<() => Promise<void>> {
     silenceWebhooks();
     silenceMail();
     silencePurge();
-    const rounds = [dispatching, polling, recovering, paying, telling, mailing, purging, counting].map((one) =>
+    silenceSuspensions();
+    const rounds = [dispatching, polling, recovering, paying, telling, mailing, purging, ending, counting].map((one) =>
       one.stop(),
     );
     // A round that waits for a silent kie.ai is left: its rows say all that the next start needs.

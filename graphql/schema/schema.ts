@@ -44,6 +44,7 @@ import "#graphql/schema/billing/corrections.ts";
 import "#graphql/schema/operations/operations.ts";
 import "#graphql/schema/operations/account.ts";
 import "#graphql/schema/operations/audit-log.ts";
+import "#graphql/schema/operations/suspend.ts";
 import "#graphql/schema/core/node.ts";
 import { isObjectType, lexicographicSortSchema, printSchema } from "graphql";
 import { builder } from "#graphql/schema/core/builder.ts";

@@ -11,7 +11,7 @@ export const RefusalFragment = graphql(`
     ... on PriceChangedError { credits }
     ... on ModelUnavailableError { replacement { id slug name } }
     ... on RateLimitedError { retryAfterSeconds }
-    ... on ForbiddenError { reason contact }
+    ... on UnauthenticatedError { reason contact }
     ... on QuotaExceededError { resetsAt }
   }
 `);

@@ -1,5 +1,6 @@
 import { v7 as uuid } from "uuid";
 import { enforceKeyLimits, telling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
+import { mustStillBeOpen } from "#graphql/domain/accounts/suspended.ts";
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { currentPrice } from "#graphql/domain/catalog/price.ts";
 import { hold } from "#graphql/domain/credits/ledger.ts";
@@ -61,6 +62,7 @@ export async function openPrompt(
     await enforceDailyLimit(tx, { userId, most: MOST_A_DAY.prompts, things: "prompts" }, (firstId) =>
       tx.prompt.count({ where: { userId, status: { in: STATUSES }, id: { gte: firstId } } }),
     );
+    await mustStillBeOpen(tx, userId);
     return { prompt, isReplay: false };
   });
   const opened = await telling(viewer, opening);

@@ -82,7 +82,7 @@ builder.mutationFields((t) => ({
     description: "Signs in: the answer sets the session's cookie.",
     args: { input: t.arg({ type: SignInInput, required: true, description: "Who signs in." }) },
     errors: {
-      types: [InvalidInputError, UnauthenticatedError, RateLimitedError, ForbiddenError],
+      types: [InvalidInputError, UnauthenticatedError, RateLimitedError],
       union: {
         description:
           "Signed in, or why not. ACCOUNT_SUSPENDED: the password is right, but an operator keeps the account out. A wrong address and a wrong password are the same answer. RATE_LIMITED counts by address and caller together; a browser that has signed in before has a count of its own.",

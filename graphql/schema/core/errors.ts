@@ -51,13 +51,13 @@ const ErrorCodeEnum = builder.enumType("ErrorCode", {
   values: codes,
 });
 
-const FORBIDDEN = new Set<ErrorCode>(["PROOF_REQUIRED", "ACCOUNT_SUSPENDED"]);
 const UNAVAILABLE = new Set<ErrorCode>(["MODEL_RETIRED", "PAYMENTS_UNAVAILABLE", "ASSISTANT_UNAVAILABLE"]);
 
 // Told by the code rather than by the class: a bundler may rename classes.
 function typeNameOf(code: ErrorCode): string {
   if (UNAVAILABLE.has(code)) return "ModelUnavailableError";
-  if (FORBIDDEN.has(code)) return "ForbiddenError";
+  if (code === "PROOF_REQUIRED") return "ForbiddenError";
+  if (code === "ACCOUNT_SUSPENDED") return "UnauthenticatedError";
   const words = code.split("_").map((word) => `${word.charAt(0)}${word.slice(1).toLowerCase()}`);
   return `${words.join("")}Error`;
 }
@@ -140,12 +140,7 @@ builder.objectType(NotFoundError, {
 });
 builder.objectType(UnauthenticatedError, {
   name: "UnauthenticatedError",
-  description: "The credentials are wrong.",
-  interfaces,
-});
-builder.objectType(ForbiddenError, {
-  name: "ForbiddenError",
-  description: "You may not do this.",
+  description: "The credentials are wrong, or the account is suspended.",
   interfaces,
   fields: (t) => ({
     reason: t.string({
@@ -160,6 +155,7 @@ builder.objectType(ForbiddenError, {
     }),
   }),
 });
+builder.objectType(ForbiddenError, { name: "ForbiddenError", description: "You may not do this.", interfaces });
 builder.objectType(InsufficientCreditsError, {
   name: "InsufficientCreditsError",
   description: "There are too few credits. Nothing was charged.",

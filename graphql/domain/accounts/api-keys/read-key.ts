@@ -8,8 +8,8 @@ import type { ApiKey, ClientToken, User } from "#prisma/generated/client/client.
 
 /**
  * Who a program's credential belongs to. Remembers the use of a key, to the minute.
- * @throws UnauthenticatedError for one that is unknown, revoked or expired, saying which; ForbiddenError (ACCOUNT_SUSPENDED)
- * while its account is suspended.
+ * @throws UnauthenticatedError for one that is unknown, revoked or expired, saying which, and (ACCOUNT_SUSPENDED) while its
+ * account is suspended.
  */
 export async function readCredential(secret: string): Promise<Viewer> {
   return secret.startsWith("nbv_token_") ? readToken(secret) : readKey(secret);

@@ -105,7 +105,7 @@ export const MOST_SESSIONS = 100;
 
 /**
  * Opens a session of 30 days for a user; using it in its second half extends it.
- * @throws ForbiddenError (ACCOUNT_SUSPENDED)
+ * @throws UnauthenticatedError (ACCOUNT_SUSPENDED)
  */
 export async function openSession(
   user: Pick<User, "id" | "role" | "email" | "suspendedReason">,

@@ -13,7 +13,7 @@ import type { User } from "#prisma/generated/client/client.ts";
 
 /**
  * Signs in by e-mail and password. An unknown address and a wrong password are the same answer and the same work.
- * @throws InvalidInputError, UnauthenticatedError, RateLimitedError, ForbiddenError (ACCOUNT_SUSPENDED) for the right password.
+ * @throws InvalidInputError, UnauthenticatedError (ACCOUNT_SUSPENDED for the right password alone), RateLimitedError.
  */
 export async function signIn(input: SignInInput, visitor: Visitor): Promise<OpenedSession & { user: User }> {
   const { email, password } = readSignIn(input);

@@ -3,14 +3,16 @@ import { v7 as uuid } from "uuid";
 import { hashOf } from "#graphql/domain/idempotency.ts";
 import type { Order } from "#graphql/domain/tasks/create/order.ts";
 
-/** What became of an order; `available` are the credits that the account had when it was its turn. */
-export type PlacedRow = { nth: number; outcome: PlaceOutcome; available: number | null };
+/** What became of an order; `available` are the credits that the account had when it was its turn, `reason` why it is suspended. */
+export type PlacedRow = { nth: number; outcome: PlaceOutcome; available: number | null; reason: string | null };
 
 /**
  * `placed`; `repeated`: its key was used before; `stale`: price or state of the model are others by now; `refused`: the
- * account has too few credits; `again`: it stands behind an order that was not placed, and can only be judged without it.
+ * account has too few credits; `again`: it stands behind an order that was not placed, and can only be judged without it;
+ * `suspended`: an operator keeps the account out; `uncounted`: the account has a daily limit of its own, and what it has
+ * ordered today has to be counted.
  */
-export type PlaceOutcome = "placed" | "repeated" | "stale" | "refused" | "again";
+export type PlaceOutcome = "placed" | "repeated" | "stale" | "refused" | "again" | "suspended" | "uncounted";
 
 /**
  * Places orders of any accounts, in their order, as far as there are credits for them: keys, tasks, holds, events. It
@@ -26,13 +28,18 @@ export const PLACE = `
       sandbox boolean, "apiKeyId" text, "endUser" text, "requestId" text, "quotedCredits" int, "parentId" text,
       "retryOfId" text, "workflowId" text, "callbackToken" text, "createdAt" timestamptz,
       "modelName" text, "modelState" "ModelState", operation text, key text, "inputHash" text, "sourceIds" jsonb,
-      "entryId" text, "eventId" text
+      "entryId" text, "eventId" text, "isCounted" boolean
     )
   ), balances AS MATERIALIZED (
     SELECT balance.* FROM (SELECT DISTINCT "userId" FROM given ORDER BY "userId") AS account
     CROSS JOIN LATERAL (
       SELECT "userId", available, "lastNumber" FROM "CreditBalance" WHERE "userId" = account."userId" FOR NO KEY UPDATE
     ) AS balance
+  ), people AS MATERIALIZED (
+    SELECT account."userId", person.* FROM (SELECT DISTINCT "userId" FROM balances ORDER BY "userId") AS account
+    CROSS JOIN LATERAL (
+      SELECT "lastEventSequence", "suspendedReason", "tasksPerDay" FROM "User" WHERE id = account."userId" FOR NO KEY UPDATE
+    ) AS person
   ), in_force AS MATERIALIZED (
     SELECT slug, state, (
       SELECT id FROM "Price" WHERE "modelSlug" = slug ORDER BY "createdAt" DESC, id DESC LIMIT 1
@@ -41,7 +48,8 @@ export const PLACE = `
   ), valid AS (
     SELECT given.*, available, "lastNumber", sum("creditsHeld") OVER (PARTITION BY "userId" ORDER BY nth) AS "heldSoFar"
     FROM given JOIN in_force ON slug = "modelSlug" AND state = "modelState" AND in_force."priceId" = given."priceId"
-    JOIN balances USING ("userId")
+    JOIN balances USING ("userId") JOIN people USING ("userId")
+    WHERE "suspendedReason" IS NULL AND ("isCounted" OR "tasksPerDay" IS NULL)
   ), judged AS MATERIALIZED (
     SELECT *, "creditsHeld" = 0 OR "heldSoFar" <= available AS fits FROM valid
   ), keys AS (
@@ -52,11 +60,6 @@ export const PLACE = `
   ), placed AS MATERIALIZED (
     SELECT judged.*, "creditsHeld" > 0 AS "isHeld" FROM judged LEFT JOIN keys ON "resultId" = judged.id
     WHERE fits AND (key IS NULL OR "resultId" IS NOT NULL)
-  ), people AS MATERIALIZED (
-    SELECT account."userId", "lastEventSequence" FROM (SELECT DISTINCT "userId" FROM placed ORDER BY "userId") AS account
-    CROSS JOIN LATERAL (
-      SELECT "lastEventSequence" FROM "User" WHERE id = account."userId" FOR NO KEY UPDATE
-    ) AS person
   ), numbered AS MATERIALIZED (
     SELECT placed.*, "lastEventSequence" + row_number() OVER line AS sequence,
       "lastNumber" + count(*) FILTER (WHERE "isHeld") OVER line AS number, available - sum("creditsHeld") OVER line AS "balanceAfter"
@@ -107,10 +110,15 @@ export const PLACE = `
       ELSE 'refused' END AS outcome
     FROM remaining WINDOW line AS (PARTITION BY "userId" ORDER BY nth)
   )
-  SELECT given.nth, coalesce(outcome, 'stale') AS outcome, told.available::int FROM given LEFT JOIN told USING (nth)`;
+  SELECT given.nth, told.available::int, "suspendedReason" AS reason, CASE
+    WHEN outcome IS NOT NULL THEN outcome
+    WHEN "suspendedReason" IS NOT NULL THEN 'suspended'
+    WHEN "tasksPerDay" IS NOT NULL AND NOT "isCounted" THEN 'uncounted'
+    ELSE 'stale' END AS outcome
+  FROM given LEFT JOIN told USING (nth) LEFT JOIN people USING ("userId")`;
 
-/** The orders as the statement takes them: one list of JSON. */
-export function valuesOf(orders: readonly Order[]): string {
+/** The orders as the statement takes them: one list of JSON. `isCounted`: what their accounts order a day is counted. */
+export function valuesOf(orders: readonly Order[], isCounted = false): string {
   const random = randomBytes(32 * orders.length);
   const idAt = (place: number) => uuid({ random: random.subarray(16 * place, 16 * place + 16) });
   return JSON.stringify(
@@ -125,6 +133,7 @@ export function valuesOf(orders: readonly Order[]): string {
         key: repeatable.key,
         inputHash: hashOf(repeatable.input),
       }),
+      isCounted,
       entryId: idAt(2 * nth),
       eventId: idAt(2 * nth + 1),
     })),

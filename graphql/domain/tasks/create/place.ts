@@ -1,10 +1,11 @@
 import { enforceKeyLimits } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
+import { suspensionOf } from "#graphql/domain/accounts/suspended.ts";
 import { countMoved } from "#graphql/domain/credits/moved.ts";
 import { type DomainError, InsufficientCreditsError, RateLimitedError } from "#graphql/domain/errors.ts";
 import { enforceDailyLimit } from "#graphql/domain/quotas.ts";
 import { outcomeOf } from "#graphql/domain/tasks/create/batch.ts";
 import { isCounted, type Order, usageOf } from "#graphql/domain/tasks/create/order.ts";
-import { PLACE, type PlacedRow, type PlaceOutcome, valuesOf } from "#graphql/domain/tasks/create/place-statement.ts";
+import { PLACE, type PlacedRow, valuesOf } from "#graphql/domain/tasks/create/place-statement.ts";
 import { notifyPlaced } from "#graphql/domain/tasks/dispatch/demand.ts";
 import { notifyAccount } from "#graphql/domain/tasks/events.ts";
 import { countCreated } from "#graphql/domain/tasks/measures.ts";
@@ -17,7 +18,8 @@ import { db, sql, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 
 /** What an order has come to; it has cost nothing unless it is placed. */
-export type Placement = Exclude<PlaceOutcome, "refused" | "again"> | DomainError;
+export type Placement = "placed" | "repeated" | "stale" | DomainError;
+type Judged = Placement | "uncounted";
 
 /** So many orders are placed with one statement; so many may wait for the next ones. Sizes are characters of their prompts. */
 const MOST_TOGETHER = { items: 100, size: 1024 * 1024 };
@@ -36,13 +38,14 @@ export async function placeOrders(orders: readonly Order[]): Promise<Placement[]
   for (const [place, soon] of (await together).entries()) {
     const order = orders[place];
     // What its key or its account has ordered before is counted for each by itself.
-    const placement = soon ?? (order && (await placeCounted(order)));
+    const isJudged = soon !== null && soon !== "uncounted";
+    const placement = isJudged ? soon : order && (await placeCounted(order));
     if (placement !== undefined) placements.push(placement);
   }
   return placements;
 }
 
-async function placeSoon(order: Order): Promise<Placement> {
+async function placeSoon(order: Order): Promise<Judged> {
   try {
     return await placeInTurn(order);
   } catch (error) {
@@ -51,7 +54,7 @@ async function placeSoon(order: Order): Promise<Placement> {
   }
 }
 
-const placeInTurn = batcher<Order, Placement>({
+const placeInTurn = batcher<Order, Judged>({
   what: "orders",
   together: MOST_TOGETHER,
   waiting: MOST_WAITING,
@@ -60,8 +63,8 @@ const placeInTurn = batcher<Order, Placement>({
   isEverybodys: isDatabaseAway,
 });
 
-async function placeTogether(orders: readonly Order[]): Promise<Placement[]> {
-  const placements = await place(orders, async (values) => {
+async function placeTogether(orders: readonly Order[]): Promise<Judged[]> {
+  const placements = await place(orders, false, async (values) => {
     const { rows } = await withPriority(() => sql.run(PLACE, [values], "place orders"));
     return rows as PlacedRow[];
   });
@@ -70,17 +73,26 @@ async function placeTogether(orders: readonly Order[]): Promise<Placement[]> {
 }
 
 /** What each has come to; those that can only be judged once others are placed or refused are given again. */
-async function place(orders: readonly Order[], run: (values: string) => Promise<PlacedRow[]>): Promise<Placement[]> {
-  const known = new Map<Order, Placement>();
+async function place(
+  orders: readonly Order[],
+  isCounted: boolean,
+  run: (values: string) => Promise<PlacedRow[]>,
+): Promise<Judged[]> {
+  const known = new Map<Order, Judged>();
   for (let left = orders; left.length > 0; left = left.filter((order) => !known.has(order))) {
-    for (const { nth, outcome, available } of await run(valuesOf(left))) {
-      const order = left[nth];
-      if (order === undefined || outcome === "again") continue;
-      const isRefused = outcome === "refused";
-      known.set(order, isRefused ? new InsufficientCreditsError(order.row.creditsHeld, available ?? 0) : outcome);
+    for (const row of await run(valuesOf(left, isCounted))) {
+      const order = left[row.nth];
+      const judged = order && judgedBy(order, row);
+      if (order !== undefined && judged !== undefined) known.set(order, judged);
     }
   }
   return orders.flatMap((order) => known.get(order) ?? []);
+}
+
+function judgedBy({ row }: Order, { outcome, available, reason }: PlacedRow): Judged | undefined {
+  if (outcome === "again") return undefined;
+  if (outcome === "refused") return new InsufficientCreditsError(row.creditsHeld, available ?? 0);
+  return outcome === "suspended" ? suspensionOf(reason ?? "") : outcome;
 }
 
 /**
@@ -98,10 +110,13 @@ async function placeCounted(order: Order): Promise<Placement> {
 async function placeInside(tx: Tx, order: Order): Promise<Placement> {
   const { userId } = order.row;
   await enforceKeyLimits(tx, order.viewer.key, usageOf(order));
-  const [placement] = await place([order], (values) => tx.$queryRawUnsafe<PlacedRow[]>(PLACE, values));
-  if (placement === undefined) throw new Error("The database has not told what became of an order.");
-  const most = env.accountTasksPerDay;
-  if (placement !== "placed" || most === undefined) return placement;
+  const [placement] = await place([order], true, (values) => tx.$queryRawUnsafe<PlacedRow[]>(PLACE, values));
+  if (placement === undefined || placement === "uncounted")
+    throw new Error("The database has not told what became of an order.");
+  if (placement !== "placed") return placement;
+  const { tasksPerDay } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { tasksPerDay: true } });
+  const most = tasksPerDay ?? env.accountTasksPerDay;
+  if (most === undefined) return placement;
   await enforceDailyLimit(tx, { userId, most, things: "tasks" }, (firstId) =>
     tx.task.count({ where: { userId, id: { gte: firstId } } }),
   );
@@ -109,7 +124,7 @@ async function placeInside(tx: Tx, order: Order): Promise<Placement> {
 }
 
 /** Counts them, and notifies once a moment: those who follow each account, and the dispatcher. The row is the queue; this only wakes it. */
-function tellOf(orders: readonly Order[], placements: readonly Placement[]): void {
+function tellOf(orders: readonly Order[], placements: readonly Judged[]): void {
   const placed = orders.filter((_, nth) => placements[nth] === "placed");
   if (placed.length === 0) return;
   for (const { row } of placed) {

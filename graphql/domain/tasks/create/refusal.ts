@@ -2,7 +2,6 @@ import { z } from "zod";
 import {
   DomainError,
   type ErrorCode,
-  ForbiddenError,
   fieldErrorCodes,
   InsufficientCreditsError,
   InvalidInputError,
@@ -57,7 +56,6 @@ function revived(refusal: z.output<typeof kept>): DomainError {
   if (code === "INVALID_INPUT") return new InvalidInputError(fields);
   if (code === "INSUFFICIENT_CREDITS") return new InsufficientCreditsError(required, available);
   if (code === "PRICE_CHANGED") return new PriceChangedError(credits);
-  if (code === "ACCOUNT_SUSPENDED") return new ForbiddenError(message, code);
   if (code === "RATE_LIMITED") return new RateLimitedError(retryAfterSeconds);
   if (code === "QUOTA_EXCEEDED") return new QuotaExceededError(message, refusal.resetsAt ?? null);
   if (code === "MODEL_UNAVAILABLE" || code === "MODEL_RETIRED") {

@@ -6,7 +6,7 @@ import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
 import { sql } from "#graphql/runtime/db.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 
-/** The providers' rows are locked first, as by whoever claims; only what goes out is counted. */
+/** The providers' rows are locked first, as by whoever claims; only what goes out is counted, and nothing of a suspended account. */
 const BEGIN = `
   WITH given AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS given (nth int, id text, "claimedBy" text, sandbox boolean, since timestamptz)
@@ -17,6 +17,7 @@ const BEGIN = `
     UPDATE "Task" AS task SET "sendingSince" = $2::timestamptz, "claimedUntil" = $3::timestamptz, attempts = attempts + 1
     FROM given JOIN channels USING (sandbox)
     WHERE task.id = given.id AND task.status = 'PENDING' AND task."claimedBy" = given."claimedBy" AND task."sendingSince" IS NULL
+      AND NOT EXISTS (SELECT FROM "User" AS account WHERE account.id = task."userId" AND account."suspendedAt" IS NOT NULL)
     RETURNING given.nth, given.sandbox
   ), counted AS (
     UPDATE "KieChannel" AS channel SET "sentAt" = ARRAY(
@@ -33,7 +34,7 @@ const MOST_WAITING = 1000;
 /**
  * Marks a claimed task as on its way to kie.ai and counts the request. From here on a lost answer is ambiguous. Those of one
  * moment share a statement.
- * @returns the row, or null when the claim is lost: the task was canceled, or this process was taken for dead.
+ * @returns the row, or null when the claim is lost: the task was canceled, its account suspended, or this process was taken for dead.
  */
 export const beginSending: (task: Task) => Promise<Task | null> = batcher({
   what: "tasks to send",

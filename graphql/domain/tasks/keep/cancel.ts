@@ -30,12 +30,27 @@ export async function cancelTask(viewer: Viewer, id: string): Promise<{ task: Ta
     if ((await db.task.count({ where: { id, userId, deletedAt: null } })) === 0) throw new NotFoundError("task");
     throw new ConflictError("This task is already made or over.");
   }
-  notifyAccount(userId);
+  return { task: canceled, creditsReturned: tellOf(canceled) };
+}
+
+/** Cancels a task that still waits for its turn, with all of its credits back; does nothing to one that does not. */
+export async function cancelIfWaiting(userId: string, id: string): Promise<void> {
+  const canceled = await db.$transaction(async (tx) => {
+    const task = await cancelWaiting(tx, userId, id);
+    if (task !== null) await recordEvent(tx, userId, id, "CANCELED");
+    return task;
+  });
+  if (canceled !== null) tellOf(canceled);
+}
+
+/** Tells who follows the account and who waits for room. Gives the credits that came back. */
+function tellOf(canceled: Task): number {
+  notifyAccount(canceled.userId);
   notify("room");
   countEnded(canceled, "CANCELED");
   const creditsReturned = canceled.creditsHeld - canceled.creditsCharged;
   log.info({ event: "task canceled", ...lineOf(canceled), creditsReturned });
-  return { task: canceled, creditsReturned };
+  return creditsReturned;
 }
 
 async function cancelWaiting(tx: Tx, userId: string, id: string): Promise<Task | null> {
