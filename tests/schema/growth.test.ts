@@ -7,6 +7,7 @@ import { fanOut } from "#graphql/domain/webhooks/outbox.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, type Person, signedIn } from "#tests/support/graphql.ts";
+import { readBy } from "#tests/support/rows-read.ts";
 
 // One connection does all there, so what a request has read can be told from the database's own counters.
 useDatabase("embedded");
@@ -49,21 +50,6 @@ beforeAll(async () => {
   // Of every table: what an earlier file of this process has left in the statistics would choose the plans otherwise.
   await sql.run("VACUUM ANALYZE");
 });
-
-/** Rows and entries of indexes that the database has read for something. */
-async function readBy(act: () => Promise<unknown>): Promise<number> {
-  await act();
-  const before = await readSoFar();
-  await act();
-  return (await readSoFar()) - before;
-}
-
-async function readSoFar(): Promise<number> {
-  await sql.run("SELECT pg_stat_force_next_flush()");
-  const { rows } = await sql.run(`SELECT ((SELECT sum(seq_tup_read) FROM pg_stat_user_tables)
-    + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE schemaname = 'public'))::float8 AS read`);
-  return Number(rows[0]?.read);
-}
 
 const lists = {
   "the first tasks": "tasks(first: 20) { nodes { id assets { id } } }",

@@ -17,7 +17,9 @@ export async function naiveOrder(sandbox: boolean, most: number): Promise<string
       SELECT "id", row_number() OVER (ORDER BY "createdAt", "id") + account."underWay" AS "turn" FROM "Task"
       WHERE "userId" = account."userId" AND "sandbox" = ${sandbox} AND ${free}
     ) AS next
-    WHERE account."since" IS NOT NULL AND next."turn" <= ${env.accountMaxRunning}
+    WHERE account."since" IS NOT NULL AND next."turn" <= coalesce((
+      SELECT "maxRunning" FROM "User" WHERE "id" = account."userId"
+    ), ${env.accountMaxRunning})
     ORDER BY next."turn", account."since", account."userId" LIMIT ${most}`);
   return rows.map(({ id }) => id);
 }

@@ -30,7 +30,7 @@ const begun = z.object({
 type Begun = z.infer<typeof begun>;
 
 /** Why a sign-in came to nothing, as the sign-in page is told by `problem`. */
-type Problem = "denied" | "expired" | "unverified" | "too-many" | "failed";
+type Problem = "denied" | "expired" | "unverified" | "too-many" | "suspended" | "failed";
 
 /**
  * Sign-in with a provider. GET `/oauth/<provider>?next=<path>&locale=<en|zh>` sends the browser there; GET
@@ -84,6 +84,7 @@ async function finish(req: IncomingMessage, res: ServerResponse, provider: Provi
 
 function problemOf(error: unknown): Problem {
   if (!(error instanceof DomainError)) return "failed";
+  if (error.code === "ACCOUNT_SUSPENDED") return "suspended";
   return error.code === "RATE_LIMITED" ? "too-many" : "unverified";
 }
 

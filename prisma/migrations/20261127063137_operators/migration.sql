@@ -63,3 +63,6 @@ CREATE INDEX "User_email_listed" ON "User" ("email" COLLATE "C") WHERE "sandboxO
 CREATE INDEX "User_suspended" ON "User" ("id") WHERE "suspendedAt" IS NOT NULL;
 CREATE INDEX "User_email_suspended" ON "User" ("email" COLLATE "C") WHERE "suspendedAt" IS NOT NULL;
 CREATE INDEX "User_operators" ON "User" ("id") WHERE "role" <> 'USER';
+
+-- Accounts whose tasks at the provider have a limit of their own: the dispatcher asks for all of them.
+CREATE INDEX "User_own_limit" ON "User" ("id") WHERE "maxRunning" IS NOT NULL;

@@ -22,6 +22,7 @@ const BEGIN = Date.now() - 600_000;
 beforeAll(async () => {
   await db.$executeRaw`INSERT INTO "User" ("id", "email")
     SELECT 'person-' || n, n || '@example.test' FROM generate_series(0, ${PEOPLE + STRANGERS}::int) AS n`;
+  await db.$executeRaw`UPDATE "User" SET "maxRunning" = CASE "id" WHEN 'person-1' THEN 1 ELSE 9 END WHERE "id" IN ('person-1', 'person-2')`;
 });
 beforeEach(async () => void (await db.task.deleteMany()));
 

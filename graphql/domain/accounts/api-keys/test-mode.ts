@@ -3,7 +3,8 @@ import { Prisma } from "#prisma/generated/client/client.ts";
 
 /**
  * An account's test side: a row of its own, whose tasks, files, prompts and events are no others' by construction. It
- * has an empty ledger, and can't be signed in to: its name is no e-mail address. Made when first needed.
+ * has an empty ledger, and can't be signed in to: its name is no e-mail address. What operators have set for the account
+ * holds for it too. Made when first needed.
  */
 export async function sandboxSideOf(userId: string): Promise<string> {
   return (await find(userId)) ?? (await make(userId));
@@ -15,7 +16,10 @@ async function find(userId: string): Promise<string | null> {
 }
 
 async function make(userId: string): Promise<string> {
+  const ofOperators = { suspendedAt: true, suspendedReason: true, tasksPerDay: true, maxRunning: true } as const;
+  const owner = await db.user.findUniqueOrThrow({ where: { id: userId }, select: ofOperators });
   const data = {
+    ...owner,
     email: `test side of ${userId}`,
     passwordHash: "",
     sandboxOfId: userId,

@@ -1,4 +1,10 @@
-import { accountsInLine, IS_UNDER_WAY, isDispatchable, ownLine } from "#graphql/domain/tasks/dispatch/line.ts";
+import {
+  accountsInLine,
+  IS_UNDER_WAY,
+  isDispatchable,
+  OWN_LIMITS,
+  ownLine,
+} from "#graphql/domain/tasks/dispatch/line.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
@@ -9,7 +15,7 @@ const FRONT = Prisma.raw("500");
 /**
  * The fair order: an account's next task counts as its number in the account's line plus what the account has under way,
  * lowest first; so everybody's first comes before anybody's second. Of equals the account comes first that waits longest.
- * Accounts at ACCOUNT_MAX_RUNNING wait. `queuePositions` counts by the same order.
+ * Accounts wait at their own limit, or at ACCOUNT_MAX_RUNNING. `queuePositions` counts by the same order.
  *
  * It reads what it needs of the line, however long that is. The first `most` of the tasks are among those of the first
  * `most` accounts. Nobody precedes accounts with nothing under way, and these stand in the order in which they wait: most
@@ -26,15 +32,18 @@ export function fairOrder(sandbox: boolean, most: number): Prisma.Sql {
       SELECT "userId", "underWay", "since" FROM "known" WHERE (SELECT "isEnough" FROM "front")
       UNION ALL
       SELECT "userId", coalesce("tasks", 0), "since" FROM "everybody" LEFT JOIN "busy" USING ("userId")
+    ), ${OWN_LIMITS}, "bounded" AS (
+      SELECT "account".*, coalesce("maxRunning", ${env.accountMaxRunning}) AS "mostRunning"
+      FROM "account" LEFT JOIN "limited" USING ("userId")
     ), "first" AS (
-      SELECT * FROM "account" WHERE "underWay" < ${env.accountMaxRunning}
+      SELECT * FROM "bounded" WHERE "underWay" < "mostRunning"
       ORDER BY "underWay", "since", "userId" LIMIT ${most}
     )
     SELECT "next"."id", (SELECT count(*) FROM "longest")::int AS "waiting" FROM "first" CROSS JOIN LATERAL (
       SELECT "id", row_number() OVER (ORDER BY "userId", "createdAt", "id") + "first"."underWay" AS "turn" FROM "Task"
       WHERE ${own.where} ${own.order} LIMIT ${most}
     ) AS "next"
-    WHERE "next"."turn" <= ${env.accountMaxRunning}
+    WHERE "next"."turn" <= "first"."mostRunning"
     ORDER BY "next"."turn", "first"."since", "first"."userId" LIMIT ${most}`;
 }
 

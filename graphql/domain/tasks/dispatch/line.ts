@@ -5,6 +5,11 @@ import { Prisma } from "#prisma/generated/client/client.ts";
 /** What is at a provider or about to be sent there, in the words of the index "Task_under_way": only with them is it used. */
 export const IS_UNDER_WAY = Prisma.sql`("status" = 'PROCESSING' OR ("status" = 'PENDING' AND "claimedBy" IS NOT NULL))`;
 
+/** The accounts whose tasks at the provider have a limit of their own ("limited"); few do. */
+export const OWN_LIMITS = Prisma.sql`"limited" AS MATERIALIZED (
+      SELECT "id" AS "userId", "maxRunning" FROM "User" WHERE "maxRunning" IS NOT NULL
+    )`;
+
 /** What waits and is not backing off at this moment. The indexes "Task_queue" and "Task_line" hold all that waits. */
 export function isDispatchable(at: Date): Prisma.Sql {
   const moment = Prisma.sql`to_timestamp(${at.getTime()}::float8 / 1000)`;

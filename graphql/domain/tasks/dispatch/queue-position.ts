@@ -2,6 +2,7 @@ import {
   accountsInLine,
   IS_UNDER_WAY,
   isDispatchable,
+  OWN_LIMITS,
   ownLine,
   readLine,
 } from "#graphql/domain/tasks/dispatch/line.ts";
@@ -42,13 +43,14 @@ const FEW_ACCOUNTS = Prisma.raw("500");
  */
 async function queuePositions(ids: string[]): Promise<Map<string, number>> {
   const statement = Prisma.sql`
-    WITH RECURSIVE ${askedAbout(ids)}, ${othersInLine()}, "alike" AS MATERIALIZED (
+    WITH RECURSIVE ${OWN_LIMITS}, ${askedAbout(ids)}, ${othersInLine()}, "alike" AS MATERIALIZED (
       SELECT asker."sandbox", asker."userId", asker."since", account."underWay",
-        least(account."waiting", ${env.accountMaxRunning}::bigint - account."underWay") AS "most",
+        least(account."waiting", coalesce(own."maxRunning", ${env.accountMaxRunning})::bigint - account."underWay") AS "most",
         CASE WHEN (account."since", account."userId") < (asker."since", asker."userId") THEN 0 ELSE 1 END AS "behind",
         count(*) AS "accounts"
       FROM (SELECT DISTINCT "sandbox", "userId", "since" FROM "mine") AS asker JOIN "account" AS account
         ON account."sandbox" = asker."sandbox" AND account."userId" <> asker."userId"
+        LEFT JOIN "limited" AS own ON own."userId" = account."userId"
       GROUP BY 1, 2, 3, 4, 5, 6
     )
     SELECT mine."id", CASE WHEN mine."claimedBy" IS NOT NULL THEN 1 ELSE 1 + mine."before" + coalesce(sum(
@@ -86,7 +88,9 @@ function askedAbout(ids: string[]): Prisma.Sql {
         )) OVER (PARTITION BY asked."sandbox", asked."userId" ORDER BY asked."createdAt", asked."id") AS "before"
       FROM "asked" AS asked LEFT JOIN "busy" AS busy USING ("sandbox", "userId")
     ), "last" AS MATERIALIZED (
-      SELECT least(max("underWay" + "before") + 1, ${env.accountMaxRunning}) AS "turn" FROM "mine"
+      SELECT least(max("underWay" + "before") + 1, greatest(${env.accountMaxRunning}, (
+        SELECT max("maxRunning") FROM "limited"
+      ))) AS "turn" FROM "mine"
     )`;
 }
 
