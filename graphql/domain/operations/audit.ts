@@ -3,7 +3,7 @@ import { now } from "#graphql/runtime/clock.ts";
 import type { Tx } from "#graphql/runtime/db.ts";
 
 /** What operators do, in the words of the audit log. */
-export type AuditAction =
+type AuditAction =
   | "account.viewed"
   | "account.role_changed"
   | "account.suspended"

@@ -10,7 +10,7 @@ import { log } from "#graphql/runtime/log.ts";
 import type { User } from "#prisma/generated/client/client.ts";
 
 /** How long a proof of identity is fresh: the sign-in itself, or the latest `confirmIdentity` of the same session. */
-export const PROOF_MS = 15 * MINUTE;
+const PROOF_MS = 15 * MINUTE;
 
 /** What somebody proves with who they are. */
 export type IdentityProof = { password?: string | null | undefined };

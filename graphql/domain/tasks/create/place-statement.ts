@@ -12,7 +12,7 @@ export type PlacedRow = { nth: number; outcome: PlaceOutcome; available: number 
  * `suspended`: an operator keeps the account out; `uncounted`: the account has a daily limit of its own, and what it has
  * ordered today has to be counted.
  */
-export type PlaceOutcome = "placed" | "repeated" | "stale" | "refused" | "again" | "suspended" | "uncounted";
+type PlaceOutcome = "placed" | "repeated" | "stale" | "refused" | "again" | "suspended" | "uncounted";
 
 /**
  * Places orders of any accounts, in their order, as far as there are credits for them: keys, tasks, holds, events. It
