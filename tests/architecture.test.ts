@@ -69,7 +69,7 @@ const ROOMS: Record<string, string[]> = {
   ],
   // An account, and everything of it.
   "graphql/domain/deletion/": ["graphql/domain/"],
-  // Reads of everything, for whoever runs the site; nobody imports it.
+  // Reads and levers of those who run the site; no other room of the domain imports it.
   "graphql/domain/operations/": ["graphql/domain/"],
   "graphql/domain/workflows/": ["graphql/domain/accounts/", "graphql/domain/tasks/", "graphql/domain/prompts/"],
   "graphql/jobs/": ["graphql/domain/", "graphql/runtime/"],
@@ -90,8 +90,6 @@ const ROOMS: Record<string, string[]> = {
     "prisma/generated/client/",
   ],
   "graphql/sandbox/": ["graphql/runtime/", "prisma/generated/client/"],
-  // Reads and levers of those who run the site; nobody imports it.
-  "graphql/domain/operations/": ["graphql/domain/"],
   "graphql/admin.ts": ["graphql/domain/", "graphql/runtime/", "graphql/vendors/storage/", "prisma/generated/client/"],
   "graphql/server.ts": ["graphql/"],
   "app/": [],
