@@ -116,8 +116,8 @@ describe.skipIf(!hasPostgres)("a PostgreSQL of another zone, which goes away for
       CREATE CONSTRAINT TRIGGER "slowCommit" AFTER UPDATE ON "Task" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
         WHEN (OLD."sendingSince" IS NULL AND NEW."sendingSince" IS NOT NULL) EXECUTE FUNCTION "slowCommit"()`);
     const submitting = submitTask(claimed);
-    // It is a statement of its own: the commit is its last part.
-    const committing = `SELECT 1 FROM pg_stat_activity WHERE "state" = 'active' AND "query" LIKE '%array_fill%'
+    // It is a statement of its own: the commit is its last part. Of its text the server tells the first thousand characters.
+    const committing = `SELECT 1 FROM pg_stat_activity WHERE "state" = 'active' AND "query" LIKE '%SET "sendingSince"%'
       AND "pid" <> pg_backend_pid()`;
     await expect.poll(async () => (await operator.query(committing)).rowCount).toBe(1);
     link.fault = { kind: "refuse" };

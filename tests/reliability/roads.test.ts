@@ -1,5 +1,5 @@
 import { buildSchema, isObjectType, parse } from "graphql";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { callerIn, newExchange } from "#graphql/gateway/caller/context.ts";
 import { executeOperation } from "#graphql/gateway/graphql/compiled.ts";
 import { priceOf } from "#graphql/gateway/graphql/rate-limit.ts";
@@ -19,7 +19,12 @@ useDatabase();
 let account: Filled;
 beforeAll(async () => {
   account = await fillAccount("small");
+  // Time stands still: some answers have the moment they were given at.
+  vi.useFakeTimers({ toFake: ["Date"] });
 }, 600_000);
+afterAll(() => {
+  vi.useRealTimers();
+});
 
 const head = (cookie: string) => ({
   method: "POST",

@@ -10,6 +10,7 @@ import { createUpload } from "#graphql/domain/assets/uploads/create-upload.ts";
 import { deleteAbandonedUploads } from "#graphql/domain/assets/uploads/delete-abandoned.ts";
 import { DAY, HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { storage } from "#graphql/vendors/storage/storage.ts";
 import { madeTask } from "#tests/domain/assets/fixtures.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -47,7 +48,8 @@ it("a key of the bucket that may not list it is enough for uploads, pictures of 
     expect((await fetch(url, { method: "PUT", body: new Uint8Array(bytes), headers })).status).toBe(200);
     const asset = await completeUpload(viewer, id);
     expect((await read(asset.id, 320)).length).toBeGreaterThan(0);
-    await vi.waitFor(() => expect(bucket.objects.has(`derived/${asset.id}/480.webp`)).toBe(true));
+    for (const width of [480, 960])
+      await vi.waitFor(() => expect(bucket.objects.has(`derived/${asset.id}/${width}.webp`)).toBe(true));
     await deleteAssetFiles(asset);
     expect([...bucket.objects.keys()].filter((key) => key !== "uploads/proof.txt")).toEqual([]);
   } finally {
@@ -67,10 +69,27 @@ describe("an upload where files are kept in a bucket", () => {
     expect((await sharp(await read(asset.id, 320)).metadata()).width).toBe(320);
     await vi.waitFor(() =>
       expect([...bucket.objects.keys()].sort()).toEqual(
-        [`derived/${asset.id}/320.webp`, `derived/${asset.id}/480.webp`, asset.storageKey].sort(),
+        [...[320, 480, 960].map((width) => `derived/${asset.id}/${width}.webp`), asset.storageKey].sort(),
       ),
     );
     await deleteAssetFiles(asset);
+    expect(bucket.objects.size).toBe(0);
+  });
+
+  it("that is deleted while a smaller copy is made leaves none behind", async () => {
+    const bytes = await picture("png", 800, 400);
+    const { viewer, id, url, headers } = await announced(bytes);
+    await fetch(url, { method: "PUT", body: new Uint8Array(bytes), headers });
+    const asset = await completeUpload(viewer, id);
+    await vi.waitFor(() => expect(bucket.objects.size).toBe(3));
+    const files = storage();
+    const put = vi.spyOn(files, "put").mockImplementationOnce(async (...given) => {
+      await deleteAssetFiles(asset);
+      await files.put(...given);
+    });
+    await expect(derivedImage(asset, 160)).rejects.toThrow("The original is gone.");
+    expect(put).toHaveBeenCalledTimes(2);
+    put.mockRestore();
     expect(bucket.objects.size).toBe(0);
   });
 
@@ -119,7 +138,7 @@ it("a file that is gone from the bucket is told as gone, trouble with the bucket
   const { viewer, id, url, headers } = await announced(bytes);
   await fetch(url, { method: "PUT", body: new Uint8Array(bytes), headers });
   const asset = await completeUpload(viewer, id);
-  await vi.waitFor(() => expect(bucket.objects.size).toBe(2));
+  await vi.waitFor(() => expect(bucket.objects.size).toBe(3));
   bucket.state.refuse = true;
   await expect(read(asset.id)).rejects.toMatchObject({ vendor: "storage" });
   await expect(derivedImage(asset, 160)).rejects.toMatchObject({ vendor: "storage" });

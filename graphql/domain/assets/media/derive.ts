@@ -53,6 +53,11 @@ async function make(from: string, key: string, width: number): Promise<DerivedIm
     .webp({ quality: QUALITY, effort: 2 })
     .toBuffer();
   await storage().put(key, webp, { contentType: "image/webp", metadata: { from } });
+  // What is deleted goes before its copies: one that was made meanwhile would be nobody's.
+  if ((await storage().stat(from)) === null) {
+    await storage().delete(key);
+    throw new Error("The original is gone.");
+  }
   const object = await storage().stat(key);
   if (object === null) throw new Error("a derived image vanished");
   return { key, object };
