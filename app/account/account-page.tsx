@@ -1,9 +1,11 @@
+import { Link } from "@remix-run/react";
 import { DeletePart } from "#app/account/delete-part.tsx";
 import { ExportsPart } from "#app/account/exports-part.tsx";
 import { Answered, Part, type PartProps } from "#app/account/part.tsx";
 import { PasswordPart } from "#app/account/password-part.tsx";
 import { ProfilePart } from "#app/account/profile-part.tsx";
 import { SessionsPart } from "#app/account/sessions-part.tsx";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Badge } from "#app/ui/badge.tsx";
 import { SmallForm } from "#app/ui/small-form.tsx";
@@ -34,10 +36,22 @@ function EmailPart({ account, answer }: PartProps) {
 /** Everything about the account itself: who it is, how it is signed in to, a copy of it, and its end. */
 export function AccountPage({ account, answer }: PartProps) {
   const { t } = useTranslation();
+  const { href } = useLocale();
   const of = (...intents: string[]) => (answer !== null && intents.includes(answer.intent) ? answer : null);
   return (
     <main id="main" className="mx-auto grid max-w-3xl gap-10 px-4 py-7 sm:px-6">
-      <h1 className="font-bold text-3xl tracking-tight">{t("ownAccount.title")}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <h1 className="font-bold text-3xl tracking-tight">{t("ownAccount.title")}</h1>
+        {account.role !== "USER" && (
+          <Link
+            to={href("/operators")}
+            discover="none"
+            className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4"
+          >
+            {t("operators.open")}
+          </Link>
+        )}
+      </div>
       <ProfilePart account={account} answer={of("profile")} />
       <EmailPart account={account} answer={of("verification")} />
       {/* What is done empties its form, so that no password stays in the page. */}

@@ -5,7 +5,7 @@ import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
 export const OwnAccountDocument = graphql(`
   query OwnAccount {
     viewer {
-      id email emailVerified name locale hasPassword signInMethods
+      id email emailVerified name locale role hasPassword signInMethods
       sessions { id userAgent createdAt lastUsedAt current }
       exports { id status url byteSize createdAt expiresAt }
     }

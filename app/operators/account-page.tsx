@@ -1,0 +1,83 @@
+import { Link } from "@remix-run/react";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
+import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
+import { AccountBadges } from "#app/operators/accounts-page.tsx";
+import type { ActAnswer } from "#app/operators/act.server.ts";
+import { AccountActs } from "#app/operators/acts.tsx";
+import type { AuditEntry, OperatorAccount } from "#app/operators/documents.ts";
+import { OperatorsFrame } from "#app/operators/frame.tsx";
+import { Trail } from "#app/operators/trail.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
+import { Moment } from "#app/ui/moment.tsx";
+
+function Facts({ account }: { account: OperatorAccount }) {
+  const { t, locale } = useTranslation();
+  const { credits, tasksPerDay, maxRunning, createdAt } = account;
+  const ofSite = t("operators.account.ofSite");
+  const facts = [
+    { name: t("operators.account.available"), value: numberIn(locale, credits.available) },
+    { name: t("operators.account.onHold"), value: numberIn(locale, credits.onHold) },
+    { name: t("operators.account.bought"), value: numberIn(locale, credits.totalPurchased) },
+    { name: t("operators.account.used"), value: numberIn(locale, credits.totalUsed) },
+    { name: t("operators.account.tasksPerDay"), value: tasksPerDay === null ? ofSite : numberIn(locale, tasksPerDay) },
+    { name: t("operators.account.maxRunning"), value: maxRunning === null ? ofSite : numberIn(locale, maxRunning) },
+    { name: t("operators.account.opened"), value: <Moment at={createdAt} /> },
+  ];
+  return (
+    <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
+      {facts.map(({ name, value }) => (
+        <div key={name}>
+          <dt className="text-muted text-sm">{name}</dt>
+          <dd className="font-semibold tabular-nums">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export type AccountPageProps = {
+  account: OperatorAccount;
+  trail: readonly AuditEntry[];
+  /** Whether the reader may do more than read. */
+  mayAct: boolean;
+  /** Names one correction of credits, however often it is sent. */
+  correction: string;
+  answer: ActAnswer | null;
+};
+
+/** One account, as those who run the site see it: what it has, what they may do to it, and what was done. */
+export function OperatorAccountPage(props: AccountPageProps) {
+  const { account, trail, mayAct } = props;
+  const { t } = useTranslation();
+  const { href } = useLocale();
+  return (
+    <OperatorsFrame title={account.email}>
+      <p className="flex flex-wrap gap-2 empty:hidden">
+        <AccountBadges account={account} />
+      </p>
+      {account.suspendedReason !== null && account.suspendedAt !== null && (
+        <Notice tone="warning">
+          <p>
+            <span>{t("operators.account.suspendedFor")}</span> <span dir="auto">{account.suspendedReason}</span>{" "}
+            <Moment at={account.suspendedAt} />
+          </p>
+        </Notice>
+      )}
+      <Facts account={account} />
+      {mayAct && <AccountActs {...props} />}
+      <section aria-labelledby="trail" className="grid gap-3">
+        <h2 id="trail" className="font-bold text-2xl tracking-tight">
+          {t("operators.account.trail")}
+        </h2>
+        <Trail entries={trail} isOfOne />
+        <Link
+          to={href(`/operators/log?subject=${account.id}`)}
+          discover="none"
+          className="inline-flex min-h-11 items-center justify-self-start font-semibold text-sm underline underline-offset-4"
+        >
+          {t("operators.account.wholeTrail")}
+        </Link>
+      </section>
+    </OperatorsFrame>
+  );
+}

@@ -1,0 +1,148 @@
+import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
+import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
+
+const OperatorAccountFragment = graphql(`
+  fragment OperatorAccountFacts on OperatorAccount {
+    id
+    email
+    role
+    suspendedAt
+    suspendedReason
+    credits { available onHold totalPurchased totalUsed }
+    tasksPerDay
+    maxRunning
+    createdAt
+  }
+`);
+export type OperatorAccount = ResultOf<typeof OperatorAccountFragment>;
+
+const AuditEntryFragment = graphql(`
+  fragment AuditEntryFacts on AuditEntry { id actor action subject before after reason address at }
+`);
+export type AuditEntry = ResultOf<typeof AuditEntryFragment>;
+
+/** Accounts, as they are searched for. `operations` is null for whoever is no operator. */
+export const OperatorAccountsDocument = graphql(
+  `
+    query OperatorAccounts($first: Int, $after: String, $last: Int, $before: String, $search: String, $suspended: Boolean) {
+      viewer { id }
+      operations {
+        accounts(first: $first, after: $after, last: $last, before: $before, search: $search, suspended: $suspended) {
+          nodes { ...OperatorAccountFacts }
+          pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        }
+      }
+    }
+  `,
+  [OperatorAccountFragment],
+);
+export type Accounts = NonNullable<ResultOf<typeof OperatorAccountsDocument>["operations"]>["accounts"];
+
+/** One account with the latest of what operators did to it, this look among it. */
+export const OperatorAccountDocument = graphql(
+  `
+    query OperatorAccount($id: ID!) {
+      viewer { id role }
+      operations {
+        account(id: $id) { ...OperatorAccountFacts }
+        auditLog(first: 20, subject: $id) { nodes { ...AuditEntryFacts } }
+      }
+    }
+  `,
+  [OperatorAccountFragment, AuditEntryFragment],
+);
+
+/** What operators did and looked at. */
+export const AuditLogDocument = graphql(
+  `
+    query AuditLog($first: Int, $after: String, $last: Int, $before: String, $subject: ID, $actor: ID) {
+      viewer { id }
+      operations {
+        auditLog(first: $first, after: $after, last: $last, before: $before, subject: $subject, actor: $actor) {
+          nodes { ...AuditEntryFacts }
+          pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        }
+      }
+    }
+  `,
+  [AuditEntryFragment],
+);
+export type AuditLog = NonNullable<ResultOf<typeof AuditLogDocument>["operations"]>["auditLog"];
+
+export const ConfirmIdentityDocument = graphql(
+  `
+    mutation ConfirmIdentity($input: ConfirmIdentityInput!) {
+      result: confirmIdentity(input: $input) {
+        __typename
+        ... on ConfirmIdentityPayload { freshUntil }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const SuspendAccountDocument = graphql(
+  `
+    mutation SuspendAccount($input: SuspendAccountInput!) {
+      result: suspendAccount(input: $input) {
+        __typename
+        ... on SuspendAccountPayload { account { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const RestoreAccountDocument = graphql(
+  `
+    mutation RestoreAccount($input: RestoreAccountInput!) {
+      result: restoreAccount(input: $input) {
+        __typename
+        ... on RestoreAccountPayload { account { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const SetAccountLimitsDocument = graphql(
+  `
+    mutation SetAccountLimits($input: SetAccountLimitsInput!) {
+      result: setAccountLimits(input: $input) {
+        __typename
+        ... on SetAccountLimitsPayload { account { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const SetAccountRoleDocument = graphql(
+  `
+    mutation SetAccountRole($input: SetAccountRoleInput!) {
+      result: setAccountRole(input: $input) {
+        __typename
+        ... on SetAccountRolePayload { account { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const CorrectCreditsDocument = graphql(
+  `
+    mutation CorrectCredits($input: CorrectCreditsInput!) {
+      result: correctCredits(input: $input) {
+        __typename
+        ... on CorrectCreditsPayload { available }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);

@@ -1,0 +1,46 @@
+import { data } from "@remix-run/node";
+import { type Asker, ask, signedIn } from "#app/lib/graphql/ask.server.ts";
+import { AuditLogDocument, OperatorAccountDocument, OperatorAccountsDocument } from "#app/operators/documents.ts";
+
+const PAGE_SIZE = 20;
+/** The longest that the API searches for. */
+export const LONGEST_SEARCH = 254;
+
+type Read<Operations> = { viewer: object | null; operations: Operations | null };
+
+/** For everybody else who is signed in these pages are pages that are not there. */
+function operationsOf<Operations>({ request }: Asker, { viewer, operations }: Read<Operations>): Operations {
+  signedIn(request, viewer);
+  if (operations === null) throw data(null, { status: 404 });
+  return operations;
+}
+
+function stretchOf(params: URLSearchParams) {
+  const before = params.get("before");
+  return before === null ? { first: PAGE_SIZE, after: params.get("after") } : { last: PAGE_SIZE, before };
+}
+
+/** The accounts that an address asks for: `search`, `suspended`, and the stretch of them. */
+export async function loadAccounts(asker: Asker) {
+  const { searchParams } = new URL(asker.request.url);
+  const search = (searchParams.get("search") ?? "").trim().slice(0, LONGEST_SEARCH);
+  const suspended = searchParams.has("suspended") ? true : undefined;
+  const read = await ask(asker, OperatorAccountsDocument, { ...stretchOf(searchParams), search, suspended });
+  return operationsOf(asker, read).accounts;
+}
+
+/** One account, for a page of its own; `correction` names one change of its credits, however often it is sent. */
+export async function loadAccount(asker: Asker, id: string) {
+  const read = await ask(asker, OperatorAccountDocument, { id });
+  const { account, auditLog } = operationsOf(asker, read);
+  if (account === null) throw data(null, { status: 404 });
+  return { account, trail: auditLog.nodes, mayAct: read.viewer?.role === "ADMIN", correction: crypto.randomUUID() };
+}
+
+/** The stretch of the audit log that an address asks for, of one `subject` or one `actor` where it names one. */
+export async function loadAuditLog(asker: Asker) {
+  const { searchParams } = new URL(asker.request.url);
+  const [subject, actor] = ["subject", "actor"].map((name) => searchParams.get(name) || undefined);
+  const read = await ask(asker, AuditLogDocument, { ...stretchOf(searchParams), subject, actor });
+  return operationsOf(asker, read).auditLog;
+}

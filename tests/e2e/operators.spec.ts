@@ -1,0 +1,177 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import type { BrowserContext, Page } from "@playwright/test";
+import { type Served, startServer } from "../support/server/process.ts";
+import { inspect } from "./support/inspect.ts";
+import { test as base, expect, signUp } from "./support/studio.ts";
+
+type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
+type Site = { served: Served; operator: Account; customer: Account };
+type Account = { email: string; password: string; cookies: Cookies };
+
+/** A server of its own, with an administrator, who signed in an hour ago, and a customer. */
+const test = base.extend<object, { site: Site }>({
+  site: [
+    async ({ browser }, use) => {
+      const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-operators-"));
+      const first = await startServer({ dataDir });
+      const account = async (): Promise<Account> => {
+        const context = await browser.newContext();
+        const made = await signUp(await context.newPage(), first);
+        const cookies = await context.cookies();
+        await context.close();
+        return { ...made, cookies };
+      };
+      const [operator, customer] = [await account(), await account()];
+      await first.stop();
+      // As an operator of a real site begins: on its command line.
+      const env = { PATH: process.env.PATH ?? "", NODE_ENV: "production" as const, DATA_DIR: dataDir };
+      const order = ["scripts/admin.mjs", "role", operator.email, "ADMIN"];
+      const { status, stderr } = spawnSync(process.execPath, order, { env, encoding: "utf8" });
+      if (status !== 0) throw new Error(stderr);
+      const database = await PGlite.create(join(dataDir, "db"));
+      await database.exec(`UPDATE "Session" SET "provenAt" = now() - interval '1 hour'`);
+      await database.close();
+      const served = await startServer({ dataDir, port: first.port });
+      await use({ served, operator, customer });
+      await served.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+});
+
+const act = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+
+test("for everybody else these are pages that are not there", async ({ page, context, site: { served, customer } }) => {
+  const paths = ["/operators", "/operators/log", "/operators/accounts/x"];
+  for (const path of paths) {
+    const answer = await page.request.get(served.origin + path, { maxRedirects: 0 });
+    expect([answer.status(), answer.headers().location], path).toEqual([
+      302,
+      expect.stringContaining("/sign-in?next="),
+    ]);
+  }
+  await context.addCookies(customer.cookies);
+  for (const path of paths) expect((await page.request.get(served.origin + path)).status(), path).toBe(404);
+  const form = { intent: "suspend", reason: "Because" };
+  const acted = await page.request.post(`${served.origin}/operators/accounts/x`, {
+    form,
+    headers: { origin: served.origin },
+  });
+  expect(acted.status()).toBeGreaterThanOrEqual(400);
+  await page.goto(`${served.origin}/account`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Run the site" })).toHaveCount(0);
+});
+
+test("an administrator finds an account by its address, suspends it with a proof, and opens it again", async ({
+  page,
+  context,
+  browser,
+  site: { served, operator, customer },
+}) => {
+  await context.addCookies(operator.cookies);
+  await page.goto(`${served.origin}/account`);
+  await page.getByRole("link", { name: "Run the site" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
+  await page.getByRole("searchbox", { name: "Find an account" }).fill(customer.email.slice(0, 20));
+  await page.getByRole("button", { name: "Find", exact: true }).click();
+  await expect(page).toHaveURL(/search=person-/);
+  await page.getByRole("link", { name: customer.email }).click();
+  await expect(page.getByRole("heading", { level: 1, name: customer.email })).toBeVisible();
+  await act(page, "Suspend").getByLabel("Reason").fill("Spam in prompts");
+  await act(page, "Suspend").getByRole("button", { name: "Suspend" }).click();
+  const proof = page.getByRole("form", { name: "Is it you?" });
+  await expect(proof.getByLabel("Password")).toBeFocused();
+  await proof.getByLabel("Password").fill("not the password");
+  await proof.getByRole("button", { name: "Confirm and go on" }).click();
+  await expect(proof.getByText("This is not your password.")).toBeVisible();
+  await expect(page.getByText("Suspended:")).toHaveCount(0);
+  await proof.getByLabel("Password").fill(operator.password);
+  await proof.getByRole("button", { name: "Confirm and go on" }).click();
+  await expect(page.getByText("Suspended:")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Suspended the account" })).toContainText(
+    "Spam in prompts",
+  );
+
+  const theirs = await browser.newContext();
+  await theirs.addCookies(customer.cookies);
+  const tab = await theirs.newPage();
+  await tab.goto(`${served.origin}/create`);
+  await tab.waitForURL(/sign-in/);
+  await tab.getByLabel("Email").fill(customer.email);
+  await tab.getByLabel("Password").fill(customer.password);
+  await tab.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await expect(tab.getByRole("alert")).toContainText("Spam in prompts");
+
+  // The proof is fresh now.
+  await act(page, "Restore").getByLabel("Reason").fill("It was a mistake");
+  await act(page, "Restore").getByRole("button", { name: "Restore" }).click();
+  await expect(page.getByText("Suspended:")).toHaveCount(0);
+  await tab.getByLabel("Password").fill(customer.password);
+  await tab.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await tab.waitForURL(/create/);
+  await theirs.close();
+});
+
+test("credits, limits and a role are set with a reason, and what is no number is told at its field", async ({
+  page,
+  context,
+  site: { served, operator, customer },
+}) => {
+  await context.addCookies(operator.cookies);
+  await page.goto(`${served.origin}/operators?search=${encodeURIComponent(customer.email)}`);
+  await page.getByRole("link", { name: customer.email }).click();
+  const credits = act(page, "Correct credits");
+  await credits.getByLabel("Credits", { exact: true }).fill("50");
+  await credits.getByLabel("Reason").fill("A video that was lost");
+  await credits.getByRole("button", { name: "Correct" }).click();
+  await expect(credits.getByText("The credits are corrected.")).toBeVisible();
+  await expect(page.locator("dl")).toContainText("Credits available250");
+  const limits = act(page, "Limits");
+  await limits.getByLabel("Tasks a day").fill("many");
+  await limits.getByLabel("Reason").fill("A trial account");
+  await limits.getByRole("button", { name: "Set limits" }).click();
+  await prove(page, operator);
+  await expect(limits.getByText("At least 0 tasks a day.")).toBeVisible();
+  await limits.getByLabel("Tasks a day").fill("7");
+  await limits.getByRole("button", { name: "Set limits" }).click();
+  await expect(page.locator("dl")).toContainText("Tasks a day7");
+  const role = act(page, "Role");
+  await role.getByText("Support", { exact: true }).click();
+  await role.getByLabel("Reason").fill("Joins the team");
+  await role.getByRole("button", { name: "Set role" }).click();
+  await expect(role.getByText("The role is set.")).toBeVisible();
+  await page.getByRole("link", { name: "All of it in the audit log" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Audit log" })).toBeVisible();
+  for (const done of ["Corrected credits", "Changed the limits", "Changed the role"])
+    await expect(page.getByRole("listitem").filter({ hasText: done }).first()).toBeVisible();
+});
+
+/** Proves who one is where that is asked for; the proof of another test may be fresh still. */
+async function prove(page: Page, { password }: Account): Promise<void> {
+  const proof = page.getByRole("form", { name: "Is it you?" });
+  const told = page.getByText("At least 0 tasks a day.");
+  await expect(proof.or(told).first()).toBeVisible();
+  if (!(await proof.isVisible())) return;
+  await proof.getByLabel("Password").fill(password);
+  await proof.getByRole("button", { name: "Confirm and go on" }).click();
+}
+
+test("axe finds nothing on the operators' pages and nothing sticks out, in both languages", async ({
+  page,
+  context,
+  site: { served, operator, customer },
+}) => {
+  test.setTimeout(120_000);
+  await context.addCookies(operator.cookies);
+  await page.goto(`${served.origin}/operators?search=${encodeURIComponent(customer.email)}`);
+  const address = await page.getByRole("link", { name: customer.email }).getAttribute("href");
+  for (const language of ["", "/zh"])
+    for (const path of ["/operators", String(address), "/operators/log"])
+      expect(await inspect(page, served.origin + language + path), language + path).toEqual([]);
+});
