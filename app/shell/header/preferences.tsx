@@ -1,10 +1,8 @@
 import { Form, useLocation } from "@remix-run/react";
 import Check from "lucide-react/icons/check";
+import Contrast from "lucide-react/icons/contrast";
 import Keyboard from "lucide-react/icons/keyboard";
 import Languages from "lucide-react/icons/languages";
-import Monitor from "lucide-react/icons/monitor";
-import Moon from "lucide-react/icons/moon";
-import Sun from "lucide-react/icons/sun";
 import { THEMES } from "#app/lib/browser/theme.ts";
 import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
@@ -14,7 +12,6 @@ import { useRootData } from "#app/shell/root-data.ts";
 import { openShortcutHelp } from "#app/shell/shortcuts/help.ts";
 import { menuItem } from "#app/ui/dialogs/menu.tsx";
 
-const icons = { system: Monitor, light: Sun, dark: Moon };
 const names = { en: "English", zh: "简体中文" };
 
 /** The same page in a language, and the wish to be led to that from now on; the gateway keeps it as a cookie. */
@@ -53,23 +50,20 @@ export function ThemeButtons() {
   return (
     <Form method="post" action="/preferences" preventScrollReset replace>
       <input type="hidden" name="next" value={pathname + search} />
-      {THEMES.map((choice) => {
-        const Icon = icons[choice];
-        return (
-          <button
-            key={choice}
-            name="theme"
-            value={choice}
-            type="submit"
-            aria-pressed={choice === theme}
-            className={menuItem}
-          >
-            <Icon className="size-4 text-muted" aria-hidden="true" />
-            <span className="grow">{t(`theme.${choice}`)}</span>
-            {choice === theme && <Check className="size-4" aria-hidden="true" />}
-          </button>
-        );
-      })}
+      {THEMES.map((choice) => (
+        <button
+          key={choice}
+          name="theme"
+          value={choice}
+          type="submit"
+          aria-pressed={choice === theme}
+          className={menuItem}
+        >
+          <Contrast className="size-4 text-muted" aria-hidden="true" />
+          <span className="grow">{t(`theme.${choice}`)}</span>
+          {choice === theme && <Check className="size-4" aria-hidden="true" />}
+        </button>
+      ))}
     </Form>
   );
 }
