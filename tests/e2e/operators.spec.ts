@@ -142,7 +142,7 @@ test("credits, limits and a role are set with a reason, and what is no number is
   await limits.getByRole("button", { name: "Set limits" }).click();
   await expect(page.locator("dl")).toContainText("Tasks a day7");
   const role = act(page, "Role");
-  await role.getByText("Support", { exact: true }).click();
+  await role.getByRole("radio", { name: "Support" }).check();
   await role.getByLabel("Reason").fill("Joins the team");
   await role.getByRole("button", { name: "Set role" }).click();
   await expect(role.getByText("The role is set.")).toBeVisible();
