@@ -38,14 +38,14 @@ export const OperatorAccountsDocument = graphql(
 );
 export type Accounts = NonNullable<ResultOf<typeof OperatorAccountsDocument>["operations"]>["accounts"];
 
-/** One account with the latest of what operators did to it, this look among it. */
+/** One account with the latest of what operators did to it and when they looked, this look among it. */
 export const OperatorAccountDocument = graphql(
   `
     query OperatorAccount($id: ID!) {
       viewer { id role }
       operations {
         account(id: $id) { ...OperatorAccountFacts }
-        auditLog(first: 20, subject: $id) { nodes { ...AuditEntryFacts } }
+        auditLog(first: 50, subject: $id) { nodes { ...AuditEntryFacts } }
       }
     }
   `,

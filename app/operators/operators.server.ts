@@ -34,7 +34,9 @@ export async function loadAccount(asker: Asker, id: string) {
   const read = await ask(asker, OperatorAccountDocument, { id });
   const { account, auditLog } = operationsOf(asker, read);
   if (account === null) throw data(null, { status: 404 });
-  return { account, trail: auditLog.nodes, mayAct: read.viewer?.role === "ADMIN", correction: crypto.randomUUID() };
+  // Whoever acts looks before and after: what was done would be lost among the looks.
+  const trail = auditLog.nodes.filter(({ action }) => action !== "account.viewed");
+  return { account, trail, mayAct: read.viewer?.role === "ADMIN", correction: crypto.randomUUID() };
 }
 
 /** The stretch of the audit log that an address asks for, of one `subject` or one `actor` where it names one. */
