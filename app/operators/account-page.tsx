@@ -2,8 +2,7 @@ import { Link } from "@remix-run/react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
 import { AccountBadges } from "#app/operators/accounts-page.tsx";
-import type { ActAnswer } from "#app/operators/act.server.ts";
-import { AccountActs } from "#app/operators/acts.tsx";
+import { AccountActs, type ActsProps } from "#app/operators/acts.tsx";
 import type { AuditEntry, OperatorAccount } from "#app/operators/documents.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import { Trail } from "#app/operators/trail.tsx";
@@ -35,14 +34,10 @@ function Facts({ account }: { account: OperatorAccount }) {
   );
 }
 
-export type AccountPageProps = {
-  account: OperatorAccount;
+type AccountPageProps = ActsProps & {
   trail: readonly AuditEntry[];
   /** Whether the reader may do more than read. */
   mayAct: boolean;
-  /** Names one correction of credits, however often it is sent. */
-  correction: string;
-  answer: ActAnswer | null;
 };
 
 /** One account, as those who run the site see it: what it has, what they may do to it, and what was done. */

@@ -72,7 +72,7 @@ export function AccountsPage({ accounts, longest }: { accounts: Accounts; longes
               defaultChecked={isSuspended}
               className="size-5 accent-ink"
             />
-            {t("operators.accounts.onlySuspended")}
+            <span>{t("operators.accounts.onlySuspended")}</span>
           </label>
           <Button type="submit" tone="primary">
             {t("operators.accounts.find")}

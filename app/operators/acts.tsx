@@ -1,8 +1,8 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { AccountPageProps } from "#app/operators/account-page.tsx";
 import type { ActAnswer } from "#app/operators/act.server.ts";
+import type { OperatorAccount } from "#app/operators/documents.ts";
 import { ProofForm } from "#app/operators/proof-form.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
@@ -10,9 +10,16 @@ import { TextField } from "#app/ui/field.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
 import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
+export type ActsProps = {
+  account: OperatorAccount;
+  /** Names one correction of credits, however often it is sent. */
+  correction: string;
+  answer: ActAnswer | null;
+};
+
 const ROLES = ["USER", "SUPPORT", "ADMIN"] as const;
 
-type ActProps = {
+type ActFormProps = {
   intent: "suspend" | "restore" | "limits" | "role" | "credits";
   answer: ActAnswer | null;
   /** What the form's own fields say about themselves. */
@@ -23,7 +30,7 @@ type ActProps = {
 };
 
 /** One thing that can be done to an account: what it does, its fields, and the reason that goes into the audit log. */
-function Act({ intent, answer, shown = [], hidden = {}, danger = false, children }: ActProps) {
+function ActForm({ intent, answer, shown = [], hidden = {}, danger = false, children }: ActFormProps) {
   const { t } = useTranslation();
   const id = useId();
   const fieldError = useFieldError();
@@ -73,7 +80,7 @@ function Act({ intent, answer, shown = [], hidden = {}, danger = false, children
   );
 }
 
-function LimitFields({ account, answer }: Pick<AccountPageProps, "account" | "answer">) {
+function LimitFields({ account, answer }: Pick<ActsProps, "account" | "answer">) {
   const { t } = useTranslation();
   const fieldError = useFieldError();
   const own = answer?.intent === "limits" ? answer : null;
@@ -91,7 +98,7 @@ function LimitFields({ account, answer }: Pick<AccountPageProps, "account" | "an
   ));
 }
 
-function RoleChoice({ account, answer }: Pick<AccountPageProps, "account" | "answer">) {
+function RoleChoice({ account, answer }: Pick<ActsProps, "account" | "answer">) {
   const { t } = useTranslation();
   const own = answer?.intent === "role" ? answer.values.role : undefined;
   const [chosen, setChosen] = useState<string>(own ?? account.role);
@@ -106,7 +113,7 @@ function RoleChoice({ account, answer }: Pick<AccountPageProps, "account" | "ans
   );
 }
 
-function CreditsField({ answer }: Pick<AccountPageProps, "answer">) {
+function CreditsField({ answer }: Pick<ActsProps, "answer">) {
   const { t } = useTranslation();
   const fieldError = useFieldError();
   const own = answer?.intent === "credits" ? answer : null;
@@ -125,7 +132,7 @@ function CreditsField({ answer }: Pick<AccountPageProps, "answer">) {
 }
 
 /** What an administrator may do to an account. Where a proof is asked for, its form stands first, with what it is for. */
-export function AccountActs({ account, correction, answer }: AccountPageProps) {
+export function AccountActs({ account, correction, answer }: ActsProps) {
   const { t } = useTranslation();
   const isSuspended = account.suspendedAt !== null;
   return (
@@ -135,21 +142,21 @@ export function AccountActs({ account, correction, answer }: AccountPageProps) {
       </h2>
       {answer?.needsProof && <ProofForm answer={answer} />}
       <div className="grid gap-4 md:grid-cols-2">
-        <Act
+        <ActForm
           intent="credits"
           answer={answer}
           shown={["credits"]}
           hidden={{ email: account.email, idempotencyKey: correction }}
         >
           <CreditsField answer={answer} />
-        </Act>
-        <Act intent={isSuspended ? "restore" : "suspend"} answer={answer} danger={!isSuspended} />
-        <Act intent="limits" answer={answer} shown={["tasksPerDay", "maxRunning"]}>
+        </ActForm>
+        <ActForm intent={isSuspended ? "restore" : "suspend"} answer={answer} danger={!isSuspended} />
+        <ActForm intent="limits" answer={answer} shown={["tasksPerDay", "maxRunning"]}>
           <LimitFields account={account} answer={answer} />
-        </Act>
-        <Act intent="role" answer={answer}>
+        </ActForm>
+        <ActForm intent="role" answer={answer}>
           <RoleChoice key={account.role} account={account} answer={answer} />
-        </Act>
+        </ActForm>
       </div>
     </section>
   );

@@ -9,7 +9,7 @@ function Change({ before, after }: Pick<AuditEntry, "before" | "after">) {
   if (before === null && after === null) return null;
   return (
     <p className="break-all font-mono text-muted text-xs">
-      {before} → {after}
+      <span>{before}</span> → <span>{after}</span>
     </p>
   );
 }
@@ -23,7 +23,7 @@ function Entry({ entry, isOfOne }: { entry: AuditEntry; isOfOne: boolean }) {
   return (
     <li className="grid gap-1 py-3 text-sm">
       <p className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <span className="font-medium">{words(["operators", "log", "actions", action], action)}</span>
+        <span className="font-medium">{words(`operators.log.actions.${action}`, action)}</span>
         <Moment at={at} className="text-muted" />
       </p>
       <p className="break-words text-muted">
@@ -39,7 +39,7 @@ function Entry({ entry, isOfOne }: { entry: AuditEntry; isOfOne: boolean }) {
         )}
       </p>
       {reason !== null && <p dir="auto">{reason}</p>}
-      <Change {...entry} />
+      <Change before={entry.before} after={entry.after} />
     </li>
   );
 }
