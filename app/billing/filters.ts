@@ -1,5 +1,6 @@
 import type { BillingDocument, Pack, Purchase } from "#app/billing/documents.ts";
 import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
+import { stretchOf } from "#app/lib/stretch.ts";
 
 const PAGE_SIZE = 20;
 
@@ -7,10 +8,7 @@ const PAGE_SIZE = 20;
 export function billingVariables(params: URLSearchParams): VariablesOf<typeof BillingDocument> {
   const purchase = params.get("purchase");
   const returned = purchase === null || purchase === "" ? [] : [purchase];
-  const before = params.get("before");
-  return before === null
-    ? { first: PAGE_SIZE, after: params.get("after"), returned }
-    : { last: PAGE_SIZE, before, returned };
+  return { ...stretchOf(params, PAGE_SIZE), returned };
 }
 
 /** The smallest pack that holds at least so many credits; the largest when none does, null when nothing is needed. */

@@ -1,6 +1,4 @@
 import { Link, useLocation } from "@remix-run/react";
-import ArrowLeft from "lucide-react/icons/arrow-left";
-import ArrowRight from "lucide-react/icons/arrow-right";
 import ChevronDown from "lucide-react/icons/chevron-down";
 import Download from "lucide-react/icons/download";
 import { type ReactNode, useEffect, useRef } from "react";
@@ -12,8 +10,9 @@ import { classes } from "#app/lib/class-names.ts";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { EntryAmount, movementAnchor } from "#app/tasks/entry-amount.tsx";
-import { ButtonLink, buttonLook } from "#app/ui/button.tsx";
+import { buttonLook } from "#app/ui/button.tsx";
 import { Moment } from "#app/ui/moment.tsx";
+import { StretchLinks } from "#app/ui/stretch-links.tsx";
 
 type Movements = Account["creditTransactions"];
 
@@ -110,24 +109,13 @@ function TaskLine({ line, task }: { line: LedgerLine; task: NonNullable<LedgerLi
 
 function Paging({ page }: { page: Movements["pageInfo"] }) {
   const { t } = useTranslation();
-  if (!page.hasNextPage && !page.hasPreviousPage) return null;
   return (
-    <nav aria-label={t("billing.pages")} className="flex justify-between gap-4">
-      {page.hasPreviousPage ? (
-        <ButtonLink to={`?before=${encodeURIComponent(page.startCursor ?? "")}#movements-title`}>
-          <ArrowLeft className="size-5" aria-hidden="true" />
-          {t("creations.newer")}
-        </ButtonLink>
-      ) : (
-        <span />
-      )}
-      {page.hasNextPage && (
-        <ButtonLink to={`?after=${encodeURIComponent(page.endCursor ?? "")}#movements-title`}>
-          {t("creations.older")}
-          <ArrowRight className="size-5" aria-hidden="true" />
-        </ButtonLink>
-      )}
-    </nav>
+    <StretchLinks
+      label={t("billing.pages")}
+      page={page}
+      to={(side, cursor) => `?${side}=${encodeURIComponent(cursor)}#movements-title`}
+      names={{ before: t("creations.newer"), after: t("creations.older") }}
+    />
   );
 }
 

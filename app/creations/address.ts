@@ -1,6 +1,7 @@
 import type { CreationsDocument } from "#app/creations/documents.ts";
 import { dayAfter, startOfDay } from "#app/creations/filters/day.ts";
 import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
+import { stretchOf } from "#app/lib/stretch.ts";
 import type { TaskStatus } from "#app/tasks/documents.ts";
 
 type Variables = VariablesOf<typeof CreationsDocument>;
@@ -96,12 +97,10 @@ export function pageAt(params: URLSearchParams, side: "after" | "before", cursor
  */
 export function creationsVariables(params: URLSearchParams): Variables {
   const filter = filterOf(params);
-  const [before, after] = [params.get("before"), params.get("after")];
-  const isFirst = before === null && after === null;
-  const page = before === null ? { first: PAGE_SIZE, after } : { last: PAGE_SIZE, before };
+  const isFirst = !params.has("before") && !params.has("after");
   const wanted = taskFilter(filter, OVER_STATUSES);
   return {
-    ...page,
+    ...stretchOf(params, PAGE_SIZE),
     filter: filter.state === "running" ? { ...wanted, status: [] } : wanted,
     running: taskFilter(filter, OPEN_STATUSES),
     withRunning: isFirst && (filter.state === "" || filter.state === "running"),

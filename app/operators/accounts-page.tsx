@@ -2,8 +2,9 @@ import { Form, Link, useSearchParams } from "@remix-run/react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Accounts, OperatorAccount } from "#app/operators/documents.ts";
+import { LONGEST_SEARCH } from "#app/operators/fields.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
-import { Stretch } from "#app/operators/stretch.tsx";
+import { Paging } from "#app/operators/paging.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { TextField } from "#app/ui/field.tsx";
@@ -44,7 +45,7 @@ function Row({ account }: { account: OperatorAccount }) {
 }
 
 /** Accounts, found by whatever is theirs. */
-export function AccountsPage({ accounts, longest }: { accounts: Accounts; longest: number }) {
+export function AccountsPage({ accounts }: { accounts: Accounts }) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
   const [search, isSuspended] = [params.get("search") ?? "", params.has("suspended")];
@@ -59,7 +60,7 @@ export function AccountsPage({ accounts, longest }: { accounts: Accounts; longes
           type="search"
           label={t("operators.accounts.search")}
           hint={t("operators.accounts.searchHint")}
-          maxLength={longest}
+          maxLength={LONGEST_SEARCH}
           defaultValue={search}
         />
         <div className="flex flex-wrap items-center justify-between gap-3">
@@ -88,7 +89,7 @@ export function AccountsPage({ accounts, longest }: { accounts: Accounts; longes
           ))}
         </ul>
       )}
-      <Stretch page={accounts.pageInfo} />
+      <Paging page={accounts.pageInfo} />
     </OperatorsFrame>
   );
 }

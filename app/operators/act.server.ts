@@ -10,13 +10,12 @@ import {
   SetAccountRoleDocument,
   SuspendAccountDocument,
 } from "#app/operators/documents.ts";
+import { ROLES } from "#app/operators/fields.ts";
 
 /** What came of a form about an account. `needsProof`: it is done once its operator has proved who they are. */
 export type ActAnswer = Answer & { isDone: boolean; needsProof: boolean };
 
 type Done = { ok: true } | { ok: false; refusal: Refusal };
-
-const ROLES = ["USER", "SUPPORT", "ADMIN"] as const;
 
 /** A limit as it was typed: nothing is the site's own; what is no whole number is none that the API takes. */
 function limit(form: FormData, name: string): number | null {

@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { ActAnswer } from "#app/operators/act.server.ts";
 import type { OperatorAccount } from "#app/operators/documents.ts";
+import { ROLES } from "#app/operators/fields.ts";
 import { ProofForm } from "#app/operators/proof-form.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
@@ -16,8 +17,6 @@ export type ActsProps = {
   correction: string;
   answer: ActAnswer | null;
 };
-
-const ROLES = ["USER", "SUPPORT", "ADMIN"] as const;
 
 type ActFormProps = {
   intent: "suspend" | "restore" | "limits" | "role" | "credits";

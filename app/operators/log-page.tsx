@@ -1,7 +1,7 @@
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { AuditLog } from "#app/operators/documents.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
-import { Stretch } from "#app/operators/stretch.tsx";
+import { Paging } from "#app/operators/paging.tsx";
 import { Trail } from "#app/operators/trail.tsx";
 
 /** What operators did and looked at. */
@@ -11,7 +11,7 @@ export function LogPage({ log }: { log: AuditLog }) {
     <OperatorsFrame title={t("operators.log.title")}>
       <p className="text-muted">{t("operators.log.lead")}</p>
       <Trail entries={log.nodes} />
-      <Stretch page={log.pageInfo} />
+      <Paging page={log.pageInfo} />
     </OperatorsFrame>
   );
 }

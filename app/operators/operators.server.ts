@@ -1,10 +1,10 @@
 import { data } from "@remix-run/node";
 import { type Asker, ask, signedIn } from "#app/lib/graphql/ask.server.ts";
+import { stretchOf } from "#app/lib/stretch.ts";
 import { AuditLogDocument, OperatorAccountDocument, OperatorAccountsDocument } from "#app/operators/documents.ts";
+import { LONGEST_SEARCH } from "#app/operators/fields.ts";
 
 const PAGE_SIZE = 20;
-/** The longest that the API searches for. */
-export const LONGEST_SEARCH = 254;
 
 type Read<Operations> = { viewer: object | null; operations: Operations | null };
 
@@ -15,17 +15,12 @@ function operationsOf<Operations>({ request }: Asker, { viewer, operations }: Re
   return operations;
 }
 
-function stretchOf(params: URLSearchParams) {
-  const before = params.get("before");
-  return before === null ? { first: PAGE_SIZE, after: params.get("after") } : { last: PAGE_SIZE, before };
-}
-
 /** The accounts that an address asks for: `search`, `suspended`, and the stretch of them. */
 export async function loadAccounts(asker: Asker) {
   const { searchParams } = new URL(asker.request.url);
   const search = (searchParams.get("search") ?? "").trim().slice(0, LONGEST_SEARCH);
   const suspended = searchParams.has("suspended") ? true : undefined;
-  const read = await ask(asker, OperatorAccountsDocument, { ...stretchOf(searchParams), search, suspended });
+  const read = await ask(asker, OperatorAccountsDocument, { ...stretchOf(searchParams, PAGE_SIZE), search, suspended });
   return operationsOf(asker, read).accounts;
 }
 
@@ -43,6 +38,6 @@ export async function loadAccount(asker: Asker, id: string) {
 export async function loadAuditLog(asker: Asker) {
   const { searchParams } = new URL(asker.request.url);
   const [subject, actor] = ["subject", "actor"].map((name) => searchParams.get(name) || undefined);
-  const read = await ask(asker, AuditLogDocument, { ...stretchOf(searchParams), subject, actor });
+  const read = await ask(asker, AuditLogDocument, { ...stretchOf(searchParams, PAGE_SIZE), subject, actor });
   return operationsOf(asker, read).auditLog;
 }

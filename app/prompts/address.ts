@@ -1,5 +1,6 @@
 import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
 import type { Locale } from "#app/lib/i18n/locale.ts";
+import { stretchOf } from "#app/lib/stretch.ts";
 import type { OpenPrompt, PromptKind, PromptsData, PromptsDocument } from "#app/prompts/documents.ts";
 
 const PAGE_SIZE = 20;
@@ -49,8 +50,7 @@ export function promptsVariables(
     search: search === "" ? undefined : search,
     newest: isParticular ? undefined : true,
   };
-  const before = params.get("before");
-  const page = before === null ? { first: PAGE_SIZE, after: params.get("after") } : { last: PAGE_SIZE, before };
+  const page = stretchOf(params, PAGE_SIZE);
   return { ...page, filter, locale: locale === "zh" ? "ZH" : "EN", id: id ?? "", opened: id !== undefined };
 }
 

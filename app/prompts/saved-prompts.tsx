@@ -1,6 +1,4 @@
 import { Form, Link, useLocation, useSearchParams, useSubmit } from "@remix-run/react";
-import ArrowLeft from "lucide-react/icons/arrow-left";
-import ArrowRight from "lucide-react/icons/arrow-right";
 import Search from "lucide-react/icons/search";
 import { useEffect, useRef } from "react";
 import { classes } from "#app/lib/class-names.ts";
@@ -9,6 +7,7 @@ import { LONGEST_SEARCH, PROMPT_FILTERS, promptFilterOf, searchOf } from "#app/p
 import type { PromptsData } from "#app/prompts/documents.ts";
 import { PromptRow } from "#app/prompts/prompt-row.tsx";
 import { ButtonLink } from "#app/ui/button.tsx";
+import { StretchLinks } from "#app/ui/stretch-links.tsx";
 
 type Prompts = NonNullable<PromptsData["viewer"]>["prompts"];
 
@@ -119,24 +118,15 @@ function Empty({ isSoFar }: { isSoFar: boolean }) {
 function Paging({ page }: { page: Prompts["pageInfo"] }) {
   const { t } = useTranslation();
   const listing = useListing();
-  if (!page.hasNextPage && !page.hasPreviousPage) return null;
   return (
-    <nav aria-label={t("prompts.pages")} className="flex justify-between gap-4">
-      {page.hasPreviousPage && page.startCursor !== null ? (
-        <ButtonLink size="small" to={listing({ before: page.startCursor })} preventScrollReset>
-          <ArrowLeft className="size-4" aria-hidden="true" />
-          {t("prompts.newer")}
-        </ButtonLink>
-      ) : (
-        <span />
-      )}
-      {page.hasNextPage && (
-        <ButtonLink size="small" to={listing({ after: page.endCursor ?? "" })} preventScrollReset>
-          {t("prompts.older")}
-          <ArrowRight className="size-4" aria-hidden="true" />
-        </ButtonLink>
-      )}
-    </nav>
+    <StretchLinks
+      label={t("prompts.pages")}
+      page={page}
+      to={(side, cursor) => listing({ [side]: cursor })}
+      names={{ before: t("prompts.newer"), after: t("prompts.older") }}
+      size="small"
+      preventScrollReset
+    />
   );
 }
 

@@ -2,17 +2,15 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { AccountsPage } from "#app/operators/accounts-page.tsx";
-import { LONGEST_SEARCH, loadAccounts } from "#app/operators/operators.server.ts";
+import { loadAccounts } from "#app/operators/operators.server.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const accounts = await loadAccounts({ request, context });
-  const title = `${wordsOf(request).t("operators.accounts.title")} · Nano Banana Video`;
-  return { accounts, longest: LONGEST_SEARCH, title };
+  return { accounts, title: `${wordsOf(request).t("operators.accounts.title")} · Nano Banana Video` };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function OperatorsRoute() {
-  const { accounts, longest } = useLoaderData<typeof loader>();
-  return <AccountsPage accounts={accounts} longest={longest} />;
+  return <AccountsPage accounts={useLoaderData<typeof loader>().accounts} />;
 }

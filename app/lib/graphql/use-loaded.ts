@@ -24,8 +24,9 @@ export function useLoaded<Data, Variables extends Record<string, unknown>>(
   const [newer, setNewer] = useState({ loaded, data: loaded });
   useBrowserLayoutEffect(() => {
     // Whatever touches an object that the answer has makes the cache say it again, most often as it was.
-    let known = told(loaded);
+    let known: string | undefined;
     return follow(query, stable, loaded, (data) => {
+      known ??= told(loaded);
       const said = told(data);
       if (said === known) return;
       known = said;

@@ -11,6 +11,15 @@ import type { CreditCorrection } from "#prisma/generated/client/client.ts";
 
 const MOST = 1_000_000;
 
+/** Why an operator does something: 3 to 200 characters in one line. */
+export const reasonShape = z
+  .string()
+  .trim()
+  .min(3, "Say why, in a few words.")
+  .max(200, "A reason has at most 200 characters.")
+  // PostgreSQL keeps no U+0000, and a reason is one line of a list.
+  .refine((text) => !/\p{Cc}/u.test(text), { message: "A reason is one line.", params: { code: "UNSTORABLE" } });
+
 const shape = z.object({
   email: z.string().trim().toLowerCase().max(254),
   credits: z
@@ -19,13 +28,7 @@ const shape = z.object({
     .min(-MOST, `At most ${MOST} at once.`)
     .max(MOST, `At most ${MOST} at once.`)
     .refine((credits) => credits !== 0, "Zero credits change nothing."),
-  reason: z
-    .string()
-    .trim()
-    .min(3, "Say why, in a few words.")
-    .max(200, "A reason has at most 200 characters.")
-    // PostgreSQL keeps no U+0000, and a reason is one line of a list.
-    .refine((text) => !/\p{Cc}/u.test(text), { message: "A reason is one line.", params: { code: "UNSTORABLE" } }),
+  reason: reasonShape,
 });
 
 export type Correction = z.input<typeof shape>;
