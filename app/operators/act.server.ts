@@ -42,7 +42,8 @@ const acts = new Map<string, (asker: Asker, account: string, form: FormData) => 
   [
     "role",
     (asker, account, form) => {
-      const role = ROLES.find((name) => name === text(form, "role")) ?? "USER";
+      const role = ROLES.find((name) => name === text(form, "role"));
+      if (role === undefined) throw new Response("There is no such role.", { status: 400 });
       return send(asker, SetAccountRoleDocument, { input: { account, role, reason: text(form, "reason") } });
     },
   ],

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
-import type { BrowserContext, Page } from "@playwright/test";
+import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { type Served, startServer } from "../support/server/process.ts";
 import { inspect } from "./support/inspect.ts";
 import { test as base, expect, signUp } from "./support/studio.ts";
@@ -136,11 +136,17 @@ test("credits, limits and a role are set with a reason, and what is no number is
   await limits.getByLabel("Tasks a day").fill("many");
   await limits.getByLabel("Reason").fill("A trial account");
   await limits.getByRole("button", { name: "Set limits" }).click();
-  await prove(page, operator);
   await expect(limits.getByText("At least 0 tasks a day.")).toBeVisible();
   await limits.getByLabel("Tasks a day").fill("7");
   await limits.getByRole("button", { name: "Set limits" }).click();
+  await prove(page, operator, limits.getByText("The limits are set."));
   await expect(page.locator("dl")).toContainText("Tasks a day7");
+  // A form that nobody was given changes nothing.
+  const headers = { origin: served.origin };
+  const unknown = { intent: "role", role: "OWNER", reason: "Joins the team" };
+  expect((await page.request.post(page.url(), { form: unknown, headers })).status()).toBe(400);
+  await page.reload();
+  await expect(page.getByText("Changed the role")).toHaveCount(0);
   const role = act(page, "Role");
   await role.getByRole("radio", { name: "Support" }).check();
   await role.getByLabel("Reason").fill("Joins the team");
@@ -153,13 +159,13 @@ test("credits, limits and a role are set with a reason, and what is no number is
 });
 
 /** Proves who one is where that is asked for; the proof of another test may be fresh still. */
-async function prove(page: Page, { password }: Account): Promise<void> {
+async function prove(page: Page, { password }: Account, done: Locator): Promise<void> {
   const proof = page.getByRole("form", { name: "Is it you?" });
-  const told = page.getByText("At least 0 tasks a day.");
-  await expect(proof.or(told).first()).toBeVisible();
+  await expect(proof.or(done)).toBeVisible();
   if (!(await proof.isVisible())) return;
   await proof.getByLabel("Password").fill(password);
   await proof.getByRole("button", { name: "Confirm and go on" }).click();
+  await expect(done).toBeVisible();
 }
 
 test("axe finds nothing on the operators' pages and nothing sticks out, in both languages", async ({
