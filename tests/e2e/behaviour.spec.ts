@@ -260,6 +260,17 @@ const CREATE_VIDEO = `mutation ($input: CreateVideoTaskInput!) {
   createVideoTask(input: $input) { __typename ... on Error { message } }
 }`;
 
+/** The results that the question whether the browser may tell covers a part of. */
+function lyingUnderQuestion(): string[] {
+  const [question, ...tiles] = ["section[aria-label=Notices]", "[data-task]"].flatMap((what) =>
+    Array.from(document.querySelectorAll(what), (element) => element.getBoundingClientRect()),
+  );
+  if (question === undefined || tiles.length === 0) return ["nothing is there"];
+  return tiles
+    .filter((tile) => tile.top < question.bottom && tile.bottom > question.top)
+    .map(({ top, bottom }) => `${question.top}–${question.bottom} over ${top}–${bottom}`);
+}
+
 test("whether the browser may tell is asked once, and only after the first long task", async ({ page, served }) => {
   // A browser that was never asked: this one runs without a window and would refuse unasked.
   await page.addInitScript(() => {
@@ -278,6 +289,16 @@ test("whether the browser may tell is asked once, and only after the first long 
   await expect(question).toHaveCount(0);
   await create(CREATE_VIDEO, video);
   await expect(question).toBeVisible({ timeout: 40_000 });
+  // It never lies over what it asks about.
+  await expect.poll(() => page.evaluate(lyingUnderQuestion)).toEqual([]);
+  const laidOver = (position: string) =>
+    question.evaluate(
+      (element, wanted) => Object.assign((element as HTMLElement).style, { position: wanted, top: "0", bottom: "0" }),
+      position,
+    );
+  await laidOver("fixed");
+  expect(await page.evaluate(lyingUnderQuestion), "it would be seen").not.toEqual([]);
+  await laidOver("static");
   await question.getByRole("button", { name: "No, thank you" }).click();
   await expect(question).toHaveCount(0);
   await create(CREATE_VIDEO, video);
