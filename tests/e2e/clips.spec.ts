@@ -35,6 +35,30 @@ test("a clip in a list has a picture, and plays without sound while it is pointe
   }
 });
 
+test("captions are written and mended on a clip's page, or it says that nobody speaks", async ({ page, served }) => {
+  await signUp(page, served);
+  const task = { model: "veo-3.1-fast", prompt: "A boat drifts", frameMode: "TEXT", durationSeconds: 4 };
+  type Made = { createVideoTask: { task: { id: string } } };
+  const { createVideoTask } = await ask<Made>(page, served, CREATE, { input: { task } });
+  await page.goto(`${served.origin}/creations/${createVideoTask.task.id}`);
+  const clip = page.locator("main video");
+  await expect(clip).toBeVisible({ timeout: 40_000 });
+  await page.locator("summary", { hasText: "Captions" }).click();
+  const words = page.getByLabel("Captions (WebVTT)");
+  await words.fill("Ahoy!");
+  await page.getByRole("button", { name: "Save captions" }).click();
+  await expect(words).toHaveAttribute("aria-invalid", "true");
+  await expect(clip.locator("track")).toHaveCount(0);
+  await words.fill("WEBVTT\n\n00:01.000 --> 00:04.000\nAhoy!");
+  await page.getByRole("button", { name: "Save captions" }).click();
+  await expect(clip.locator("track")).toHaveCount(1);
+  await page.getByLabel("No speech in this video").check();
+  await page.getByRole("button", { name: "Save captions" }).click();
+  await page.reload();
+  await page.locator("summary", { hasText: "Captions" }).click();
+  await expect(page.getByLabel("No speech in this video")).toBeChecked();
+});
+
 test("a prompt of three thousand characters is the heading of its creation, and folded until all of it is wanted", async ({
   page,
   served,
