@@ -78,9 +78,12 @@ it("the widths that lists and cards show are made as soon as a result is stored"
   const image = await picture("png", 800, 400);
   own.answer = (_req, res) => res.end(image);
   const asset = await saveResult({ task, position: 0, url: `${own.origin}/x.png` });
-  await vi.waitFor(async () => expect(await storage().stat(`derived/${asset.id}/480.webp`)).not.toBeNull());
   expect(asset.altText).toBe("a fox");
-  expect(await storage().stat(`derived/${asset.id}/960.webp`)).toBeNull();
+  for (const width of [480, 960]) {
+    const key = `derived/${asset.id}/${width}.webp`;
+    await vi.waitFor(async () => expect(await storage().stat(key)).not.toBeNull());
+    expect(await sharp(await bytesOf(key)).metadata()).toMatchObject({ format: "webp", width: Math.min(width, 800) });
+  }
 });
 
 it("a deleted asset, an unknown one and a file that is gone are not served", async () => {
