@@ -1,10 +1,9 @@
 import { useSearchParams } from "@remix-run/react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { Accounts } from "#app/operators/documents.ts";
-import { StretchLinks } from "#app/ui/stretch-links.tsx";
+import { type PageInfo, StretchLinks } from "#app/ui/stretch-links.tsx";
 
 /** The ways on and back in a list of operators'; what it is narrowed to stays. */
-export function Paging({ page }: { page: Accounts["pageInfo"] }) {
+export function Paging({ page }: { page: PageInfo }) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
   const to = (side: "after" | "before", cursor: string) => {

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
-import { AccountsPage } from "#app/operators/accounts-page.tsx";
-import { loadAccounts } from "#app/operators/operators.server.ts";
+import { loadAccounts } from "#app/operators/accounts/accounts.server.ts";
+import { AccountsPage } from "#app/operators/accounts/accounts-page.tsx";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const accounts = await loadAccounts({ request, context });

@@ -1,8 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
-import { OperatorAccountPage } from "#app/operators/account-page.tsx";
-import { actOnAccount } from "#app/operators/act.server.ts";
-import { loadAccount } from "#app/operators/operators.server.ts";
+import { OperatorAccountPage } from "#app/operators/accounts/account-page.tsx";
+import { actsOn, loadAccount } from "#app/operators/accounts/accounts.server.ts";
+import { doAct } from "#app/operators/acting/act.server.ts";
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const loaded = await loadAccount({ request, context }, params.id ?? "");
@@ -10,7 +10,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
-  return actOnAccount({ request, context }, params.id ?? "", await request.formData());
+  return doAct(actsOn(params.id ?? ""), { request, context });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
-import { LogPage } from "#app/operators/log-page.tsx";
-import { loadAuditLog } from "#app/operators/operators.server.ts";
+import { loadAuditLog } from "#app/operators/log/log.server.ts";
+import { LogPage } from "#app/operators/log/log-page.tsx";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const log = await loadAuditLog({ request, context });

@@ -1,15 +1,13 @@
-import { Form, useNavigation } from "@remix-run/react";
-import { type ReactNode, useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { ActAnswer } from "#app/operators/act.server.ts";
-import type { OperatorAccount } from "#app/operators/documents.ts";
-import { ROLES } from "#app/operators/fields.ts";
-import { ProofForm } from "#app/operators/proof-form.tsx";
-import { Button } from "#app/ui/button.tsx";
+import type { OperatorAccount } from "#app/operators/accounts/documents.ts";
+import { ROLES } from "#app/operators/accounts/fields.ts";
+import type { ActAnswer } from "#app/operators/acting/act.server.ts";
+import { ActForm } from "#app/operators/acting/act-form.tsx";
+import { ProofForm } from "#app/operators/acting/proof-form.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 import { TextField } from "#app/ui/field.tsx";
-import { Notice } from "#app/ui/messages/notice.tsx";
-import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.tsx";
+import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 export type ActsProps = {
   account: OperatorAccount;
@@ -17,67 +15,6 @@ export type ActsProps = {
   correction: string;
   answer: ActAnswer | null;
 };
-
-type ActFormProps = {
-  intent: "suspend" | "restore" | "limits" | "role" | "credits";
-  answer: ActAnswer | null;
-  /** What the form's own fields say about themselves. */
-  shown?: string[];
-  hidden?: Record<string, string>;
-  danger?: boolean;
-  children?: ReactNode;
-};
-
-/** One thing that can be done to an account: what it does, its fields, and the reason that goes into the audit log. */
-function ActForm({ intent, answer, shown = [], hidden = {}, danger = false, children }: ActFormProps) {
-  const { t } = useTranslation();
-  const id = useId();
-  const fieldError = useFieldError();
-  const busy = useNavigation().state !== "idle";
-  const own = answer?.intent === intent ? answer : null;
-  return (
-    <section aria-labelledby={id} className="grid content-start gap-4 rounded-3xl border border-line bg-surface p-5">
-      <div className="grid gap-1">
-        <h3 id={id} className="font-bold text-lg">
-          {t(`operators.acts.${intent}.title`)}
-        </h3>
-        <p className="text-muted text-sm">{t(`operators.acts.${intent}.lead`)}</p>
-      </div>
-      {/* What is done empties its form. */}
-      <Form key={own?.isDone ? "done" : "open"} method="post" preventScrollReset className="grid gap-4">
-        <input type="hidden" name="intent" value={intent} />
-        {Object.entries(hidden).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-        {own?.isDone && (
-          <Notice tone="note">
-            <p role="status">{t(`operators.acts.${intent}.done`)}</p>
-          </Notice>
-        )}
-        {own?.needsProof === false && <RefusalNotice refusal={own.refusal} shown={[...shown, "reason"]} />}
-        {children}
-        <TextField
-          id={`${intent}-reason`}
-          name="reason"
-          label={t("operators.acts.reason")}
-          hint={t(
-            intent === "suspend" || intent === "credits" ? "operators.acts.reasonTold" : "operators.acts.reasonKept",
-          )}
-          required
-          minLength={3}
-          maxLength={200}
-          defaultValue={own?.values.reason ?? ""}
-          error={fieldError(own?.refusal ?? null, "reason")}
-        />
-        <div>
-          <Button type="submit" tone={danger ? "danger" : "secondary"} disabled={busy}>
-            {t(`operators.acts.${intent}.do`)}
-          </Button>
-        </div>
-      </Form>
-    </section>
-  );
-}
 
 function LimitFields({ account, answer }: Pick<ActsProps, "account" | "answer">) {
   const { t } = useTranslation();
@@ -145,11 +82,17 @@ export function AccountActs({ account, correction, answer }: ActsProps) {
           intent="credits"
           answer={answer}
           shown={["credits"]}
+          isTold
           hidden={{ email: account.email, idempotencyKey: correction }}
         >
           <CreditsField answer={answer} />
         </ActForm>
-        <ActForm intent={isSuspended ? "restore" : "suspend"} answer={answer} danger={!isSuspended} />
+        <ActForm
+          intent={isSuspended ? "restore" : "suspend"}
+          answer={answer}
+          danger={!isSuspended}
+          isTold={!isSuspended}
+        />
         <ActForm intent="limits" answer={answer} shown={["tasksPerDay", "maxRunning"]}>
           <LimitFields account={account} answer={answer} />
         </ActForm>

@@ -1,11 +1,12 @@
 import { Link } from "@remix-run/react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
-import { AccountBadges } from "#app/operators/accounts-page.tsx";
-import { AccountActs, type ActsProps } from "#app/operators/acts.tsx";
-import type { AuditEntry, OperatorAccount } from "#app/operators/documents.ts";
+import { AccountActs, type ActsProps } from "#app/operators/accounts/account-acts.tsx";
+import { AccountBadges } from "#app/operators/accounts/accounts-page.tsx";
+import type { OperatorAccount } from "#app/operators/accounts/documents.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
-import { Trail } from "#app/operators/trail.tsx";
+import type { AuditEntry } from "#app/operators/log/documents.ts";
+import { Trail } from "#app/operators/log/trail.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 

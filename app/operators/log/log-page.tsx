@@ -1,8 +1,8 @@
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { AuditLog } from "#app/operators/documents.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
+import type { AuditLog } from "#app/operators/log/documents.ts";
+import { Trail } from "#app/operators/log/trail.tsx";
 import { Paging } from "#app/operators/paging.tsx";
-import { Trail } from "#app/operators/trail.tsx";
 
 /** What operators did and looked at. */
 export function LogPage({ log }: { log: AuditLog }) {

@@ -1,5 +1,6 @@
 import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
+import { AuditEntryFragment } from "#app/operators/log/documents.ts";
 
 const OperatorAccountFragment = graphql(`
   fragment OperatorAccountFacts on OperatorAccount {
@@ -15,11 +16,6 @@ const OperatorAccountFragment = graphql(`
   }
 `);
 export type OperatorAccount = ResultOf<typeof OperatorAccountFragment>;
-
-const AuditEntryFragment = graphql(`
-  fragment AuditEntryFacts on AuditEntry { id actor action subject before after reason address at }
-`);
-export type AuditEntry = ResultOf<typeof AuditEntryFragment>;
 
 /** Accounts, as they are searched for. `operations` is null for whoever is no operator. */
 export const OperatorAccountsDocument = graphql(
@@ -50,36 +46,6 @@ export const OperatorAccountDocument = graphql(
     }
   `,
   [OperatorAccountFragment, AuditEntryFragment],
-);
-
-/** What operators did and looked at. */
-export const AuditLogDocument = graphql(
-  `
-    query AuditLog($first: Int, $after: String, $last: Int, $before: String, $subject: ID, $actor: ID) {
-      viewer { id }
-      operations {
-        auditLog(first: $first, after: $after, last: $last, before: $before, subject: $subject, actor: $actor) {
-          nodes { ...AuditEntryFacts }
-          pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-        }
-      }
-    }
-  `,
-  [AuditEntryFragment],
-);
-export type AuditLog = NonNullable<ResultOf<typeof AuditLogDocument>["operations"]>["auditLog"];
-
-export const ConfirmIdentityDocument = graphql(
-  `
-    mutation ConfirmIdentity($input: ConfirmIdentityInput!) {
-      result: confirmIdentity(input: $input) {
-        __typename
-        ... on ConfirmIdentityPayload { freshUntil }
-        ...Refusal
-      }
-    }
-  `,
-  [RefusalFragment],
 );
 
 export const SuspendAccountDocument = graphql(

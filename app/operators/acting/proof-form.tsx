@@ -1,7 +1,7 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { ActAnswer } from "#app/operators/act.server.ts";
+import type { ActAnswer } from "#app/operators/acting/act.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { TextField } from "#app/ui/field.tsx";
 import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.tsx";

@@ -1,8 +1,8 @@
 import { Form, Link, useSearchParams } from "@remix-run/react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { Accounts, OperatorAccount } from "#app/operators/documents.ts";
-import { LONGEST_SEARCH } from "#app/operators/fields.ts";
+import type { Accounts, OperatorAccount } from "#app/operators/accounts/documents.ts";
+import { LONGEST_SEARCH } from "#app/operators/accounts/fields.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import { Paging } from "#app/operators/paging.tsx";
 import { Badge } from "#app/ui/badge.tsx";

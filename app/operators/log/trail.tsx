@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { AuditEntry } from "#app/operators/documents.ts";
+import type { AuditEntry } from "#app/operators/log/documents.ts";
 import { Moment } from "#app/ui/moment.tsx";
 
 /** What changed, as the log keeps it: JSON, shown as it stands to whoever has to trust it. */

@@ -1,0 +1,15 @@
+import { graphql } from "#app/lib/graphql/graphql.ts";
+import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
+
+export const ConfirmIdentityDocument = graphql(
+  `
+    mutation ConfirmIdentity($input: ConfirmIdentityInput!) {
+      result: confirmIdentity(input: $input) {
+        __typename
+        ... on ConfirmIdentityPayload { freshUntil }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
