@@ -10,6 +10,7 @@ import { reconcileLedgers } from "#graphql/domain/credits/reconcile.ts";
 import { deleteExpiredDownloads } from "#graphql/domain/export/download.ts";
 import { buildExport, buildExportJob, deleteExpiredExports } from "#graphql/domain/export/export.ts";
 import { deleteExpiredKeys } from "#graphql/domain/idempotency.ts";
+import { deleteExpiredMetrics } from "#graphql/domain/operations/metrics/tally.ts";
 import { deleteExpiredEvents } from "#graphql/domain/tasks/events.ts";
 import { deleteFilesJob, saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { deleteTaskFiles } from "#graphql/domain/tasks/keep/delete.ts";
@@ -69,6 +70,7 @@ const jobs: readonly Job[] = [
   ),
   scheduled("delete-abandoned-uploads", "41 * * * *", deleteAbandonedUploads),
   scheduled("tidy-database", "*/5 * * * *", tidyEmbedded),
+  scheduled("delete-expired-metrics", "43 * * * *", deleteExpiredMetrics),
   scheduled("reconcile-ledgers", "17 3 * * *", reconcileLedgers),
   scheduled("compare-charges", "22 3 * * *", compareCharges),
   scheduled("check-margins", "25 3 * * *", checkMargins),

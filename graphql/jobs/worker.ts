@@ -5,6 +5,8 @@ import { recoverPurchases } from "#graphql/domain/billing/recovery.ts";
 import { countOutcomes } from "#graphql/domain/catalog/figures.ts";
 import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
 import { endWaitingTasks } from "#graphql/domain/operations/end-waiting.ts";
+import { addUpTallies } from "#graphql/domain/operations/metrics/tally.ts";
+import { tellOfCalls } from "#graphql/domain/operations/metrics/traffic.ts";
 import { recoverPrompts } from "#graphql/domain/prompts/recovery.ts";
 import { pollDue } from "#graphql/domain/tasks/outcome/poll.ts";
 import { processAbandonedCallbacks } from "#graphql/domain/tasks/outcome/process-callbacks.ts";
@@ -16,6 +18,7 @@ import { registerJobs } from "#graphql/jobs/catalog.ts";
 import { dispatcher, type Loop, loop } from "#graphql/jobs/schedule.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { log } from "#graphql/runtime/log.ts";
 import { onNotify } from "#graphql/runtime/pubsub.ts";
 import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 
@@ -25,6 +28,7 @@ const POLL_MS = 0.5 * SECOND;
 const RECOVERY_MS = 5 * SECOND;
 const WEBHOOKS_MS = 1 * SECOND;
 const FIGURES_MS = 5 * SECOND;
+const TRAFFIC_MS = 15 * SECOND;
 const PAYMENTS_MS = 30 * SECOND;
 const MAIL_MS = 10 * SECOND;
 const PURGE_MS = 10 * SECOND;
@@ -68,7 +72,9 @@ export async function startWorker(): Promise<() => Promise<void>> {
   const counting = loop("figures", FIGURES_MS, async () => {
     await countOutcomes();
     await addUpSpending();
+    await addUpTallies();
   });
+  const measuring = loop("traffic", TRAFFIC_MS, tellOfCalls);
   const paying = loop("payments", PAYMENTS_MS, recoverPurchases);
   return async () => {
     for (const silence of silences) silence();
@@ -76,12 +82,12 @@ export async function startWorker(): Promise<() => Promise<void>> {
     silenceMail();
     silencePurge();
     silenceSuspensions();
-    const rounds = [dispatching, polling, recovering, paying, telling, mailing, purging, ending, counting].map((one) =>
-      one.stop(),
-    );
+    const loops = [dispatching, polling, recovering, paying, telling, mailing, purging, ending, counting, measuring];
+    const rounds = loops.map((one) => one.stop());
     // A round that waits for a silent kie.ai is left: its rows say all that the next start needs.
     await Promise.race([Promise.all(rounds), delay(DRAIN_MS, undefined, { ref: false })]);
     await Promise.all([
+      tellOfCalls().catch((error) => log.warn({ event: "calls not told", err: error })),
       stop(DRAIN_MS),
       stopSaving(DRAIN_MS),
       closeQueue(DRAIN_MS),

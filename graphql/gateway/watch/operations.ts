@@ -1,4 +1,5 @@
 import { type ExecutionResult, type GraphQLError, isEnumType } from "graphql";
+import { countCall } from "#graphql/domain/operations/metrics/traffic.ts";
 import { nameOf, OTHER } from "#graphql/gateway/graphql/persisted.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { counter, histogram, secondsSince, WAITED_FOR } from "#graphql/runtime/metrics/metrics.ts";
@@ -45,6 +46,7 @@ export function tellOfOperation({ text, startedAt, requestId, graph }: Answered,
   const outcome = codes.length === 0 ? "ok" : codes.includes(FAULT) ? "failed" : "refused";
   requests.inc({ operation: name, outcome });
   durations.observe({ operation: name }, seconds);
+  countCall(seconds, outcome === "failed");
   for (const code of codes) if (code !== FAULT) refusals.inc({ operation: name, code });
   log.info({
     event: "operation",

@@ -267,6 +267,11 @@ export const accessRules: Record<string, Access> = {
   AuditEntry: "withheld",
   AuditEntryConnection: "withheld",
   AuditEntryEdge: "withheld",
+  ServiceMetrics: "withheld",
+  KindMetrics: "withheld",
+  MetricsPoint: "withheld",
+  ModelMetrics: "withheld",
+  Cohort: "withheld",
   CreditTotal: money,
 
   WebhookEndpoint: hooks,
