@@ -1,18 +1,7 @@
 import { TransactionsDocument } from "#app/billing/documents.ts";
+import { csvFile, csvLine } from "#app/lib/csv.ts";
 import { type Asker, ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import type { ResultOf } from "#app/lib/graphql/graphql.ts";
-
-function cell(value: string | number | null | undefined): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "number") return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/** One line of a CSV file (RFC 4180). Text that a spreadsheet would take for a formula is given a quote in front. */
-export function csvLine(cells: (string | number | null | undefined)[]): string {
-  return `${cells.map(cell).join(",")}\r\n`;
-}
 
 type Page = NonNullable<ResultOf<typeof TransactionsDocument>["viewer"]>["creditTransactions"];
 
@@ -43,12 +32,5 @@ export async function transactionsFile(asker: Asker): Promise<Response> {
       stream.enqueue(lines.encode(linesOf(page)));
     },
   });
-  return new Response(body, {
-    headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": 'attachment; filename="credits.csv"',
-      "cache-control": "private, no-store",
-      "x-content-type-options": "nosniff",
-    },
-  });
+  return csvFile("credits.csv", body);
 }

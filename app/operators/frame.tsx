@@ -4,7 +4,8 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 
 const PLACES = [
-  { path: "/operators", name: "operators.accounts.title" },
+  { path: "/operators", name: "operators.today.title" },
+  { path: "/operators/accounts", name: "operators.accounts.title" },
   { path: "/operators/log", name: "operators.log.title" },
 ] as const;
 

@@ -1,16 +1,16 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
-import { loadAccounts } from "#app/operators/accounts/accounts.server.ts";
-import { AccountsPage } from "#app/operators/accounts/accounts-page.tsx";
+import { loadToday } from "#app/operators/today/today.server.ts";
+import { TodayPage } from "#app/operators/today/today-page.tsx";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const accounts = await loadAccounts({ request, context });
-  return { accounts, title: `${wordsOf(request).t("operators.accounts.title")} · Nano Banana Video` };
+  const today = await loadToday({ request, context });
+  return { ...today, title: `${wordsOf(request).t("operators.today.title")} · Nano Banana Video` };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
-export default function OperatorsRoute() {
-  return <AccountsPage accounts={useLoaderData<typeof loader>().accounts} />;
+export default function TodayRoute() {
+  return <TodayPage {...useLoaderData<typeof loader>()} />;
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
@@ -47,7 +48,7 @@ const test = base.extend<object, { site: Site }>({
 const act = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
 test("for everybody else these are pages that are not there", async ({ page, context, site: { served, customer } }) => {
-  const paths = ["/operators", "/operators/log", "/operators/accounts/x"];
+  const paths = ["/operators", "/operators/accounts", "/operators/log", "/operators/accounts/x"];
   for (const path of paths) {
     const answer = await page.request.get(served.origin + path, { maxRedirects: 0 });
     expect([answer.status(), answer.headers().location], path).toEqual([
@@ -77,6 +78,8 @@ test("an administrator finds an account by its address, suspends it with a proof
   await context.addCookies(operator.cookies);
   await page.goto(`${served.origin}/account`);
   await page.getByRole("link", { name: "Run the site" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Today" })).toBeVisible();
+  await page.getByRole("link", { name: "Accounts", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
   await page.getByRole("searchbox", { name: "Find an account" }).fill(customer.email.slice(0, 20));
   await page.getByRole("button", { name: "Find", exact: true }).click();
@@ -124,7 +127,7 @@ test("credits, limits and a role are set with a reason, and what is no number is
   site: { served, operator, customer },
 }) => {
   await context.addCookies(operator.cookies);
-  await page.goto(`${served.origin}/operators?search=${encodeURIComponent(customer.email)}`);
+  await page.goto(`${served.origin}/operators/accounts?search=${encodeURIComponent(customer.email)}`);
   await page.getByRole("link", { name: customer.email }).click();
   const credits = act(page, "Correct credits");
   await credits.getByLabel("Credits", { exact: true }).fill("50");
@@ -168,6 +171,39 @@ async function prove(page: Page, { password }: Account, done: Locator): Promise<
   await expect(done).toBeVisible();
 }
 
+test("what is made is among the figures within seconds, as a card, a line, text and a file", async ({
+  page,
+  context,
+  site: { served, operator },
+}) => {
+  await context.addCookies(operator.cookies);
+  const query = `mutation { createImageTask(input: { task: { model: "nano-banana", prompt: "A fox" } }) { __typename } }`;
+  const headers = { origin: served.origin };
+  const ordered = await page.request.post(`${served.origin}/graphql`, { data: { query }, headers });
+  expect(await ordered.json()).toMatchObject({ data: { createImageTask: { __typename: "CreateImageTaskPayload" } } });
+  const works = page.locator("dl > div").filter({ hasText: "Works made" }).locator("dd");
+  await expect(async () => {
+    await page.goto(`${served.origin}/operators?period=HOUR`);
+    await expect(works).toHaveText("1", { timeout: 1_000 });
+  }).toPass({ timeout: 40_000 });
+  await expect(page.locator("dl > div").filter({ hasText: "Success rate" })).toContainText("100%At least 95%Met");
+  await expect(page.locator("figure canvas")).toHaveCount(4);
+  await page.getByText("Span by span", { exact: true }).first().click();
+  await expect(page.getByRole("region", { name: "Span by span" }).getByRole("row")).toHaveCount(61);
+  await page.getByRole("link", { name: "Nano Banana", exact: true }).click();
+  await expect(page.getByText("Nano Banana alone")).toBeVisible();
+  await expect(works).toHaveText("1");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download as CSV" }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe("figures-hour-nano-banana.csv");
+  const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");
+  expect(lines).toHaveLength(61);
+  expect(lines.filter((line) => line.split(",")[3] === "1")).toHaveLength(1);
+  expect((await page.goto(`${served.origin}/operators?model=nonsense`))?.status()).toBe(404);
+});
+
 test("axe finds nothing on the operators' pages and nothing sticks out, in both languages", async ({
   page,
   context,
@@ -175,9 +211,9 @@ test("axe finds nothing on the operators' pages and nothing sticks out, in both 
 }) => {
   test.setTimeout(120_000);
   await context.addCookies(operator.cookies);
-  await page.goto(`${served.origin}/operators?search=${encodeURIComponent(customer.email)}`);
+  await page.goto(`${served.origin}/operators/accounts?search=${encodeURIComponent(customer.email)}`);
   const address = await page.getByRole("link", { name: customer.email }).getAttribute("href");
   for (const language of ["", "/zh"])
-    for (const path of ["/operators", String(address), "/operators/log"])
+    for (const path of ["/operators", "/operators/accounts", String(address), "/operators/log"])
       expect(await inspect(page, served.origin + language + path), language + path).toEqual([]);
 });

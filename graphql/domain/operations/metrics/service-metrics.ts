@@ -1,3 +1,5 @@
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
+import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { type Period, periods, spansOf } from "#graphql/domain/operations/metrics/periods.ts";
 import { MINUTE, now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -40,8 +42,16 @@ export type ServiceMetrics = Work &
 
 const NOTHING: Sums = { ended: 0, completed: 0, seconds: 0, credits: 0, kieCredits: 0 };
 
-/** The figures of a period (see `periods`), of one model or of all. Calls of the API have no model: they are the same for each. */
+/**
+ * The figures of a period (see `periods`), of one model or of all. Calls of the API have no model: they are the same for each.
+ * @throws InvalidInputError for a model that there is not.
+ */
 export async function serviceMetrics(period: Period, model: string | null): Promise<ServiceMetrics> {
+  if (model !== null && !(await catalog()).models.has(model)) {
+    throw new InvalidInputError([
+      { path: ["model"], code: "NOT_OFFERED", message: `There is no model "${model.slice(0, 60)}".` },
+    ]);
+  }
   const asOf = await countedUntil();
   const spans = spansOf(period, asOf);
   const since = spans[0] ?? asOf;
