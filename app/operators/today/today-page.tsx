@@ -80,6 +80,7 @@ function Charts({ points, period }: { points: Metrics["points"]; period: Period 
           values={chart.values}
           beside={"beside" in chart ? chart.beside : null}
           goal={chart.goal}
+          isWhole={chart.goal === null}
           write={chart.write}
           writeAt={writeAt}
         />
@@ -130,7 +131,7 @@ export function TodayPage({ metrics, modelMetrics, cohorts, period, model }: Tod
         <Cohorts cohorts={cohorts} />
       </Part>
       <details>
-        <summary className="flex min-h-11 cursor-pointer items-center font-bold text-2xl tracking-tight">
+        <summary className="min-h-11 cursor-pointer font-bold text-2xl tracking-tight">
           {t("operators.today.spans")}
         </summary>
         <p className="pb-3 text-muted text-sm">{t("operators.today.spansLead")}</p>
