@@ -11,7 +11,7 @@ export type SiteReadings = {
   spentInHour: number;
   successPercent: number | null;
   /** How long the first task before kie.ai has waited. */
-  queueSeconds: number | null;
+  queueMinutes: number | null;
   /** How many of the latest tasks that kie.ai made have come without a callback, one after the other. */
   unheard: number | null;
   storageFailures: number;
@@ -74,7 +74,7 @@ const READINGS = `
     ) ELSE 0 END AS spent,
     (SELECT count(*)::int FROM outcome) AS ended,
     (SELECT count(*)::int FROM outcome WHERE "isCompleted") AS completed,
-    (SELECT extract(epoch FROM $1::timestamptz - "createdAt")::float8 FROM "Task"
+    (SELECT extract(epoch FROM $1::timestamptz - "createdAt")::float8 / 60 FROM "Task"
       WHERE sandbox = FALSE AND status = 'PENDING' AND "claimedBy" IS NULL ORDER BY "createdAt", id LIMIT 1) AS queue,
     (SELECT coalesce(jsonb_agg(EXISTS (SELECT FROM "KieDelivery" WHERE "KieDelivery"."taskId" = made."taskId")
       ORDER BY "endedAt" DESC), '[]') FROM made) AS heard,
@@ -99,7 +99,7 @@ export async function readSite(): Promise<SiteReadings> {
     balanceRefusals: refusalsSince(sightings.get("kie.no_balance"), sightings.get("kie.paid")),
     spentInHour: row.spent,
     successPercent: row.ended < LEAST_ENDED ? null : (100 * row.completed) / row.ended,
-    queueSeconds: row.queue,
+    queueMinutes: row.queue,
     unheard: row.heard.length === 0 ? null : leading(row.heard),
     storageFailures: failuresOf(sightings.get("storage.failed"), sightings.get("storage.ok")),
     findings: row.findings,

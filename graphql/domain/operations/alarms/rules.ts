@@ -1,5 +1,5 @@
 import type { SiteReadings } from "#graphql/domain/operations/alarms/readings.ts";
-import { HOUR, MINUTE, SECOND } from "#graphql/runtime/clock.ts";
+import { HOUR, SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import type { Locale } from "#prisma/generated/client/client.ts";
 
@@ -100,15 +100,15 @@ export const rules: readonly Rule[] = [
     name: "queue-age",
     isCritical: false,
     side: "above",
-    fires: () => (5 * MINUTE) / SECOND,
-    resolves: () => (2 * MINUTE) / SECOND,
+    fires: () => 5,
+    resolves: () => 2,
     badMs: 0,
     goodMs: GOOD_MS,
     unread: "good",
-    reads: ({ queueSeconds }) => one(queueSeconds),
+    reads: ({ queueMinutes }) => one(queueMinutes),
     sentence: {
-      EN: ({ value }) => `A task has waited for ${whole((value ?? 0) / 60)} minutes to be sent to kie.ai.`,
-      ZH: ({ value }) => `有任务已等待 ${whole((value ?? 0) / 60)} 分钟仍未发送到 kie.ai。`,
+      EN: ({ value }) => `A task has waited for ${whole(value)} minutes to be sent to kie.ai.`,
+      ZH: ({ value }) => `有任务已等待 ${whole(value)} 分钟仍未发送到 kie.ai。`,
     },
   },
   {
