@@ -6,6 +6,7 @@ import { useNonce } from "#app/lib/browser/nonce.ts";
 import { themeOf } from "#app/lib/browser/theme.ts";
 import { ask } from "#app/lib/graphql/ask.server.ts";
 import { localeOf } from "#app/lib/i18n/locale.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
 import { DRAWN_WORDS, useDrawnWords } from "#app/lib/i18n/words-file.ts";
 import { ViewerDocument } from "#app/shell/documents.ts";
 import { FaultPage } from "#app/shell/fault-page.tsx";
@@ -58,11 +59,24 @@ export function Layout({ children }: { children: ReactNode }) {
   );
 }
 
+/** Says on every page that the site is not open. */
+function SiteBar() {
+  const { t } = useTranslation();
+  const { siteMode = "OPEN", siteMessage } = useRootData()?.data ?? {};
+  if (siteMode === "OPEN") return null;
+  return (
+    <p role="status" className="bg-danger-soft p-3 text-center text-sm">
+      <span>{t(`site.${siteMode}`)}</span> <span dir="auto">{siteMessage}</span>
+    </p>
+  );
+}
+
 export default function App() {
   useReturn();
   return (
     <>
       <PendingBar />
+      <SiteBar />
       <Outlet />
     </>
   );

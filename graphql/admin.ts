@@ -1,7 +1,9 @@
 import { DomainError } from "#graphql/domain/errors.ts";
 import { accountWithEmail } from "#graphql/domain/operations/account-with-email.ts";
+import { drillAlarms } from "#graphql/domain/operations/alarms/drill.ts";
 import { changeRole } from "#graphql/domain/operations/change-role.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
+import { setSiteMode } from "#graphql/domain/operations/site/set-mode.ts";
 import { restoreAccount, suspendAccount } from "#graphql/domain/operations/suspend.ts";
 import { sealAnew } from "#graphql/domain/webhooks/secret.ts";
 import { BackupError, backUp, restore } from "#graphql/runtime/database/backup.ts";
@@ -19,6 +21,8 @@ export type AdminCommand =
   | { email: string; suspension: "suspend" | "reinstate"; reason: string }
   | { secrets: "rotate" | "finish" }
   | { installation: "accept" }
+  | { drill: string }
+  | { site: "maintenance" | "read-only"; isOn: boolean; message?: string }
   | { backup: string }
   | { restore: string };
 
@@ -56,6 +60,8 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
     await acceptInstallation(() => storage().identity());
     return "The secret and the place for files of these settings are the database's from now on.";
   }
+  if ("drill" in command) return drilled(command.drill);
+  if ("site" in command) return siteSet(command);
   if ("suspension" in command) return keptOut(command);
   if ("role" in command) {
     await changeRole("command line", { account: await accountWithEmail(command.email), role: command.role });
@@ -70,6 +76,31 @@ async function keptOut({ email, suspension, reason }: Extract<AdminCommand, { su
   if (suspension === "suspend") await suspendAccount("command line", { account, reason });
   else await restoreAccount("command line", { account, reason });
   return suspension === "suspend" ? `${email} is suspended (${reason}).` : `${email} may be used again.`;
+}
+
+async function drilled(which: string): Promise<string> {
+  const drills = await drillAlarms("command line", which);
+  const names = drills.map(({ rule }) => rule).join(", ");
+  return `Drills are open: ${names}. A running site tells of them within seconds, and ends them after two minutes.`;
+}
+
+async function siteSet({ site, isOn, message }: Extract<AdminCommand, { site: string }>): Promise<string> {
+  const mode = site === "maintenance" ? "MAINTENANCE" : "READ_ONLY";
+  const reason = `${site} ${isOn ? "on" : "off"}`;
+  if (isOn) {
+    // A site that is closed is not opened by a word that only closes it less.
+    const from = mode === "READ_ONLY" ? (["OPEN", "READ_ONLY"] as const) : undefined;
+    await setSiteMode("command line", {
+      mode,
+      reason,
+      ...(message !== undefined && { message }),
+      ...(from && { from }),
+    });
+  } else await setSiteMode("command line", { mode: "OPEN", reason, from: [mode] });
+  if (!isOn) return "The site is open.";
+  return mode === "MAINTENANCE"
+    ? "The site is in maintenance: it answers 503, and takes callbacks all the same."
+    : "The site is read only: what is under way goes on, and nothing is ordered or changed.";
 }
 
 const THEN = 'Start every process again. A day later run "npm run admin -- secrets finish".';

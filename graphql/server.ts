@@ -14,6 +14,7 @@ import { logFault } from "#graphql/gateway/http/exchange.ts";
 import { setPhase } from "#graphql/gateway/http/health.ts";
 import { type Draw, keptPages } from "#graphql/gateway/http/kept-pages.ts";
 import { listen } from "#graphql/gateway/http/listen.ts";
+import { pagesUnlessClosed } from "#graphql/gateway/http/maintenance.ts";
 import { type PageGateway, pageGateway } from "#graphql/gateway/http/page-gateway.ts";
 import { atPublicAddress } from "#graphql/gateway/http/public-address.ts";
 import { inReadersLanguage } from "#graphql/gateway/http/reader-language.ts";
@@ -74,7 +75,7 @@ const draw: Draw = async (req, res, { nonce, signal }) => {
   return readingTogether(() => remix(request, context));
 };
 
-const pages = atPublicAddress(inReadersLanguage(keptPages(draw, !isDevelopment)));
+const pages = atPublicAddress(pagesUnlessClosed(inReadersLanguage(keptPages(draw, !isDevelopment))));
 
 /** Answers every HTTP request of the one port. */
 export const handleRequest = requestListener({

@@ -1,6 +1,8 @@
 // npm run admin -- grant <email> <credits> --reason <why>: gives credits to an account by hand, or takes them when the number is below zero.
 // npm run admin -- role <email> ADMIN|SUPPORT|USER: makes an account an operator's, or an ordinary one again.
 // npm run admin -- suspend|reinstate <email> --reason <why>: keeps an account out, or opens it again.
+// npm run admin -- maintenance|read-only on|off [--message <words>]: closes the site for a while, or lets it only be read.
+// npm run admin -- drill <rule>|all: fires a rule's alarm to try the road that it goes.
 // npm run admin -- secrets rotate|finish: begins with a new secret, and a day later forgets the old one.
 // npm run admin -- installation accept: the secret and the place for files of these settings are the database's from now on.
 // npm run admin -- backup|restore <directory>: the database, the files and the secrets.
@@ -12,6 +14,9 @@ const USAGE = `Usage:
   npm run admin -- grant <email> <credits> --reason "<why>"
   npm run admin -- role <email> ADMIN|SUPPORT|USER
   npm run admin -- suspend|reinstate <email> --reason "<why>"
+  npm run admin -- maintenance on|off [--message "<what visitors are told>"]
+  npm run admin -- read-only on|off [--message "<what visitors are told>"]
+  npm run admin -- drill <rule>|all
   npm run admin -- secrets rotate|finish
   npm run admin -- installation accept
   npm run admin -- backup <directory>
@@ -49,7 +54,14 @@ function orderOf([command, first, ...more]) {
     const isWhole = flag === "--reason" && words.length > 0;
     return isWhole ? { email: first, suspension: command, reason: words.join(" ") } : null;
   }
+  if (command === "maintenance" || command === "read-only") {
+    const [flag, ...words] = more;
+    const hasMessage = flag === "--message" && words.length > 0 && first === "on";
+    if (!/^(on|off)$/.test(first) || (more.length > 0 && !hasMessage)) return null;
+    return { site: command, isOn: first === "on", ...(hasMessage && { message: words.join(" ") }) };
+  }
   if (more.length > 0) return null;
+  if (command === "drill") return { drill: first };
   if (command === "secrets") return /^(rotate|finish)$/.test(first) ? { secrets: first } : null;
   if (command === "installation") return first === "accept" ? { installation: first } : null;
   return command === "backup" || command === "restore" ? { [command]: first } : null;

@@ -6,6 +6,8 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 const PLACES = [
   { path: "/operators", name: "operators.today.title" },
   { path: "/operators/accounts", name: "operators.accounts.title" },
+  { path: "/operators/alarms", name: "operators.alarms.title" },
+  { path: "/operators/site", name: "operators.site.title" },
   { path: "/operators/log", name: "operators.log.title" },
 ] as const;
 

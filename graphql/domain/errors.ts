@@ -6,6 +6,7 @@ export type ErrorCode =
   | "UNAUTHENTICATED"
   | "FORBIDDEN"
   | "PROOF_REQUIRED"
+  | "READ_ONLY"
   | "ACCOUNT_SUSPENDED"
   | "INSUFFICIENT_CREDITS"
   | "PRICE_CHANGED"
@@ -96,7 +97,7 @@ export class UnauthenticatedError extends DomainError {
 }
 
 export class ForbiddenError extends DomainError {
-  constructor(message = "You may not do this.", code: "FORBIDDEN" | "PROOF_REQUIRED" = "FORBIDDEN") {
+  constructor(message = "You may not do this.", code: "FORBIDDEN" | "PROOF_REQUIRED" | "READ_ONLY" = "FORBIDDEN") {
     super(code, message);
   }
 }

@@ -10,6 +10,7 @@ import { handleZip } from "#graphql/gateway/files/zips.ts";
 import { handleGraphql } from "#graphql/gateway/graphql/yoga.ts";
 import { answerSafely, type Handler, hasSaneHead } from "#graphql/gateway/http/exchange.ts";
 import { handleHealth, handleReadiness } from "#graphql/gateway/http/health.ts";
+import { unlessClosed } from "#graphql/gateway/http/maintenance.ts";
 import { handleUpgrade } from "#graphql/gateway/live/sockets.ts";
 import { metricsFor } from "#graphql/gateway/watch/metrics.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -42,7 +43,7 @@ function routesWith({ sandbox, pages }: Neighbours): readonly (readonly [path: s
 
 /** What answers every HTTP request of the one port. */
 export function requestListener(neighbours: Neighbours): RequestListener {
-  const routes = routesWith(neighbours);
+  const routes = routesWith(neighbours).map(([route, handler]) => [route, unlessClosed(route, handler)] as const);
   return (req: IncomingMessage, res: ServerResponse) => {
     if (!hasSaneHead(req, res)) return;
     const path = (req.url ?? "/").split("?", 1)[0] ?? "/";

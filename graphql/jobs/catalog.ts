@@ -10,6 +10,7 @@ import { reconcileLedgers } from "#graphql/domain/credits/reconcile.ts";
 import { deleteExpiredDownloads } from "#graphql/domain/export/download.ts";
 import { buildExport, buildExportJob, deleteExpiredExports } from "#graphql/domain/export/export.ts";
 import { deleteExpiredKeys } from "#graphql/domain/idempotency.ts";
+import { alarmWebhookJob, postAlarm } from "#graphql/domain/operations/alarms/webhook.ts";
 import { deleteExpiredMetrics } from "#graphql/domain/operations/metrics/tally.ts";
 import { deleteExpiredEvents } from "#graphql/domain/tasks/events.ts";
 import { deleteFilesJob, saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
@@ -65,6 +66,7 @@ const jobs: readonly Job[] = [
   job(webhookDisabledJob, { retries: 10, retryDelaySeconds: 60, timeoutSeconds: 120 }, (of) =>
     tellDisabled(of.endpointId),
   ),
+  job(alarmWebhookJob, { retries: 12, retryDelaySeconds: 5, timeoutSeconds: 60 }, postAlarm),
   job(buildExportJob, { retries: 3, retryDelaySeconds: 30, timeoutSeconds: 3600 }, (of, run) =>
     buildExport(of.exportId, run),
   ),

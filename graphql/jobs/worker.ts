@@ -4,6 +4,7 @@ import { sendDueMails } from "#graphql/domain/accounts/mail/mail.ts";
 import { recoverPurchases } from "#graphql/domain/billing/recovery.ts";
 import { countOutcomes } from "#graphql/domain/catalog/figures.ts";
 import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
+import { watchAlarms } from "#graphql/domain/operations/alarms/evaluate.ts";
 import { endWaitingTasks } from "#graphql/domain/operations/end-waiting.ts";
 import { addUpTallies } from "#graphql/domain/operations/metrics/tally.ts";
 import { tellOfCalls } from "#graphql/domain/operations/metrics/traffic.ts";
@@ -33,6 +34,7 @@ const PAYMENTS_MS = 30 * SECOND;
 const MAIL_MS = 10 * SECOND;
 const PURGE_MS = 10 * SECOND;
 const SUSPENSIONS_MS = 10 * SECOND;
+const ALARMS_MS = 10 * SECOND;
 
 /** How long a stop waits for rounds, and then for requests to kie.ai and jobs: well within the five seconds it may take. */
 const DRAIN_MS = SECOND;
@@ -75,6 +77,8 @@ export async function startWorker(): Promise<() => Promise<void>> {
     await addUpTallies();
   });
   const measuring = loop("traffic", TRAFFIC_MS, tellOfCalls);
+  const watching = loop("alarms", ALARMS_MS, watchAlarms);
+  const silenceAlarms = onNotify("alarms", watching.wake);
   const paying = loop("payments", PAYMENTS_MS, recoverPurchases);
   return async () => {
     for (const silence of silences) silence();
@@ -82,7 +86,20 @@ export async function startWorker(): Promise<() => Promise<void>> {
     silenceMail();
     silencePurge();
     silenceSuspensions();
-    const loops = [dispatching, polling, recovering, paying, telling, mailing, purging, ending, counting, measuring];
+    const loops = [
+      dispatching,
+      polling,
+      recovering,
+      paying,
+      telling,
+      mailing,
+      purging,
+      ending,
+      counting,
+      measuring,
+      watching,
+    ];
+    silenceAlarms();
     const rounds = loops.map((one) => one.stop());
     // A round that waits for a silent kie.ai is left: its rows say all that the next start needs.
     await Promise.race([Promise.all(rounds), delay(DRAIN_MS, undefined, { ref: false })]);

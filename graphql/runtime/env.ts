@@ -1,9 +1,7 @@
-import { isIP } from "node:net";
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
-import { isPublicName, networksIn } from "#graphql/runtime/http/networks.ts";
-
-const SAMPLE_SECRETS = ["change-me", "changeme", "secret", "sample", "example"];
+import { networksIn } from "#graphql/runtime/http/networks.ts";
+import { production } from "#graphql/runtime/settings/production.ts";
+import { isQuietHours, quietHoursIn } from "#graphql/runtime/settings/quiet-hours.ts";
 
 const url = z
   .url({ protocol: /^https?$/, error: "must be an http or https address" })
@@ -90,6 +88,16 @@ export const variables = {
     .regex(/^[\x21-\x7e]{16,}$/, "must have at least 16 characters, none of them a space")
     .optional(),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  ALARM_WEBHOOK_URL: url.optional(),
+  ALARM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be whsec_ and at least 24 bytes in base64")
+    .optional(),
+  ALARM_QUIET_HOURS: z.string().refine(isQuietHours, "must be such as 22:00-07:00 Europe/Berlin").optional(),
+  ALARM_SPEND_PER_HOUR: z.coerce.number().positive().optional(),
+  ALARM_DATABASE_GB: z.coerce.number().positive().optional(),
+  ALARM_FULL_PERCENT: z.coerce.number().min(1).max(100).default(90),
+  BACKUP_MAX_AGE_HOURS: z.coerce.number().positive().max(8760).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
 };
@@ -159,39 +167,6 @@ function signIn(values: Values): string[] {
     problems.push("MAIL_FROM: is missing; mail needs the address that it comes from");
   }
   return problems;
-}
-
-/** What must hold before real people or kie.ai are served: real secrets, and an address that kie.ai can call back. */
-function production(values: Values): string[] {
-  if (values.APP_ENV !== "production" && values.KIE_API_KEY === undefined) return [];
-  const problems: string[] = [];
-  const reason = values.KIE_API_KEY === undefined ? "APP_ENV=production" : "KIE_API_KEY is set";
-  if (values.PUBLIC_URL === undefined || !isPublic(values.PUBLIC_URL)) {
-    problems.push(`PUBLIC_URL: must be an address that kie.ai can reach for its callbacks (${reason})`);
-  }
-  for (const name of [
-    "SESSION_SECRET",
-    "KIE_API_KEY",
-    "KIE_WEBHOOK_HMAC_KEY",
-    "OPENROUTER_API_KEY",
-    "STRIPE_SECRET_KEY",
-    "STRIPE_WEBHOOK_SECRET",
-    "GOOGLE_CLIENT_SECRET",
-    "GITHUB_CLIENT_SECRET",
-    "METRICS_TOKEN",
-  ] as const) {
-    const value = values[name]?.toLowerCase();
-    if (value !== undefined && SAMPLE_SECRETS.some((sample) => value.includes(sample))) {
-      problems.push(`${name}: is a sample, not a secret (${reason})`);
-    }
-  }
-  return problems;
-}
-
-function isPublic(address: string): boolean {
-  const host = new URL(address).hostname.replace(/^\[|\]$/g, "");
-  if (isIP(host)) return ipaddr.process(host).range() === "unicast";
-  return isPublicName(host);
 }
 
 function bucketOf(values: Values) {
@@ -280,6 +255,16 @@ function shape(values: Values) {
     logLevel: values.LOG_LEVEL,
     /** Who brings `token` reads /metrics; `port`, where it is set, gives it to this machine without one. */
     metrics: { token: values.METRICS_TOKEN, port: values.METRICS_PORT },
+    alarms: {
+      webhook: { url: values.ALARM_WEBHOOK_URL, secret: values.ALARM_WEBHOOK_SECRET },
+      quietHours: quietHoursIn(values.ALARM_QUIET_HOURS),
+      /** In kie.ai's credits. */
+      spendPerHour: values.ALARM_SPEND_PER_HOUR,
+      databaseGb: values.ALARM_DATABASE_GB,
+      /** From how much of a disk, or of `databaseGb`, in percent. */
+      fullPercent: values.ALARM_FULL_PERCENT,
+      backupMaxAgeHours: values.BACKUP_MAX_AGE_HOURS,
+    },
     /** Traces of this share of all requests go to `endpoint`, where it is set. */
     traces: { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, ratio: values.OTEL_TRACES_SAMPLER_ARG },
   };

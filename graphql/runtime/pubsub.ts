@@ -1,7 +1,18 @@
 import { EventEmitter } from "node:events";
 import { log } from "#graphql/runtime/log.ts";
 
-type Plain = "suspended" | "catalog" | "keys" | "figures" | "dispatch" | "room" | "webhooks" | "mail" | "purge";
+type Plain =
+  | "site"
+  | "alarms"
+  | "suspended"
+  | "catalog"
+  | "keys"
+  | "figures"
+  | "dispatch"
+  | "room"
+  | "webhooks"
+  | "mail"
+  | "purge";
 
 /** "dispatch": there is more to send; "room": there is room for something that waits. */
 export type Topic = `account:${string}` | Plain;

@@ -133,11 +133,13 @@ let hidden = { settings: [] as (string | undefined)[], spellings: [] as string[]
 
 /** Every way that one of them may be written, anew only when a setting or a secret has changed: each line of the log asks. */
 function hiddenSecrets(): string[] {
-  const { kie, stripe, openrouter, google, github, bucket, mail, databaseUrl, sessionSecret } = env;
+  const { kie, stripe, openrouter, google, github, bucket, mail, databaseUrl, sessionSecret, alarms } = env;
   const given = [
     ...[kie.apiKey, kie.webhookHmacKey, openrouter.apiKey, stripe.secretKey, ...stripe.webhookSecrets],
     ...[google.client?.secret, github.client?.secret, bucket?.secretAccessKey],
     ...[sessionSecret, ...env.previousSessionSecrets, env.metrics.token],
+    // Some receivers know their sender by nothing but the address.
+    ...[alarms.webhook.url, alarms.webhook.secret],
     // Those that are not read yet are written nowhere.
     ...(kept === undefined ? [] : [kept.session, ...kept.previous, kept.sandboxKey]),
   ];

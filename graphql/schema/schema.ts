@@ -49,6 +49,8 @@ import "#graphql/schema/operations/suspend.ts";
 import "#graphql/schema/operations/change-role.ts";
 import "#graphql/schema/operations/set-limits.ts";
 import "#graphql/schema/operations/metrics.ts";
+import "#graphql/schema/operations/alarms.ts";
+import "#graphql/schema/operations/site.ts";
 import "#graphql/schema/core/node.ts";
 import { isObjectType, lexicographicSortSchema, printSchema } from "graphql";
 import { builder } from "#graphql/schema/core/builder.ts";

@@ -9,7 +9,7 @@ import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.ts
 
 type ActFormProps = {
   /** Which act it is: its words stand under `operators.acts`, as title, lead, do and done. */
-  intent: "suspend" | "restore" | "limits" | "role" | "credits";
+  intent: "suspend" | "restore" | "limits" | "role" | "credits" | "site";
   answer: ActAnswer | null;
   /** What the form's own fields say about themselves. */
   shown?: string[];

@@ -28,7 +28,7 @@ function Entry({ entry, isOfOne }: { entry: AuditEntry; isOfOne: boolean }) {
       </p>
       <p className="break-words text-muted">
         <span>{address === null ? by : t("operators.log.from", { actor: by, address })}</span>
-        {!isOfOne && subject !== null && (
+        {!isOfOne && subject !== null && /^(account|credits)\./.test(action) && (
           <Link
             to={href(`/operators/accounts/${subject}`)}
             discover="none"

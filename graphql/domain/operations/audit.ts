@@ -9,7 +9,10 @@ type AuditAction =
   | "account.suspended"
   | "account.restored"
   | "account.limits_changed"
-  | "credits.corrected";
+  | "credits.corrected"
+  | "alarm.acknowledged"
+  | "alarm.drilled"
+  | "site.mode_changed";
 
 /** One act. `subject` is a global id; `before` and `after` are what changed, to be kept as JSON. */
 export type Act = {

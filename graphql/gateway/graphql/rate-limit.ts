@@ -30,7 +30,8 @@ import {
 import { SECOND } from "#graphql/runtime/clock.ts";
 import type { Work } from "#graphql/runtime/database/work.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { refusalFor } from "#graphql/schema/core/authorize.ts";
+import { siteNow } from "#graphql/runtime/settings/site-state.ts";
+import { isOperator, refusalFor } from "#graphql/schema/core/authorize.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";
 
 type Operation = {
@@ -53,7 +54,7 @@ export type Taken = { requested: number; effort: number; caller: Caller; work: W
 /**
  * Looks at an operation before anything is read: whether its caller may use every field of it, and whether it may be asked
  * for at all. An operation that graphql itself will refuse (none of that name) has no price.
- * @throws UnauthenticatedError, ForbiddenError, InvalidInputError when it takes more than any caller may ask for.
+ * @throws UnauthenticatedError, ForbiddenError (READ_ONLY while the site is), InvalidInputError when it takes more than any caller may ask for.
  */
 export function priceOf({ schema, document, operationName, variableValues, contextValue }: Operation): Prices | null {
   const { viewer } = contextValue;
@@ -66,9 +67,20 @@ export function priceOf({ schema, document, operationName, variableValues, conte
     // Nobody in particular may sign in and be somebody who may.
     throw viewer === null ? new UnauthenticatedError() : new ForbiddenError(refusal);
   }
+  if (siteNow().mode !== "OPEN" && !isOperator(viewer)) refuseChanges(plan);
   const prices = plan.prices(variableValues ?? {});
   for (const price of [prices.answer, prices.event]) refuseTooCostly(price);
   return prices;
+}
+
+/** What visitors may do while the site is read only: its operators have to come in. */
+const CHANGES_NOTHING = new Set(["signIn", "signOut", "confirmIdentity"]);
+
+function refuseChanges({ used }: Plan): void {
+  for (const [type, field] of used) {
+    if (type !== "Mutation" || CHANGES_NOTHING.has(field)) continue;
+    throw new ForbiddenError("The site is read only for a while: nothing can be ordered or changed.", "READ_ONLY");
+  }
 }
 
 function refuseTooCostly({ statements, points }: Price): void {

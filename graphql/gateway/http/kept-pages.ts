@@ -9,6 +9,7 @@ import { sendWebResponse, sendWhole } from "#graphql/gateway/http/web.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { onNotify } from "#graphql/runtime/pubsub.ts";
+import { onSiteChange } from "#graphql/runtime/settings/site-state.ts";
 
 /** Draws the page that is asked for, with this nonce on its scripts; null where it has answered itself. */
 export type Draw = (
@@ -37,6 +38,8 @@ const host = new URL(env.publicUrl).host;
 const lasting = new LRUCache<string, true>({ max: MOST_PAGES });
 const pages = new LRUCache<string, Promise<Kept | null>>({ max: MOST_PAGES });
 
+// Each says so where the site is read only.
+onSiteChange(() => pages.clear());
 // They show what is on offer. Of one that is being drawn from what was before, the reader of now is the last.
 onNotify("catalog", () => pages.clear());
 

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "#graphql/domain/errors.ts";
 import { env } from "#graphql/runtime/env.ts";
 
-/** The codes of `errors[]`: those of the schema, and the one that clients of persisted documents know. */
-export type ToldCode = ErrorCode | "PERSISTED_QUERY_NOT_FOUND";
+/** The codes of `errors[]`: those of the schema, the one that clients of persisted documents know, and that of a closed site. */
+export type ToldCode = ErrorCode | "PERSISTED_QUERY_NOT_FOUND" | "MAINTENANCE";
 
 /** What every error of the API says of itself, beside its sentence. */
 export type ErrorExtensions = { code: ToldCode; requestId: string; retryable: boolean; docsUrl: string };
@@ -10,6 +10,8 @@ export type ErrorExtensions = { code: ToldCode; requestId: string; retryable: bo
 /** Where time alone may help. A quota helps only where it says when it begins anew. */
 const RETRYABLE: ReadonlySet<ToldCode> = new Set([
   "RATE_LIMITED",
+  "READ_ONLY",
+  "MAINTENANCE",
   "INTERNAL_ERROR",
   "MODEL_UNAVAILABLE",
   "PAYMENTS_UNAVAILABLE",

@@ -14,6 +14,7 @@ import { SECOND } from "#graphql/runtime/clock.ts";
 import { clientAddress } from "#graphql/runtime/http/client-address.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { gauge } from "#graphql/runtime/metrics/metrics.ts";
+import { siteNow } from "#graphql/runtime/settings/site-state.ts";
 
 const GOODBYE_MS = 0.5 * SECOND;
 const LONGEST_RETURN_MS = 3 * SECOND;
@@ -36,6 +37,7 @@ gauge({ name: "sockets_open", help: "Open sockets." }, () => [{ value: server.cl
 export function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): boolean {
   if (req.url?.split("?", 1)[0] !== "/graphql") return false;
   if (isStopping()) return refuse(socket, "503 Service Unavailable\r\nRetry-After: 1");
+  if (siteNow().mode === "MAINTENANCE") return refuse(socket, "503 Service Unavailable\r\nRetry-After: 120");
   const isForeign = isForeignOrigin(req.headers.origin ?? null, askedOf(req));
   if (isForeign && sessionCookieOf(req.headers.cookie ?? null) !== null) return refuse(socket, "403 Forbidden");
   const named = takeUnnamed(clientAddress(req));

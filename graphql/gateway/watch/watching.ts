@@ -1,3 +1,4 @@
+import { endLiveInMaintenance } from "#graphql/gateway/live/maintenance.ts";
 import { openMetricsPort } from "#graphql/gateway/watch/metrics.ts";
 import { startTracing } from "#graphql/runtime/tracing/tracing.ts";
 
@@ -5,7 +6,9 @@ import { startTracing } from "#graphql/runtime/tracing/tracing.ts";
 export async function startWatching(): Promise<() => Promise<void>> {
   const stopTracing = await startTracing();
   const metrics = await openMetricsPort();
+  const stopClosing = endLiveInMaintenance();
   return async () => {
+    stopClosing();
     await Promise.all([metrics?.close(), stopTracing()]);
   };
 }

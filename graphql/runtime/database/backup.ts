@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises"
 import { join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
+import { v7 as uuid } from "uuid";
 import { z } from "zod";
 import { now } from "#graphql/runtime/clock.ts";
 import { lockDirectory } from "#graphql/runtime/database/lock.ts";
@@ -39,6 +40,7 @@ export async function backUp(to: string): Promise<string> {
   const hasFiles = env.bucket === undefined;
   const facts = { madeAt: now().toISOString(), database: database(), hasFiles } satisfies z.infer<typeof about>;
   await writeFile(join(directory, ABOUT), `${JSON.stringify(facts, null, 2)}\n`);
+  await noteBackup({ madeAt: new Date(facts.madeAt), directory });
   return `${directory} holds the ${facts.database} database${hasFiles ? ", the files" : ""} and the secrets. Keep it as you keep passwords.`;
 }
 
@@ -67,7 +69,43 @@ export async function restore(from: string): Promise<string> {
   if (env.databaseUrl === undefined) await alone(() => loadEmbedded(dump));
   else await loadPostgres(dump, env.databaseUrl);
   for (const name of KEPT) await copyIfThere(join(directory, name), join(env.dataDir, name));
+  // The restored database was copied before it could know of this.
+  await noteBackup({ madeAt: new Date(facts.data.madeAt), directory });
   return `Restored what was backed up at ${facts.data.madeAt}.`;
+}
+
+/** Leaves a row for the alarm that watches the age of the latest backup. A database of an earlier release has no place for it. */
+async function noteBackup({ madeAt, directory }: { madeAt: Date; directory: string }): Promise<void> {
+  const values = [uuid(), madeAt.toISOString(), directory, await bytesIn(directory)];
+  const statement = `INSERT INTO "Backup" (id, "madeAt", place, "byteSize") VALUES ($1, $2::timestamptz, $3, $4::bigint)`;
+  const orWithout = (error: unknown) => {
+    if ((error as { code?: unknown }).code !== NO_SUCH_TABLE) throw error;
+  };
+  if (env.databaseUrl === undefined) {
+    return alone(async () => {
+      const pglite = await PGlite.create(join(env.dataDir, "db"));
+      await pglite
+        .query(statement, values)
+        .catch(orWithout)
+        .finally(() => pglite.close());
+    });
+  }
+  const client = new pg.Client({ connectionString: env.databaseUrl });
+  await client.connect();
+  await client
+    .query(statement, values)
+    .catch(orWithout)
+    .finally(() => client.end());
+}
+
+const NO_SUCH_TABLE = "42P01";
+
+async function bytesIn(directory: string): Promise<number> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const sizes = entries.map(async (entry) =>
+    entry.isFile() ? (await stat(join(entry.parentPath, entry.name))).size : 0,
+  );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 /** Does something as the one user of the embedded database. */

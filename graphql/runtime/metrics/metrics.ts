@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, register } from "prom-client";
 
 /** What every name begins with. */
-const PREFIX = "nbv_";
+export const PREFIX = "nbv_";
 
 type About<Label extends string> = { name: string; help: string; labels?: readonly Label[] };
 

@@ -29,6 +29,9 @@ const codes = {
   PROOF_REQUIRED: {
     description: "You may do this once you have proved again who you are: `confirmIdentity`, or signing in anew.",
   },
+  READ_ONLY: {
+    description: "The site is read only for a while: nothing is ordered or changed. Try again later.",
+  },
   ACCOUNT_SUSPENDED: {
     description: "An operator has suspended the account; the sentence says why and where to write.",
   },
@@ -56,7 +59,7 @@ const UNAVAILABLE = new Set<ErrorCode>(["MODEL_RETIRED", "PAYMENTS_UNAVAILABLE",
 // Told by the code rather than by the class: a bundler may rename classes.
 function typeNameOf(code: ErrorCode): string {
   if (UNAVAILABLE.has(code)) return "ModelUnavailableError";
-  if (code === "PROOF_REQUIRED") return "ForbiddenError";
+  if (code === "PROOF_REQUIRED" || code === "READ_ONLY") return "ForbiddenError";
   if (code === "ACCOUNT_SUSPENDED") return "UnauthenticatedError";
   const words = code.split("_").map((word) => `${word.charAt(0)}${word.slice(1).toLowerCase()}`);
   return `${words.join("")}Error`;

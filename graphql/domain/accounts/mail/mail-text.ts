@@ -3,7 +3,7 @@ import type { Locale, MailKind } from "#prisma/generated/client/client.ts";
 
 type Facts = { token?: string; expiresAt?: Date | undefined; reason?: string | undefined };
 type Known = { link: string; until: string; reason: string; contact: string };
-type Text = { subject: string; lines: (facts: Known) => string[] };
+type Text = { subject: string | ((facts: Known) => string); lines: (facts: Known) => string[] };
 
 // What its owner calls an account is left out on purpose: whoever signs up with another's address would write to them.
 const texts: Record<Locale, Record<MailKind, Text>> = {
@@ -91,6 +91,22 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
         link,
       ],
     },
+    ALARM_FIRED: {
+      subject: ({ reason }) => `Alarm: ${reason}`,
+      lines: ({ link, reason }) => [
+        reason,
+        "Say on this page that you have seen it, so that others who run the site know:",
+        link,
+      ],
+    },
+    ALARM_RESOLVED: {
+      subject: ({ reason }) => `Over: ${reason}`,
+      lines: ({ link, reason }) => [
+        `This is well again: ${reason}`,
+        "When it began and when it ended stands here:",
+        link,
+      ],
+    },
   },
   ZH: {
     EMAIL_VERIFICATION: {
@@ -172,6 +188,14 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
         link,
       ],
     },
+    ALARM_FIRED: {
+      subject: ({ reason }) => `警报：${reason}`,
+      lines: ({ link, reason }) => [reason, "请在此页面确认已看到，以便其他运营人员知晓：", link],
+    },
+    ALARM_RESOLVED: {
+      subject: ({ reason }) => `已恢复：${reason}`,
+      lines: ({ link, reason }) => [`以下问题已恢复正常：${reason}`, "开始与结束的时间见：", link],
+    },
   },
 };
 
@@ -186,6 +210,8 @@ const pages: Record<MailKind, string> = {
   ACCOUNT_DELETED: "/",
   ACCOUNT_SUSPENDED: "/",
   ACCOUNT_RESTORED: "/sign-in",
+  ALARM_FIRED: "/operators/alarms",
+  ALARM_RESOLVED: "/operators/alarms",
 };
 
 /** What a mail says, in the reader's language, with a link to the page where it is acted upon. */
@@ -199,6 +225,7 @@ export function textOf(
   const link = `${env.publicUrl}${prefix}${pages[kind]}${token === undefined ? "" : `?token=${token}`}`;
   const until =
     expiresAt?.toLocaleDateString(locale === "ZH" ? "zh-CN" : "en-GB", { dateStyle: "long", timeZone: "UTC" }) ?? "";
-  const paragraphs = [...lines({ link, until, reason, contact: env.contactEmail }), "Nano Banana Video"];
-  return { subject, text: `${paragraphs.join("\n\n")}\n` };
+  const known = { link, until, reason, contact: env.contactEmail };
+  const paragraphs = [...lines(known), "Nano Banana Video"];
+  return { subject: typeof subject === "string" ? subject : subject(known), text: `${paragraphs.join("\n\n")}\n` };
 }

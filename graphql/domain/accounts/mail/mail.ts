@@ -15,6 +15,8 @@ export type QueuedMail = {
   recipient: string;
   locale: Locale;
   details?: { expiresAt?: string; reason?: string };
+  /** Not to be sent before; now where it is left out. */
+  notBefore?: Date;
 };
 
 const BATCH = 20;
@@ -26,7 +28,7 @@ const detailsShape = z.object({ expiresAt: z.string().optional(), reason: z.stri
  * and none tells of what did not happen; call `wakeMail` after the commit.
  */
 export async function enqueueMail(tx: Tx, mail: QueuedMail): Promise<void> {
-  await tx.mail.create({ data: { ...mail, notBefore: now() } });
+  await tx.mail.create({ data: { ...mail, notBefore: mail.notBefore ?? now() } });
 }
 
 /** Has ordered mails sent now rather than at the next round. */

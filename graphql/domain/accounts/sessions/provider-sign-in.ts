@@ -11,6 +11,7 @@ import { now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
+import { siteNow } from "#graphql/runtime/settings/site-state.ts";
 import { oauthProvider, type ProviderName, type ProviderPerson } from "#graphql/vendors/oauth.ts";
 import type { OauthProvider, Prisma, User } from "#prisma/generated/client/client.ts";
 
@@ -60,6 +61,7 @@ async function accountOf(provider: OauthProvider, person: ProviderPerson, visito
   const email = readEmail(verifiedEmail);
   const linked = await linkByAddress(email, { provider, subject });
   if (linked !== null) return linked;
+  if (siteNow().mode !== "OPEN") throw new ForbiddenError("The site is read only for a while.", "READ_ONLY");
   await countSignUp(visitor.ip);
   const locale = localeOf(visitor.languages ?? null);
   const identity = { provider, subject };
