@@ -5,6 +5,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 
 const PLACES = [
   { path: "/operators", name: "operators.accounts.title" },
+  { path: "/operators/money", name: "operators.money.title" },
   { path: "/operators/log", name: "operators.log.title" },
 ] as const;
 
@@ -19,7 +20,7 @@ export function OperatorsFrame({ title, children }: { title: ReactNode; children
     <main id="main" className="mx-auto grid max-w-4xl grid-cols-[minmax(0,1fr)] gap-6 px-4 py-7 sm:px-6">
       <nav aria-label={t("operators.title")} className="flex flex-wrap gap-x-6 border-line border-b">
         {PLACES.map(({ path, name }) => (
-          <NavLink key={path} to={href(path)} end discover="none" className={place}>
+          <NavLink key={path} to={href(path)} end={path === "/operators"} discover="none" className={place}>
             {t(name)}
           </NavLink>
         ))}

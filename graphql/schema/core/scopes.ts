@@ -1,3 +1,4 @@
+import { operatorRules } from "#graphql/schema/core/operator-scopes.ts";
 import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
 
 /**
@@ -80,7 +81,7 @@ export const accessRules: Record<string, Access> = {
   "Mutation.createCheckout": "people",
   "Mutation.createBillingPortal": "people",
   "Mutation.refreshPurchase": "people",
-  "Mutation.correctCredits": "admins",
+  "Mutation.correctCredits": "operators",
   "Mutation.suspendAccount": "admins",
   "Mutation.setAccountRole": "admins",
   "Mutation.setAccountLimits": "admins",
@@ -255,7 +256,7 @@ export const accessRules: Record<string, Access> = {
   Purchase: "people",
   PurchaseConnection: "people",
   PurchaseEdge: "people",
-  CorrectCreditsPayload: "admins",
+  CorrectCreditsPayload: "operators",
   SuspendAccountPayload: "admins",
   SetAccountRolePayload: "admins",
   SetAccountLimitsPayload: "admins",
@@ -267,6 +268,7 @@ export const accessRules: Record<string, Access> = {
   AuditEntry: "withheld",
   AuditEntryConnection: "withheld",
   AuditEntryEdge: "withheld",
+  ...operatorRules,
   CreditTotal: money,
 
   WebhookEndpoint: hooks,

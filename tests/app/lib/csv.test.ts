@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { csvLine } from "#app/billing/transactions.server.ts";
+import { csvLine } from "#app/lib/csv.ts";
 
 describe("a line of a CSV file", () => {
   it("quotes what would break it and leaves out what is not there", () => {
