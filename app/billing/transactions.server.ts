@@ -1,16 +1,12 @@
 import { TransactionsDocument } from "#app/billing/documents.ts";
-import { csvFile, csvLine } from "#app/lib/csv.ts";
+import { csvLine } from "#app/lib/csv.ts";
 import { type Asker, ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import type { ResultOf } from "#app/lib/graphql/graphql.ts";
+import { longFile } from "#app/lib/long-file.server.ts";
 
 type Page = NonNullable<ResultOf<typeof TransactionsDocument>["viewer"]>["creditTransactions"];
 
 const HEAD = csvLine(["id", "time", "type", "credits", "balance after", "description", "task", "purchase"]);
-
-async function pageOf(asker: Asker, after: string | null): Promise<Page> {
-  const { viewer } = await ask(asker, TransactionsDocument, { after });
-  return signedIn(asker.request, viewer).creditTransactions;
-}
 
 function linesOf(page: Page): string {
   return page.nodes
@@ -20,17 +16,11 @@ function linesOf(page: Page): string {
     .join("");
 }
 
-/** The file as a stream, read a page at a time, so that its length costs no memory. Nobody signed in: the sign-in page. */
+/** The file as a stream. Nobody signed in: the sign-in page. */
 export async function transactionsFile(asker: Asker): Promise<Response> {
-  let page = await pageOf(asker, null);
-  const lines = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    start: (stream) => stream.enqueue(lines.encode(HEAD + linesOf(page))),
-    pull: async (stream) => {
-      if (!page.pageInfo.hasNextPage) return stream.close();
-      page = await pageOf(asker, page.pageInfo.endCursor);
-      stream.enqueue(lines.encode(linesOf(page)));
-    },
+  return longFile({ name: "credits.csv", contentType: "text/csv", head: HEAD }, async (after) => {
+    const { viewer } = await ask(asker, TransactionsDocument, { after });
+    const page = signedIn(asker.request, viewer).creditTransactions;
+    return { text: linesOf(page), next: page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null };
   });
-  return csvFile("credits.csv", body);
 }

@@ -42,9 +42,14 @@ const DECIMALS = new Map<string, number>([
   ...["BHD", "JOD", "KWD", "OMR", "TND"].map((code) => [code, 3] as const),
 ]);
 
+/** How many decimals there are in the unit that Stripe counts a currency in: 2 for cents, 0 for whole yen. */
+export function decimalsOf(currency: string): number {
+  return DECIMALS.get(currency.toUpperCase()) ?? 2;
+}
+
 /** A price in the reader's language; `amount` is in the unit that Stripe counts the currency in, such as cents. */
 export function money(amount: number, currency: string, locale: string): string {
-  const decimals = DECIMALS.get(currency.toUpperCase()) ?? 2;
+  const decimals = decimalsOf(currency);
   const plain = new Intl.NumberFormat(locale, { style: "currency", currency });
   const usual = plain.resolvedOptions().maximumFractionDigits ?? decimals;
   // As the currency is written, unless that would round something away.

@@ -8,6 +8,7 @@ const PLACES = [
   { path: "/operators/accounts", name: "operators.accounts.title" },
   { path: "/operators/alarms", name: "operators.alarms.title" },
   { path: "/operators/site", name: "operators.site.title" },
+  { path: "/operators/money", name: "operators.money.title" },
   { path: "/operators/log", name: "operators.log.title" },
 ] as const;
 
@@ -22,7 +23,7 @@ export function OperatorsFrame({ title, children }: { title: ReactNode; children
     <main id="main" className="mx-auto grid max-w-4xl grid-cols-[minmax(0,1fr)] gap-6 px-4 py-7 sm:px-6">
       <nav aria-label={t("operators.title")} className="flex flex-wrap gap-x-6 border-line border-b">
         {PLACES.map(({ path, name }) => (
-          <NavLink key={path} to={href(path)} end discover="none" className={place}>
+          <NavLink key={path} to={href(path)} end={path === "/operators"} discover="none" className={place}>
             {t(name)}
           </NavLink>
         ))}

@@ -2,14 +2,15 @@ import { Form, useNavigation } from "@remix-run/react";
 import { type ReactNode, useId } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { ActAnswer } from "#app/operators/acting/act.server.ts";
+import { ActRefusal } from "#app/operators/acting/act-refusal.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { TextField } from "#app/ui/field.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
-import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.tsx";
+import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 type ActFormProps = {
   /** Which act it is: its words stand under `operators.acts`, as title, lead, do and done. */
-  intent: "suspend" | "restore" | "limits" | "role" | "credits" | "site";
+  intent: "suspend" | "restore" | "limits" | "role" | "credits" | "site" | "refund" | "accept";
   answer: ActAnswer | null;
   /** What the form's own fields say about themselves. */
   shown?: string[];
@@ -47,7 +48,9 @@ export function ActForm(props: ActFormProps) {
             <p role="status">{t(`operators.acts.${intent}.done`)}</p>
           </Notice>
         )}
-        {own?.needsProof === false && <RefusalNotice refusal={own.refusal} shown={[...shown, "reason"]} />}
+        {own?.needsProof === false && own.refusal !== null && (
+          <ActRefusal refusal={own.refusal} shown={[...shown, "reason"]} />
+        )}
         {children}
         <TextField
           id={`${intent}-reason`}

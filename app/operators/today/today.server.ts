@@ -1,5 +1,6 @@
-import { csvFile, csvLine } from "#app/lib/csv.ts";
+import { csvLine } from "#app/lib/csv.ts";
 import { type Asker, ask } from "#app/lib/graphql/ask.server.ts";
+import { longFile } from "#app/lib/long-file.server.ts";
 import { operationsOf } from "#app/operators/operations.server.ts";
 import { TodayDocument } from "#app/operators/today/documents.ts";
 import { periodIn } from "#app/operators/today/periods.ts";
@@ -31,5 +32,6 @@ export async function figuresFile(asker: Asker): Promise<Response> {
     return csvLine([start, successRate, meanSeconds, works, creditsCharged, kieCredits, calls, errorRate]);
   });
   const name = ["figures", period.toLowerCase(), model?.slug].filter(Boolean).join("-");
-  return csvFile(`${name}.csv`, csvLine(head) + lines.join(""));
+  const file = { name: `${name}.csv`, contentType: "text/csv", head: csvLine(head) };
+  return longFile(file, async () => ({ text: lines.join(""), next: null }));
 }

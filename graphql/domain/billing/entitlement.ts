@@ -14,27 +14,36 @@ export type Entitlement = {
 type PurchaseTerms = Pick<Purchase, "id" | "credits" | "amountCents" | "currency"> & {
   /** Its account was deleted before it was given anything for this payment. */
   isOwnerGone: boolean;
+  /** An operator has looked at the payment and lets it count for what was ordered. */
+  isAccepted: boolean;
 };
 
 const unpaid = { open: "PENDING", expired: "EXPIRED", processing: "PROCESSING", failed: "FAILED" } as const;
 
 /**
  * Paid in full gives all credits; what Stripe pays back, or holds back in a dispute, takes the same share of them, rounded
- * down. A payment that is not what was ordered, or whose buyer is gone, gives nothing and waits for an operator.
+ * down. A payment that is not what was ordered, or whose buyer is gone, gives nothing and waits for an operator: until they let
+ * it count, or all of it is paid back.
  */
 export function entitlementOf(order: PurchaseTerms, checkout: Checkout): Entitlement {
   const nothing = { refundedCents: 0, creditsGiven: 0, creditsRefunded: 0, creditsDisputed: 0 };
   if (checkout.state !== "paid") return { status: unpaid[checkout.state], ...nothing };
-  const refundedCents = Math.min(checkout.refundedCents, order.amountCents);
-  if (order.isOwnerGone || !isAsAgreed(order, checkout)) return { status: "UNDER_REVIEW", ...nothing, refundedCents };
+  const { credits } = order;
+  // What was paid, which is what was ordered unless an operator let another sum count.
+  const paidCents = checkout.amountCents ?? order.amountCents;
+  const refundedCents = Math.min(checkout.refundedCents, paidCents);
+  if (order.isOwnerGone || !(order.isAccepted || isAsAgreed(order, checkout))) {
+    const isOver = paidCents > 0 && refundedCents === paidCents;
+    return { status: isOver ? "REFUNDED" : "UNDER_REVIEW", ...nothing, refundedCents };
+  }
   const heldBack = checkout.disputedCents + checkout.lostCents;
-  const creditsRefunded = share(order, refundedCents);
+  const creditsRefunded = share(credits, refundedCents, paidCents);
   return {
-    status: statusOf(order, checkout),
+    status: statusOf(paidCents, checkout),
     refundedCents,
-    creditsGiven: order.credits,
+    creditsGiven: credits,
     creditsRefunded,
-    creditsDisputed: share(order, refundedCents + heldBack) - creditsRefunded,
+    creditsDisputed: share(credits, refundedCents + heldBack, paidCents) - creditsRefunded,
   };
 }
 
@@ -46,17 +55,14 @@ function isAsAgreed(order: PurchaseTerms, checkout: Checkout): boolean {
   );
 }
 
-function share({ credits, amountCents }: PurchaseTerms, cents: number): number {
-  return Math.floor((credits * Math.min(cents, amountCents)) / amountCents);
+function share(credits: number, cents: number, paidCents: number): number {
+  return paidCents === 0 ? 0 : Math.floor((credits * Math.min(cents, paidCents)) / paidCents);
 }
 
-function statusOf(
-  { amountCents }: PurchaseTerms,
-  { disputedCents, lostCents, refundedCents }: Checkout,
-): PurchaseStatus {
+function statusOf(paidCents: number, { disputedCents, lostCents, refundedCents }: Checkout): PurchaseStatus {
   if (disputedCents > 0) return "DISPUTED";
   if (lostCents > 0) return "DISPUTE_LOST";
-  if (refundedCents >= amountCents) return "REFUNDED";
+  if (paidCents > 0 && refundedCents >= paidCents) return "REFUNDED";
   return refundedCents > 0 ? "PARTIALLY_REFUNDED" : "PAID";
 }
 

@@ -35,7 +35,7 @@ export async function reconcilePurchase(id: string): Promise<Purchase> {
 /** Null when somebody else changed the row since it was read: what we hold of Stripe may be older than what they wrote. */
 async function apply(purchase: Purchase, checkout: Checkout, isDeleted: boolean): Promise<Purchase | null> {
   const isOwnerGone = isDeleted && purchase.creditsGiven === 0;
-  const position = entitlementOf({ ...purchase, isOwnerGone }, checkout);
+  const position = entitlementOf({ ...purchase, isOwnerGone, isAccepted: purchase.acceptedAt !== null }, checkout);
   if (position.creditsGiven < purchase.creditsGiven) {
     log.error({ event: "payment vanished", purchaseId: purchase.id, state: checkout.state });
     return purchase;
@@ -49,6 +49,7 @@ async function apply(purchase: Purchase, checkout: Checkout, isDeleted: boolean)
       data: {
         ...after,
         stripePaymentIntentId: checkout.paymentIntentId,
+        ...(checkout.state === "paid" && { paidCents: checkout.amountCents, paidCurrency: checkout.currency }),
         version: { increment: 1 },
         nextCheckAt: nextReconciliationOf({ ...purchase, ...after }, at),
       },

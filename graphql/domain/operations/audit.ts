@@ -12,12 +12,31 @@ type AuditAction =
   | "credits.corrected"
   | "alarm.acknowledged"
   | "alarm.drilled"
-  | "site.mode_changed";
+  | "site.mode_changed"
+  | "account.sessions_ended"
+  | "account.email_verified"
+  | "account.export_requested"
+  | "account.deleted"
+  | "payment.refunded"
+  | "payment.refund_refused"
+  | "payment.accepted"
+  | "finding.acknowledged"
+  | "finding.resolved"
+  | "books.exported"
+  | "prompt.viewed"
+  | "callback.viewed"
+  | "delivery.viewed"
+  | "delivery.retried"
+  | "mail.ordered"
+  | "mail.retried"
+  | "mail.dropped"
+  | "job.retried"
+  | "log.exported";
 
-/** One act. `subject` is a global id; `before` and `after` are what changed, to be kept as JSON. */
+/** One act. `subject` is a global id, or the id of a row that has none; `before` and `after` are what changed, to be kept as JSON. */
 export type Act = {
   action: AuditAction;
-  subject: string;
+  subject?: string;
   before?: object;
   after?: object;
   reason?: string;
@@ -32,7 +51,7 @@ export async function recordAct(tx: Tx, { name, userId, address }: NamedActor, a
       actorId: userId,
       address,
       action,
-      subject,
+      subject: subject ?? null,
       reason: reason ?? null,
       before: before === undefined ? null : JSON.stringify(before),
       after: after === undefined ? null : JSON.stringify(after),

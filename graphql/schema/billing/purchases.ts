@@ -13,7 +13,7 @@ import { work } from "#graphql/schema/core/work.ts";
 import { CreditTransaction, CreditTransactionType } from "#graphql/schema/credits/credits.ts";
 import type { CreditTransactionType as EntryType, Purchase as PurchaseRow } from "#prisma/generated/client/client.ts";
 
-const PurchaseStatus = builder.enumType("PurchaseStatus", {
+export const PurchaseStatus = builder.enumType("PurchaseStatus", {
   description: "What became of a checkout.",
   values: {
     PENDING: { description: "The checkout page is open; nothing is paid." },

@@ -1,3 +1,4 @@
+import { operatorRules } from "#graphql/schema/core/operator-scopes.ts";
 import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
 
 /**
@@ -82,7 +83,7 @@ export const accessRules: Record<string, Access> = {
   "Mutation.createCheckout": "people",
   "Mutation.createBillingPortal": "people",
   "Mutation.refreshPurchase": "people",
-  "Mutation.correctCredits": "admins",
+  "Mutation.correctCredits": "operators",
   "Mutation.suspendAccount": "admins",
   "Mutation.setAccountRole": "admins",
   "Mutation.setAccountLimits": "admins",
@@ -260,7 +261,7 @@ export const accessRules: Record<string, Access> = {
   Purchase: "people",
   PurchaseConnection: "people",
   PurchaseEdge: "people",
-  CorrectCreditsPayload: "admins",
+  CorrectCreditsPayload: "operators",
   SuspendAccountPayload: "admins",
   SetAccountRolePayload: "admins",
   SetAccountLimitsPayload: "admins",
@@ -283,6 +284,7 @@ export const accessRules: Record<string, Access> = {
   MetricsPoint: "withheld",
   ModelMetrics: "withheld",
   Cohort: "withheld",
+  ...operatorRules,
   CreditTotal: money,
 
   WebhookEndpoint: hooks,

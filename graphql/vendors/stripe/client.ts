@@ -55,6 +55,7 @@ const session = z.looseObject({
   currency: z.string().nullish(),
   payment_intent: intent.nullish(),
 });
+const refund = z.looseObject({ id: z.string(), status: z.string().nullish() });
 const dispute = z.looseObject({ amount: z.number().int().min(0), status: z.string() });
 
 // A dispute that is only a warning, won or prevented leaves the money with us (Stripe API, 2026-10).
@@ -129,6 +130,23 @@ export async function readCheckout(sessionId: string): Promise<Checkout | null> 
     refundedCents: paid?.amount_refunded ?? 0,
     ...disputes,
   };
+}
+
+/**
+ * Pays a part of a payment, or all of it, back. Asking again with the same reference pays once.
+ * @returns Stripe's id of the refund. @throws VendorError `refused` for more than is left, and for a payment that is disputed.
+ */
+export async function createRefund(order: {
+  reference: string;
+  paymentIntentId: string;
+  amountCents: number;
+}): Promise<string> {
+  const { reference, paymentIntentId, amountCents } = order;
+  const params = { payment_intent: paymentIntentId, amount: amountCents, metadata: { refundId: reference } };
+  const made = await ask((stripe) => stripe.refunds.create(params, { idempotencyKey: `refund:${reference}` }));
+  const { id, status } = shaped(refund, made);
+  if (status !== "failed" && status !== "canceled") return id;
+  throw new VendorError("stripe", `a refund that is ${status}`, { verdict: "refused" });
 }
 
 /** The checkout session that a payment came from; null when there is none, as for payments that are not ours. */

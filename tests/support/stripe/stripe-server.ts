@@ -5,6 +5,7 @@ import { type BookedEvent, type StripeBooks, stripeBooks } from "./stripe-books.
 
 /** What is made takes a moment, in which its key is in use. */
 const ANSWERED_AFTER_MS = 20;
+const NOTHING = { paid: 0, refunded: 0, disputed: 0 };
 const STRIPE_KEY = "sk_test_stand_in";
 export const WEBHOOK_SECRETS = ["whsec_old_one", "whsec_new_one"] as const;
 
@@ -124,6 +125,7 @@ async function handle(context: Context, req: IncomingMessage, res: ServerRespons
     return refuse(res, 400, `No such customer: '${customer}'`, { code: "resource_missing", param: "customer" });
   }
   const answer = write(context, pathname, new URLSearchParams(body));
+  if (answer === "refused") return refuse(res, 400, "More than is left, or disputed.", { code: "charge_disputed" });
   if (answer === null) return refuse(res, 404, `Unrecognized request URL (POST: ${pathname}).`);
   if (typeof key === "string") context.replies.set(`${pathname} ${key}`, { body, answer });
   json(res, 200, answer);
@@ -148,6 +150,20 @@ function write({ state: { books }, origin }: Context, path: string, form: URLSea
   if (path === "/v1/billing_portal/sessions") {
     const customer = form.get("customer");
     return { id: books.newId("bps"), object: "billing_portal.session", url: `${origin()}/portal/${customer}` };
+  }
+  if (path === "/v1/refunds") {
+    const intent = form.get("payment_intent") ?? "none";
+    const session = [...books.sessions.values()].find(({ payment_intent }) => payment_intent === intent);
+    const { paid, refunded, disputed } = session === undefined ? NOTHING : books.account(session.id);
+    const amount = Number(form.get("amount"));
+    if (session === undefined || disputed > 0 || amount > paid - refunded) return "refused";
+    return {
+      id: books.refund(session.id, amount),
+      object: "refund",
+      payment_intent: intent,
+      amount,
+      status: "succeeded",
+    };
   }
   const [, expiring = ""] = /^\/v1\/checkout\/sessions\/(\w+)\/expire$/.exec(path) ?? [];
   if (books.sessions.get(expiring)?.status === "open") {

@@ -1,0 +1,7 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { booksFile } from "#app/operators/money/books.server.ts";
+
+/** Payments and refunds of a month as a CSV file, newest first. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  return booksFile({ request, context });
+}
