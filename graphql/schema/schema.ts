@@ -56,6 +56,8 @@ import "#graphql/schema/operations/money/change-payment.ts";
 import "#graphql/schema/operations/money/findings.ts";
 import "#graphql/schema/operations/money/holds.ts";
 import "#graphql/schema/operations/money/books.ts";
+import "#graphql/schema/operations/tasks/task-list.ts";
+import "#graphql/schema/operations/tasks/repair-tasks.ts";
 import "#graphql/schema/core/node.ts";
 import { isObjectType, lexicographicSortSchema, printSchema } from "graphql";
 import { builder } from "#graphql/schema/core/builder.ts";

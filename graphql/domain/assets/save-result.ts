@@ -6,7 +6,7 @@ import { altTextFromPrompt } from "#graphql/domain/assets/alt-text.ts";
 import { preparePoster } from "#graphql/domain/assets/attached/prepare-poster.ts";
 import { prepareImage } from "#graphql/domain/assets/media/derive.ts";
 import { fileEnding } from "#graphql/domain/assets/media/file-type.ts";
-import { inspectFile } from "#graphql/domain/assets/media/inspect.ts";
+import { type Inspected, inspectFile } from "#graphql/domain/assets/media/inspect.ts";
 import { WrongKindError } from "#graphql/domain/assets/media/unreadable.ts";
 import { storedName } from "#graphql/domain/assets/stored-name.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -44,8 +44,7 @@ export async function saveResult({ task, position, url, isFirst = false }: Resul
   if (existing !== null) return existing;
   return withTempFile(join(env.dataDir, "tmp"), async (path) => {
     const { sha256, byteSize } = await download(url, path);
-    const facts = await inspectFile(path);
-    if (!facts.contentType.startsWith(`${task.kind.toLowerCase()}/`)) throw new WrongKindError(facts.contentType);
+    const facts = await inspectKind(task, path);
     const name = storedName(`${task.id} ${position}`, sha256);
     const storageKey = `results/${task.id}/${name}.${fileEnding(facts.contentType)}`;
     await storage().put(storageKey, createReadStream(path), {
@@ -74,6 +73,23 @@ export async function saveResult({ task, position, url, isFirst = false }: Resul
     if (kept.storageKey !== storageKey || kept.deletedAt !== null) await storage().delete(storageKey);
     return kept;
   });
+}
+
+/**
+ * Looks at a file that is to become a task's result, as it will be looked at then, and keeps nothing of it.
+ * @throws what `saveResult` throws.
+ */
+export async function examineResult(task: Pick<Task, "kind">, url: string): Promise<void> {
+  await withTempFile(join(env.dataDir, "tmp"), async (path) => {
+    await download(url, path);
+    await inspectKind(task, path);
+  });
+}
+
+async function inspectKind({ kind }: Pick<Task, "kind">, path: string): Promise<Inspected> {
+  const facts = await inspectFile(path);
+  if (!facts.contentType.startsWith(`${kind.toLowerCase()}/`)) throw new WrongKindError(facts.contentType);
+  return facts;
 }
 
 async function download(url: string, path: string): Promise<{ sha256: string; byteSize: number }> {

@@ -31,7 +31,9 @@ type AuditAction =
   | "mail.retried"
   | "mail.dropped"
   | "job.retried"
-  | "log.exported";
+  | "log.exported"
+  | "task.viewed"
+  | "task.repaired";
 
 /** One act. `subject` is a global id, or the id of a row that has none; `before` and `after` are what changed, to be kept as JSON. */
 export type Act = {
@@ -43,19 +45,25 @@ export type Act = {
 };
 
 /** Writes an act into the audit log, in the transaction of the act itself: neither is there without the other. */
-export async function recordAct(tx: Tx, { name, userId, address }: NamedActor, act: Act): Promise<void> {
-  const { action, subject, before, after, reason } = act;
-  await tx.auditEntry.create({
-    data: {
-      actor: name,
-      actorId: userId,
-      address,
-      action,
-      subject: subject ?? null,
-      reason: reason ?? null,
-      before: before === undefined ? null : JSON.stringify(before),
-      after: after === undefined ? null : JSON.stringify(after),
-      at: now(),
-    },
-  });
+export async function recordAct(tx: Tx, by: NamedActor, act: Act): Promise<void> {
+  await tx.auditEntry.create({ data: entryOf(by, act) });
+}
+
+/** The same for many acts, with one statement. */
+export async function recordActs(tx: Tx, by: NamedActor, acts: Act[]): Promise<void> {
+  if (acts.length > 0) await tx.auditEntry.createMany({ data: acts.map((act) => entryOf(by, act)) });
+}
+
+function entryOf({ name, userId, address }: NamedActor, { action, subject, before, after, reason }: Act) {
+  return {
+    actor: name,
+    actorId: userId,
+    address,
+    action,
+    subject: subject ?? null,
+    reason: reason ?? null,
+    before: before === undefined ? null : JSON.stringify(before),
+    after: after === undefined ? null : JSON.stringify(after),
+    at: now(),
+  };
 }

@@ -10,6 +10,7 @@ const MOMENTS: Record<Moment, true> = {
   deadlineAt: true,
   lateResultAt: true,
   filesDeletedAt: true,
+  repairUntil: true,
   createdAt: true,
   startedAt: true,
   completedAt: true,

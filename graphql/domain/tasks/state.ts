@@ -37,6 +37,12 @@ export const UNCLAIMED = { claimedBy: null, claimedUntil: null, sendingSince: nu
 /** A task whose answer was lost, and of which nothing was heard in time: kie.ai may have made it all the same. */
 export const ENDED_UNHEARD = { status: "FAILED", failureCode: "ANSWER_LOST" } as const satisfies Prisma.TaskWhereInput;
 
+/** A task that was made, and whose files could not be saved: as long as kie.ai keeps them, they can be fetched again. */
+export const ENDED_UNSAVED = {
+  status: "FAILED",
+  failureCode: "RESULT_NOT_SAVED",
+} as const satisfies Prisma.TaskWhereInput;
+
 /** What an ended task no longer waits for. */
 export const AT_REST = { ...UNCLAIMED, nextPollAt: null };
 

@@ -32,7 +32,10 @@ const CancelTaskPayload = builder.objectRef<{ task: TaskRow; creditsReturned: nu
 const RetryTaskPayload = builder.objectRef<{ task: TaskRow }>("RetryTaskPayload").implement({
   description: "The same was ordered again.",
   fields: (t) => ({
-    task: t.expose("task", { type: Task, description: "The new task; its `retryOf` is the old one." }),
+    task: t.expose("task", {
+      type: Task,
+      description: "The new task; its `retryOf` is the old one. Or the old one itself, which is being saved again.",
+    }),
   }),
 });
 
@@ -66,7 +69,8 @@ builder.mutationFields((t) => ({
   }),
   retryTask: t.field({
     type: RetryTaskPayload,
-    description: "Orders the same again as a new task with a hold of its own.",
+    description:
+      "Orders the same again as a new task with a hold of its own. What was made and could not be saved (RESULT_NOT_SAVED) is saved again instead, for nothing: the old task gets its files, told by RESULT_ADDED.",
     args: {
       id: t.arg.id({ required: true, description: "The task to try again." }),
       maxCredits: t.arg.int({ description: MAX_CREDITS }),
@@ -83,7 +87,10 @@ builder.mutationFields((t) => ({
         QuotaExceededError,
         IdempotencyMismatchError,
       ],
-      union: { description: "The new task, or why there is none. CONFLICT: the old one still runs." },
+      union: {
+        description:
+          "The new task, or why there is none. CONFLICT: the old one still runs; or it was made, and the provider keeps its files no longer: asked again, it is ordered anew.",
+      },
     },
     resolve: (_root, { id, maxCredits, idempotencyKey }, context) =>
       retryTask(viewerOf(context), rowId(id, "Task"), {

@@ -44,7 +44,11 @@ const RetryTaskOutcome = builder.objectRef<Named>("RetryTaskOutcome").implement(
   fields: (t) => ({
     index: t.exposeInt("index", { description: "Its place in the list, from 0." }),
     id: t.exposeID("id", { description: "The id that was given, of the old task." }),
-    task: t.expose("task", { type: Task, nullable: true, description: "The new task; its `retryOf` is the old one." }),
+    task: t.expose("task", {
+      type: Task,
+      nullable: true,
+      description: "The new task; its `retryOf` is the old one. Or the old one itself, which is being saved again.",
+    }),
     error: t.field({
       type: ErrorInterface,
       nullable: true,

@@ -15,7 +15,7 @@ import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 
-const TaskEventType = builder.enumType("TaskEventType", {
+export const TaskEventType = builder.enumType("TaskEventType", {
   description: "What happened.",
   values: {
     SNAPSHOT: { description: "Nothing happened: this is the present state, told when the subscription opens." },

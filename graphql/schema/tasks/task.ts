@@ -88,7 +88,7 @@ export const Task = builder.prismaInterface("Task", {
     assets: t.field({
       type: [Asset],
       description:
-        "What came out, in order; empty before COMPLETED. A late result may still come here: free of charge for a task that is TIMED_OUT or FAILED because nothing was heard of it, and for the credits still held for one that was canceled after the provider took it.",
+        "What came out, in order; empty before COMPLETED. A late result may still come here: free of charge for a task that is TIMED_OUT, or FAILED because nothing was heard of it or its files could not be saved, and for the credits still held for one that was canceled after the provider took it.",
       ...work({
         most: MOST_FILES,
         reads: { columns: ["status", "lateResultAt"], list: { of: "Asset", ...RESULTS } },

@@ -151,6 +151,7 @@ function untouched() {
     failureCategory: null,
     failureCode: null,
     needsReview: false,
+    repairUntil: null,
     startedAt: null,
     completedAt: null,
     deletedAt: null,

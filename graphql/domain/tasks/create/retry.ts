@@ -1,36 +1,44 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
-import { ConflictError, type DomainError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { type ItemOutcome, outcomeOf, runBatch } from "#graphql/domain/tasks/create/batch.ts";
 import { type CreatedTask, createAll, createTask } from "#graphql/domain/tasks/create/create.ts";
 import { creditsHeldBy, guardTotal, itemAt } from "#graphql/domain/tasks/create/create-many.ts";
 import type { CreateOptions, Draft } from "#graphql/domain/tasks/create/order.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
+import { isOverUnsaved, saveUnsaved } from "#graphql/domain/tasks/repair/save-again.ts";
 import { isFinal } from "#graphql/domain/tasks/state.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Task, TaskKind, TaskSource } from "#prisma/generated/client/client.ts";
 
 /**
- * Makes a new task with the input of one that has ended, linked to it, with a hold of its own.
- * @throws NotFoundError, ConflictError while the first is still under way, and all that createTask refuses.
+ * Makes a new task with the input of one that has ended, linked to it, with a hold of its own. What was made and could not be
+ * saved is saved once more instead, as that task's own late result, for nothing.
+ * @throws NotFoundError, ConflictError while the first is still under way, or once when kie.ai keeps the unsaved files no
+ * longer, and all that createTask refuses.
  */
 export async function retryTask(viewer: Viewer, id: string, options: CreateOptions): Promise<CreatedTask> {
-  const { kind, input } = await requestOf(viewer, id);
-  return createTask(viewer, kind, input, { ...options, retryOfId: id });
+  const { kind, input, unsaved } = await requestOf(viewer, id);
+  if (unsaved === null) return createTask(viewer, kind, input, { ...options, retryOfId: id });
+  await saveUnsaved(unsaved);
+  return { task: unsaved, replayed: false };
 }
+
+/** What an ended task asks for anew, and the task itself where it was made and could not be saved. */
+type Request = { kind: TaskKind; input: TaskInput; unsaved: Task | null };
 
 /**
  * What a task that has ended was made from.
  * @throws NotFoundError, ConflictError while it is still under way.
  */
-async function requestOf(viewer: Viewer, id: string): Promise<{ kind: TaskKind; input: TaskInput }> {
+async function requestOf(viewer: Viewer, id: string): Promise<Request> {
   const task = await db.task.findFirst({
     where: { id, userId: viewer.userId, deletedAt: null },
     include: { sources: { orderBy: { position: "asc" } } },
   });
   if (task === null) throw new NotFoundError("task");
   if (!isFinal(task.status)) throw new ConflictError("This task is still under way.");
-  return { kind: task.kind, input: inputOf(task) };
+  return { kind: task.kind, input: inputOf(task), unsaved: isOverUnsaved(task) ? task : null };
 }
 
 /** The input that a task was made from: its parameters under their own names, the model's special ones as options. */
@@ -82,32 +90,43 @@ export async function retryTasks(
     listName: "ids",
     guard: async () => guardTotal(viewer, await ordersOf(viewer, ids), maxCredits),
     run: async (keyOf) => {
-      const drafts: (Draft | { error: DomainError })[] = [];
+      const drafts: (Draft | ItemOutcome)[] = [];
       for (const [place, id] of ids.entries()) {
         drafts.push(await outcomeOf(() => draftOf(viewer, ids, place, { ...keyOf(place), requestId, retryOfId: id })));
       }
       return createThose(drafts);
     },
   });
-  return { outcomes, creditsCharged: creditsHeldBy(outcomes) };
+  // What was only saved again is the old task, and holds nothing.
+  const ordered = outcomes.filter(({ task }, place) => task?.id !== ids[place]);
+  return { outcomes, creditsCharged: creditsHeldBy(ordered) };
 }
 
-async function draftOf(viewer: Viewer, ids: string[], place: number, options: CreateOptions): Promise<Draft> {
+/** An order; or, where nothing need be ordered, the task that is saved once more. */
+async function draftOf(
+  viewer: Viewer,
+  ids: string[],
+  place: number,
+  options: CreateOptions,
+): Promise<Draft | { task: Task }> {
   refuseTwice(ids, place);
-  return { viewer, ...(await requestOf(viewer, itemAt(ids, place))), options };
+  const { kind, input, unsaved } = await requestOf(viewer, itemAt(ids, place));
+  if (unsaved === null) return { viewer, kind, input, options };
+  await saveUnsaved(unsaved);
+  return { task: unsaved };
 }
 
 /** Those that can be ordered are, together; the others stay what they are. */
-async function createThose(drafts: readonly (Draft | { error: DomainError })[]): Promise<ItemOutcome[]> {
+async function createThose(drafts: readonly (Draft | ItemOutcome)[]): Promise<ItemOutcome[]> {
   const created = (await createAll(drafts.filter((one) => "input" in one))).values();
-  return drafts.flatMap((one) => ("error" in one ? one : (created.next().value ?? [])));
+  return drafts.flatMap((one) => ("input" in one ? (created.next().value ?? []) : one));
 }
 
 async function ordersOf(viewer: Viewer, ids: string[]) {
   const orders = [];
   for (const id of new Set(ids)) {
     const order = await outcomeOf(() => requestOf(viewer, id));
-    if ("input" in order) orders.push(order);
+    if ("input" in order && order.unsaved === null) orders.push(order);
   }
   return orders;
 }

@@ -28,7 +28,9 @@ export const failureReasons = {
   WAITED_TOO_LONG: reason("TIMEOUT", "Its turn at the provider did not come in time.", true),
   PROVIDER_TIMEOUT: reason("TIMEOUT", "The provider gave up after waiting too long.", true),
   RESULT_NOT_SAVED: reason("STORAGE", "It was made, but the files could not be saved.", true),
+  RESULT_GONE: reason("STORAGE", "It was made, but not saved in time: the provider keeps the files no longer.", true),
   SOURCE_MISSING: reason("STORAGE", "A source image is no longer stored.", false),
+  ENDED_BY_OPERATOR: reason("INTERNAL", "We ended this by hand, and gave the credits back.", true),
   INTERNAL: reason("INTERNAL", "Something went wrong on our side.", true),
 } satisfies Record<string, Reason>;
 

@@ -3,7 +3,7 @@ import { release, settle } from "#graphql/domain/credits/ledger.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { deleteFilesJob, saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
-import { AT_REST, ENDED_UNHEARD } from "#graphql/domain/tasks/state.ts";
+import { AT_REST, ENDED_UNHEARD, ENDED_UNSAVED } from "#graphql/domain/tasks/state.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -13,7 +13,7 @@ import type { CreditReason, Prisma, Task } from "#prisma/generated/client/client
 
 /*
  * A task can be over for its owner while kie.ai still works on it: it was canceled, took too long, or was not heard of
- * since it was sent. Its status stays.
+ * since it was sent; or kie.ai has made it, and its files could not be saved. Its status stays.
  * What comes is kept: a result is stored and told of. The hold of a canceled task ends with kie.ai's outcome: charged
  * for a success, given back for a failure or when the deadline passes without either.
  */
@@ -26,10 +26,12 @@ export function isLate(task: Task): boolean {
 /** Whether a task is over for its owner, and yet takes a result. */
 export function mayHaveLateResult({ status, failureCode }: Task): boolean {
   if (status === "CANCELED" || status === "TIMED_OUT") return true;
-  return status === ENDED_UNHEARD.status && failureCode === ENDED_UNHEARD.failureCode;
+  return [ENDED_UNHEARD, ENDED_UNSAVED].some((end) => status === end.status && failureCode === end.failureCode);
 }
 
-const LATE = { OR: [{ status: { in: ["CANCELED", "TIMED_OUT"] } }, ENDED_UNHEARD] } satisfies Prisma.TaskWhereInput;
+const LATE = {
+  OR: [{ status: { in: ["CANCELED", "TIMED_OUT"] } }, ENDED_UNHEARD, ENDED_UNSAVED],
+} satisfies Prisma.TaskWhereInput;
 
 /** Acts on kie.ai's record of a task that is over for its owner. */
 export async function applyLate(task: Task, record: KieRecord): Promise<void> {

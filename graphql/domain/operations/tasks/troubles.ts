@@ -1,0 +1,65 @@
+import type { Drift } from "#graphql/domain/operations/tasks/drift.ts";
+import { firstIdAt } from "#graphql/domain/quotas.ts";
+import { DAY, fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
+
+export const TROUBLES = [
+  ...["CALLBACK_MISSING", "STUCK_PENDING", "NOT_SAVED", "ANSWER_LOST", "NEEDS_REVIEW", "CATALOG_DRIFT"],
+] as const;
+export type TaskTrouble =
+  | "CALLBACK_MISSING"
+  | "STUCK_PENDING"
+  | "NOT_SAVED"
+  | "ANSWER_LOST"
+  | "NEEDS_REVIEW"
+  | "CATALOG_DRIFT";
+
+/** A task waits for its turn so long before somebody should look. */
+export const STUCK_AFTER_MS = 10 * MINUTE;
+/** Saving takes seconds; what takes so long is in trouble. */
+export const UNSAVED_AFTER_MS = 2 * MINUTE;
+/** kie.ai keeps results for 14 days (its Getting Started page, 2026): what is over for longer is history. */
+const KEPT_MS = 15 * DAY;
+
+/**
+ * What each trouble is, of "Task": one condition or several, each of them in the words of an index that holds nothing but
+ * open or unsettled tasks by id ("Task_unheard", "Task_unsent", "Task_saving", "Task_unsaved", "Task_to_review",
+ * "Task_open_by_model"). A task fits where any of them does.
+ */
+export function conditionsOf(drift: Drift): Record<TaskTrouble, Prisma.Sql[]> {
+  const at = moment(now());
+  const recent = Prisma.sql`"Task"."id" >= ${firstIdAt(fromNow(-KEPT_MS).getTime())}`;
+  return {
+    CALLBACK_MISSING: [
+      Prisma.sql`("status" = 'PROCESSING' OR "awaitsOutcome" OR ("status" = 'TIMED_OUT' AND "nextPollAt" IS NOT NULL))
+        AND "kieTaskId" IS NOT NULL AND "lateResultAt" IS NULL AND cardinality("resultUrls") = 0
+        AND ("status" = 'TIMED_OUT'
+          OR ${at} > "startedAt" + (coalesce("deadlineAt", "startedAt" + interval '20 minutes') - "startedAt") / 2)
+        AND NOT EXISTS (
+          SELECT FROM "KieDelivery" AS heard WHERE heard."taskId" = "Task"."id" AND heard."kieTaskId" = "Task"."kieTaskId"
+        )`,
+    ],
+    STUCK_PENDING: [Prisma.sql`"status" = 'PENDING' AND "createdAt" < ${moment(fromNow(-STUCK_AFTER_MS))}`],
+    NOT_SAVED: [
+      Prisma.sql`"status" = 'SAVING' AND NOT EXISTS (
+        SELECT FROM "TaskEvent" AS made WHERE made."taskId" = "Task"."id" AND made."type" = 'SAVING'
+          AND made."createdAt" >= ${moment(fromNow(-UNSAVED_AFTER_MS))}
+      )`,
+      Prisma.sql`"failureCode" = 'RESULT_NOT_SAVED' AND "lateResultAt" IS NULL AND ${recent}`,
+    ],
+    ANSWER_LOST: [
+      Prisma.sql`"needsReview" AND "kieTaskId" IS NULL AND ("status" = 'PROCESSING' OR "awaitsOutcome"
+        OR ("failureCode" = 'ANSWER_LOST' AND "lateResultAt" IS NULL AND ${recent}))`,
+    ],
+    NEEDS_REVIEW: [Prisma.sql`"needsReview" AND ("completedAt" IS NULL OR ${recent})`],
+    CATALOG_DRIFT: drift.map(
+      ({ sandbox, slug }) =>
+        Prisma.sql`"modelSlug" = ${slug} AND "completedAt" IS NULL AND "Task"."sandbox" = ${sandbox}`,
+    ),
+  };
+}
+
+/** A moment as a value of a statement, whatever it is compared with. */
+function moment(at: Date): Prisma.Sql {
+  return Prisma.sql`to_timestamp(${at.getTime()}::float8 / 1000)`;
+}
