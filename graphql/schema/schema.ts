@@ -48,6 +48,8 @@ import "#graphql/schema/operations/accounts.ts";
 import "#graphql/schema/operations/suspend.ts";
 import "#graphql/schema/operations/change-role.ts";
 import "#graphql/schema/operations/set-limits.ts";
+import "#graphql/schema/operations/catalog/set-model.ts";
+import "#graphql/schema/operations/catalog/entries.ts";
 import "#graphql/schema/core/node.ts";
 import { isObjectType, lexicographicSortSchema, printSchema } from "graphql";
 import { builder } from "#graphql/schema/core/builder.ts";

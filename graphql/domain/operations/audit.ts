@@ -9,7 +9,9 @@ type AuditAction =
   | "account.suspended"
   | "account.restored"
   | "account.limits_changed"
-  | "credits.corrected";
+  | "credits.corrected"
+  | "model.price_set"
+  | "model.state_set";
 
 /** One act. `subject` is a global id; `before` and `after` are what changed, to be kept as JSON. */
 export type Act = {

@@ -13,6 +13,7 @@ const MOMENTS: Record<Moment, true> = {
   createdAt: true,
   startedAt: true,
   completedAt: true,
+  updatedAt: true,
   deletedAt: true,
 };
 

@@ -154,5 +154,6 @@ function untouched() {
     startedAt: null,
     completedAt: null,
     deletedAt: null,
+    updatedAt: null,
   };
 }
