@@ -44,6 +44,7 @@ export const variables = {
     .string()
     .regex(/^[a-z0-9.-]+(\s*,\s*[a-z0-9.-]+)*$/, "must be a list of models' slugs such as seedream-4,wan-2.7")
     .optional(),
+  BELOW_COST: z.enum(["warn", "pause"]).default("warn"),
   ACCOUNT_MAX_RUNNING: z.coerce.number().int().min(1).max(10_000).default(50),
   ACCOUNT_TASKS_PER_DAY: z.coerce.number().int().min(1).max(1_000_000).optional(),
   ACCOUNT_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(50),
@@ -217,6 +218,8 @@ function shape(values: Values) {
       /** Slugs of the models whose content filter the operator has switched off. */
       unfilteredModels: listOf(values.KIE_UNFILTERED_MODELS),
     },
+    /** What is done when an operator sets a price below kie.ai's. */
+    belowCost: values.BELOW_COST,
     accountMaxRunning: values.ACCOUNT_MAX_RUNNING,
     accountTasksPerDay: values.ACCOUNT_TASKS_PER_DAY,
     accountMaxConnections: values.ACCOUNT_MAX_CONNECTIONS,

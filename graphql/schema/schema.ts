@@ -58,6 +58,8 @@ import "#graphql/schema/operations/money/holds.ts";
 import "#graphql/schema/operations/money/books.ts";
 import "#graphql/schema/operations/tasks/task-list.ts";
 import "#graphql/schema/operations/tasks/repair-tasks.ts";
+import "#graphql/schema/operations/catalog/set-model.ts";
+import "#graphql/schema/operations/catalog/entries.ts";
 import "#graphql/schema/core/node.ts";
 import { isObjectType, lexicographicSortSchema, printSchema } from "graphql";
 import { builder } from "#graphql/schema/core/builder.ts";

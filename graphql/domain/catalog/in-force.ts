@@ -1,6 +1,7 @@
-import { SECOND } from "#graphql/runtime/clock.ts";
+import { DAY, now, SECOND } from "#graphql/runtime/clock.ts";
 import { remember } from "#graphql/runtime/database/remember.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import type { Model, Price, Style } from "#prisma/generated/client/client.ts";
 
 /** A notification that is lost is made up for after this long. */
@@ -15,20 +16,67 @@ export type Catalog = {
   styles: ReadonlyMap<string, Style>;
 };
 
-/**
- * The models, prices and styles as they are now, from memory: whoever changes one, in this process, in another or with
- * psql, makes every process read them again before it answers. To charge by a price, read it in the transaction.
- */
-export const catalog = remember<Catalog>("catalog", FRESH_MS, async () => {
-  const [models, prices, styles] = await Promise.all([
+/** What was read, and what of it is in force until a moment that was known then; null when nothing is known to come. */
+type Known = Omit<Catalog, "prices"> & {
+  /** Those in force and those to come, in the order in which they begin. */
+  schedule: readonly Price[];
+  current: { catalog: Catalog; until: number | null } | undefined;
+};
+
+const known = remember<Known>("catalog", FRESH_MS, async () => {
+  const at = now();
+  const [models, schedule, styles] = await Promise.all([
     db.model.findMany(),
     db.$queryRaw<Price[]>`
-      SELECT DISTINCT ON ("modelSlug") * FROM "Price" ORDER BY "modelSlug", "createdAt" DESC, "id" DESC`,
+      SELECT * FROM (
+        SELECT DISTINCT ON ("modelSlug") * FROM "Price" WHERE "startsAt" <= ${at}
+        ORDER BY "modelSlug", "startsAt" DESC, "createdAt" DESC, "id" DESC
+      ) AS "begun" UNION ALL SELECT * FROM "Price" WHERE "startsAt" > ${at}
+      ORDER BY "startsAt", "createdAt", "id"`,
     db.style.findMany({ orderBy: { position: "asc" } }),
   ]);
   return {
     models: new Map(models.map((row) => [row.slug, row])),
-    prices: new Map(prices.map((row) => [row.modelSlug, row])),
+    schedule,
     styles: new Map(styles.map((row) => [row.id, row])),
+    current: undefined,
   };
 });
+
+/**
+ * The models, prices and styles as they are now, from memory: whoever changes one, in this process, in another or with
+ * psql, makes every process read them again before it answers; what is to begin at a moment does so by itself. To charge by a
+ * price, read it in the transaction.
+ */
+export function catalog(): Catalog | Promise<Catalog> {
+  const read = known();
+  return read instanceof Promise ? read.then(inForce) : inForce(read);
+}
+
+function inForce(read: Known): Catalog {
+  const { current, models, schedule, styles } = read;
+  const at = now().getTime();
+  if (current !== undefined && (current.until === null || at < current.until)) return current.catalog;
+  const prices = new Map<string | null, Price>();
+  for (const price of schedule) if (price.startsAt.getTime() <= at) prices.set(price.modelSlug, price);
+  const moments = [
+    ...schedule.map(({ startsAt }) => startsAt),
+    ...[...models.values()].map(({ sunsetAt }) => sunsetAt),
+  ];
+  const toCome = moments.flatMap((moment) => (moment !== null && moment.getTime() > at ? [moment.getTime()] : []));
+  const until = toCome.length === 0 ? null : Math.min(...toCome);
+  const catalog = { models, prices, styles };
+  read.current = { catalog, until };
+  announceAt(until, at);
+  return catalog;
+}
+
+let alarm: NodeJS.Timeout | undefined;
+
+/** Whoever keeps what it has drawn from the catalogue is told at the moment that it changes by itself. */
+function announceAt(moment: number | null, at: number): void {
+  clearTimeout(alarm);
+  if (moment === null) return;
+  alarm = setTimeout(() => notify("catalog"), Math.min(moment - at, DAY));
+  alarm.unref();
+}

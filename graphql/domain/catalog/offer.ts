@@ -74,3 +74,8 @@ export async function expectedSecondsOf(slugs: readonly string[]): Promise<(Dura
 export async function successRatesOf(slugs: readonly string[]): Promise<(number | null)[]> {
   return (await figuresOf(slugs)).map((of) => (of === undefined || of.ended === 0 ? null : of.completed / of.ended));
 }
+
+/** How many tasks of each of these models ended in the last 24 hours, where its tasks go now; as above. */
+export async function endedLatelyOf(slugs: readonly string[]): Promise<number[]> {
+  return (await figuresOf(slugs)).map((of) => of?.ended ?? 0);
+}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ModelDefinition, ParameterValue, PriceFactor } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
+import { now } from "#graphql/runtime/clock.ts";
 import type { Tx } from "#graphql/runtime/db.ts";
 import type { Price } from "#prisma/generated/client/client.ts";
 
@@ -12,6 +13,11 @@ const factorsShape = z.record(
   ]),
 );
 
+/** By what a price grows, as its row says it. */
+export function readFactors({ factors }: Pick<Price, "factors">): Record<string, PriceFactor> {
+  return factorsShape.parse(factors);
+}
+
 /**
  * What a request costs, in credits: the row's base price times the factor of each parameter, rounded up to whole credits,
  * times the number of variants. The one price function: the button, the estimate, the hold, the settlement and the receipt
@@ -21,7 +27,7 @@ export function creditsFor(
   price: Pick<Price, "credits" | "factors">,
   parameters: Record<string, ParameterValue>,
 ): number {
-  const factor = factorOf(factorsShape.parse(price.factors), parameters);
+  const factor = factorOf(readFactors(price), parameters);
   // A hair is taken off first, so that 20 × 1.35 is 27 and not the 28 that binary fractions make of it.
   return Math.ceil(price.credits * factor - 1e-9) * Number(parameters.variants ?? 1);
 }
@@ -52,13 +58,17 @@ export function creditsToReturn(held: number, ordered: number, delivered: number
   return delivered >= ordered ? 0 : Math.floor((held * (ordered - delivered)) / ordered);
 }
 
+/** Of a model's prices the first that has begun is the one in force; of those that begin at one moment the one set last. */
+export const LATEST_FIRST = [{ startsAt: "desc" }, { createdAt: "desc" }, { id: "desc" }] as const;
+
 /**
  * The price in force: of a model, or of one turn with the prompt assistant when the slug is null. From memory for what is
  * only told; what is charged by is read with `tx`, so that it is never older than what anybody was told.
  */
 export async function currentPrice(modelSlug: string | null, tx?: Tx): Promise<Price> {
   if (tx !== undefined) {
-    return tx.price.findFirstOrThrow({ where: { modelSlug }, orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
+    const startsAt = { lte: now() };
+    return tx.price.findFirstOrThrow({ where: { modelSlug, startsAt }, orderBy: [...LATEST_FIRST] });
   }
   const price = (await catalog()).prices.get(modelSlug);
   if (price === undefined) throw new Error(`${modelSlug ?? "The prompt assistant"} has no price.`);

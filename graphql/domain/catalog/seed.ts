@@ -19,7 +19,10 @@ export async function seedCatalog(): Promise<void> {
   });
   for (const { slug, replacementSlug } of modelDefinitions) {
     if (replacementSlug !== null)
-      await db.model.updateMany({ where: { slug, replacementSlug: null }, data: { replacementSlug } });
+      await db.model.updateMany({
+        where: { slug, replacementSlug: null, stateSetAt: null },
+        data: { replacementSlug },
+      });
   }
   await db.style.createMany({
     data: styleDefinitions.map((style, position) => ({ ...style, position })),
@@ -30,9 +33,15 @@ export async function seedCatalog(): Promise<void> {
     { modelSlug: null, credits: INITIAL_PROMPT_CREDITS, factors: {} },
     ...modelDefinitions.map(({ slug, initialPrice }) => ({ modelSlug: slug, ...initialPrice })),
   ].filter(({ modelSlug }) => !priced.has(modelSlug));
-  await db.price.createMany({ data: missing.map((price) => ({ ...price, createdAt: now() })) });
+  await db.price.createMany({ data: missing.map((price) => ({ ...price, ...begun() })) });
   await replaceFormerPrices();
   notify("catalog");
+}
+
+/** A price that is in force from now on. */
+function begun() {
+  const at = now();
+  return { createdAt: at, startsAt: at };
 }
 
 /** An initial price that was too low is followed by the right one, unless somebody has set another. */
@@ -41,6 +50,6 @@ async function replaceFormerPrices(): Promise<void> {
     if (formerPrice === undefined) continue;
     const { credits, factors } = await currentPrice(slug, db);
     const isFormer = credits === formerPrice.credits && isDeepStrictEqual(factors, formerPrice.factors);
-    if (isFormer) await db.price.create({ data: { modelSlug: slug, ...initialPrice, createdAt: now() } });
+    if (isFormer) await db.price.create({ data: { modelSlug: slug, ...initialPrice, ...begun() } });
   }
 }

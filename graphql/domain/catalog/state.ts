@@ -1,4 +1,5 @@
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -11,11 +12,29 @@ export function goesToSandbox(): boolean {
 }
 
 /**
- * A model's state where its tasks go now. What kie.ai has retired or no longer documents is alive in the sandbox, unless
- * an operator has since set another state.
+ * A model's state where its tasks go now: RETIRED once its sunset has come. What kie.ai has retired or no longer documents is
+ * alive in the sandbox, unless an operator has since set its state.
  */
 export function stateOf(row: Model, sandbox = goesToSandbox()): ModelState {
-  return sandbox && row.state === modelDefinition(row.slug)?.initialState ? "ACTIVE" : row.state;
+  const { slug, state, stateSetAt, sunsetAt } = row;
+  if (sunsetAt !== null && sunsetAt <= now()) return "RETIRED";
+  return sandbox && stateSetAt === null && state === modelDefinition(slug)?.initialState ? "ACTIVE" : state;
+}
+
+/**
+ * What to use instead of a model: its replacement, or what has come in the place of that where it is retired itself. Null
+ * where nothing is said.
+ */
+export function replacementOf(row: Model, models: ReadonlyMap<string, Model>): Model | null {
+  const met = new Set([row.slug]);
+  for (let slug = row.replacementSlug; slug !== null && !met.has(slug); ) {
+    const next = models.get(slug);
+    if (next === undefined) return null;
+    if (stateOf(next) !== "RETIRED" || next.replacementSlug === null) return next;
+    met.add(slug);
+    slug = next.replacementSlug;
+  }
+  return null;
 }
 
 /** Says of a working model that its provider has trouble with it. What an operator has set otherwise stays. */

@@ -33,7 +33,9 @@ type AuditAction =
   | "job.retried"
   | "log.exported"
   | "task.viewed"
-  | "task.repaired";
+  | "task.repaired"
+  | "model.price_set"
+  | "model.state_set";
 
 /** One act. `subject` is a global id, or the id of a row that has none; `before` and `after` are what changed, to be kept as JSON. */
 export type Act = {

@@ -14,6 +14,7 @@ const MOMENTS: Record<Moment, true> = {
   createdAt: true,
   startedAt: true,
   completedAt: true,
+  updatedAt: true,
   deletedAt: true,
 };
 

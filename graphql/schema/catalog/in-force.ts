@@ -1,4 +1,5 @@
 import { type Catalog, catalog } from "#graphql/domain/catalog/in-force.ts";
+import { replacementOf } from "#graphql/domain/catalog/state.ts";
 import type { Model, Style } from "#prisma/generated/client/client.ts";
 
 /** The model's row. @throws when there is none: a row that names it could not be then. */
@@ -8,6 +9,11 @@ export function modelNamed(slug: string): Model | Promise<Model> {
     if (model === undefined) throw new Error(`The model "${slug}" has no row.`);
     return model;
   });
+}
+
+/** The row of what to use instead of a model; null where nothing is said. */
+export function replacementFor(model: Model): Model | null | Promise<Model | null> {
+  return inCatalog(({ models }) => replacementOf(model, models));
 }
 
 /** The style's row; null without an id. */

@@ -6,7 +6,7 @@ import type {
 import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { currentCreditsOf, expectedSecondsOf, listModels, successRatesOf } from "#graphql/domain/catalog/offer.ts";
 import { stateOf } from "#graphql/domain/catalog/state.ts";
-import { modelNamed } from "#graphql/schema/catalog/in-force.ts";
+import { replacementFor } from "#graphql/schema/catalog/in-force.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode, TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
@@ -14,7 +14,7 @@ import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import type { FrameMode as FrameModeName } from "#prisma/generated/client/client.ts";
 
-const ModelState = builder.enumType("ModelState", {
+export const ModelState = builder.enumType("ModelState", {
   description: "Whether a model takes work.",
   values: {
     ACTIVE: { description: "Takes work." },
@@ -150,6 +150,11 @@ export const Model = builder.prismaObject("Model", {
       description: "Whether it takes work, where your tasks go now.",
       resolve: (model) => stateOf(model),
     }),
+    sunsetAt: t.expose("sunsetAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it takes no work any more, or since when it takes none; null while no end is planned.",
+    }),
     acceptsImages: t.boolean({
       description: "Whether it can start from images.",
       resolve: (row) => definitionOf(row).acceptsImages,
@@ -196,8 +201,8 @@ builder.prismaObjectField(Model, "replacement", (t) =>
   t.field({
     type: Model,
     nullable: true,
-    description: "What to use instead of a retired model.",
-    resolve: ({ replacementSlug }) => (replacementSlug === null ? null : modelNamed(replacementSlug)),
+    description: "What to use instead of a model that is paused or retired, or soon will be.",
+    resolve: (row) => (row.replacementSlug === null ? null : replacementFor(row)),
   }),
 );
 

@@ -167,6 +167,16 @@ export const Task = builder.prismaInterface("Task", {
       nullable: true,
       description: "When it came to its end, good or bad; null before.",
     }),
+    updatedAt: t.field({
+      type: "DateTime",
+      description: "When something of it last changed that is shown here.",
+      ...work({ reads: { columns: ["updatedAt", "createdAt"] } }),
+      resolve: ({ updatedAt, createdAt }) => updatedAt ?? createdAt,
+    }),
+    providerCredits: t.exposeFloat("kieCredits", {
+      nullable: true,
+      description: "What the provider reports to have consumed for it, in the provider's credits; null while unknown.",
+    }),
   }),
 });
 

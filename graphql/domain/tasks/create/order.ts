@@ -155,5 +155,6 @@ function untouched() {
     startedAt: null,
     completedAt: null,
     deletedAt: null,
+    updatedAt: null,
   };
 }

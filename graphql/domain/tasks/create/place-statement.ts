@@ -42,7 +42,8 @@ export const PLACE = `
     ) AS person
   ), in_force AS MATERIALIZED (
     SELECT slug, state, (
-      SELECT id FROM "Price" WHERE "modelSlug" = slug ORDER BY "createdAt" DESC, id DESC LIMIT 1
+      SELECT id FROM "Price" WHERE "modelSlug" = slug AND "startsAt" <= (SELECT max("createdAt") FROM given)
+      ORDER BY "startsAt" DESC, "createdAt" DESC, id DESC LIMIT 1
     ) AS "priceId"
     FROM "Model" WHERE slug IN (SELECT "modelSlug" FROM given)
   ), valid AS (

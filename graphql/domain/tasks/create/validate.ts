@@ -10,7 +10,7 @@ import {
   type ParameterInput,
   validateParameters,
 } from "#graphql/domain/catalog/parameters.ts";
-import { goesToSandbox, stateOf } from "#graphql/domain/catalog/state.ts";
+import { goesToSandbox, replacementOf, stateOf } from "#graphql/domain/catalog/state.ts";
 import { type FieldProblem, InvalidInputError, ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { refuseUnfitSources, sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
@@ -123,10 +123,11 @@ function promptProblems(model: ModelDefinition, prompt: string): FieldProblem[] 
  * @throws ModelUnavailableError when the model is paused, or retired where tasks go to kie.ai.
  */
 async function checkAvailable({ slug, name }: ModelDefinition, sandbox: boolean): Promise<ModelState> {
-  const row = (await catalog()).models.get(slug);
+  const { models } = await catalog();
+  const row = models.get(slug);
   if (row === undefined) throw new Error(`The model ${slug} has no row.`);
   const state = stateOf(row, sandbox);
-  const { replacementSlug } = row;
+  const replacementSlug = replacementOf(row, models)?.slug ?? null;
   if (state === "PAUSED") {
     throw new ModelUnavailableError({ replacementSlug, isRetired: false, message: `${name} is paused at the moment.` });
   }

@@ -1,0 +1,42 @@
+import type { ModelDefinition, ParameterDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
+import { costAtKie, creditsFor, readFactors } from "#graphql/domain/catalog/price.ts";
+import type { Price } from "#prisma/generated/client/client.ts";
+
+/** A request that costs less here than at kie.ai, in credits of each. */
+export type Loss = { parameters: Record<string, ParameterValue>; credits: number; kieCredits: number };
+
+/** The first request that a price sells below what kie.ai asks for it; null when there is none. */
+export function lossOf(model: ModelDefinition, price: Pick<Price, "credits" | "factors">): Loss | null {
+  for (const parameters of combinations(model, Object.keys(readFactors(price)))) {
+    const [credits, kieCredits] = [creditsFor(price, parameters), costAtKie(model, parameters)];
+    if (credits < kieCredits) return { parameters, credits, kieCredits };
+  }
+  return null;
+}
+
+/** What the dearest request costs by a price, in credits. */
+export function dearestBy(model: ModelDefinition, price: Pick<Price, "credits" | "factors">): number {
+  const all = combinations(model, ["variants", ...Object.keys(readFactors(price))]);
+  return Math.max(...all.map((parameters) => creditsFor(price, parameters)));
+}
+
+/** Every choice of the parameters that a price depends on, here or at kie.ai; of a range its ends. */
+function combinations(
+  { parameters, initialPrice, kiePrice }: ModelDefinition,
+  more: readonly string[],
+): Record<string, ParameterValue>[] {
+  const names = new Set([...Object.keys(initialPrice.factors), ...Object.keys(kiePrice?.factors ?? {}), ...more]);
+  return parameters
+    .filter(({ name }) => names.has(name))
+    .reduce<Record<string, ParameterValue>[]>(
+      (all, parameter) =>
+        all.flatMap((one) => valuesOf(parameter).map((value) => ({ ...one, [parameter.name]: value }))),
+      [{}],
+    );
+}
+
+function valuesOf({ type, values, min, max }: ParameterDefinition): ParameterValue[] {
+  if (type === "BOOLEAN") return [true, false];
+  if (values !== null) return values;
+  return [min, max].filter((value) => value !== null);
+}

@@ -1,0 +1,36 @@
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
+import { type Loss, lossOf } from "#graphql/domain/catalog/margin.ts";
+import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { endedLatelyOf } from "#graphql/domain/catalog/offer.ts";
+import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
+import { costAtKie, creditsFor } from "#graphql/domain/catalog/price.ts";
+import type { Model, Price } from "#prisma/generated/client/client.ts";
+
+/** What operators see of a model beside what everybody does. Costs and credits are of one task with default parameters. */
+export type CatalogEntry = {
+  model: Model;
+  price: Price;
+  /** What kie.ai asks, in its credits; null where it no longer says. */
+  listedCost: number | null;
+  /** Of what is paid, the share that kie.ai does not take; null where its price is not known. */
+  margin: number | null;
+  loss: Loss | null;
+  /** Tasks that ended in the last 24 hours. */
+  endedLately: number;
+};
+
+/** Every model that is offered or was, in the order of the catalogue. A credit is sold for at least what one of kie.ai's costs. */
+export async function catalogEntries(slug?: string): Promise<CatalogEntry[]> {
+  const { models, prices } = await catalog();
+  const asked = modelDefinitions.filter((definition) => slug === undefined || definition.slug === slug);
+  const ended = await endedLatelyOf(asked.map((definition) => definition.slug));
+  return asked.flatMap((definition, place) => {
+    const [model, price] = [models.get(definition.slug), prices.get(definition.slug)];
+    if (model === undefined || price === undefined) return [];
+    const parameters = validateParameters(definition, {}).values;
+    const listedCost = definition.kiePrice === null ? null : costAtKie(definition, parameters);
+    const credits = creditsFor(price, parameters);
+    const margin = listedCost === null ? null : (credits - listedCost) / credits;
+    return [{ model, price, listedCost, margin, loss: lossOf(definition, price), endedLately: ended[place] ?? 0 }];
+  });
+}

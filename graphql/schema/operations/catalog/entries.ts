@@ -1,0 +1,100 @@
+import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { catalogEntries, type CatalogEntry as Entry } from "#graphql/domain/operations/catalog/entries.ts";
+import {
+  PREVIEWED,
+  type PricePreview as Preview,
+  previewPrice,
+  reportedCosts,
+} from "#graphql/domain/operations/catalog/preview.ts";
+import { pricesOf } from "#graphql/domain/operations/catalog/set-price.ts";
+import { Model } from "#graphql/schema/catalog/model.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+import { together } from "#graphql/schema/core/lists/together.ts";
+import { work } from "#graphql/schema/core/work.ts";
+import { ModelPrice, PriceLoss } from "#graphql/schema/operations/catalog/price.ts";
+import { Operations } from "#graphql/schema/operations/operations.ts";
+
+const MOST_PRICES = 100;
+
+const CatalogEntry = builder.objectRef<Entry>("CatalogEntry").implement({
+  description: "A model with what it brings and takes. Costs are of one task with default parameters.",
+  fields: (t) => ({
+    model: t.expose("model", { type: Model, description: "The model, as everybody sees it." }),
+    price: t.expose("price", { type: ModelPrice, description: "Its price in force." }),
+    listedCost: t.exposeFloat("listedCost", {
+      nullable: true,
+      description: "What the provider asks, in its credits, by its price list; null where it does not say.",
+    }),
+    reportedCost: t.float({
+      nullable: true,
+      ...work({ statements: 1, effort: 20 }),
+      description:
+        "What the provider reported to have taken for one of its tasks, on average over the site's latest; null while unknown.",
+      resolve: together(async (entries: Entry[]) => {
+        const costs = await reportedCosts();
+        return entries.map(({ model }) => costs.get(model.slug) ?? null);
+      }),
+    }),
+    margin: t.exposeFloat("margin", {
+      nullable: true,
+      description: "Of what is paid, the share that is left by the provider's price list; below 0 where it costs more.",
+    }),
+    loss: t.expose("loss", {
+      type: PriceLoss,
+      nullable: true,
+      description: "A request that the price in force sells below cost; null when there is none.",
+    }),
+    endedLately: t.exposeInt("endedLately", { description: "Its tasks that ended in the last 24 hours." }),
+  }),
+});
+
+const PricePreview = builder.objectRef<Preview>("PricePreview").implement({
+  description: "What the latest orders of a model would have cost by another price; all in credits.",
+  fields: (t) => ({
+    orders: t.exposeInt("orders", {
+      description: "How many were looked at: at most 100, among the latest 10 000 of the site.",
+    }),
+    before: t.exposeInt("before", { description: "What they cost together." }),
+    after: t.exposeInt("after", { description: "What they would have cost together." }),
+    least: t.exposeInt("least", { nullable: true, description: "What the cheapest would have cost." }),
+    most: t.exposeInt("most", { nullable: true, description: "What the dearest would have cost." }),
+    dearer: t.exposeInt("dearer", { description: "How many would have cost more." }),
+    cheaper: t.exposeInt("cheaper", { description: "How many would have cost less." }),
+    loss: t.expose("loss", {
+      type: PriceLoss,
+      nullable: true,
+      description: "A request that it would sell below what the provider asks; null when there is none.",
+    }),
+  }),
+});
+
+const slug = { required: true, description: "The slug of a model." } as const;
+
+builder.objectFields(Operations, (t) => ({
+  catalog: t.field({
+    type: [CatalogEntry],
+    ...work({ most: modelDefinitions.length, statements: 0 }),
+    description: "All models, also those that are retired, in the order of the catalogue.",
+    args: { model: t.arg.string({ description: "Only the one of this slug." }) },
+    resolve: (_operations, { model }) => catalogEntries(model ?? undefined),
+  }),
+  prices: t.field({
+    type: [ModelPrice],
+    ...work({ most: MOST_PRICES, statements: 1 }),
+    description: "What a model has cost, costs and will cost: the one that begins last comes first; at most 100.",
+    args: { model: t.arg.string(slug) },
+    resolve: (_operations, { model }) => pricesOf(model, MOST_PRICES),
+  }),
+  previewPrice: t.field({
+    type: PricePreview,
+    ...work({ statements: 1, effort: PREVIEWED }),
+    description:
+      "What the latest 100 orders of a model would have cost by another price. A price that could not be set is an error of the request, INVALID_INPUT.",
+    args: {
+      model: t.arg.string(slug),
+      credits: t.arg.int({ required: true, description: "Credits for one task by default." }),
+      factors: t.arg.string({ description: "How it grows with parameters, in JSON; left out, as today." }),
+    },
+    resolve: (_operations, { model, credits, factors }) => previewPrice(model, { credits, factors: factors ?? null }),
+  }),
+}));
