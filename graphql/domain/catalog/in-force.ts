@@ -13,6 +13,8 @@ export type Catalog = {
   prices: ReadonlyMap<string | null, Price>;
   /** By id, in the order in which they are shown. */
   styles: ReadonlyMap<string, Style>;
+  /** How kie.ai does: whether nothing new is sent there, and which models fail there at present, by their slugs. */
+  kie: { isShut: boolean; failing: ReadonlySet<string> };
 };
 
 /**
@@ -20,15 +22,28 @@ export type Catalog = {
  * psql, makes every process read them again before it answers. To charge by a price, read it in the transaction.
  */
 export const catalog = remember<Catalog>("catalog", FRESH_MS, async () => {
-  const [models, prices, styles] = await Promise.all([
+  const [models, prices, styles, kie] = await Promise.all([
     db.model.findMany(),
     db.$queryRaw<Price[]>`
       SELECT DISTINCT ON ("modelSlug") * FROM "Price" ORDER BY "modelSlug", "createdAt" DESC, "id" DESC`,
     db.style.findMany({ orderBy: { position: "asc" } }),
+    howKieDoes(),
   ]);
   return {
+    kie,
     models: new Map(models.map((row) => [row.slug, row])),
     prices: new Map(prices.map((row) => [row.modelSlug, row])),
     styles: new Map(styles.map((row) => [row.id, row])),
   };
 });
+
+/** The first key, which has a row only once something was set for it, is there wherever orders go to kie.ai. */
+async function howKieDoes(): Promise<Catalog["kie"]> {
+  const [row] = await db.$queryRaw<{ isOn: boolean; hasKey: boolean; failing: string[] }[]>`
+    SELECT coalesce((SELECT "isOn" FROM "Provider" WHERE "id" = 'kie'), TRUE) AS "isOn",
+      EXISTS (SELECT FROM "ProviderKey" WHERE "state" = 'ACTIVE')
+        OR NOT EXISTS (SELECT FROM "ProviderKey" WHERE "id" = 'first') AS "hasKey",
+      ARRAY(SELECT "modelSlug" FROM "ModelBreaker" WHERE "closedAt" IS NULL) AS "failing"`;
+  if (row === undefined) return { isShut: false, failing: new Set() };
+  return { isShut: !row.isOn || !row.hasKey, failing: new Set(row.failing) };
+}

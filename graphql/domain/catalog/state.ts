@@ -1,3 +1,4 @@
+import { type Catalog, catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -12,10 +13,19 @@ export function goesToSandbox(): boolean {
 
 /**
  * A model's state where its tasks go now. What kie.ai has retired or no longer documents is alive in the sandbox, unless
- * an operator has since set another state.
+ * an operator has since set another state. At kie.ai one that fails too often is degraded until it gets through again, and all
+ * are paused while nothing is sent there; what an operator has set beyond that stays.
  */
-export function stateOf(row: Model, sandbox = goesToSandbox()): ModelState {
-  return sandbox && row.state === modelDefinition(row.slug)?.initialState ? "ACTIVE" : row.state;
+export async function stateOf(row: Model, sandbox = goesToSandbox()): Promise<ModelState> {
+  return stateIn(await catalog(), row, sandbox);
+}
+
+/** The same, of a catalogue at hand. */
+export function stateIn({ kie }: Catalog, row: Model, sandbox = goesToSandbox()): ModelState {
+  if (sandbox) return row.state === modelDefinition(row.slug)?.initialState ? "ACTIVE" : row.state;
+  if (row.state === "RETIRED" || row.state === "PAUSED") return row.state;
+  if (kie.isShut) return "PAUSED";
+  return kie.failing.has(row.slug) ? "DEGRADED" : row.state;
 }
 
 /** Says of a working model that its provider has trouble with it. What an operator has set otherwise stays. */

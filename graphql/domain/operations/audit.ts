@@ -9,7 +9,12 @@ type AuditAction =
   | "account.suspended"
   | "account.restored"
   | "account.limits_changed"
-  | "credits.corrected";
+  | "credits.corrected"
+  | "provider_key.added"
+  | "provider_key.state_changed"
+  | "provider_key.weighed"
+  | "provider.changed"
+  | "provider.pause_ended";
 
 /** One act. `subject` is a global id; `before` and `after` are what changed, to be kept as JSON. */
 export type Act = {

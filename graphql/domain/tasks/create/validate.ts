@@ -125,7 +125,7 @@ function promptProblems(model: ModelDefinition, prompt: string): FieldProblem[] 
 async function checkAvailable({ slug, name }: ModelDefinition, sandbox: boolean): Promise<ModelState> {
   const row = (await catalog()).models.get(slug);
   if (row === undefined) throw new Error(`The model ${slug} has no row.`);
-  const state = stateOf(row, sandbox);
+  const state = await stateOf(row, sandbox);
   const { replacementSlug } = row;
   if (state === "PAUSED") {
     throw new ModelUnavailableError({ replacementSlug, isRetired: false, message: `${name} is paused at the moment.` });

@@ -30,7 +30,7 @@ type Row = Omit<Lane, "sentAt" | "pausedUntil"> & {
  */
 export async function openLanes(tx: Tx, sandbox: boolean, at: Date): Promise<Lane[]> {
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
-    SELECT channel."keyId", to_json("sentAt") AS "sentAt", to_json(channel."pausedUntil") AS "pausedUntil", "turn",
+    SELECT channel."keyId", coalesce(to_json("sentAt"), '[]') AS "sentAt", to_json(channel."pausedUntil") AS "pausedUntil", "turn",
       coalesce("state", 'ACTIVE') AS "state", coalesce("weight", 1) AS "weight",
       coalesce(NOT "isOn" OR provider."pausedUntil" > to_timestamp(${at.getTime()}::float8 / 1000), FALSE) AS "isShut",
       coalesce("underWay", 0) AS "underWay", coalesce("claimed", 0) AS "claimed", coalesce("unsent", 0) AS "unsent"
