@@ -5,6 +5,7 @@ import { changeRole } from "#graphql/domain/operations/change-role.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
 import { setSiteMode } from "#graphql/domain/operations/site/set-mode.ts";
 import { restoreAccount, suspendAccount } from "#graphql/domain/operations/suspend.ts";
+import { sealKeysAnew } from "#graphql/domain/provider/seal-anew.ts";
 import { sealAnew } from "#graphql/domain/webhooks/secret.ts";
 import { BackupError, backUp, restore } from "#graphql/runtime/database/backup.ts";
 import { acceptInstallation } from "#graphql/runtime/database/installation.ts";
@@ -114,9 +115,12 @@ function rotated(): string {
 
 async function finished(): Promise<string> {
   const { sealed, lost } = await sealAnew();
+  const keys = await sealKeysAnew();
   const unread =
     lost === 0 ? "" : ` ${lost} can't be read under any secret that is known; their owners must give new ones.`;
-  const said = `${sealed} webhook secrets are sealed under the secret of today.${unread}`;
+  const ofKeys = keys.sealed === 0 ? "" : ` So are ${keys.sealed} keys to kie.ai.`;
+  const lostKeys = keys.lost === 0 ? "" : ` ${keys.lost} keys to kie.ai can't be read any more; add them anew.`;
+  const said = `${sealed} webhook secrets are sealed under the secret of today.${unread}${ofKeys}${lostKeys}`;
   if (env.sessionSecret !== undefined) return `${said} PREVIOUS_SESSION_SECRETS may be emptied now.`;
   forgetPreviousSecrets();
   return `${said} Earlier secrets are forgotten.`;

@@ -13,14 +13,11 @@ const shape = z.object({
 type Kept = z.infer<typeof shape>;
 let kept: Kept | undefined;
 
+/** What secrets are sealed with. */
+export type SealedPurpose = "webhook signing secrets" | "provider keys";
+
 /** What a key is for. One that gets out opens nothing else. */
-type Purpose =
-  | "links"
-  | "callbacks"
-  | "webhook signing secrets"
-  | "welcome credits"
-  | "known browsers"
-  | "fingerprints";
+type Purpose = SealedPurpose | "links" | "callbacks" | "welcome credits" | "known browsers" | "fingerprints";
 
 const KEY_BYTES = 32;
 
@@ -129,6 +126,13 @@ export function redacted(text: string): string {
   );
 }
 
+const alsoHidden = new Set<string>();
+
+/** Takes secrets that are kept in the database out of what is written from now on, too. */
+export function hide(...secrets: (string | null | undefined)[]): void {
+  for (const secret of secrets) if (secret) alsoHidden.add(secret);
+}
+
 let hidden = { settings: [] as (string | undefined)[], spellings: [] as string[] };
 
 /** Every way that one of them may be written, anew only when a setting or a secret has changed: each line of the log asks. */
@@ -137,7 +141,7 @@ function hiddenSecrets(): string[] {
   const given = [
     ...[kie.apiKey, kie.webhookHmacKey, openrouter.apiKey, stripe.secretKey, ...stripe.webhookSecrets],
     ...[google.client?.secret, github.client?.secret, bucket?.secretAccessKey],
-    ...[sessionSecret, ...env.previousSessionSecrets, env.metrics.token],
+    ...[sessionSecret, ...env.previousSessionSecrets, env.metrics.token, ...alsoHidden],
     // Some receivers know their sender by nothing but the address.
     ...[alarms.webhook.url, alarms.webhook.secret],
     // Those that are not read yet are written nowhere.

@@ -19,8 +19,8 @@ const order = { input: { task: { model: "nano-banana", prompt: "a banana" } } };
 const LIFE: readonly [step: string, statement: RegExp][] = [
   ["who asks", /FROM "public"."Session"/],
   ["the order", /INSERT INTO "Task"/],
-  ["the provider's turn", /FROM "KieChannel" WHERE "sandbox" = \$\d+ FOR UPDATE/],
-  ["what is under way", /AS "underWay", count/],
+  ["the provider's turn", /FROM "KieChannel" WHERE "sandbox" = \$\d+ ORDER BY "keyId" FOR UPDATE/],
+  ["what is under way", /AS "underWay",\s+count/],
   ["the claim", /UPDATE "Task" SET "claimedBy" = \$/],
   ["on its way to kie.ai", /attempts = attempts \+ 1/],
   ["kie.ai has it", /'STARTED'/],

@@ -20,7 +20,9 @@ const underWay = new Map<string, Promise<string>>();
  */
 export async function kieUrlFor(asset: Asset, provider: KieProvider, maxBytes: number): Promise<string> {
   const { uploadBase } = kieAddress(provider);
-  const place = { assetId: asset.id, uploadBase, fit: fits(asset, maxBytes) ? "" : String(maxBytes) };
+  // A copy is the account's that it was uploaded with.
+  const ofAccount = provider.key === undefined ? uploadBase : `${uploadBase} ${provider.key.id}`;
+  const place = { assetId: asset.id, uploadBase: ofAccount, fit: fits(asset, maxBytes) ? "" : String(maxBytes) };
   const known = await db.kieUpload.findUnique({ where: { assetId_uploadBase_fit: place } });
   if (known !== null && known.uploadedAt > fromNow(-REUSE_MS) && !(await wasUnreadable(asset.id, known.uploadedAt))) {
     return known.url;

@@ -14,6 +14,8 @@ export type Catalog = {
   prices: ReadonlyMap<string | null, Price>;
   /** By id, in the order in which they are shown. */
   styles: ReadonlyMap<string, Style>;
+  /** How kie.ai does: whether nothing new is sent there, and which models fail there at present, by their slugs. */
+  kie: { isShut: boolean; failing: ReadonlySet<string> };
 };
 
 /** What was read, and what of it is in force until a moment that was known then; null when nothing is known to come. */
@@ -25,7 +27,7 @@ type Known = Omit<Catalog, "prices"> & {
 
 const known = remember<Known>("catalog", FRESH_MS, async () => {
   const at = now();
-  const [models, schedule, styles] = await Promise.all([
+  const [models, schedule, styles, kie] = await Promise.all([
     db.model.findMany(),
     db.$queryRaw<Price[]>`
       SELECT * FROM (
@@ -34,8 +36,10 @@ const known = remember<Known>("catalog", FRESH_MS, async () => {
       ) AS "begun" UNION ALL SELECT * FROM "Price" WHERE "startsAt" > ${at}
       ORDER BY "startsAt", "createdAt", "id"`,
     db.style.findMany({ orderBy: { position: "asc" } }),
+    howKieDoes(),
   ]);
   return {
+    kie,
     models: new Map(models.map((row) => [row.slug, row])),
     schedule,
     styles: new Map(styles.map((row) => [row.id, row])),
@@ -54,7 +58,7 @@ export function catalog(): Catalog | Promise<Catalog> {
 }
 
 function inForce(read: Known): Catalog {
-  const { current, models, schedule, styles } = read;
+  const { current, models, schedule, styles, kie } = read;
   const at = now().getTime();
   if (current !== undefined && (current.until === null || at < current.until)) return current.catalog;
   const prices = new Map<string | null, Price>();
@@ -65,7 +69,7 @@ function inForce(read: Known): Catalog {
   ];
   const toCome = moments.flatMap((moment) => (moment !== null && moment.getTime() > at ? [moment.getTime()] : []));
   const until = toCome.length === 0 ? null : Math.min(...toCome);
-  const catalog = { models, prices, styles };
+  const catalog = { models, prices, styles, kie };
   read.current = { catalog, until };
   announceAt(until, at);
   return catalog;
@@ -79,4 +83,15 @@ function announceAt(moment: number | null, at: number): void {
   if (moment === null) return;
   alarm = setTimeout(() => notify("catalog"), Math.min(moment - at, DAY));
   alarm.unref();
+}
+
+/** The first key, which has a row only once something was set for it, is there wherever orders go to kie.ai. */
+async function howKieDoes(): Promise<Catalog["kie"]> {
+  const [row] = await db.$queryRaw<{ isOn: boolean; hasKey: boolean; failing: string[] }[]>`
+    SELECT coalesce((SELECT "isOn" FROM "Provider" WHERE "id" = 'kie'), TRUE) AS "isOn",
+      EXISTS (SELECT FROM "ProviderKey" WHERE "state" = 'ACTIVE')
+        OR NOT EXISTS (SELECT FROM "ProviderKey" WHERE "id" = 'first') AS "hasKey",
+      ARRAY(SELECT "modelSlug" FROM "ModelBreaker" WHERE "closedAt" IS NULL) AS "failing"`;
+  if (row === undefined) return { isShut: false, failing: new Set() };
+  return { isShut: !row.isOn || !row.hasKey, failing: new Set(row.failing) };
 }

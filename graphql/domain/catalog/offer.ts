@@ -2,7 +2,7 @@ import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import { creditsFor } from "#graphql/domain/catalog/price.ts";
-import { goesToSandbox, stateOf } from "#graphql/domain/catalog/state.ts";
+import { goesToSandbox, stateIn } from "#graphql/domain/catalog/state.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { remember } from "#graphql/runtime/database/remember.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -16,11 +16,11 @@ export async function listModels(filter: {
   kind?: TaskKind | null;
   includeRetired?: boolean | null;
 }): Promise<Model[]> {
-  const { models } = await catalog();
+  const known = await catalog();
   return modelDefinitions.flatMap(({ slug, kind }) => {
-    const row = models.get(slug);
+    const row = known.models.get(slug);
     if (row === undefined || (filter.kind && filter.kind !== kind)) return [];
-    return stateOf(row) === "RETIRED" && filter.includeRetired !== true ? [] : [row];
+    return stateIn(known, row) === "RETIRED" && filter.includeRetired !== true ? [] : [row];
   });
 }
 

@@ -1,3 +1,4 @@
+import { type Catalog, catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -13,24 +14,33 @@ export function goesToSandbox(): boolean {
 
 /**
  * A model's state where its tasks go now: RETIRED once its sunset has come. What kie.ai has retired or no longer documents is
- * alive in the sandbox, unless an operator has since set its state.
+ * alive in the sandbox, unless an operator has since set its state. At kie.ai one that fails too often is degraded until it
+ * gets through again, and all are paused while nothing is sent there; what an operator has set beyond that stays.
  */
-export function stateOf(row: Model, sandbox = goesToSandbox()): ModelState {
+export async function stateOf(row: Model, sandbox = goesToSandbox()): Promise<ModelState> {
+  return stateIn(await catalog(), row, sandbox);
+}
+
+/** The same, of a catalogue at hand. */
+export function stateIn({ kie }: Pick<Catalog, "kie">, row: Model, sandbox = goesToSandbox()): ModelState {
   const { slug, state, stateSetAt, sunsetAt } = row;
   if (sunsetAt !== null && sunsetAt <= now()) return "RETIRED";
-  return sandbox && stateSetAt === null && state === modelDefinition(slug)?.initialState ? "ACTIVE" : state;
+  if (sandbox) return stateSetAt === null && state === modelDefinition(slug)?.initialState ? "ACTIVE" : state;
+  if (state === "RETIRED" || state === "PAUSED") return state;
+  if (kie.isShut) return "PAUSED";
+  return kie.failing.has(slug) ? "DEGRADED" : state;
 }
 
 /**
  * What to use instead of a model: its replacement, or what has come in the place of that where it is retired itself. Null
  * where nothing is said.
  */
-export function replacementOf(row: Model, models: ReadonlyMap<string, Model>): Model | null {
+export function replacementOf(row: Model, inForce: Pick<Catalog, "models" | "kie">): Model | null {
   const met = new Set([row.slug]);
   for (let slug = row.replacementSlug; slug !== null && !met.has(slug); ) {
-    const next = models.get(slug);
+    const next = inForce.models.get(slug);
     if (next === undefined) return null;
-    if (stateOf(next) !== "RETIRED" || next.replacementSlug === null) return next;
+    if (stateIn(inForce, next) !== "RETIRED" || next.replacementSlug === null) return next;
     met.add(slug);
     slug = next.replacementSlug;
   }

@@ -35,7 +35,12 @@ type AuditAction =
   | "task.viewed"
   | "task.repaired"
   | "model.price_set"
-  | "model.state_set";
+  | "model.state_set"
+  | "provider_key.added"
+  | "provider_key.state_changed"
+  | "provider_key.weighed"
+  | "provider.changed"
+  | "provider.pause_ended";
 
 /** One act. `subject` is a global id, or the id of a row that has none; `before` and `after` are what changed, to be kept as JSON. */
 export type Act = {

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { signersOf } from "#graphql/domain/provider/keys.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { storeCallback } from "#graphql/domain/tasks/outcome/store-callbacks.ts";
 import { readBody } from "#graphql/gateway/http/exchange.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
-import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { isSignedByKie, readCallback } from "#graphql/vendors/kie/callback.ts";
 
@@ -12,8 +12,8 @@ const ADDRESS = /^\/webhooks\/kie\/([A-Za-z0-9-]{1,64})\/([A-Za-z0-9_-]{1,128})(
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * kie.ai's callbacks. A callback is a hint: its address must carry the task's unguessable part and, where we have a key,
- * it must be signed; it is stored, answered at once, and only then looked into by reading kie.ai's own record.
+ * kie.ai's callbacks. A callback is a hint: its address must carry the task's unguessable part and, where
+ * the key that made the task has a secret of its own, it must be signed with that; it is stored, answered at once, and only then looked into by reading kie.ai's own record.
  * GET answers 200, for people who check the address.
  */
 export async function handleKieCallback(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -24,12 +24,12 @@ export async function handleKieCallback(req: IncomingMessage, res: ServerRespons
   if (body === null) return answer(res, 413, "The body is larger than 1 MB.", { connection: "close" });
   const text = body.toString("utf8");
   const { kieTaskId } = readCallback(text);
-  const isRight = isSigned(req, kieTaskId);
   // A body with U+0000 cannot be stored as text, and kie.ai never sends one.
-  const kept = isRight && kieTaskId !== null ? { kieTaskId, body: text.replaceAll("\u0000", "") } : null;
-  const stored = taskId === "" ? { task: null } : await storeCallback({ taskId, token, kept }).catch(orFull);
+  const kept = kieTaskId !== null ? { kieTaskId, body: text.replaceAll("\u0000", "") } : null;
+  const signers = await signersOf((key) => isSigned(req, kieTaskId, key));
+  const stored = taskId === "" ? NOBODY : await storeCallback({ taskId, token, signers, kept }).catch(orFull);
   if (stored === "full") return answer(res, 503, "Too many callbacks wait to be stored. Send it again.", FULL);
-  const { task } = stored;
+  const { task, isSigned: isRight } = stored;
   if (task === null || !isRight) {
     log.warn({ event: "callback refused", ...(task === null ? { taskId } : lineOf(task)), isKnown: task !== null });
     return answer(res, 401, "This callback is not signed for a task of ours.");
@@ -42,6 +42,7 @@ export async function handleKieCallback(req: IncomingMessage, res: ServerRespons
   log.info({ event: "callback received", ...lineOf(task), kieTaskId });
 }
 
+const NOBODY = { task: null, isSigned: false };
 const FULL = { "retry-after": "5" };
 
 function orFull(error: unknown): "full" {
@@ -49,10 +50,8 @@ function orFull(error: unknown): "full" {
   throw error;
 }
 
-function isSigned(req: IncomingMessage, kieTaskId: string | null): boolean {
-  const key = env.kie.webhookHmacKey;
-  if (key === undefined) return true;
-  const { "x-webhook-timestamp": timestamp, "x-webhook-signature": signature } = req.headers;
+function isSigned({ headers }: IncomingMessage, kieTaskId: string | null, key: string): boolean {
+  const { "x-webhook-timestamp": timestamp, "x-webhook-signature": signature } = headers;
   return kieTaskId !== null && isSignedByKie({ key, kieTaskId, timestamp, signature, at: now() });
 }
 

@@ -13,7 +13,7 @@ export function modelNamed(slug: string): Model | Promise<Model> {
 
 /** The row of what to use instead of a model; null where nothing is said. */
 export function replacementFor(model: Model): Model | null | Promise<Model | null> {
-  return inCatalog(({ models }) => replacementOf(model, models));
+  return inCatalog((known) => replacementOf(model, known));
 }
 
 /** The style's row; null without an id. */

@@ -3,8 +3,8 @@ import { ownOrigin } from "#graphql/runtime/http/address.ts";
 import { sandboxKey } from "#graphql/runtime/secrets.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
 
-/** Which kie.ai a task goes to: the real one, or the built-in stand-in. */
-export type KieProvider = { sandbox: boolean };
+/** Which kie.ai a task goes to: the real one, or the built-in stand-in; and by which of our keys, if not by KIE_API_KEY. */
+export type KieProvider = { sandbox: boolean; key?: { id: string; apiKey: string } };
 
 export type KieAddress = { apiBase: string; uploadBase: string; apiKey: string };
 
@@ -17,7 +17,8 @@ export function kieAddress(provider: KieProvider): KieAddress {
     const origin = ownOrigin();
     return { apiBase: `${origin}/sandbox/kie`, uploadBase: `${origin}/sandbox/upload`, apiKey: sandboxKey() };
   }
-  const { apiKey, apiBase, uploadBase } = env.kie;
+  const { apiBase, uploadBase } = env.kie;
+  const apiKey = provider.key?.apiKey ?? env.kie.apiKey;
   if (apiKey === undefined) throw new VendorError("kie", "KIE_API_KEY is not set", { verdict: "refused", code: 401 });
   // Stored bases often end in /api/v1 already, and a doubled path is a 404 there.
   return { apiBase: apiBase.replace(/\/api\/v1$/, ""), uploadBase, apiKey };

@@ -43,6 +43,7 @@ async function makeStarted(count: number): Promise<Sent[]> {
 const arrived = ({ taskId, token, kieTaskId }: Sent, body = "{}"): ArrivedCallback => ({
   taskId,
   token,
+  signers: ["first"],
   kept: { kieTaskId, body },
 });
 

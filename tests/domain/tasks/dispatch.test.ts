@@ -125,7 +125,7 @@ describe("the queue", () => {
   it("is left alone for a while by everybody when kie.ai says that we are too fast", async () => {
     const viewer = await makeAccount();
     await waiting(viewer, 3, 0);
-    await pauseProvider(true, 60_000);
+    await pauseProvider({ sandbox: true, providerKeyId: null }, 60_000, "TOO_FAST");
     const { tasks, againAt } = await claimWaiting(true, "one");
     expect(tasks).toEqual([]);
     expect(againAt?.getTime()).toBeGreaterThan(Date.now() + 300);

@@ -10,6 +10,8 @@ export type Order = {
   /** The fields of the model: `input` on the market, everything else of the body in the older dialects. */
   input: Record<string, unknown>;
   callBackUrl: string | null;
+  /** The key that it was ordered with. */
+  key: string;
   createTime: number;
   /** How often its record was read. */
   reads: number;

@@ -36,7 +36,12 @@ export class KieStandIn {
   origin = "";
   callbackOrigin = "";
   webhookHmacKey: string | null = null;
+  /** Of accounts that sign with a secret of their own, by their keys. */
+  readonly webhookHmacKeys = new Map<string, string>();
   balance = 5916.25;
+  readonly balances = new Map<string, number>();
+  /** What an account's requests are answered with, whatever they ask, by its key. */
+  readonly shut = new Map<string, Answer>();
   readonly seen: Seen[] = [];
   readonly uploads: UploadedFile[] = [];
   readonly orders: Order[] = [];
@@ -97,19 +102,20 @@ export class KieStandIn {
   async #answer(req: IncomingMessage, { path, url, body, bytes }: Request): Promise<Answer> {
     const file = path.match(/^\/r\/([^/]+)\/(\d+)\./);
     if (file !== null) return this.#file(file[1] ?? "");
-    if (!/^Bearer \S+/.test(req.headers.authorization ?? "")) {
-      return envelope(401, "You do not have access permissions");
-    }
+    const key = keyOf(req);
+    if (key === "") return envelope(401, "You do not have access permissions");
+    const shut = this.shut.get(key);
+    if (shut !== undefined) return shut;
     const created = CREATE[path];
-    if (created !== undefined && req.method === "POST") return this.#create(created, asRecord(body));
+    if (created !== undefined && req.method === "POST") return this.#create(created, asRecord(body), key);
     const read = READ[path];
-    if (read !== undefined) return this.#read(read, url.searchParams.get("taskId") ?? "");
+    if (read !== undefined) return this.#read(read, url.searchParams.get("taskId") ?? "", key);
     if (path.startsWith("/api/file-")) return this.#upload(req, path, bytes);
-    if (path === "/api/v1/chat/credit") return envelope(200, "success", this.balance);
+    if (path === "/api/v1/chat/credit") return envelope(200, "success", this.balances.get(key) ?? this.balance);
     return { status: 404, ...envelope(404, "Not Found") };
   }
 
-  #create(family: Family, body: Record<string, unknown>): Answer {
+  #create(family: Family, body: Record<string, unknown>, key: string): Answer {
     const { model, callBackUrl, input: nested, ...rest } = body;
     const input = family === "market" ? asRecord(nested) : rest;
     const name = nameIn(input);
@@ -122,6 +128,7 @@ export class KieStandIn {
       model: typeof model === "string" ? model : "",
       input,
       callBackUrl: typeof callBackUrl === "string" ? callBackUrl : null,
+      key,
       createTime: Date.now(),
       reads: 0,
       downloads: 0,
@@ -136,9 +143,10 @@ export class KieStandIn {
     return step.answer(order);
   }
 
-  #read(family: Family, taskId: string): Answer {
+  /** An account does not know another's tasks. */
+  #read(family: Family, taskId: string, key: string): Answer {
     const order = this.orders.find((one) => one.taskId === taskId);
-    if (order === undefined || order.family !== family) return unknownRecord({ family, taskId });
+    if (order === undefined || order.family !== family || order.key !== key) return unknownRecord({ family, taskId });
     const step = stepAt(order.plan.record, order.reads);
     order.reads++;
     return step(order);
@@ -179,12 +187,12 @@ export class KieStandIn {
   }
 
   /** Sends one callback. @returns the status that it was answered with. */
-  async callBack(order: Order, body: object): Promise<number> {
+  async callBack(order: Order, body: object, secret = this.#secretOf(order)): Promise<number> {
     if (order.callBackUrl === null) return 0;
     const { pathname, search } = new URL(order.callBackUrl);
     const answer = await fetch(`${this.callbackOrigin}${pathname}${search}`, {
       method: "POST",
-      headers: { "content-type": "application/json", ...this.#signature(order.taskId) },
+      headers: { "content-type": "application/json", ...signature(order.taskId, secret) },
       body: JSON.stringify(body),
     });
     await answer.arrayBuffer();
@@ -192,17 +200,26 @@ export class KieStandIn {
     return answer.status;
   }
 
-  #signature(taskId: string): Record<string, string> {
-    if (this.webhookHmacKey === null) return {};
-    const timestamp = String(Math.floor(Date.now() / 1000));
-    const signature = createHmac("sha256", this.webhookHmacKey).update(`${taskId}.${timestamp}`).digest("base64");
-    return { "x-webhook-timestamp": timestamp, "x-webhook-signature": signature };
+  #secretOf({ key }: Order): string | null {
+    return this.webhookHmacKeys.get(key) ?? this.webhookHmacKey;
   }
 
   /** The callback that goes with an order's success. */
   success(order: Order): object {
     return callbackOf(order, { state: "success", urls: resultUrls(order, this.origin) });
   }
+}
+
+function signature(taskId: string, secret: string | null): Record<string, string> {
+  if (secret === null) return {};
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signed = createHmac("sha256", secret).update(`${taskId}.${timestamp}`).digest("base64");
+  return { "x-webhook-timestamp": timestamp, "x-webhook-signature": signed };
+}
+
+/** The key that a request was made with; empty without one. */
+export function keyOf({ headers }: Pick<IncomingMessage, "headers">): string {
+  return /^Bearer (\S+)/.exec(headers.authorization ?? "")?.[1] ?? "";
 }
 
 type Request = { path: string; url: URL; body: unknown; bytes: Buffer };

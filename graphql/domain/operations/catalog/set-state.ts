@@ -1,5 +1,6 @@
+import { type Catalog, catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
-import { stateOf } from "#graphql/domain/catalog/state.ts";
+import { stateIn } from "#graphql/domain/catalog/state.ts";
 import { ConflictError, type FieldErrorCode, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { globalIdOf } from "#graphql/domain/global-id.ts";
 import { type Actor, mustBeActor, SENSITIVE } from "#graphql/domain/operations/actor.ts";
@@ -38,15 +39,17 @@ export async function setModelState(actor: Actor, change: StateChange): Promise<
   const { model: slug, state } = change;
   const why = readReason(change.reason);
   const known = await db.model.findUnique({ where: { slug } });
+  const { kie } = await catalog();
   const model = await db.$transaction(async (tx) => {
     const models = await holdModels(tx);
     const by = await mustBeActor(actor, SENSITIVE, tx);
     const held = modelDefinition(slug) && models.get(slug);
     if (held === undefined) throw new NotFoundError("model");
-    if (isAnother(held, known, change.seen ?? null)) {
+    const shown = { seen: change.seen ?? null, inForce: stateIn({ kie }, held) };
+    if (isAnother(held, known, shown)) {
       throw new ConflictError(`Somebody else has just set this model's state: it is ${held.state} now.`);
     }
-    const data = { state, ...readPlan(held, change, models) };
+    const data = { state, ...readPlan(held, change, { models, kie }) };
     const set = await tx.model.update({ where: { slug }, data: { ...data, stateSetAt: now() } });
     await recordAct(tx, by, {
       action: "model.state_set",
@@ -62,8 +65,10 @@ export async function setModelState(actor: Actor, change: StateChange): Promise<
   return model;
 }
 
-function isAnother(held: Model, known: Model | null, seen: ModelState | null): boolean {
-  if (seen !== null) return held.state !== seen && stateOf(held) !== seen;
+type Shown = { seen: ModelState | null; inForce: ModelState };
+
+function isAnother(held: Model, known: Model | null, { seen, inForce }: Shown): boolean {
+  if (seen !== null) return held.state !== seen && inForce !== seen;
   return held.stateSetAt?.getTime() !== known?.stateSetAt?.getTime();
 }
 
@@ -71,11 +76,11 @@ function planOf({ state, replacementSlug, sunsetAt }: Model) {
   return { state, replacement: replacementSlug, sunsetAt };
 }
 
-type Models = ReadonlyMap<string, Model>;
+type Known = Pick<Catalog, "models" | "kie">;
 type Plan = Pick<Model, "replacementSlug" | "sunsetAt">;
 
 /** What is to come of a model, as far as it fits: @throws InvalidInputError. */
-function readPlan(held: Model, { state, replacement, sunsetAt }: StateChange, models: Models): Plan {
+function readPlan(held: Model, { state, replacement, sunsetAt }: StateChange, known: Known): Plan {
   const replacementSlug = replacement ?? null;
   const end = sunsetAt ?? null;
   if (replacementSlug === null && state === "RETIRED") {
@@ -84,7 +89,7 @@ function readPlan(held: Model, { state, replacement, sunsetAt }: StateChange, mo
   if (replacementSlug === null && end !== null) {
     throw refused("replacement", "REQUIRED", "A model with a sunset needs a replacement: what people use then.");
   }
-  if (replacementSlug !== null) mustReplace(models, held.slug, replacementSlug);
+  if (replacementSlug !== null) mustReplace(known, held.slug, replacementSlug);
   if (end !== null && state !== "RETIRED" && end <= now()) {
     throw refused("sunsetAt", "TOO_SMALL", "A sunset lies ahead. Retire the model to end it now.");
   }
@@ -95,7 +100,7 @@ function readPlan(held: Model, { state, replacement, sunsetAt }: StateChange, mo
 }
 
 /** @throws InvalidInputError unless the other is offered, makes the same, takes work, and leads to something other than this one. */
-function mustReplace(models: Models, slug: string, other: string): void {
+function mustReplace({ models, kie }: Known, slug: string, other: string): void {
   if (other === slug) throw refused("replacement", "UNFIT", "A model can't replace itself.");
   const [own, its] = [modelDefinition(slug), modelDefinition(other)];
   if (its === undefined) throw refused("replacement", "NOT_OFFERED", `There is no model "${other.slice(0, 60)}".`);
@@ -103,7 +108,7 @@ function mustReplace(models: Models, slug: string, other: string): void {
     throw refused("replacement", "UNFIT", `${its.name} makes something else: a replacement is of the same kind.`);
   }
   const row = models.get(other);
-  if (row !== undefined && stateOf(row) === "RETIRED") {
+  if (row !== undefined && stateIn({ kie }, row) === "RETIRED") {
     throw refused("replacement", "UNFIT", `${its.name} is retired itself.`);
   }
   const met = new Set<string>();

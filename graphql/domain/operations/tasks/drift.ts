@@ -1,6 +1,6 @@
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
-import { stateOf } from "#graphql/domain/catalog/state.ts";
+import { stateIn } from "#graphql/domain/catalog/state.ts";
 import { DAY, fromNow } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 
@@ -13,7 +13,7 @@ const FINDING_LIFE_MS = DAY;
 
 /** The models whose open tasks will not be made: gone, paused or retired here, or unknown at kie.ai within the last day. */
 export async function driftedModels(): Promise<Drift> {
-  const [{ models }, findings] = await Promise.all([
+  const [known, findings] = await Promise.all([
     catalog(),
     db.ledgerFinding.findMany({
       where: { lastSeenAt: { gt: fromNow(-FINDING_LIFE_MS) }, kind: { in: UNKNOWN_THERE } },
@@ -21,9 +21,9 @@ export async function driftedModels(): Promise<Drift> {
     }),
   ]);
   const unknown = new Set(findings.map(({ subject }) => subject));
-  return [...models.values()].flatMap((row) =>
+  return [...known.models.values()].flatMap((row) =>
     [true, false].flatMap((sandbox) => {
-      const state = stateOf(row, sandbox);
+      const state = stateIn(known, row, sandbox);
       const isOut = modelDefinition(row.slug) === undefined || state === "PAUSED" || state === "RETIRED";
       return isOut || (!sandbox && unknown.has(row.slug)) ? [{ sandbox, slug: row.slug }] : [];
     }),

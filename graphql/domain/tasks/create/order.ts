@@ -138,6 +138,7 @@ function untouched() {
     claimedBy: null,
     claimedUntil: null,
     sendingSince: null,
+    providerKeyId: null,
     kieTaskId: null,
     formerKieTaskIds: [],
     nextPollAt: null,

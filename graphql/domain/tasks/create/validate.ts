@@ -10,7 +10,7 @@ import {
   type ParameterInput,
   validateParameters,
 } from "#graphql/domain/catalog/parameters.ts";
-import { goesToSandbox, replacementOf, stateOf } from "#graphql/domain/catalog/state.ts";
+import { goesToSandbox, replacementOf, stateIn } from "#graphql/domain/catalog/state.ts";
 import { type FieldProblem, InvalidInputError, ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { refuseUnfitSources, sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
@@ -123,11 +123,11 @@ function promptProblems(model: ModelDefinition, prompt: string): FieldProblem[] 
  * @throws ModelUnavailableError when the model is paused, or retired where tasks go to kie.ai.
  */
 async function checkAvailable({ slug, name }: ModelDefinition, sandbox: boolean): Promise<ModelState> {
-  const { models } = await catalog();
-  const row = models.get(slug);
+  const known = await catalog();
+  const row = known.models.get(slug);
   if (row === undefined) throw new Error(`The model ${slug} has no row.`);
-  const state = stateOf(row, sandbox);
-  const replacementSlug = replacementOf(row, models)?.slug ?? null;
+  const state = stateIn(known, row, sandbox);
+  const replacementSlug = replacementOf(row, known)?.slug ?? null;
   if (state === "PAUSED") {
     throw new ModelUnavailableError({ replacementSlug, isRetired: false, message: `${name} is paused at the moment.` });
   }

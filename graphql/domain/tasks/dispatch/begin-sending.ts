@@ -1,3 +1,4 @@
+import { keyIdOf } from "#graphql/domain/provider/keys.ts";
 import { CLAIM_MS } from "#graphql/domain/tasks/dispatch/claim.ts";
 import { windowMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
@@ -9,22 +10,28 @@ import type { Task } from "#prisma/generated/client/client.ts";
 /** The providers' rows are locked first, as by whoever claims; only what goes out is counted, and nothing of a suspended account. */
 const BEGIN = `
   WITH given AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS given (nth int, id text, "claimedBy" text, sandbox boolean, since timestamptz)
+    SELECT * FROM jsonb_to_recordset($1::jsonb)
+      AS given (nth int, id text, "claimedBy" text, sandbox boolean, "keyId" text, since timestamptz)
   ), channels AS MATERIALIZED (
-    SELECT channel.*, since FROM (SELECT sandbox, min(since) AS since FROM given GROUP BY sandbox ORDER BY sandbox) AS one
-    CROSS JOIN LATERAL (SELECT * FROM "KieChannel" WHERE sandbox = one.sandbox FOR UPDATE) AS channel
+    SELECT channel.*, since, max(turn) OVER (PARTITION BY channel.sandbox) AS top, coalesce((
+      SELECT weight FROM "ProviderKey" WHERE id = channel."keyId" AND NOT channel.sandbox
+    ), 1) AS weight
+    FROM (SELECT sandbox, min(since) AS since FROM given GROUP BY sandbox ORDER BY sandbox) AS one
+    CROSS JOIN LATERAL (SELECT * FROM "KieChannel" WHERE sandbox = one.sandbox ORDER BY "keyId" FOR UPDATE) AS channel
   ), sent AS (
     UPDATE "Task" AS task SET "sendingSince" = $2::timestamptz, "claimedUntil" = $3::timestamptz, attempts = attempts + 1
-    FROM given JOIN channels USING (sandbox)
+    FROM given JOIN channels USING (sandbox, "keyId")
     WHERE task.id = given.id AND task.status = 'PENDING' AND task."claimedBy" = given."claimedBy" AND task."sendingSince" IS NULL
       AND NOT EXISTS (SELECT FROM "User" AS account WHERE account.id = task."userId" AND account."suspendedAt" IS NOT NULL)
-    RETURNING given.nth, given.sandbox
+    RETURNING given.nth, given.sandbox, given."keyId"
   ), counted AS (
     UPDATE "KieChannel" AS channel SET "sentAt" = ARRAY(
       SELECT moment FROM unnest(channels."sentAt") AS moment WHERE moment > since ORDER BY moment
-    ) || array_fill($2::timestamptz, ARRAY[sends])
-    FROM channels JOIN (SELECT sandbox, count(*)::int AS sends FROM sent GROUP BY sandbox) AS sums USING (sandbox)
-    WHERE channel.sandbox = channels.sandbox
+    ) || array_fill($2::timestamptz, ARRAY[sends]), turn = greatest(channels.turn, top - 1) + sends::float8 / weight
+    FROM channels JOIN (
+      SELECT sandbox, "keyId", count(*)::int AS sends FROM sent GROUP BY sandbox, "keyId"
+    ) AS sums USING (sandbox, "keyId")
+    WHERE channel.sandbox = channels.sandbox AND channel."keyId" = channels."keyId"
   )
   SELECT nth FROM sent`;
 
@@ -47,8 +54,9 @@ export const beginSending: (task: Task) => Promise<Task | null> = batcher({
 
 async function begin(tasks: Task[]): Promise<(Task | null)[]> {
   const [sendingSince, claimedUntil] = [now(), fromNow(CLAIM_MS)];
-  const given = tasks.map(({ id, claimedBy, sandbox }, nth) => {
-    return { nth, id, claimedBy, sandbox, since: fromNow(-windowMs(sandbox)) };
+  const given = tasks.map((task, nth) => {
+    const { id, claimedBy, sandbox } = task;
+    return { nth, id, claimedBy, sandbox, keyId: keyIdOf(task), since: fromNow(-windowMs(sandbox)) };
   });
   const values = [JSON.stringify(given), sendingSince.toISOString(), claimedUntil.toISOString()];
   const { rows } = await sql.run(BEGIN, values, "tasks to send");

@@ -1,3 +1,4 @@
+import { FIRST_KEY } from "#graphql/domain/provider/keys.ts";
 import { fairOrder } from "#graphql/domain/tasks/dispatch/fair-order.ts";
 import { capacityAt } from "#graphql/domain/tasks/dispatch/throttle.ts";
 import { type TaskJson, taskFrom } from "#graphql/domain/tasks/row.ts";
@@ -16,25 +17,26 @@ export const RENEW_MS = 5 * SECOND;
 export type Claimed = { tasks: Task[]; againAt: Date | null; isEmptied: boolean };
 
 /**
- * Takes as many waiting tasks of one provider for the dispatcher `owner` as the provider has room for. Two dispatchers
- * never get the same. `againAt` tells when there is room again, if that is known.
+ * Takes as many waiting tasks of one provider for the dispatcher `owner` as the provider has room for. Each is
+ * claimed for one of our keys, which it keeps from then on. Two dispatchers never get the same. `againAt` tells when there is room again, if that is known.
  */
 export async function claimWaiting(sandbox: boolean, owner: string): Promise<Claimed> {
   return db.$transaction(async (tx) => {
     const room = await capacityAt(tx, sandbox);
-    if (room.tasks === 0) return { tasks: [], againAt: room.againAt, isEmptied: false };
+    if (room.keys.length === 0) return { tasks: [], againAt: room.againAt, isEmptied: false };
     const rows = await tx.$queryRaw<{ task: TaskJson; waiting: number }[]>(Prisma.sql`
       WITH "next" AS MATERIALIZED (
-        SELECT *, row_number() OVER () AS "place" FROM (${fairOrder(sandbox, room.tasks)}) AS "line"
+        SELECT *, row_number() OVER () AS "place" FROM (${fairOrder(sandbox, room.keys.length)}) AS "line"
       ), "claimed" AS (
-        UPDATE "Task" SET "claimedBy" = ${owner}, "claimedUntil" = ${fromNow(CLAIM_MS)}
+        UPDATE "Task" SET "claimedBy" = ${owner}, "claimedUntil" = ${fromNow(CLAIM_MS)}, "providerKeyId" = nullif(
+          (${room.keys}::text[])[(SELECT "place" FROM "next" WHERE "next"."id" = "Task"."id")], ${FIRST_KEY})
         WHERE "id" = ANY(ARRAY(SELECT "id" FROM "next")) AND "status" = 'PENDING' AND "claimedBy" IS NULL RETURNING *
       )
       SELECT to_jsonb("claimed") AS "task", "waiting" FROM "claimed" JOIN "next" USING ("id") ORDER BY "place"`);
     const [first] = rows;
     return {
       tasks: rows.map(({ task }) => taskFrom(task)),
-      againAt: rows.length < room.tasks ? null : room.againAt,
+      againAt: rows.length < room.keys.length ? null : room.againAt,
       isEmptied: first !== undefined && first.waiting === rows.length,
     };
   });

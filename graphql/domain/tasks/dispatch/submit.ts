@@ -4,16 +4,17 @@ import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts"
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { providerOf } from "#graphql/domain/provider/keys.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { parametersOf } from "#graphql/domain/tasks/create/retry.ts";
 import { beginSending } from "#graphql/domain/tasks/dispatch/begin-sending.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
-import { pauseProvider, resumeProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { type PauseReason, pauseProvider, resumeProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";
 import { lineOf, stepOf } from "#graphql/domain/tasks/line-of.ts";
 import { countVerdict } from "#graphql/domain/tasks/measures.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
-import { type FailureCode, failureOf, failureReason, isOfOurAccount } from "#graphql/domain/tasks/outcome/failure.ts";
+import { type FailureCode, failureOf, failureReason } from "#graphql/domain/tasks/outcome/failure.ts";
 import { giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
 import { tellOperator } from "#graphql/domain/tasks/outcome/tell-operator.ts";
 import { backoffMs, longestPauseMs } from "#graphql/domain/tasks/retry-timing.ts";
@@ -23,8 +24,10 @@ import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { notify } from "#graphql/runtime/pubsub.ts";
 import { traced } from "#graphql/runtime/tracing/tracing.ts";
 import { createKieTask } from "#graphql/vendors/kie/client.ts";
+import type { KieProvider } from "#graphql/vendors/kie/provider.ts";
 import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
 import type { Asset, Prisma, Task } from "#prisma/generated/client/client.ts";
@@ -52,13 +55,18 @@ async function submit(task: Task): Promise<void> {
   if (model === undefined) return void (await failTask(task, "FAILED", "PROVIDER_DISABLED"));
   let sending: Task | null = null;
   try {
-    const order = filtered(model, model.toKie(await requestOf(task, model)));
+    const provider = await providerOf(task);
+    const order = filtered(model, model.toKie(await requestOf(task, model, provider)));
     sending = await beginSending(task);
     if (sending === null) return;
-    const { kieTaskId } = await createKieTask(task, { family: model.family, ...order, callBackUrl: callBackUrl(task) });
+    const { kieTaskId } = await createKieTask(provider, {
+      family: model.family,
+      ...order,
+      callBackUrl: callBackUrl(task),
+    });
     const sent = sending;
     await untilWritten({ ...lineOf(sent), kieTaskId }, () => markStarted(sent, model, kieTaskId));
-    await resumeProvider(task.sandbox);
+    await resumeProvider(task);
   } catch (error) {
     const mine = sending ?? task;
     logNotSent(mine, error);
@@ -91,12 +99,12 @@ function filtered(model: ModelDefinition, order: ReturnType<ModelDefinition["toK
   };
 }
 
-async function requestOf(task: Task, { acceptsImages, sourceLimits }: ModelDefinition) {
+async function requestOf(task: Task, { acceptsImages, sourceLimits }: ModelDefinition, provider: KieProvider) {
   const style = task.styleId === null ? null : (await catalog()).styles.get(task.styleId);
   if (style === undefined) throw new Error("The catalogue does not know the style of a task.");
   const imageUrls: string[] = [];
   for (const asset of acceptsImages ? await sourcesOf(task) : []) {
-    imageUrls.push(await kieUrlFor(asset, task, sourceLimits.maxBytes));
+    imageUrls.push(await kieUrlFor(asset, provider, sourceLimits.maxBytes));
   }
   return {
     prompt: promptToSend(task.prompt, style),
@@ -123,33 +131,53 @@ async function notSubmitted(task: Task, model: ModelDefinition, error: unknown, 
   if (wasSending && (vendor === null || vendor.verdict === "ambiguous")) return markStarted(task, model, null);
   if (vendor === null || vendor.vendor !== "kie") return notOurFault(task, error);
   if (vendor.verdict === "refused") return refusedBy(vendor, task);
-  if (vendor.code !== TOO_FAST && vendor.verdict !== "unreachable") await resumeProvider(task.sandbox);
+  if (vendor.code !== TOO_FAST && vendor.verdict !== "unreachable") await resumeProvider(task);
   await sendLater(task, vendor);
 }
 
 /**
- * kie.ai will not make it. Where it takes nothing of ours at all (our key, our credits), each further order would run into
- * the same wall: they wait, and one at a time tries whether it still stands. In the sandbox the refusal was asked for.
+ * kie.ai will not make it. Where it takes nothing of ours at all by this key (the key, its credits), each further order would
+ * run into the same wall: they go by another key, this one too; without another they wait, and one at a time tries whether
+ * the wall still stands. In the sandbox the refusal was asked for.
  */
 async function refusedBy(vendor: VendorError, task: Task): Promise<void> {
   const code = failureOf(vendor.code ?? null, vendor.message, "create");
-  if (isOfOurAccount(code) && !task.sandbox) await pauseProvider(task.sandbox, longestPauseMs(task.sandbox));
-  else await resumeProvider(task.sandbox);
+  const pauseReason = task.sandbox ? undefined : REASONS[code];
+  if (pauseReason === undefined) await resumeProvider(task);
+  else if (await goesElsewhere(task, pauseReason)) return tellOperator(task, code, wordsOf(vendor));
   countVerdict(task, failureReason(code).category);
   await refuse(task, code, vendor);
 }
 
+/** What an account is left alone for. */
+const REASONS: Partial<Record<FailureCode, PauseReason>> = {
+  PROVIDER_ACCESS: "KEY_REFUSED",
+  PROVIDER_CREDITS: "NO_BALANCE",
+  PROVIDER_SPENDING_CAP: "SPENDING_CAP",
+};
+
+/** Leaves the account of a task alone, and queues the task again where another account may take it. */
+async function goesElsewhere(task: Task, pauseReason: PauseReason): Promise<boolean> {
+  const isOpenElsewhere = await pauseProvider(task, longestPauseMs(task.sandbox), pauseReason);
+  if (!isOpenElsewhere || task.tries + 1 >= MOST_TRIES) return false;
+  await queueAgain(task, 0, { tries: { increment: 1 } });
+  notify("dispatch");
+  return true;
+}
+
 /** kie.ai has no time for it, or was not reached. */
 async function sendLater(task: Task, vendor: VendorError): Promise<void> {
+  const code = failureOf(vendor.code ?? TOO_FAST, vendor.message, "create");
+  if (code === "PROVIDER_SPENDING_CAP" && !task.sandbox && (await goesElsewhere(task, "SPENDING_CAP")))
+    return tellOperator(task, code, wordsOf(vendor));
   const isTooFast = vendor.verdict === "busy" && vendor.code === TOO_FAST;
-  if (isTooFast) await pauseProvider(task.sandbox, vendor.retryAfterMs);
+  const isOpenElsewhere = isTooFast && (await pauseProvider(task, vendor.retryAfterMs, "TOO_FAST"));
   if (task.tries + 1 >= (isTooFast ? MOST_TOO_FAST : MOST_TRIES)) {
-    const isBusy = vendor.verdict === "busy";
-    const code = isBusy ? failureOf(vendor.code ?? TOO_FAST, vendor.message, "create") : "PROVIDER_UNREACHABLE";
-    return refuse(task, code, vendor);
+    return refuse(task, vendor.verdict === "busy" ? code : "PROVIDER_UNREACHABLE", vendor);
   }
   const askedMs = Math.min(vendor.retryAfterMs ?? waitMs(task), longestPauseMs(task.sandbox));
-  await queueAgain(task, askedMs, { tries: { increment: 1 } });
+  await queueAgain(task, isOpenElsewhere ? 0 : askedMs, { tries: { increment: 1 } });
+  if (isOpenElsewhere) notify("dispatch");
 }
 
 /**
@@ -168,11 +196,15 @@ function waitMs({ tries, sandbox }: Task): number {
   return backoffMs(Math.min(tries + 1, MOST_TRIES), sandbox);
 }
 
+function wordsOf({ code, message }: VendorError) {
+  return { code: code ?? null, message };
+}
+
 /** It will not be made. A task that was canceled while it was being sent has its credits back. */
 async function refuse(task: Task, code: FailureCode, said?: VendorError): Promise<void> {
   const mine = { status: "PENDING" as const, claimedBy: task.claimedBy };
   if (!(await failTask(task, "FAILED", code, mine))) await returnIfCanceled(task);
-  if (said !== undefined) await tellOperator(task, code, { code: said.code ?? null, message: said.message });
+  if (said !== undefined) await tellOperator(task, code, wordsOf(said));
 }
 
 async function queueAgain(task: Task, afterMs: number, counted: Prisma.TaskUpdateManyMutationInput): Promise<void> {

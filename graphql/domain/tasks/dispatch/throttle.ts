@@ -1,108 +1,127 @@
 import { keepFindings } from "#graphql/domain/credits/findings.ts";
-import { BY_INDEX, IS_UNDER_WAY } from "#graphql/domain/tasks/dispatch/line.ts";
+import { keyIdOf, subjectOf } from "#graphql/domain/provider/keys.ts";
+import { type Lane, openLanes, spread } from "#graphql/domain/tasks/dispatch/lanes.ts";
+import { BY_INDEX } from "#graphql/domain/tasks/dispatch/line.ts";
 import { KIE_REQUESTS_PER_WINDOW, longestPauseMs, windowMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { fromNow, now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
-import { Prisma } from "#prisma/generated/client/client.ts";
-
-/** What a provider takes now: how many more tasks, and if none, when to look again (null: when a task ends). */
-export type Capacity = { tasks: number; againAt: Date | null };
-
-/** The providers that this process has last seen paused: who sends after a pause has seen it, and only then is there news. */
-const seenPaused = new Set<boolean>();
+import { Prisma, type Task } from "#prisma/generated/client/client.ts";
 
 /**
- * A provider's row. Not by findUnique: Prisma makes one query of those that come at once, and refuses one of two providers,
- * for a truth value knows no `in`.
+ * What a provider takes now: the keys of the tasks that may be claimed, in their order, and if it takes none, when to look
+ * again (null: when a task ends).
  */
-export function throttleOf(sandbox: boolean, tx: Tx = db) {
-  return tx.kieChannel.findFirstOrThrow({ where: { sandbox } });
+export type Capacity = { keys: string[]; againAt: Date | null };
+
+/** Which kie.ai account something is about. */
+type Channel = Pick<Task, "sandbox" | "providerKeyId">;
+
+/** Why an account is left alone. */
+export type PauseReason = "TOO_FAST" | "KEY_REFUSED" | "NO_BALANCE" | "SPENDING_CAP";
+
+/** The accounts that this process has last seen paused: who sends after a pause has seen it, and only then is there news. */
+const seenPaused = new Set<string>();
+
+const nameOf = (sandbox: boolean, keyId: string) => `${sandbox} ${keyId}`;
+
+/** Since when a provider has taken nothing by any of the keys that take new tasks; null while one does. */
+export async function shutSince(sandbox: boolean): Promise<Date | null> {
+  const since = (await openChannels(sandbox)).map(({ pausedSince }) => pausedSince);
+  const [latest] = since.sort((a, b) => Number(b ?? Number.POSITIVE_INFINITY) - Number(a ?? Number.POSITIVE_INFINITY));
+  return latest ?? null;
 }
 
-type Locked = { sentAt: string[]; pausedUntil: string | null };
+async function openChannels(sandbox: boolean) {
+  const closed = sandbox
+    ? []
+    : await db.providerKey.findMany({ where: { state: { not: "ACTIVE" } }, select: { id: true } });
+  return db.kieChannel.findMany({ where: { sandbox, keyId: { notIn: closed.map(({ id }) => id) } } });
+}
 
 /**
- * Locks a provider's row until the transaction ends: dispatchers of all processes count one after the other. What it reads
+ * Locks a provider's rows until the transaction ends: dispatchers of all processes count one after the other. What it reads
  * of the line from here on is read by its indexes.
  */
-async function lockThrottle(tx: Tx, sandbox: boolean) {
-  const [row] = await tx.$queryRaw<Locked[]>(Prisma.sql`
-    SELECT to_json("sentAt") AS "sentAt", to_json("pausedUntil") AS "pausedUntil", ${BY_INDEX}
-    FROM "KieChannel" WHERE "sandbox" = ${sandbox} FOR UPDATE`);
-  if (row === undefined) throw new Error("A provider has no row.");
-  const { sentAt, pausedUntil } = row;
-  return {
-    sentAt: sentAt.map((moment) => new Date(moment)),
-    pausedUntil: pausedUntil === null ? null : new Date(pausedUntil),
-  };
+export async function lockProvider(tx: Tx, sandbox: boolean): Promise<void> {
+  await tx.$queryRaw(Prisma.sql`
+    SELECT ${BY_INDEX} FROM "KieChannel" WHERE "sandbox" = ${sandbox} ORDER BY "keyId" FOR UPDATE`);
 }
 
 /**
- * How many tasks may be claimed now: within any window no more requests than kie.ai takes, and no more under way than
- * KIE_MAX_IN_FLIGHT. What is claimed but not sent counts as sent, so every claim can be sent the moment it is ready.
- * After a pause it is one, until that one has got through.
+ * How many tasks may be claimed now, and by which keys: of one account within any window no more requests than kie.ai takes,
+ * and no more under way than KIE_MAX_IN_FLIGHT. What is claimed but not sent counts as sent, so every claim can be sent the
+ * moment it is ready. After a pause it is one, until that one has got through.
  */
 export async function capacityAt(tx: Tx, sandbox: boolean): Promise<Capacity> {
-  const { sentAt, pausedUntil } = await lockThrottle(tx, sandbox);
+  await lockProvider(tx, sandbox);
   const at = now();
-  if (pausedUntil !== null && pausedUntil > at) return { tasks: 0, againAt: pausedUntil };
-  const recent = within(sentAt, sandbox, at);
-  const { underWay, claimed, unsent } = await countUnderWay(tx, sandbox);
-  const inWindow = KIE_REQUESTS_PER_WINDOW - recent.length - unsent;
-  const oldest = recent[0];
-  const againAt = oldest === undefined ? null : new Date(oldest.getTime() + windowMs(sandbox));
-  const tasks = Math.max(0, Math.min(inWindow, env.kie.maxInFlight - underWay));
-  if (pausedUntil === null) {
-    seenPaused.delete(sandbox);
-    return { tasks, againAt };
-  }
-  seenPaused.add(sandbox);
-  return { tasks: claimed > 0 ? 0 : Math.min(1, tasks), againAt };
+  const lanes = (await openLanes(tx, sandbox, at)).map((lane) => ({ ...lane, ...roomIn(lane, sandbox, at) }));
+  const again = lanes.flatMap(({ againAt }) => againAt ?? []).sort((a, b) => a.getTime() - b.getTime());
+  return { keys: spread(lanes), againAt: again[0] ?? null };
 }
 
-/** What a provider has under way; of it what a dispatcher has claimed, and of that what has not gone out yet. */
-async function countUnderWay(tx: Tx, sandbox: boolean) {
-  const [counts] = await tx.$queryRaw<{ underWay: number; claimed: number; unsent: number }[]>(Prisma.sql`
-    SELECT count(*)::int AS "underWay", count(*) FILTER (WHERE "status" = 'PENDING')::int AS "claimed",
-      count(*) FILTER (WHERE "status" = 'PENDING' AND "sendingSince" IS NULL)::int AS "unsent"
-    FROM "Task" WHERE "sandbox" = ${sandbox} AND ${IS_UNDER_WAY}`);
-  return counts ?? { underWay: 0, claimed: 0, unsent: 0 };
+function roomIn(lane: Lane, sandbox: boolean, at: Date): { room: number; againAt: Date | null } {
+  const { keyId, pausedUntil, underWay, claimed, unsent } = lane;
+  if (pausedUntil !== null && pausedUntil > at) return { room: 0, againAt: pausedUntil };
+  const recent = within(lane.sentAt, sandbox, at);
+  const oldest = recent[0];
+  const againAt = oldest === undefined ? null : new Date(oldest.getTime() + windowMs(sandbox));
+  const inWindow = KIE_REQUESTS_PER_WINDOW - recent.length - unsent;
+  const room = Math.max(0, Math.min(inWindow, env.kie.maxInFlight - underWay));
+  const name = nameOf(sandbox, keyId);
+  if (pausedUntil === null) {
+    seenPaused.delete(name);
+    return { room, againAt };
+  }
+  seenPaused.add(name);
+  return { room: claimed > 0 ? 0 : Math.min(1, room), againAt };
 }
 
 /**
- * Leaves a provider alone for a while, in every process, because it said that we are too fast: as long as it asks, but
- * never longer than five minutes. Then one task is sent, and all others once that one has got through.
+ * Leaves one account of ours at a provider alone for a while, in every process: as long as it asks, but never longer than
+ * five minutes. Then one task is sent, and all others once that one has got through.
+ * @returns whether another account takes tasks meanwhile.
  */
-export async function pauseProvider(sandbox: boolean, retryAfterMs: number | undefined): Promise<void> {
+export async function pauseProvider(
+  { sandbox, providerKeyId }: Channel,
+  retryAfterMs: number | undefined,
+  pauseReason: PauseReason,
+): Promise<boolean> {
+  const keyId = keyIdOf({ providerKeyId });
+  const mine = { sandbox, keyId };
   const longestMs = longestPauseMs(sandbox);
-  seenPaused.add(sandbox);
+  seenPaused.add(nameOf(sandbox, keyId));
   const pausedUntil = fromNow(Math.min(retryAfterMs ?? windowMs(sandbox), longestMs));
-  await db.kieChannel.updateMany({ where: { sandbox, pausedSince: null }, data: { pausedSince: now() } });
+  await db.kieChannel.updateMany({ where: { ...mine, pausedSince: null }, data: { pausedSince: now() } });
   const { count } = await db.kieChannel.updateMany({
-    where: { sandbox, OR: [{ pausedUntil: null }, { pausedUntil: { lt: pausedUntil } }] },
-    data: { pausedUntil },
+    where: { ...mine, OR: [{ pausedUntil: null }, { pausedUntil: { lt: pausedUntil } }] },
+    data: { pausedUntil, pauseReason },
   });
-  if (count === 0) return;
-  log.warn({ event: "provider paused", sandbox, pausedUntil });
-  const { pausedSince } = await throttleOf(sandbox);
-  if (pausedSince === null || sandbox || pausedSince > fromNow(-longestMs)) return;
+  const channels = await openChannels(sandbox);
+  const isOpenElsewhere = channels.some((one) => one.keyId !== keyId && one.pausedSince === null);
+  if (count === 0) return isOpenElsewhere;
+  log.warn({ event: "provider paused", sandbox, key: keyId, pauseReason, pausedUntil });
+  const pausedSince = channels.find((one) => one.keyId === keyId)?.pausedSince ?? null;
+  if (pausedSince === null || sandbox || pausedSince > fromNow(-longestMs)) return isOpenElsewhere;
   // One pause is everyday; that the probe after it is turned away too is not.
-  const detail = { pausedSince: pausedSince.toISOString(), pausedUntil: pausedUntil.toISOString() };
-  await keepFindings([{ kind: "provider-paused", subject: "kie.ai", detail }]);
+  const detail = { pausedSince: pausedSince.toISOString(), pausedUntil: pausedUntil.toISOString(), pauseReason };
+  await keepFindings([{ kind: "provider-paused", subject: subjectOf({ providerKeyId }), detail }]);
+  return isOpenElsewhere;
 }
 
-/** Takes a provider into full use again after a pause: it has answered to a task otherwise than by "too fast". */
-export async function resumeProvider(sandbox: boolean): Promise<void> {
-  if (!seenPaused.has(sandbox)) return;
+/** Takes an account into full use again after a pause: it has answered to a task otherwise than by "too fast". */
+export async function resumeProvider({ sandbox, providerKeyId }: Channel): Promise<void> {
+  const keyId = keyIdOf({ providerKeyId });
+  if (!seenPaused.has(nameOf(sandbox, keyId))) return;
   const { count } = await db.kieChannel.updateMany({
-    where: { sandbox, pausedUntil: { lte: now() } },
-    data: { pausedUntil: null, pausedSince: null },
+    where: { sandbox, keyId, pausedUntil: { lte: now() } },
+    data: { pausedUntil: null, pausedSince: null, pauseReason: null },
   });
   if (count === 0) return;
-  log.info({ event: "provider resumed", sandbox });
+  log.info({ event: "provider resumed", sandbox, key: keyId });
   notify("dispatch");
 }
 

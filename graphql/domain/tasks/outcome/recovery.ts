@@ -2,7 +2,7 @@ import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
-import { throttleOf } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { shutSince } from "#graphql/domain/tasks/dispatch/throttle.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
@@ -85,7 +85,7 @@ async function recoverSaves(dead: Prisma.TaskWhereInput): Promise<void> {
 
 /** A task waits for its turn only so long, and less where its provider takes nothing; then its credits come back. */
 async function endUnsent(sandbox: boolean): Promise<void> {
-  const { pausedSince } = await throttleOf(sandbox);
+  const pausedSince = await shutSince(sandbox);
   const since = fromNow(-longestPausedWaitMs(sandbox));
   const isShut = pausedSince !== null && pausedSince < since;
   if (isShut) await endWaitingSince(sandbox, since, "PROVIDER_BUSY");

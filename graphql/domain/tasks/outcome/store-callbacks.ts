@@ -20,12 +20,17 @@ import type { Task } from "#prisma/generated/client/client.ts";
 export type ArrivedCallback = {
   taskId: string;
   token: string;
-  /** Null for one that is not to be kept, whatever its address: it is not signed, or names no kie task. */
+  /** The keys for whose tasks it is rightly signed; only for one of theirs it is kept. */
+  signers: readonly string[];
+  /** Null for one that is not to be kept, whatever its address: it names no kie task. */
   kept: { kieTaskId: string; body: string } | null;
 };
 
 /** The task that a callback's address belongs to; null when its unguessable part is wrong. */
 type Addressee = Pick<Task, "id" | "requestId"> | null;
+
+/** `isSigned`: by the secret of the key that the task was made with, where that has one. */
+type Told = { task: Addressee; isSigned: boolean };
 
 /** So many callbacks may wait to be stored, with so many characters in all; one more is sent away. */
 export const MOST_WAITING = { items: 1000, size: 16 * 1024 * 1024 };
@@ -37,7 +42,7 @@ const MOST_TOGETHER = { items: 200, size: 4 * 1024 * 1024 };
  * committed by then. Callbacks that come close together are looked up and stored by one statement.
  * @throws TooManyWaitingError when too many wait already.
  */
-export const storeCallback: (callback: ArrivedCallback) => Promise<{ task: Addressee }> = batcher({
+export const storeCallback: (callback: ArrivedCallback) => Promise<Told> = batcher({
   what: "callbacks",
   together: MOST_TOGETHER,
   waiting: MOST_WAITING,
@@ -46,7 +51,14 @@ export const storeCallback: (callback: ArrivedCallback) => Promise<{ task: Addre
   isEverybodys: isDatabaseAway,
 });
 
-type Row = { nth: string; requestId: string | null; sandbox: boolean; isOpen: boolean; task: TaskJson | null };
+type Row = {
+  nth: string;
+  requestId: string | null;
+  sandbox: boolean;
+  isOpen: boolean;
+  isSigned: boolean;
+  task: TaskJson | null;
+};
 
 /**
  * A task that is made, or done, has nothing more to hear: what comes again about it is kept, and is acted on with that. Each
@@ -57,35 +69,39 @@ type Row = { nth: string; requestId: string | null; sandbox: boolean; isOpen: bo
 const STORE = `
   WITH known AS MATERIALIZED (
     SELECT given.*, task."requestId", task.sandbox, task.status NOT IN ('SAVING', 'COMPLETED') AS "isOpen",
+      coalesce(task."providerKeyId", 'first') = ANY(string_to_array(signers, ' ')) AS "isSigned",
       CASE WHEN nth <= $6::int AND task.status NOT IN ('SAVING', 'COMPLETED') THEN to_jsonb(task) END AS task
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-      WITH ORDINALITY AS given (id, "taskId", token, "kieTaskId", body, nth)
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $9::text[])
+      WITH ORDINALITY AS given (id, "taskId", token, "kieTaskId", body, signers, nth)
     CROSS JOIN LATERAL (SELECT * FROM "Task" WHERE id = given."taskId" LIMIT 1) AS task
     WHERE sha256(convert_to(task."callbackToken", 'UTF8')) = sha256(convert_to(given.token, 'UTF8'))
   ), stored AS (
     INSERT INTO "KieDelivery" (id, "taskId", "kieTaskId", body, "receivedAt", "claimedUntil", "processedAt")
     SELECT id, "taskId", "kieTaskId", body, $8::timestamptz, CASE WHEN nth <= $6::int THEN $7::timestamptz END,
       CASE WHEN NOT "isOpen" THEN $8::timestamptz END
-    FROM known WHERE body IS NOT NULL
+    FROM known WHERE body IS NOT NULL AND "isSigned"
   )
-  SELECT nth, "requestId", sandbox, "isOpen", task FROM known`;
+  SELECT nth, "requestId", sandbox, "isOpen", "isSigned", task FROM known`;
 
-async function storeTogether(callbacks: ArrivedCallback[]): Promise<{ task: Addressee }[]> {
+async function storeTogether(callbacks: ArrivedCallback[]): Promise<Told[]> {
   const room = reserveRoom(callbacks.length);
   try {
     const ids = idsFor(callbacks);
     const receivedAt = now();
-    const values = [...columnsOf(ids, callbacks), room, fromNow(CLAIM_MS).toISOString(), receivedAt.toISOString()];
+    const signers = callbacks.map((callback) => callback.signers.join(" "));
+    const moments = [fromNow(CLAIM_MS).toISOString(), receivedAt.toISOString()];
+    const values = [...columnsOf(ids, callbacks), room, ...moments, signers];
     const { rows } = await withPriority(() => sql.run(STORE, values, "store callbacks"));
-    const told: { task: Addressee }[] = callbacks.map(() => ({ task: null }));
+    const told: Told[] = callbacks.map(() => ({ task: null, isSigned: false }));
     const open: StoredCallback[] = [];
-    for (const { nth, requestId, sandbox, isOpen, task } of rows as Row[]) {
+    for (const { nth, requestId, sandbox, isOpen, isSigned, task } of rows as Row[]) {
       const place = Number(nth) - 1;
       const [id, callback] = [ids[place], callbacks[place]];
       if (id === undefined || callback === undefined) continue;
-      told[place] = { task: { id: callback.taskId, requestId } };
-      if (isOpen && callback.kept !== null) open.push({ id, kieTaskId: callback.kept.kieTaskId, receivedAt, task });
-      if (callback.kept !== null) countCallback({ sandbox });
+      told[place] = { task: { id: callback.taskId, requestId }, isSigned };
+      if (callback.kept === null || !isSigned) continue;
+      if (isOpen) open.push({ id, kieTaskId: callback.kept.kieTaskId, receivedAt, task });
+      countCallback({ sandbox });
     }
     processStored(open, room);
     return told;

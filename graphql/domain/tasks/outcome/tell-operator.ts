@@ -1,5 +1,6 @@
 import { degradeModel } from "#graphql/domain/catalog/state.ts";
 import { keepFindings } from "#graphql/domain/credits/findings.ts";
+import { subjectOf } from "#graphql/domain/provider/keys.ts";
 import type { FailureCode } from "#graphql/domain/tasks/outcome/failure.ts";
 import { redacted } from "#graphql/runtime/secrets.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
@@ -25,14 +26,14 @@ const LONGEST_WORDS = 300;
  * happens in the sandbox was asked for there, and tells nothing of kie.ai.
  */
 export async function tellOperator(
-  task: Pick<Task, "id" | "modelSlug" | "sandbox">,
+  task: Pick<Task, "id" | "modelSlug" | "sandbox" | "providerKeyId">,
   code: FailureCode,
   said: { code: number | string | null; message: string | null },
 ): Promise<void> {
   const told = TOLD[code];
   if (told === undefined || task.sandbox) return;
   if (code === "PROVIDER_MODEL_UNKNOWN") await degradeModel(task.modelSlug);
-  const subject = told.about === "model" ? task.modelSlug : "kie.ai";
+  const subject = told.about === "model" ? task.modelSlug : subjectOf(task);
   const message = redacted(said.message ?? "").slice(0, LONGEST_WORDS);
   await keepFindings([
     { kind: told.kind, subject, detail: { code: said.code, message, taskId: task.id, model: task.modelSlug } },
