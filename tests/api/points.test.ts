@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { leakyBucket } from "#graphql/runtime/token-bucket.ts";
+import { leakyBucket } from "#graphql/runtime/concurrency/token-bucket.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";

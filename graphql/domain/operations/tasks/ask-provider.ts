@@ -6,7 +6,7 @@ import { MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { semaphore } from "#graphql/runtime/concurrency/semaphore.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { redacted } from "#graphql/runtime/secrets.ts";
-import { leakyBucket } from "#graphql/runtime/token-bucket.ts";
+import { leakyBucket } from "#graphql/runtime/concurrency/token-bucket.ts";
 import { findInSandbox, readKieRecord } from "#graphql/vendors/kie/client.ts";
 import type { KieRecord } from "#graphql/vendors/kie/record.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
