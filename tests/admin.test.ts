@@ -32,6 +32,13 @@ async function expectFilled(): Promise<void> {
   await closeDatabase();
 }
 
+async function knownBackups() {
+  await openDatabase();
+  const backups = await db.backup.findMany();
+  await closeDatabase();
+  return backups;
+}
+
 describe("a backup of the embedded database", () => {
   useSettings(() => ({ DATA_DIR: mkdtempSync(join(tmpdir(), "nano-banana-backup-")), DATABASE_URL: "" }));
   beforeAll(() => {
@@ -46,6 +53,12 @@ describe("a backup of the embedded database", () => {
     const backup = fresh("embedded");
     expect(await administer({ backup })).toMatchObject({ isDone: true });
     expect(await administer({ backup })).toEqual({ isDone: false, said: `${backup} is not empty.` });
+    const [known] = await knownBackups();
+    expect(known).toMatchObject({
+      place: backup,
+      madeAt: expect.toSatisfy((at: Date) => Date.now() - at.getTime() < 60_000),
+    });
+    expect(Number(known?.byteSize)).toBeGreaterThan(1000);
     const there = await administer({ restore: backup });
     expect(there).toEqual({ isDone: false, said: expect.stringMatching(/db is there already/) });
 
@@ -57,6 +70,29 @@ describe("a backup of the embedded database", () => {
     });
     expect(await administer({ restore: backup })).toMatchObject({ isDone: true });
     await expectFilled();
+    // What it was restored from is the latest backup of what is there now.
+    expect(await knownBackups()).toEqual([{ ...known, id: expect.any(String) }]);
+  });
+
+  it("levers of a locked-out operator: the site is closed, opened and let be read only, and alarms are drilled", async () => {
+    const said = async (command: Parameters<typeof administer>[0]) => (await administer(command)).said;
+    expect(await said({ site: "read-only", isOn: true, message: "Back at noon" })).toMatch(/is read only/);
+    expect(await said({ site: "maintenance", isOn: false })).toBe("The site is read only.");
+    expect(await said({ site: "maintenance", isOn: true })).toMatch(/answers 503/);
+    expect(await said({ site: "read-only", isOn: true })).toBe("The site is in maintenance.");
+    expect(await said({ site: "maintenance", isOn: false })).toBe("The site is open.");
+    expect(await said({ site: "read-only", isOn: false })).toBe("The site is open.");
+    expect(await said({ drill: "coffee" })).toMatch(/^There is no such rule\. There are: all, kie-key-refused, /);
+    expect(await said({ drill: "backup-old" })).toMatch(/^Drills are open: backup-old\./);
+    await openDatabase();
+    expect(await db.alarm.findMany({ select: { rule: true, isDrill: true } })).toEqual([
+      { rule: "backup-old", isDrill: true },
+    ]);
+    expect((await db.auditEntry.findMany()).map(({ actor, action }) => `${actor}: ${action}`)).toEqual([
+      ...["site", "site", "site"].map(() => "command line: site.mode_changed"),
+      "command line: alarm.drilled",
+    ]);
+    await closeDatabase();
   });
 });
 
@@ -68,6 +104,7 @@ describe.skipIf(!hasPostgres)("a backup of PostgreSQL", () => {
       await fill();
       const backup = fresh("postgres");
       expect(await administer({ backup })).toMatchObject({ isDone: true });
+      expect(await knownBackups()).toMatchObject([{ place: backup }]);
       expect(await administer({ restore: backup })).toMatchObject({ isDone: false });
       await openDatabase();
       await db.$executeRawUnsafe("CREATE DATABASE elsewhere");
@@ -77,6 +114,7 @@ describe.skipIf(!hasPostgres)("a backup of PostgreSQL", () => {
       Object.assign(env, { databaseUrl: address.href, dataDir: fresh("new") });
       expect(await administer({ restore: backup })).toMatchObject({ isDone: true });
       await expectFilled();
+      expect(await knownBackups()).toMatchObject([{ place: backup }]);
       Object.assign(env, { databaseUrl: undefined, dataDir: fresh("other") });
       expect(await administer({ restore: backup })).toEqual({
         isDone: false,

@@ -47,11 +47,16 @@ export function SitePage({ mode, message, mayAct, answer }: SitePageProps) {
         <strong>{t(`operators.site.modes.${mode}`)}</strong>{" "}
         <span className="text-muted">{t(`operators.site.means.${mode}`)}</span>
       </p>
-      {answer?.needsProof && <ProofForm answer={answer} />}
       {mayAct && (
-        <ActForm intent="site" answer={answer} shown={["message"]}>
-          <ModeFields key={mode} mode={mode} message={message} answer={answer} />
-        </ActForm>
+        <section aria-labelledby="acts" className="grid gap-4">
+          <h2 id="acts" className="font-bold text-2xl tracking-tight">
+            {t("operators.acts.title")}
+          </h2>
+          {answer?.needsProof && <ProofForm answer={answer} />}
+          <ActForm intent="site" answer={answer} shown={["message"]}>
+            <ModeFields key={mode} mode={mode} message={message} answer={answer} />
+          </ActForm>
+        </section>
       )}
     </OperatorsFrame>
   );

@@ -39,6 +39,8 @@ beforeAll(async () => {
      SELECT ${id("004")}, ${id("000")}, ${id("000")}, '', '', 'nbv_live_' || lpad(to_hex(n), 4, '0'), 'hash' || n, FALSE, '{}' ${each}`,
     `INSERT INTO "AuditEntry" (id, actor, "actorId", action, subject, at)
      SELECT ${id("005")}, '', ${id("000")}, '', CASE WHEN n % 2 = 0 THEN 'often' ELSE 'subject-' || n END, now() ${each}`,
+    `INSERT INTO "Alarm" (id, rule, subject, "isCritical", "firedAt", "resolvedAt", "toldFiredAt", "toldResolvedAt")
+     SELECT ${id("006")}, 'queue-age', n::text, FALSE, now(), CASE WHEN n % 1000 <> 7 THEN now() END, now(), now() ${each}`,
   ];
   for (const text of statements) await sql.run(text);
   // Of every table: what an earlier file of this process has left in the statistics would choose the plans otherwise.
@@ -48,6 +50,9 @@ beforeAll(async () => {
 const found = (search: string, rest = "") =>
   `accounts(first: 20, search: "${search}"${rest}) { nodes { email credits { available } } }`;
 const asked: Record<string, [selection: string, rows: number]> = {
+  "the newest alarms": ["alarms(first: 20) { nodes { id message } }", 20],
+  "the open alarms": ["alarms(first: 20, open: true) { nodes { id message } }", 3],
+  "the alarms that are over": ["alarms(first: 20, open: false) { nodes { id message } }", 20],
   "the newest accounts": ["accounts(first: 20) { nodes { email credits { available } } }", 20],
   "the suspended ones": ["accounts(first: 20, suspended: true) { nodes { email } }", 3],
   "a common beginning of an address": [found("person"), 20],

@@ -99,12 +99,12 @@ it("read only: a subscription that is open goes on to the end of its task", asyn
   const person = await signedIn({ credits: 100 });
   const { id } = await makeImage(person.viewer, "a kite that is watched");
   await be("READ_ONLY");
-  const WATCH = "subscription ($id: ID!) { taskUpdated(id: $id) { status } }";
+  const WATCH = "subscription ($id: ID!) { taskUpdated(id: $id) { task { status } } }";
   const states: string[] = [];
   const named = globalId("Task", id);
-  for await (const { data } of overSse<{ taskUpdated: { status: string } }>(WATCH, { id: named }, person)) {
-    states.push(data?.taskUpdated.status ?? "none");
-    if (data === undefined || data.taskUpdated.status === "COMPLETED") break;
+  for await (const { data } of overSse<{ taskUpdated: { task: { status: string } } }>(WATCH, { id: named }, person)) {
+    states.push(data?.taskUpdated.task.status ?? "none");
+    if (data === undefined || data.taskUpdated.task.status === "COMPLETED") break;
   }
   expect(states.at(-1)).toBe("COMPLETED");
 });
