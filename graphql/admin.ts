@@ -3,12 +3,16 @@ import { accountWithEmail } from "#graphql/domain/operations/account-with-email.
 import { changeRole } from "#graphql/domain/operations/change-role.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
 import { restoreAccount, suspendAccount } from "#graphql/domain/operations/suspend.ts";
+import { repairTasks } from "#graphql/domain/operations/tasks/repair.ts";
+import type { RepairAction } from "#graphql/domain/operations/tasks/repair-facts.ts";
 import { sealAnew } from "#graphql/domain/webhooks/secret.ts";
 import { BackupError, backUp, restore } from "#graphql/runtime/database/backup.ts";
 import { acceptInstallation } from "#graphql/runtime/database/installation.ts";
 import { closeDatabase, openDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 import { forgetPreviousSecrets, rotateSecret } from "#graphql/runtime/secrets.ts";
+import { readGlobalId } from "#graphql/schema/core/ids.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { UserRole } from "#prisma/generated/client/client.ts";
 
@@ -17,6 +21,7 @@ export type AdminCommand =
   | { email: string; credits: number; reason: string }
   | { email: string; role: UserRole }
   | { email: string; suspension: "suspend" | "reinstate"; reason: string }
+  | { task: string; repair: RepairAction; assetUrls: string[]; reason: string }
   | { secrets: "rotate" | "finish" }
   | { installation: "accept" }
   | { backup: string }
@@ -57,6 +62,7 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
     return "The secret and the place for files of these settings are the database's from now on.";
   }
   if ("suspension" in command) return keptOut(command);
+  if ("repair" in command) return repaired(command);
   if ("role" in command) {
     await changeRole("command line", { account: await accountWithEmail(command.email), role: command.role });
     return `${command.email} is ${command.role} now.`;
@@ -70,6 +76,16 @@ async function keptOut({ email, suspension, reason }: Extract<AdminCommand, { su
   if (suspension === "suspend") await suspendAccount("command line", { account, reason });
   else await restoreAccount("command line", { account, reason });
   return suspension === "suspend" ? `${email} is suspended (${reason}).` : `${email} may be used again.`;
+}
+
+/** What is to be asked of the sandbox can be asked by a running server alone: it is a part of it. */
+async function repaired({ task, repair: action, assetUrls, reason }: Extract<AdminCommand, { task: string }>) {
+  const ids = [readGlobalId(task)?.id ?? task];
+  await openQueue();
+  const [outcome] = await repairTasks("command line", { ids, action, assetUrls, reason }).finally(() => closeQueue());
+  if (outcome?.task === undefined) throw outcome?.error ?? new Error("A repair has come to nothing.");
+  const { status, creditsCharged } = outcome.task;
+  return `The task is ${status} now, charged ${creditsCharged} credits (${reason}).`;
 }
 
 const THEN = 'Start every process again. A day later run "npm run admin -- secrets finish".';

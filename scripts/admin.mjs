@@ -1,6 +1,7 @@
 // npm run admin -- grant <email> <credits> --reason <why>: gives credits to an account by hand, or takes them when the number is below zero.
 // npm run admin -- role <email> ADMIN|SUPPORT|USER: makes an account an operator's, or an ordinary one again.
 // npm run admin -- suspend|reinstate <email> --reason <why>: keeps an account out, or opens it again.
+// npm run admin -- repair <task> <action> [<https address> …] --reason <why>: repairs a task in trouble, by its id.
 // npm run admin -- secrets rotate|finish: begins with a new secret, and a day later forgets the old one.
 // npm run admin -- installation accept: the secret and the place for files of these settings are the database's from now on.
 // npm run admin -- backup|restore <directory>: the database, the files and the secrets.
@@ -12,6 +13,7 @@ const USAGE = `Usage:
   npm run admin -- grant <email> <credits> --reason "<why>"
   npm run admin -- role <email> ADMIN|SUPPORT|USER
   npm run admin -- suspend|reinstate <email> --reason "<why>"
+  npm run admin -- repair <task> ask_again|save_again|send_again|end_and_return|take_over [<https address> …] --reason "<why>"
   npm run admin -- secrets rotate|finish
   npm run admin -- installation accept
   npm run admin -- backup <directory>
@@ -49,8 +51,18 @@ function orderOf([command, first, ...more]) {
     const isWhole = flag === "--reason" && words.length > 0;
     return isWhole ? { email: first, suspension: command, reason: words.join(" ") } : null;
   }
+  if (command === "repair") return repairOf(first, more);
   if (more.length > 0) return null;
   if (command === "secrets") return /^(rotate|finish)$/.test(first) ? { secrets: first } : null;
   if (command === "installation") return first === "accept" ? { installation: first } : null;
   return command === "backup" || command === "restore" ? { [command]: first } : null;
+}
+
+/** A repair of one task; the addresses of its files go with take_over. */
+function repairOf(task, [action, ...more]) {
+  const flag = more.indexOf("--reason");
+  const [assetUrls, words] = [more.slice(0, flag), more.slice(flag + 1)];
+  const isOne = /^(ask_again|save_again|send_again|end_and_return|take_over)$/i.test(action ?? "");
+  if (!isOne || flag < 0 || words.length === 0) return null;
+  return { task, repair: action.toUpperCase(), assetUrls, reason: words.join(" ") };
 }

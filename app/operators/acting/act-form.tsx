@@ -2,6 +2,7 @@ import { Form, useNavigation } from "@remix-run/react";
 import { type ReactNode, useId } from "react";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { ActAnswer } from "#app/operators/acting/act.server.ts";
+import type { Repair } from "#app/operators/tasks/fields.ts";
 import { Button } from "#app/ui/button.tsx";
 import { TextField } from "#app/ui/field.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
@@ -9,7 +10,7 @@ import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.ts
 
 type ActFormProps = {
   /** Which act it is: its words stand under `operators.acts`, as title, lead, do and done. */
-  intent: "suspend" | "restore" | "limits" | "role" | "credits";
+  intent: "suspend" | "restore" | "limits" | "role" | "credits" | Repair;
   answer: ActAnswer | null;
   /** What the form's own fields say about themselves. */
   shown?: string[];
