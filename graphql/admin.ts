@@ -5,13 +5,17 @@ import { changeRole } from "#graphql/domain/operations/change-role.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
 import { setSiteMode } from "#graphql/domain/operations/site/set-mode.ts";
 import { restoreAccount, suspendAccount } from "#graphql/domain/operations/suspend.ts";
+import { repairTasks } from "#graphql/domain/operations/tasks/repair.ts";
+import type { RepairAction } from "#graphql/domain/operations/tasks/repair-facts.ts";
 import { sealKeysAnew } from "#graphql/domain/provider/seal-anew.ts";
 import { sealAnew } from "#graphql/domain/webhooks/secret.ts";
 import { BackupError, backUp, restore } from "#graphql/runtime/database/backup.ts";
 import { acceptInstallation } from "#graphql/runtime/database/installation.ts";
 import { closeDatabase, openDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 import { forgetPreviousSecrets, rotateSecret } from "#graphql/runtime/secrets.ts";
+import { readGlobalId } from "#graphql/schema/core/ids.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { UserRole } from "#prisma/generated/client/client.ts";
 
@@ -20,6 +24,7 @@ export type AdminCommand =
   | { email: string; credits: number; reason: string }
   | { email: string; role: UserRole }
   | { email: string; suspension: "suspend" | "reinstate"; reason: string }
+  | { task: string; repair: RepairAction; assetUrls: string[]; reason: string }
   | { secrets: "rotate" | "finish" }
   | { installation: "accept" }
   | { drill: string }
@@ -64,6 +69,7 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
   if ("drill" in command) return drilled(command.drill);
   if ("site" in command) return siteSet(command);
   if ("suspension" in command) return keptOut(command);
+  if ("repair" in command) return repaired(command);
   if ("role" in command) {
     await changeRole("command line", { account: await accountWithEmail(command.email), role: command.role });
     return `${command.email} is ${command.role} now.`;
@@ -102,6 +108,16 @@ async function siteSet({ site, isOn, message }: Extract<AdminCommand, { site: st
   return mode === "MAINTENANCE"
     ? "The site is in maintenance: it answers 503, and takes callbacks all the same."
     : "The site is read only: what is under way goes on, and nothing is ordered or changed.";
+}
+
+/** What is to be asked of the sandbox can be asked by a running server alone: it is a part of it. */
+async function repaired({ task, repair: action, assetUrls, reason }: Extract<AdminCommand, { task: string }>) {
+  const ids = [readGlobalId(task)?.id ?? task];
+  await openQueue();
+  const [outcome] = await repairTasks("command line", { ids, action, assetUrls, reason }).finally(() => closeQueue());
+  if (outcome?.task === undefined) throw outcome?.error ?? new Error("A repair has come to nothing.");
+  const { status, creditsCharged } = outcome.task;
+  return `The task is ${status} now, charged ${creditsCharged} credits (${reason}).`;
 }
 
 const THEN = 'Start every process again. A day later run "npm run admin -- secrets finish".';

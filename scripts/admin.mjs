@@ -3,6 +3,7 @@
 // npm run admin -- suspend|reinstate <email> --reason <why>: keeps an account out, or opens it again.
 // npm run admin -- maintenance|read-only on|off [--message <words>]: closes the site for a while, or lets it only be read.
 // npm run admin -- drill <rule>|all: fires a rule's alarm to try the road that it goes.
+// npm run admin -- repair <task> <action> [<https address> …] --reason <why>: repairs a task in trouble, by its id.
 // npm run admin -- secrets rotate|finish: begins with a new secret, and a day later forgets the old one.
 // npm run admin -- installation accept: the secret and the place for files of these settings are the database's from now on.
 // npm run admin -- backup|restore <directory>: the database, the files and the secrets.
@@ -17,6 +18,7 @@ const USAGE = `Usage:
   npm run admin -- maintenance on|off [--message "<what visitors are told>"]
   npm run admin -- read-only on|off [--message "<what visitors are told>"]
   npm run admin -- drill <rule>|all
+  npm run admin -- repair <task> ask_again|save_again|send_again|end_and_return|take_over [<https address> …] --reason "<why>"
   npm run admin -- secrets rotate|finish
   npm run admin -- installation accept
   npm run admin -- backup <directory>
@@ -60,9 +62,19 @@ function orderOf([command, first, ...more]) {
     if (!/^(on|off)$/.test(first) || (more.length > 0 && !hasMessage)) return null;
     return { site: command, isOn: first === "on", ...(hasMessage && { message: words.join(" ") }) };
   }
+  if (command === "repair") return repairOf(first, more);
   if (more.length > 0) return null;
   if (command === "drill") return { drill: first };
   if (command === "secrets") return /^(rotate|finish)$/.test(first) ? { secrets: first } : null;
   if (command === "installation") return first === "accept" ? { installation: first } : null;
   return command === "backup" || command === "restore" ? { [command]: first } : null;
+}
+
+/** A repair of one task; the addresses of its files go with take_over. */
+function repairOf(task, [action, ...more]) {
+  const flag = more.indexOf("--reason");
+  const [assetUrls, words] = [more.slice(0, flag), more.slice(flag + 1)];
+  const isOne = /^(ask_again|save_again|send_again|end_and_return|take_over)$/i.test(action ?? "");
+  if (!isOne || flag < 0 || words.length === 0) return null;
+  return { task, repair: action.toUpperCase(), assetUrls, reason: words.join(" ") };
 }

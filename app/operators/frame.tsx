@@ -9,6 +9,7 @@ const PLACES = [
   { path: "/operators/alarms", name: "operators.alarms.title" },
   { path: "/operators/site", name: "operators.site.title" },
   { path: "/operators/money", name: "operators.money.title" },
+  { path: "/operators/tasks", name: "operators.tasks.title" },
   { path: "/operators/log", name: "operators.log.title" },
 ] as const;
 

@@ -16,6 +16,9 @@ function Again({ task, idempotencyKey }: { task: Creation; idempotencyKey: strin
   const { t } = useTranslation();
   const { onSubmit, pending } = useTaskActions();
   const held = heldFor(task);
+  // What was made already is only saved again, and costs nothing.
+  const isUnsaved = task.failure?.code === "RESULT_NOT_SAVED";
+  const again = t(isUnsaved ? "failure.saveAgain" : "failure.again");
   return (
     <form method="post" onSubmit={onSubmit} className="contents">
       <input type="hidden" name="ids" value={task.id} />
@@ -29,7 +32,7 @@ function Again({ task, idempotencyKey }: { task: Creation; idempotencyKey: strin
         size="small"
         disabled={pending.get(task.id) === "retry"}
       >
-        {held === null ? t("failure.again") : `${t("failure.again")} · ${t("credits.count", { count: held })}`}
+        {held === null || isUnsaved ? again : `${again} · ${t("credits.count", { count: held })}`}
       </Button>
     </form>
   );

@@ -60,6 +60,13 @@ export function OperatorAccountPage(props: AccountPageProps) {
         </Notice>
       )}
       <Facts account={account} />
+      <Link
+        to={href(`/operators/tasks?account=${account.id}`)}
+        discover="none"
+        className="inline-flex min-h-11 items-center justify-self-start font-semibold text-sm underline underline-offset-4"
+      >
+        {t("operators.tasks.ofThisAccount")}
+      </Link>
       {mayAct && <AccountActs {...props} />}
       <section aria-labelledby="trail" className="grid gap-3">
         <h2 id="trail" className="font-bold text-2xl tracking-tight">

@@ -1,6 +1,6 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { type ReactNode, useId } from "react";
-import { useTranslation } from "#app/lib/i18n/words.ts";
+import { type Key, useTranslation } from "#app/lib/i18n/words.ts";
 import type { ActAnswer } from "#app/operators/acting/act.server.ts";
 import { ActRefusal } from "#app/operators/acting/act-refusal.tsx";
 import { Button } from "#app/ui/button.tsx";
@@ -8,9 +8,12 @@ import { TextField } from "#app/ui/field.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
+/** The acts that there are words for. */
+type ActName<Name = Key> = Name extends `operators.acts.${infer Act}.title` ? Act : never;
+
 type ActFormProps = {
   /** Which act it is: its words stand under `operators.acts`, as title, lead, do and done. */
-  intent: "suspend" | "restore" | "limits" | "role" | "credits" | "site" | "refund" | "accept";
+  intent: ActName;
   answer: ActAnswer | null;
   /** What the form's own fields say about themselves. */
   shown?: string[];

@@ -4,10 +4,21 @@ import { type Asker, send } from "#app/lib/graphql/ask.server.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
 import { ConfirmIdentityDocument } from "#app/operators/acting/documents.ts";
 
-/** What came of a form. `needsProof`: it is done once its operator has proved who they are. */
-export type ActAnswer = Answer & { isDone: boolean; needsProof: boolean };
+/** What became of one of many that a form was about. */
+export type ActOutcome = { id: string; refusal: Refusal | null };
 
-type Done = { ok: true } | { ok: false; refusal: Refusal };
+/**
+ * What came of a form. `needsProof`: it is done once its operator has proved who they are. `chosen`: what was chosen of a list,
+ * and `outcomes` what became of each where it is told.
+ */
+export type ActAnswer = Answer & {
+  isDone: boolean;
+  needsProof: boolean;
+  chosen: string[];
+  outcomes: readonly ActOutcome[];
+};
+
+type Done = { ok: true; outcomes?: readonly ActOutcome[] } | { ok: false; refusal: Refusal };
 
 /** What a form of a page asks for. */
 export type Act = (asker: Asker, form: FormData) => Promise<Done>;
@@ -28,6 +39,9 @@ export async function doAct(acts: ReadonlyMap<string, Act>, asker: Asker) {
   const done = proof.ok ? await act(asker, form) : proof;
   const refusal = done.ok ? null : done.refusal;
   const needsProof = !proof.ok || refusal?.code === "PROOF_REQUIRED";
-  const answer: ActAnswer = { intent, refusal, values: done.ok ? {} : echo(form), isDone: done.ok, needsProof };
+  const values = done.ok ? {} : echo(form);
+  const outcomes = done.ok ? (done.outcomes ?? []) : [];
+  const chosen = done.ok ? [] : form.getAll("ids").map(String);
+  const answer: ActAnswer = { intent, refusal, values, isDone: done.ok, needsProof, chosen, outcomes };
   return data(answer, { status: done.ok ? 200 : 422 });
 }

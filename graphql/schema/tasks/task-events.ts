@@ -23,7 +23,10 @@ export const TaskEventType = builder.enumType("TaskEventType", {
     STARTED: { description: "The provider took it." },
     SAVING: { description: "It is made; its files are being stored." },
     COMPLETED: { description: "It is made and stored." },
-    FAILED: { description: "It could not be made." },
+    FAILED: {
+      description:
+        "It could not be made; told again once the provider keeps the files no longer that could not be saved.",
+    },
     TIMED_OUT: { description: "It took too long." },
     CANCELED: {
       description: "The user canceled it; told again if it then fails at the provider and its credits come back.",

@@ -18,7 +18,9 @@ function Again({ task }: { task: TaskCard }) {
   const { run, pending } = useTaskActions();
   const [key] = useState(freshKey);
   // What came back is what it cost, and the same again costs no more unless prices have changed.
-  const price = task.failure?.creditsReturned ?? 0;
+  const isUnsaved = task.failure?.code === "RESULT_NOT_SAVED";
+  const price = isUnsaved ? 0 : (task.failure?.creditsReturned ?? 0);
+  const again = t(isUnsaved ? "failure.saveAgain" : "failure.again");
   return (
     <form
       method="post"
@@ -40,7 +42,7 @@ function Again({ task }: { task: TaskCard }) {
         disabled={pending.get(task.id) === "retry"}
         className="feed-stop"
       >
-        {price > 0 ? `${t("failure.again")} · ${numberIn(locale, price)}` : t("failure.again")}
+        {price > 0 ? `${again} · ${numberIn(locale, price)}` : again}
       </button>
     </form>
   );

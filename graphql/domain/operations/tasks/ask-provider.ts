@@ -1,9 +1,10 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { ConflictError } from "#graphql/domain/errors.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
-import { semaphore } from "#graphql/runtime/concurrency/semaphore.ts";
+import { semaphore, TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { redacted } from "#graphql/runtime/secrets.ts";
 import { leakyBucket } from "#graphql/runtime/concurrency/token-bucket.ts";
@@ -52,6 +53,8 @@ export function isKnownByNow({ startedAt }: Task): boolean {
 const LOOKS = { most: 20, aSecond: 2 };
 const looks = leakyBucket(LOOKS.most, LOOKS.aSecond, 1);
 const looking = semaphore("looks at the provider", { atOnce: 3, waiting: LOOKS.most });
+/** Nobody waits for a page any longer than this. */
+const PATIENCE_MS = 5 * SECOND;
 /** What was told a moment ago is told again. */
 const FRESH_MS = 3 * SECOND;
 const MOST_FRESH = 100;
@@ -69,14 +72,15 @@ export async function providerState(task: Task): Promise<string | null> {
   if (known !== undefined && performance.now() - known.at < FRESH_MS) return known.told;
   if (model === undefined || (kieTaskId === null && !task.sandbox)) return null;
   if (looks.take("all", 1, performance.now()).waitMs > 0) return null;
-  const told = await looking.run(() => look(task, model)).catch(unreachable);
+  const late = delay(PATIENCE_MS, "unreachable", { ref: false });
+  const told = await Promise.race([looking.run(() => look(task, model)).catch(unreachable), late]);
   if (fresh.size >= MOST_FRESH) fresh.clear();
   fresh.set(key, { told, at: performance.now() });
   return told;
 }
 
 function unreachable(error: unknown): string {
-  if (!(error instanceof VendorError)) throw error;
+  if (!(error instanceof VendorError || error instanceof TooManyWaitingError)) throw error;
   return "unreachable";
 }
 

@@ -1,4 +1,5 @@
 import { ConflictError } from "#graphql/domain/errors.ts";
+import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { mayHaveLateResult } from "#graphql/domain/tasks/outcome/late.ts";
@@ -49,7 +50,13 @@ async function isKept({ resultUrls, variants }: Task): Promise<boolean> {
  */
 export async function mustBeKept(task: Task): Promise<void> {
   if (await isKept(task)) return;
-  await db.task.updateMany({ where: { id: task.id, ...ENDED_UNSAVED }, data: { failureCode: "RESULT_GONE" } });
+  const isTold = await db.$transaction(async (tx) => {
+    const gone = { failureCode: "RESULT_GONE" };
+    const { count } = await tx.task.updateMany({ where: { id: task.id, ...ENDED_UNSAVED }, data: gone });
+    if (count > 0) await recordEvent(tx, task.userId, task.id, "FAILED");
+    return count > 0;
+  });
+  if (isTold) notifyAccount(task.userId);
   log.warn({ event: "result gone", ...lineOf(task) });
   throw new ConflictError("The provider keeps its files no longer. Trying it again now orders it anew, at its price.");
 }
