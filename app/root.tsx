@@ -7,6 +7,7 @@ import { themeOf } from "#app/lib/browser/theme.ts";
 import { ask } from "#app/lib/graphql/ask.server.ts";
 import { localeOf } from "#app/lib/i18n/locale.ts";
 import { DRAWN_WORDS, useDrawnWords } from "#app/lib/i18n/words-file.ts";
+import { announcementsAbove } from "#app/shell/announcements.server.ts";
 import { ViewerDocument } from "#app/shell/documents.ts";
 import { FaultPage } from "#app/shell/fault-page.tsx";
 import { Head } from "#app/shell/head/head.tsx";
@@ -22,7 +23,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const data = await ask({ request, context }, ViewerDocument, {});
   const cookies = request.headers.get("cookie");
   const choices = { theme: themeOf(cookies), hasShortcuts: wantsShortcuts(cookies), models: knownModels(cookies) };
-  return { data, ...choices, origin: context.publicUrl } satisfies RootData;
+  const above = announcementsAbove(request, data.announcements);
+  return { data, ...choices, above, origin: context.publicUrl } satisfies RootData;
 }
 
 export const meta = () => [{ title: "Nano Banana Video" }];
@@ -60,9 +62,12 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export default function App() {
   useReturn();
+  const above = useRootData()?.above;
   return (
     <>
       <PendingBar />
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made and escaped by announcementsAbove */}
+      {above && <div dangerouslySetInnerHTML={{ __html: above }} />}
       <Outlet />
     </>
   );

@@ -1,5 +1,7 @@
 import { DomainError } from "#graphql/domain/errors.ts";
 import { accountWithEmail } from "#graphql/domain/operations/account-with-email.ts";
+import { setModelPrice } from "#graphql/domain/operations/catalog/set-price.ts";
+import { setModelState } from "#graphql/domain/operations/catalog/set-state.ts";
 import { changeRole } from "#graphql/domain/operations/change-role.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
 import { restoreAccount, suspendAccount } from "#graphql/domain/operations/suspend.ts";
@@ -10,13 +12,15 @@ import { closeDatabase, openDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { forgetPreviousSecrets, rotateSecret } from "#graphql/runtime/secrets.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
-import type { UserRole } from "#prisma/generated/client/client.ts";
+import type { ModelState, UserRole } from "#prisma/generated/client/client.ts";
 
 /** What `npm run admin` can be told to do. Credits below zero are taken. */
 export type AdminCommand =
   | { email: string; credits: number; reason: string }
   | { email: string; role: UserRole }
   | { email: string; suspension: "suspend" | "reinstate"; reason: string }
+  | { price: string; credits: number; reason: string }
+  | { model: string; state: ModelState; replacement: string | null; reason: string }
   | { secrets: "rotate" | "finish" }
   | { installation: "accept" }
   | { backup: string }
@@ -57,6 +61,8 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
     return "The secret and the place for files of these settings are the database's from now on.";
   }
   if ("suspension" in command) return keptOut(command);
+  if ("price" in command) return priced(command);
+  if ("model" in command) return stated(command);
   if ("role" in command) {
     await changeRole("command line", { account: await accountWithEmail(command.email), role: command.role });
     return `${command.email} is ${command.role} now.`;
@@ -70,6 +76,20 @@ async function keptOut({ email, suspension, reason }: Extract<AdminCommand, { su
   if (suspension === "suspend") await suspendAccount("command line", { account, reason });
   else await restoreAccount("command line", { account, reason });
   return suspension === "suspend" ? `${email} is suspended (${reason}).` : `${email} may be used again.`;
+}
+
+type Of<Name extends string> = Extract<AdminCommand, Record<Name, unknown>>;
+
+async function priced({ price: model, credits, reason }: Of<"price">): Promise<string> {
+  const { loss, isPaused } = await setModelPrice("command line", { model, credits, reason });
+  const below =
+    loss === null ? "" : ` With ${JSON.stringify(loss.parameters)} that is below kie.ai's ${loss.kieCredits}.`;
+  return `${model} costs ${credits} credits now (${reason}).${below}${isPaused ? " It is paused for that." : ""}`;
+}
+
+async function stated({ model, state, replacement, reason }: Of<"model">): Promise<string> {
+  await setModelState("command line", { model, state, replacement, reason });
+  return `${model} is ${state} now (${reason}).`;
 }
 
 const THEN = 'Start every process again. A day later run "npm run admin -- secrets finish".';

@@ -1,6 +1,8 @@
 // npm run admin -- grant <email> <credits> --reason <why>: gives credits to an account by hand, or takes them when the number is below zero.
 // npm run admin -- role <email> ADMIN|SUPPORT|USER: makes an account an operator's, or an ordinary one again.
 // npm run admin -- suspend|reinstate <email> --reason <why>: keeps an account out, or opens it again.
+// npm run admin -- price <model> <credits> --reason <why>: sets what a model costs from now on.
+// npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason <why> [--replacement <model>]: puts a model on or takes it off.
 // npm run admin -- secrets rotate|finish: begins with a new secret, and a day later forgets the old one.
 // npm run admin -- installation accept: the secret and the place for files of these settings are the database's from now on.
 // npm run admin -- backup|restore <directory>: the database, the files and the secrets.
@@ -12,6 +14,8 @@ const USAGE = `Usage:
   npm run admin -- grant <email> <credits> --reason "<why>"
   npm run admin -- role <email> ADMIN|SUPPORT|USER
   npm run admin -- suspend|reinstate <email> --reason "<why>"
+  npm run admin -- price <model> <credits> --reason "<why>"
+  npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason "<why>" [--replacement <model>]
   npm run admin -- secrets rotate|finish
   npm run admin -- installation accept
   npm run admin -- backup <directory>
@@ -49,8 +53,23 @@ function orderOf([command, first, ...more]) {
     const isWhole = flag === "--reason" && words.length > 0;
     return isWhole ? { email: first, suspension: command, reason: words.join(" ") } : null;
   }
+  if (command === "price") {
+    const [credits, flag, ...words] = more;
+    const isWhole = /^\d{1,9}$/.test(credits ?? "") && flag === "--reason" && words.length > 0;
+    return isWhole ? { price: first, credits: Number(credits), reason: words.join(" ") } : null;
+  }
+  if (command === "model") return modelOrderOf(first, more);
   if (more.length > 0) return null;
   if (command === "secrets") return /^(rotate|finish)$/.test(first) ? { secrets: first } : null;
   if (command === "installation") return first === "accept" ? { installation: first } : null;
   return command === "backup" || command === "restore" ? { [command]: first } : null;
+}
+
+function modelOrderOf(model, [state, flag, ...more]) {
+  const place = more.indexOf("--replacement");
+  const [words, [, replacement = null, ...rest]] = place < 0 ? [more, []] : [more.slice(0, place), more.slice(place)];
+  const isState = /^(ACTIVE|DEGRADED|PAUSED|RETIRED)$/.test(state ?? "");
+  const isWhole =
+    isState && flag === "--reason" && words.length > 0 && rest.length === 0 && (place < 0 || replacement !== null);
+  return isWhole ? { model, state, replacement, reason: words.join(" ") } : null;
 }

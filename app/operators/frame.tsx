@@ -5,6 +5,9 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 
 const PLACES = [
   { path: "/operators", name: "operators.accounts.title" },
+  { path: "/operators/catalog", name: "operators.catalog.title" },
+  { path: "/operators/offer", name: "operators.offer.title" },
+  { path: "/operators/announcements", name: "operators.announcements.title" },
   { path: "/operators/log", name: "operators.log.title" },
 ] as const;
 

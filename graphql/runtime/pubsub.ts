@@ -1,7 +1,17 @@
 import { EventEmitter } from "node:events";
 import { log } from "#graphql/runtime/log.ts";
 
-type Plain = "suspended" | "catalog" | "keys" | "figures" | "dispatch" | "room" | "webhooks" | "mail" | "purge";
+type Plain =
+  | "suspended"
+  | "announcements"
+  | "catalog"
+  | "keys"
+  | "figures"
+  | "dispatch"
+  | "room"
+  | "webhooks"
+  | "mail"
+  | "purge";
 
 /** "dispatch": there is more to send; "room": there is room for something that waits. */
 export type Topic = `account:${string}` | Plain;

@@ -9,7 +9,18 @@ import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.ts
 
 type ActFormProps = {
   /** Which act it is: its words stand under `operators.acts`, as title, lead, do and done. */
-  intent: "suspend" | "restore" | "limits" | "role" | "credits";
+  intent:
+    | "suspend"
+    | "restore"
+    | "limits"
+    | "role"
+    | "credits"
+    | "price"
+    | "state"
+    | "announce"
+    | "withdraw"
+    | "pack"
+    | "style";
   answer: ActAnswer | null;
   /** What the form's own fields say about themselves. */
   shown?: string[];
@@ -17,12 +28,26 @@ type ActFormProps = {
   danger?: boolean;
   /** Whether the reason is told to somebody else than operators. */
   isTold?: boolean;
+  /** The reason that was typed before there was an answer. */
+  reason?: string | undefined;
+  /** Another button, before the one that does it. */
+  before?: ReactNode;
   children?: ReactNode;
 };
 
 /** One thing that an operator can do: what it does, its fields, and the reason that goes into the audit log. */
 export function ActForm(props: ActFormProps) {
-  const { intent, answer, shown = [], hidden = {}, danger = false, isTold = false, children } = props;
+  const {
+    intent,
+    answer,
+    shown = [],
+    hidden = {},
+    danger = false,
+    isTold = false,
+    reason = "",
+    before,
+    children,
+  } = props;
   const { t } = useTranslation();
   const id = useId();
   const fieldError = useFieldError();
@@ -57,10 +82,11 @@ export function ActForm(props: ActFormProps) {
           required
           minLength={3}
           maxLength={200}
-          defaultValue={own?.values.reason ?? ""}
+          defaultValue={own?.values.reason ?? reason}
           error={fieldError(own?.refusal ?? null, "reason")}
         />
-        <div>
+        <div className="flex flex-wrap gap-3">
+          {before}
           <Button type="submit" tone={danger ? "danger" : "secondary"} disabled={busy}>
             {t(`operators.acts.${intent}.do`)}
           </Button>

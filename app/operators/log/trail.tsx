@@ -14,11 +14,30 @@ function Change({ before, after }: Pick<AuditEntry, "before" | "after">) {
   );
 }
 
+/** Where the page is of what an act was done to, by the first word of the act; what takes no id is a page of many. */
+const PLACES = {
+  model: { of: (id: string) => `/operators/catalog/${id}`, name: "operators.log.model" },
+  pack: { of: (id: string) => `/operators/offer?pack=${id}`, name: "operators.offer.title" },
+  style: { of: (id: string) => `/operators/offer?style=${id}`, name: "operators.offer.title" },
+  announcement: { of: () => "/operators/announcements", name: "operators.announcements.title" },
+  account: { of: (id: string) => `/operators/accounts/${id}`, name: "operators.log.subject" },
+} as const;
+
+function isNamed(noun: string): noun is keyof typeof PLACES {
+  return noun in PLACES;
+}
+
+function placeOf(action: string) {
+  const [noun = ""] = action.split(".");
+  return isNamed(noun) ? PLACES[noun] : PLACES.account;
+}
+
 function Entry({ entry, isOfOne }: { entry: AuditEntry; isOfOne: boolean }) {
   const { t } = useTranslation();
   const { href } = useLocale();
   const words = useWords();
   const { actor, action, subject, reason, address, at } = entry;
+  const place = placeOf(action);
   const by = actor === "command line" ? t("operators.log.commandLine") : actor;
   return (
     <li className="grid gap-1 py-3 text-sm">
@@ -30,11 +49,11 @@ function Entry({ entry, isOfOne }: { entry: AuditEntry; isOfOne: boolean }) {
         <span>{address === null ? by : t("operators.log.from", { actor: by, address })}</span>
         {!isOfOne && subject !== null && (
           <Link
-            to={href(`/operators/accounts/${subject}`)}
+            to={href(place.of(subject))}
             discover="none"
             className="ml-3 font-medium text-ink underline underline-offset-4"
           >
-            {t("operators.log.subject")}
+            {t(place.name)}
           </Link>
         )}
       </p>

@@ -10,8 +10,12 @@ type AuditAction =
   | "account.restored"
   | "account.limits_changed"
   | "credits.corrected"
+  | "announcement.made"
+  | "announcement.withdrawn"
   | "model.price_set"
-  | "model.state_set";
+  | "model.state_set"
+  | "pack.set"
+  | "style.set";
 
 /** One act. `subject` is a global id; `before` and `after` are what changed, to be kept as JSON. */
 export type Act = {

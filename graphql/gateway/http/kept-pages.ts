@@ -37,8 +37,8 @@ const host = new URL(env.publicUrl).host;
 const lasting = new LRUCache<string, true>({ max: MOST_PAGES });
 const pages = new LRUCache<string, Promise<Kept | null>>({ max: MOST_PAGES });
 
-// They show what is on offer. Of one that is being drawn from what was before, the reader of now is the last.
-onNotify("catalog", () => pages.clear());
+// They show what is on offer, and what operators announce. Of one that is being drawn from what was before, the reader of now is the last.
+for (const topic of ["catalog", "announcements"] as const) onNotify(topic, () => pages.clear());
 
 /**
  * Answers with pages that `draw` draws: for strangers those that last are drawn once, and sent with a nonce each.

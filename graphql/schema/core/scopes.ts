@@ -1,3 +1,4 @@
+import { offerRules } from "#graphql/schema/core/scopes-of-offer.ts";
 import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
 
 /**
@@ -25,6 +26,7 @@ const aWorkflow = ["TASKS_READ", "TASKS_WRITE", "PROMPTS_READ"] as const;
  * Subscription are each named. What is not here is for no key, and the test of it fails.
  */
 export const accessRules: Record<string, Access> = {
+  ...offerRules,
   "Query.node": "anyone",
   "Query.nodes": "anyone",
   "Query.viewer": "anyone",
@@ -36,6 +38,7 @@ export const accessRules: Record<string, Access> = {
   "Query.rateLimit": "anyone",
   "Query.canBuyCredits": "anyone",
   "Query.signInMethods": "anyone",
+  "Query.announcements": "anyone",
   "Query.operations": "withheld",
   "Query.task": tasksRead,
   "Query.workflow": tasksRead,
@@ -85,8 +88,6 @@ export const accessRules: Record<string, Access> = {
   "Mutation.setAccountRole": "admins",
   "Mutation.setAccountLimits": "admins",
   "Mutation.restoreAccount": "admins",
-  "Mutation.setModelPrice": "admins",
-  "Mutation.setModelState": "admins",
   "Mutation.createWebhookEndpoint": hooks,
   "Mutation.updateWebhookEndpoint": hooks,
   "Mutation.deleteWebhookEndpoint": hooks,
@@ -262,12 +263,7 @@ export const accessRules: Record<string, Access> = {
   SetAccountRolePayload: "admins",
   SetAccountLimitsPayload: "admins",
   RestoreAccountPayload: "admins",
-  SetModelPricePayload: "admins",
-  SetModelStatePayload: "admins",
-  ModelPrice: "withheld",
-  CatalogEntry: "withheld",
-  PriceLoss: "withheld",
-  PricePreview: "withheld",
+  Announcement: "anyone",
   Operations: "withheld",
   OperatorAccount: "withheld",
   OperatorAccountConnection: "withheld",
