@@ -8,6 +8,7 @@ import { ask } from "#app/lib/graphql/ask.server.ts";
 import { localeOf } from "#app/lib/i18n/locale.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { DRAWN_WORDS, useDrawnWords } from "#app/lib/i18n/words-file.ts";
+import { announcementsAbove } from "#app/shell/announcements.server.ts";
 import { ViewerDocument } from "#app/shell/documents.ts";
 import { FaultPage } from "#app/shell/fault-page.tsx";
 import { Head } from "#app/shell/head/head.tsx";
@@ -23,7 +24,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const data = await ask({ request, context }, ViewerDocument, {});
   const cookies = request.headers.get("cookie");
   const choices = { theme: themeOf(cookies), hasShortcuts: wantsShortcuts(cookies), models: knownModels(cookies) };
-  return { data, ...choices, origin: context.publicUrl } satisfies RootData;
+  const above = announcementsAbove(request, data.announcements);
+  return { data, ...choices, above, origin: context.publicUrl } satisfies RootData;
 }
 
 export const meta = () => [{ title: "Nano Banana Video" }];
@@ -73,10 +75,13 @@ function SiteBar() {
 
 export default function App() {
   useReturn();
+  const above = useRootData()?.above;
   return (
     <>
       <PendingBar />
       <SiteBar />
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made and escaped by announcementsAbove */}
+      {above && <div dangerouslySetInnerHTML={{ __html: above }} />}
       <Outlet />
     </>
   );

@@ -1,6 +1,8 @@
 import { DomainError } from "#graphql/domain/errors.ts";
 import { accountWithEmail } from "#graphql/domain/operations/account-with-email.ts";
 import { drillAlarms } from "#graphql/domain/operations/alarms/drill.ts";
+import { setModelPrice } from "#graphql/domain/operations/catalog/set-price.ts";
+import { setModelState } from "#graphql/domain/operations/catalog/set-state.ts";
 import { changeRole } from "#graphql/domain/operations/change-role.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
 import { setSiteMode } from "#graphql/domain/operations/site/set-mode.ts";
@@ -17,7 +19,7 @@ import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 import { forgetPreviousSecrets, rotateSecret } from "#graphql/runtime/secrets.ts";
 import { readGlobalId } from "#graphql/schema/core/ids.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
-import type { UserRole } from "#prisma/generated/client/client.ts";
+import type { ModelState, UserRole } from "#prisma/generated/client/client.ts";
 
 /** What `npm run admin` can be told to do. Credits below zero are taken. */
 export type AdminCommand =
@@ -25,6 +27,8 @@ export type AdminCommand =
   | { email: string; role: UserRole }
   | { email: string; suspension: "suspend" | "reinstate"; reason: string }
   | { task: string; repair: RepairAction; assetUrls: string[]; reason: string }
+  | { price: string; credits: number; reason: string }
+  | { model: string; state: ModelState; replacement: string | null; reason: string }
   | { secrets: "rotate" | "finish" }
   | { installation: "accept" }
   | { drill: string }
@@ -70,6 +74,8 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
   if ("site" in command) return siteSet(command);
   if ("suspension" in command) return keptOut(command);
   if ("repair" in command) return repaired(command);
+  if ("price" in command) return priced(command);
+  if ("model" in command) return stated(command);
   if ("role" in command) {
     await changeRole("command line", { account: await accountWithEmail(command.email), role: command.role });
     return `${command.email} is ${command.role} now.`;
@@ -118,6 +124,20 @@ async function repaired({ task, repair: action, assetUrls, reason }: Extract<Adm
   if (outcome?.task === undefined) throw outcome?.error ?? new Error("A repair has come to nothing.");
   const { status, creditsCharged } = outcome.task;
   return `The task is ${status} now, charged ${creditsCharged} credits (${reason}).`;
+}
+
+type Of<Name extends string> = Extract<AdminCommand, Record<Name, unknown>>;
+
+async function priced({ price: model, credits, reason }: Of<"price">): Promise<string> {
+  const { loss, isPaused } = await setModelPrice("command line", { model, credits, reason });
+  const below =
+    loss === null ? "" : ` With ${JSON.stringify(loss.parameters)} that is below kie.ai's ${loss.kieCredits}.`;
+  return `${model} costs ${credits} credits now (${reason}).${below}${isPaused ? " It is paused for that." : ""}`;
+}
+
+async function stated({ model, state, replacement, reason }: Of<"model">): Promise<string> {
+  await setModelState("command line", { model, state, replacement, reason });
+  return `${model} is ${state} now (${reason}).`;
 }
 
 const THEN = 'Start every process again. A day later run "npm run admin -- secrets finish".';

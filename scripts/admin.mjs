@@ -4,6 +4,8 @@
 // npm run admin -- maintenance|read-only on|off [--message <words>]: closes the site for a while, or lets it only be read.
 // npm run admin -- drill <rule>|all: fires a rule's alarm to try the road that it goes.
 // npm run admin -- repair <task> <action> [<https address> …] --reason <why>: repairs a task in trouble, by its id.
+// npm run admin -- price <model> <credits> --reason <why>: sets what a model costs from now on.
+// npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason <why> [--replacement <model>]: puts a model on or takes it off.
 // npm run admin -- secrets rotate|finish: begins with a new secret, and a day later forgets the old one.
 // npm run admin -- installation accept: the secret and the place for files of these settings are the database's from now on.
 // npm run admin -- backup|restore <directory>: the database, the files and the secrets.
@@ -19,6 +21,8 @@ const USAGE = `Usage:
   npm run admin -- read-only on|off [--message "<what visitors are told>"]
   npm run admin -- drill <rule>|all
   npm run admin -- repair <task> ask_again|save_again|send_again|end_and_return|take_over [<https address> …] --reason "<why>"
+  npm run admin -- price <model> <credits> --reason "<why>"
+  npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason "<why>" [--replacement <model>]
   npm run admin -- secrets rotate|finish
   npm run admin -- installation accept
   npm run admin -- backup <directory>
@@ -63,6 +67,12 @@ function orderOf([command, first, ...more]) {
     return { site: command, isOn: first === "on", ...(hasMessage && { message: words.join(" ") }) };
   }
   if (command === "repair") return repairOf(first, more);
+  if (command === "price") {
+    const [credits, flag, ...words] = more;
+    const isWhole = /^\d{1,9}$/.test(credits ?? "") && flag === "--reason" && words.length > 0;
+    return isWhole ? { price: first, credits: Number(credits), reason: words.join(" ") } : null;
+  }
+  if (command === "model") return modelOrderOf(first, more);
   if (more.length > 0) return null;
   if (command === "drill") return { drill: first };
   if (command === "secrets") return /^(rotate|finish)$/.test(first) ? { secrets: first } : null;
@@ -77,4 +87,13 @@ function repairOf(task, [action, ...more]) {
   const isOne = /^(ask_again|save_again|send_again|end_and_return|take_over)$/i.test(action ?? "");
   if (!isOne || flag < 0 || words.length === 0) return null;
   return { task, repair: action.toUpperCase(), assetUrls, reason: words.join(" ") };
+}
+
+function modelOrderOf(model, [state, flag, ...more]) {
+  const place = more.indexOf("--replacement");
+  const [words, [, replacement = null, ...rest]] = place < 0 ? [more, []] : [more.slice(0, place), more.slice(place)];
+  const isState = /^(ACTIVE|DEGRADED|PAUSED|RETIRED)$/.test(state ?? "");
+  const isWhole =
+    isState && flag === "--reason" && words.length > 0 && rest.length === 0 && (place < 0 || replacement !== null);
+  return isWhole ? { model, state, replacement, reason: words.join(" ") } : null;
 }

@@ -10,6 +10,9 @@ const PLACES = [
   { path: "/operators/site", name: "operators.site.title" },
   { path: "/operators/money", name: "operators.money.title" },
   { path: "/operators/tasks", name: "operators.tasks.title" },
+  { path: "/operators/catalog", name: "operators.catalog.title" },
+  { path: "/operators/offer", name: "operators.offer.title" },
+  { path: "/operators/announcements", name: "operators.announcements.title" },
   { path: "/operators/log", name: "operators.log.title" },
 ] as const;
 

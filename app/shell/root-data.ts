@@ -10,6 +10,8 @@ export type RootData = {
   theme: Theme;
   hasShortcuts: boolean;
   models: KnownModels;
+  /** What is announced, as HTML; undefined when there is nothing. */
+  above?: string | undefined;
   /** Where the site is for everybody, whatever host this page was asked of. */
   origin: string;
 };

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { HOUR, now, SECOND } from "#graphql/runtime/clock.ts";
+import { leakyBucket } from "#graphql/runtime/concurrency/token-bucket.ts";
 import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { leakyBucket } from "#graphql/runtime/concurrency/token-bucket.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 /** The points that callers have outstanding: a bucket of `size` each, out of which `restoreRate` flow a second. */

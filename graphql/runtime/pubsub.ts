@@ -5,6 +5,7 @@ type Plain =
   | "site"
   | "alarms"
   | "suspended"
+  | "announcements"
   | "catalog"
   | "keys"
   | "figures"

@@ -63,7 +63,24 @@ describe("npm run admin", () => {
     ]);
   }, 120_000);
 
-  it.each([[[]], [["grant", "a@b.c", "many", "--reason", "x"]]])(
+  it("sets a price and a state with a reason, on record", async () => {
+    const priced = admin("price", "nano-banana", "8", "--reason", "kie.ai", "is", "dearer");
+    expect(priced).toEqual({ status: 0, said: "nano-banana costs 8 credits now (kie.ai is dearer).\n" });
+    expect(admin("price", "nano-banana", "0", "--reason", "A slip").said).toBe("A price is at least 1 credit.\n");
+    const lonely = admin("model", "seedream-4", "RETIRED", "--reason", "kie.ai ends it");
+    expect(lonely).toMatchObject({ status: 1, said: expect.stringMatching(/needs a replacement/) });
+    const order = ["seedream-4", "RETIRED", "--reason", "kie.ai", "ends it", "--replacement", "nano-banana"];
+    expect(admin("model", ...order)).toEqual({ status: 0, said: "seedream-4 is RETIRED now (kie.ai ends it).\n" });
+    const { rows } = await inDatabase((database) =>
+      database.query(`SELECT "actor", "action", "reason" FROM "AuditEntry" WHERE "action" LIKE 'model.%' ORDER BY "id"`),
+    );
+    expect(rows).toEqual([
+      { actor: "command line", action: "model.price_set", reason: "kie.ai is dearer" },
+      { actor: "command line", action: "model.state_set", reason: "kie.ai ends it" },
+    ]);
+  }, 120_000);
+
+  it.each([[[]], [["model", "nano-banana", "GONE", "--reason", "x"]], [["grant", "a@b.c", "many", "--reason", "x"]]])(
     "says how it is used when it is called with %j",
     (args: string[]) => {
       const { status, said } = admin(...args);

@@ -5,6 +5,7 @@ import { modelInputs } from "#app/compose/models/model-inputs.ts";
 import type { ModelOffer } from "#app/compose/models/offers.ts";
 import type { Sources } from "#app/compose/sources/use-sources.ts";
 import type { Choices } from "#app/compose/use-choices.ts";
+import { day } from "#app/lib/format.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { ModelCard } from "#app/tasks/catalog/documents.ts";
@@ -38,6 +39,13 @@ function Facts({ model, credits }: { model: ModelCard; credits: number }) {
   return <span className="text-xs tabular-nums">{`${t("credits.count", { count: credits })}${time}`}</span>;
 }
 
+/** When a model that still takes work ends, and what comes after it; null where no end is planned. */
+function useSunset({ sunsetAt, replacement }: ModelCard): string | null {
+  const { t, locale } = useTranslation();
+  if (sunsetAt === null) return null;
+  return t("compose.sunset", { date: day(sunsetAt.slice(0, 10), locale), model: replacement?.name });
+}
+
 type CardProps = ModelGridProps & { offer: ModelOffer; place: number };
 
 function Card({ offer: { model, disabledReason }, choices, sources, place }: CardProps) {
@@ -45,6 +53,7 @@ function Card({ offer: { model, disabledReason }, choices, sources, place }: Car
   const words = useWords();
   const { ref, isSeen } = useSeen<HTMLLIElement>();
   const credits = useCardPrice({ model, choices, sources }, isSeen);
+  const sunset = useSunset(model);
   return (
     <li ref={ref} className="relative grid">
       <Choice
@@ -71,7 +80,7 @@ function Card({ offer: { model, disabledReason }, choices, sources, place }: Car
               </span>
             )}
             <span className="line-clamp-2 text-muted text-xs leading-snug">
-              {disabledReason ?? words(["model", "about", model.slug], model.description)}
+              {disabledReason ?? sunset ?? words(["model", "about", model.slug], model.description)}
             </span>
             <span className="mt-auto text-xs">{modelInputs(t, model)}</span>
           </span>

@@ -7,7 +7,9 @@ import type { Kind } from "#app/tasks/composing.ts";
 export type ModelOffer = { model: ModelCard; disabledReason: string | null };
 
 function disabledReasonOf({ state, replacement }: ModelCard, t: Translate): string | null {
-  if (state === "PAUSED") return t("model.paused");
+  if (state === "PAUSED") {
+    return replacement === null ? t("model.paused") : t("compose.pausedFor", { model: replacement.name });
+  }
   if (state !== "RETIRED") return null;
   return replacement === null ? t("compose.retired") : t("compose.retiredFor", { model: replacement.name });
 }

@@ -21,12 +21,26 @@ type ActFormProps = {
   danger?: boolean;
   /** Whether the reason is told to somebody else than operators. */
   isTold?: boolean;
+  /** The reason that was typed before there was an answer. */
+  reason?: string | undefined;
+  /** Another button, before the one that does it. */
+  before?: ReactNode;
   children?: ReactNode;
 };
 
 /** One thing that an operator can do: what it does, its fields, and the reason that goes into the audit log. */
 export function ActForm(props: ActFormProps) {
-  const { intent, answer, shown = [], hidden = {}, danger = false, isTold = false, children } = props;
+  const {
+    intent,
+    answer,
+    shown = [],
+    hidden = {},
+    danger = false,
+    isTold = false,
+    reason = "",
+    before,
+    children,
+  } = props;
   const { t } = useTranslation();
   const id = useId();
   const fieldError = useFieldError();
@@ -63,10 +77,11 @@ export function ActForm(props: ActFormProps) {
           required
           minLength={3}
           maxLength={200}
-          defaultValue={own?.values.reason ?? ""}
+          defaultValue={own?.values.reason ?? reason}
           error={fieldError(own?.refusal ?? null, "reason")}
         />
-        <div>
+        <div className="flex flex-wrap gap-3">
+          {before}
           <Button type="submit" tone={danger ? "danger" : "secondary"} disabled={busy}>
             {t(`operators.acts.${intent}.do`)}
           </Button>

@@ -14,12 +14,32 @@ function Change({ before, after }: Pick<AuditEntry, "before" | "after">) {
   );
 }
 
+/** Where the page is of what an act was done to, by the first word of the act; what takes no id is a page of many. Null where there is none. */
+const PLACES = {
+  model: { of: (id: string) => `/operators/catalog/${id}`, name: "operators.log.model" },
+  pack: { of: (id: string) => `/operators/offer?pack=${id}`, name: "operators.offer.title" },
+  style: { of: (id: string) => `/operators/offer?style=${id}`, name: "operators.offer.title" },
+  announcement: { of: () => "/operators/announcements", name: "operators.announcements.title" },
+  task: { of: (id: string) => `/operators/tasks/${id}`, name: "operators.log.task" },
+  credits: { of: (id: string) => `/operators/accounts/${id}`, name: "operators.log.subject" },
+  account: { of: (id: string) => `/operators/accounts/${id}`, name: "operators.log.subject" },
+} as const;
+
+function isNamed(noun: string): noun is keyof typeof PLACES {
+  return noun in PLACES;
+}
+
+function placeOf(action: string) {
+  const [noun = ""] = action.split(".");
+  return isNamed(noun) ? PLACES[noun] : null;
+}
+
 function Entry({ entry, isOfOne }: { entry: AuditEntry; isOfOne: boolean }) {
   const { t } = useTranslation();
   const { href } = useLocale();
   const words = useWords();
   const { actor, action, subject, reason, address, at } = entry;
-  const isOfTask = action.startsWith("task.");
+  const place = placeOf(action);
   const by = actor === "command line" ? t("operators.log.commandLine") : actor;
   return (
     <li className="grid gap-1 py-3 text-sm">
@@ -29,13 +49,13 @@ function Entry({ entry, isOfOne }: { entry: AuditEntry; isOfOne: boolean }) {
       </p>
       <p className="break-words text-muted">
         <span>{address === null ? by : t("operators.log.from", { actor: by, address })}</span>
-        {!isOfOne && subject !== null && /^(account|credits)\./.test(action) && (
+        {!isOfOne && subject !== null && place !== null && (
           <Link
-            to={href(`/operators/${isOfTask ? "tasks" : "accounts"}/${subject}`)}
+            to={href(place.of(subject))}
             discover="none"
             className="ml-3 font-medium text-ink underline underline-offset-4"
           >
-            {t(isOfTask ? "operators.log.task" : "operators.log.subject")}
+            {t(place.name)}
           </Link>
         )}
       </p>

@@ -13,6 +13,7 @@ export const ModelFragment = graphql(`
     maxSourceImages
     frameModes
     replacement { id slug name }
+    sunsetAt
     credits
     expectedSeconds { p50 p90 }
     parameters {
@@ -28,6 +29,7 @@ export const StyleFragment = graphql(`
   fragment StyleChoice on Style {
     id
     name
+    nameZh
     description
     pictureUrl
   }

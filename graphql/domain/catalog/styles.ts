@@ -38,6 +38,9 @@ export const styleDefinitions = [
   },
 ] as const;
 
+/** So many styles may there be, with those that are not offered any more. */
+export const MOST_STYLES = 24;
+
 const PLAIN = "plain";
 
 /** Where the site has a style's picture. One that an operator has added has the plain one. */

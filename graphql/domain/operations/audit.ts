@@ -40,7 +40,11 @@ type AuditAction =
   | "provider_key.state_changed"
   | "provider_key.weighed"
   | "provider.changed"
-  | "provider.pause_ended";
+  | "provider.pause_ended"
+  | "announcement.made"
+  | "announcement.withdrawn"
+  | "pack.set"
+  | "style.set";
 
 /** One act. `subject` is a global id, or the id of a row that has none; `before` and `after` are what changed, to be kept as JSON. */
 export type Act = {

@@ -87,7 +87,7 @@ async function findParent(viewer: Viewer, id: string | null) {
 async function findStyle(id: string | null): Promise<Style | null> {
   if (id === null) return null;
   const style = await db.style.findUnique({ where: { id } });
-  if (style === null) throw new NotFoundError("style");
+  if (style?.isActive !== true) throw new NotFoundError("style");
   return style;
 }
 

@@ -40,8 +40,8 @@ const pages = new LRUCache<string, Promise<Kept | null>>({ max: MOST_PAGES });
 
 // Each says so where the site is read only.
 onSiteChange(() => pages.clear());
-// They show what is on offer. Of one that is being drawn from what was before, the reader of now is the last.
-onNotify("catalog", () => pages.clear());
+// They show what is on offer, and what operators announce. Of one that is being drawn from what was before, the reader of now is the last.
+for (const topic of ["catalog", "announcements"] as const) onNotify(topic, () => pages.clear());
 
 /**
  * Answers with pages that `draw` draws: for strangers those that last are drawn once, and sent with a nonce each.

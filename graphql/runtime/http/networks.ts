@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
 export type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
@@ -34,4 +35,11 @@ const NOT_PUBLIC = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|home\.
 export function isPublicName(host: string): boolean {
   const name = host.toLowerCase().replace(/\.$/, "");
   return name.includes(".") && !NOT_PUBLIC.test(name);
+}
+
+/** Whether the host of an http address can be one of the open internet. */
+export function isPublicUrl(address: string): boolean {
+  const host = new URL(address).hostname.replace(/^\[|\]$/g, "");
+  if (isIP(host)) return ipaddr.process(host).range() === "unicast";
+  return isPublicName(host);
 }

@@ -8,7 +8,7 @@ import { Locale } from "#graphql/schema/core/enums.ts";
 import { globalId, rowId } from "#graphql/schema/core/ids.ts";
 import { work } from "#graphql/schema/core/work.ts";
 
-const CreditPack = builder.prismaObject("CreditPack", {
+export const CreditPack = builder.prismaObject("CreditPack", {
   description: "Credits that can be bought at once.",
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({

@@ -1,4 +1,5 @@
 import { operatorRules } from "#graphql/schema/core/operator-scopes.ts";
+import { offerRules } from "#graphql/schema/core/scopes-of-offer.ts";
 import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
 
 /**
@@ -26,6 +27,7 @@ const aWorkflow = ["TASKS_READ", "TASKS_WRITE", "PROMPTS_READ"] as const;
  * Subscription are each named. What is not here is for no key, and the test of it fails.
  */
 export const accessRules: Record<string, Access> = {
+  ...offerRules,
   "Query.node": "anyone",
   "Query.nodes": "anyone",
   "Query.viewer": "anyone",
@@ -37,6 +39,7 @@ export const accessRules: Record<string, Access> = {
   "Query.rateLimit": "anyone",
   "Query.canBuyCredits": "anyone",
   "Query.signInMethods": "anyone",
+  "Query.announcements": "anyone",
   "Query.operations": "withheld",
   "Query.siteMode": "anyone",
   "Query.siteMessage": "anyone",
@@ -92,8 +95,6 @@ export const accessRules: Record<string, Access> = {
   "Mutation.drillAlarms": "admins",
   "Mutation.setSiteMode": "admins",
   "Mutation.repairTasks": "operators",
-  "Mutation.setModelPrice": "admins",
-  "Mutation.setModelState": "admins",
   "Mutation.addProviderKey": "admins",
   "Mutation.setProviderKeyState": "admins",
   "Mutation.setProviderKeyWeight": "admins",
@@ -277,12 +278,7 @@ export const accessRules: Record<string, Access> = {
   SetSiteModePayload: "admins",
   DrillAlarmsPayload: "admins",
   AcknowledgeAlarmPayload: "operators",
-  SetModelPricePayload: "admins",
-  SetModelStatePayload: "admins",
-  ModelPrice: "withheld",
-  CatalogEntry: "withheld",
-  PriceLoss: "withheld",
-  PricePreview: "withheld",
+  Announcement: "anyone",
   Operations: "withheld",
   Alarm: "withheld",
   AlarmConnection: "withheld",

@@ -32,3 +32,36 @@ ALTER TABLE "Price" ADD CONSTRAINT "Price_set_for_a_reason" CHECK (("author" IS 
 
 -- CreateIndex
 CREATE INDEX "Price_modelSlug_startsAt_idx" ON "Price"("modelSlug", "startsAt" DESC);
+
+-- CreateEnum
+CREATE TYPE "Audience" AS ENUM ('ALL', 'SIGNED_IN');
+
+-- CreateTable
+CREATE TABLE "Announcement" (
+    "id" TEXT NOT NULL,
+    "textEn" TEXT NOT NULL,
+    "textZh" TEXT NOT NULL,
+    "url" TEXT,
+    "audience" "Audience" NOT NULL,
+    "startsAt" TIMESTAMPTZ(3) NOT NULL,
+    "endsAt" TIMESTAMPTZ(3) NOT NULL,
+    "withdrawnAt" TIMESTAMPTZ(3),
+    "byMail" BOOLEAN NOT NULL DEFAULT false,
+    "mailedThrough" TEXT,
+    "mailedAt" TIMESTAMPTZ(3),
+    "author" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "Announcement_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "Announcement_ends" CHECK ("endsAt" > "startsAt")
+);
+
+-- CreateIndex
+CREATE INDEX "Announcement_endsAt_idx" ON "Announcement"("endsAt");
+
+CREATE TRIGGER "Announcement_changed" AFTER INSERT OR UPDATE OR DELETE ON "Announcement"
+  FOR EACH STATEMENT EXECUTE FUNCTION "notify_remembered"('announcements');
+
+-- AlterTable
+ALTER TABLE "Style" ADD COLUMN "isActive" BOOLEAN NOT NULL DEFAULT true,
+ADD COLUMN "nameZh" TEXT;

@@ -24,7 +24,7 @@ const SET_STATE = `mutation ($input: SetModelStateInput!) { answer: setModelStat
 const READ = `query ($model: String!) { operations {
   prices(model: $model) { id credits factors author reason from }
   catalog { model { slug } price { credits } listedCost reportedCost margin loss { credits } endedLately }
-  previewPrice(model: $model, credits: 10) { orders before after least most dearer cheaper loss { credits } }
+  previewPrice(model: $model, credits: 10) { ... on PricePreview { orders before after least most dearer cheaper loss { credits } } }
 } }`;
 type Answer = { answer: Record<string, unknown> };
 
@@ -108,8 +108,8 @@ it("takes no price that no number of credits is, and names no model that there i
   }
   const read = `{ operations { prices(model: "nano-mango") { id } catalog(model: "nano-mango") { margin } } }`;
   expect((await execute(read, {}, admin)).data).toEqual({ operations: { prices: [], catalog: [] } });
-  const preview = `{ operations { previewPrice(model: "nano-banana", credits: 0) { after } } }`;
-  expect((await execute(preview, {}, admin)).errors?.[0]).toMatchObject({ extensions: { code: "INVALID_INPUT" } });
+  const preview = `{ operations { previewPrice(model: "nano-banana", credits: 0) { ... on Error { code } } } }`;
+  expect((await execute(preview, {}, admin)).data).toEqual({ operations: { previewPrice: { code: "INVALID_INPUT" } } });
 });
 
 it("is in force in a process that only hears of it from the database", async () => {

@@ -151,7 +151,7 @@ function refuseTooLongWithStyle(model: ModelDefinition, prompt: string, style: S
 async function checkReferences(viewer: Viewer | null, input: TaskInput): Promise<Style | null> {
   const { parent, workflow } = input;
   const style = input.style ? ((await catalog()).styles.get(input.style) ?? null) : null;
-  if (input.style && style === null) throw new NotFoundError("style");
+  if (input.style && style?.isActive !== true) throw new NotFoundError("style");
   const userId = viewer?.userId ?? "";
   if (parent && (await db.task.count({ where: { id: parent, userId, deletedAt: null } })) === 0) {
     throw new NotFoundError("parent task");

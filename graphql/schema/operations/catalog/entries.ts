@@ -1,4 +1,5 @@
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { catalogEntries, type CatalogEntry as Entry } from "#graphql/domain/operations/catalog/entries.ts";
 import {
   PREVIEWED,
@@ -9,6 +10,7 @@ import {
 import { pricesOf } from "#graphql/domain/operations/catalog/set-price.ts";
 import { Model } from "#graphql/schema/catalog/model.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
+import { readGlobalId } from "#graphql/schema/core/ids.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { ModelPrice, PriceLoss } from "#graphql/schema/operations/catalog/price.ts";
@@ -68,6 +70,12 @@ const PricePreview = builder.objectRef<Preview>("PricePreview").implement({
   }),
 });
 
+function slugOf(model: string | null | undefined): string | undefined {
+  if (model === null || model === undefined) return undefined;
+  const named = readGlobalId(model);
+  return named?.type === "Model" ? named.id : model;
+}
+
 const slug = { required: true, description: "The slug of a model." } as const;
 
 builder.objectFields(Operations, (t) => ({
@@ -75,8 +83,8 @@ builder.objectFields(Operations, (t) => ({
     type: [CatalogEntry],
     ...work({ most: modelDefinitions.length, statements: 0 }),
     description: "All models, also those that are retired, in the order of the catalogue.",
-    args: { model: t.arg.string({ description: "Only the one of this slug." }) },
-    resolve: (_operations, { model }) => catalogEntries(model ?? undefined),
+    args: { model: t.arg.string({ description: "Only the one of this slug, or with this id." }) },
+    resolve: (_operations, { model }) => catalogEntries(slugOf(model)),
   }),
   prices: t.field({
     type: [ModelPrice],
@@ -88,8 +96,11 @@ builder.objectFields(Operations, (t) => ({
   previewPrice: t.field({
     type: PricePreview,
     ...work({ statements: 1, effort: PREVIEWED }),
-    description:
-      "What the latest 100 orders of a model would have cost by another price. A price that could not be set is an error of the request, INVALID_INPUT.",
+    description: "What the latest 100 orders of a model would have cost by another price; changes nothing.",
+    errors: {
+      types: [InvalidInputError, NotFoundError],
+      union: { description: "The preview, or why such a price could not be set." },
+    },
     args: {
       model: t.arg.string(slug),
       credits: t.arg.int({ required: true, description: "Credits for one task by default." }),

@@ -18,6 +18,7 @@ export const ModelPrice = builder.objectRef<Price>("ModelPrice").implement({
     }),
     reason: t.exposeString("reason", { nullable: true, description: "Why, as it was given." }),
     from: t.expose("startsAt", { type: "DateTime", description: "When it begins." }),
+    setAt: t.expose("createdAt", { type: "DateTime", description: "When it was set." }),
   }),
 });
 

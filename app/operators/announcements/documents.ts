@@ -1,0 +1,49 @@
+import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
+import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
+
+/** All announcements, the newest first. */
+export const OperatorAnnouncementsDocument = graphql(`
+  query OperatorAnnouncements($first: Int, $after: String, $last: Int, $before: String) {
+    viewer { id role }
+    operations {
+      announcements(first: $first, after: $after, last: $last, before: $before) {
+        nodes {
+          id
+          audience
+          author
+          withdrawnAt
+          announcement { id textEn textZh url from until }
+        }
+        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      }
+    }
+  }
+`);
+export type Announcements = NonNullable<ResultOf<typeof OperatorAnnouncementsDocument>["operations"]>["announcements"];
+export type OperatorAnnouncement = Announcements["nodes"][number];
+
+export const AnnounceDocument = graphql(
+  `
+    mutation Announce($input: AnnounceInput!) {
+      result: announce(input: $input) {
+        __typename
+        ... on AnnouncePayload { announcement { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const WithdrawAnnouncementDocument = graphql(
+  `
+    mutation WithdrawAnnouncement($input: WithdrawAnnouncementInput!) {
+      result: withdrawAnnouncement(input: $input) {
+        __typename
+        ... on WithdrawAnnouncementPayload { announcement { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);

@@ -1,0 +1,94 @@
+import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
+import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
+import { AuditEntryFragment } from "#app/operators/log/documents.ts";
+
+const CatalogEntryFragment = graphql(`
+  fragment CatalogEntryFacts on CatalogEntry {
+    model { id slug name kind state sunsetAt successRate replacement { id slug name } }
+    price { id credits factors }
+    listedCost
+    reportedCost
+    margin
+    loss { parameters credits providerCredits }
+    endedLately
+  }
+`);
+export type CatalogEntry = ResultOf<typeof CatalogEntryFragment>;
+
+const PriceFragment = graphql(`
+  fragment PriceFacts on ModelPrice { id credits factors author reason from setAt }
+`);
+export type ModelPrice = ResultOf<typeof PriceFragment>;
+
+export const OperatorCatalogDocument = graphql(
+  `
+    query OperatorCatalog {
+      viewer { id }
+      operations { catalog { ...CatalogEntryFacts } }
+    }
+  `,
+  [CatalogEntryFragment],
+);
+
+const PreviewFragment = graphql(`
+  fragment PreviewFacts on PricePreview {
+    orders before after least most dearer cheaper
+    loss { parameters credits providerCredits }
+  }
+`);
+export type PricePreview = ResultOf<typeof PreviewFragment>;
+
+/** One model, what it has cost, what was done to it, and, where one is tried, what another price would have made. */
+export const OperatorModelDocument = graphql(
+  `
+    query OperatorModel($model: String!, $slug: String!, $subject: ID!, $isTried: Boolean!, $credits: Int!, $factors: String) {
+      viewer { id role }
+      models(includeRetired: true) { id slug name kind state }
+      operations {
+        catalog(model: $model) { ...CatalogEntryFacts }
+        prices(model: $slug) { ...PriceFacts }
+        auditLog(first: 20, subject: $subject) { nodes { ...AuditEntryFacts } }
+        preview: previewPrice(model: $slug, credits: $credits, factors: $factors) @include(if: $isTried) {
+          __typename
+          ... on PricePreview { ...PreviewFacts }
+          ...Refusal
+        }
+      }
+    }
+  `,
+  [CatalogEntryFragment, PriceFragment, AuditEntryFragment, PreviewFragment, RefusalFragment],
+);
+
+/** Which model an address names. */
+export const OperatorModelNameDocument = graphql(`
+  query OperatorModelName($model: String!) {
+    viewer { id }
+    operations { catalog(model: $model) { model { id slug } } }
+  }
+`);
+
+export const SetModelPriceDocument = graphql(
+  `
+    mutation SetModelPrice($input: SetModelPriceInput!) {
+      result: setModelPrice(input: $input) {
+        __typename
+        ... on SetModelPricePayload { price { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const SetModelStateDocument = graphql(
+  `
+    mutation SetModelState($input: SetModelStateInput!) {
+      result: setModelState(input: $input) {
+        __typename
+        ... on SetModelStatePayload { model { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);

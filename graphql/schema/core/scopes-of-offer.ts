@@ -1,0 +1,25 @@
+/** Who may use what operators do about models, packs, styles and announcements; a part of `accessRules`. */
+export const offerRules = {
+  "Mutation.announce": "admins",
+  "Mutation.setPack": "admins",
+  "Mutation.setStyle": "admins",
+  "Mutation.withdrawAnnouncement": "admins",
+  "Mutation.setModelPrice": "admins",
+  "Mutation.setModelState": "admins",
+
+  AnnouncePayload: "admins",
+  SetPackPayload: "admins",
+  SetStylePayload: "admins",
+  WithdrawAnnouncementPayload: "admins",
+  SetModelPricePayload: "admins",
+  SetModelStatePayload: "admins",
+  OperatorPack: "withheld",
+  OperatorStyle: "withheld",
+  OperatorAnnouncement: "withheld",
+  OperatorAnnouncementConnection: "withheld",
+  OperatorAnnouncementEdge: "withheld",
+  ModelPrice: "withheld",
+  CatalogEntry: "withheld",
+  PriceLoss: "withheld",
+  PricePreview: "withheld",
+} as const;
