@@ -6,6 +6,7 @@ import { countOutcomes } from "#graphql/domain/catalog/figures.ts";
 import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
 import { endWaitingTasks } from "#graphql/domain/operations/end-waiting.ts";
 import { recoverPrompts } from "#graphql/domain/prompts/recovery.ts";
+import { watchProvider } from "#graphql/domain/provider/watch.ts";
 import { pollDue } from "#graphql/domain/tasks/outcome/poll.ts";
 import { processAbandonedCallbacks } from "#graphql/domain/tasks/outcome/process-callbacks.ts";
 import { recoverTasks, resumeTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
@@ -25,6 +26,7 @@ const POLL_MS = 0.5 * SECOND;
 const RECOVERY_MS = 5 * SECOND;
 const WEBHOOKS_MS = 1 * SECOND;
 const FIGURES_MS = 5 * SECOND;
+const PROVIDER_MS = 3 * SECOND;
 const PAYMENTS_MS = 30 * SECOND;
 const MAIL_MS = 10 * SECOND;
 const PURGE_MS = 10 * SECOND;
@@ -69,6 +71,7 @@ export async function startWorker(): Promise<() => Promise<void>> {
     await countOutcomes();
     await addUpSpending();
   });
+  const watching = loop("provider", PROVIDER_MS, watchProvider);
   const paying = loop("payments", PAYMENTS_MS, recoverPurchases);
   return async () => {
     for (const silence of silences) silence();
@@ -76,9 +79,8 @@ export async function startWorker(): Promise<() => Promise<void>> {
     silenceMail();
     silencePurge();
     silenceSuspensions();
-    const rounds = [dispatching, polling, recovering, paying, telling, mailing, purging, ending, counting].map((one) =>
-      one.stop(),
-    );
+    const loops = [dispatching, polling, recovering, paying, telling, mailing, purging, ending, counting, watching];
+    const rounds = loops.map((one) => one.stop());
     // A round that waits for a silent kie.ai is left: its rows say all that the next start needs.
     await Promise.race([Promise.all(rounds), delay(DRAIN_MS, undefined, { ref: false })]);
     await Promise.all([
