@@ -5,6 +5,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 
 const PLACES = [
   { path: "/operators", name: "operators.accounts.title" },
+  { path: "/operators/provider", name: "operators.provider.title" },
   { path: "/operators/log", name: "operators.log.title" },
 ] as const;
 

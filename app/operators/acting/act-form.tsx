@@ -7,9 +7,11 @@ import { TextField } from "#app/ui/field.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
 import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
+type ProviderIntent = "addKey" | "keyState" | "weigh" | "endPause" | "provider";
+
 type ActFormProps = {
   /** Which act it is: its words stand under `operators.acts`, as title, lead, do and done. */
-  intent: "suspend" | "restore" | "limits" | "role" | "credits";
+  intent: "suspend" | "restore" | "limits" | "role" | "credits" | ProviderIntent;
   answer: ActAnswer | null;
   /** What the form's own fields say about themselves. */
   shown?: string[];
@@ -17,12 +19,14 @@ type ActFormProps = {
   danger?: boolean;
   /** Whether the reason is told to somebody else than operators. */
   isTold?: boolean;
+  /** Whether the act is given a reason. */
+  hasReason?: boolean;
   children?: ReactNode;
 };
 
 /** One thing that an operator can do: what it does, its fields, and the reason that goes into the audit log. */
 export function ActForm(props: ActFormProps) {
-  const { intent, answer, shown = [], hidden = {}, danger = false, isTold = false, children } = props;
+  const { intent, answer, shown = [], hidden = {}, danger = false, isTold = false, hasReason = true, children } = props;
   const { t } = useTranslation();
   const id = useId();
   const fieldError = useFieldError();
@@ -47,19 +51,23 @@ export function ActForm(props: ActFormProps) {
             <p role="status">{t(`operators.acts.${intent}.done`)}</p>
           </Notice>
         )}
-        {own?.needsProof === false && <RefusalNotice refusal={own.refusal} shown={[...shown, "reason"]} />}
+        {(own?.needsProof === false || (!hasReason && own?.refusal)) && (
+          <RefusalNotice refusal={own.refusal} shown={[...shown, "reason"]} />
+        )}
         {children}
-        <TextField
-          id={`${intent}-reason`}
-          name="reason"
-          label={t("operators.acts.reason")}
-          hint={t(isTold ? "operators.acts.reasonTold" : "operators.acts.reasonKept")}
-          required
-          minLength={3}
-          maxLength={200}
-          defaultValue={own?.values.reason ?? ""}
-          error={fieldError(own?.refusal ?? null, "reason")}
-        />
+        {hasReason && (
+          <TextField
+            id={`${intent}-reason`}
+            name="reason"
+            label={t("operators.acts.reason")}
+            hint={t(isTold ? "operators.acts.reasonTold" : "operators.acts.reasonKept")}
+            required
+            minLength={3}
+            maxLength={200}
+            defaultValue={own?.values.reason ?? ""}
+            error={fieldError(own?.refusal ?? null, "reason")}
+          />
+        )}
         <div>
           <Button type="submit" tone={danger ? "danger" : "secondary"} disabled={busy}>
             {t(`operators.acts.${intent}.do`)}

@@ -19,6 +19,7 @@ function Entry({ entry, isOfOne }: { entry: AuditEntry; isOfOne: boolean }) {
   const { href } = useLocale();
   const words = useWords();
   const { actor, action, subject, reason, address, at } = entry;
+  const isOfProvider = action.startsWith("provider");
   const by = actor === "command line" ? t("operators.log.commandLine") : actor;
   return (
     <li className="grid gap-1 py-3 text-sm">
@@ -30,11 +31,11 @@ function Entry({ entry, isOfOne }: { entry: AuditEntry; isOfOne: boolean }) {
         <span>{address === null ? by : t("operators.log.from", { actor: by, address })}</span>
         {!isOfOne && subject !== null && (
           <Link
-            to={href(`/operators/accounts/${subject}`)}
+            to={href(isOfProvider ? "/operators/provider" : `/operators/accounts/${subject}`)}
             discover="none"
             className="ml-3 font-medium text-ink underline underline-offset-4"
           >
-            {t("operators.log.subject")}
+            {t(isOfProvider ? "operators.provider.title" : "operators.log.subject")}
           </Link>
         )}
       </p>
