@@ -13,6 +13,7 @@ const PLACES = [
   { path: "/operators/catalog", name: "operators.catalog.title" },
   { path: "/operators/offer", name: "operators.offer.title" },
   { path: "/operators/announcements", name: "operators.announcements.title" },
+  { path: "/operators/provider", name: "operators.provider.title" },
   { path: "/operators/log", name: "operators.log.title" },
 ] as const;
 

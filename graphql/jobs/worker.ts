@@ -9,6 +9,7 @@ import { endWaitingTasks } from "#graphql/domain/operations/end-waiting.ts";
 import { addUpTallies } from "#graphql/domain/operations/metrics/tally.ts";
 import { tellOfCalls } from "#graphql/domain/operations/metrics/traffic.ts";
 import { recoverPrompts } from "#graphql/domain/prompts/recovery.ts";
+import { watchProvider } from "#graphql/domain/provider/watch.ts";
 import { pollDue } from "#graphql/domain/tasks/outcome/poll.ts";
 import { processAbandonedCallbacks } from "#graphql/domain/tasks/outcome/process-callbacks.ts";
 import { recoverTasks, resumeTasks } from "#graphql/domain/tasks/outcome/recovery.ts";
@@ -30,6 +31,7 @@ const RECOVERY_MS = 5 * SECOND;
 const WEBHOOKS_MS = 1 * SECOND;
 const FIGURES_MS = 5 * SECOND;
 const TRAFFIC_MS = 15 * SECOND;
+const PROVIDER_MS = 3 * SECOND;
 const PAYMENTS_MS = 30 * SECOND;
 const MAIL_MS = 10 * SECOND;
 const PURGE_MS = 10 * SECOND;
@@ -52,54 +54,43 @@ export async function startWorker(): Promise<() => Promise<void>> {
   await recoverPrompts({ isAlone });
   const { round, onDemand, onRoom, stop } = dispatcher(() => dispatching.wake());
   const dispatching: Loop = loop("dispatch", DISPATCH_MS, round);
-  const silences = [onNotify("dispatch", onDemand), onNotify("room", onRoom)];
-  const polling = loop("poll", POLL_MS, pollDue);
-  const recovering = loop("recovery", RECOVERY_MS, async () => {
-    await recoverTasks();
-    await processAbandonedCallbacks();
-    await recoverPrompts();
-  });
   const telling: Loop = loop("webhooks", WEBHOOKS_MS, async () => {
     const isMade = await fanOutSoon();
     const isSent = await deliverDue();
     if (isMade || isSent) telling.wake();
   });
-  const silenceWebhooks = onNotify("webhooks", telling.wake);
   const mailing = loop("mail", MAIL_MS, sendDueMails);
-  const silenceMail = onNotify("mail", mailing.wake);
   const purging = loop("purge", PURGE_MS, purgeAccounts);
-  const silencePurge = onNotify("purge", purging.wake);
-  const ending = loop("suspensions", SUSPENSIONS_MS, endWaitingTasks);
-  const silenceSuspensions = onNotify("suspended", ending.wake);
-  const counting = loop("figures", FIGURES_MS, async () => {
-    await countOutcomes();
-    await addUpSpending();
-    await addUpTallies();
-  });
-  const measuring = loop("traffic", TRAFFIC_MS, tellOfCalls);
-  const watching = loop("alarms", ALARMS_MS, watchAlarms);
-  const silenceAlarms = onNotify("alarms", watching.wake);
-  const paying = loop("payments", PAYMENTS_MS, recoverPurchases);
+  const suspending = loop("suspensions", SUSPENSIONS_MS, endWaitingTasks);
+  const alarming = loop("alarms", ALARMS_MS, watchAlarms);
+  const onTheClock = [
+    loop("poll", POLL_MS, pollDue),
+    loop("recovery", RECOVERY_MS, async () => {
+      await recoverTasks();
+      await processAbandonedCallbacks();
+      await recoverPrompts();
+    }),
+    loop("figures", FIGURES_MS, async () => {
+      await countOutcomes();
+      await addUpSpending();
+      await addUpTallies();
+    }),
+    loop("traffic", TRAFFIC_MS, tellOfCalls),
+    loop("provider", PROVIDER_MS, watchProvider),
+    loop("payments", PAYMENTS_MS, recoverPurchases),
+  ];
+  const silences = [
+    onNotify("dispatch", onDemand),
+    onNotify("room", onRoom),
+    onNotify("webhooks", telling.wake),
+    onNotify("mail", mailing.wake),
+    onNotify("purge", purging.wake),
+    onNotify("suspended", suspending.wake),
+    onNotify("alarms", alarming.wake),
+  ];
   return async () => {
     for (const silence of silences) silence();
-    silenceWebhooks();
-    silenceMail();
-    silencePurge();
-    silenceSuspensions();
-    const loops = [
-      dispatching,
-      polling,
-      recovering,
-      paying,
-      telling,
-      mailing,
-      purging,
-      ending,
-      counting,
-      measuring,
-      watching,
-    ];
-    silenceAlarms();
+    const loops = [dispatching, telling, mailing, purging, suspending, alarming, ...onTheClock];
     const rounds = loops.map((one) => one.stop());
     // A round that waits for a silent kie.ai is left: its rows say all that the next start needs.
     await Promise.race([Promise.all(rounds), delay(DRAIN_MS, undefined, { ref: false })]);

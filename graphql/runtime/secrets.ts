@@ -1,4 +1,4 @@
-import { hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -14,12 +14,14 @@ type Kept = z.infer<typeof shape>;
 let kept: Kept | undefined;
 
 /** What secrets are sealed with. */
-export type SealedPurpose = "webhook signing secrets" | "provider keys";
+type SealedPurpose = "webhook signing secrets" | "provider keys";
 
 /** What a key is for. One that gets out opens nothing else. */
 type Purpose = SealedPurpose | "links" | "callbacks" | "welcome credits" | "known browsers" | "fingerprints";
 
 const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 
 /** The key to the built-in stand-ins for kie.ai and OpenRouter: made once, kept in DATA_DIR/secrets.json. */
 export function sandboxKey(): string {
@@ -33,6 +35,36 @@ export function sandboxKey(): string {
 export function keysFor(purpose: Purpose): [Buffer, ...Buffer[]] {
   const [latest, ...earlier] = secrets();
   return [derived(latest, purpose), ...earlier.map((one) => derived(one, purpose))];
+}
+
+/** Encrypts a secret of one purpose for keeping: whoever reads the table alone can't use it. */
+export function seal(purpose: SealedPurpose, text: string): string {
+  const [key] = keysFor(purpose);
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64");
+}
+
+/** What was sealed, under the secret of today or an earlier one that is still known; null when it was another. */
+export function unseal(purpose: SealedPurpose, kept: string): string | null {
+  const bytes = Buffer.from(kept, "base64");
+  for (const key of keysFor(purpose)) {
+    const text = decrypted(bytes, key);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+function decrypted(bytes: Buffer, key: Buffer): string | null {
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES));
+    decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
+  } catch {
+    // Another key's, or altered: the authentication tag tells.
+    return null;
+  }
 }
 
 /** The secrets themselves, which releases before 0.2 signed links with. */

@@ -25,6 +25,8 @@ type ActFormProps = {
   reason?: string | undefined;
   /** Another button, before the one that does it. */
   before?: ReactNode;
+  /** Whether the act is given a reason. */
+  hasReason?: boolean;
   children?: ReactNode;
 };
 
@@ -37,6 +39,7 @@ export function ActForm(props: ActFormProps) {
     hidden = {},
     danger = false,
     isTold = false,
+    hasReason = true,
     reason = "",
     before,
     children,
@@ -65,21 +68,23 @@ export function ActForm(props: ActFormProps) {
             <p role="status">{t(`operators.acts.${intent}.done`)}</p>
           </Notice>
         )}
-        {own?.needsProof === false && own.refusal !== null && (
+        {(own?.needsProof === false || !hasReason) && own?.refusal && (
           <ActRefusal refusal={own.refusal} shown={[...shown, "reason"]} />
         )}
         {children}
-        <TextField
-          id={`${intent}-reason`}
-          name="reason"
-          label={t("operators.acts.reason")}
-          hint={t(isTold ? "operators.acts.reasonTold" : "operators.acts.reasonKept")}
-          required
-          minLength={3}
-          maxLength={200}
-          defaultValue={own?.values.reason ?? reason}
-          error={fieldError(own?.refusal ?? null, "reason")}
-        />
+        {hasReason && (
+          <TextField
+            id={`${intent}-reason`}
+            name="reason"
+            label={t("operators.acts.reason")}
+            hint={t(isTold ? "operators.acts.reasonTold" : "operators.acts.reasonKept")}
+            required
+            minLength={3}
+            maxLength={200}
+            defaultValue={own?.values.reason ?? reason}
+            error={fieldError(own?.refusal ?? null, "reason")}
+          />
+        )}
         <div className="flex flex-wrap gap-3">
           {before}
           <Button type="submit" tone={danger ? "danger" : "secondary"} disabled={busy}>

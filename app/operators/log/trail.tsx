@@ -20,6 +20,8 @@ const PLACES = {
   pack: { of: (id: string) => `/operators/offer?pack=${id}`, name: "operators.offer.title" },
   style: { of: (id: string) => `/operators/offer?style=${id}`, name: "operators.offer.title" },
   announcement: { of: () => "/operators/announcements", name: "operators.announcements.title" },
+  provider: { of: () => "/operators/provider", name: "operators.provider.title" },
+  provider_key: { of: () => "/operators/provider", name: "operators.provider.title" },
   task: { of: (id: string) => `/operators/tasks/${id}`, name: "operators.log.task" },
   credits: { of: (id: string) => `/operators/accounts/${id}`, name: "operators.log.subject" },
   account: { of: (id: string) => `/operators/accounts/${id}`, name: "operators.log.subject" },

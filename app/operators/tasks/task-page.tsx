@@ -33,7 +33,7 @@ function ProviderState({ state }: { state: string | null }) {
   const [known = "", ...rest] = state.split(" ");
   return (
     <>
-      <span>{words(`operators.provider.${known}`, known)}</span>
+      <span>{words(`operators.providerSays.${known}`, known)}</span>
       {rest.length > 0 && <span className="block break-words font-normal text-muted text-sm">{rest.join(" ")}</span>}
     </>
   );

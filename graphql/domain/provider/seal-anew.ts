@@ -1,6 +1,6 @@
 import { PURPOSE } from "#graphql/domain/provider/keys.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { seal, unseal } from "#graphql/runtime/sealed.ts";
+import { seal, unseal } from "#graphql/runtime/secrets.ts";
 
 /** Seals all keys to kie.ai anew, so that earlier secrets can be forgotten. @returns how many it can't be done for */
 export async function sealKeysAnew(): Promise<{ sealed: number; lost: number }> {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { db } from "#graphql/runtime/db.ts";
-import { seal as sealFor, unseal as unsealFor } from "#graphql/runtime/sealed.ts";
+import { seal as sealFor, unseal as unsealFor } from "#graphql/runtime/secrets.ts";
 
 const PAGE = 100;
 

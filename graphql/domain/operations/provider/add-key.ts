@@ -12,8 +12,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
-import { seal } from "#graphql/runtime/sealed.ts";
-import { hide } from "#graphql/runtime/secrets.ts";
+import { hide, seal } from "#graphql/runtime/secrets.ts";
 import type { ProviderKey } from "#prisma/generated/client/client.ts";
 
 const secretShape = z

@@ -4,6 +4,7 @@ import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts"
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { waitForModel } from "#graphql/domain/provider/breaker.ts";
 import { providerOf } from "#graphql/domain/provider/keys.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { parametersOf } from "#graphql/domain/tasks/create/retry.ts";
@@ -55,6 +56,8 @@ async function submit(task: Task): Promise<void> {
   if (model === undefined) return void (await failTask(task, "FAILED", "PROVIDER_DISABLED"));
   let sending: Task | null = null;
   try {
+    const waitMs = await waitForModel(task);
+    if (waitMs !== null) return await queueAgain(task, waitMs, {});
     const provider = await providerOf(task);
     const order = filtered(model, model.toKie(await requestOf(task, model, provider)));
     sending = await beginSending(task);
