@@ -1,3 +1,4 @@
+import { sealTotpAnew } from "#graphql/domain/accounts/factors/totp.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
 import { accountWithEmail } from "#graphql/domain/operations/account-with-email.ts";
 import { changeRole } from "#graphql/domain/operations/change-role.ts";
@@ -82,10 +83,12 @@ function rotated(): string {
 }
 
 async function finished(): Promise<string> {
-  const { sealed, lost } = await sealAnew();
+  const hooks = await sealAnew();
+  const apps = await sealTotpAnew();
+  const [sealed, lost] = [hooks.sealed + apps.sealed, hooks.lost + apps.lost];
   const unread =
     lost === 0 ? "" : ` ${lost} can't be read under any secret that is known; their owners must give new ones.`;
-  const said = `${sealed} webhook secrets are sealed under the secret of today.${unread}`;
+  const said = `${sealed} secrets of webhooks and authenticator apps are sealed under the secret of today.${unread}`;
   if (env.sessionSecret !== undefined) return `${said} PREVIOUS_SESSION_SECRETS may be emptied now.`;
   forgetPreviousSecrets();
   return `${said} Earlier secrets are forgotten.`;

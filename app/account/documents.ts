@@ -6,6 +6,8 @@ export const OwnAccountDocument = graphql(`
   query OwnAccount {
     viewer {
       id email emailVerified name locale role hasPassword signInMethods
+      secondFactor { enabledAt recoveryCodesLeft }
+      passkeys { id name createdAt lastUsedAt }
       sessions { id userAgent createdAt lastUsedAt current }
       exports { id status url byteSize createdAt expiresAt }
     }

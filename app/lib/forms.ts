@@ -3,7 +3,10 @@ import type { Refusal } from "#app/lib/graphql/result.ts";
 /** What an action answers when it stays on its page: which form, what was refused, and what had been typed. */
 export type Answer = { intent: string; refusal: Refusal | null; values: Record<string, string> };
 
-const NEVER_ECHOED = new Set(["password", "currentPassword", "newPassword", "idempotencyKey", "intent", "maxCredits"]);
+const NEVER_ECHOED = new Set([
+  ...["password", "currentPassword", "newPassword", "idempotencyKey", "intent", "maxCredits"],
+  ...["code", "credential", "proofPassword", "proofPasskey", "proofCode"],
+]);
 // The largest that the API's Int can carry.
 const LARGEST_INT = 2_147_483_647;
 
@@ -30,7 +33,7 @@ export function wholeNumber(form: FormData, name: string): number | undefined {
   return isWholeNumber(value) ? Number(value) : undefined;
 }
 
-/** What was typed, to draw the form again; never a password. */
+/** What was typed, to draw the form again; never a password, a code or what a passkey answered. */
 export function echo(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of form) {

@@ -1,4 +1,4 @@
-import { hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -14,10 +14,12 @@ type Kept = z.infer<typeof shape>;
 let kept: Kept | undefined;
 
 /** What a key is for. One that gets out opens nothing else. */
-type Purpose =
+export type Purpose =
   | "links"
   | "callbacks"
   | "webhook signing secrets"
+  | "second factors"
+  | "begun sign-ins"
   | "welcome credits"
   | "known browsers"
   | "fingerprints";
@@ -112,6 +114,39 @@ function read(): Kept {
     rmSync(unfinished(), { force: true });
   }
   return shape.parse(JSON.parse(readFileSync(place(), "utf8")));
+}
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Encrypts a text for keeping: whoever reads it where it is kept can do nothing with it without this installation's secret. */
+export function sealFor(purpose: Purpose, text: string): string {
+  const [key] = keysFor(purpose);
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64");
+}
+
+/** What was sealed, under the secret of today or an earlier one that is still known; null when it was another, or altered. */
+export function unsealFor(purpose: Purpose, kept: string): string | null {
+  const bytes = Buffer.from(kept, "base64");
+  for (const key of keysFor(purpose)) {
+    const text = decrypted(bytes, key);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+function decrypted(bytes: Buffer, key: Buffer): string | null {
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES));
+    decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
+  } catch {
+    // Another key's, or altered: the authentication tag tells.
+    return null;
+  }
 }
 
 /** Shorter secrets would be found in words that hold none. */

@@ -11,6 +11,8 @@ import "#graphql/schema/accounts/mailed-links.ts";
 import "#graphql/schema/accounts/sessions.ts";
 import "#graphql/schema/accounts/proof.ts";
 import "#graphql/schema/accounts/sign-in-methods.ts";
+import "#graphql/schema/accounts/factors/totp.ts";
+import "#graphql/schema/accounts/factors/passkeys.ts";
 import "#graphql/schema/tasks/task-list.ts";
 import "#graphql/schema/tasks/estimate.ts";
 import "#graphql/schema/accounts/rate-limit.ts";

@@ -1,8 +1,8 @@
 import { data } from "@remix-run/node";
 import { type Answer, echo, text } from "#app/lib/forms.ts";
-import { type Asker, send } from "#app/lib/graphql/ask.server.ts";
+import type { Asker } from "#app/lib/graphql/ask.server.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
-import { ConfirmIdentityDocument } from "#app/operators/acting/documents.ts";
+import { asksForProof, proved } from "#app/shell/proof/proof.server.ts";
 
 /** What came of a form. `needsProof`: it is done once its operator has proved who they are. */
 export type ActAnswer = Answer & { isDone: boolean; needsProof: boolean };
@@ -11,12 +11,6 @@ type Done = { ok: true } | { ok: false; refusal: Refusal };
 
 /** What a form of a page asks for. */
 export type Act = (asker: Asker, form: FormData) => Promise<Done>;
-
-/** The proof that came with a form, if one did. */
-async function proved(asker: Asker, form: FormData): Promise<Done> {
-  const password = text(form, "password");
-  return password === "" ? { ok: true } : send(asker, ConfirmIdentityDocument, { input: { password } });
-}
 
 /** Does what a form asks for, once, by its `intent`; a proof that comes with it is given first. */
 export async function doAct(acts: ReadonlyMap<string, Act>, asker: Asker) {
@@ -27,7 +21,7 @@ export async function doAct(acts: ReadonlyMap<string, Act>, asker: Asker) {
   const proof = await proved(asker, form);
   const done = proof.ok ? await act(asker, form) : proof;
   const refusal = done.ok ? null : done.refusal;
-  const needsProof = !proof.ok || refusal?.code === "PROOF_REQUIRED";
+  const needsProof = !proof.ok || asksForProof(refusal);
   const answer: ActAnswer = { intent, refusal, values: done.ok ? {} : echo(form), isDone: done.ok, needsProof };
   return data(answer, { status: done.ok ? 200 : 422 });
 }

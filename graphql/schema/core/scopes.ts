@@ -1,3 +1,4 @@
+import { safetyRules } from "#graphql/schema/core/safety-scopes.ts";
 import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
 
 /**
@@ -25,6 +26,7 @@ const aWorkflow = ["TASKS_READ", "TASKS_WRITE", "PROMPTS_READ"] as const;
  * Subscription are each named. What is not here is for no key, and the test of it fails.
  */
 export const accessRules: Record<string, Access> = {
+  ...safetyRules,
   "Query.node": "anyone",
   "Query.nodes": "anyone",
   "Query.viewer": "anyone",

@@ -1,0 +1,28 @@
+/** Who may use what concerns the ways into an account: people alone, never a key. A part of `accessRules`. */
+export const safetyRules = {
+  "Mutation.finishSignIn": "people",
+  "Mutation.startTotp": "people",
+  "Mutation.confirmTotp": "people",
+  "Mutation.turnOffTotp": "people",
+  "Mutation.renewRecoveryCodes": "people",
+  "Mutation.requestPasskeyChallenge": "people",
+  "Mutation.signInWithPasskey": "people",
+  "Mutation.addPasskey": "people",
+  "Mutation.renamePasskey": "people",
+  "Mutation.removePasskey": "people",
+
+  "User.secondFactor": "people",
+  "User.passkeys": "people",
+  SecondFactor: "people",
+  Passkey: "people",
+  FinishSignInPayload: "people",
+  StartTotpPayload: "people",
+  ConfirmTotpPayload: "people",
+  TurnOffTotpPayload: "people",
+  RenewRecoveryCodesPayload: "people",
+  RequestPasskeyChallengePayload: "people",
+  SignInWithPasskeyPayload: "people",
+  AddPasskeyPayload: "people",
+  RenamePasskeyPayload: "people",
+  RemovePasskeyPayload: "people",
+} as const;
