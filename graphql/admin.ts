@@ -3,6 +3,7 @@ import { DomainError } from "#graphql/domain/errors.ts";
 import { accountWithEmail } from "#graphql/domain/operations/account-with-email.ts";
 import { changeRole } from "#graphql/domain/operations/change-role.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
+import { resetSecondFactor } from "#graphql/domain/operations/sign-in/reset-second-factor.ts";
 import { restoreAccount, suspendAccount } from "#graphql/domain/operations/suspend.ts";
 import { sealAnew } from "#graphql/domain/webhooks/secret.ts";
 import { BackupError, backUp, restore } from "#graphql/runtime/database/backup.ts";
@@ -18,6 +19,7 @@ export type AdminCommand =
   | { email: string; credits: number; reason: string }
   | { email: string; role: UserRole }
   | { email: string; suspension: "suspend" | "reinstate"; reason: string }
+  | { email: string; secondFactor: "reset"; reason: string }
   | { secrets: "rotate" | "finish" }
   | { installation: "accept" }
   | { backup: string }
@@ -58,6 +60,11 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
     return "The secret and the place for files of these settings are the database's from now on.";
   }
   if ("suspension" in command) return keptOut(command);
+  if ("secondFactor" in command) {
+    const account = await accountWithEmail(command.email);
+    await resetSecondFactor("command line", { account, reason: command.reason });
+    return `${command.email} signs in with the password alone again (${command.reason}).`;
+  }
   if ("role" in command) {
     await changeRole("command line", { account: await accountWithEmail(command.email), role: command.role });
     return `${command.email} is ${command.role} now.`;

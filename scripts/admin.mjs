@@ -1,6 +1,7 @@
 // npm run admin -- grant <email> <credits> --reason <why>: gives credits to an account by hand, or takes them when the number is below zero.
 // npm run admin -- role <email> ADMIN|SUPPORT|USER: makes an account an operator's, or an ordinary one again.
 // npm run admin -- suspend|reinstate <email> --reason <why>: keeps an account out, or opens it again.
+// npm run admin -- second-factor reset <email> --reason <why>: for whoever has lost every passkey and code; the password stays.
 // npm run admin -- secrets rotate|finish: begins with a new secret, and a day later forgets the old one.
 // npm run admin -- installation accept: the secret and the place for files of these settings are the database's from now on.
 // npm run admin -- backup|restore <directory>: the database, the files and the secrets.
@@ -12,6 +13,7 @@ const USAGE = `Usage:
   npm run admin -- grant <email> <credits> --reason "<why>"
   npm run admin -- role <email> ADMIN|SUPPORT|USER
   npm run admin -- suspend|reinstate <email> --reason "<why>"
+  npm run admin -- second-factor reset <email> --reason "<why>"
   npm run admin -- secrets rotate|finish
   npm run admin -- installation accept
   npm run admin -- backup <directory>
@@ -48,6 +50,11 @@ function orderOf([command, first, ...more]) {
     const [flag, ...words] = more;
     const isWhole = flag === "--reason" && words.length > 0;
     return isWhole ? { email: first, suspension: command, reason: words.join(" ") } : null;
+  }
+  if (command === "second-factor") {
+    const [email, flag, ...words] = more;
+    const isWhole = first === "reset" && email !== undefined && flag === "--reason" && words.length > 0;
+    return isWhole ? { email, secondFactor: "reset", reason: words.join(" ") } : null;
   }
   if (more.length > 0) return null;
   if (command === "secrets") return /^(rotate|finish)$/.test(first) ? { secrets: first } : null;

@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import { DeletePart } from "#app/account/delete-part.tsx";
+import { EventsPart } from "#app/account/events-part.tsx";
 import { ExportsPart } from "#app/account/exports-part.tsx";
 import { PasskeysPart } from "#app/account/factors/passkeys-part.tsx";
 import { TotpPart } from "#app/account/factors/totp-part.tsx";
@@ -65,6 +66,7 @@ export function AccountPage({ account, answer }: PartProps) {
       <PasskeysPart account={account} answer={of("addPasskey", "renamePasskey", "removePasskey", "prove")} />
       <TotpPart account={account} answer={of("startTotp", "confirmTotp", "turnOffTotp", "renewCodes")} />
       <SessionsPart account={account} answer={of("revokeSession", "revokeOthers")} />
+      <EventsPart account={account} />
       <ExportsPart account={account} answer={of("export")} />
       <DeletePart account={account} answer={of("delete")} />
     </main>

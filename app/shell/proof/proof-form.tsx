@@ -7,16 +7,26 @@ import { Button } from "#app/ui/button.tsx";
 import { TextField } from "#app/ui/field.tsx";
 import { RefusalNotice, useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
-type Props = { intent: string; values: Record<string, string>; refusal: Refusal | null };
+type Props = {
+  intent: string;
+  values: Record<string, string>;
+  refusal: Refusal | null;
+  /** A password alone is not enough. */
+  isStrong?: boolean;
+};
+
+function isStrongAsked(refusal: Refusal | null): boolean {
+  return refusal?.code === "STRONG_SIGN_IN_REQUIRED";
+}
 
 /** Asks who somebody is before what they asked for is done: one form, with all that had been typed. */
-export function ProofForm({ intent, values, refusal }: Props) {
+export function ProofForm({ intent, values, refusal, isStrong = isStrongAsked(refusal) }: Props) {
   const { t } = useTranslation();
   const fieldError = useFieldError();
   const busy = useNavigation().state !== "idle";
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>("[name=proofPassword]")?.focus(), []);
-  const isAsked = refusal?.code === "PROOF_REQUIRED" || refusal?.code === "STRONG_SIGN_IN_REQUIRED";
+  useEffect(() => form.current?.querySelector<HTMLElement>("input:not([type=hidden])")?.focus(), []);
+  const isAsked = refusal === null || refusal.code === "PROOF_REQUIRED" || isStrongAsked(refusal);
   return (
     <Form
       ref={form}
@@ -28,21 +38,21 @@ export function ProofForm({ intent, values, refusal }: Props) {
       <h3 id="proof" className="font-bold text-lg">
         {t("operators.proof.title")}
       </h3>
-      <p className="text-muted text-sm">
-        {t(refusal?.code === "STRONG_SIGN_IN_REQUIRED" ? "proof.strong" : "operators.proof.lead")}
-      </p>
+      <p className="text-muted text-sm">{t(isStrong ? "proof.strong" : "operators.proof.lead")}</p>
       {!isAsked && <RefusalNotice refusal={refusal} shown={["password", "code"]} />}
       {Object.entries({ ...values, intent }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <TextField
-        id="proof-password"
-        name="proofPassword"
-        type="password"
-        autoComplete="current-password"
-        label={t("account.password")}
-        error={isAsked ? undefined : fieldError(refusal, "password")}
-      />
+      {!isStrong && (
+        <TextField
+          id="proof-password"
+          name="proofPassword"
+          type="password"
+          autoComplete="current-password"
+          label={t("account.password")}
+          error={isAsked ? undefined : fieldError(refusal, "password")}
+        />
+      )}
       <TextField
         id="proof-code"
         name="proofCode"

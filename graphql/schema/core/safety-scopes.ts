@@ -13,6 +13,10 @@ export const safetyRules = {
 
   "User.secondFactor": "people",
   "User.passkeys": "people",
+  "User.securityEvents": "people",
+  SecurityEvent: "people",
+  SecurityEventConnection: "people",
+  SecurityEventEdge: "people",
   SecondFactor: "people",
   Passkey: "people",
   FinishSignInPayload: "people",
