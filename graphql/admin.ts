@@ -1,3 +1,4 @@
+import { sealTotpAnew } from "#graphql/domain/accounts/factors/totp.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
 import { accountWithEmail } from "#graphql/domain/operations/account-with-email.ts";
 import { drillAlarms } from "#graphql/domain/operations/alarms/drill.ts";
@@ -5,6 +6,7 @@ import { setModelPrice } from "#graphql/domain/operations/catalog/set-price.ts";
 import { setModelState } from "#graphql/domain/operations/catalog/set-state.ts";
 import { changeRole } from "#graphql/domain/operations/change-role.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
+import { resetSecondFactor } from "#graphql/domain/operations/sign-in/reset-second-factor.ts";
 import { setSiteMode } from "#graphql/domain/operations/site/set-mode.ts";
 import { restoreAccount, suspendAccount } from "#graphql/domain/operations/suspend.ts";
 import { repairTasks } from "#graphql/domain/operations/tasks/repair.ts";
@@ -29,6 +31,7 @@ export type AdminCommand =
   | { task: string; repair: RepairAction; assetUrls: string[]; reason: string }
   | { price: string; credits: number; reason: string }
   | { model: string; state: ModelState; replacement: string | null; reason: string }
+  | { email: string; secondFactor: "reset"; reason: string }
   | { secrets: "rotate" | "finish" }
   | { installation: "accept" }
   | { drill: string }
@@ -76,6 +79,11 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
   if ("repair" in command) return repaired(command);
   if ("price" in command) return priced(command);
   if ("model" in command) return stated(command);
+  if ("secondFactor" in command) {
+    const account = await accountWithEmail(command.email);
+    await resetSecondFactor("command line", { account, reason: command.reason });
+    return `${command.email} signs in with the password alone again (${command.reason}).`;
+  }
   if ("role" in command) {
     await changeRole("command line", { account: await accountWithEmail(command.email), role: command.role });
     return `${command.email} is ${command.role} now.`;
@@ -150,13 +158,15 @@ function rotated(): string {
 }
 
 async function finished(): Promise<string> {
-  const { sealed, lost } = await sealAnew();
+  const hooks = await sealAnew();
+  const apps = await sealTotpAnew();
+  const [sealed, lost] = [hooks.sealed + apps.sealed, hooks.lost + apps.lost];
   const keys = await sealKeysAnew();
   const unread =
     lost === 0 ? "" : ` ${lost} can't be read under any secret that is known; their owners must give new ones.`;
   const ofKeys = keys.sealed === 0 ? "" : ` So are ${keys.sealed} keys to kie.ai.`;
   const lostKeys = keys.lost === 0 ? "" : ` ${keys.lost} keys to kie.ai can't be read any more; add them anew.`;
-  const said = `${sealed} webhook secrets are sealed under the secret of today.${unread}${ofKeys}${lostKeys}`;
+  const said = `${sealed} secrets of webhooks and authenticator apps are sealed under the secret of today.${unread}${ofKeys}${lostKeys}`;
   if (env.sessionSecret !== undefined) return `${said} PREVIOUS_SESSION_SECRETS may be emptied now.`;
   forgetPreviousSecrets();
   return `${said} Earlier secrets are forgotten.`;

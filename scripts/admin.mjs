@@ -6,6 +6,7 @@
 // npm run admin -- repair <task> <action> [<https address> …] --reason <why>: repairs a task in trouble, by its id.
 // npm run admin -- price <model> <credits> --reason <why>: sets what a model costs from now on.
 // npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason <why> [--replacement <model>]: puts a model on or takes it off.
+// npm run admin -- second-factor reset <email> --reason <why>: for whoever has lost every passkey and code; the password stays.
 // npm run admin -- secrets rotate|finish: begins with a new secret, and a day later forgets the old one.
 // npm run admin -- installation accept: the secret and the place for files of these settings are the database's from now on.
 // npm run admin -- backup|restore <directory>: the database, the files and the secrets.
@@ -23,6 +24,7 @@ const USAGE = `Usage:
   npm run admin -- repair <task> ask_again|save_again|send_again|end_and_return|take_over [<https address> …] --reason "<why>"
   npm run admin -- price <model> <credits> --reason "<why>"
   npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason "<why>" [--replacement <model>]
+  npm run admin -- second-factor reset <email> --reason "<why>"
   npm run admin -- secrets rotate|finish
   npm run admin -- installation accept
   npm run admin -- backup <directory>
@@ -73,6 +75,11 @@ function orderOf([command, first, ...more]) {
     return isWhole ? { price: first, credits: Number(credits), reason: words.join(" ") } : null;
   }
   if (command === "model") return modelOrderOf(first, more);
+  if (command === "second-factor") {
+    const [email, flag, ...words] = more;
+    const isWhole = first === "reset" && email !== undefined && flag === "--reason" && words.length > 0;
+    return isWhole ? { email, secondFactor: "reset", reason: words.join(" ") } : null;
+  }
   if (more.length > 0) return null;
   if (command === "drill") return { drill: first };
   if (command === "secrets") return /^(rotate|finish)$/.test(first) ? { secrets: first } : null;

@@ -1,12 +1,16 @@
 import { Link } from "@remix-run/react";
 import { DeletePart } from "#app/account/delete-part.tsx";
+import { EventsPart } from "#app/account/events-part.tsx";
 import { ExportsPart } from "#app/account/exports-part.tsx";
+import { PasskeysPart } from "#app/account/factors/passkeys-part.tsx";
+import { TotpPart } from "#app/account/factors/totp-part.tsx";
 import { Answered, Part, type PartProps } from "#app/account/part.tsx";
 import { PasswordPart } from "#app/account/password-part.tsx";
 import { ProfilePart } from "#app/account/profile-part.tsx";
 import { SessionsPart } from "#app/account/sessions-part.tsx";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { ProofForm } from "#app/shell/proof/proof-form.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { SmallForm } from "#app/ui/small-form.tsx";
 
@@ -37,7 +41,9 @@ function EmailPart({ account, answer }: PartProps) {
 export function AccountPage({ account, answer }: PartProps) {
   const { t } = useTranslation();
   const { href } = useLocale();
-  const of = (...intents: string[]) => (answer !== null && intents.includes(answer.intent) ? answer : null);
+  // What asks for a proof first is answered by the form that asks for it.
+  const own = answer?.needsProof === false ? answer : null;
+  const of = (...intents: string[]) => (own !== null && intents.includes(own.intent) ? own : null);
   return (
     <main id="main" className="mx-auto grid max-w-3xl gap-10 px-4 py-7 sm:px-6">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
@@ -52,11 +58,15 @@ export function AccountPage({ account, answer }: PartProps) {
           </Link>
         )}
       </div>
+      {answer?.needsProof && <ProofForm {...answer} />}
       <ProfilePart account={account} answer={of("profile")} />
       <EmailPart account={account} answer={of("verification")} />
       {/* What is done empties its form, so that no password stays in the page. */}
       <PasswordPart key={of("password")?.doneAt ?? "open"} account={account} answer={of("password")} />
+      <PasskeysPart account={account} answer={of("addPasskey", "renamePasskey", "removePasskey", "prove")} />
+      <TotpPart account={account} answer={of("startTotp", "confirmTotp", "turnOffTotp", "renewCodes")} />
       <SessionsPart account={account} answer={of("revokeSession", "revokeOthers")} />
+      <EventsPart account={account} />
       <ExportsPart account={account} answer={of("export")} />
       <DeletePart account={account} answer={of("delete")} />
     </main>

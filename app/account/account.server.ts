@@ -8,10 +8,12 @@ import {
   RevokeSessionDocument,
   UpdateProfileDocument,
 } from "#app/account/documents.ts";
+import { factorActs, type Shown } from "#app/account/factors/factors.server.ts";
 import { echo, optional, text } from "#app/lib/forms.ts";
 import { type Asker, send } from "#app/lib/graphql/ask.server.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
+import { asksForProof, proved } from "#app/shell/proof/proof.server.ts";
 
 /** What came of a form of the account page. `doneAt` is when it was done, in milliseconds; null when it was refused. */
 export type AccountAnswer = {
@@ -19,11 +21,16 @@ export type AccountAnswer = {
   doneAt: number | null;
   refusal: Refusal | null;
   values: Record<string, string>;
+  /** It is done once its owner has proved anew who they are. */
+  needsProof: boolean;
+  /** What is told this once. */
+  shown: Shown | null;
 };
 
-type Done = ({ ok: true } | { ok: false; refusal: Refusal }) & { headers: Headers };
+type Done = ({ ok: true } | { ok: false; refusal: Refusal }) & { headers: Headers; shown?: Shown };
 
 const actions = new Map<string, (asker: Asker, form: FormData) => Promise<Done>>([
+  ...factorActs,
   [
     "profile",
     (asker, form) =>
@@ -54,15 +61,25 @@ const actions = new Map<string, (asker: Asker, form: FormData) => Promise<Done>>
   ],
 ]);
 
+/** Does what a form asks for, once a proof that comes with it has been given. */
+async function doneWith(asker: Asker, form: FormData, intent: string): Promise<Done & { needsProof: boolean }> {
+  const act = actions.get(intent);
+  if (act === undefined) throw new Response("There is no such form.", { status: 400 });
+  const proof = await proved(asker, form);
+  if (!proof.ok) return { ...proof, headers: new Headers(), needsProof: true };
+  if (intent === "prove" && proof.isGiven) return { ok: true, headers: new Headers(), needsProof: false };
+  const done = await act(asker, form);
+  return { ...done, needsProof: !done.ok && asksForProof(done.refusal) };
+}
+
 /** Does what a form of the account page asks for. Deleting the account leads to the home page. */
 export async function actOnAccount(asker: Asker, form: FormData) {
   const intent = text(form, "intent");
-  const done = await actions.get(intent)?.(asker, form);
-  if (done === undefined) throw new Response("There is no such form.", { status: 400 });
-  const { headers } = done;
+  const done = await doneWith(asker, form, intent);
+  const { headers, needsProof, shown = null } = done;
   if (done.ok && intent === "delete") throw redirect(localizedFor(asker.request, "/"), { headers });
   const answer: AccountAnswer = done.ok
-    ? { intent, doneAt: Date.now(), refusal: null, values: {} }
-    : { intent, doneAt: null, refusal: done.refusal, values: echo(form) };
+    ? { intent, doneAt: Date.now(), refusal: null, values: {}, needsProof, shown }
+    : { intent, doneAt: null, refusal: done.refusal, values: echo(form), needsProof, shown };
   return data(answer, { status: done.ok ? 200 : 422, headers });
 }

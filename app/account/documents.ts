@@ -3,10 +3,16 @@ import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
 
 /** What the account page shows. */
 export const OwnAccountDocument = graphql(`
-  query OwnAccount {
+  query OwnAccount($after: String) {
     viewer {
       id email emailVerified name locale role hasPassword signInMethods
+      secondFactor { enabledAt recoveryCodesLeft }
+      passkeys { id name createdAt lastUsedAt }
       sessions { id userAgent createdAt lastUsedAt current }
+      securityEvents(first: 20, after: $after) {
+        nodes { id kind detail address userAgent at }
+        pageInfo { hasNextPage endCursor }
+      }
       exports { id status url byteSize createdAt expiresAt }
     }
   }

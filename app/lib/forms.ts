@@ -4,7 +4,8 @@ import type { Refusal } from "#app/lib/graphql/result.ts";
 export type Answer = { intent: string; refusal: Refusal | null; values: Record<string, string> };
 
 const SECRETS = ["password", "currentPassword", "newPassword", "key", "webhookHmacKey"];
-const NEVER_ECHOED = new Set([...SECRETS, "idempotencyKey", "intent", "maxCredits"]);
+const PROOFS = ["code", "credential", "proofPassword", "proofPasskey", "proofCode"];
+const NEVER_ECHOED = new Set([...SECRETS, ...PROOFS, "idempotencyKey", "intent", "maxCredits"]);
 // The largest that the API's Int can carry.
 const LARGEST_INT = 2_147_483_647;
 
@@ -31,7 +32,7 @@ export function wholeNumber(form: FormData, name: string): number | undefined {
   return isWholeNumber(value) ? Number(value) : undefined;
 }
 
-/** What was typed, to draw the form again; never a password or a key. */
+/** What was typed, to draw the form again; never a password, a key, a code or what a passkey answered. */
 export function echo(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of form) {

@@ -1,12 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { data, redirect } from "@remix-run/node";
-import { type MetaFunction, useLoaderData } from "@remix-run/react";
+import { redirect } from "@remix-run/node";
+import { type MetaFunction, useLoaderData, useSearchParams } from "@remix-run/react";
 import { AccountForm } from "#app/account/access/account-form.tsx";
-import { SignInDocument, SignInPageDocument } from "#app/account/access/documents.ts";
+import { CodeForm } from "#app/account/access/code-form.tsx";
+import { SignInPageDocument } from "#app/account/access/documents.ts";
+import { PasskeyForm } from "#app/account/access/passkey-form.tsx";
 import { ProviderLinks } from "#app/account/access/provider-links.tsx";
+import { signInBy } from "#app/account/access/sign-in.server.ts";
 import { SignInNote } from "#app/account/access/sign-in-note.tsx";
-import { echo, text } from "#app/lib/forms.ts";
-import { ask, send } from "#app/lib/graphql/ask.server.ts";
+import { ask } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { nextOf } from "#app/lib/next.ts";
@@ -20,21 +22,18 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { next, signInMethods, title, description: t("account.signIn.lead") };
 }
 
-export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await request.formData();
-  const outcome = await send({ request, context }, SignInDocument, {
-    input: { email: text(form, "email"), password: text(form, "password") },
-  });
-  if (!outcome.ok) return data({ refusal: outcome.refusal, values: echo(form) }, { status: 422 });
-  return redirect(nextOf(request.url, localizedFor(request, "/create")), { headers: outcome.headers });
+export function action({ request, context }: ActionFunctionArgs) {
+  return signInBy({ request, context });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function SignIn() {
   const { next, signInMethods } = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
+  if (params.get("step") === "code") return <CodeForm />;
   return (
-    <AccountForm kind="signIn" note={<SignInNote />}>
+    <AccountForm kind="signIn" note={<SignInNote />} aside={<PasskeyForm />}>
       <ProviderLinks methods={signInMethods} next={next} />
     </AccountForm>
   );

@@ -7,7 +7,8 @@ import { ask, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { viewer } = await ask({ request, context }, OwnAccountDocument, {});
+  const after = new URL(request.url).searchParams.get("after") || null;
+  const { viewer } = await ask({ request, context }, OwnAccountDocument, { after });
   return { account: signedIn(request, viewer), title: `${wordsOf(request).t("ownAccount.title")} · Nano Banana Video` };
 }
 

@@ -7,6 +7,8 @@ export type ErrorCode =
   | "FORBIDDEN"
   | "PROOF_REQUIRED"
   | "READ_ONLY"
+  | "SECOND_FACTOR_REQUIRED"
+  | "STRONG_SIGN_IN_REQUIRED"
   | "ACCOUNT_SUSPENDED"
   | "INSUFFICIENT_CREDITS"
   | "PRICE_CHANGED"
@@ -90,14 +92,32 @@ export class UnauthenticatedError extends DomainError {
   /** Of a suspended account: why it is, and the address to write to; null for other refusals. */
   readonly suspension: { reason: string; contact: string } | null;
 
-  constructor(message = "Sign in to do this.", suspension: UnauthenticatedError["suspension"] = null) {
-    super(suspension === null ? "UNAUTHENTICATED" : "ACCOUNT_SUSPENDED", message);
+  constructor(
+    message = "Sign in to do this.",
+    suspension: UnauthenticatedError["suspension"] = null,
+    code: "UNAUTHENTICATED" | "SECOND_FACTOR_REQUIRED" = "UNAUTHENTICATED",
+  ) {
+    super(suspension === null ? code : "ACCOUNT_SUSPENDED", message);
     this.suspension = suspension;
   }
 }
 
+/** The password is right, and a code is asked for beside it. */
+export class SecondFactorRequiredError extends UnauthenticatedError {
+  /** The Set-Cookie line by which the sign-in goes on, in this browser, with a code alone. */
+  readonly cookie: string;
+
+  constructor(cookie: string) {
+    super("Enter the code from your authenticator app, or a recovery code.", null, "SECOND_FACTOR_REQUIRED");
+    this.cookie = cookie;
+  }
+}
+
 export class ForbiddenError extends DomainError {
-  constructor(message = "You may not do this.", code: "FORBIDDEN" | "PROOF_REQUIRED" | "READ_ONLY" = "FORBIDDEN") {
+  constructor(
+    message = "You may not do this.",
+    code: "FORBIDDEN" | "PROOF_REQUIRED" | "READ_ONLY" | "STRONG_SIGN_IN_REQUIRED" = "FORBIDDEN",
+  ) {
     super(code, message);
   }
 }

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { deleteExpiredClientTokens } from "#graphql/domain/accounts/api-keys/api-key.ts";
+import { deleteExpiredChallenges } from "#graphql/domain/accounts/factors/passkeys/challenge.ts";
 import { deleteExpiredMailedTokens } from "#graphql/domain/accounts/mail/mailed-token.ts";
 import { deleteExpiredRateLimits } from "#graphql/domain/accounts/rate-limits.ts";
 import { deleteExpiredSessions } from "#graphql/domain/accounts/sessions/session.ts";
+import { deleteExpiredSecurityEvents } from "#graphql/domain/accounts/trail/security-events.ts";
 import { deleteAssetFilesJob, deleteUploadFiles } from "#graphql/domain/assets/delete.ts";
 import { deleteAbandonedUploads } from "#graphql/domain/assets/uploads/delete-abandoned.ts";
 import { processStripeEvent, retryStripeEvents, stripeEventJob } from "#graphql/domain/billing/inbox.ts";
@@ -83,6 +85,8 @@ const jobs: readonly Job[] = [
   scheduled("delete-expired-sessions", "36 3 * * *", deleteExpiredSessions),
   scheduled("delete-expired-client-tokens", "38 3 * * *", deleteExpiredClientTokens),
   scheduled("delete-expired-mailed-tokens", "40 3 * * *", deleteExpiredMailedTokens),
+  scheduled("delete-expired-passkey-challenges", "41 3 * * *", deleteExpiredChallenges),
+  scheduled("delete-expired-security-events", "45 3 * * *", deleteExpiredSecurityEvents),
   scheduled("delete-expired-rate-limits", "42 3 * * *", deleteExpiredRateLimits),
   scheduled("delete-restored-points", "43 3 * * *", () => deleteRestoredPoints(env.apiPoints)),
   scheduled("delete-expired-downloads", "44 3 * * *", deleteExpiredDownloads),

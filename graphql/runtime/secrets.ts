@@ -14,7 +14,7 @@ type Kept = z.infer<typeof shape>;
 let kept: Kept | undefined;
 
 /** What secrets are sealed with. */
-type SealedPurpose = "webhook signing secrets" | "provider keys";
+type SealedPurpose = "webhook signing secrets" | "provider keys" | "second factors" | "begun sign-ins";
 
 /** What a key is for. One that gets out opens nothing else. */
 type Purpose = SealedPurpose | "links" | "callbacks" | "welcome credits" | "known browsers" | "fingerprints";

@@ -44,13 +44,13 @@ function Fields({ kind, answer }: { kind: Kind; answer: AccountAnswer | undefine
   );
 }
 
-type Props = { kind: Kind; note?: ReactNode; children?: ReactNode };
+type Props = { kind: Kind; note?: ReactNode; aside?: ReactNode; children?: ReactNode };
 
 /**
  * The form to become or to be somebody here; what was typed is still there after a refusal, but for the password. `note`
- * stands above the fields, other ways in below the button.
+ * stands above the fields, other ways in below the button; `aside` is a form of its own after this one.
  */
-export function AccountForm({ kind, note, children }: Props) {
+export function AccountForm({ kind, note, aside, children }: Props) {
   const { t } = useTranslation();
   const answer = useActionData<AccountAnswer>();
   const busy = useNavigation().state !== "idle";
@@ -75,6 +75,7 @@ export function AccountForm({ kind, note, children }: Props) {
         )}
         {children}
       </Form>
+      {aside}
       <p className="text-center text-muted">
         <span>{t(`account.${kind}.other`)}</span>{" "}
         <PageLink to={other + query}>{t(`account.${kind}.otherLink`)}</PageLink>

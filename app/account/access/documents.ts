@@ -27,6 +27,32 @@ export const SignInDocument = graphql(
   [RefusalFragment],
 );
 
+export const FinishSignInDocument = graphql(
+  `
+    mutation FinishSignIn($input: FinishSignInInput!) {
+      result: finishSignIn(input: $input) {
+        __typename
+        ... on FinishSignInPayload { user { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const SignInWithPasskeyDocument = graphql(
+  `
+    mutation SignInWithPasskey($passkey: String!) {
+      result: signInWithPasskey(passkey: $passkey) {
+        __typename
+        ... on SignInWithPasskeyPayload { user { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
 export const SignOutDocument = graphql(`
   mutation SignOut {
     result: signOut

@@ -84,8 +84,16 @@ function toSignIn(request: Request): Response {
   return redirect(localizedFor(request, `/sign-in?${next}`));
 }
 
+/** What an operator is told who has used neither passkey nor code, with the way on to the page of this request. */
+function toStrongSignIn(request: Request): Response {
+  const url = new URL(request.url);
+  const next = new URLSearchParams({ next: url.pathname + url.search });
+  return redirect(localizedFor(request, `/operators/second-factor?${next}`));
+}
+
 function pageFault(request: Request, cause: Refusal) {
   if (cause.code === "UNAUTHENTICATED") return toSignIn(request);
+  if (cause.code === "STRONG_SIGN_IN_REQUIRED") return toStrongSignIn(request);
   const { code, requestId, retryAfterSeconds } = cause;
   if (retryAfterSeconds === undefined) return data({ code, requestId }, { status: STATUS[code] ?? 500 });
   const headers = { "retry-after": String(retryAfterSeconds) };

@@ -1,8 +1,8 @@
 import { data } from "@remix-run/node";
 import { type Answer, echo, text } from "#app/lib/forms.ts";
-import { type Asker, send } from "#app/lib/graphql/ask.server.ts";
+import type { Asker } from "#app/lib/graphql/ask.server.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
-import { ConfirmIdentityDocument } from "#app/operators/acting/documents.ts";
+import { asksForProof, proved } from "#app/shell/proof/proof.server.ts";
 
 /** What became of one of many that a form was about. */
 export type ActOutcome = { id: string; refusal: Refusal | null };
@@ -23,12 +23,6 @@ type Done = { ok: true; outcomes?: readonly ActOutcome[] } | { ok: false; refusa
 /** What a form of a page asks for. */
 export type Act = (asker: Asker, form: FormData) => Promise<Done>;
 
-/** The proof that came with a form, if one did. */
-async function proved(asker: Asker, form: FormData): Promise<Done> {
-  const password = text(form, "password");
-  return password === "" ? { ok: true } : send(asker, ConfirmIdentityDocument, { input: { password } });
-}
-
 /** Does what a form asks for, once, by its `intent`; a proof that comes with it is given first. */
 export async function doAct(acts: ReadonlyMap<string, Act>, asker: Asker) {
   const form = await asker.request.formData();
@@ -38,7 +32,7 @@ export async function doAct(acts: ReadonlyMap<string, Act>, asker: Asker) {
   const proof = await proved(asker, form);
   const done = proof.ok ? await act(asker, form) : proof;
   const refusal = done.ok ? null : done.refusal;
-  const needsProof = !proof.ok || refusal?.code === "PROOF_REQUIRED";
+  const needsProof = !proof.ok || asksForProof(refusal);
   const values = done.ok ? {} : echo(form);
   const outcomes = done.ok ? (done.outcomes ?? []) : [];
   const chosen = done.ok ? [] : form.getAll("ids").map(String);

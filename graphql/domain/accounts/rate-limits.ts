@@ -20,6 +20,11 @@ const resetByBrowser = limiter("reset browser", 3, HOUR);
 const resetMails = limiter("reset mails", 10, HOUR);
 const resetByIp = limiter("reset ip", 30, HOUR);
 const verificationByUser = limiter("verification user", 5, HOUR);
+const codeByUser = limiter("second factor user", 10, HOUR);
+const codeByBrowser = limiter("second factor browser", 10, 15 * MINUTE);
+const failuresKept = limiter("sign-in failures kept", 20, HOUR);
+const challengeByIp = limiter("passkey challenge ip", 60, 15 * MINUTE);
+const emailChangeByUser = limiter("email change user", 5, HOUR);
 const passwordByUser = limiter("password user", 10, 15 * MINUTE);
 
 /** Who tries what at which address. `browser` is the name of one that has signed in there before. */
@@ -99,6 +104,37 @@ export async function countVerification(userId: string): Promise<void> {
 /** Counts a password that somebody who is signed in gives to prove who they are. @throws RateLimitedError */
 export async function countPassword(userId: string): Promise<void> {
   await consumeRateLimit(passwordByUser, userId);
+}
+
+/**
+ * Counts a code beside a right password, by account: there are few codes, whoever tries them from wherever. A known browser
+ * has a count of its own, so that a thief of the password doesn't lock its owner out.
+ * @throws RateLimitedError
+ */
+export async function countCode(userId: string, browser: string | null): Promise<void> {
+  if (browser !== null) return consumeRateLimit(codeByBrowser, browser);
+  await consumeRateLimit(codeByUser, userId);
+}
+
+/** A right code clears what was counted against whoever gave it. */
+export async function forgiveCode(userId: string, browser: string | null): Promise<void> {
+  if (browser !== null) return codeByBrowser.forget(browser);
+  await codeByUser.forget(userId);
+}
+
+/** Whether another sign-in that failed is kept in an account's trail: strangers can't fill it. */
+export function mayKeepFailure(userId: string): Promise<boolean> {
+  return isWithin(failuresKept, userId);
+}
+
+/** Counts a challenge that a caller asks for. @throws RateLimitedError */
+export async function countChallenge(ip: string): Promise<void> {
+  await consumeRateLimit(challengeByIp, ip);
+}
+
+/** Counts a request for another address of mail. @throws RateLimitedError */
+export async function countEmailChange(userId: string): Promise<void> {
+  await consumeRateLimit(emailChangeByUser, userId);
 }
 
 function together(email: string, ip: string): string {

@@ -6,4 +6,6 @@ export type Visitor = {
   languages?: string | null;
   /** What the browser was given when it signed in before, to be known by: a cookie's value. */
   browser?: string | null;
+  /** What the browser was given when a right password was met with the question for a code: a cookie's value. */
+  begunSignIn?: string | null;
 };

@@ -1,3 +1,4 @@
+import { removeFactors } from "#graphql/domain/accounts/factors/second-factor.ts";
 import { enqueueMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
 import { isPasswordOf } from "#graphql/domain/accounts/people/password.ts";
 import { personOf } from "#graphql/domain/accounts/people/profile.ts";
@@ -67,6 +68,9 @@ async function closeDoors(tx: Tx, userId: string): Promise<Pick<Asset, "id" | "s
   const at = now();
   const owners = { user: { OR: [{ id: userId }, { sandboxOfId: userId }] } };
   await endSessionsOf(userId, null, tx);
+  await removeFactors(tx, userId);
+  await tx.passkeyChallenge.deleteMany({ where: { userId } });
+  await tx.emailChange.deleteMany({ where: { userId } });
   await tx.identity.deleteMany({ where: { userId } });
   await tx.mailedToken.deleteMany({ where: { userId } });
   await tx.apiKey.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: at } });

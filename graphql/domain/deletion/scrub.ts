@@ -29,6 +29,7 @@ export async function scrubRecords(userId: string, owners: string[]): Promise<vo
   await deleteInBatches((limit) => db.idempotencyKey.deleteMany({ where, limit }));
   await deleteInBatches((limit) => db.download.deleteMany({ where, limit }));
   await deleteInBatches((limit) => db.spendingChange.deleteMany({ where, limit }));
+  await deleteInBatches((limit) => db.securityEvent.deleteMany({ where, limit }));
   await deleteInBatches((limit) => db.endUser.deleteMany({ where, limit }));
   await db.$transaction(async (tx) => {
     await tx.apiKey.updateMany({ where: { userId }, data: { replacedById: null } });

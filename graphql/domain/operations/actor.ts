@@ -2,6 +2,7 @@ import { mustHaveProof } from "#graphql/domain/accounts/sessions/proof.ts";
 import { mustStillBeSignedIn } from "#graphql/domain/accounts/still-signed-in.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ForbiddenError } from "#graphql/domain/errors.ts";
+import { mustBeStronglySignedIn } from "#graphql/domain/operations/sign-in/strong-sign-in.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 
 /** Who acts on the site: somebody who is signed in, from a network address, or whoever has the machine's command line. */
@@ -19,7 +20,8 @@ export const SENSITIVE: Demand = { role: "ADMIN", hasProof: true };
 /**
  * Who acts, as their row says now: a socket is open for hours, and its viewer is as it was when it opened. Inside an act it
  * is asked in its transaction, after its locks.
- * @throws ForbiddenError for whoever is not of the role, for every key, and (PROOF_REQUIRED) without fresh proof;
+ * @throws ForbiddenError for whoever is not of the role, for every key, (STRONG_SIGN_IN_REQUIRED) for a session that has used
+ * neither passkey nor code, and (PROOF_REQUIRED) without fresh proof;
  * UnauthenticatedError once the session has ended.
  */
 export async function mustBeActor(actor: Actor, { role, hasProof }: Demand, tx: Tx = db): Promise<NamedActor> {
@@ -30,6 +32,7 @@ export async function mustBeActor(actor: Actor, { role, hasProof }: Demand, tx: 
   const isOfRole = person?.role === "ADMIN" || (person?.role === "SUPPORT" && role === "SUPPORT");
   if (person === null || !isOfRole) throw new ForbiddenError();
   await mustStillBeSignedIn(tx, viewer);
+  await mustBeStronglySignedIn(viewer, tx);
   if (hasProof) await mustHaveProof(viewer, tx);
   return { name: person.email, userId: person.id, address };
 }

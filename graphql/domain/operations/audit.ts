@@ -8,6 +8,7 @@ type AuditAction =
   | "account.role_changed"
   | "account.suspended"
   | "account.restored"
+  | "account.second_factor_reset"
   | "account.limits_changed"
   | "credits.corrected"
   | "alarm.acknowledged"

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { begunCookieOf } from "#graphql/domain/accounts/sessions/begun-sign-in.ts";
 import { browserCookieOf } from "#graphql/domain/accounts/sessions/known-browser.ts";
 import { type Caller, type ReadCaller, readCaller } from "#graphql/gateway/caller/credentials.ts";
 import { publicError } from "#graphql/gateway/graphql/errors.ts";
@@ -86,6 +87,7 @@ async function httpContext({ head, requestId, cookies, headers }: Exchange, ip: 
       userAgent: header("user-agent"),
       languages: header("accept-language"),
       browser: browserCookieOf(cookie),
+      begunSignIn: begunCookieOf(cookie),
     },
     requestId,
     transport: method === "GET" ? "get" : "post",

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { browserCookieOf } from "#graphql/domain/accounts/sessions/known-browser.ts";
 import { beginProviderSignIn, finishProviderSignIn } from "#graphql/domain/accounts/sessions/provider-sign-in.ts";
 import { endSession, readSession, sessionCookieOf } from "#graphql/domain/accounts/sessions/session.ts";
-import { DomainError } from "#graphql/domain/errors.ts";
+import { DomainError, SecondFactorRequiredError } from "#graphql/domain/errors.ts";
 import { targetOf } from "#graphql/gateway/http/exchange.ts";
 import { MINUTE, SECOND } from "#graphql/runtime/clock.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -76,6 +76,10 @@ async function finish(req: IncomingMessage, res: ServerResponse, provider: Provi
     if (previous !== null) await endSession(previous);
     redirect(res, kept.next, [forget, opened.cookie, opened.browserCookie]);
   } catch (error) {
+    if (error instanceof SecondFactorRequiredError) {
+      const page = kept.locale === "zh" ? "/zh/sign-in" : "/sign-in";
+      return redirect(res, `${page}?step=code&next=${encodeURIComponent(kept.next)}`, [forget, error.cookie]);
+    }
     const problem = problemOf(error);
     if (problem === "failed") log.warn({ event: "provider sign-in failed", provider, err: error });
     giveUp(problem);

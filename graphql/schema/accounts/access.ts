@@ -1,11 +1,13 @@
 import { signUp } from "#graphql/domain/accounts/people/sign-up.ts";
+import { forgetBegun } from "#graphql/domain/accounts/sessions/begun-sign-in.ts";
 import { blankCookie, endSession, type OpenedSession } from "#graphql/domain/accounts/sessions/session.ts";
-import { signIn, signOut } from "#graphql/domain/accounts/sessions/sign-in.ts";
+import { finishSignIn, signIn, signOut } from "#graphql/domain/accounts/sessions/sign-in.ts";
 import {
   ConflictError,
   ForbiddenError,
   InvalidInputError,
   RateLimitedError,
+  SecondFactorRequiredError,
   UnauthenticatedError,
 } from "#graphql/domain/errors.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
@@ -29,6 +31,16 @@ const SignInInput = builder.inputType("SignInInput", {
   fields: (t) => ({
     email: t.string({ required: true, description: "The address of the account." }),
     password: t.string({ required: true, description: "Its password." }),
+    code: t.string({
+      description: "For an account that asks for one: the code of its authenticator app, or a recovery code.",
+    }),
+  }),
+});
+
+const FinishSignInInput = builder.inputType("FinishSignInInput", {
+  description: "What was left to give.",
+  fields: (t) => ({
+    code: t.string({ required: true, description: "The code of the authenticator app, or a recovery code." }),
   }),
 });
 
@@ -42,19 +54,30 @@ const SignInPayload = builder.objectRef<{ user: UserRow }>("SignInPayload").impl
   fields: (t) => ({ user: t.expose("user", { type: User, description: "The account." }) }),
 });
 
+const FinishSignInPayload = builder.objectRef<{ user: UserRow }>("FinishSignInPayload").implement({
+  description: "Signed in.",
+  fields: (t) => ({ user: t.expose("user", { type: User, description: "The account." }) }),
+});
+
 // A socket has no answer that a browser would take a cookie from, and its viewer is fixed when it opens.
-function mustCarryCookies({ transport }: GraphContext): void {
+export function mustCarryCookies({ transport }: GraphContext): void {
   if (transport !== "post")
     throw new ForbiddenError("Sign in and out with a POST request, whose answer can set the cookie.");
 }
 
 /** Signs the caller in for the rest of the document and tells the browser. The session it came with, if any, ends. */
-async function enter(context: GraphContext, { viewer, cookie, browserCookie }: OpenedSession): Promise<void> {
+export async function enter(context: GraphContext, { viewer, cookie, browserCookie }: OpenedSession): Promise<void> {
   const previous = context.viewer?.sessionId ?? null;
   if (previous !== null) await endSession(previous);
   context.viewer = viewer;
   context.setCookie(cookie);
   context.setCookie(browserCookie);
+}
+
+/** Has the browser keep that the password was right, so that a code alone is left to give. */
+function keepBegun(context: GraphContext, refusal: unknown): never {
+  if (refusal instanceof SecondFactorRequiredError) context.setCookie(refusal.cookie);
+  throw refusal;
 }
 
 builder.mutationFields((t) => ({
@@ -85,13 +108,33 @@ builder.mutationFields((t) => ({
       types: [InvalidInputError, UnauthenticatedError, RateLimitedError],
       union: {
         description:
-          "Signed in, or why not. ACCOUNT_SUSPENDED: the password is right, but an operator keeps the account out. A wrong address and a wrong password are the same answer. RATE_LIMITED counts by address and caller together; a browser that has signed in before has a count of its own.",
+          "Signed in, or why not. SECOND_FACTOR_REQUIRED: the password is right, and a code is asked for: `code`, or `finishSignIn` within ten minutes. INVALID_INPUT: also for a wrong `code`. ACCOUNT_SUSPENDED: the password is right, but an operator keeps the account out. A wrong address and a wrong password are the same answer. RATE_LIMITED counts by address and caller together; a browser that has signed in before has a count of its own.",
       },
     },
     resolve: async (_root, { input }, context) => {
       mustCarryCookies(context);
-      const opened = await signIn(input, context.visitor);
+      const opened = await signIn(input, context.visitor).catch((refusal: unknown) => keepBegun(context, refusal));
       await enter(context, opened);
+      return { user: opened.user };
+    },
+  }),
+  finishSignIn: t.field({
+    type: FinishSignInPayload,
+    description:
+      "Ends a sign-in that was refused with SECOND_FACTOR_REQUIRED, in the same browser and within ten minutes: the answer sets the session's cookie.",
+    args: { input: t.arg({ type: FinishSignInInput, required: true, description: "The code." }) },
+    errors: {
+      types: [InvalidInputError, UnauthenticatedError, RateLimitedError],
+      union: {
+        description:
+          "Signed in, or why not. INVALID_INPUT: the code is wrong, or was used already. UNAUTHENTICATED: nothing was begun in this browser, or it took too long. RATE_LIMITED counts by account; a browser that has signed in before has a count of its own.",
+      },
+    },
+    resolve: async (_root, { input }, context) => {
+      mustCarryCookies(context);
+      const opened = await finishSignIn(input.code, context.visitor);
+      await enter(context, opened);
+      context.setCookie(forgetBegun());
       return { user: opened.user };
     },
   }),

@@ -58,6 +58,8 @@ builder.mutationFields((t) => ({
           "The account, or why its password stayed: INVALID_INPUT names `currentPassword` when it is wrong. CONFLICT: it has none yet.",
       },
     },
-    resolve: async (_root, args, context) => ({ user: await changePassword(viewerOf(context), args) }),
+    resolve: async (_root, args, context) => ({
+      user: await changePassword(viewerOf(context), args, context.visitor),
+    }),
   }),
 }));

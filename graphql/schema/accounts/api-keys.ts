@@ -146,7 +146,7 @@ builder.mutationFields((t) => ({
       types: [InvalidInputError, ForbiddenError],
       union: { description: "The new key with its secret, or why there is none." },
     },
-    resolve: (_root, { input }, context) => createApiKey(viewerOf(context), input),
+    resolve: (_root, { input }, context) => createApiKey(viewerOf(context), input, context.visitor),
   }),
   rotateApiKey: t.field({
     type: RotateApiKeyPayload,
@@ -163,7 +163,7 @@ builder.mutationFields((t) => ({
       },
     },
     resolve: (_root, { id, overlapHours }, context) =>
-      rotateApiKey(viewerOf(context), rowId(id, "ApiKey"), overlapHours ?? 24),
+      rotateApiKey(viewerOf(context), rowId(id, "ApiKey"), overlapHours ?? 24, context.visitor),
   }),
   revokeApiKey: t.field({
     type: RevokeApiKeyPayload,
@@ -171,7 +171,7 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true, description: "The key." }) },
     errors: { types: [NotFoundError], union: { description: "The revoked key, or that there is none." } },
     resolve: async (_root, { id }, context) => ({
-      apiKey: await revokeApiKey(viewerOf(context), rowId(id, "ApiKey")),
+      apiKey: await revokeApiKey(viewerOf(context), rowId(id, "ApiKey"), context.visitor),
     }),
   }),
 }));

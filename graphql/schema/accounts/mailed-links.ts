@@ -59,7 +59,7 @@ builder.mutationFields((t) => ({
   resetPassword: t.field({
     type: ResetPasswordPayload,
     description:
-      "Sets a new password with the link from the mail, and ends all that the old one opened: sessions, API keys with their tokens, and webhooks, which stay off until each has a new secret.",
+      "Sets a new password with the link from the mail, and ends all that the old one opened: sessions, API keys with their tokens, webhooks, which stay off until each has a new secret, and passkeys, unless codes are asked for or an operator has them. An authenticator app stays as it is.",
     args: {
       token: t.arg.string({ required: true, description: TOKEN }),
       password: t.arg.string({ required: true, description: "The new password; 8 to 200 characters." }),
@@ -68,7 +68,7 @@ builder.mutationFields((t) => ({
       types: [InvalidInputError, NotFoundError],
       union: { description: "The account's address, or why not. NOT_FOUND: the link is unknown, used or out of date." },
     },
-    resolve: (_root, { token, password }) => resetPassword(token, password),
+    resolve: (_root, { token, password }, { visitor }) => resetPassword(token, password, visitor),
   }),
   requestEmailVerification: t.field({
     type: RequestEmailVerificationPayload,

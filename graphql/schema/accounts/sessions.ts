@@ -20,7 +20,7 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true, description: "The session." }) },
     errors: { types: [NotFoundError], union: { description: "The ended session, or that there is none." } },
     resolve: async (_root, { id }, context) => {
-      await revokeSession(viewerOf(context), id);
+      await revokeSession(viewerOf(context), id, context.visitor);
       return { id };
     },
   }),
@@ -28,6 +28,8 @@ builder.mutationFields((t) => ({
     type: RevokeOtherSessionsPayload,
     description: "Signs every other browser of the viewer's out. The one that asks stays.",
     errors: { types: [], union: { description: "How many ended." } },
-    resolve: async (_root, _args, context) => ({ count: await revokeOtherSessions(viewerOf(context)) }),
+    resolve: async (_root, _args, context) => ({
+      count: await revokeOtherSessions(viewerOf(context), context.visitor),
+    }),
   }),
 }));

@@ -32,6 +32,13 @@ const codes = {
   READ_ONLY: {
     description: "The site is read only for a while: nothing is ordered or changed. Try again later.",
   },
+  SECOND_FACTOR_REQUIRED: {
+    description: "The password is right; a code is asked for beside it. Give it as `code`, or to `finishSignIn`.",
+  },
+  STRONG_SIGN_IN_REQUIRED: {
+    description:
+      "Operators need a passkey or codes from an app, and a session that has used one: `confirmIdentity` with either, or signing in with it.",
+  },
   ACCOUNT_SUSPENDED: {
     description: "An operator has suspended the account; the sentence says why and where to write.",
   },
@@ -59,8 +66,8 @@ const UNAVAILABLE = new Set<ErrorCode>(["MODEL_RETIRED", "PAYMENTS_UNAVAILABLE",
 // Told by the code rather than by the class: a bundler may rename classes.
 function typeNameOf(code: ErrorCode): string {
   if (UNAVAILABLE.has(code)) return "ModelUnavailableError";
-  if (code === "PROOF_REQUIRED" || code === "READ_ONLY") return "ForbiddenError";
-  if (code === "ACCOUNT_SUSPENDED") return "UnauthenticatedError";
+  if (code === "PROOF_REQUIRED" || code === "READ_ONLY" || code === "STRONG_SIGN_IN_REQUIRED") return "ForbiddenError";
+  if (code === "ACCOUNT_SUSPENDED" || code === "SECOND_FACTOR_REQUIRED") return "UnauthenticatedError";
   const words = code.split("_").map((word) => `${word.charAt(0)}${word.slice(1).toLowerCase()}`);
   return `${words.join("")}Error`;
 }
@@ -143,7 +150,7 @@ builder.objectType(NotFoundError, {
 });
 builder.objectType(UnauthenticatedError, {
   name: "UnauthenticatedError",
-  description: "The credentials are wrong, or the account is suspended.",
+  description: "The credentials are wrong or too few, or the account is suspended.",
   interfaces,
   fields: (t) => ({
     reason: t.string({

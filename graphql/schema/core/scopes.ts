@@ -1,4 +1,5 @@
 import { operatorRules } from "#graphql/schema/core/operator-scopes.ts";
+import { safetyRules } from "#graphql/schema/core/safety-scopes.ts";
 import { offerRules } from "#graphql/schema/core/scopes-of-offer.ts";
 import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
 
@@ -28,6 +29,7 @@ const aWorkflow = ["TASKS_READ", "TASKS_WRITE", "PROMPTS_READ"] as const;
  */
 export const accessRules: Record<string, Access> = {
   ...offerRules,
+  ...safetyRules,
   "Query.node": "anyone",
   "Query.nodes": "anyone",
   "Query.viewer": "anyone",

@@ -1,7 +1,8 @@
 import { accountWithId } from "#graphql/domain/accounts/people/profile.ts";
+import { mustBeStronglySignedIn } from "#graphql/domain/operations/sign-in/strong-sign-in.ts";
 import { isOperator } from "#graphql/schema/core/authorize.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import type { GraphContext } from "#graphql/schema/core/context.ts";
+import { type GraphContext, viewerOf } from "#graphql/schema/core/context.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import type { User } from "#prisma/generated/client/client.ts";
 
@@ -23,11 +24,14 @@ builder.queryField("operations", (t) =>
   t.field({
     type: Operations,
     nullable: true,
-    ...work({ statements: 1 }),
-    description: "What operators read; null for everybody but SUPPORT and ADMIN, and for every key.",
+    ...work({ statements: 2 }),
+    description:
+      "What operators read; null for everybody but SUPPORT and ADMIN, and for every key. Outside of the sandbox an operator whose session has used neither passkey nor code is refused with STRONG_SIGN_IN_REQUIRED.",
     resolve: async (_root, _args, context) => {
       const operator = await operatorOf(context);
-      return operator === null ? null : { operator };
+      if (operator === null) return null;
+      await mustBeStronglySignedIn(viewerOf(context));
+      return { operator };
     },
   }),
 );

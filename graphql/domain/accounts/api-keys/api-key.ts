@@ -4,6 +4,7 @@ import { type NewKey, readNewKey } from "#graphql/domain/accounts/api-keys/api-k
 import { makeKeySecret } from "#graphql/domain/accounts/api-keys/api-key-secret.ts";
 import { sandboxSideOf } from "#graphql/domain/accounts/api-keys/test-mode.ts";
 import { mustStillBeSignedIn } from "#graphql/domain/accounts/still-signed-in.ts";
+import { type From, recordSecurityEvent } from "#graphql/domain/accounts/trail/security-events.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ConflictError, ForbiddenError, NotFoundError, QuotaExceededError } from "#graphql/domain/errors.ts";
 import { enforceDailyLimit, MOST_A_DAY } from "#graphql/domain/quotas.ts";
@@ -23,7 +24,7 @@ export type MadeKey = { apiKey: ApiKey; secret: string };
  * @throws InvalidInputError, ForbiddenError for a key that would make keys, QuotaExceededError above 100 that work, or
  * above 200 made in a day.
  */
-export async function createApiKey(viewer: Viewer, input: NewKey): Promise<MadeKey> {
+export async function createApiKey(viewer: Viewer, input: NewKey, from: From = null): Promise<MadeKey> {
   mustBePerson(viewer);
   const settings = readNewKey(input);
   const { userId } = viewer;
@@ -35,6 +36,7 @@ export async function createApiKey(viewer: Viewer, input: NewKey): Promise<MadeK
     const row = await tx.apiKey.create({ data: made });
     await enforceKeysOfDay(tx, userId);
     await mustStillBeSignedIn(tx, viewer);
+    await recordSecurityEvent(tx, { userId, kind: "API_KEY_CREATED", from, detail: settings.name });
     if ((await tx.apiKey.count({ where: { userId, ...alive() } })) <= MOST_KEYS) return row;
     throw new QuotaExceededError(`An account has at most ${MOST_KEYS} keys. Revoke some that are not used.`);
   });
@@ -43,15 +45,18 @@ export async function createApiKey(viewer: Viewer, input: NewKey): Promise<MadeK
 }
 
 /** Ends a key at once, with every token it has minted. Does nothing to one that is revoked. @throws NotFoundError */
-export async function revokeApiKey(viewer: Viewer, id: string): Promise<ApiKey> {
+export async function revokeApiKey(viewer: Viewer, id: string, from: From = null): Promise<ApiKey> {
   mustBePerson(viewer);
   const { userId } = viewer;
-  const { count } = await db.apiKey.updateMany({
-    where: { id, userId, revokedAt: null },
-    data: { revokedAt: now() },
+  const revoked = await db.$transaction(async (tx) => {
+    const data = { revokedAt: now() };
+    const [row] = await tx.apiKey.updateManyAndReturn({ where: { id, userId, revokedAt: null }, data });
+    const fact = { userId, kind: "API_KEY_REVOKED" as const, from };
+    if (row !== undefined) await recordSecurityEvent(tx, { ...fact, detail: row.name });
+    return row;
   });
   notify("keys");
-  if (count > 0) log.info({ event: "api key revoked", keyId: id, userId });
+  if (revoked !== undefined) log.info({ event: "api key revoked", keyId: id, userId });
   return ownKey(userId, id);
 }
 
@@ -64,6 +69,7 @@ export async function rotateApiKey(
   viewer: Viewer,
   id: string,
   overlapHours: number,
+  from: From = null,
 ): Promise<MadeKey & { previous: ApiKey }> {
   mustBePerson(viewer);
   const { userId } = viewer;
@@ -82,6 +88,7 @@ export async function rotateApiKey(
     if (count === 0) throw new ConflictError("This key works no more, or has been replaced already.");
     await enforceKeysOfDay(tx, userId);
     await mustStillBeSignedIn(tx, viewer);
+    await recordSecurityEvent(tx, { userId, kind: "API_KEY_ROTATED", from, detail: old.name });
     return made;
   });
   notify("keys");

@@ -1,13 +1,21 @@
+import { type SafetyFacts, safetyPages, safetyTexts } from "#graphql/domain/accounts/mail/safety-texts.ts";
 import { env } from "#graphql/runtime/env.ts";
 import type { Locale, MailKind } from "#prisma/generated/client/client.ts";
 
-type Facts = { token?: string; expiresAt?: Date | undefined; reason?: string | undefined };
-type Known = { link: string; until: string; reason: string; contact: string };
+type Facts = {
+  token?: string;
+  expiresAt?: Date | undefined;
+  reason?: string | undefined;
+  change?: string | undefined;
+  email?: string | undefined;
+};
+type Known = SafetyFacts & { until: string; reason: string };
 type Text = { subject: string | ((facts: Known) => string); lines: (facts: Known) => string[] };
 
 // What its owner calls an account is left out on purpose: whoever signs up with another's address would write to them.
 const texts: Record<Locale, Record<MailKind, Text>> = {
   EN: {
+    ...safetyTexts.EN,
     EMAIL_VERIFICATION: {
       subject: "Confirm your e-mail address",
       lines: ({ link }) => [
@@ -38,7 +46,7 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
       subject: "Your password was reset",
       lines: ({ link }) => [
         "A new password was just set for your account at Nano Banana Video, by the link from a mail to this address.",
-        "All that the old one opened has ended: every device was signed out, API keys and the tokens made with them are revoked, and webhooks are off until each has a new signing secret. Make new keys where your programs need them.",
+        "All that the old one opened has ended: every device was signed out, API keys and the tokens made with them are revoked, and webhooks are off until each has a new signing secret. Passkeys are gone unless codes were asked for beside the password; an authenticator app stays as it was. Make new keys where your programs need them.",
         "If it was not you, set another one now, and look who else reads this mailbox:",
         link,
       ],
@@ -109,6 +117,7 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
     },
   },
   ZH: {
+    ...safetyTexts.ZH,
     EMAIL_VERIFICATION: {
       subject: "请确认您的邮箱地址",
       lines: ({ link }) => [
@@ -139,7 +148,7 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
       subject: "您的密码已重置",
       lines: ({ link }) => [
         "有人刚刚通过发送到此邮箱的链接，为您的 Nano Banana Video 账户设置了新密码。",
-        "旧密码所开启的一切均已失效：所有设备已退出登录，API 密钥及其签发的令牌已吊销，Webhook 已停用，需先更换签名密钥才能重新启用。如您的程序需要，请创建新的密钥。",
+        "旧密码所开启的一切均已失效：所有设备已退出登录，API 密钥及其签发的令牌已吊销，Webhook 已停用，需先更换签名密钥才能重新启用。除非登录时还需验证码，通行密钥也已移除；身份验证器应用保持不变。如您的程序需要，请创建新的密钥。",
         "如果不是您本人操作，请立即重新设置密码，并检查还有谁能读取此邮箱：",
         link,
       ],
@@ -200,6 +209,7 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
 };
 
 const pages: Record<MailKind, string> = {
+  ...safetyPages,
   EMAIL_VERIFICATION: "/verify-email",
   PASSWORD_RESET: "/reset-password",
   PASSWORD_CHANGED: "/forgot-password",
@@ -218,14 +228,14 @@ const pages: Record<MailKind, string> = {
 export function textOf(
   kind: MailKind,
   locale: Locale,
-  { token, expiresAt, reason = "" }: Facts,
+  { token, expiresAt, reason = "", change = "", email = "" }: Facts,
 ): { subject: string; text: string } {
   const { subject, lines } = texts[locale][kind];
   const prefix = locale === "ZH" ? "/zh" : "";
   const link = `${env.publicUrl}${prefix}${pages[kind]}${token === undefined ? "" : `?token=${token}`}`;
   const until =
     expiresAt?.toLocaleDateString(locale === "ZH" ? "zh-CN" : "en-GB", { dateStyle: "long", timeZone: "UTC" }) ?? "";
-  const known = { link, until, reason, contact: env.contactEmail };
+  const known = { link, until, reason, change, email, contact: env.contactEmail };
   const paragraphs = [...lines(known), "Nano Banana Video"];
   return { subject: typeof subject === "string" ? subject : subject(known), text: `${paragraphs.join("\n\n")}\n` };
 }

@@ -14,14 +14,18 @@ export type QueuedMail = {
   userId?: string;
   recipient: string;
   locale: Locale;
-  details?: { expiresAt?: string; reason?: string };
+  details?: { expiresAt?: string; reason?: string; change?: string };
   /** Not to be sent before; now where it is left out. */
   notBefore?: Date;
 };
 
 const BATCH = 20;
 const MOST_ATTEMPTS = 8;
-const detailsShape = z.object({ expiresAt: z.string().optional(), reason: z.string().optional() });
+const detailsShape = z.object({
+  expiresAt: z.string().optional(),
+  reason: z.string().optional(),
+  change: z.string().optional(),
+});
 
 /**
  * Writes a mail that is to be sent, in the transaction of what it tells of. The row is the queue, so no mail is lost
@@ -78,7 +82,7 @@ async function sendOne(mail: Mail): Promise<void> {
 /** The words of a mail, with a link of its own; null when there is nothing to say any more. */
 async function compose(mail: Mail): Promise<{ subject: string; text: string } | null> {
   const { kind, recipient, locale } = mail;
-  const { expiresAt, reason } = detailsShape.parse(mail.details);
+  const { expiresAt, reason, change } = detailsShape.parse(mail.details);
   const user = await subjectOf(mail);
   if (kind === "EMAIL_VERIFICATION") {
     if (user === null || user.emailVerifiedAt !== null || user.email !== recipient) return null;
@@ -91,7 +95,7 @@ async function compose(mail: Mail): Promise<{ subject: string; text: string } | 
   if (kind === "PASSWORD_GUESSED" || kind === "SIGN_UP_REPEATED")
     return user === null ? null : textOf(kind, user.locale, {});
   const until = expiresAt === undefined ? undefined : new Date(expiresAt);
-  return textOf(kind, user?.locale ?? locale, { expiresAt: until, reason });
+  return textOf(kind, user?.locale ?? locale, { expiresAt: until, reason, change });
 }
 
 async function subjectOf({ userId, recipient }: Mail): Promise<User | null> {

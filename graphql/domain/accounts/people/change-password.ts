@@ -4,6 +4,7 @@ import { personOf } from "#graphql/domain/accounts/people/profile.ts";
 import { type PasswordChange, readPasswordChange } from "#graphql/domain/accounts/people/validate.ts";
 import { countPassword } from "#graphql/domain/accounts/rate-limits.ts";
 import { endSessionsOf } from "#graphql/domain/accounts/sessions/session.ts";
+import { type From, recordSecurityEvent } from "#graphql/domain/accounts/trail/security-events.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ConflictError, InvalidInputError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -15,7 +16,7 @@ import type { User } from "#prisma/generated/client/client.ts";
  * @throws InvalidInputError (a wrong `currentPassword` among it), ConflictError when the account has none yet,
  * RateLimitedError.
  */
-export async function changePassword(viewer: Viewer, input: PasswordChange): Promise<User> {
+export async function changePassword(viewer: Viewer, input: PasswordChange, from: From = null): Promise<User> {
   const person = await personOf(viewer);
   const { currentPassword, newPassword } = readPasswordChange(input);
   const { id, email: recipient, locale, passwordHash: known } = person;
@@ -31,6 +32,7 @@ export async function changePassword(viewer: Viewer, input: PasswordChange): Pro
     if (changed === undefined) throw notThePassword();
     await endSessionsOf(id, viewer.sessionId, tx);
     await tx.mailedToken.deleteMany({ where: { userId: id, purpose: "RESET_PASSWORD" } });
+    await recordSecurityEvent(tx, { userId: id, kind: "PASSWORD_CHANGED", from });
     await enqueueMail(tx, { kind: "PASSWORD_CHANGED", userId: id, recipient, locale });
     return changed;
   });

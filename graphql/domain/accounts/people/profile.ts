@@ -2,7 +2,7 @@ import { type ProfileChange, readProfile } from "#graphql/domain/accounts/people
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ForbiddenError, UnauthenticatedError } from "#graphql/domain/errors.ts";
 import { sharedRead } from "#graphql/runtime/concurrency/shared-read.ts";
-import { db } from "#graphql/runtime/db.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
 import type { User } from "#prisma/generated/client/client.ts";
 
 /** The row of an account; null when there is none. Who asks for the same at once shares one read. */
@@ -25,9 +25,9 @@ export async function updateProfile(viewer: Viewer, change: ProfileChange): Prom
  * The account of a viewer who is a person: what concerns an account itself is never a key's to decide.
  * @throws ForbiddenError for a key, UnauthenticatedError when the account is gone.
  */
-export async function personOf(viewer: Viewer): Promise<User> {
+export async function personOf(viewer: Viewer, tx: Tx = db): Promise<User> {
   if (viewer.key !== undefined) throw new ForbiddenError("This is for people who are signed in, not for keys.");
-  const user = await db.user.findFirst({ where: { id: viewer.userId, deletedAt: null } });
+  const user = await tx.user.findFirst({ where: { id: viewer.userId, deletedAt: null } });
   if (user === null) throw new UnauthenticatedError();
   return user;
 }

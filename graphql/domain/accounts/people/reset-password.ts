@@ -7,10 +7,11 @@ import { readEmail, readNewPassword } from "#graphql/domain/accounts/people/vali
 import { welcome } from "#graphql/domain/accounts/people/welcome.ts";
 import { countReset, maySendReset } from "#graphql/domain/accounts/rate-limits.ts";
 import { knownBrowser } from "#graphql/domain/accounts/sessions/known-browser.ts";
+import { type From, recordSecurityEvent } from "#graphql/domain/accounts/trail/security-events.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
-import { db } from "#graphql/runtime/db.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
 import type { User } from "#prisma/generated/client/client.ts";
@@ -32,10 +33,11 @@ export async function requestPasswordReset(email: string, visitor: Visitor): Pro
 
 /**
  * Sets a new password by the secret of a mailed link, which is good once, and ends all that the old one opened: sessions,
- * keys with their tokens, webhooks with their secrets. Having got the mail proves the address.
+ * keys with their tokens, webhooks with their secrets, and passkeys that it alone could have added. An app's codes are asked
+ * for as before. Having got the mail proves the address.
  * @throws InvalidInputError, NotFoundError for a link that is unknown, used or out of date.
  */
-export async function resetPassword(token: string, password: string): Promise<User> {
+export async function resetPassword(token: string, password: string, from: From = null): Promise<User> {
   const chosen = readNewPassword(password);
   const owner = await findMailedToken(token, "RESET_PASSWORD");
   if (owner === null) throw new NotFoundError("link that still works");
@@ -49,6 +51,8 @@ export async function resetPassword(token: string, password: string): Promise<Us
     });
     await welcome(tx, changed);
     await endAccess(tx, id, "The account's password was reset.");
+    await removePasskeysOfPassword(tx, changed);
+    await recordSecurityEvent(tx, { userId: id, kind: "PASSWORD_RESET", from });
     await enqueueMail(tx, { kind: "PASSWORD_WAS_RESET", userId: id, recipient, locale });
     return changed;
   });
@@ -56,4 +60,13 @@ export async function resetPassword(token: string, password: string): Promise<Us
   wakeMail();
   log.info({ event: "password reset", userId: user.id });
   return user;
+}
+
+/**
+ * Whoever knew the old password could add a passkey, unless codes were asked for beside it. An operator's stay: they are
+ * what keeps whoever has the mailbox from acting as one.
+ */
+async function removePasskeysOfPassword(tx: Tx, { id: userId, role }: User): Promise<void> {
+  const asksForCodes = (await tx.totpFactor.count({ where: { userId, confirmedAt: { not: null } } })) > 0;
+  if (role === "USER" && !asksForCodes) await tx.passkey.deleteMany({ where: { userId } });
 }

@@ -1,3 +1,4 @@
+import { removeFactors } from "#graphql/domain/accounts/factors/second-factor.ts";
 import { welcome } from "#graphql/domain/accounts/people/welcome.ts";
 import { endSessionsOf } from "#graphql/domain/accounts/sessions/session.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -5,12 +6,13 @@ import type { Tx } from "#graphql/runtime/db.ts";
 
 /**
  * Shuts out whoever opened an account with an address that they never proved to be theirs, now that its owner has come:
- * their password and all that it opened work no more.
+ * their password, their passkeys and codes, and all that those opened work no more.
  */
 export async function takeOver(tx: Tx, userId: string): Promise<void> {
   // The account's row first: a sign-in under way either is seen by what follows, or sees that the password is gone.
   const data = { passwordHash: null, emailVerifiedAt: now() };
   await welcome(tx, await tx.user.update({ where: { id: userId }, data }));
+  await removeFactors(tx, userId);
   await endAccess(tx, userId, "The account's address was confirmed by its owner.");
 }
 

@@ -41,7 +41,12 @@ const name = z
 
 const locale = z.enum(["EN", "ZH"]).nullish();
 const signUp = z.object({ email, password, name, locale });
-const signIn = z.object({ email, password: presentPassword });
+const code = z
+  .string()
+  .max(64, "A code has at most 64 characters.")
+  .nullish()
+  .transform((text) => text?.trim() || null);
+const signIn = z.object({ email, password: presentPassword, code });
 
 const passwordChange = z.object({
   currentPassword: presentPassword,

@@ -1,3 +1,5 @@
+import { verifyAssertion } from "#graphql/domain/accounts/factors/passkeys/verify.ts";
+import { takeTotpCode } from "#graphql/domain/accounts/factors/totp-code.ts";
 import { isPasswordOf } from "#graphql/domain/accounts/people/password.ts";
 import { personOf } from "#graphql/domain/accounts/people/profile.ts";
 import { isPossiblePassword } from "#graphql/domain/accounts/people/validate.ts";
@@ -12,36 +14,53 @@ import type { User } from "#prisma/generated/client/client.ts";
 /** How long a proof of identity is fresh: the sign-in itself, or the latest `confirmIdentity` of the same session. */
 const PROOF_MS = 15 * MINUTE;
 
-/** What somebody proves with who they are. */
-export type IdentityProof = { password?: string | null | undefined };
+/** What somebody proves with who they are: one of these. */
+export type IdentityProof = {
+  password?: string | null | undefined;
+  /** A passkey's answer to a challenge of this session (PROVE), as JSON. */
+  passkey?: string | null | undefined;
+  /** A code of their authenticator app. */
+  code?: string | null | undefined;
+};
 
 /**
- * Proves again who uses this session, for what asks for a fresh proof. Tells until when it is fresh.
- * @throws InvalidInputError for a wrong password, ForbiddenError for a key, UnauthenticatedError, RateLimitedError.
+ * Proves again who uses this session, for what asks for a fresh proof. Tells until when it is fresh. A passkey or a code
+ * makes it a session that has used a strong factor, too.
+ * @throws InvalidInputError for a wrong proof, ForbiddenError for a key, UnauthenticatedError, RateLimitedError.
  */
 export async function confirmIdentity(viewer: Viewer, proof: IdentityProof): Promise<Date> {
   const person = await personOf(viewer);
   await countPassword(person.id);
-  await mustProve(person, proof);
+  const isStrong = await mustProve(viewer, person, proof);
   const provenAt = now();
   // A reset of the password, or a suspension, may have ended the session meanwhile.
   const { count } = await db.session.updateMany({
     where: { publicId: viewer.sessionId ?? "", userId: person.id },
-    data: { provenAt },
+    data: { provenAt, ...(isStrong && { strongAt: provenAt }) },
   });
   if (count === 0) throw new UnauthenticatedError();
-  log.info({ event: "identity confirmed", userId: person.id });
+  log.info({ event: "identity confirmed", userId: person.id, isStrong });
   return new Date(provenAt.getTime() + PROOF_MS);
 }
 
-async function mustProve({ passwordHash }: User, { password }: IdentityProof): Promise<void> {
-  if (passwordHash === null) throw notProven("This account has no password. Sign in anew to prove who you are.");
-  if (password && isPossiblePassword(password) && (await isPasswordOf(passwordHash, password))) return;
-  throw notProven("This is not your password.");
+/** Whether the proof that was given is a strong one. @throws InvalidInputError where it is none. */
+async function mustProve(viewer: Viewer, person: User, { password, passkey, code }: IdentityProof): Promise<boolean> {
+  if (passkey) {
+    await verifyAssertion(passkey, "PROVE", viewer);
+    return true;
+  }
+  if (code) {
+    if (await takeTotpCode(db, person.id, code)) return true;
+    throw notProven("code", "This code is wrong, or was used already. Take the next one.");
+  }
+  if (person.passwordHash === null)
+    throw notProven("password", "This account has no password. Sign in anew to prove who you are.");
+  if (password && isPossiblePassword(password) && (await isPasswordOf(person.passwordHash, password))) return false;
+  throw notProven("password", "This is not your password.");
 }
 
-function notProven(message: string): InvalidInputError {
-  return new InvalidInputError([{ path: ["password"], code: "WRONG", message }]);
+function notProven(field: "password" | "code", message: string): InvalidInputError {
+  return new InvalidInputError([{ path: [field], code: "WRONG", message }]);
 }
 
 /** @throws ForbiddenError (PROOF_REQUIRED) unless this session's latest proof of identity is fresh. */

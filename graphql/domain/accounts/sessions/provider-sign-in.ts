@@ -1,12 +1,15 @@
 import { generateCodeVerifier, generateState } from "arctic";
+import { asksForCode } from "#graphql/domain/accounts/factors/second-factor.ts";
 import { createUser } from "#graphql/domain/accounts/people/create-user.ts";
 import { localeOf } from "#graphql/domain/accounts/people/locale.ts";
 import { takeOver } from "#graphql/domain/accounts/people/take-over.ts";
 import { nameFrom, readEmail } from "#graphql/domain/accounts/people/validate.ts";
 import { countSignUp } from "#graphql/domain/accounts/rate-limits.ts";
+import { begin } from "#graphql/domain/accounts/sessions/begun-sign-in.ts";
 import { type OpenedSession, openSession } from "#graphql/domain/accounts/sessions/session.ts";
+import { mustNotBeSuspended } from "#graphql/domain/accounts/suspended.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
-import { ForbiddenError } from "#graphql/domain/errors.ts";
+import { ForbiddenError, SecondFactorRequiredError } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -39,7 +42,8 @@ export function beginProviderSignIn(name: ProviderName): BegunSignIn | null {
 /**
  * Signs in whoever came back from a provider: by the identity there, else by the address that the provider vouches for,
  * else with a new account.
- * @throws ForbiddenError when the provider vouches for no address, VendorError, RateLimitedError.
+ * @throws ForbiddenError when the provider vouches for no address, SecondFactorRequiredError for an account that asks for
+ * codes, VendorError, RateLimitedError.
  */
 export async function finishProviderSignIn(
   name: ProviderName,
@@ -49,8 +53,10 @@ export async function finishProviderSignIn(
   const person = await oauthProvider(name)?.identify(answer.code, answer.verifier);
   if (person === undefined) throw new ForbiddenError("This way to sign in is not offered here.");
   const user = await accountOf(NAMES[name], person, visitor);
+  mustNotBeSuspended(user);
+  if (await asksForCode(user.id)) throw new SecondFactorRequiredError(begin(user, name));
   log.info({ event: "signed in", userId: user.id, provider: name });
-  return { user, ...(await openSession(user, visitor)) };
+  return { user, ...(await openSession(user, visitor, name)) };
 }
 
 async function accountOf(provider: OauthProvider, person: ProviderPerson, visitor: Visitor): Promise<User> {

@@ -3,6 +3,7 @@ import { parseCookie } from "cookie";
 import { type Adapter, Cookie, Lucia, TimeSpan } from "lucia";
 import { rememberBrowser } from "#graphql/domain/accounts/sessions/known-browser.ts";
 import { mustNotBeSuspended } from "#graphql/domain/accounts/suspended.ts";
+import { eventOf, type From } from "#graphql/domain/accounts/trail/security-events.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { MINUTE, now } from "#graphql/runtime/clock.ts";
@@ -11,7 +12,16 @@ import { db, type Tx } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import type { Session, User } from "#prisma/generated/client/client.ts";
 
-type SessionAttributes = { publicId?: string; lastUsedAt?: Date; userAgent: string | null };
+type SessionAttributes = {
+  publicId?: string;
+  lastUsedAt?: Date;
+  userAgent: string | null;
+  strongAt?: Date | null;
+  /** How it was opened and from where, for the account's trail; no column. */
+  opening?: Opening;
+};
+/** By what somebody signed in: a passkey, a code beside the password, a provider. */
+type Opening = { way: SignInWay; from: From };
 type UserAttributes = { row: User };
 
 declare module "lucia" {
@@ -54,7 +64,11 @@ const adapter: Adapter = {
     return rows.map((row) => toLucia(row.id, row));
   },
   async setSession({ id, userId, expiresAt, attributes }) {
-    await db.session.create({ data: { id: fingerprint(id), userId, expiresAt, provenAt: now(), ...attributes } });
+    const { opening, ...columns } = attributes;
+    const data = { id: fingerprint(id), userId, expiresAt, provenAt: now(), ...columns };
+    const from = opening?.from ?? null;
+    const event = eventOf({ userId, kind: "SIGNED_IN", from, detail: opening?.way ?? null });
+    await db.$transaction([db.session.create({ data }), db.securityEvent.create({ data: event })]);
   },
   async updateSessionExpiration(sessionId, expiresAt) {
     await db.session.updateMany({ where: { id: fingerprint(sessionId) }, data: { expiresAt } });
@@ -103,6 +117,19 @@ function lineOf({ value, attributes }: Cookie): string {
 /** How many browsers an account is signed in with; one more signs out the one that was used longest ago. */
 export const MOST_SESSIONS = 100;
 
+/** How somebody signs in, as their trail names it. */
+export type SignInWay =
+  | "password"
+  | "password and code"
+  | "passkey"
+  | "google"
+  | "github"
+  | "google and code"
+  | "github and code";
+
+/** The ways that prove more than what one knows. */
+const STRONG = new Set<SignInWay>(["password and code", "passkey", "google and code", "github and code"]);
+
 /**
  * Opens a session of 30 days for a user; using it in its second half extends it.
  * @throws UnauthenticatedError (ACCOUNT_SUSPENDED)
@@ -110,11 +137,14 @@ export const MOST_SESSIONS = 100;
 export async function openSession(
   user: Pick<User, "id" | "role" | "email" | "suspendedReason">,
   visitor: Visitor,
+  way: SignInWay = "password",
 ): Promise<OpenedSession> {
   mustNotBeSuspended(user);
   const publicId = crypto.randomUUID();
   const userAgent = visitor.userAgent?.slice(0, 256) ?? null;
-  const { id } = await lucia.createSession(user.id, { publicId, userAgent });
+  const opening = { way, from: visitor };
+  const strongAt = STRONG.has(way) ? now() : null;
+  const { id } = await lucia.createSession(user.id, { publicId, userAgent, strongAt, opening });
   await endSurplusSessions(user.id);
   const viewer: Viewer = { userId: user.id, sessionId: publicId, role: user.role };
   const cookie = lineOf(lucia.createSessionCookie(id));

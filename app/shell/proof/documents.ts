@@ -13,3 +13,16 @@ export const ConfirmIdentityDocument = graphql(
   `,
   [RefusalFragment],
 );
+
+export const RequestPasskeyChallengeDocument = graphql(
+  `
+    mutation RequestPasskeyChallenge($purpose: PasskeyPurpose!) {
+      result: requestPasskeyChallenge(purpose: $purpose) {
+        __typename
+        ... on RequestPasskeyChallengePayload { options }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
