@@ -10,7 +10,9 @@ import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 type ActFormProps = {
   /** Which act it is: its words stand under `operators.acts`, as title, lead, do and done. */
-  intent: ("suspend" | "restore" | "limits" | "role" | "credits") | ("refund" | "accept");
+  intent:
+    | ("suspend" | "restore" | "limits" | "role" | "credits")
+    | ("refund" | "accept" | "endSessions" | "verifyEmail" | "sendMail" | "orderExport" | "deleteAccount");
   answer: ActAnswer | null;
   /** What the form's own fields say about themselves. */
   shown?: string[];

@@ -14,11 +14,23 @@ function Change({ before, after }: Pick<AuditEntry, "before" | "after">) {
   );
 }
 
+/** How the ids of what has a page begin: "OperatorAccount:" and "Purchase:", as the API writes them. */
+const PLACES = [
+  { begins: btoa("OperatorAccount:").slice(0, 20), path: "/operators/accounts/" },
+  { begins: btoa("Purchase:"), path: "/operators/money/payments/" },
+];
+
+function placeOf(subject: string | null): string | null {
+  const place = PLACES.find(({ begins }) => subject?.startsWith(begins));
+  return place === undefined ? null : place.path + subject;
+}
+
 function Entry({ entry, isOfOne }: { entry: AuditEntry; isOfOne: boolean }) {
   const { t } = useTranslation();
   const { href } = useLocale();
   const words = useWords();
   const { actor, action, subject, reason, address, at } = entry;
+  const place = placeOf(subject);
   const by = actor === "command line" ? t("operators.log.commandLine") : actor;
   return (
     <li className="grid gap-1 py-3 text-sm">
@@ -28,13 +40,9 @@ function Entry({ entry, isOfOne }: { entry: AuditEntry; isOfOne: boolean }) {
       </p>
       <p className="break-words text-muted">
         <span>{address === null ? by : t("operators.log.from", { actor: by, address })}</span>
-        {!isOfOne && subject !== null && (
-          <Link
-            to={href(`/operators/accounts/${subject}`)}
-            discover="none"
-            className="ml-3 font-medium text-ink underline underline-offset-4"
-          >
-            {t("operators.log.subject")}
+        {!isOfOne && place !== null && (
+          <Link to={href(place)} discover="none" className="ml-3 font-medium text-ink underline underline-offset-4">
+            {t("operators.log.about")}
           </Link>
         )}
       </p>
