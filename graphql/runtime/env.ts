@@ -48,6 +48,7 @@ export const variables = {
   ACCOUNT_MAX_RUNNING: z.coerce.number().int().min(1).max(10_000).default(50),
   ACCOUNT_TASKS_PER_DAY: z.coerce.number().int().min(1).max(1_000_000).optional(),
   ACCOUNT_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(50),
+  SUPPORT_CORRECTION_LIMIT: z.coerce.number().int().min(0).max(1_000_000).default(500),
   EVENT_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
   OPENROUTER_API_KEY: z.string().optional(),
@@ -102,7 +103,6 @@ export const variables = {
   OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
 };
-
 const schema = z.object(variables);
 type Values = z.infer<typeof schema>;
 
@@ -223,6 +223,7 @@ function shape(values: Values) {
     accountMaxRunning: values.ACCOUNT_MAX_RUNNING,
     accountTasksPerDay: values.ACCOUNT_TASKS_PER_DAY,
     accountMaxConnections: values.ACCOUNT_MAX_CONNECTIONS,
+    supportCorrectionLimit: values.SUPPORT_CORRECTION_LIMIT,
     eventRetentionDays: values.EVENT_RETENTION_DAYS,
     retentionDays: values.RETENTION_DAYS,
     openrouter: { apiKey: values.OPENROUTER_API_KEY, model: values.OPENROUTER_MODEL },

@@ -1,6 +1,6 @@
 import PgBoss from "pg-boss";
 import type { z } from "zod";
-import { SECOND } from "#graphql/runtime/clock.ts";
+import { DAY, SECOND } from "#graphql/runtime/clock.ts";
 import { startWorkerPool, type WorkerPool } from "#graphql/runtime/concurrency/worker-pool.ts";
 import type { Sql } from "#graphql/runtime/database/sql.ts";
 import { sql, type Tx } from "#graphql/runtime/db.ts";
@@ -25,6 +25,34 @@ export type JobRun = { isLastTry: boolean };
 /** Jobs of one kind that run side by side in this process. One that hangs holds up none of the others. */
 const MOST_AT_ONCE = 20;
 
+/** For so long a job that has failed for good can be looked at and tried again. */
+const FAILED_KEPT_SECONDS = (7 * DAY) / SECOND;
+/** The queue's own tables have none for what operators ask of it. */
+const FAILED_INDEX = `CREATE INDEX IF NOT EXISTS job_failed ON pgboss.job (completed_on) WHERE state = 'failed'`;
+
+/** A job that has failed for good: what it carried, and why it failed. */
+export type FailedJob = { id: string; name: string; data: unknown; output: unknown; tries: number; failedAt: Date };
+
+/** The jobs that failed last, newest first. */
+export async function failedJobs(most: number): Promise<FailedJob[]> {
+  const { rows } = await sql.run(
+    `SELECT id, name, data, output, retry_count + 1 AS tries, completed_on AS "failedAt" FROM pgboss.job
+     WHERE state = 'failed' AND completed_on IS NOT NULL ORDER BY completed_on DESC LIMIT $1`,
+    [most],
+  );
+  return rows as FailedJob[];
+}
+
+/** Has a job that has failed for good tried once more, once the transaction commits; false when there is none. */
+export async function retryFailedJob(name: string, id: string, tx: Tx): Promise<boolean> {
+  const { rows } = await inside(tx).executeSql(
+    `UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1, start_after = now()
+     WHERE name = $1 AND id = $2::uuid AND state = 'failed' RETURNING id`,
+    [name, id],
+  );
+  return rows.length > 0;
+}
+
 /** How many jobs of each kind are due and not begun, for a statement to stand in. */
 export const WAITING_JOBS = `SELECT name AS job, count(*) AS jobs FROM pgboss.job
   WHERE state < 'active' AND start_after <= now() GROUP BY name`;
@@ -44,9 +72,11 @@ const workers = new Map<string, WorkerPool>();
 
 /** Starts the durable queue on the open database. */
 export async function openQueue(): Promise<void> {
-  const instance = new PgBoss({ db: statements(sql), schedule: true, supervise: true });
+  const kept = { archiveFailedAfterSeconds: FAILED_KEPT_SECONDS };
+  const instance = new PgBoss({ db: statements(sql), schedule: true, supervise: true, ...kept });
   instance.on("error", (error) => log.error({ event: "queue failed", err: error }));
   await instance.start();
+  await sql.run(FAILED_INDEX);
   boss = instance;
 }
 

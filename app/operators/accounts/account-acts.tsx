@@ -5,11 +5,14 @@ import { ROLES } from "#app/operators/accounts/fields.ts";
 import type { ActAnswer } from "#app/operators/acting/act.server.ts";
 import { ActForm } from "#app/operators/acting/act-form.tsx";
 import { ProofForm } from "#app/operators/acting/proof-form.tsx";
+import { FinalActs, ServiceActs } from "#app/operators/people/person-acts.tsx";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 import { TextField } from "#app/ui/field.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 export type ActsProps = {
+  /** Whether the reader is an administrator; others do what helps its owner. */
+  isAdmin: boolean;
   account: OperatorAccount;
   /** Names one correction of credits, however often it is sent. */
   correction: string;
@@ -67,10 +70,9 @@ function CreditsField({ answer }: Pick<ActsProps, "answer">) {
   );
 }
 
-/** What an administrator may do to an account. Where a proof is asked for, its form stands first, with what it is for. */
-export function AccountActs({ account, correction, answer }: ActsProps) {
+/** What an operator may do to an account. Where a proof is asked for, its form stands first, with what it is for. */
+export function AccountActs({ account, correction, answer, isAdmin }: ActsProps) {
   const { t } = useTranslation();
-  const isSuspended = account.suspendedAt !== null;
   return (
     <section aria-labelledby="acts" className="grid gap-4">
       <h2 id="acts" className="font-bold text-2xl tracking-tight">
@@ -87,19 +89,30 @@ export function AccountActs({ account, correction, answer }: ActsProps) {
         >
           <CreditsField answer={answer} />
         </ActForm>
-        <ActForm
-          intent={isSuspended ? "restore" : "suspend"}
-          answer={answer}
-          danger={!isSuspended}
-          isTold={!isSuspended}
-        />
-        <ActForm intent="limits" answer={answer} shown={["tasksPerDay", "maxRunning"]}>
-          <LimitFields account={account} answer={answer} />
-        </ActForm>
-        <ActForm intent="role" answer={answer}>
-          <RoleChoice key={account.role} account={account} answer={answer} />
-        </ActForm>
+        <ServiceActs account={account} answer={answer} />
+        {isAdmin && <AdminActs account={account} answer={answer} />}
       </div>
     </section>
+  );
+}
+
+function AdminActs({ account, answer }: Pick<ActsProps, "account" | "answer">) {
+  const isSuspended = account.suspendedAt !== null;
+  return (
+    <>
+      <ActForm
+        intent={isSuspended ? "restore" : "suspend"}
+        answer={answer}
+        danger={!isSuspended}
+        isTold={!isSuspended}
+      />
+      <ActForm intent="limits" answer={answer} shown={["tasksPerDay", "maxRunning"]}>
+        <LimitFields account={account} answer={answer} />
+      </ActForm>
+      <ActForm intent="role" answer={answer}>
+        <RoleChoice key={account.role} account={account} answer={answer} />
+      </ActForm>
+      <FinalActs answer={answer} />
+    </>
   );
 }

@@ -7,6 +7,7 @@ import type { OperatorAccount } from "#app/operators/accounts/documents.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import type { AuditEntry } from "#app/operators/log/documents.ts";
 import { Trail } from "#app/operators/log/trail.tsx";
+import { AccountTabs } from "#app/operators/people/account-tabs.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 
@@ -21,6 +22,10 @@ function Facts({ account }: { account: OperatorAccount }) {
     { name: t("operators.account.used"), value: numberIn(locale, credits.totalUsed) },
     { name: t("operators.account.tasksPerDay"), value: tasksPerDay === null ? ofSite : numberIn(locale, tasksPerDay) },
     { name: t("operators.account.maxRunning"), value: maxRunning === null ? ofSite : numberIn(locale, maxRunning) },
+    {
+      name: t("operators.account.address"),
+      value: t(account.emailVerified ? "operators.account.confirmed" : "operators.account.unconfirmed"),
+    },
     { name: t("operators.account.opened"), value: <Moment at={createdAt} /> },
   ];
   return (
@@ -35,19 +40,16 @@ function Facts({ account }: { account: OperatorAccount }) {
   );
 }
 
-type AccountPageProps = ActsProps & {
-  trail: readonly AuditEntry[];
-  /** Whether the reader may do more than read. */
-  mayAct: boolean;
-};
+type AccountPageProps = ActsProps & { trail: readonly AuditEntry[] };
 
 /** One account, as those who run the site see it: what it has, what they may do to it, and what was done. */
 export function OperatorAccountPage(props: AccountPageProps) {
-  const { account, trail, mayAct } = props;
+  const { account, trail } = props;
   const { t } = useTranslation();
   const { href } = useLocale();
   return (
     <OperatorsFrame title={account.email}>
+      <AccountTabs id={account.id} />
       <p className="flex flex-wrap gap-2 empty:hidden">
         <AccountBadges account={account} />
       </p>
@@ -67,7 +69,7 @@ export function OperatorAccountPage(props: AccountPageProps) {
       >
         {t("operators.tasks.ofThisAccount")}
       </Link>
-      {mayAct && <AccountActs {...props} />}
+      <AccountActs {...props} />
       <section aria-labelledby="trail" className="grid gap-3">
         <h2 id="trail" className="font-bold text-2xl tracking-tight">
           {t("operators.account.trail")}

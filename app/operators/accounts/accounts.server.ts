@@ -14,6 +14,7 @@ import {
 import { LONGEST_SEARCH, ROLES } from "#app/operators/accounts/fields.ts";
 import type { Act } from "#app/operators/acting/act.server.ts";
 import { operationsOf, PAGE_SIZE } from "#app/operators/operations.server.ts";
+import { personActs } from "#app/operators/people/person-acts.server.ts";
 
 /** The accounts that an address asks for: `search`, `suspended`, and the stretch of them. */
 export async function loadAccounts(asker: Asker) {
@@ -31,7 +32,7 @@ export async function loadAccount(asker: Asker, id: string) {
   if (account === null) throw data(null, { status: 404 });
   // Whoever acts looks before and after: what was done would be lost among the looks.
   const trail = auditLog.nodes.filter(({ action }) => action !== "account.viewed");
-  return { account, trail, mayAct: read.viewer?.role === "ADMIN", correction: crypto.randomUUID() };
+  return { account, trail, isAdmin: read.viewer?.role === "ADMIN", correction: crypto.randomUUID() };
 }
 
 /** A limit as it was typed: nothing is the site's own; what is no whole number is none that the API takes. */
@@ -42,6 +43,7 @@ function limit(form: FormData, name: string): number | null {
 /** What the forms of an account's page do to it. */
 export function actsOn(account: string): ReadonlyMap<string, Act> {
   return new Map<string, Act>([
+    ...personActs(account),
     [
       "suspend",
       (asker, form) => send(asker, SuspendAccountDocument, { input: { account, reason: text(form, "reason") } }),

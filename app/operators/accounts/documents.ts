@@ -6,6 +6,7 @@ const OperatorAccountFragment = graphql(`
   fragment OperatorAccountFacts on OperatorAccount {
     id
     email
+    emailVerified
     role
     suspendedAt
     suspendedReason

@@ -22,6 +22,7 @@ const PLACES = {
   announcement: { of: () => "/operators/announcements", name: "operators.announcements.title" },
   provider: { of: () => "/operators/provider", name: "operators.provider.title" },
   provider_key: { of: () => "/operators/provider", name: "operators.provider.title" },
+  payment: { of: (id: string) => `/operators/money/payments/${id}`, name: "operators.log.about" },
   task: { of: (id: string) => `/operators/tasks/${id}`, name: "operators.log.task" },
   credits: { of: (id: string) => `/operators/accounts/${id}`, name: "operators.log.subject" },
   account: { of: (id: string) => `/operators/accounts/${id}`, name: "operators.log.subject" },

@@ -1,7 +1,7 @@
 import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
 
-const PaymentFragment = graphql(`
+export const PaymentFragment = graphql(`
   fragment PaymentFacts on Payment {
     id
     account { id email }

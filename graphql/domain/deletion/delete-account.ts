@@ -26,7 +26,19 @@ export async function deleteAccount(viewer: Viewer, proof: DeletionProof): Promi
   const user = await personOf(viewer);
   await countPassword(user.id);
   await mustMeanIt(user, proof);
+  await closeAccount(user, async () => undefined);
+}
+
+/**
+ * Deletes an account, whoever has decided it. `decide` runs first in the transaction: it locks what must stay as it is, writes
+ * what belongs to the deletion, and what it throws leaves everything as it was.
+ */
+export async function closeAccount(
+  user: Pick<User, "id" | "email" | "locale">,
+  decide: (tx: Tx) => Promise<void>,
+): Promise<void> {
   const hidden = await db.$transaction(async (tx) => {
+    await decide(tx);
     const files = await closeDoors(tx, user.id);
     await tx.mail.deleteMany({ where: { OR: [{ userId: user.id }, { recipient: user.email }] } });
     await tx.user.update({

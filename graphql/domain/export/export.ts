@@ -8,7 +8,7 @@ import { entriesOf } from "#graphql/domain/export/contents.ts";
 import { zipLink } from "#graphql/domain/export/signed-link.ts";
 import { zipOf } from "#graphql/domain/export/zip.ts";
 import { DAY, fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
-import { db } from "#graphql/runtime/db.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { enqueue, wakeWorker } from "#graphql/runtime/queue.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
@@ -25,7 +25,12 @@ const MOST_A_DAY = 3;
  * @throws RateLimitedError after three within a day.
  */
 export async function requestExport(viewer: Viewer): Promise<DataExport> {
-  const { id: userId } = await personOf(viewer);
+  const { id } = await personOf(viewer);
+  return orderExport(id, async () => undefined);
+}
+
+/** The same for whoever has decided it; `record` writes what belongs to it, in its transaction, where one is made. */
+export async function orderExport(userId: string, record: (tx: Tx) => Promise<void>): Promise<DataExport> {
   const pending = await db.dataExport.findFirst({ where: { userId, status: "PENDING" } });
   if (pending !== null) return pending;
   const recent = await db.dataExport.findMany({
@@ -40,6 +45,7 @@ export async function requestExport(viewer: Viewer): Promise<DataExport> {
     const made = await db.$transaction(async (tx) => {
       const row = await tx.dataExport.create({ data: { userId, createdAt: now() } });
       await enqueue(buildExportJob, { exportId: row.id }, { tx });
+      await record(tx);
       return row;
     });
     wakeWorker(buildExportJob);

@@ -35,7 +35,7 @@ const MONTHLY = "Credits it may spend in a calendar month (UTC)";
 const CEILING = "Credits that one request, or one batch, may cost";
 const AT_ONCE = "Tasks that it may have under way at once";
 
-const ApiKey = builder.prismaObject("ApiKey", {
+export const ApiKey = builder.prismaObject("ApiKey", {
   description: "A key with which programs use the account.",
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({

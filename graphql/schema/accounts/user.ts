@@ -17,7 +17,7 @@ export const UserRole = builder.enumType("UserRole", {
   } as const,
 });
 
-const UserSession = builder.prismaObject("Session", {
+export const UserSession = builder.prismaObject("Session", {
   name: "UserSession",
   description: "A browser or client that is signed in to the account.",
   fields: (t) => ({

@@ -1,4 +1,5 @@
 import {
+  ForbiddenError,
   IdempotencyMismatchError,
   InsufficientCreditsError,
   InvalidInputError,
@@ -41,11 +42,15 @@ const CorrectCreditsPayload = builder.objectRef<Corrected>("CorrectCreditsPayloa
 builder.mutationField("correctCredits", (t) =>
   t.field({
     type: CorrectCreditsPayload,
-    description: "Gives or takes credits by hand, on record. Only for administrators.",
+    description:
+      "Gives or takes credits by hand, on record. For operators, up to a limit of credits an account and day; above it for administrators who have just proved who they are.",
     args: { input: t.arg({ type: CorrectCreditsInput, required: true, description: "The correction." }) },
     errors: {
-      types: [InvalidInputError, NotFoundError, InsufficientCreditsError, IdempotencyMismatchError],
-      union: { description: "The correction, or why nothing moved. NOT_FOUND: no account has this address." },
+      types: [InvalidInputError, NotFoundError, InsufficientCreditsError, IdempotencyMismatchError, ForbiddenError],
+      union: {
+        description:
+          "The correction, or why nothing moved. NOT_FOUND: no account has this address. FORBIDDEN: support has moved what it may of this account today. PROOF_REQUIRED: call `confirmIdentity` first.",
+      },
     },
     resolve: (_root, { input: { idempotencyKey, ...correction } }, context) =>
       correctAccountCredits(actorOf(context), correction, idempotencyKey ?? undefined),

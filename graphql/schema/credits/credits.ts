@@ -25,7 +25,7 @@ export const CreditTransactionType = builder.enumType("CreditTransactionType", {
   } as const,
 });
 
-const CreditReason = builder.enumType("CreditReason", {
+export const CreditReason = builder.enumType("CreditReason", {
   description: "What a movement of credits was for.",
   values: {
     WELCOME: { description: "Given to a new account." },

@@ -18,6 +18,10 @@ export const OperatorAccount = builder.prismaObject("User", {
       resolve: ({ id }) => globalId("OperatorAccount", id),
     }),
     email: t.exposeString("email", { description: "The address it signs in with." }),
+    emailVerified: t.boolean({
+      description: "Whether the address is known to be the owner's.",
+      resolve: ({ emailVerifiedAt }) => emailVerifiedAt !== null,
+    }),
     role: t.expose("role", { type: UserRole, description: "What it may do." }),
     suspendedAt: t.expose("suspendedAt", {
       type: "DateTime",

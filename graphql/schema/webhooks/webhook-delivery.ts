@@ -40,7 +40,7 @@ const WebhookAttempt = builder.prismaObject("WebhookAttempt", {
   }),
 });
 
-const WebhookDeliveryState = builder.enumType("WebhookDeliveryState", {
+export const WebhookDeliveryState = builder.enumType("WebhookDeliveryState", {
   description: "How far a delivery is.",
   values: {
     PENDING: { description: "It waits for its next try." },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { textOf } from "#graphql/domain/accounts/mail/mail-text.ts";
 import { makeMailedToken } from "#graphql/domain/accounts/mail/mailed-token.ts";
-import { fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
+import { DAY, fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
@@ -21,6 +21,9 @@ export type QueuedMail = {
 
 const BATCH = 20;
 const MOST_ATTEMPTS = 8;
+/** One that was given up is kept for so long: an operator may have it tried again. */
+const KEPT_MS = 30 * DAY;
+const LONGEST_PROBLEM = 200;
 const detailsShape = z.object({
   expiresAt: z.string().optional(),
   reason: z.string().optional(),
@@ -40,7 +43,7 @@ export function wakeMail(): void {
   notify("mail");
 }
 
-/** Sends the mails that are due. One that is not taken is tried again, later each time, and given up after hours. */
+/** Sends the mails that are due. One that is not taken is tried again, later each time, and given up after hours: it waits for an operator then. */
 export async function sendDueMails(): Promise<void> {
   for (;;) {
     const due = await db.mail.findMany({
@@ -62,6 +65,8 @@ async function sendInOrder(mails: Mail[]): Promise<void> {
 
 async function sendOne(mail: Mail): Promise<void> {
   const { id, kind, attempts, notBefore } = mail;
+  // Nobody has looked at it all the while.
+  if (mail.failedAt !== null) return void (await db.mail.deleteMany({ where: { id, notBefore } }));
   const isMine = await db.mail.updateMany({
     where: { id, attempts, notBefore },
     data: { attempts: attempts + 1, notBefore: fromNow(2 ** attempts * 2 * MINUTE) },
@@ -74,7 +79,10 @@ async function sendOne(mail: Mail): Promise<void> {
   } catch (error) {
     const isLastTry = attempts + 1 >= MOST_ATTEMPTS;
     log.warn({ event: "mail not sent", mailId: id, kind, isLastTry, err: error });
-    if (!isLastTry) return;
+    const problem = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_PROBLEM);
+    const givenUp = isLastTry ? { failedAt: now(), notBefore: fromNow(KEPT_MS) } : {};
+    await db.mail.updateMany({ where: { id }, data: { problem, ...givenUp } });
+    return;
   }
   await db.mail.deleteMany({ where: { id } });
 }
