@@ -24,8 +24,8 @@ const PLACES = {
   provider_key: { of: () => "/operators/provider", name: "operators.provider.title" },
   payment: { of: (id: string) => `/operators/money/payments/${id}`, name: "operators.log.about" },
   task: { of: (id: string) => `/operators/tasks/${id}`, name: "operators.log.task" },
-  credits: { of: (id: string) => `/operators/accounts/${id}`, name: "operators.log.subject" },
-  account: { of: (id: string) => `/operators/accounts/${id}`, name: "operators.log.subject" },
+  credits: { of: (id: string) => `/operators/accounts/${id}`, name: "operators.log.about" },
+  account: { of: (id: string) => `/operators/accounts/${id}`, name: "operators.log.about" },
 } as const;
 
 function isNamed(noun: string): noun is keyof typeof PLACES {
