@@ -21,8 +21,8 @@ export function Outcomes({ answer }: { answer: ActAnswer }) {
   return (
     <Notice tone={left.length === 0 ? "note" : "warning"}>
       <p role="status">
-        {t("operators.many.done", { count: done })}{" "}
-        {left.length > 0 && t("operators.many.left", { count: left.length })}
+        <span>{t("operators.many.done", { count: done })}</span>{" "}
+        {left.length > 0 && <span>{t("operators.many.left", { count: left.length })}</span>}
       </p>
       <ul className="empty:hidden">
         {left.map(({ id, refusal }) => (

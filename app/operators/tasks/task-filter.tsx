@@ -64,7 +64,7 @@ export function TaskFilter() {
       <Troubles chosen={trouble} />
       {account !== "" && (
         <p className="text-muted">
-          {t("operators.tasks.ofAccount")}{" "}
+          <span>{t("operators.tasks.ofAccount")}</span>{" "}
           <Link
             to={addressWith(params, "account", null)}
             discover="none"

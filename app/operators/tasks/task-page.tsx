@@ -114,7 +114,8 @@ function Ledger({ entries }: { entries: OneTask["task"]["creditTransactions"] })
         {entries.map((entry) => (
           <li key={entry.id} className="flex flex-wrap items-baseline justify-between gap-x-4 py-2 text-sm">
             <span>
-              {t(`ledger.${entry.type}`)} <Moment at={entry.createdAt} className="block text-muted text-xs" />
+              <span>{t(`ledger.${entry.type}`)}</span>{" "}
+              <Moment at={entry.createdAt} className="block text-muted text-xs" />
             </span>
             <EntryAmount entry={entry} />
           </li>
