@@ -51,7 +51,7 @@ function Facts({ found }: { found: OneTask }) {
   );
   const facts: { name: string; value: ReactNode }[] = [
     { name: t("operators.tasks.provider"), value: <ProviderState state={providerState} /> },
-    { name: t("operators.tasks.ledger"), value: <Held credits={creditsHeld} /> },
+    { name: t("operators.tasks.held"), value: <Held credits={creditsHeld} /> },
     { name: t("operators.tasks.since"), value: since === null ? "–" : <Moment at={since} /> },
     { name: t("operators.tasks.account"), value: toAccount },
     { name: t("operators.tasks.model"), value: task.model.name },
