@@ -1,5 +1,6 @@
 import { sealTotpAnew } from "#graphql/domain/accounts/factors/totp.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
+import { rowIdIn } from "#graphql/domain/global-id.ts";
 import { accountWithEmail } from "#graphql/domain/operations/account-with-email.ts";
 import { drillAlarms } from "#graphql/domain/operations/alarms/drill.ts";
 import { setModelPrice } from "#graphql/domain/operations/catalog/set-price.ts";
@@ -19,7 +20,6 @@ import { closeDatabase, openDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 import { forgetPreviousSecrets, rotateSecret } from "#graphql/runtime/secrets.ts";
-import { readGlobalId } from "#graphql/schema/core/ids.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { ModelState, UserRole } from "#prisma/generated/client/client.ts";
 
@@ -126,7 +126,7 @@ async function siteSet({ site, isOn, message }: Extract<AdminCommand, { site: st
 
 /** What is to be asked of the sandbox can be asked by a running server alone: it is a part of it. */
 async function repaired({ task, repair: action, assetUrls, reason }: Extract<AdminCommand, { task: string }>) {
-  const ids = [readGlobalId(task)?.id ?? task];
+  const ids = [rowIdIn("Task", task) ?? task];
   await openQueue();
   const [outcome] = await repairTasks("command line", { ids, action, assetUrls, reason }).finally(() => closeQueue());
   if (outcome?.task === undefined) throw outcome?.error ?? new Error("A repair has come to nothing.");

@@ -80,6 +80,34 @@ describe("npm run admin", () => {
     ]);
   }, 120_000);
 
+  it("repairs a task in trouble by its id, for a reason, on record", async () => {
+    const task = "01920000-0000-7000-8000-000000000001";
+    await inDatabase((database) =>
+      database.exec(`
+        INSERT INTO "User" ("id", "email") VALUES ('u9', 'owner@example.test');
+        INSERT INTO "CreditBalance" ("userId", "available", "onHold", "lastNumber") VALUES ('u9', 5, 5, 2);
+        INSERT INTO "Task" ("id", "userId", "kind", "modelSlug", "prompt", "creditsHeld", "creditsCharged", "sandbox", "callbackToken")
+          VALUES ('${task}', 'u9', 'IMAGE', 'nano-banana', 'a banana', 5, 5, TRUE, '');
+        INSERT INTO "CreditTransaction" ("id", "userId", "number", "type", "amount", "balanceAfter", "taskId", "reason") VALUES
+          ('e1', 'u9', 1, 'GRANT', 10, 10, NULL, 'WELCOME'), ('e2', 'u9', 2, 'HOLD', -5, 5, '${task}', 'TASK_ORDERED')`),
+    );
+    for (const wrong of [[task], [task, "charge", "--reason", "x"], [task, "end_and_return"]])
+      expect(admin("repair", ...wrong).said).toMatch(/^Usage:/);
+    const order = ["repair", task, "end_and_return", "--reason", "Stuck", "for", "hours"];
+    expect(admin(...order)).toEqual({
+      status: 0,
+      said: "The task is FAILED now, charged 0 credits (Stuck for hours).\n",
+    });
+    expect(admin(...order)).toEqual({ status: 1, said: expect.stringMatching(/^This task is over \(FAILED\)/) });
+    const { rows } = await inDatabase((database) =>
+      database.query(
+        `SELECT entry.actor, entry.reason, balance.available, balance."onHold" FROM "AuditEntry" AS entry, "CreditBalance" AS balance
+         WHERE entry.action = 'task.repaired' AND balance."userId" = 'u9'`,
+      ),
+    );
+    expect(rows).toEqual([{ actor: "command line", reason: "Stuck for hours", available: 10, onHold: 0 }]);
+  }, 120_000);
+
   it.each([[[]], [["model", "nano-banana", "GONE", "--reason", "x"]], [["grant", "a@b.c", "many", "--reason", "x"]]])(
     "says how it is used when it is called with %j",
     (args: string[]) => {

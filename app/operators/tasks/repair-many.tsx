@@ -20,10 +20,8 @@ export function Outcomes({ answer }: { answer: ActAnswer }) {
   if (answer.outcomes.length === 0) return null;
   return (
     <Notice tone={left.length === 0 ? "note" : "warning"}>
-      <p role="status">
-        {t("operators.many.done", { count: done })}{" "}
-        {left.length > 0 && t("operators.many.left", { count: left.length })}
-      </p>
+      <p role="status">{t("operators.many.done", { count: done })}</p>
+      {left.length > 0 && <p>{t("operators.many.left", { count: left.length })}</p>}
       <ul className="empty:hidden">
         {left.map(({ id, refusal }) => (
           <li key={id}>
@@ -70,7 +68,7 @@ export function RepairMany({ answer, chosen }: { answer: ActAnswer | null; chose
       )}
       <ChoiceGroup legend={t("operators.many.legend")} className="grid gap-2">
         {FOR_MANY.map((name) => (
-          <div key={name} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <div key={name} className="grid justify-items-start gap-1">
             <Choice name="action" value={name} checked={known === name} onChoose={setAction}>
               {t(`operators.acts.${name}.title`)}
             </Choice>

@@ -51,7 +51,7 @@ export function Repairs({ found, answer }: { found: OperatorTask; answer: ActAns
           <ActForm
             key={repair}
             intent={repair}
-            answer={answer}
+            answer={answer?.refusal?.code === "CONFLICT" ? { ...answer, refusal: null } : answer}
             shown={["assetUrls"]}
             danger={repair === "END_AND_RETURN"}
           >

@@ -17,6 +17,8 @@ function addressWith(params: URLSearchParams, name: string, value: string | null
 function Troubles({ chosen }: { chosen: Trouble | undefined }) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
+  // What is searched for is shown whether it is in trouble or not.
+  const all = params.get("search") ? "operators.tasks.allFound" : "operators.tasks.all";
   return (
     <nav aria-label={t("operators.tasks.filter")} className="flex flex-wrap gap-2">
       {[null, ...TROUBLES].map((name) => (
@@ -27,7 +29,7 @@ function Troubles({ chosen }: { chosen: Trouble | undefined }) {
           aria-current={(name ?? undefined) === chosen ? "true" : undefined}
           className={chip}
         >
-          {t(name === null ? "operators.tasks.all" : `operators.trouble.${name}`)}
+          {t(name === null ? all : `operators.trouble.${name}`)}
         </Link>
       ))}
     </nav>
@@ -64,7 +66,7 @@ export function TaskFilter() {
       <Troubles chosen={trouble} />
       {account !== "" && (
         <p className="text-muted">
-          {t("operators.tasks.ofAccount")}{" "}
+          <span>{t("operators.tasks.ofAccount")}</span>{" "}
           <Link
             to={addressWith(params, "account", null)}
             discover="none"

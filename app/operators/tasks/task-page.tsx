@@ -51,7 +51,7 @@ function Facts({ found }: { found: OneTask }) {
   );
   const facts: { name: string; value: ReactNode }[] = [
     { name: t("operators.tasks.provider"), value: <ProviderState state={providerState} /> },
-    { name: t("operators.tasks.ledger"), value: <Held credits={creditsHeld} /> },
+    { name: t("operators.tasks.held"), value: <Held credits={creditsHeld} /> },
     { name: t("operators.tasks.since"), value: since === null ? "–" : <Moment at={since} /> },
     { name: t("operators.tasks.account"), value: toAccount },
     { name: t("operators.tasks.model"), value: task.model.name },
@@ -114,7 +114,8 @@ function Ledger({ entries }: { entries: OneTask["task"]["creditTransactions"] })
         {entries.map((entry) => (
           <li key={entry.id} className="flex flex-wrap items-baseline justify-between gap-x-4 py-2 text-sm">
             <span>
-              {t(`ledger.${entry.type}`)} <Moment at={entry.createdAt} className="block text-muted text-xs" />
+              <span>{t(`ledger.${entry.type}`)}</span>{" "}
+              <Moment at={entry.createdAt} className="block text-muted text-xs" />
             </span>
             <EntryAmount entry={entry} />
           </li>
