@@ -94,7 +94,13 @@ it("is drilled by administrators, by a rule that there is", async () => {
   expect((await execute(DRILL, { input: { rule: "backup-old" } }, admin)).data).toEqual({
     answer: {
       __typename: "DrillAlarmsPayload",
-      alarms: [{ rule: "backup-old", isDrill: true, message: "[Drill] There is no backup that we know of." }],
+      alarms: [
+        {
+          rule: "backup-old",
+          isDrill: true,
+          message: "[Drill] The latest backup is 30 hours old; it should be 24 at most.",
+        },
+      ],
     },
   });
   expect((await execute(DRILL, { input: { rule: "coffee" } }, admin)).data).toEqual({

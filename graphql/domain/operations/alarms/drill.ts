@@ -23,9 +23,8 @@ export async function drillAlarms(actor: Actor, which: string): Promise<Alarm[]>
     const message = `There is no such rule. There are: all, ${rules.map(({ name }) => name).join(", ")}.`;
     throw new InvalidInputError([{ path: ["rule"], code: "NOT_OFFERED", message }]);
   }
-  const drills = chosen.map(({ name: rule, isCritical, fires }) => {
-    const threshold = fires();
-    return { rule, isCritical, isDrill: true, value: threshold, threshold, firedAt: now() };
+  const drills = chosen.map(({ name: rule, isCritical, example }) => {
+    return { rule, isCritical, ...example, isDrill: true, firedAt: now() };
   });
   const open = await db.$transaction(async (tx) => {
     const by = await mustBeActor(actor, DRILL, tx);

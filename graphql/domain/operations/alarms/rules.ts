@@ -25,6 +25,8 @@ export type Rule = {
   /** What there is no reading of any more is well again, or stays as it is until there is one. */
   unread: "good" | "stays";
   reads: (site: SiteReadings) => Reading[];
+  /** What a drill says that was read. */
+  example: { subject: string; value: number; threshold: number };
   sentence: Record<Locale, (told: Told) => string>;
 };
 
@@ -44,6 +46,7 @@ export const rules: readonly Rule[] = [
     goodMs: GOOD_MS,
     unread: "stays",
     reads: ({ keyRefusals }) => one(keyRefusals),
+    example: { subject: "", value: 1, threshold: 1 },
     sentence: {
       EN: () => "kie.ai refuses our key or our address: nothing can be made.",
       ZH: () => "kie.ai 拒绝了我们的密钥或来源地址：目前无法生成任何内容。",
@@ -59,6 +62,7 @@ export const rules: readonly Rule[] = [
     goodMs: GOOD_MS,
     unread: "stays",
     reads: ({ balanceRefusals }) => one(balanceRefusals),
+    example: { subject: "", value: 1, threshold: 1 },
     sentence: {
       EN: () => "Our account at kie.ai has no balance left, or its spending cap is reached: nothing can be made.",
       ZH: () => "我们在 kie.ai 的余额已用尽，或已达到消费上限：目前无法生成任何内容。",
@@ -74,6 +78,7 @@ export const rules: readonly Rule[] = [
     goodMs: GOOD_MS,
     unread: "good",
     reads: ({ spentInHour }) => one(spentInHour),
+    example: { subject: "", value: 1200, threshold: 1000 },
     sentence: {
       EN: ({ value, threshold }) =>
         `${whole(value)} of kie.ai's credits were spent within an hour; the ceiling is ${whole(threshold)}.`,
@@ -90,6 +95,7 @@ export const rules: readonly Rule[] = [
     goodMs: GOOD_MS,
     unread: "good",
     reads: ({ successPercent }) => one(successPercent),
+    example: { subject: "", value: 90, threshold: 95 },
     sentence: {
       EN: ({ value, threshold }) =>
         `Only ${whole(value)} % of the tasks of the last hour were made; at least ${whole(threshold)} % should be.`,
@@ -106,6 +112,7 @@ export const rules: readonly Rule[] = [
     goodMs: GOOD_MS,
     unread: "good",
     reads: ({ queueMinutes }) => one(queueMinutes),
+    example: { subject: "", value: 7, threshold: 5 },
     sentence: {
       EN: ({ value }) => `A task has waited for ${whole(value)} minutes to be sent to kie.ai.`,
       ZH: ({ value }) => `有任务已等待 ${whole(value)} 分钟仍未发送到 kie.ai。`,
@@ -121,6 +128,7 @@ export const rules: readonly Rule[] = [
     goodMs: 0,
     unread: "stays",
     reads: ({ unheard }) => one(unheard),
+    example: { subject: "", value: 3, threshold: 3 },
     sentence: {
       EN: ({ value }) => `kie.ai has made the last ${whole(value)} tasks, and called back about none of them.`,
       ZH: ({ value }) => `kie.ai 已完成最近的 ${whole(value)} 个任务，但没有发来任何回调。`,
@@ -136,6 +144,7 @@ export const rules: readonly Rule[] = [
     goodMs: GOOD_MS,
     unread: "good",
     reads: ({ storageFailures }) => one(storageFailures),
+    example: { subject: "", value: 3, threshold: 3 },
     sentence: {
       EN: ({ value }) => `${whole(value)} calls of the file storage have failed within three minutes.`,
       ZH: ({ value }) => `三分钟内有 ${whole(value)} 次文件存储调用失败。`,
@@ -151,6 +160,7 @@ export const rules: readonly Rule[] = [
     goodMs: 0,
     unread: "good",
     reads: ({ findings }) => findings.map(({ kind, findings: value }) => ({ subject: kind, value })),
+    example: { subject: "balance-differs", value: 1, threshold: 1 },
     sentence: {
       EN: ({ subject, value }) => `The nightly check has found books that do not add up: ${subject}, ${whole(value)}.`,
       ZH: ({ subject, value }) => `夜间核对发现账目不符：${subject}，共 ${whole(value)} 处。`,
@@ -166,6 +176,7 @@ export const rules: readonly Rule[] = [
     goodMs: GOOD_MS,
     unread: "good",
     reads: ({ databasePercent }) => one(databasePercent),
+    example: { subject: "", value: 91, threshold: 90 },
     sentence: {
       EN: ({ value }) => `The database has grown to ${whole(value)} % of what it may be.`,
       ZH: ({ value }) => `数据库已占用允许容量的 ${whole(value)}%。`,
@@ -181,6 +192,7 @@ export const rules: readonly Rule[] = [
     goodMs: GOOD_MS,
     unread: "good",
     reads: ({ disks }) => disks.map(({ host, percent }) => ({ subject: host, value: percent })),
+    example: { subject: "example-host", value: 92, threshold: 90 },
     sentence: {
       EN: ({ subject, value }) => `The disk of ${subject} is ${whole(value)} % full.`,
       ZH: ({ subject, value }) => `主机 ${subject} 的磁盘已使用 ${whole(value)}%。`,
@@ -196,6 +208,7 @@ export const rules: readonly Rule[] = [
     goodMs: 0,
     unread: "good",
     reads: ({ backupMs }) => one(backupMs / HOUR),
+    example: { subject: "", value: 30, threshold: 24 },
     sentence: {
       EN: ({ value, threshold }) =>
         value === null

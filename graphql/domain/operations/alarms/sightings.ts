@@ -20,7 +20,8 @@ const watched: Record<string, (labels: Count["labels"]) => string[]> = {
     if (!ANSWERED.has(outcome)) return [];
     return endpoint === "create" && outcome === "ok" ? ["kie.answered", "kie.paid"] : ["kie.answered"];
   },
-  storage_calls_total: ({ outcome }) => (outcome === "failed" ? ["storage.failed"] : ["storage.ok"]),
+  storage_calls_total: ({ outcome }) =>
+    outcome === "broken_off" ? [] : outcome === "failed" ? ["storage.failed"] : ["storage.ok"],
 };
 
 let counted: { of: Database; counts: ReadonlyMap<string, number> } | undefined;

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { reconcileLedgers } from "#graphql/domain/credits/reconcile.ts";
 import { acknowledgeAlarm } from "#graphql/domain/operations/alarms/acknowledge.ts";
@@ -50,6 +51,24 @@ describe("what stands with us", () => {
     expect(await alarmOf("storage-failing")).not.toBeNull();
     await db.alarmSighting.updateMany({ data: { minute: fromNow(-10 * MINUTE) }, where: { what: "storage.failed" } });
     await over("storage-failing");
+  });
+
+  it("uploads that their senders break off say nothing of the storage", async () => {
+    await reportSightings();
+    async function* cut() {
+      yield Buffer.from("half of ");
+      throw new Error("gone");
+    }
+    for (const name of ["a", "b", "c", "d"]) {
+      const put = storage().put(`results/${name}.txt`, Readable.from(cut()), {
+        contentType: "text/plain",
+        metadata: {},
+      });
+      await expect(put).rejects.toThrow();
+    }
+    await reportSightings();
+    await readRules();
+    expect(await alarmOf("storage-failing")).toBeNull();
   });
 
   it("books that do not add up, as the nightly check finds them; each kind has an alarm of its own", async () => {
