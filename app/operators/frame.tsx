@@ -6,6 +6,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 const PLACES = [
   { path: "/operators", name: "operators.accounts.title" },
   { path: "/operators/money", name: "operators.money.title" },
+  { path: "/operators/traffic", name: "operators.traffic.title" },
   { path: "/operators/log", name: "operators.log.title" },
 ] as const;
 

@@ -12,7 +12,16 @@ type ActFormProps = {
   /** Which act it is: its words stand under `operators.acts`, as title, lead, do and done. */
   intent:
     | ("suspend" | "restore" | "limits" | "role" | "credits")
-    | ("refund" | "accept" | "endSessions" | "verifyEmail" | "sendMail" | "orderExport" | "deleteAccount");
+    | (
+        | "refund"
+        | "accept"
+        | "endSessions"
+        | "verifyEmail"
+        | "sendMail"
+        | "orderExport"
+        | "deleteAccount"
+        | "sendAgain"
+      );
   answer: ActAnswer | null;
   /** What the form's own fields say about themselves. */
   shown?: string[];
