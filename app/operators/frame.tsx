@@ -14,6 +14,7 @@ const PLACES = [
   { path: "/operators/offer", name: "operators.offer.title" },
   { path: "/operators/announcements", name: "operators.announcements.title" },
   { path: "/operators/provider", name: "operators.provider.title" },
+  { path: "/operators/traffic", name: "operators.traffic.title" },
   { path: "/operators/log", name: "operators.log.title" },
 ] as const;
 

@@ -1,6 +1,7 @@
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import type { AuditLog } from "#app/operators/log/documents.ts";
+import { LogFilter } from "#app/operators/log/log-filter.tsx";
 import { Trail } from "#app/operators/log/trail.tsx";
 import { Paging } from "#app/operators/paging.tsx";
 
@@ -10,6 +11,7 @@ export function LogPage({ log }: { log: AuditLog }) {
   return (
     <OperatorsFrame title={t("operators.log.title")}>
       <p className="text-muted">{t("operators.log.lead")}</p>
+      <LogFilter />
       <Trail entries={log.nodes} />
       <Paging page={log.pageInfo} />
     </OperatorsFrame>

@@ -1,12 +1,55 @@
+import { data } from "@remix-run/node";
+import { csvLine } from "#app/lib/csv.ts";
 import { type Asker, ask } from "#app/lib/graphql/ask.server.ts";
+import { longFile } from "#app/lib/long-file.server.ts";
 import { stretchOf } from "#app/lib/stretch.ts";
-import { AuditLogDocument } from "#app/operators/log/documents.ts";
+import { type AuditEntry, AuditExportDocument, AuditLogDocument } from "#app/operators/log/documents.ts";
+import { ACTIONS } from "#app/operators/log/fields.ts";
 import { operationsOf, PAGE_SIZE } from "#app/operators/operations.server.ts";
 
-/** The stretch of the audit log that an address asks for, of one `subject` or one `actor` where it names one. */
+const DAY_MS = 86_400_000;
+
+/** The beginning of a day such as 2026-11-27 (UTC), or of the day after; undefined for what is none. */
+function dayOf(text: string | null, later = 0): string | undefined {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text ?? "") ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : new Date(ms + later * DAY_MS).toISOString();
+}
+
+/** The stretch of the audit log that an address asks for, narrowed as it says; days are whole, and of UTC. */
 export async function loadAuditLog(asker: Asker) {
   const { searchParams } = new URL(asker.request.url);
-  const [subject, actor] = ["subject", "actor"].map((name) => searchParams.get(name) || undefined);
-  const read = await ask(asker, AuditLogDocument, { ...stretchOf(searchParams, PAGE_SIZE), subject, actor });
+  const [subject, actor, text] = ["subject", "actor", "text"].map((name) => searchParams.get(name) || undefined);
+  const action = ACTIONS.find((name) => name === searchParams.get("action"));
+  const span = { since: dayOf(searchParams.get("since")), until: dayOf(searchParams.get("until"), 1) };
+  const narrowed = { subject, actor, action, text, ...span };
+  const read = await ask(asker, AuditLogDocument, { ...stretchOf(searchParams, PAGE_SIZE), ...narrowed });
   return operationsOf(asker, read).auditLog;
+}
+
+const COLUMNS = ["id", "at", "actor", "action", "subject", "reason", "before", "after", "address"] as const;
+const FORMS = {
+  csv: {
+    contentType: "text/csv",
+    head: csvLine(COLUMNS),
+    line: (entry: AuditEntry) => csvLine(COLUMNS.map((name) => entry[name])),
+  },
+  ndjson: {
+    contentType: "application/x-ndjson",
+    head: "",
+    line: (entry: AuditEntry) => `${JSON.stringify(Object.fromEntries(COLUMNS.map((name) => [name, entry[name]])))}\n`,
+  },
+};
+
+/** The entries of the address's days, as CSV or as a line of JSON each, newest first; taking them is on record. */
+export async function auditFile(asker: Asker): Promise<Response> {
+  const { searchParams } = new URL(asker.request.url);
+  const [since, until] = [dayOf(searchParams.get("since")), dayOf(searchParams.get("until"), 1)];
+  if (since === undefined || until === undefined) throw data(null, { status: 404 });
+  const form = searchParams.get("form") === "ndjson" ? "ndjson" : "csv";
+  const { contentType, head, line } = FORMS[form];
+  return longFile({ name: `audit-log.${form}`, contentType, head }, async (after) => {
+    const read = await ask(asker, AuditExportDocument, { since, until, after });
+    const { nodes, pageInfo } = operationsOf(asker, read).auditExport;
+    return { text: nodes.map(line).join(""), next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
+  });
 }

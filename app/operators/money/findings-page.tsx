@@ -1,4 +1,4 @@
-import { Form, useNavigation, useSearchParams } from "@remix-run/react";
+import { Form, useSearchParams } from "@remix-run/react";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { ActAnswer } from "#app/operators/acting/act.server.ts";
@@ -7,53 +7,23 @@ import type { Findings } from "#app/operators/money/documents.ts";
 import { FINDING_KINDS } from "#app/operators/money/fields.ts";
 import { MoneyFrame } from "#app/operators/money/money-frame.tsx";
 import { Paging } from "#app/operators/paging.tsx";
+import { RowActs } from "#app/operators/parts/row-acts.tsx";
 import { Rows } from "#app/operators/parts/rows.tsx";
 import { Tabs } from "#app/operators/parts/tabs.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { Button } from "#app/ui/button.tsx";
-import { TextField } from "#app/ui/field.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
-import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 
 type Finding = Findings["nodes"][number];
 
 function Steps({ finding, answer }: { finding: Finding; answer: ActAnswer | null }) {
   const { t } = useTranslation();
-  const fieldError = useFieldError();
-  const busy = useNavigation().state !== "idle";
-  const own = answer?.values.finding === finding.id ? answer : null;
-  return (
-    <details open={own !== null}>
-      <summary className="inline-flex min-h-11 cursor-pointer items-center font-medium underline underline-offset-4">
-        {t("operators.money.findings.act")}
-      </summary>
-      <Form method="post" preventScrollReset className="grid gap-3 pt-2 sm:max-w-lg">
-        <input type="hidden" name="finding" value={finding.id} />
-        <TextField
-          id={`reason-${finding.id}`}
-          name="reason"
-          label={t("operators.acts.reason")}
-          hint={t("operators.acts.reasonKept")}
-          required
-          minLength={3}
-          maxLength={200}
-          defaultValue={own?.values.reason ?? ""}
-          error={fieldError(own?.refusal ?? null, "reason")}
-        />
-        <div className="flex flex-wrap gap-3">
-          {finding.acknowledgedAt === null && (
-            <Button type="submit" name="intent" value="acknowledge" disabled={busy}>
-              {t("operators.money.findings.acknowledge")}
-            </Button>
-          )}
-          <Button type="submit" name="intent" value="resolve" disabled={busy}>
-            {t("operators.money.findings.resolve")}
-          </Button>
-        </div>
-      </Form>
-    </details>
-  );
+  const resolve = { intent: "resolve", label: t("operators.money.findings.resolve") };
+  const acknowledge = { intent: "acknowledge", label: t("operators.money.findings.acknowledge") };
+  const buttons = finding.acknowledgedAt === null ? [acknowledge, resolve] : [resolve];
+  const about = { name: "finding", id: finding.id, label: t("operators.money.findings.act") };
+  return <RowActs {...about} buttons={buttons} answer={answer} />;
 }
 
 function FindingRow({ finding, answer }: { finding: Finding; answer: ActAnswer | null }) {

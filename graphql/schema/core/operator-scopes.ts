@@ -22,6 +22,7 @@ const below = [
     "CallbackEdge",
   ],
   ...["QueuedMail", "QueuedMailConnection", "QueuedMailEdge", "FailedJob", "Happening"],
+  ...["AuditExportConnection", "AuditExportEdge"],
 ];
 
 const acts = {

@@ -41,6 +41,16 @@ beforeAll(async () => {
      SELECT ${id("005")}, '', ${id("000")}, '', CASE WHEN n % 2 = 0 THEN 'often' ELSE 'subject-' || n END, now() ${each}`,
     `INSERT INTO "Alarm" (id, rule, subject, "isCritical", "firedAt", "resolvedAt", "toldFiredAt", "toldResolvedAt")
      SELECT ${id("006")}, 'queue-age', n::text, FALSE, now(), CASE WHEN n % 1000 <> 7 THEN now() END, now(), now() ${each}`,
+    `UPDATE "Purchase" SET status = 'UNDER_REVIEW' WHERE "stripeSessionId" IN ('cs_test_7', 'cs_test_1007')`,
+    `INSERT INTO "LedgerFinding" (id, kind, subject, detail, "resolvedAt")
+     SELECT ${id("006")}, CASE WHEN n % 1000 = 7 THEN 'rare' ELSE 'often' END, n, '{}', CASE WHEN n % 100 <> 7 THEN now() END ${each}`,
+    `INSERT INTO "KieDelivery" (id, "taskId", "kieTaskId", body) SELECT ${id("007")}, ${id("002")}, 'kie-task-' || n, '{}' ${each}`,
+    `INSERT INTO "WebhookEndpoint" (id, "userId", url, events, secret, "failingSince")
+     SELECT ${id("008")}, ${id("000")}, '', '{}', '', CASE WHEN n % 1000 = 7 THEN now() END ${each}`,
+    `INSERT INTO "WebhookDelivery" (id, "endpointId", "messageId", source, type, payload, "failedAt")
+     SELECT ${id("009")}, ${id("008")}, '', '', '', '', CASE WHEN n % 1000 = 7 THEN now() END ${each}`,
+    `INSERT INTO "Mail" (id, kind, "userId", recipient, locale, attempts)
+     SELECT ${id("00a")}, 'PASSWORD_RESET', ${id("000")}, '', 'EN', CASE WHEN n % 1000 = 7 THEN 3 ELSE 0 END ${each}`,
   ];
   for (const text of statements) await sql.run(text);
   // Of every table: what an earlier file of this process has left in the statistics would choose the plans otherwise.
@@ -76,6 +86,18 @@ const asked: Record<string, [selection: string, rows: number]> = {
     `auditLog(first: 20, subject: "often", actor: "${globalId("User", account)}") { nodes { id } }`,
     0,
   ],
+  "payments of one kind": ["payments(first: 20, status: UNDER_REVIEW) { nodes { id account { email } } }", 2],
+  "an account's payments": [`accountPayments(account: "${globalId("User", account)}") { nodes { id } }`, 1],
+  "an account's tasks": [`accountTasks(account: "${globalId("User", account)}") { nodes { id } }`, 1],
+  "findings that are open": ["findings(first: 20, open: true) { nodes { id } }", 20],
+  "findings of a kind": ['findings(first: 20, kind: "rare") { nodes { id } }', 3],
+  "callbacks of a task": [`callbacks(task: "${globalId("Task", uuidAt("002", 7))}") { nodes { id } }`, 1],
+  "callbacks by kie.ai's id": ['callbacks(kieTask: "kie-task-7") { nodes { id } }', 1],
+  "endpoints that fail": ["endpoints(first: 20) { nodes { id account } }", 3],
+  "deliveries that failed": ["deliveries(first: 20) { nodes { id endpoint { url } } }", 3],
+  "mails that did not go": ["mails(first: 20) { nodes { id } }", 3],
+  "long holds": ["openHolds(first: 20, olderThanHours: 0) { nodes { id } }", 0],
+  "what was done of a kind": ['auditLog(first: 20, action: "nothing.done") { nodes { id } }', 0],
   "what was done last": ["auditLog(first: 20) { nodes { id } }", 20],
 };
 

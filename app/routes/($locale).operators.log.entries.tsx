@@ -1,0 +1,7 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { auditFile } from "#app/operators/log/log.server.ts";
+
+/** The audit log of some days as a file, newest first. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  return auditFile({ request, context });
+}
