@@ -8,12 +8,9 @@ export const ViewerDocument = graphql(`
       name
       credits { available onHold totalPurchased totalUsed }
     }
-    announcements { id textEn textZh url }
   }
 `);
 export type Viewer = NonNullable<ResultOf<typeof ViewerDocument>["viewer"]>;
-
-export type Announcement = ResultOf<typeof ViewerDocument>["announcements"][number];
 
 export const StudioDocument = graphql(`
   query Studio {

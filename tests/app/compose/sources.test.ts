@@ -18,6 +18,7 @@ function model(fields: Partial<ModelCard>): ModelCard {
     maxSourceImages: 0,
     frameModes: [],
     replacement: null,
+    sunsetAt: null,
     credits: 5,
     expectedSeconds: null,
     parameters: [],
