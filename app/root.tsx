@@ -4,15 +4,13 @@ import type { ReactNode } from "react";
 import stylesheet from "#app/app.css?url";
 import { useNonce } from "#app/lib/browser/nonce.ts";
 import { themeOf } from "#app/lib/browser/theme.ts";
-import { ask } from "#app/lib/graphql/ask.server.ts";
 import { localeOf } from "#app/lib/i18n/locale.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { DRAWN_WORDS, useDrawnWords } from "#app/lib/i18n/words-file.ts";
-import { announcementsAbove } from "#app/shell/announcements.server.ts";
-import { ViewerDocument } from "#app/shell/documents.ts";
 import { FaultPage } from "#app/shell/fault-page.tsx";
 import { Head } from "#app/shell/head/head.tsx";
 import { PendingBar } from "#app/shell/pending-bar.tsx";
+import { loadRoot } from "#app/shell/root.server.ts";
 import { type RootData, useRootData } from "#app/shell/root-data.ts";
 import { wantsShortcuts } from "#app/shell/shortcuts/choice.ts";
 import { useReturn } from "#app/shell/use-return.ts";
@@ -21,11 +19,10 @@ import { knownModels } from "#app/tasks/catalog/known-models.ts";
 export { shouldRevalidate } from "#app/lib/browser/should-revalidate.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const data = await ask({ request, context }, ViewerDocument, {});
+  const root = await loadRoot({ request, context });
   const cookies = request.headers.get("cookie");
   const choices = { theme: themeOf(cookies), hasShortcuts: wantsShortcuts(cookies), models: knownModels(cookies) };
-  const above = announcementsAbove(request, data.announcements);
-  return { data, ...choices, above, origin: context.publicUrl } satisfies RootData;
+  return { ...root, ...choices, origin: context.publicUrl } satisfies RootData;
 }
 
 export const meta = () => [{ title: "Nano Banana Video" }];
@@ -47,11 +44,13 @@ function DrawnWords() {
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const locale = localeOf(useLocation().pathname);
-  const theme = useRootData()?.theme ?? "system";
+  const { theme = "system", above } = useRootData() ?? {};
   return (
     <html lang={locale === "zh" ? "zh-Hans" : locale} data-theme={theme === "system" ? undefined : theme}>
       <Head />
       <body>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made and escaped by announcementsAbove */}
+        {above && <div dangerouslySetInnerHTML={{ __html: above }} />}
         {children}
         <DrawnWords />
         <ScrollRestoration nonce={nonce} />
@@ -75,13 +74,10 @@ function SiteBar() {
 
 export default function App() {
   useReturn();
-  const above = useRootData()?.above;
   return (
     <>
       <PendingBar />
       <SiteBar />
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made and escaped by announcementsAbove */}
-      {above && <div dangerouslySetInnerHTML={{ __html: above }} />}
       <Outlet />
     </>
   );

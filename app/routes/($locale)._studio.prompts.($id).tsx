@@ -8,11 +8,13 @@ import { openedPrompt, promptsVariables } from "#app/prompts/address.ts";
 import { PromptsDocument } from "#app/prompts/documents.ts";
 import { actOnPrompts } from "#app/prompts/prompts.server.ts";
 import { PromptsPage } from "#app/prompts/prompts-page.tsx";
+import { stylesNamedFor } from "#app/tasks/catalog/style-names.server.ts";
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const url = new URL(request.url);
   const variables = promptsVariables(url.searchParams, localeOf(url.pathname), params.id);
-  const data = await ask({ request, context }, PromptsDocument, variables);
+  const read = await ask({ request, context }, PromptsDocument, variables);
+  const data = { ...read, styles: stylesNamedFor(request, read.styles) };
   signedIn(request, data.viewer);
   const opened = openedPrompt(data);
   if (variables.opened && opened === null) throw new Response(null, { status: 404 });

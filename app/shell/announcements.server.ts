@@ -1,6 +1,7 @@
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localeOf, localizedFor } from "#app/lib/i18n/locale.ts";
-import type { Announcement } from "#app/shell/documents.ts";
+
+type Announcement = { textEn: string; textZh: string; url: string | null };
 
 const SIGNS: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 

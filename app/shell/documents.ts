@@ -10,12 +10,9 @@ export const ViewerDocument = graphql(`
     }
     siteMode
     siteMessage
-    announcements { id textEn textZh url }
   }
 `);
 export type Viewer = NonNullable<ResultOf<typeof ViewerDocument>["viewer"]>;
-
-export type Announcement = ResultOf<typeof ViewerDocument>["announcements"][number];
 
 export const StudioDocument = graphql(`
   query Studio {

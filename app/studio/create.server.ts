@@ -12,6 +12,7 @@ import { StoriesDocument } from "#app/studio/story/documents.ts";
 import { chooseImage, storyOf, turnStory } from "#app/studio/story/story.server.ts";
 import { LAST_STORY, NEW_STORY } from "#app/studio/story/story-steps.ts";
 import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
+import { stylesNamedFor } from "#app/tasks/catalog/style-names.server.ts";
 import { type Kind, taskKind } from "#app/tasks/composing.ts";
 
 /** Tasks in the feed at first; more follow as it is scrolled. */
@@ -47,7 +48,7 @@ export async function loadStudio(asker: Asker) {
   signedIn(asker.request, page.viewer);
   if (begun && page.workflow == null) throw new Response(null, { status: 404 });
   return {
-    page,
+    page: { ...page, styles: stylesNamedFor(asker.request, page.styles) },
     variables,
     kind,
     start,

@@ -194,6 +194,45 @@ test("an announcement stands above every page within seconds, also above those t
   await stranger.close();
 });
 
+test("a pack and a style are changed where they are listed, and people see them", async ({
+  page,
+  context,
+  browser,
+  site: { served, operator, customer },
+}) => {
+  await context.addCookies(operator.cookies);
+  await page.goto(`${served.origin}/operators/offer`);
+  await page.getByRole("link", { name: "Starter" }).click();
+  const pack = act(page, "Set a pack");
+  await expect(pack.getByLabel("Name", { exact: true })).toHaveValue("Starter");
+  await pack.getByLabel("Credits", { exact: true }).fill("some");
+  await pack.getByLabel("Reason").fill("A sale");
+  await pack.getByRole("button", { name: "Set pack" }).click();
+  await expect(pack.getByText("This is no whole number.")).toBeVisible();
+  await pack.getByLabel("Credits", { exact: true }).fill("650");
+  await pack.getByRole("button", { name: "Set pack" }).click();
+  await expect(pack.getByText("The pack is set.")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Starter" })).toContainText("650 credits");
+  await page.goto(`${served.origin}/operators/offer`);
+  const style = act(page, "Set a style");
+  await style.getByLabel("Name", { exact: true }).fill("Woodcut");
+  await style.getByLabel("Name in Chinese").fill("木刻");
+  await style.getByLabel("Description").fill("Carved and printed.");
+  await style.getByLabel("Added to the prompt").fill("woodcut print, bold lines");
+  await style.getByLabel("Reason").fill("Asked for");
+  await style.getByRole("button", { name: "Set style" }).click();
+  await expect(style.getByText("The style is set.")).toBeVisible();
+
+  const theirs = await browser.newContext({ javaScriptEnabled: false });
+  await theirs.addCookies(customer.cookies);
+  const studio = await theirs.newPage();
+  await studio.goto(`${served.origin}/create`);
+  await expect(studio.locator("body")).toContainText("Woodcut");
+  await studio.goto(`${served.origin}/zh/create`);
+  await expect(studio.locator("body")).toContainText("木刻");
+  await theirs.close();
+});
+
 test("axe finds nothing on these pages and nothing sticks out, in both languages", async ({
   page,
   context,
@@ -202,23 +241,11 @@ test("axe finds nothing on these pages and nothing sticks out, in both languages
   test.setTimeout(120_000);
   await context.addCookies(operator.cookies);
   for (const language of ["", "/zh"])
-    for (const path of ["/operators/catalog", "/operators/catalog/veo-3.1-fast?credits=70", "/operators/announcements"])
+    for (const path of [
+      "/operators/catalog",
+      "/operators/catalog/veo-3.1-fast?credits=70",
+      "/operators/announcements",
+      "/operators/offer",
+    ])
       expect(await inspect(page, served.origin + language + path), language + path).toEqual([]);
-  if (process.env.PICTURES !== undefined) {
-    for (const [width, path] of [
-      [1440, ""],
-      [360, "/zh"],
-    ] as const)
-      for (const scheme of ["light", "dark"] as const) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.emulateMedia({ colorScheme: scheme });
-        for (const [name, at] of [
-          ["list", ""],
-          ["model", "/veo-3.1-fast?credits=70"],
-        ] as const) {
-          await page.goto(`${served.origin}${path}/operators/catalog${at}`);
-          await page.screenshot({ path: `${process.env.PICTURES}/${name}-${width}-${scheme}.png`, fullPage: true });
-        }
-      }
-  }
 });

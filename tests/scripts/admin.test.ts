@@ -72,7 +72,9 @@ describe("npm run admin", () => {
     const order = ["seedream-4", "RETIRED", "--reason", "kie.ai", "ends it", "--replacement", "nano-banana"];
     expect(admin("model", ...order)).toEqual({ status: 0, said: "seedream-4 is RETIRED now (kie.ai ends it).\n" });
     const { rows } = await inDatabase((database) =>
-      database.query(`SELECT "actor", "action", "reason" FROM "AuditEntry" WHERE "action" LIKE 'model.%' ORDER BY "id"`),
+      database.query(
+        `SELECT "actor", "action", "reason" FROM "AuditEntry" WHERE "action" LIKE 'model.%' ORDER BY "id"`,
+      ),
     );
     expect(rows).toEqual([
       { actor: "command line", action: "model.price_set", reason: "kie.ai is dearer" },

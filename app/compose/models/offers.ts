@@ -7,11 +7,9 @@ import type { Kind } from "#app/tasks/composing.ts";
 export type ModelOffer = { model: ModelCard; disabledReason: string | null };
 
 function disabledReasonOf({ state, replacement }: ModelCard, t: Translate): string | null {
-  if (state === "PAUSED") {
-    return replacement === null ? t("model.paused") : t("compose.pausedFor", { model: replacement.name });
-  }
-  if (state !== "RETIRED") return null;
-  return replacement === null ? t("compose.retired") : t("compose.retiredFor", { model: replacement.name });
+  if (state !== "PAUSED" && state !== "RETIRED") return null;
+  const key = state === "PAUSED" ? "compose.paused" : "compose.retired";
+  return replacement === null ? t(key) : t(`${key}For`, { model: replacement.name });
 }
 
 /** The models of a kind, each with what stands in the way of using it now; those that are gone come last. */

@@ -115,21 +115,26 @@ export function AnnouncementsPage({ announcements, now, mayAct, answer }: PagePr
   const running = announcements.nodes.filter((row) => phaseOf(row, now) !== "over");
   return (
     <OperatorsFrame title={t("operators.announcements.title")}>
-      {mayAct && answer?.needsProof && <ProofForm answer={answer} />}
       {mayAct && (
-        <div className="grid gap-4 md:grid-cols-2">
-          <AnnounceForm answer={answer} />
-          {(running.length > 0 || (answer?.intent === "withdraw" && answer.isDone)) && (
-            <ActForm intent="withdraw" answer={answer} danger>
-              <SelectField
-                name="announcement"
-                label={t("operators.acts.withdraw.which")}
-                defaultValue={running[0]?.id ?? ""}
-                options={running.map(({ id, announcement }) => ({ value: id, label: announcement.textEn }))}
-              />
-            </ActForm>
-          )}
-        </div>
+        <section aria-labelledby="acts" className="grid gap-4">
+          <h2 id="acts" className="font-bold text-2xl tracking-tight">
+            {t("operators.acts.title")}
+          </h2>
+          {answer?.needsProof && <ProofForm answer={answer} />}
+          <div className="grid gap-4 md:grid-cols-2">
+            <AnnounceForm answer={answer} />
+            {(running.length > 0 || (answer?.intent === "withdraw" && answer.isDone)) && (
+              <ActForm intent="withdraw" answer={answer} danger>
+                <SelectField
+                  name="announcement"
+                  label={t("operators.acts.withdraw.which")}
+                  defaultValue={running[0]?.id ?? ""}
+                  options={running.map(({ id, announcement }) => ({ value: id, label: announcement.textEn }))}
+                />
+              </ActForm>
+            )}
+          </div>
+        </section>
       )}
       {announcements.nodes.length === 0 ? (
         <p className="rounded-2xl border border-line border-dashed p-5 text-muted">

@@ -35,7 +35,9 @@ function Row({ name, isActive, to, children }: RowProps) {
   );
 }
 
-function Part({ id, title, form, children }: { id: string; title: string; form: ReactNode; children: ReactNode }) {
+type PartProps = { id: string; title: string; proof: ActAnswer | null; form: ReactNode; children: ReactNode };
+
+function Part({ id, title, proof, form, children }: PartProps) {
   return (
     <section aria-labelledby={id} className="grid gap-4 md:grid-cols-2">
       <div className="grid content-start gap-1">
@@ -44,7 +46,10 @@ function Part({ id, title, form, children }: { id: string; title: string; form: 
         </h2>
         <ul className="divide-y divide-line">{children}</ul>
       </div>
-      {form}
+      <div className="grid content-start gap-4">
+        {proof !== null && <ProofForm answer={proof} />}
+        {form}
+      </div>
     </section>
   );
 }
@@ -62,11 +67,12 @@ type OfferPageProps = {
 /** What is sold, and which looks are offered. */
 export function OfferPage({ packs, styles, pack, style, mayAct, answer }: OfferPageProps) {
   const { t, locale } = useTranslation();
+  const proofFor = (intent: string) => (mayAct && answer?.needsProof && answer.intent === intent ? answer : null);
   return (
     <OperatorsFrame title={t("operators.offer.title")}>
-      {mayAct && answer?.needsProof && <ProofForm answer={answer} />}
       <Part
         id="packs"
+        proof={proofFor("pack")}
         title={t("operators.offer.packs")}
         form={mayAct && <PackForm key={pack?.pack.id} opened={pack} answer={answer} />}
       >
@@ -78,6 +84,7 @@ export function OfferPage({ packs, styles, pack, style, mayAct, answer }: OfferP
       </Part>
       <Part
         id="styles"
+        proof={proofFor("style")}
         title={t("operators.offer.styles")}
         form={mayAct && <StyleForm key={style?.style.id} opened={style} answer={answer} />}
       >

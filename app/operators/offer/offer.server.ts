@@ -20,14 +20,13 @@ export async function loadOffer(asker: Asker) {
   };
 }
 
+type Numbers<Name> = { refusal: Refusal } | { number: (name: Name) => number };
+
 /** The whole numbers of a form; what is none is refused at its field. */
-function numbersOf<Name extends string>(
-  form: FormData,
-  names: readonly Name[],
-): { refusal: Refusal } | { number: (name: Name) => number } {
+function numbersOf<Name extends string>(form: FormData, names: readonly Name[]): Numbers<Name> {
   const odd = names.find((name) => wholeNumber(form, name) === undefined);
   if (odd !== undefined) return { refusal: refusedAt(odd, "This is no whole number.") };
-  return { number: (name: Name) => wholeNumber(form, name) ?? 0 };
+  return { number: (name) => wholeNumber(form, name) ?? 0 };
 }
 
 /** What the forms of the page do. */

@@ -1,6 +1,6 @@
+import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { StyleChoice } from "#app/tasks/catalog/documents.ts";
-import { useStyleName } from "#app/tasks/catalog/style-name.ts";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 
 type StylePickerProps = { styles: readonly StyleChoice[]; chosen: string; onChoose: (id: string) => void };
@@ -8,7 +8,7 @@ type StylePickerProps = { styles: readonly StyleChoice[]; chosen: string; onChoo
 /** A look for the picture, or none: the prompt alone then decides. */
 export function StylePicker({ styles, chosen, onChoose }: StylePickerProps) {
   const { t } = useTranslation();
-  const styleName = useStyleName();
+  const words = useWords();
   if (styles.length === 0) return null;
   return (
     <ChoiceGroup legend={t("workflow.style")}>
@@ -18,7 +18,7 @@ export function StylePicker({ styles, chosen, onChoose }: StylePickerProps) {
       {styles.map((style) => (
         <Choice key={style.id} name="style" value={style.id} checked={chosen === style.id} onChoose={onChoose}>
           <img src={style.pictureUrl} alt="" width={40} height={30} loading="lazy" className="-ml-1.5 rounded-lg" />
-          <span title={style.description}>{styleName(style)}</span>
+          <span title={style.description}>{words(["styles", style.name], style.name)}</span>
         </Choice>
       ))}
     </ChoiceGroup>

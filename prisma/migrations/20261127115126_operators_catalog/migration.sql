@@ -46,9 +46,6 @@ CREATE TABLE "Announcement" (
     "startsAt" TIMESTAMPTZ(3) NOT NULL,
     "endsAt" TIMESTAMPTZ(3) NOT NULL,
     "withdrawnAt" TIMESTAMPTZ(3),
-    "byMail" BOOLEAN NOT NULL DEFAULT false,
-    "mailedThrough" TEXT,
-    "mailedAt" TIMESTAMPTZ(3),
     "author" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
 

@@ -110,3 +110,13 @@ it.each(Object.entries(asked))("%s: it is found by an index, however much there 
   });
   expect(read).toBeLessThan(FEW);
 });
+
+it("a preview of a price reads the latest orders alone, however many there are", async () => {
+  const preview = `previewPrice(model: "nano-banana", credits: 9) { ... on PricePreview { orders after } }`;
+  const read = await readBy(async () => {
+    const { data, errors } = await execute(`{ operations { ${preview} } }`, {}, support);
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ operations: { previewPrice: { orders: 100, after: 900 } } });
+  });
+  expect(read).toBeLessThan(FEW);
+});
