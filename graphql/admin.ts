@@ -2,6 +2,9 @@ import { DomainError } from "#graphql/domain/errors.ts";
 import { accountWithEmail } from "#graphql/domain/operations/account-with-email.ts";
 import { changeRole } from "#graphql/domain/operations/change-role.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
+import { addProviderKey, type NewKey } from "#graphql/domain/operations/provider/add-key.ts";
+import { keyLabelled } from "#graphql/domain/operations/provider/hold-keys.ts";
+import { setKeyState } from "#graphql/domain/operations/provider/set-key-state.ts";
 import { restoreAccount, suspendAccount } from "#graphql/domain/operations/suspend.ts";
 import { sealKeysAnew } from "#graphql/domain/provider/seal-anew.ts";
 import { sealAnew } from "#graphql/domain/webhooks/secret.ts";
@@ -11,13 +14,15 @@ import { closeDatabase, openDatabase } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { forgetPreviousSecrets, rotateSecret } from "#graphql/runtime/secrets.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
-import type { UserRole } from "#prisma/generated/client/client.ts";
+import type { ProviderKeyState, UserRole } from "#prisma/generated/client/client.ts";
 
 /** What `npm run admin` can be told to do. Credits below zero are taken. */
 export type AdminCommand =
   | { email: string; credits: number; reason: string }
   | { email: string; role: UserRole }
   | { email: string; suspension: "suspend" | "reinstate"; reason: string }
+  | { newKey: NewKey }
+  | { key: string; state: ProviderKeyState; reason: string }
   | { secrets: "rotate" | "finish" }
   | { installation: "accept" }
   | { backup: string }
@@ -58,6 +63,15 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
     return "The secret and the place for files of these settings are the database's from now on.";
   }
   if ("suspension" in command) return keptOut(command);
+  if ("newKey" in command) {
+    const { label, lastFour, weight } = await addProviderKey("command line", command.newKey);
+    return `The key ${label} (…${lastFour}) takes new tasks, with the weight ${weight}.`;
+  }
+  if ("key" in command) {
+    const { key, state, reason } = command;
+    const { label } = await setKeyState("command line", { providerKey: await keyLabelled(key), state, reason });
+    return `The key ${label} is ${state} now (${reason}).`;
+  }
   if ("role" in command) {
     await changeRole("command line", { account: await accountWithEmail(command.email), role: command.role });
     return `${command.email} is ${command.role} now.`;
