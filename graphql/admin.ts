@@ -7,6 +7,9 @@ import { setModelPrice } from "#graphql/domain/operations/catalog/set-price.ts";
 import { setModelState } from "#graphql/domain/operations/catalog/set-state.ts";
 import { changeRole } from "#graphql/domain/operations/change-role.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
+import { addProviderKey, type NewKey } from "#graphql/domain/operations/provider/add-key.ts";
+import { keyLabelled } from "#graphql/domain/operations/provider/hold-keys.ts";
+import { setKeyState } from "#graphql/domain/operations/provider/set-key-state.ts";
 import { resetSecondFactor } from "#graphql/domain/operations/sign-in/reset-second-factor.ts";
 import { setSiteMode } from "#graphql/domain/operations/site/set-mode.ts";
 import { restoreAccount, suspendAccount } from "#graphql/domain/operations/suspend.ts";
@@ -21,7 +24,7 @@ import { env } from "#graphql/runtime/env.ts";
 import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 import { forgetPreviousSecrets, rotateSecret } from "#graphql/runtime/secrets.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
-import type { ModelState, UserRole } from "#prisma/generated/client/client.ts";
+import type { ModelState, ProviderKeyState, UserRole } from "#prisma/generated/client/client.ts";
 
 /** What `npm run admin` can be told to do. Credits below zero are taken. */
 export type AdminCommand =
@@ -32,6 +35,8 @@ export type AdminCommand =
   | { price: string; credits: number; reason: string }
   | { model: string; state: ModelState; replacement: string | null; reason: string }
   | { email: string; secondFactor: "reset"; reason: string }
+  | { newKey: NewKey }
+  | { key: string; state: ProviderKeyState; reason: string }
   | { secrets: "rotate" | "finish" }
   | { installation: "accept" }
   | { drill: string }
@@ -83,6 +88,15 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
     const account = await accountWithEmail(command.email);
     await resetSecondFactor("command line", { account, reason: command.reason });
     return `${command.email} signs in with the password alone again (${command.reason}).`;
+  }
+  if ("newKey" in command) {
+    const { label, lastFour, weight } = await addProviderKey("command line", command.newKey);
+    return `The key ${label} (…${lastFour}) takes new tasks, with the weight ${weight}.`;
+  }
+  if ("key" in command) {
+    const { key, state, reason } = command;
+    const { label } = await setKeyState("command line", { providerKey: await keyLabelled(key), state, reason });
+    return `The key ${label} is ${state} now (${reason}).`;
   }
   if ("role" in command) {
     await changeRole("command line", { account: await accountWithEmail(command.email), role: command.role });

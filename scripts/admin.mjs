@@ -7,10 +7,13 @@
 // npm run admin -- price <model> <credits> --reason <why>: sets what a model costs from now on.
 // npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason <why> [--replacement <model>]: puts a model on or takes it off.
 // npm run admin -- second-factor reset <email> --reason <why>: for whoever has lost every passkey and code; the password stays.
+// npm run admin -- provider-key add <label> [<weight>]: adds a key to kie.ai; the key is the first line of the input, the key of its callbacks the second.
+// npm run admin -- provider-key activate|drain|retire <label> --reason <why>: says what it is used for ("KIE_API_KEY" is the first one's label).
 // npm run admin -- secrets rotate|finish: begins with a new secret, and a day later forgets the old one.
 // npm run admin -- installation accept: the secret and the place for files of these settings are the database's from now on.
 // npm run admin -- backup|restore <directory>: the database, the files and the secrets.
 // Uses the same settings as the server. On the embedded database the server must be stopped: only one process may use it.
+import { readFileSync } from "node:fs";
 import { loadProduct } from "./build.mjs";
 import { fail } from "./environment.mjs";
 
@@ -25,6 +28,8 @@ const USAGE = `Usage:
   npm run admin -- price <model> <credits> --reason "<why>"
   npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason "<why>" [--replacement <model>]
   npm run admin -- second-factor reset <email> --reason "<why>"
+  npm run admin -- provider-key add <label> [<weight>]   (the key on the first line of the input, that of its callbacks on the second)
+  npm run admin -- provider-key activate|drain|retire <label> --reason "<why>"
   npm run admin -- secrets rotate|finish
   npm run admin -- installation accept
   npm run admin -- backup <directory>
@@ -80,6 +85,7 @@ function orderOf([command, first, ...more]) {
     const isWhole = first === "reset" && email !== undefined && flag === "--reason" && words.length > 0;
     return isWhole ? { email, secondFactor: "reset", reason: words.join(" ") } : null;
   }
+  if (command === "provider-key") return keyOrderOf(first, more);
   if (more.length > 0) return null;
   if (command === "drill") return { drill: first };
   if (command === "secrets") return /^(rotate|finish)$/.test(first) ? { secrets: first } : null;
@@ -103,4 +109,21 @@ function modelOrderOf(model, [state, flag, ...more]) {
   const isWhole =
     isState && flag === "--reason" && words.length > 0 && rest.length === 0 && (place < 0 || replacement !== null);
   return isWhole ? { model, state, replacement, reason: words.join(" ") } : null;
+}
+
+const STATES = { activate: "ACTIVE", drain: "DRAINING", retire: "RETIRED" };
+
+/** A key is never an argument: those of a process are everybody's to read on its machine, and stay in the shell's history. */
+function keyOrderOf(what, [label, second, ...words]) {
+  if (label === undefined) return null;
+  if (what === "add") {
+    if (words.length > 0 || !/^\d{1,3}$/.test(second ?? "1")) return null;
+    const [key = "", webhookHmacKey = ""] = readFileSync(0, "utf8")
+      .split(/\r?\n/)
+      .map((line) => line.trim());
+    return { newKey: { label, key, weight: Number(second ?? 1), webhookHmacKey: webhookHmacKey || undefined } };
+  }
+  const state = Object.hasOwn(STATES, what) ? STATES[what] : undefined;
+  const isWhole = state !== undefined && second === "--reason" && words.length > 0;
+  return isWhole ? { key: label, state, reason: words.join(" ") } : null;
 }

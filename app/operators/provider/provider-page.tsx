@@ -49,7 +49,7 @@ function Key({ of }: { of: ProviderKey }) {
     <li className="grid gap-2 py-4">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="min-w-0 break-words font-bold">{label}</span>
-        <span className="font-mono text-muted text-sm">…{lastFour}</span>
+        <span className="font-mono text-muted text-sm">{`…${lastFour}`}</span>
         <Badge tone={STATE_TONES[state]}>{t(`operators.provider.state.${state}`)}</Badge>
         {pause !== null && <Badge tone="danger">{t("operators.provider.paused")}</Badge>}
       </p>

@@ -1,4 +1,4 @@
-import { NotFoundError } from "#graphql/domain/errors.ts";
+import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
 import { FIRST_KEY } from "#graphql/domain/provider/keys.ts";
 import { type ListedKey, listKeys, withFirst } from "#graphql/domain/provider/list.ts";
 import type { Tx } from "#graphql/runtime/db.ts";
@@ -37,4 +37,12 @@ export async function listedKey(id: string): Promise<ListedKey> {
   const [key] = await listKeys(id);
   if (key === undefined) throw new NotFoundError("key");
   return key;
+}
+
+/** The id of the key that operators call like this. @throws NotFoundError, ConflictError where several are. */
+export async function keyLabelled(label: string): Promise<string> {
+  const [key, another] = (await listKeys()).filter((one) => one.label === label || one.id === label);
+  if (key === undefined) throw new NotFoundError("key");
+  if (another !== undefined) throw new ConflictError("Several keys are called that. Name it by its id.");
+  return key.id;
 }
