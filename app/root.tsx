@@ -5,12 +5,11 @@ import stylesheet from "#app/app.css?url";
 import { useNonce } from "#app/lib/browser/nonce.ts";
 import { themeOf } from "#app/lib/browser/theme.ts";
 import { localeOf } from "#app/lib/i18n/locale.ts";
-import { useTranslation } from "#app/lib/i18n/words.ts";
 import { DRAWN_WORDS, useDrawnWords } from "#app/lib/i18n/words-file.ts";
+import { loadRoot } from "#app/shell/above/root.server.ts";
 import { FaultPage } from "#app/shell/fault-page.tsx";
 import { Head } from "#app/shell/head/head.tsx";
 import { PendingBar } from "#app/shell/pending-bar.tsx";
-import { loadRoot } from "#app/shell/root.server.ts";
 import { type RootData, useRootData } from "#app/shell/root-data.ts";
 import { wantsShortcuts } from "#app/shell/shortcuts/choice.ts";
 import { useReturn } from "#app/shell/use-return.ts";
@@ -49,7 +48,7 @@ export function Layout({ children }: { children: ReactNode }) {
     <html lang={locale === "zh" ? "zh-Hans" : locale} data-theme={theme === "system" ? undefined : theme}>
       <Head />
       <body>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made and escaped by announcementsAbove */}
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made and escaped by aboveOf */}
         {above && <div dangerouslySetInnerHTML={{ __html: above }} />}
         {children}
         <DrawnWords />
@@ -60,24 +59,11 @@ export function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-/** Says on every page that the site is not open. */
-function SiteBar() {
-  const { t } = useTranslation();
-  const { siteMode = "OPEN", siteMessage } = useRootData()?.data ?? {};
-  if (siteMode === "OPEN") return null;
-  return (
-    <p role="status" className="bg-danger-soft p-3 text-center text-sm">
-      <span>{t(`site.${siteMode}`)}</span> <span dir="auto">{siteMessage}</span>
-    </p>
-  );
-}
-
 export default function App() {
   useReturn();
   return (
     <>
       <PendingBar />
-      <SiteBar />
       <Outlet />
     </>
   );

@@ -8,8 +8,6 @@ export const ViewerDocument = graphql(`
       name
       credits { available onHold totalPurchased totalUsed }
     }
-    siteMode
-    siteMessage
   }
 `);
 export type Viewer = NonNullable<ResultOf<typeof ViewerDocument>["viewer"]>;

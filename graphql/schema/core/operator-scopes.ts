@@ -1,52 +1,95 @@
-/** What stands below `operations` is handed to operators alone, so nothing of it asks again. */
-const below = [
-  ...[
-    "Payment",
-    "PaymentConnection",
-    "PaymentEdge",
-    "PaymentRefund",
-    "BookEntry",
-    "BookEntryConnection",
-    "BookEntryEdge",
-  ],
-  ...["Finding", "FindingConnection", "FindingEdge", "OpenHold", "OpenHoldConnection", "OpenHoldEdge"],
-  ...["LedgerEntry", "LedgerEntryConnection", "LedgerEntryEdge", "TaskFacts", "TaskFactsConnection", "TaskFactsEdge"],
-  ...["AccountPaymentConnection", "AccountPaymentEdge"],
-  ...["PartnerEndpoint", "PartnerEndpointConnection", "PartnerEndpointEdge"],
-  ...[
-    "PartnerDelivery",
-    "PartnerDeliveryConnection",
-    "PartnerDeliveryEdge",
-    "Callback",
-    "CallbackConnection",
-    "CallbackEdge",
-  ],
-  ...["QueuedMail", "QueuedMailConnection", "QueuedMailEdge", "FailedJob", "Happening"],
-  ...["AuditExportConnection", "AuditExportEdge"],
+/** Types that stand below `operations`: it is handed to operators alone, so nothing of it asks again. */
+const BELOW = [
+  "CatalogEntry",
+  "Cohort",
+  "FailedJob",
+  "Happening",
+  "KindMetrics",
+  "MetricsPoint",
+  "ModelBreaker",
+  "ModelMetrics",
+  "ModelPrice",
+  "Operations",
+  "OperatorPack",
+  "OperatorStyle",
+  "OperatorTaskEvent",
+  "PaymentRefund",
+  "PriceLoss",
+  "PricePreview",
+  "Provider",
+  "ProviderKey",
+  "ProviderPause",
+  "ServiceMetrics",
 ];
+/** Those of them that come in lists, each with its connection and edge. */
+const LISTED = [
+  "Alarm",
+  "AuditEntry",
+  "BookEntry",
+  "Callback",
+  "Finding",
+  "LedgerEntry",
+  "OpenHold",
+  "OperatorAccount",
+  "OperatorAnnouncement",
+  "OperatorTask",
+  "PartnerDelivery",
+  "PartnerEndpoint",
+  "Payment",
+  "QueuedMail",
+  "TaskFacts",
+];
+/** Lists of what has its rights elsewhere. */
+const LISTS = ["AccountPayment", "AuditExport"];
 
-const acts = {
-  retryDelivery: "operators",
-  retryMail: "operators",
-  dropMail: "operators",
-  retryJob: "operators",
-  endSessions: "admins",
-  removeAccount: "admins",
+/** What operators do; who may, may also read what it answers. */
+const ACTS = {
+  acceptPayment: "admins",
+  acknowledgeAlarm: "operators",
+  acknowledgeFinding: "operators",
+  addProviderKey: "admins",
+  announce: "admins",
   confirmEmail: "operators",
-  sendAccountMail: "operators",
+  correctCredits: "operators",
+  drillAlarms: "admins",
+  dropMail: "operators",
+  endProviderPause: "operators",
+  endSessions: "admins",
   exportAccount: "operators",
   refundPayment: "admins",
-  acceptPayment: "admins",
-  acknowledgeFinding: "operators",
+  removeAccount: "admins",
+  repairTasks: "operators",
   resolveFinding: "operators",
+  restoreAccount: "admins",
+  retryDelivery: "operators",
+  retryJob: "operators",
+  retryMail: "operators",
+  sendAccountMail: "operators",
+  setAccountLimits: "admins",
+  setAccountRole: "admins",
+  setModelPrice: "admins",
+  setModelState: "admins",
+  setPack: "admins",
+  setProvider: "admins",
+  setProviderKeyState: "admins",
+  setProviderKeyWeight: "admins",
+  setSiteMode: "admins",
+  setStyle: "admins",
+  suspendAccount: "admins",
+  withdrawAnnouncement: "admins",
 } as const;
 
 type Right = "operators" | "admins" | "withheld";
 
-/** Who may use what operators have: acts with what they answer, and what is read below `operations`. */
+/** Who may use what operators have; a part of `accessRules`. */
 export const operatorRules: Record<string, Right> = Object.fromEntries([
-  ...below.map((type): [string, Right] => [type, "withheld"]),
-  ...Object.entries(acts).flatMap(([act, right]): [string, Right][] => [
+  ["RepairOutcome", "operators"] satisfies [string, Right],
+  ...[...BELOW, ...LISTED].map((type): [string, Right] => [type, "withheld"]),
+  ...[...LISTED, ...LISTS].flatMap((type): [string, Right][] => [
+    [`${type}Connection`, "withheld"],
+    [`${type}Edge`, "withheld"],
+  ]),
+  ...Object.entries(ACTS).flatMap(([act, right]): [string, Right][] => [
     [`Mutation.${act}`, right],
     [`${act.charAt(0).toUpperCase()}${act.slice(1)}Payload`, right],
   ]),

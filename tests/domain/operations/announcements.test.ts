@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { announcementsAbove } from "#app/shell/announcements.server.ts";
+import { aboveOf } from "#app/shell/above/above.server.ts";
 import { type Announced, announce, withdrawAnnouncement } from "#graphql/domain/operations/announcements/announce.ts";
 import { announcementsFor } from "#graphql/domain/operations/announcements/in-force.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -96,12 +96,13 @@ describe("an announcement", () => {
   });
 
   it("stands above the page in the page's language, with nothing in it that is not text", () => {
+    const open = { siteMode: "OPEN", siteMessage: null } as const;
     const one = { id: "1", textEn: `<img src=x onerror="x">`, textZh: "搬迁 & 更新", url: "/pricing" };
-    const at = (path: string) => announcementsAbove(new Request(`http://here.test${path}`), [one]);
+    const at = (path: string) => aboveOf(new Request(`http://here.test${path}`), { ...open, announcements: [one] });
     expect(at("/")).toContain("&lt;img src=x onerror=&quot;x&quot;&gt;");
     expect(at("/")).not.toContain("<img");
     expect(at("/zh")).toContain("搬迁 &amp; 更新");
     expect(at("/zh")).toContain('href="/zh/pricing"');
-    expect(announcementsAbove(new Request("http://here.test/"), [])).toBeUndefined();
+    expect(aboveOf(new Request("http://here.test/"), { ...open, announcements: [] })).toBeUndefined();
   });
 });
