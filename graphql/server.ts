@@ -15,6 +15,7 @@ import { setPhase } from "#graphql/gateway/http/health.ts";
 import { type Draw, keptPages } from "#graphql/gateway/http/kept-pages.ts";
 import { listen } from "#graphql/gateway/http/listen.ts";
 import { pagesUnlessClosed } from "#graphql/gateway/http/maintenance.ts";
+import { isForOperators, openRoutes } from "#graphql/gateway/http/open-routes.ts";
 import { type PageGateway, pageGateway } from "#graphql/gateway/http/page-gateway.ts";
 import { atPublicAddress } from "#graphql/gateway/http/public-address.ts";
 import { inReadersLanguage } from "#graphql/gateway/http/reader-language.ts";
@@ -59,7 +60,13 @@ export type LoadContext = {
 
 adoptDocuments(documents);
 const isDevelopment = import.meta.env.DEV;
-const remix = createRequestHandler(remixBuild, isDevelopment ? "development" : "production");
+const open = openRoutes(remixBuild.assets);
+/** The list of routes that all pages but operators' load: a step of the build puts it among the files. */
+export const openManifest = { url: open.assets.url, script: open.script };
+const mode = isDevelopment ? "development" : "production";
+const withAllRoutes = createRequestHandler(remixBuild, mode);
+// The development server has one list, made anew with each edit.
+const remix = isDevelopment ? withAllRoutes : createRequestHandler({ ...remixBuild, assets: open.assets }, mode);
 
 const draw: Draw = async (req, res, { nonce, signal }) => {
   await inTurn();
@@ -72,7 +79,8 @@ const draw: Draw = async (req, res, { nonce, signal }) => {
     uploadOrigin: await storage().uploadOrigin(),
     tellFault: (error) => logFault(req, "page failed", error),
   };
-  return readingTogether(() => remix(request, context));
+  const handle = isForOperators(new URL(request.url).pathname) ? withAllRoutes : remix;
+  return readingTogether(() => handle(request, context));
 };
 
 const pages = atPublicAddress(pagesUnlessClosed(inReadersLanguage(keptPages(draw, !isDevelopment))));

@@ -126,14 +126,14 @@ function build() {
   // Much of a build is garbage that lives a moment: with room for it, collecting takes a tenth less of the whole.
   run(["--max-semi-space-size=64", "node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "warn"]);
   copyFileSync(NOTICES, join(remixConfig.buildDirectory, "client", "third-party-notices.txt"));
-  compressFiles();
   // With no setting of whoever builds: it is everybody's.
-  run(["scripts/template.mjs"], {
+  run(["scripts/finish-build.mjs"], {
     PATH: process.env.PATH,
     NODE_ENV: "production",
     DATA_DIR: template,
     LOG_LEVEL: "warn",
   });
+  compressFiles();
   writeFileSync(stamp, wanted);
 }
 

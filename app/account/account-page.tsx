@@ -51,6 +51,7 @@ export function AccountPage({ account, answer }: PartProps) {
         {account.role !== "USER" && (
           <Link
             to={href("/operators")}
+            reloadDocument
             discover="none"
             className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4"
           >
