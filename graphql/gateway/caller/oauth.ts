@@ -89,6 +89,7 @@ async function finish(req: IncomingMessage, res: ServerResponse, provider: Provi
 function problemOf(error: unknown): Problem {
   if (!(error instanceof DomainError)) return "failed";
   if (error.code === "ACCOUNT_SUSPENDED") return "suspended";
+  if (error.code === "READ_ONLY") return "failed";
   return error.code === "RATE_LIMITED" ? "too-many" : "unverified";
 }
 

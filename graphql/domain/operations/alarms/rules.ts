@@ -4,7 +4,7 @@ import { env } from "#graphql/runtime/env.ts";
 import type { Locale } from "#prisma/generated/client/client.ts";
 
 /** One number that a rule reads; `subject` says of which of several, "" where there is only one. */
-export type Reading = { subject: string; value: number };
+type Reading = { subject: string; value: number };
 
 /** What a sentence is made of. `value` is null where there is no number to tell. */
 type Told = { subject: string; value: number | null; threshold: number | null };
