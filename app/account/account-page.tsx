@@ -1,41 +1,18 @@
 import { Link } from "@remix-run/react";
 import { DeletePart } from "#app/account/delete-part.tsx";
+import { EmailPart } from "#app/account/email-part.tsx";
 import { EventsPart } from "#app/account/events-part.tsx";
 import { ExportsPart } from "#app/account/exports-part.tsx";
 import { PasskeysPart } from "#app/account/factors/passkeys-part.tsx";
 import { TotpPart } from "#app/account/factors/totp-part.tsx";
-import { Answered, Part, type PartProps } from "#app/account/part.tsx";
+import { NotificationsPart } from "#app/account/notifications-part.tsx";
+import type { PartProps } from "#app/account/part.tsx";
 import { PasswordPart } from "#app/account/password-part.tsx";
 import { ProfilePart } from "#app/account/profile-part.tsx";
 import { SessionsPart } from "#app/account/sessions-part.tsx";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { ProofForm } from "#app/shell/proof/proof-form.tsx";
-import { Badge } from "#app/ui/badge.tsx";
-import { SmallForm } from "#app/ui/small-form.tsx";
-
-/** The address, and whether it is known to be the owner's. */
-function EmailPart({ account, answer }: PartProps) {
-  const { t } = useTranslation();
-  const { email, emailVerified } = account;
-  return (
-    <Part id="email" title={t("account.email")}>
-      <Answered answer={answer} />
-      <div className="flex flex-wrap items-center gap-3">
-        <span className="min-w-0 break-all font-medium">{email}</span>
-        <Badge tone={emailVerified ? "ok" : "accent"}>
-          {t(emailVerified ? "ownAccount.verified" : "ownAccount.unverified")}
-        </Badge>
-        {!emailVerified && (
-          <SmallForm intent="verification" values={{}}>
-            {t("ownAccount.sendAgain")}
-          </SmallForm>
-        )}
-      </div>
-      {!emailVerified && <p className="text-muted text-sm">{t("ownAccount.unverifiedHint")}</p>}
-    </Part>
-  );
-}
 
 /** Everything about the account itself: who it is, how it is signed in to, a copy of it, and its end. */
 export function AccountPage({ account, answer }: PartProps) {
@@ -61,13 +38,14 @@ export function AccountPage({ account, answer }: PartProps) {
       </div>
       {answer?.needsProof && <ProofForm {...answer} />}
       <ProfilePart account={account} answer={of("profile")} />
-      <EmailPart account={account} answer={of("verification")} />
+      <EmailPart account={account} answer={of("verification", "changeEmail")} />
       {/* What is done empties its form, so that no password stays in the page. */}
       <PasswordPart key={of("password")?.doneAt ?? "open"} account={account} answer={of("password")} />
       <PasskeysPart account={account} answer={of("addPasskey", "renamePasskey", "removePasskey", "prove")} />
       <TotpPart account={account} answer={of("startTotp", "confirmTotp", "turnOffTotp", "renewCodes")} />
       <SessionsPart account={account} answer={of("revokeSession", "revokeOthers")} />
       <EventsPart account={account} />
+      <NotificationsPart account={account} answer={of("notifications")} />
       <ExportsPart account={account} answer={of("export")} />
       <DeletePart account={account} answer={of("delete")} />
     </main>

@@ -2,10 +2,12 @@ import { data, redirect } from "@remix-run/node";
 import {
   ChangePasswordDocument,
   DeleteAccountDocument,
+  RequestEmailChangeDocument,
   RequestEmailVerificationDocument,
   RequestExportDocument,
   RevokeOtherSessionsDocument,
   RevokeSessionDocument,
+  UpdateNotificationsDocument,
   UpdateProfileDocument,
 } from "#app/account/documents.ts";
 import { factorActs, type Shown } from "#app/account/factors/factors.server.ts";
@@ -29,6 +31,8 @@ export type AccountAnswer = {
 
 type Done = ({ ok: true } | { ok: false; refusal: Refusal }) & { headers: Headers; shown?: Shown };
 
+const NOTIFICATIONS = ["EXPORT_READY", "WEBHOOK_DISABLED"] as const;
+
 const actions = new Map<string, (asker: Asker, form: FormData) => Promise<Done>>([
   ...factorActs,
   [
@@ -47,6 +51,14 @@ const actions = new Map<string, (asker: Asker, form: FormData) => Promise<Done>>
       }),
   ],
   ["verification", (asker) => send(asker, RequestEmailVerificationDocument, {})],
+  ["changeEmail", (asker, form) => send(asker, RequestEmailChangeDocument, { email: text(form, "email") })],
+  [
+    "notifications",
+    (asker, form) => {
+      const enabled = NOTIFICATIONS.filter((kind) => form.getAll("enabled").includes(kind));
+      return send(asker, UpdateNotificationsDocument, { input: { enabled } });
+    },
+  ],
   ["revokeSession", (asker, form) => send(asker, RevokeSessionDocument, { id: text(form, "id") })],
   ["revokeOthers", (asker) => send(asker, RevokeOtherSessionsDocument, {})],
   ["export", (asker) => send(asker, RequestExportDocument, {})],

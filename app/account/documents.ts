@@ -6,6 +6,7 @@ export const OwnAccountDocument = graphql(`
   query OwnAccount($after: String) {
     viewer {
       id email emailVerified name locale role hasPassword signInMethods
+      notifications { kind enabled }
       secondFactor { enabledAt recoveryCodesLeft }
       passkeys { id name createdAt lastUsedAt }
       sessions { id userAgent createdAt lastUsedAt current }
@@ -57,6 +58,28 @@ export const RequestEmailVerificationDocument = graphql(
   `,
   [RefusalFragment],
 );
+
+export const RequestEmailChangeDocument = graphql(
+  `
+    mutation RequestEmailChange($email: String!) {
+      result: requestEmailChange(email: $email) {
+        __typename
+        ... on RequestEmailChangePayload { email }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const UpdateNotificationsDocument = graphql(`
+  mutation UpdateNotifications($input: UpdateNotificationsInput!) {
+    result: updateNotifications(input: $input) {
+      __typename
+      ... on UpdateNotificationsPayload { user { id notifications { kind enabled } } }
+    }
+  }
+`);
 
 export const RevokeSessionDocument = graphql(
   `

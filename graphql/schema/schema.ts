@@ -14,6 +14,8 @@ import "#graphql/schema/accounts/sign-in-methods.ts";
 import "#graphql/schema/accounts/factors/totp.ts";
 import "#graphql/schema/accounts/factors/passkeys.ts";
 import "#graphql/schema/accounts/security-events.ts";
+import "#graphql/schema/accounts/email-change.ts";
+import "#graphql/schema/accounts/notifications.ts";
 import "#graphql/schema/tasks/task-list.ts";
 import "#graphql/schema/tasks/estimate.ts";
 import "#graphql/schema/accounts/rate-limit.ts";

@@ -16,8 +16,8 @@ type Site = { served(): Served; promote(email: string): Promise<void> };
 
 const test = base.extend<object, { site: Site }>({
   site: [
-    async ({}, use) => {
-      const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-signin-"));
+    async ({ browserName }, use) => {
+      const dataDir = mkdtempSync(join(tmpdir(), `nano-banana-signin-${browserName}-`));
       let served = await startServer({ dataDir });
       const promote = async (email: string) => {
         await served.stop();

@@ -105,3 +105,29 @@ export const VerifyEmailDocument = graphql(
   `,
   [RefusalFragment],
 );
+
+export const ConfirmEmailChangeDocument = graphql(
+  `
+    mutation ConfirmEmailChange($token: String!) {
+      result: confirmEmailChange(token: $token) {
+        __typename
+        ... on ConfirmEmailChangePayload { user { id email emailVerified } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const RejectEmailChangeDocument = graphql(
+  `
+    mutation RejectEmailChange($token: String!) {
+      result: rejectEmailChange(token: $token) {
+        __typename
+        ... on RejectEmailChangePayload { email passwordToken }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);

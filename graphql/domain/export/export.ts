@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { enqueueMail, wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
+import { wantsMail } from "#graphql/domain/accounts/people/notifications.ts";
 import { personOf } from "#graphql/domain/accounts/people/profile.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { RateLimitedError } from "#graphql/domain/errors.ts";
@@ -75,7 +76,8 @@ export async function buildExport(exportId: string, { isLastTry }: { isLastTry: 
       const { count } = await tx.dataExport.updateMany({ where: { ...waiting, user: { deletedAt: null } }, data });
       const details = { expiresAt: expiresAt.toISOString() };
       const mail = { kind: "EXPORT_READY" as const, userId, recipient: user.email, locale: user.locale, details };
-      if (count > 0) await enqueueMail(tx, mail);
+      const { mutedMails } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { mutedMails: true } });
+      if (count > 0 && wantsMail({ mutedMails }, "EXPORT_READY")) await enqueueMail(tx, mail);
       return count > 0;
     });
     if (!isKept) await storage().delete(storageKey);

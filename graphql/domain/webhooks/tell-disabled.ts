@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wantsMail } from "#graphql/domain/accounts/people/notifications.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { sendMail } from "#graphql/vendors/mail.ts";
@@ -6,7 +7,7 @@ import { sendMail } from "#graphql/vendors/mail.ts";
 /** Tells an account by mail that one of its endpoints was disabled. */
 export const webhookDisabledJob = { name: "webhook-disabled", payload: z.object({ endpointId: z.string() }) };
 
-/** Mails the owner of an endpoint that it was disabled and why. Does nothing where it is enabled again, or gone. */
+/** Mails the owner of an endpoint that it was disabled and why. Does nothing where it is enabled again, or gone, or its owner wants no such mails. */
 export async function tellDisabled(endpointId: string): Promise<void> {
   const endpoint = await db.webhookEndpoint.findUnique({
     where: { id: endpointId },
@@ -14,6 +15,7 @@ export async function tellDisabled(endpointId: string): Promise<void> {
   });
   if (endpoint === null || endpoint.disabledAt === null) return;
   const owner = endpoint.user.sandboxOf ?? endpoint.user;
+  if (!wantsMail(owner, "WEBHOOK_DISABLED")) return;
   const text = [
     `We no longer send events to ${endpoint.url}.`,
     "",

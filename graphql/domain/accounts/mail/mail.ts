@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { askNewAddress, tellPresentAddress } from "#graphql/domain/accounts/mail/email-change-mail.ts";
 import { textOf } from "#graphql/domain/accounts/mail/mail-text.ts";
 import { makeMailedToken } from "#graphql/domain/accounts/mail/mailed-token.ts";
 import { DAY, fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
@@ -100,6 +101,8 @@ async function compose(mail: Mail): Promise<{ subject: string; text: string } | 
     if (user === null) return null;
     return textOf(kind, user.locale, { token: await makeMailedToken(user, "RESET_PASSWORD") });
   }
+  if (kind === "EMAIL_CHANGE") return user === null ? null : askNewAddress(mail, user);
+  if (kind === "EMAIL_CHANGE_ASKED") return user === null ? null : tellPresentAddress(mail, user);
   if (kind === "PASSWORD_GUESSED" || kind === "SIGN_UP_REPEATED")
     return user === null ? null : textOf(kind, user.locale, {});
   const until = expiresAt === undefined ? undefined : new Date(expiresAt);

@@ -42,6 +42,7 @@ export async function useMailedToken(tx: Tx, token: string, purpose: MailedToken
 /** Forgets links that nobody can use any more. */
 export async function deleteExpiredMailedTokens(): Promise<void> {
   await db.mailedToken.deleteMany({ where: { expiresAt: { lte: now() } } });
+  await db.emailChange.deleteMany({ where: { expiresAt: { lte: now() } } });
 }
 
 // The secret is random and long, so a plain hash can't be searched for it.
