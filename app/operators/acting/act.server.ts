@@ -5,7 +5,7 @@ import type { Refusal } from "#app/lib/graphql/result.ts";
 import { asksForProof, proved } from "#app/shell/proof/proof.server.ts";
 
 /** What became of one of many that a form was about. */
-export type ActOutcome = { id: string; refusal: Refusal | null };
+type ActOutcome = { id: string; refusal: Refusal | null };
 
 /**
  * What came of a form. `needsProof`: it is done once its operator has proved who they are. `chosen`: what was chosen of a list,

@@ -5,7 +5,7 @@ import { mayBeTakenOver } from "#graphql/domain/tasks/repair/take-over.ts";
 import { isFinal } from "#graphql/domain/tasks/state.ts";
 import { Prisma, type Task } from "#prisma/generated/client/client.ts";
 
-export const REPAIRS = ["ASK_AGAIN", "SAVE_AGAIN", "SEND_AGAIN", "END_AND_RETURN", "TAKE_OVER"] as const;
+const REPAIRS = ["ASK_AGAIN", "SAVE_AGAIN", "SEND_AGAIN", "END_AND_RETURN", "TAKE_OVER"] as const;
 export type RepairAction = (typeof REPAIRS)[number];
 
 /** What decides about what can be done for a task. */

@@ -15,9 +15,9 @@ export type TaskTrouble =
   | "CATALOG_DRIFT";
 
 /** A task waits for its turn so long before somebody should look. */
-export const STUCK_AFTER_MS = 10 * MINUTE;
+const STUCK_AFTER_MS = 10 * MINUTE;
 /** Saving takes seconds; what takes so long is in trouble. */
-export const UNSAVED_AFTER_MS = 2 * MINUTE;
+const UNSAVED_AFTER_MS = 2 * MINUTE;
 /** kie.ai keeps results for 14 days (its Getting Started page, 2026): what is over for longer is history. */
 const KEPT_MS = 15 * DAY;
 

@@ -153,7 +153,7 @@ describe("asking kie.ai again", () => {
 
   it("lets a second operator wait for the first", async () => {
     const { id } = await started();
-    let letGo = () => undefined as void;
+    let letGo: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
     });
