@@ -10,7 +10,7 @@ import { Notice } from "#app/ui/messages/notice.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 /** What came of a price that was tried. */
-export type Trial = { ok: true; payload: PricePreview } | { ok: false; refusal: Refusal };
+type Trial = { ok: true; payload: PricePreview } | { ok: false; refusal: Refusal };
 
 export type PriceFormProps = {
   entry: CatalogEntry;

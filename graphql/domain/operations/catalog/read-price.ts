@@ -5,8 +5,8 @@ import { type FieldErrorCode, type FieldProblem, InvalidInputError, problemsIn }
 import { DAY, fromNow, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 
 /** The most that a task may cost at default parameters, and with any, in credits. */
-export const MOST_CREDITS = 100_000;
-export const MOST_OF_A_TASK = 1_000_000;
+const MOST_CREDITS = 100_000;
+const MOST_OF_A_TASK = 1_000_000;
 const SMALLEST_FACTOR = 0.01;
 const LARGEST_FACTOR = 1000;
 /** How far ahead a price may begin. A moment that lies behind by less than it takes to send is this moment. */
@@ -30,7 +30,7 @@ const factorsShape = z.record(
   ]),
 );
 
-export type Terms = { credits: number; factors: Record<string, PriceFactor> };
+type Terms = { credits: number; factors: Record<string, PriceFactor> };
 
 /**
  * A price as an operator gives it; without factors those of today are kept.
