@@ -10,5 +10,11 @@ export function AccountTabs({ id }: { id: string }) {
   const { href } = useLocale();
   const of = href(`/operators/accounts/${id}`);
   const parts = PARTS.map((part) => ({ to: `${of}/${part}`, name: t(`operators.part.${part}`) }));
-  return <Tabs label={t("operators.part.label")} tabs={[{ to: of, name: t("operators.part.overview") }, ...parts]} />;
+  const traffic = (["endpoints", "mails"] as const).map((part) => ({
+    to: `${href(`/operators/traffic/${part}`)}?account=${id}`,
+    name: t(`operators.traffic.${part}`),
+    isOpen: false,
+  }));
+  const tabs = [{ to: of, name: t("operators.part.overview") }, ...parts, ...traffic];
+  return <Tabs label={t("operators.part.label")} tabs={tabs} />;
 }

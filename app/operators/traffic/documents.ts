@@ -13,7 +13,7 @@ export const EndpointsDocument = graphql(`
     viewer { id }
     operations {
       endpoints(first: $first, after: $after, last: $last, before: $before, account: $account) {
-        nodes { id account isTest url failingSince disabledAt disabledReason createdAt }
+        nodes { id account isSandbox url failingSince disabledAt disabledReason createdAt }
         pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
       }
     }

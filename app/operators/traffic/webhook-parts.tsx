@@ -11,13 +11,13 @@ export function EndpointsPart({ endpoints }: { endpoints: Endpoints }) {
   return (
     <>
       <Rows none={t("operators.traffic.noEndpoints")}>
-        {endpoints.nodes.map(({ id, account, url, isTest, failingSince, disabledAt, disabledReason }) => (
+        {endpoints.nodes.map(({ id, account, url, isSandbox, failingSince, disabledAt, disabledReason }) => (
           <Row
             key={id}
             title={
               <>
                 <Way to={`/operators/traffic/deliveries?endpoint=${id}`}>{url}</Way>
-                {isTest && <Badge>{t("operators.part.test")}</Badge>}
+                {isSandbox && <Badge>{t("operators.part.test")}</Badge>}
                 {disabledAt !== null && <Badge tone="danger">{t("operators.traffic.off")}</Badge>}
                 {disabledAt === null && failingSince !== null && (
                   <Badge tone="danger">{t("operators.traffic.failing")}</Badge>

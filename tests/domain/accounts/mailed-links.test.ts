@@ -278,6 +278,13 @@ describe("mails", () => {
       expect(waiting.notBefore.getTime()).toBeGreaterThan(Date.now() + MINUTE);
       await db.mail.update({ where: { id: waiting.id }, data: { attempts: 7, notBefore: fromNow(-MINUTE) } });
       await mailsTo(email);
+      // It waits for an operator, and is forgotten when none has looked for a month.
+      const givenUp = { id: waiting.id, failedAt: expect.any(Date), problem: expect.any(String) };
+      expect(await db.mail.findFirst({ where: { recipient: email } })).toMatchObject(givenUp);
+      await mailsTo(email);
+      expect(await db.mail.count({ where: { recipient: email } })).toBe(1);
+      await db.mail.update({ where: { id: waiting.id }, data: { notBefore: fromNow(-MINUTE) } });
+      await mailsTo(email);
       expect(await db.mail.count({ where: { recipient: email } })).toBe(0);
     } finally {
       env.mail.smtpUrl = undefined;

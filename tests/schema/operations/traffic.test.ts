@@ -48,7 +48,7 @@ describe("webhooks", () => {
       await endpoint(userId),
     ];
     type Page = { endpoints: { nodes: { id: string; account: string }[] } };
-    const { endpoints } = await read<Page>("endpoints { nodes { id account isTest url failingSince } }");
+    const { endpoints } = await read<Page>("endpoints { nodes { id account isSandbox url failingSince } }");
     const names = [off, failing].map(({ id }) => globalId("WebhookEndpoint", id));
     expect(endpoints.nodes.map(({ id }) => id)).toEqual(names);
     expect(endpoints.nodes[0]?.account).toBe(globalId("OperatorAccount", userId));

@@ -4,10 +4,17 @@ import { recordAct } from "#graphql/domain/operations/audit.ts";
 import { SERVICE } from "#graphql/domain/operations/people/act.ts";
 import { readReason } from "#graphql/domain/operations/reason.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { retryFailedJob, wakeWorker } from "#graphql/runtime/queue.ts";
+import { type FailedJob, failedJobs, retryFailedJob, wakeWorker } from "#graphql/runtime/queue.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NAME = /^[a-z][a-z-]{0,60}$/;
+
+/** The jobs that have failed for good, newest first, at most so many. */
+export function listFailedJobs(most: number): Promise<FailedJob[]> {
+  return failedJobs(most);
+}
+
+export type { FailedJob };
 
 /**
  * Has a job that failed for good tried once more. Jobs may run twice: doing so never does anything double.

@@ -1,6 +1,5 @@
 import { ForbiddenError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
-import { retryJob } from "#graphql/domain/operations/traffic/jobs.ts";
-import { type FailedJob as Failed, failedJobs } from "#graphql/runtime/queue.ts";
+import { type FailedJob as Failed, listFailedJobs, retryJob } from "#graphql/domain/operations/traffic/jobs.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { actorOf } from "#graphql/schema/core/context.ts";
 import { work } from "#graphql/schema/core/work.ts";
@@ -25,7 +24,7 @@ builder.objectField(Operations, "failedJobs", (t) =>
     type: [FailedJob],
     ...work({ most: MOST_JOBS, statements: 1 }),
     description: "Jobs that have failed, newest first; at most 100.",
-    resolve: () => failedJobs(MOST_JOBS),
+    resolve: () => listFailedJobs(MOST_JOBS),
   }),
 );
 

@@ -22,7 +22,7 @@ const PartnerEndpoint = builder.prismaObject("WebhookEndpoint", {
       select: { user: { select: { id: true, sandboxOfId: true } } },
       resolve: ({ user: { id, sandboxOfId } }) => globalId("OperatorAccount", sandboxOfId ?? id),
     }),
-    isTest: t.boolean({
+    isSandbox: t.boolean({
       description: "Whether it is told of test tasks.",
       select: { user: { select: { id: true, sandboxOfId: true } } },
       resolve: ({ user: { sandboxOfId } }) => sandboxOfId !== null,
