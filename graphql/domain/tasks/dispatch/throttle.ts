@@ -45,7 +45,7 @@ async function openChannels(sandbox: boolean) {
  * Locks a provider's rows until the transaction ends: dispatchers of all processes count one after the other. What it reads
  * of the line from here on is read by its indexes.
  */
-export async function lockProvider(tx: Tx, sandbox: boolean): Promise<void> {
+async function lockProvider(tx: Tx, sandbox: boolean): Promise<void> {
   await tx.$queryRaw(Prisma.sql`
     SELECT ${BY_INDEX} FROM "KieChannel" WHERE "sandbox" = ${sandbox} ORDER BY "keyId" FOR UPDATE`);
 }

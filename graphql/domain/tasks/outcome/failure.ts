@@ -63,13 +63,6 @@ export function isTransient(code: FailureCode): boolean {
   return TRANSIENT.includes(code);
 }
 
-const OF_OUR_ACCOUNT: readonly FailureCode[] = ["PROVIDER_ACCESS", "PROVIDER_CREDITS", "PROVIDER_SPENDING_CAP"];
-
-/** Whether the provider takes nothing of ours at the moment, whatever is ordered. */
-export function isOfOurAccount(code: FailureCode): boolean {
-  return OF_OUR_ACCOUNT.includes(code);
-}
-
 const byKieCode: Record<(typeof kieCodes)[number], FailureCode> = {
   "400": "POLICY_REJECTED",
   "401": "PROVIDER_ACCESS",
