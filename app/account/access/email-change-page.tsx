@@ -8,7 +8,7 @@ import { Notice } from "#app/ui/messages/notice.tsx";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 
 /** `done` is the address that the account has now; `passwordToken` is there where a password is to be set next. */
-export type EmailChangeAnswer = { done: string | null; passwordToken: string | null; refusal: Refusal | null };
+type EmailChangeAnswer = { done: string | null; passwordToken: string | null; refusal: Refusal | null };
 type Props = { kind: "confirm" | "keep"; answer: EmailChangeAnswer | null };
 
 /** Confirms a new address, or keeps the former one: by a button, because mail programs open links on their own. */

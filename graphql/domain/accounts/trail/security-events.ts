@@ -7,7 +7,7 @@ import { log } from "#graphql/runtime/log.ts";
 import type { SecurityEventKind } from "#prisma/generated/client/client.ts";
 
 /** How long what happened to an account's safety is kept. */
-export const KEPT_DAYS = 180;
+const KEPT_DAYS = 180;
 const LONGEST_TEXT = 256;
 
 /** Where something was done from: the network address, and what the browser called itself. Null where nobody's request did it. */

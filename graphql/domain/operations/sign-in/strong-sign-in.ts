@@ -7,7 +7,7 @@ import { db, type Tx } from "#graphql/runtime/db.ts";
  * Whether an operator's session has used a passkey or a code, and the account still has one. A password, or a mailbox that
  * resets it, makes nobody an operator. In the sandbox nothing is at stake, and nothing is asked for.
  */
-export async function isStronglySignedIn({ sessionId, userId }: Viewer, tx: Tx = db): Promise<boolean> {
+async function isStronglySignedIn({ sessionId, userId }: Viewer, tx: Tx = db): Promise<boolean> {
   if (goesToSandbox()) return true;
   const hasFactor = { OR: [{ passkeys: { some: {} } }, { totp: { confirmedAt: { not: null } } }] };
   const strong = { publicId: sessionId ?? "", userId, strongAt: { not: null }, user: hasFactor };
