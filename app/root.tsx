@@ -5,10 +5,10 @@ import stylesheet from "#app/app.css?url";
 import { useNonce } from "#app/lib/browser/nonce.ts";
 import { themeOf } from "#app/lib/browser/theme.ts";
 import { ask } from "#app/lib/graphql/ask.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localeOf } from "#app/lib/i18n/locale.ts";
-import { useTranslation } from "#app/lib/i18n/words.ts";
 import { DRAWN_WORDS, useDrawnWords } from "#app/lib/i18n/words-file.ts";
-import { ViewerDocument } from "#app/shell/documents.ts";
+import { RootDocument } from "#app/shell/documents.ts";
 import { FaultPage } from "#app/shell/fault-page.tsx";
 import { Head } from "#app/shell/head/head.tsx";
 import { PendingBar } from "#app/shell/pending-bar.tsx";
@@ -20,10 +20,12 @@ import { knownModels } from "#app/tasks/catalog/known-models.ts";
 export { shouldRevalidate } from "#app/lib/browser/should-revalidate.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const data = await ask({ request, context }, ViewerDocument, {});
+  const { siteMode, siteMessage, ...data } = await ask({ request, context }, RootDocument, {});
   const cookies = request.headers.get("cookie");
   const choices = { theme: themeOf(cookies), hasShortcuts: wantsShortcuts(cookies), models: knownModels(cookies) };
-  return { data, ...choices, origin: context.publicUrl } satisfies RootData;
+  // Told by the server, so that no page loads anything for it while the site is open.
+  const bar = siteMode === "OPEN" ? undefined : [wordsOf(request).t(`site.${siteMode}`), siteMessage].join(" ").trim();
+  return { data, ...choices, origin: context.publicUrl, bar } satisfies RootData;
 }
 
 export const meta = () => [{ title: "Nano Banana Video" }];
@@ -59,24 +61,13 @@ export function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-/** Says on every page that the site is not open. */
-function SiteBar() {
-  const { t } = useTranslation();
-  const { siteMode = "OPEN", siteMessage } = useRootData()?.data ?? {};
-  if (siteMode === "OPEN") return null;
-  return (
-    <p role="status" className="bg-danger-soft p-3 text-center text-sm">
-      <span>{t(`site.${siteMode}`)}</span> <span dir="auto">{siteMessage}</span>
-    </p>
-  );
-}
-
 export default function App() {
   useReturn();
+  const bar = useRootData()?.bar;
   return (
     <>
       <PendingBar />
-      <SiteBar />
+      {bar && <p className="bg-danger-soft p-3 text-center text-sm">{bar}</p>}
       <Outlet />
     </>
   );

@@ -8,11 +8,23 @@ export const ViewerDocument = graphql(`
       name
       credits { available onHold totalPurchased totalUsed }
     }
+  }
+`);
+export type Viewer = NonNullable<ResultOf<typeof ViewerDocument>["viewer"]>;
+
+/** What every page is drawn with. Asked by the server alone. */
+export const RootDocument = graphql(`
+  query Root {
+    viewer {
+      id
+      email
+      name
+      credits { available onHold totalPurchased totalUsed }
+    }
     siteMode
     siteMessage
   }
 `);
-export type Viewer = NonNullable<ResultOf<typeof ViewerDocument>["viewer"]>;
 
 export const StudioDocument = graphql(`
   query Studio {

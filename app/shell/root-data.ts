@@ -12,6 +12,8 @@ export type RootData = {
   models: KnownModels;
   /** Where the site is for everybody, whatever host this page was asked of. */
   origin: string;
+  /** What is said on every page while the site is not open. */
+  bar?: string | undefined;
 };
 
 let latest: RootData | undefined;
