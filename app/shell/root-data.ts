@@ -10,7 +10,7 @@ export type RootData = {
   theme: Theme;
   hasShortcuts: boolean;
   models: KnownModels;
-  /** What is announced, as HTML; undefined when there is nothing. */
+  /** What is said above every page, as HTML: announcements, and that the site is not open. Undefined when there is nothing. */
   above?: string | undefined;
   /** Where the site is for everybody, whatever host this page was asked of. */
   origin: string;

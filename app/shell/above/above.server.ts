@@ -22,7 +22,7 @@ function siteLine(request: Request, { siteMode, siteMessage }: Omit<Root, "viewe
   if (siteMode === "OPEN") return "";
   const said = escaped(wordsOf(request).t(`site.${siteMode}`));
   const message = siteMessage === null ? "" : ` <span dir="auto">${escaped(siteMessage)}</span>`;
-  return `<p role="status" class="bg-danger-soft p-3 text-center text-sm"><span>${said}</span>${message}</p>`;
+  return `<p class="bg-danger-soft p-3 text-center text-sm"><span>${said}</span>${message}</p>`;
 }
 
 function announcementLines(request: Request, { announcements }: Omit<Root, "viewer">): string {
