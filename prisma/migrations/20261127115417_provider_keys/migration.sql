@@ -72,7 +72,7 @@ BEGIN
     "taskId", "modelSlug", "sandbox", "isCompleted", "seconds", "endedAt", "failureCode", "providerKeyId", "kieCredits"
   ) VALUES (
     NEW."id", NEW."modelSlug", NEW."sandbox", NEW."status" = 'COMPLETED',
-    extract(epoch FROM NEW."completedAt" - NEW."createdAt"), NEW."completedAt",
+    extract(epoch FROM NEW."completedAt" - coalesce(NEW."startedAt", NEW."createdAt")), NEW."completedAt",
     NEW."failureCode", NEW."providerKeyId", NEW."kieCredits"
   ) ON CONFLICT ("taskId") DO NOTHING;
   RETURN NULL;
