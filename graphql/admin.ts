@@ -1,4 +1,5 @@
 import { sealTotpAnew } from "#graphql/domain/accounts/factors/totp.ts";
+import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
 import { rowIdIn } from "#graphql/domain/global-id.ts";
 import { accountWithEmail } from "#graphql/domain/operations/account-with-email.ts";
@@ -150,7 +151,9 @@ async function repaired({ task, repair: action, assetUrls, reason }: Extract<Adm
 
 type Of<Name extends string> = Extract<AdminCommand, Record<Name, unknown>>;
 
+/** A command may be the first thing that an installation is told: its models are there by then. */
 async function priced({ price: model, credits, reason }: Of<"price">): Promise<string> {
+  await seedCatalog();
   const { loss, isPaused } = await setModelPrice("command line", { model, credits, reason });
   const below =
     loss === null ? "" : ` With ${JSON.stringify(loss.parameters)} that is below kie.ai's ${loss.kieCredits}.`;
@@ -158,6 +161,7 @@ async function priced({ price: model, credits, reason }: Of<"price">): Promise<s
 }
 
 async function stated({ model, state, replacement, reason }: Of<"model">): Promise<string> {
+  await seedCatalog();
   await setModelState("command line", { model, state, replacement, reason });
   return `${model} is ${state} now (${reason}).`;
 }

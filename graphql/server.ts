@@ -69,6 +69,8 @@ const withAllRoutes = createRequestHandler(remixBuild, mode);
 const remix = isDevelopment ? withAllRoutes : createRequestHandler({ ...remixBuild, assets: open.assets }, mode);
 
 const draw: Draw = async (req, res, { nonce, signal }) => {
+  // Whatever a page's loader answers: a file, a refusal or nothing.
+  res.setHeader("x-content-type-options", "nosniff");
   await inTurn();
   const request = await pageRequestOf(req, res, signal);
   if (request === null) return null;

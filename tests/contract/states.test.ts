@@ -133,9 +133,9 @@ describe("where tasks go to kie.ai", () => {
     for (const slug of ["sora-2", "midjourney"]) {
       const row = rows.get(slug);
       if (row === undefined) throw new Error(slug);
-      expect([stateOf(row, true), stateOf(row, false)]).toEqual(["ACTIVE", row.state]);
+      expect([await stateOf(row, true), await stateOf(row, false)]).toEqual(["ACTIVE", row.state]);
     }
     const row = rows.get("nano-banana");
-    expect(row && stateOf({ ...row, state: "PAUSED" }, true)).toBe("PAUSED");
+    expect(row && (await stateOf({ ...row, state: "PAUSED" }, true))).toBe("PAUSED");
   });
 });

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { deleteExpiredRateLimits } from "#graphql/domain/accounts/rate-limits.ts";
+import { leakyBucket } from "#graphql/runtime/concurrency/token-bucket.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { clientAddress } from "#graphql/runtime/http/client-address.ts";
 import { networksIn } from "#graphql/runtime/http/networks.ts";
 import { limiter } from "#graphql/runtime/limiter.ts";
-import { leakyBucket } from "#graphql/runtime/concurrency/token-bucket.ts";
 import { LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { beginRun, pick } from "#tests/reliability/support/report.ts";
 import { useDatabase } from "#tests/support/database.ts";

@@ -4,6 +4,7 @@ import { db } from "#graphql/runtime/db.ts";
 import type { UserRole } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { type Person, signInAgain } from "#tests/support/graphql.ts";
+import { addDevice } from "#tests/support/passkey.ts";
 
 export const PASSWORD = "correct horse battery";
 
@@ -13,6 +14,13 @@ export async function signedInAs(role: UserRole): Promise<Person & { actor: Excl
   await db.user.update({ where: { id: userId }, data: { role, passwordHash: await hashPassword(PASSWORD) } });
   const person = await signInAgain(userId);
   return { ...person, actor: { viewer: person.viewer, address: "192.0.2.7" } };
+}
+
+/** The same with a passkey that this session has used, which operators need outside of the sandbox. */
+export async function signedInStrongly(role: UserRole): ReturnType<typeof signedInAs> {
+  const person = await signedInAs(role);
+  await addDevice(person.viewer);
+  return person;
 }
 
 /** Lets the proof of identity of a session grow old. */

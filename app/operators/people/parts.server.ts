@@ -45,4 +45,4 @@ async function promptOf(asker: Asker, task: string) {
   return { task, text: operationsOf(asker, await ask(asker, TaskPromptDocument, { task })).taskPrompt };
 }
 
-export type LoadedPart = Awaited<ReturnType<typeof loadPart>>;
+type LoadedPart = Awaited<ReturnType<typeof loadPart>>;

@@ -4,7 +4,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import { Tabs } from "#app/operators/parts/tabs.tsx";
 
-export const TRAFFIC = ["endpoints", "deliveries", "callbacks", "mails", "jobs"] as const;
+const TRAFFIC = ["endpoints", "deliveries", "callbacks", "mails", "jobs"] as const;
 
 /** A page about what goes in and out, with the ways to the others. */
 export function TrafficFrame({ title, children }: { title: string; children: ReactNode }) {

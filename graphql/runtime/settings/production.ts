@@ -1,6 +1,4 @@
-import { isIP } from "node:net";
-import ipaddr from "ipaddr.js";
-import { isPublicName } from "#graphql/runtime/http/networks.ts";
+import { isPublicUrl } from "#graphql/runtime/http/networks.ts";
 
 const SAMPLE_SECRETS = ["change-me", "changeme", "secret", "sample", "example"];
 
@@ -26,7 +24,7 @@ export function production(values: Given): string[] {
   if (values.APP_ENV !== "production" && values.KIE_API_KEY === undefined) return [];
   const problems: string[] = [];
   const reason = values.KIE_API_KEY === undefined ? "APP_ENV=production" : "KIE_API_KEY is set";
-  if (values.PUBLIC_URL === undefined || !isPublic(values.PUBLIC_URL)) {
+  if (values.PUBLIC_URL === undefined || !isPublicUrl(values.PUBLIC_URL)) {
     problems.push(`PUBLIC_URL: must be an address that kie.ai can reach for its callbacks (${reason})`);
   }
   for (const name of SECRETS) {
@@ -36,10 +34,4 @@ export function production(values: Given): string[] {
     }
   }
   return problems;
-}
-
-function isPublic(address: string): boolean {
-  const host = new URL(address).hostname.replace(/^\[|\]$/g, "");
-  if (isIP(host)) return ipaddr.process(host).range() === "unicast";
-  return isPublicName(host);
 }

@@ -21,6 +21,8 @@ const PERIODS: Period[] = ["HOUR", "DAY", "WEEK", "MONTH"];
 let people: string[] = [];
 
 beforeEach(async () => {
+  // What other files of this process have called.
+  await tellOfCalls();
   await db.task.deleteMany();
   await db.taskTally.deleteMany();
   for (const table of [db.taskMetrics, db.callMetrics, db.durationMetrics, db.accountActivity] as const) {

@@ -8,7 +8,7 @@ import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { type Asking, execute, type Person, signedIn } from "#tests/support/graphql.ts";
 import { makeKey } from "#tests/support/keys.ts";
-import { letProofGrowOld, signedInAs } from "#tests/support/operators.ts";
+import { letProofGrowOld, signedInStrongly } from "#tests/support/operators.ts";
 import { FIRST, forgetKeys, SECOND } from "#tests/support/provider-keys.ts";
 import { insertTask } from "#tests/support/rows.ts";
 import { useSettings } from "#tests/support/settings.ts";
@@ -60,8 +60,8 @@ async function added(as: Person): Promise<string> {
 
 describe("a key to kie.ai", () => {
   it("is added sealed, told without itself, and on record", async () => {
-    const admin = await signedInAs("ADMIN");
-    const support = await signedInAs("SUPPORT");
+    const admin = await signedInStrongly("ADMIN");
+    const support = await signedInStrongly("SUPPORT");
     expect(await result(ADD, key, admin)).toMatchObject({
       providerKey: { label: "second", lastFour: "ount", state: "ACTIVE", weight: 2, isSigned: true },
     });
@@ -80,7 +80,7 @@ describe("a key to kie.ai", () => {
   });
 
   it("is refused in a sentence where it is none, and never repeated", async () => {
-    const admin = await signedInAs("ADMIN");
+    const admin = await signedInStrongly("ADMIN");
     for (const [input, path] of [
       [{ ...key, key: "short" }, "key"],
       [{ ...key, key: "two words of a key" }, "key"],
@@ -102,7 +102,7 @@ describe("a key to kie.ai", () => {
   });
 
   it("is drained, retired once nothing of it runs, and taken up again; the last one only while kie.ai is off", async () => {
-    const admin = await signedInAs("ADMIN");
+    const admin = await signedInStrongly("ADMIN");
     const id = await added(admin);
     const first = (await list(admin))[0]?.id ?? "";
     const set = (providerKey: string, state: string) => result(STATE, { providerKey, state, reason }, admin);
@@ -135,7 +135,7 @@ describe("a key to kie.ai", () => {
   });
 
   it("of two administrators who drain a key each at once, one is told that theirs is the last", async () => {
-    const admin = await signedInAs("ADMIN");
+    const admin = await signedInStrongly("ADMIN");
     const id = await added(admin);
     const first = (await list(admin))[0]?.id ?? "";
     const both = await Promise.all(
@@ -145,7 +145,7 @@ describe("a key to kie.ai", () => {
   });
 
   it("is opened after the installation's secret was changed, and sealed under the new one", async () => {
-    const admin = await signedInAs("ADMIN");
+    const admin = await signedInStrongly("ADMIN");
     const before = { session: env.sessionSecret, previous: env.previousSessionSecrets };
     Object.assign(env, { sessionSecret: "the secret of yesterday, long enough", previousSessionSecrets: [] });
     await added(admin);
@@ -170,8 +170,8 @@ describe("a key to kie.ai", () => {
   });
 
   it("that is paused is taken up before its time by whoever supports the site", async () => {
-    const admin = await signedInAs("ADMIN");
-    const support = await signedInAs("SUPPORT");
+    const admin = await signedInStrongly("ADMIN");
+    const support = await signedInStrongly("SUPPORT");
     await letProofGrowOld(support);
     const id = await added(admin);
     const paused = { pausedUntil: new Date(Date.now() + 60_000), pausedSince: new Date(), pauseReason: "NO_BALANCE" };
@@ -185,7 +185,7 @@ describe("a key to kie.ai", () => {
 });
 
 it("what is set for kie.ai is checked", async () => {
-  const admin = await signedInAs("ADMIN");
+  const admin = await signedInStrongly("ADMIN");
   expect(await result(SET, { spendCeiling: 250.5, reason }, admin)).toMatchObject({
     provider: { isOn: true, spendCeiling: 250.5 },
   });
@@ -197,9 +197,9 @@ it("what is set for kie.ai is checked", async () => {
 
 describe("what is done about kie.ai", () => {
   it("is done by administrators alone who have just proved who they are, and never by a key", async () => {
-    const admin = await signedInAs("ADMIN");
+    const admin = await signedInStrongly("ADMIN");
     const id = await added(admin);
-    const stale = await signedInAs("ADMIN");
+    const stale = await signedInStrongly("ADMIN");
     await letProofGrowOld(stale);
     const other = { ...key, key: "another-key-altogether" };
     const acts: [string, object][] = [
@@ -214,7 +214,7 @@ describe("what is done about kie.ai", () => {
       for (const asking of [
         {},
         await signedIn(),
-        await signedInAs("SUPPORT"),
+        await signedInStrongly("SUPPORT"),
         await makeKey(admin.viewer),
         await makeKey(admin.viewer, { sandbox: false }),
       ]) {

@@ -11,7 +11,7 @@ type SpanCalls = { start: Date; calls: number; failed: number };
 type Percentile = { series: string; p95: number };
 
 /** What tasks came to. Shares are of 1; times in seconds; null where there is nothing to tell them from. */
-export type Work = {
+type Work = {
   successRate: number | null;
   meanSeconds: number | null;
   p95Seconds: number | null;
@@ -22,7 +22,7 @@ export type Work = {
 };
 
 /** What the API did; `errorRate` is the share of operations that failed by a fault of ours. */
-export type Calls = { calls: number; apiP95Ms: number | null; errorRate: number | null };
+type Calls = { calls: number; apiP95Ms: number | null; errorRate: number | null };
 
 export type KindWork = Work & { kind: TaskKind };
 export type Point = { start: Date } & Omit<Work, "p95Seconds"> & Omit<Calls, "apiP95Ms">;

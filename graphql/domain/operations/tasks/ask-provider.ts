@@ -3,6 +3,7 @@ import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { ConflictError } from "#graphql/domain/errors.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { semaphore, TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
 import { leakyBucket } from "#graphql/runtime/concurrency/token-bucket.ts";
@@ -24,7 +25,7 @@ export async function asked<Answer>(task: Task, ask: () => Promise<Answer>): Pro
     return await ask();
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    log.warn({ event: "provider not asked", taskId: task.id, err: error });
+    log.warn({ event: "provider not asked", ...lineOf(task), err: error });
     throw new ConflictError(NO_ANSWER);
   }
 }

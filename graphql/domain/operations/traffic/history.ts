@@ -4,7 +4,7 @@ import { Prisma, type Task } from "#prisma/generated/client/client.ts";
 
 /** One thing that happened; `what` says which of its kind, `detail` the facts, without what anybody asked for. */
 export type Happening = { at: Date; kind: HappeningKind; what: string; taskId: string; detail: object };
-export type HappeningKind = "ORDER" | "EVENT" | "CALLBACK" | "LEDGER" | "DELIVERY" | "MAIL" | "ACT";
+type HappeningKind = "ORDER" | "EVENT" | "CALLBACK" | "LEDGER" | "DELIVERY" | "MAIL" | "ACT";
 
 /** Of each kind at most so many, the latest; and of so many tasks. */
 export const MOST_OF_A_KIND = 50;
