@@ -41,19 +41,24 @@ const IMPORTED_SOON = {
 };
 
 const STUDIO = "_studio";
+/** Their pages share a file of their own; what they share with others is where it would be without them. */
+const OPERATORS = "_studio.operators.";
 /** The composer is the larger part of its page, and changes seldom when the rest of that does. */
 const COMPOSER = /\/app\/compose\//;
 const COMPOSING_PAGE = "_studio.create";
 /** What people see first has no forms, and does not wait for their parts. */
 const FIRST_SEEN = ["_site", "_site._index", "_site.developers._index"];
 
-function chunkFor(asking: readonly string[]): string | undefined {
+function chunkFor(all: readonly string[]): string | undefined {
+  const asking = all.filter((page) => !page.startsWith(OPERATORS));
+  if (asking.length === 0) return all.length < 2 ? undefined : "operators";
   const pages = asking.filter((page) => page !== LATER && !(page in IMPORTED_SOON));
   const studio = pages.filter((page) => page.startsWith(STUDIO)).map((page) => page.replace(`${STUDIO}.`, ""));
   if (pages.length === 0) return Object.keys(IMPORTED_SOON).find((name) => asking.includes(name));
   if (pages.includes(EVERYWHERE)) return "shell";
   if (studio.length > 0 && studio.length < pages.length)
     return FIRST_SEEN.some((page) => pages.includes(page)) ? "shell" : studio.includes("create") ? "parts" : "apart";
+  if (asking.length < 2 && all.length > 1) return "desk";
   if (asking.length < 2 || studio.length === 0) return undefined;
   const isOfComposing = studio.includes("create");
   if (isOfComposing && studio.length === 1) return "compose";

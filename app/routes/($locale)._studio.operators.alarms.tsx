@@ -17,7 +17,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function AlarmsRoute() {
-  const { open, over, mayDrill } = useLoaderData<typeof loader>();
+  const { read, variables } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() ?? null;
-  return <AlarmsPage {...{ open, over, mayDrill, answer }} />;
+  return <AlarmsPage {...{ read, variables, answer }} />;
 }

@@ -1,13 +1,11 @@
 import { Form } from "@remix-run/react";
 import { narrowCard } from "#app/account/access/narrow-page.tsx";
-import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { PasskeyButton } from "#app/shell/proof/passkey-button.tsx";
 
-/** The way in without an address and a password; there once the browser's scripts are. */
+/** The way in without an address and a password; drawn once the browser's scripts are there. */
 export function PasskeyForm() {
   const { t } = useTranslation();
-  if (!useEnhanced()) return null;
   return (
     <Form method="post" className={narrowCard}>
       <input type="hidden" name="intent" value="passkey" />

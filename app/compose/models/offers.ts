@@ -8,8 +8,7 @@ export type ModelOffer = { model: ModelCard; disabledReason: string | null };
 
 function disabledReasonOf({ state, replacement }: ModelCard, t: Translate): string | null {
   if (state !== "PAUSED" && state !== "RETIRED") return null;
-  const key = state === "PAUSED" ? "compose.paused" : "compose.retired";
-  return replacement === null ? t(key) : t(`${key}For`, { model: replacement.name });
+  return replacement === null ? t(`compose.${state}`) : t(`compose.${state}For`, { model: replacement.name });
 }
 
 /** The models of a kind, each with what stands in the way of using it now; those that are gone come last. */

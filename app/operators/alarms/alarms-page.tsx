@@ -1,10 +1,12 @@
-import { Form, useNavigation, useRevalidator } from "@remix-run/react";
+import { Form, useNavigation } from "@remix-run/react";
 import { type ReactNode, useEffect } from "react";
+import { refetchFollowed } from "#app/lib/graphql/client.ts";
+import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { SECOND } from "#app/lib/time.ts";
 import type { ActAnswer } from "#app/operators/acting/act.server.ts";
 import { useAlarmSentence } from "#app/operators/alarms/alarm-words.ts";
-import type { Alarm, OpenAlarms, PastAlarms } from "#app/operators/alarms/documents.ts";
+import { type Alarm, type AlarmsAsked, AlarmsDocument, type AlarmsRead } from "#app/operators/alarms/documents.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import { Paging } from "#app/operators/paging.tsx";
 import { Badge } from "#app/ui/badge.tsx";
@@ -17,11 +19,10 @@ const LOOK_AGAIN_MS = 15 * SECOND;
 
 /** Asks again while somebody looks, so that an alarm stands there within a minute of its cause. */
 function useFresh(): void {
-  const { revalidate } = useRevalidator();
   useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === "visible" && revalidate(), LOOK_AGAIN_MS);
+    const timer = setInterval(() => document.visibilityState === "visible" && refetchFollowed(), LOOK_AGAIN_MS);
     return () => clearInterval(timer);
-  }, [revalidate]);
+  }, []);
 }
 
 function Moments({ alarm }: { alarm: Alarm }) {
@@ -114,18 +115,19 @@ function Drill({ answer }: { answer: ActAnswer | null }) {
   );
 }
 
-type AlarmsPageProps = {
-  open: OpenAlarms;
-  over: PastAlarms;
-  /** Whether the reader may fire drills. */
-  mayDrill: boolean;
-  answer: ActAnswer | null;
-};
+type AlarmsPageProps = { read: AlarmsRead; variables: AlarmsAsked; answer: ActAnswer | null };
 
 /** What is wrong with the site, first of all, and what was. */
-export function AlarmsPage({ open, over, mayDrill, answer }: AlarmsPageProps) {
+export function AlarmsPage({ read, variables, answer }: AlarmsPageProps) {
   const { t } = useTranslation();
+  const { viewer, operations } = useLoaded(AlarmsDocument, variables, read);
   useFresh();
+  // Whoever runs the site no longer is told so by the next page.
+  const known = operations ?? read.operations;
+  if (known === null) return null;
+  const { open: wrong, over } = known;
+  // What was fired to try the road stands behind what is wrong.
+  const open = [...wrong.nodes].sort((a, b) => Number(a.isDrill) - Number(b.isDrill));
   return (
     <OperatorsFrame title={t("operators.alarms.title")}>
       {answer?.intent === "acknowledge" && <RefusalNotice refusal={answer.refusal} />}
@@ -145,7 +147,7 @@ export function AlarmsPage({ open, over, mayDrill, answer }: AlarmsPageProps) {
           </ul>
         )}
       </section>
-      {mayDrill && <Drill answer={answer} />}
+      {viewer?.role === "ADMIN" && <Drill answer={answer} />}
       <section aria-labelledby="over" className="grid gap-1">
         <h2 id="over" className="font-bold text-2xl tracking-tight">
           {t("operators.alarms.over")}

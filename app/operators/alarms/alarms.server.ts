@@ -5,14 +5,12 @@ import type { Act } from "#app/operators/acting/act.server.ts";
 import { AcknowledgeAlarmDocument, AlarmsDocument, DrillAlarmsDocument } from "#app/operators/alarms/documents.ts";
 import { operationsOf, PAGE_SIZE } from "#app/operators/operations.server.ts";
 
-/** What is wrong now, and the stretch of what was that the address asks for. */
+/** What is wrong now, and the stretch of what was that the address asks for; and how to ask for it again. */
 export async function loadAlarms(asker: Asker) {
-  const { searchParams } = new URL(asker.request.url);
-  const read = await ask(asker, AlarmsDocument, stretchOf(searchParams, PAGE_SIZE));
-  const { open, over } = operationsOf(asker, read);
-  // What was fired to try the road stands behind what is wrong.
-  const nodes = [...open.nodes].sort((a, b) => Number(a.isDrill) - Number(b.isDrill));
-  return { open: nodes, over, mayDrill: read.viewer?.role === "ADMIN" };
+  const variables = stretchOf(new URL(asker.request.url).searchParams, PAGE_SIZE);
+  const read = await ask(asker, AlarmsDocument, variables);
+  operationsOf(asker, read);
+  return { read, variables };
 }
 
 /** What the forms of the alarms' page do. */

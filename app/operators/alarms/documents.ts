@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
+import { graphql, type ResultOf, type VariablesOf } from "#app/lib/graphql/graphql.ts";
 import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
 
 const AlarmFragment = graphql(`
@@ -35,9 +35,8 @@ export const AlarmsDocument = graphql(
   `,
   [AlarmFragment],
 );
-type Read = NonNullable<ResultOf<typeof AlarmsDocument>["operations"]>;
-export type OpenAlarms = Read["open"]["nodes"];
-export type PastAlarms = Read["over"];
+export type AlarmsRead = ResultOf<typeof AlarmsDocument>;
+export type AlarmsAsked = VariablesOf<typeof AlarmsDocument>;
 
 export const AcknowledgeAlarmDocument = graphql(
   `

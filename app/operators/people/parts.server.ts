@@ -44,5 +44,3 @@ export async function loadPart(asker: Asker, id: string, part: string) {
 async function promptOf(asker: Asker, task: string) {
   return { task, text: operationsOf(asker, await ask(asker, TaskPromptDocument, { task })).taskPrompt };
 }
-
-type LoadedPart = Awaited<ReturnType<typeof loadPart>>;

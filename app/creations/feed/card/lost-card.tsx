@@ -20,7 +20,7 @@ function Again({ task }: { task: TaskCard }) {
   // What came back is what it cost, and the same again costs no more unless prices have changed.
   const isUnsaved = task.failure?.code === "RESULT_NOT_SAVED";
   const price = isUnsaved ? 0 : (task.failure?.creditsReturned ?? 0);
-  const again = t(isUnsaved ? "failure.saveAgain" : "failure.again");
+  const again = t(`failure.${isUnsaved ? "saveAgain" : "again"}`);
   return (
     <form
       method="post"
