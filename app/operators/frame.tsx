@@ -3,18 +3,19 @@ import type { ReactNode } from "react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 
+/** What is looked at each day, then whom and what it is about, then what is set seldom. */
 const PLACES = [
   { path: "/operators", name: "operators.today.title" },
-  { path: "/operators/accounts", name: "operators.accounts.title" },
   { path: "/operators/alarms", name: "operators.alarms.title" },
-  { path: "/operators/site", name: "operators.site.title" },
-  { path: "/operators/money", name: "operators.money.title" },
   { path: "/operators/tasks", name: "operators.tasks.title" },
+  { path: "/operators/accounts", name: "operators.accounts.title" },
+  { path: "/operators/money", name: "operators.money.title" },
+  { path: "/operators/traffic", name: "operators.traffic.title" },
+  { path: "/operators/provider", name: "operators.provider.title" },
   { path: "/operators/catalog", name: "operators.catalog.title" },
   { path: "/operators/offer", name: "operators.offer.title" },
   { path: "/operators/announcements", name: "operators.announcements.title" },
-  { path: "/operators/provider", name: "operators.provider.title" },
-  { path: "/operators/traffic", name: "operators.traffic.title" },
+  { path: "/operators/site", name: "operators.site.title" },
   { path: "/operators/log", name: "operators.log.title" },
 ] as const;
 
