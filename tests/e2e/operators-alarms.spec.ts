@@ -1,48 +1,17 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BrowserContext, Page } from "@playwright/test";
-import { type Served, startServer } from "../support/server/process.ts";
+import type { Page } from "@playwright/test";
 import { inspect } from "./support/inspect.ts";
-import { test as base, expect, signUp } from "./support/studio.ts";
-
-type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
-type Account = { email: string; password: string; cookies: Cookies };
-type Site = { served: Served; dataDir: string; operator: Account; customer: Account };
-
-const admin = (dataDir: string, ...order: string[]) => {
-  const env = { PATH: process.env.PATH ?? "", NODE_ENV: "production" as const, DATA_DIR: dataDir };
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/admin.mjs", ...order], {
-    env,
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(stderr);
-  return stdout;
-};
+import { admin, type OperatedSite, operatedSite } from "./support/operators.ts";
+import { test as base, expect } from "./support/studio.ts";
 
 /** A server that wants a backup a day and never had one, an administrator and a customer. */
-const test = base.extend<object, { site: Site }>({
+const test = base.extend<object, { site: OperatedSite }>({
   site: [
     async ({ browser }, use) => {
-      const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-alarms-"));
-      const first = await startServer({ dataDir });
-      const account = async (): Promise<Account> => {
-        const context = await browser.newContext();
-        const made = await signUp(await context.newPage(), first);
-        const cookies = await context.cookies();
-        await context.close();
-        return { ...made, cookies };
-      };
-      const [operator, customer] = [await account(), await account()];
-      await first.stop();
-      admin(dataDir, "role", operator.email, "ADMIN");
-      admin(dataDir, "drill", "queue-age");
       const env = { BACKUP_MAX_AGE_HOURS: "24", ALARM_FULL_PERCENT: "100" };
-      const served = await startServer({ dataDir, port: first.port, env });
-      await use({ served, dataDir, operator, customer });
-      await served.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      const meanwhile = (dataDir: string) => void admin(dataDir, ["drill", "queue-age"]);
+      await operatedSite(browser, { env, meanwhile }, use);
     },
     { scope: "worker", timeout: 180_000 },
   ],

@@ -1,47 +1,11 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { BrowserContext, Page } from "@playwright/test";
-import { type Served, startServer } from "../support/server/process.ts";
+import type { Page } from "@playwright/test";
 import { inspect } from "./support/inspect.ts";
-import { test as base, expect, signUp } from "./support/studio.ts";
-
-type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
-type Account = { email: string; password: string; cookies: Cookies };
-type Site = { served: Served; operator: Account; customer: Account };
+import { type OperatedSite, operatedSite } from "./support/operators.ts";
+import { test as base, expect } from "./support/studio.ts";
 
 /** A server of its own, with an administrator who has just signed in, and a customer. */
-const test = base.extend<object, { site: Site }>({
-  site: [
-    async ({ browser }, use) => {
-      const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-catalog-"));
-      const first = await startServer({ dataDir });
-      const account = async (): Promise<Account> => {
-        const context = await browser.newContext();
-        const made = await signUp(await context.newPage(), first);
-        const cookies = await context.cookies();
-        await context.close();
-        return { ...made, cookies };
-      };
-      const [operator, customer] = [await account(), await account()];
-      await first.stop();
-      const env = { PATH: process.env.PATH ?? "", NODE_ENV: "production" as const, DATA_DIR: dataDir };
-      const admin = (...order: string[]) => {
-        const { status, stderr } = spawnSync(process.execPath, ["scripts/admin.mjs", ...order], {
-          env,
-          encoding: "utf8",
-        });
-        if (status !== 0) throw new Error(stderr);
-      };
-      admin("role", operator.email, "ADMIN");
-      const served = await startServer({ dataDir, port: first.port });
-      await use({ served, operator, customer });
-      await served.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-    { scope: "worker", timeout: 180_000 },
-  ],
+const test = base.extend<object, { site: OperatedSite }>({
+  site: [({ browser }, use) => operatedSite(browser, {}, use), { scope: "worker", timeout: 180_000 }],
 });
 
 const act = (page: Page, name: string) => page.getByRole("region", { name, exact: true });

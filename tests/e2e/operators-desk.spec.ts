@@ -1,17 +1,15 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BrowserContext, Locator, Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { freePort, type Served, startServer } from "../support/server/process.ts";
 import { type StripeServer, startStripe } from "../support/stripe/stripe-server.ts";
 import { inspect } from "./support/inspect.ts";
-import { ask, test as base, expect, signUp } from "./support/studio.ts";
+import { type Account, admin, newAccount } from "./support/operators.ts";
+import { ask, test as base, expect } from "./support/studio.ts";
 
-type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
-type Account = { email: string; password: string; cookies: Cookies };
 /** A partner's machine, and what it answers. */
 type Partner = { url: string; status: number; seen: number };
 type Site = { served: Served; stripe: StripeServer; partner: Partner; operator: Account; customer: Account };
@@ -41,17 +39,8 @@ const test = base.extend<object, { site: Site }>({
       };
       const first = await startServer({ dataDir, port, env });
       stripe.webhookUrl = `${first.origin}/webhooks/stripe`;
-      const account = async (work?: (page: Page) => Promise<void>): Promise<Account> => {
-        const context = await browser.newContext();
-        const page = await context.newPage();
-        const made = await signUp(page, first);
-        await work?.(page);
-        const cookies = await context.cookies();
-        await context.close();
-        return { ...made, cookies };
-      };
-      const operator = await account();
-      const customer = await account(async (page) => {
+      const operator = await newAccount(browser, first);
+      const customer = await newAccount(browser, first, async (page) => {
         await page.goto(`${first.origin}/billing`);
         await page.getByRole("button", { name: "Buy Starter" }).click();
         await page.getByRole("button", { name: "Pay 5.00 USD" }).click();
@@ -59,10 +48,7 @@ const test = base.extend<object, { site: Site }>({
         await tellOf(page, first, partner.url);
       });
       await first.stop();
-      const shell = { PATH: process.env.PATH ?? "", NODE_ENV: "production" as const, DATA_DIR: dataDir };
-      const order = ["scripts/admin.mjs", "role", operator.email, "ADMIN"];
-      const { status, stderr } = spawnSync(process.execPath, order, { env: shell, encoding: "utf8" });
-      if (status !== 0) throw new Error(stderr);
+      admin(dataDir, ["role", operator.email, "ADMIN"]);
       const served = await startServer({ dataDir, port, env });
       await use({ served, stripe, partner, operator, customer });
       await served.stop();

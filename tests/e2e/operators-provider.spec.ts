@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
@@ -9,6 +8,7 @@ import type { Page } from "@playwright/test";
 import { KieStandIn } from "../support/kie-stand-in/stand-in.ts";
 import { recordOf } from "../support/kie-stand-in/wire.ts";
 import { freePort, type Served, startServer } from "../support/server/process.ts";
+import { admin } from "./support/operators.ts";
 import { test as base, expect, signUp } from "./support/studio.ts";
 
 const HOST = "studio.example.org";
@@ -50,17 +50,8 @@ const test = base.extend<object, { site: Site }>({
       const operator = await signUp(await context.newPage(), { ...first, origin });
       await context.close();
       await first.stop();
-      const settings = { PATH: process.env.PATH ?? "", NODE_ENV: "production" as const, DATA_DIR: dataDir, ...env };
-      for (const order of [
-        ["role", operator.email, "ADMIN"],
-        ["grant", operator.email, "500", "--reason", "For a test"],
-      ]) {
-        const { status, stderr } = spawnSync(process.execPath, ["scripts/admin.mjs", ...order], {
-          env: settings,
-          encoding: "utf8",
-        });
-        if (status !== 0) throw new Error(stderr);
-      }
+      admin(dataDir, ["role", operator.email, "ADMIN"], env);
+      admin(dataDir, ["grant", operator.email, "500", "--reason", "For a test"], env);
       const served = await startServer({ dataDir, port, env });
       await use({ served, kie, origin, operator });
       await served.stop();

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import type { Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
 import { type Served, startServer } from "../support/server/process.ts";
 import { inspect } from "./support/inspect.ts";
+import { admin } from "./support/operators.ts";
 import { test as base, expect, signUp } from "./support/studio.ts";
 
 const STEP_MS = 30_000;
@@ -21,10 +21,7 @@ const test = base.extend<object, { site: Site }>({
       let served = await startServer({ dataDir });
       const promote = async (email: string) => {
         await served.stop();
-        const env = { PATH: process.env.PATH ?? "", NODE_ENV: "production" as const, DATA_DIR: dataDir };
-        const order = ["scripts/admin.mjs", "role", email, "ADMIN"];
-        const { status, stderr } = spawnSync(process.execPath, order, { env, encoding: "utf8" });
-        if (status !== 0) throw new Error(stderr);
+        admin(dataDir, ["role", email, "ADMIN"]);
         const database = await PGlite.create(join(dataDir, "db"));
         await database.exec(`UPDATE "Session" SET "provenAt" = now() - interval '1 hour'`);
         await database.close();

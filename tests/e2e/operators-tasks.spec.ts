@@ -1,40 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
-import { type Served, startServer } from "../support/server/process.ts";
 import { inspect } from "./support/inspect.ts";
-import { ask, test as base, expect, signUp } from "./support/studio.ts";
+import { type OperatedSite, operatedSite } from "./support/operators.ts";
+import { ask, test as base, expect } from "./support/studio.ts";
 
-type Account = { email: string; cookies: Awaited<ReturnType<BrowserContext["cookies"]>> };
-type Site = { served: Served; operator: Account; customer: Account };
-
-/** A server of its own at the sandbox's real pace, with somebody of support and a customer. */
-const test = base.extend<object, { site: Site }>({
+/** A server of its own at the sandbox's real pace, with somebody of support and a customer. What is lost stays so for minutes. */
+const test = base.extend<object, { site: OperatedSite }>({
   site: [
-    async ({ browser }, use) => {
-      const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-troubles-"));
-      const first = await startServer({ dataDir });
-      const account = async (): Promise<Account> => {
-        const context = await browser.newContext();
-        const { email } = await signUp(await context.newPage(), first);
-        const cookies = await context.cookies();
-        await context.close();
-        return { email, cookies };
-      };
-      const [operator, customer] = [await account(), await account()];
-      await first.stop();
-      const env = { PATH: process.env.PATH ?? "", NODE_ENV: "production" as const, DATA_DIR: dataDir };
-      const order = ["scripts/admin.mjs", "role", operator.email, "SUPPORT"];
-      const { status, stderr } = spawnSync(process.execPath, order, { env, encoding: "utf8" });
-      if (status !== 0) throw new Error(stderr);
-      // What is lost stays so for minutes at this pace.
-      const served = await startServer({ dataDir, port: first.port, env: { SANDBOX_SPEED: "2" } });
-      await use({ served, operator, customer });
-      await served.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+    ({ browser }, use) => operatedSite(browser, { role: "SUPPORT", env: { SANDBOX_SPEED: "2" } }, use),
     { scope: "worker", timeout: 120_000 },
   ],
 });
@@ -45,7 +17,7 @@ const CREATE = `mutation ($input: CreateImageTaskInput!) {
 const STATUS = `query ($id: ID!) { node(id: $id) { ... on Task { status } } }`;
 
 /** Orders an image as a customer, and waits until it is in this state. */
-async function order(context: BrowserContext, { served, customer }: Site, prompt: string): Promise<string> {
+async function order(context: BrowserContext, { served, customer }: OperatedSite, prompt: string): Promise<string> {
   const customers = await context.browser()?.newContext();
   if (customers === undefined) throw new Error("There is no browser.");
   await customers.addCookies(customer.cookies);
@@ -62,7 +34,7 @@ async function order(context: BrowserContext, { served, customer }: Site, prompt
   return id;
 }
 
-async function findTasks(page: Page, { served, customer }: Site): Promise<void> {
+async function findTasks(page: Page, { served, customer }: OperatedSite): Promise<void> {
   await page.goto(`${served.origin}/operators/tasks`);
   await page.getByRole("searchbox", { name: "Find tasks" }).fill(customer.email);
   await page.getByRole("button", { name: "Find", exact: true }).click();

@@ -1,49 +1,24 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
-import type { BrowserContext, Locator, Page } from "@playwright/test";
-import { type Served, startServer } from "../support/server/process.ts";
+import type { Locator, Page } from "@playwright/test";
 import { inspect } from "./support/inspect.ts";
-import { test as base, expect, signUp } from "./support/studio.ts";
-
-type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
-type Site = { served: Served; operator: Account; customer: Account };
-type Account = { email: string; password: string; cookies: Cookies };
+import { type Account, type OperatedSite, operatedSite } from "./support/operators.ts";
+import { test as base, expect } from "./support/studio.ts";
 
 /** A server of its own, with an administrator, who signed in an hour ago, and a customer. */
-const test = base.extend<object, { site: Site }>({
+const test = base.extend<object, { site: OperatedSite }>({
   site: [
-    async ({ browser }, use) => {
-      const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-operators-"));
-      const first = await startServer({ dataDir });
-      const account = async (): Promise<Account> => {
-        const context = await browser.newContext();
-        const made = await signUp(await context.newPage(), first);
-        const cookies = await context.cookies();
-        await context.close();
-        return { ...made, cookies };
-      };
-      const [operator, customer] = [await account(), await account()];
-      await first.stop();
-      // As an operator of a real site begins: on its command line.
-      const env = { PATH: process.env.PATH ?? "", NODE_ENV: "production" as const, DATA_DIR: dataDir };
-      const order = ["scripts/admin.mjs", "role", operator.email, "ADMIN"];
-      const { status, stderr } = spawnSync(process.execPath, order, { env, encoding: "utf8" });
-      if (status !== 0) throw new Error(stderr);
-      const database = await PGlite.create(join(dataDir, "db"));
-      await database.exec(`UPDATE "Session" SET "provenAt" = now() - interval '1 hour'`);
-      await database.close();
-      const served = await startServer({ dataDir, port: first.port });
-      await use({ served, operator, customer });
-      await served.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+    ({ browser }, use) => operatedSite(browser, { meanwhile: letProofsGrowOld }, use),
     { scope: "worker", timeout: 120_000 },
   ],
 });
+
+async function letProofsGrowOld(dataDir: string): Promise<void> {
+  const database = await PGlite.create(join(dataDir, "db"));
+  await database.exec(`UPDATE "Session" SET "provenAt" = now() - interval '1 hour'`);
+  await database.close();
+}
 
 const act = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 

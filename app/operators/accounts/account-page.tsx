@@ -7,11 +7,12 @@ import type { OperatorAccount } from "#app/operators/accounts/documents.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import type { AuditEntry } from "#app/operators/log/documents.ts";
 import { Trail } from "#app/operators/log/trail.tsx";
+import { Facts } from "#app/operators/parts/facts.tsx";
 import { AccountTabs } from "#app/operators/people/account-tabs.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 
-function Facts({ account }: { account: OperatorAccount }) {
+function AccountFacts({ account }: { account: OperatorAccount }) {
   const { t, locale } = useTranslation();
   const { credits, tasksPerDay, maxRunning, createdAt } = account;
   const ofSite = t("operators.account.ofSite");
@@ -28,16 +29,7 @@ function Facts({ account }: { account: OperatorAccount }) {
     },
     { name: t("operators.account.opened"), value: <Moment at={createdAt} /> },
   ];
-  return (
-    <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
-      {facts.map(({ name, value }) => (
-        <div key={name}>
-          <dt className="text-muted text-sm">{name}</dt>
-          <dd className="font-semibold tabular-nums">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
 
 type AccountPageProps = ActsProps & { trail: readonly AuditEntry[] };
@@ -61,7 +53,7 @@ export function OperatorAccountPage(props: AccountPageProps) {
           </p>
         </Notice>
       )}
-      <Facts account={account} />
+      <AccountFacts account={account} />
       <Link
         to={href(`/operators/tasks?account=${account.id}`)}
         discover="none"

@@ -7,11 +7,12 @@ import { type OtherModel, StateForm } from "#app/operators/catalog/state-form.ts
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import type { AuditEntry } from "#app/operators/log/documents.ts";
 import { Trail } from "#app/operators/log/trail.tsx";
+import { Facts } from "#app/operators/parts/facts.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 
-function Facts({ entry }: { entry: CatalogEntry }) {
+function ModelFacts({ entry }: { entry: CatalogEntry }) {
   const { t, locale } = useTranslation();
   const { model, price, listedCost, reportedCost, margin, endedLately } = entry;
   const unknown = t("operators.catalog.unknown");
@@ -35,16 +36,7 @@ function Facts({ entry }: { entry: CatalogEntry }) {
       value: model.sunsetAt === null ? t("operators.catalog.nothing") : <Moment at={model.sunsetAt} />,
     },
   ];
-  return (
-    <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
-      {facts.map(({ name, value }) => (
-        <div key={name}>
-          <dt className="text-muted text-sm">{name}</dt>
-          <dd className="font-semibold tabular-nums">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
 
 function History({ prices, inForce }: { prices: readonly ModelPrice[]; inForce: string }) {
@@ -107,7 +99,7 @@ export function OperatorModelPage(props: ModelPageProps) {
           <p>{lossSentence(entry.loss)}</p>
         </Notice>
       )}
-      <Facts entry={entry} />
+      <ModelFacts entry={entry} />
       {mayAct && (
         <section aria-labelledby="acts" className="grid gap-4">
           <h2 id="acts" className="font-bold text-2xl tracking-tight">

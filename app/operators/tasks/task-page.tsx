@@ -6,6 +6,7 @@ import type { ActAnswer } from "#app/operators/acting/act.server.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import type { AuditEntry } from "#app/operators/log/documents.ts";
 import { Trail } from "#app/operators/log/trail.tsx";
+import { Facts } from "#app/operators/parts/facts.tsx";
 import type { OneTask } from "#app/operators/tasks/documents.ts";
 import { Repairs } from "#app/operators/tasks/repairs.tsx";
 import { Held, TroubleBadges } from "#app/operators/tasks/trouble-badges.tsx";
@@ -39,7 +40,7 @@ function ProviderState({ state }: { state: string | null }) {
   );
 }
 
-function Facts({ found }: { found: OneTask }) {
+function TaskFacts({ found }: { found: OneTask }) {
   const { t } = useTranslation();
   const { href } = useLocale();
   const { task, account, since, creditsHeld, kieTaskId, providerState } = found;
@@ -49,7 +50,7 @@ function Facts({ found }: { found: OneTask }) {
       {account.email}
     </Link>
   );
-  const facts: { name: string; value: ReactNode }[] = [
+  const facts = [
     { name: t("operators.tasks.provider"), value: <ProviderState state={providerState} /> },
     { name: t("operators.tasks.held"), value: <Held credits={creditsHeld} /> },
     { name: t("operators.tasks.since"), value: since === null ? "–" : <Moment at={since} /> },
@@ -59,16 +60,7 @@ function Facts({ found }: { found: OneTask }) {
     { name: t("operators.tasks.kieTask"), value: <span className="break-all">{kieTaskId ?? unknown}</span> },
     { name: t("operators.tasks.request"), value: <span className="break-all">{task.requestId ?? unknown}</span> },
   ];
-  return (
-    <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
-      {facts.map(({ name, value }) => (
-        <div key={name}>
-          <dt className="text-muted text-sm">{name}</dt>
-          <dd className="font-semibold tabular-nums">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
 
 function Why({ found: { trouble, task } }: { found: OneTask }) {
@@ -140,7 +132,7 @@ export function OperatorTaskPage({ found, trail, answer }: TaskPageProps) {
         <TroubleBadges {...found} />
       </p>
       <Why found={found} />
-      <Facts found={found} />
+      <TaskFacts found={found} />
       <Repairs found={found} answer={answer} />
       <Ledger entries={task.creditTransactions} />
       <Events events={events} />
