@@ -84,7 +84,7 @@ async function prove(page: Page, { password }: Account, done: Locator): Promise<
 }
 
 async function toCustomer(page: Page, { served, customer }: Site): Promise<void> {
-  await page.goto(`${served.origin}/operators`);
+  await page.goto(`${served.origin}/operators/accounts`);
   await page.getByRole("searchbox", { name: "Find an account" }).fill(customer.email);
   await page.getByRole("button", { name: "Find", exact: true }).click();
   await page.getByRole("link", { name: customer.email }).click();
@@ -145,11 +145,12 @@ test("an endpoint that fails is found, and what it was told is sent again", asyn
   await failing.getByRole("link", { name: partner.url }).click();
   await page.getByRole("link", { name: "webhook.test" }).click();
   await expect(page.getByText("500", { exact: true }).first()).toBeVisible();
-  partner.status = 204;
-  const before = partner.seen;
   const again = act(page, "Send it again");
   await again.getByLabel("Reason").fill("Their machine works again");
+  partner.status = 204;
+  const before = partner.seen;
   await again.getByRole("button", { name: "Send again" }).click();
+  await expect(again.getByText("It is sent again, now.")).toBeVisible();
   await expect.poll(() => partner.seen).toBeGreaterThan(before);
   await expect
     .poll(async () => {

@@ -8,12 +8,21 @@ import type { Page } from "@playwright/test";
 import { KieStandIn } from "../support/kie-stand-in/stand-in.ts";
 import { recordOf } from "../support/kie-stand-in/wire.ts";
 import { freePort, type Served, startServer } from "../support/server/process.ts";
-import { admin } from "./support/operators.ts";
+import { admin, withAuthenticator } from "./support/operators.ts";
 import { test as base, expect, signUp } from "./support/studio.ts";
 
 const HOST = "studio.example.org";
 const FIRST = { key: "kie-key-of-the-first-account", secret: "signs-the-callbacks-of-the-first" };
 const SECOND = { key: "kie-key-of-the-second-account", secret: "signs-the-callbacks-of-the-second" };
+
+const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+// Of this port as if it were https, as it is on the internet.
+const port = await freePort();
+const args = [
+  "--no-sandbox",
+  `--host-resolver-rules=MAP ${HOST} 127.0.0.1`,
+  `--unsafely-treat-insecure-origin-as-secure=http://${HOST}:${port}`,
+];
 
 type Site = { served: Served; kie: KieStandIn; origin: string; operator: { email: string; password: string } };
 
@@ -32,7 +41,6 @@ const test = base.extend<object, { site: Site }>({
       await once(listening, "listening");
       const { port: kiePort } = listening.address() as AddressInfo;
       const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-provider-"));
-      const port = await freePort();
       kie.origin = `http://127.0.0.1:${kiePort}`;
       kie.callbackOrigin = `http://127.0.0.1:${port}`;
       kie.webhookHmacKeys.set(FIRST.key, FIRST.secret).set(SECOND.key, SECOND.secret);
@@ -63,8 +71,6 @@ const test = base.extend<object, { site: Site }>({
   ],
 });
 
-const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-const args = ["--no-sandbox", `--host-resolver-rules=MAP ${HOST} 127.0.0.1`];
 test.use({ launchOptions: { executablePath, args } });
 
 const act = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
@@ -101,8 +107,15 @@ test("an administrator adds a key, drains the first, and orders go on by the new
   await page.goto(`${origin}/sign-in`);
   await page.getByLabel("Email").fill(operator.email);
   await page.getByLabel("Password").fill(operator.password);
-  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(/create/);
+  // Whoever runs a site that works at kie.ai has a passkey, and has used it.
+  await withAuthenticator(page);
+  await page.goto(`${origin}/account`);
+  const passkeys = act(page, "Passkeys");
+  await passkeys.getByLabel("Name of the passkey").fill("Desk");
+  await passkeys.getByRole("button", { name: "Add a passkey" }).click();
+  await expect(passkeys.getByText("The passkey is added.")).toBeVisible();
   expect(await order(page, "a kite [[quick]]")).toBe("COMPLETED");
   await page.goto(`${origin}/operators/provider`);
   const keys = page.getByRole("region", { name: "Keys to kie.ai" }).getByRole("listitem");

@@ -6,7 +6,7 @@ import type { Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
 import { type Served, startServer } from "../support/server/process.ts";
 import { inspect } from "./support/inspect.ts";
-import { admin } from "./support/operators.ts";
+import { admin, withAuthenticator } from "./support/operators.ts";
 import { test as base, expect, signUp } from "./support/studio.ts";
 
 const STEP_MS = 30_000;
@@ -36,21 +36,6 @@ const test = base.extend<object, { site: Site }>({
 });
 
 const region = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
-
-/** A device of the browser's own that asks for nothing and says yes to all. */
-async function withAuthenticator(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("WebAuthn.enable");
-  const options = {
-    protocol: "ctap2" as const,
-    transport: "internal" as const,
-    hasResidentKey: true,
-    hasUserVerification: true,
-    isUserVerified: true,
-    automaticPresenceSimulation: true,
-  };
-  await session.send("WebAuthn.addVirtualAuthenticator", { options });
-}
 
 function codeOf(secret: string, steps = 0): string {
   const totp = new TOTP({ secret: Secret.fromBase32(secret.replaceAll(" ", "")) });
@@ -83,7 +68,7 @@ test("a passkey is added, signs in, and proves who an operator is", async ({ pag
   await page.waitForURL(/create/);
 
   await site.promote(operator.email);
-  await page.goto(`${origin}/operators?search=${encodeURIComponent(operator.email)}`);
+  await page.goto(`${origin}/operators/accounts?search=${encodeURIComponent(operator.email)}`);
   await page.getByRole("link", { name: operator.email }).click();
   const limits = region(page, "Limits");
   await limits.getByLabel("Tasks a day").fill("7");

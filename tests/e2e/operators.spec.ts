@@ -83,7 +83,7 @@ test("an administrator finds an account by its address, suspends it with a proof
   await tab.waitForURL(/sign-in/);
   await tab.getByLabel("Email").fill(customer.email);
   await tab.getByLabel("Password").fill(customer.password);
-  await tab.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await tab.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(tab.getByRole("alert")).toContainText("Spam in prompts");
 
   // The proof is fresh now.
@@ -91,7 +91,7 @@ test("an administrator finds an account by its address, suspends it with a proof
   await act(page, "Restore").getByRole("button", { name: "Restore" }).click();
   await expect(page.getByText("Suspended:")).toHaveCount(0);
   await tab.getByLabel("Password").fill(customer.password);
-  await tab.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await tab.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
   await tab.waitForURL(/create/);
   await theirs.close();
 });

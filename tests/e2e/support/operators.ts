@@ -61,3 +61,18 @@ export async function operatedSite(
   await served.stop();
   rmSync(dataDir, { recursive: true, force: true });
 }
+
+/** A device of the browser's own that asks for nothing and says yes to all. */
+export async function withAuthenticator(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("WebAuthn.enable");
+  const options = {
+    protocol: "ctap2" as const,
+    transport: "internal" as const,
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    automaticPresenceSimulation: true,
+  };
+  await session.send("WebAuthn.addVirtualAuthenticator", { options });
+}
