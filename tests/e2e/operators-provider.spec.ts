@@ -132,8 +132,8 @@ test("an administrator adds a key, drains the first, and orders go on by the new
   await expect(add.getByRole("status")).toHaveText("The key is added.");
 
   const use = act(page, "Use of a key");
-  await use.getByText(/KIE_API_KEY/).click();
-  await use.getByText("Draining", { exact: true }).click();
+  await use.getByRole("radio", { name: /KIE_API_KEY/ }).check();
+  await use.getByRole("radio", { name: "Draining" }).check();
   await use.getByLabel("Reason").fill("It is replaced");
   await use.getByRole("button", { name: "Set use" }).click();
   await expect(keys.first()).toContainText("Draining");
@@ -142,9 +142,9 @@ test("an administrator adds a key, drains the first, and orders go on by the new
   expect(new Set(kie.callbacks.map(({ status }) => status))).toEqual(new Set([200]));
 
   // The last that is active stays, and the page says why.
-  await use.getByText(/Second account/).click();
+  await use.getByRole("radio", { name: /Second account/ }).check();
   await use.getByLabel("Reason").fill("By mistake");
-  await use.getByText("Draining", { exact: true }).click();
+  await use.getByRole("radio", { name: "Draining" }).check();
   await use.getByRole("button", { name: "Set use" }).click();
   await expect(use.getByRole("alert")).toBeVisible();
   await expect(keys.nth(1)).toContainText("Active");

@@ -119,7 +119,7 @@ test("a filter of nonsense is told, an account's page leads to its tasks, and fo
   await page.getByRole("link", { name: "Stuck waiting" }).click();
   await expect(page).toHaveURL(/trouble=STUCK_PENDING/);
   await expect(page.getByText("No task fits.")).toBeVisible();
-  await page.goto(`${served.origin}/operators?search=${encodeURIComponent(customer.email)}`);
+  await page.goto(`${served.origin}/operators/accounts?search=${encodeURIComponent(customer.email)}`);
   await page.getByRole("link", { name: customer.email }).click();
   await page.getByRole("link", { name: "Tasks in trouble of this account" }).click();
   await expect(page.getByText("Only tasks of one account")).toBeVisible();

@@ -110,7 +110,6 @@ export function PaymentPage({ payment, mayAct, answer }: PaymentPageProps) {
         </Notice>
       )}
       <PaymentFacts payment={payment} />
-      {answer?.needsProof && <ProofForm answer={answer} />}
       {/* What was done is told also where it cannot be done again. */}
       {answer?.isDone && (
         <Notice tone="note">
@@ -120,10 +119,16 @@ export function PaymentPage({ payment, mayAct, answer }: PaymentPageProps) {
         </Notice>
       )}
       {mayAct && (payment.refundableCents > 0 || isUnderReview) && (
-        <div className="grid gap-4 md:grid-cols-2">
-          {payment.refundableCents > 0 && <RefundForm payment={payment} answer={answer?.isDone ? null : answer} />}
-          {isUnderReview && <ActForm intent="accept" answer={answer?.isDone ? null : answer} />}
-        </div>
+        <section aria-labelledby="acts" className="grid gap-4">
+          <h2 id="acts" className="font-bold text-2xl tracking-tight">
+            {t("operators.acts.title")}
+          </h2>
+          {answer?.needsProof && <ProofForm answer={answer} />}
+          <div className="grid gap-4 md:grid-cols-2">
+            {payment.refundableCents > 0 && <RefundForm payment={payment} answer={answer?.isDone ? null : answer} />}
+            {isUnderReview && <ActForm intent="accept" answer={answer?.isDone ? null : answer} />}
+          </div>
+        </section>
       )}
       <Refunds payment={payment} />
     </MoneyFrame>
