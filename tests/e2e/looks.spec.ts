@@ -60,6 +60,8 @@ async function expectKept(look: Buffer, name: string, info: TestInfo): Promise<v
 async function opened(page: Page, address: string): Promise<void> {
   await page.goto(address, { waitUntil: "load" });
   await page.locator("main").first().waitFor();
+  // Scripts add the passkey to it.
+  if (address.endsWith("/sign-in")) await page.locator("input[name=passkey]").waitFor({ state: "attached" });
   // What comes by itself once the page is at rest is a part of how it looks.
   await page.waitForLoadState("networkidle");
   await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
