@@ -39,6 +39,6 @@ export async function enforceLimit(limiter: Limiter, userId: string, message: st
 
 /** The lowest id (UUID version 7) of a moment: rows are indexed by account and id. */
 export function firstIdAt(ms: number): string {
-  const time = ms.toString(16).padStart(12, "0");
+  const time = Math.max(0, ms).toString(16).padStart(12, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }

@@ -86,7 +86,7 @@ describe("npm run admin", () => {
     const task = "01920000-0000-7000-8000-000000000001";
     await inDatabase((database) =>
       database.exec(`
-        INSERT INTO "Model" ("slug", "updatedAt") VALUES ('nano-banana', now());
+        INSERT INTO "Model" ("slug", "updatedAt") VALUES ('nano-banana', now()) ON CONFLICT DO NOTHING;
         INSERT INTO "User" ("id", "email") VALUES ('u9', 'owner@example.test');
         INSERT INTO "CreditBalance" ("userId", "available", "onHold", "lastNumber") VALUES ('u9', 5, 5, 2);
         INSERT INTO "Task" ("id", "userId", "kind", "modelSlug", "prompt", "creditsHeld", "creditsCharged", "sandbox", "callbackToken")

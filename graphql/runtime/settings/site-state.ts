@@ -7,8 +7,8 @@ import type { SiteMode } from "#prisma/generated/client/client.ts";
 /** Whether the site is open, and what its operators tell visitors beside the usual words. */
 export type SiteState = { mode: SiteMode; message: string | null };
 
-/** Should a notification have been lost. */
-const MAX_AGE_MS = 2 * SECOND;
+/** Should a notification have been lost: with the read, within two seconds. */
+const MAX_AGE_MS = 1.5 * SECOND;
 
 let latest: SiteState = { mode: "OPEN", message: null };
 const listeners = new Set<(state: SiteState) => void>();

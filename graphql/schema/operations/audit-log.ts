@@ -1,6 +1,6 @@
 import { InvalidInputError } from "#graphql/domain/errors.ts";
-import { firstIdAt } from "#graphql/domain/operations/money/books.ts";
 import { recordExport } from "#graphql/domain/operations/record-export.ts";
+import { firstIdAt } from "#graphql/domain/quotas.ts";
 import { DAY } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";

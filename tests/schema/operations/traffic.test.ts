@@ -1,3 +1,4 @@
+// @process own: ids tell the time of what they name, and those of a process never go back behind a clock that was set forward.
 import { v7 as uuid } from "uuid";
 import { beforeAll, describe, expect, it } from "vitest";
 import { db, sql } from "#graphql/runtime/db.ts";

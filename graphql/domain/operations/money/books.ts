@@ -1,6 +1,7 @@
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { type Actor, mustBeActor } from "#graphql/domain/operations/actor.ts";
 import { recordAct } from "#graphql/domain/operations/audit.ts";
+import { firstIdAt } from "#graphql/domain/quotas.ts";
 import { db } from "#graphql/runtime/db.ts";
 
 /** The ids of what happened in a month (UTC): from the first of them on, and before the other. */
@@ -15,12 +16,6 @@ export function readMonth(text: string): Month {
     throw new InvalidInputError([{ path: ["month"], code: "FORMAT", message: "A month is written like 2026-11." }]);
   const [from, until] = [0, 1].map((later) => firstIdAt(Date.UTC(Number(year), Number(month) - 1 + later)));
   return { from: from ?? "", until: until ?? "" };
-}
-
-/** The least id that something of this moment, in milliseconds since 1970, may have. */
-export function firstIdAt(ms: number): string {
-  const hex = Math.max(0, ms).toString(16).padStart(12, "0");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}`;
 }
 
 /** Writes down that an operator takes a month's books with them. @throws ForbiddenError, UnauthenticatedError. */
