@@ -128,12 +128,18 @@ async function* prompts(userId: string) {
   }
 }
 
+/** In the order of their numbers, which no clock has a say in. */
 async function* ledger(userId: string) {
-  const rows = paged((after) => db.creditTransaction.findMany({ where: { userId, ...next(after) }, ...order }));
-  for await (const row of rows) {
-    const { id, number, type, amount, balanceAfter, taskId, promptId, createdAt } = row;
-    const description = describeMovement(row);
-    yield { id, number, type, amount, balanceAfter, taskId, promptId, ...meaningOf(row), description, createdAt };
+  for (let last = 0, isWhole = false; !isWhole; ) {
+    const where = { userId, number: { gt: last } };
+    const rows = await db.creditTransaction.findMany({ where, orderBy: { number: "asc" }, take: PAGE });
+    for (const row of rows) {
+      const { id, number, type, amount, balanceAfter, taskId, promptId, createdAt } = row;
+      const description = describeMovement(row);
+      yield { id, number, type, amount, balanceAfter, taskId, promptId, ...meaningOf(row), description, createdAt };
+      last = number;
+    }
+    isWhole = rows.length < PAGE;
   }
 }
 
