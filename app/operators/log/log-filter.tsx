@@ -2,6 +2,7 @@ import { Form, useSearchParams } from "@remix-run/react";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { ACTIONS } from "#app/operators/log/fields.ts";
+import { SelectField } from "#app/operators/select-field.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { TextField } from "#app/ui/field.tsx";
 
@@ -41,22 +42,16 @@ export function LogFilter() {
           label={t("operators.log.text")}
           defaultValue={params.get("text") ?? ""}
         />
-        <label className="grid gap-2">
-          <span className="font-medium">{t("operators.log.action")}</span>
-          <select
-            key={params.get("action")}
-            name="action"
-            defaultValue={params.get("action") ?? ""}
-            className="min-h-12 w-full rounded-xl border border-edge/70 bg-surface px-4 text-ink"
-          >
-            <option value="">{t("operators.log.anyAction")}</option>
-            {ACTIONS.map((action) => (
-              <option key={action} value={action}>
-                {words(`operators.log.actions.${action}`, action)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          key={params.get("action")}
+          name="action"
+          label={t("operators.log.action")}
+          defaultValue={params.get("action") ?? ""}
+          options={[
+            { value: "", label: t("operators.log.anyAction") },
+            ...ACTIONS.map((value) => ({ value, label: words(`operators.log.actions.${value}`, value) })),
+          ]}
+        />
         {day("since", false)}
         {day("until", false)}
         <div>

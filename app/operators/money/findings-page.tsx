@@ -10,6 +10,7 @@ import { Paging } from "#app/operators/paging.tsx";
 import { RowActs } from "#app/operators/parts/row-acts.tsx";
 import { Rows } from "#app/operators/parts/rows.tsx";
 import { Tabs } from "#app/operators/parts/tabs.tsx";
+import { SelectField } from "#app/operators/select-field.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
@@ -58,22 +59,19 @@ function Kinds() {
   const [params] = useSearchParams();
   return (
     <Form method="get" className="flex flex-wrap items-end gap-3">
-      <label className="grid gap-2">
-        <span className="font-medium">{t("operators.money.findings.kind")}</span>
-        <select
-          key={params.get("kind")}
-          name="kind"
-          defaultValue={params.get("kind") ?? ""}
-          className="min-h-12 w-full rounded-xl border border-edge/70 bg-surface px-4 text-ink"
-        >
-          <option value="">{t("operators.money.findings.anyKind")}</option>
-          {FINDING_KINDS.map((kind) => (
-            <option key={kind} value={kind}>
-              {words(["operators", "money", "findings", "kinds", kind], kind)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        key={params.get("kind")}
+        name="kind"
+        label={t("operators.money.findings.kind")}
+        defaultValue={params.get("kind") ?? ""}
+        options={[
+          { value: "", label: t("operators.money.findings.anyKind") },
+          ...FINDING_KINDS.map((value) => ({
+            value,
+            label: words(["operators", "money", "findings", "kinds", value], value),
+          })),
+        ]}
+      />
       {params.has("resolved") && <input type="hidden" name="resolved" value="1" />}
       <Button type="submit">{t("operators.money.findings.show")}</Button>
     </Form>

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Handler, refuse } from "#graphql/gateway/http/exchange.ts";
+import { isForOperators } from "#graphql/gateway/http/open-routes.ts";
 import { type SiteState, siteState } from "#graphql/runtime/settings/site-state.ts";
 
 /** What is taken while the site is in maintenance: callbacks, health, figures, and the stand-in that callbacks come from. */
@@ -8,8 +9,8 @@ const ALWAYS_OPEN = new Set([
   ...["/healthz", "/readyz", "/metrics", "/sandbox/"],
 ]);
 
-/** The pages by which operators open it again, and the way in to them; who they are for, they see to themselves. */
-const FOR_OPERATORS = /^\/(?:zh\/)?(?:operators(?:\/.*)?|sign-in|sign-out)$/;
+/** The way in to the pages by which operators open it again, also as scripts ask for it; who those are for, they see to themselves. */
+const WAY_IN = /^\/(?:zh\/)?sign-(?:in|out)(?:\.data)?$/;
 
 const RETRY_AFTER = { "retry-after": "120" };
 const MESSAGE = "The site is closed for maintenance. Try again later.";
@@ -22,7 +23,7 @@ export function unlessClosed(route: string, handler: Handler): Handler {
 
 /** The same pages, which are closed while the site is in maintenance, but for those of operators. */
 export function pagesUnlessClosed(pages: Handler): Handler {
-  return gate(pages, (path) => FOR_OPERATORS.test(path));
+  return gate(pages, (path) => isForOperators(path) || WAY_IN.test(path));
 }
 
 function gate(handler: Handler, isOpen: (path: string) => boolean): Handler {

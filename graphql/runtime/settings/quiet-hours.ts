@@ -1,8 +1,9 @@
+import { MINUTE } from "#graphql/runtime/clock.ts";
+
 /** When nobody is to be disturbed: minutes of the day in a time zone. It may pass over midnight. */
 export type QuietHours = { from: number; until: number; timeZone: string };
 
 const SHAPE = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)(?: (\S+))?$/;
-const MINUTE_MS = 60_000;
 const MINUTES_A_DAY = 24 * 60;
 
 /** Whether a setting names hours: `22:00-07:00`, in UTC unless a time zone follows. Those that end as they begin are none. */
@@ -29,7 +30,7 @@ export function endOfQuiet({ from, until, timeZone }: QuietHours, at: Date): Dat
   const isQuiet = from < until ? minute >= from && minute < until : minute >= from || minute < until;
   if (!isQuiet) return null;
   const left = (until - minute + MINUTES_A_DAY) % MINUTES_A_DAY;
-  return new Date(Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS + left * MINUTE_MS);
+  return new Date(Math.floor(at.getTime() / MINUTE) * MINUTE + left * MINUTE);
 }
 
 function minuteOfDay(at: Date, timeZone: string): number {

@@ -53,6 +53,12 @@ function rowOf({ slug, person, status, failure, minutesAgo, seconds, credits, ki
   });
 }
 
+/** A picture that was made a minute ago, but for what a test says of it. */
+function work(of: Partial<End>): End {
+  const model = { slug: "nano-banana" as const, person: 0, status: "COMPLETED" as const, failure: "PROVIDER" as const };
+  return { ...model, minutesAgo: 1, seconds: 1, credits: 1, kieCredits: 1, ...of };
+}
+
 /** What the page says, counted from all tasks there are. */
 async function counted(period: Period, model: string | null) {
   const [since] = spansOf(period, now());
@@ -126,16 +132,7 @@ describe("the figures of a period", () => {
   });
 
   it("follow what becomes of an end later: a result that came late is charged in the span of the end", async () => {
-    const task = rowOf({
-      slug: "nano-banana",
-      person: 0,
-      status: "TIMED_OUT",
-      failure: "PROVIDER",
-      minutesAgo: 5,
-      seconds: 4,
-      credits: 9,
-      kieCredits: null,
-    });
+    const task = rowOf(work({ status: "TIMED_OUT", minutesAgo: 5, seconds: 4, credits: 9, kieCredits: null }));
     await db.task.create({ data: task });
     await addUpTallies();
     await db.task.update({ where: { id: task.id }, data: { creditsCharged: 9, kieCredits: 4, lateResultAt: now() } });
@@ -148,16 +145,7 @@ describe("the figures of a period", () => {
     const side = await db.user.create({ data: { email: `${uuid()}@example.com`, sandboxOfId: owner ?? null } });
     await db.task.create({
       data: {
-        ...rowOf({
-          slug: "nano-banana",
-          person: 0,
-          status: "COMPLETED",
-          failure: "PROVIDER",
-          minutesAgo: 1,
-          seconds: 1,
-          credits: 1,
-          kieCredits: 1,
-        }),
+        ...rowOf(work({ minutesAgo: 1 })),
         userId: side.id,
       },
     });
@@ -166,18 +154,7 @@ describe("the figures of a period", () => {
   });
 
   it("say until when they are complete: the end of the oldest task that is not in yet", async () => {
-    const tasks = [3, 2].map((minutesAgo) =>
-      rowOf({
-        slug: "nano-banana",
-        person: 0,
-        status: "COMPLETED",
-        failure: "PROVIDER",
-        minutesAgo,
-        seconds: 1,
-        credits: 1,
-        kieCredits: 1,
-      }),
-    );
+    const tasks = [3, 2].map((minutesAgo) => rowOf(work({ minutesAgo })));
     await db.task.createMany({ data: tasks });
     expect((await serviceMetrics("HOUR", null)).asOf).toEqual(tasks[0]?.completedAt);
     await addUpTallies();
@@ -186,18 +163,7 @@ describe("the figures of a period", () => {
 
   it("are added up once, however many processes do so at the same time", async () => {
     await db.task.createMany({
-      data: Array.from({ length: 30 }, (_, n) =>
-        rowOf({
-          slug: "nano-banana",
-          person: 0,
-          status: "COMPLETED",
-          failure: "PROVIDER",
-          minutesAgo: n % 3,
-          seconds: n + 1,
-          credits: 2,
-          kieCredits: 1,
-        }),
-      ),
+      data: Array.from({ length: 30 }, (_, n) => rowOf(work({ minutesAgo: n % 3, seconds: n + 1, credits: 2 }))),
     });
     await Promise.all(Array.from({ length: 4 }, addUpTallies));
     expect(nearly(told(await serviceMetrics("HOUR", null)))).toEqual(nearly(await counted("HOUR", null)));
@@ -206,16 +172,7 @@ describe("the figures of a period", () => {
   it("have a point for each of their spans, which together are the whole", async () => {
     await db.task.createMany({
       data: [0, 30, 50].map((minutesAgo) =>
-        rowOf({
-          slug: "veo-3.1-fast",
-          person: 1,
-          status: "COMPLETED",
-          failure: "PROVIDER",
-          minutesAgo,
-          seconds: 20,
-          credits: 5,
-          kieCredits: 3,
-        }),
+        rowOf(work({ slug: "veo-3.1-fast", person: 1, minutesAgo, seconds: 20, credits: 5, kieCredits: 3 })),
       ),
     });
     await addUpTallies();
@@ -236,18 +193,7 @@ describe("the figures of a period", () => {
 
   it("go once no page shows them", async () => {
     await db.task.createMany({
-      data: [5, 60 * 24 * 39].map((minutesAgo) =>
-        rowOf({
-          slug: "nano-banana",
-          person: 0,
-          status: "COMPLETED",
-          failure: "PROVIDER",
-          minutesAgo,
-          seconds: 1,
-          credits: 1,
-          kieCredits: 1,
-        }),
-      ),
+      data: [5, 60 * 24 * 39].map((minutesAgo) => rowOf(work({ minutesAgo }))),
     });
     await addUpTallies();
     await deleteExpiredMetrics();
@@ -290,16 +236,7 @@ it("accounts that come back 1, 7 and 30 days after their first work are counted,
   const noon = new Date(Math.floor(Date.now() / DAY) * DAY + 12 * HOUR).getTime();
   const on = (daysAgo: number, person: number) => {
     const minutesAgo = Math.round((Date.now() - (noon - daysAgo * DAY)) / MINUTE);
-    return rowOf({
-      slug: "nano-banana",
-      person,
-      status: "COMPLETED",
-      failure: "PROVIDER",
-      minutesAgo,
-      seconds: 1,
-      credits: 1,
-      kieCredits: 1,
-    });
+    return rowOf(work({ person, minutesAgo }));
   };
   await db.task.createMany({ data: [on(40, 0), on(39, 0)] });
   await addUpTallies();

@@ -161,6 +161,9 @@ it("maintenance: pages are one that says so in both languages, with what operato
     "/zh/operators/alarms",
     "/sign-in",
     "/zh/sign-in?next=/operators",
+    "/sign-in.data?next=/operators",
+    "/operators.data",
+    "/operators/site.data",
   ])
     expect(await (await page(path)).text(), path).toBe("a page");
   await be("OPEN");

@@ -14,7 +14,6 @@ type Percentile = { series: string; p95: number };
 type Work = {
   successRate: number | null;
   meanSeconds: number | null;
-  p95Seconds: number | null;
   works: number;
   creditsCharged: number;
   kieCredits: number;
@@ -22,15 +21,17 @@ type Work = {
 };
 
 /** What the API did; `errorRate` is the share of operations that failed by a fault of ours. */
-type Calls = { calls: number; apiP95Ms: number | null; errorRate: number | null };
+type Calls = { calls: number; errorRate: number | null };
 
-export type KindWork = Work & { kind: TaskKind };
-export type Point = { start: Date } & Omit<Work, "p95Seconds"> & Omit<Calls, "apiP95Ms">;
+export type KindWork = Work & { kind: TaskKind; p95Seconds: number | null };
+export type Point = { start: Date } & Work & Calls;
 
 export type ServiceMetrics = Work &
   Calls & {
     /** Everything that had ended by this moment is in. */
     asOf: Date;
+    p95Seconds: number | null;
+    apiP95Ms: number | null;
     /** Tasks that wait to be sent, at this moment. */
     queueDepth: number;
     callsPerMinute: number;
@@ -55,27 +56,36 @@ export async function serviceMetrics(period: Period, model: string | null): Prom
   const asOf = await countedUntil();
   const spans = spansOf(period, asOf);
   const since = spans[0] ?? asOf;
-  const [sums, calls, active, percentiles] = await Promise.all([
+  const [sums, answered, active, percentiles, queueDepth] = await Promise.all([
     taskSums(period, since, model),
     callSums(period, since),
     activeSince(since),
     percentilesOf(period, since, model === null ? ["IMAGE", "VIDEO", "API"] : [model, "API"]),
+    db.task.count({ where: { status: "PENDING", ...(model !== null && { modelSlug: model }) } }),
   ]);
-  const p95 = new Map(percentiles.map(({ series: name, p95: value }) => [name, value]));
-  const queueDepth = await db.task.count({ where: { status: "PENDING", ...(model !== null && { modelSlug: model }) } });
+  const p95 = new Map(percentiles.map(({ series, p95: value }) => [series, value]));
+  const calls = callsOf(answered);
+  const kinds = (["IMAGE", "VIDEO"] as const).map((kind) => ({
+    kind,
+    theirs: sums.filter((span) => span.kind === kind),
+  }));
   return {
     asOf,
     queueDepth,
-    ...workOf(totalOf(sums), p95.get(model ?? "ALL") ?? null),
-    ...callsOf(calls, p95.get("API") ?? null),
-    callsPerMinute: callsOf(calls, null).calls / ((asOf.getTime() - since.getTime() + MINUTE) / MINUTE),
+    ...workOf(sums),
+    p95Seconds: p95.get(model ?? "ALL") ?? null,
+    ...calls,
+    apiP95Ms: p95.get("API") ?? null,
+    callsPerMinute: calls.calls / ((asOf.getTime() - since.getTime() + MINUTE) / MINUTE),
     ...active,
-    kinds: (["IMAGE", "VIDEO"] as const).flatMap((kind) => {
-      const theirs = sums.filter((span) => span.kind === kind);
-      const value = p95.get(model ?? kind) ?? null;
-      return model !== null && theirs.length === 0 ? [] : [{ kind, ...workOf(totalOf(theirs), value) }];
+    kinds: kinds
+      // A model makes one kind of thing.
+      .filter(({ theirs }) => model === null || theirs.length > 0)
+      .map(({ kind, theirs }) => ({ kind, ...workOf(theirs), p95Seconds: p95.get(model ?? kind) ?? null })),
+    points: spans.map((start) => {
+      const isOf = (span: { start: Date }) => span.start.getTime() === start.getTime();
+      return { start, ...workOf(sums.filter(isOf)), ...callsOf(answered.filter(isOf)) };
     }),
-    points: spans.map((start) => pointOf(start, sums, calls)),
   };
 }
 
@@ -137,11 +147,11 @@ function totalOf(sums: readonly Sums[]): Sums {
   );
 }
 
-function workOf({ ended, completed, seconds, credits, kieCredits }: Sums, p95Seconds: number | null): Work {
+function workOf(sums: readonly Sums[]): Work {
+  const { ended, completed, seconds, credits, kieCredits } = totalOf(sums);
   return {
     successRate: share(completed, ended),
     meanSeconds: share(seconds, completed),
-    p95Seconds,
     works: completed,
     creditsCharged: credits,
     kieCredits,
@@ -150,17 +160,10 @@ function workOf({ ended, completed, seconds, credits, kieCredits }: Sums, p95Sec
   };
 }
 
-function callsOf(spans: readonly SpanCalls[], apiP95Ms: number | null): Calls {
+function callsOf(spans: readonly SpanCalls[]): Calls {
   const calls = spans.reduce((sum, span) => sum + span.calls, 0);
   const failed = spans.reduce((sum, span) => sum + span.failed, 0);
-  return { calls, apiP95Ms, errorRate: share(failed, calls) };
-}
-
-function pointOf(start: Date, sums: readonly SpanSums[], calls: readonly SpanCalls[]): Point {
-  const isOf = (span: { start: Date }) => span.start.getTime() === start.getTime();
-  const { p95Seconds: _, ...work } = workOf(totalOf(sums.filter(isOf)), null);
-  const { apiP95Ms: __, ...answered } = callsOf(calls.filter(isOf), null);
-  return { start, ...work, ...answered };
+  return { calls, errorRate: share(failed, calls) };
 }
 
 function share(part: number, whole: number): number | null {

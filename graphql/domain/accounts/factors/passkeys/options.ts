@@ -1,4 +1,3 @@
-import { generateAuthenticationOptions, generateRegistrationOptions } from "@simplewebauthn/server";
 import { mustMayChangeFactors } from "#graphql/domain/accounts/factors/change-factors.ts";
 import {
   isTransport,
@@ -12,6 +11,7 @@ import { countChallenge } from "#graphql/domain/accounts/rate-limits.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { Visitor } from "#graphql/domain/accounts/visitor.ts";
 import { UnauthenticatedError } from "#graphql/domain/errors.ts";
+import { webauthn } from "#graphql/runtime/on-demand.ts";
 import type { Passkey, PasskeyPurpose } from "#prisma/generated/client/client.ts";
 
 /**
@@ -31,7 +31,7 @@ export async function makeChallenge(
 }
 
 async function forSignIn(): Promise<string> {
-  const options = await generateAuthenticationOptions({
+  const options = await webauthn().generateAuthenticationOptions({
     rpID: relyingParty().id,
     userVerification: "required",
     timeout: LIFE_MS,
@@ -42,7 +42,7 @@ async function forSignIn(): Promise<string> {
 
 async function forProving(viewer: Viewer): Promise<string> {
   const { id } = await personOf(viewer);
-  const options = await generateAuthenticationOptions({
+  const options = await webauthn().generateAuthenticationOptions({
     rpID: relyingParty().id,
     userVerification: "required",
     timeout: LIFE_MS,
@@ -54,7 +54,7 @@ async function forProving(viewer: Viewer): Promise<string> {
 
 async function forAdding(viewer: Viewer): Promise<string> {
   const { id, email, name } = await mustMayChangeFactors(viewer);
-  const options = await generateRegistrationOptions({
+  const options = await webauthn().generateRegistrationOptions({
     rpName: "Nano Banana Video",
     rpID: relyingParty().id,
     userName: email,

@@ -1,4 +1,3 @@
-import { verifyRegistrationResponse } from "@simplewebauthn/server";
 import { z } from "zod";
 import { changeFactors, markStrong } from "#graphql/domain/accounts/factors/change-factors.ts";
 import {
@@ -26,6 +25,7 @@ import {
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { webauthn } from "#graphql/runtime/on-demand.ts";
 import type { Passkey } from "#prisma/generated/client/client.ts";
 
 const name = z
@@ -72,12 +72,12 @@ async function verified(response: Registration, viewer: Viewer) {
   if (!(await takeChallenge(expectedChallenge, "ADD", viewer))) throw notAPasskey();
   const { id, origin } = relyingParty();
   const rules = { expectedChallenge, expectedOrigin: origin, expectedRPID: id, requireUserVerification: true };
-  const result = await verifyRegistrationResponse({ response: inLibrarysShape(response), ...rules }).catch(
-    (error: unknown) => {
+  const result = await webauthn()
+    .verifyRegistrationResponse({ response: inLibrarysShape(response), ...rules })
+    .catch((error: unknown) => {
       log.warn({ event: "passkey not added", userId: viewer.userId, err: error });
       return null;
-    },
-  );
+    });
   if (result === null || !result.verified || result.registrationInfo === undefined) throw notAPasskey();
   const { credential } = result.registrationInfo;
   return {

@@ -1,4 +1,3 @@
-import { verifyAuthenticationResponse } from "@simplewebauthn/server";
 import { isTransport, relyingParty, takeChallenge } from "#graphql/domain/accounts/factors/passkeys/challenge.ts";
 import {
   type Assertion,
@@ -10,6 +9,7 @@ import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
+import { webauthn } from "#graphql/runtime/on-demand.ts";
 import type { Passkey, User } from "#prisma/generated/client/client.ts";
 
 /** A passkey that has just proved itself, with whose it is. */
@@ -48,7 +48,7 @@ async function counterOf(response: Assertion, expectedChallenge: string, passkey
   const { id, origin } = relyingParty();
   const { credentialId, publicKey, counter, transports } = passkey;
   try {
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    const { verified, authenticationInfo } = await webauthn().verifyAuthenticationResponse({
       response,
       expectedChallenge,
       expectedOrigin: origin,
