@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { now } from "#graphql/runtime/clock.ts";
-import { sharedWork } from "#graphql/runtime/database/work.ts";
+import { readingAlone } from "#graphql/runtime/database/together.ts";
+import { ownWork } from "#graphql/runtime/database/work.ts";
 import { type Database, db } from "#graphql/runtime/db.ts";
 import { onNotify, type Topic } from "#graphql/runtime/pubsub.ts";
 
@@ -36,7 +37,7 @@ export function remember<Value>(
   return () => {
     const at = now().getTime();
     if (kept !== undefined && kept.of === db && at - kept.readAt < maxAgeMs) return kept.value;
-    const value = sharedWork(readUndisturbed);
+    const value = readingAlone(() => ownWork(readUndisturbed));
     const reading: Kept<Value> = { value, of: db, readAt: at };
     kept = reading;
     value.then(

@@ -30,7 +30,7 @@ const MOST_TOGETHER = 12;
 const MOST_FIELDS = 100;
 const BOOLEAN = 16;
 
-const current = new AsyncLocalStorage<Asked[]>();
+const current = new AsyncLocalStorage<Asked[] | undefined>();
 
 /**
  * Does something, such as drawing a page, of which many parts read at the same time: what they ask of the database in the same
@@ -39,6 +39,11 @@ const current = new AsyncLocalStorage<Asked[]>();
  */
 export function readingTogether<Value>(act: () => Value): Value {
   return current.run([], act);
+}
+
+/** Does something whose reads go by themselves, whatever page happens to need it first. */
+export function readingAlone<Value>(act: () => Value): Value {
+  return current.run(undefined, act);
 }
 
 /** What the rows of a statement have, known from the first time that it went alone. */

@@ -4,7 +4,10 @@ import type { SqlDriverAdapterFactory, SqlQueryable } from "@prisma/driver-adapt
 /** What answering has taken of the database so far. */
 export type Work = { statements: number; rows: number };
 
-const current = new AsyncLocalStorage<Work | undefined>();
+/** Stands where what is counted stands otherwise. */
+const THE_PROCESS = Symbol("the process");
+
+const current = new AsyncLocalStorage<Work | typeof THE_PROCESS | undefined>();
 
 /** Does something, and adds to `work` what it asks of the database. */
 export function countingWork<Value>(work: Work, act: () => Value): Value {
@@ -14,6 +17,16 @@ export function countingWork<Value>(work: Work, act: () => Value): Value {
 /** Does something that is everybody's: who happens to be the first to need it is not charged for it. */
 export function sharedWork<Value>(act: () => Value): Value {
   return current.run(undefined, act);
+}
+
+/** Does something that a process does for itself, however many ask for it or none: what it remembers and reads again. */
+export function ownWork<Value>(act: () => Value): Value {
+  return current.run(THE_PROCESS, act);
+}
+
+/** Whether what is done now is the process's own. */
+export function isOwnWork(): boolean {
+  return current.getStore() === THE_PROCESS;
 }
 
 /** The same adapter, whose statements are counted for whoever they are sent for. */
@@ -52,7 +65,7 @@ async function executeCounted(queries: SqlQueryable, query: Parameters<SqlQuerya
 /** Counts a statement and the rows that it gave for whoever it was sent for. */
 export function countStatement(rows: number): void {
   const work = current.getStore();
-  if (work === undefined) return;
+  if (work === undefined || work === THE_PROCESS) return;
   work.statements += 1;
   work.rows += rows;
 }
