@@ -91,11 +91,14 @@ function withoutInlineFonts(): Plugin {
   };
 }
 
-/** graphql-jit requires graphql; what it gets must be the copy that everything else imports. */
-const oneGraphql = [
-  { find: /^graphql$/, replacement: resolve("node_modules/graphql/index.mjs") },
-  { find: /^graphql\/(.+)\.js$/, replacement: `${resolve("node_modules/graphql")}/$1.mjs` },
-];
+/** graphql-jit requires graphql; what it gets must be the copy that everything else imports. Outside of a bundle Node sees to that. */
+function oneGraphql(): Plugin {
+  const alias = [
+    { find: /^graphql$/, replacement: resolve("node_modules/graphql/index.mjs") },
+    { find: /^graphql\/(.+)\.js$/, replacement: `${resolve("node_modules/graphql")}/$1.mjs` },
+  ];
+  return { name: "one-graphql", apply: "build", config: () => ({ resolve: { alias } }) };
+}
 
 export default defineConfig({
   plugins: [
@@ -106,29 +109,13 @@ export default defineConfig({
     appDocuments(),
     icons(),
     withoutInlineFonts(),
+    oneGraphql(),
   ],
   build: { target: "es2022", sourcemap: false, modulePreload: { polyfill: false } },
   // Every licence is served as /third-party-notices.txt, once: a comment in each icon weighs as much as the icon.
   esbuild: { legalComments: "none" },
-  resolve: { alias: oneGraphql },
-  ssr: {
-    // urql, or it is loaded twice: by the bundle and by its own import. The others come in hundreds of small files, which
-    // are half of a start; all that imports graphql goes in with it, for there must be one copy of it.
-    noExternal: [
-      ...[
-        "urql",
-        /^@urql\//,
-        "graphql",
-        /^@graphql-tools\//,
-        "graphql-yoga",
-        "graphql-jit",
-        /^@graphql-yoga\//,
-        "graphql-ws",
-        /^@envelop\//,
-      ],
-      ...[/^@pothos\//, "zod", "arctic", /^@oslojs\//, /^lucide-react/, "nodemailer", "rate-limiter-flexible"],
-    ],
-  },
+  // For development; a build takes in all that is not APART. urql would be loaded twice: by the sources, and by its own import.
+  ssr: { noExternal: ["urql", /^@urql\//, /^lucide-react/] },
   optimizeDeps: {
     esbuildOptions: { target: "es2022" },
     include: [
@@ -145,7 +132,6 @@ export default defineConfig({
       "graphql-ws",
       "gql.tada",
       "clsx",
-      "class-variance-authority",
     ],
     // Routes name the last for their loaders only, which the browser never gets.
     exclude: ["@node-rs/argon2", "lucide-react", "sharp", "@remix-run/node"],

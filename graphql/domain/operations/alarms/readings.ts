@@ -7,6 +7,8 @@ export type SiteReadings = {
   /** Refusals since kie.ai has last taken our key, or last had credits for us; null before either was heard of. */
   keyRefusals: number | null;
   balanceRefusals: number | null;
+  /** Orders that kie.ai had no time for or did not answer, since it has last taken one. */
+  putOff: number | null;
   /** In kie.ai's credits. */
   spentInHour: number;
   successPercent: number | null;
@@ -97,6 +99,7 @@ export async function readSite(): Promise<SiteReadings> {
   return {
     keyRefusals: refusalsSince(sightings.get("kie.key_refused"), sightings.get("kie.answered")),
     balanceRefusals: refusalsSince(sightings.get("kie.no_balance"), sightings.get("kie.paid")),
+    putOff: refusalsSince(sightings.get("kie.put_off"), sightings.get("kie.paid")),
     spentInHour: row.spent,
     successPercent: row.ended < LEAST_ENDED ? null : (100 * row.completed) / row.ended,
     queueMinutes: row.queue,

@@ -69,6 +69,23 @@ export const rules: readonly Rule[] = [
     },
   },
   {
+    name: "kie-away",
+    isCritical: false,
+    side: "above",
+    fires: () => 3,
+    resolves: () => 0,
+    badMs: 0,
+    goodMs: GOOD_MS,
+    unread: "good",
+    reads: ({ putOff }) => one(putOff),
+    example: { subject: "", value: 3, threshold: 3 },
+    sentence: {
+      EN: ({ value }) =>
+        `kie.ai has taken none of the last ${whole(value)} orders: it has no time for them, or does not answer.`,
+      ZH: ({ value }) => `kie.ai 未接受最近的 ${whole(value)} 次提交：对方繁忙，或没有响应。`,
+    },
+  },
+  {
     name: "kie-spend",
     isCritical: false,
     side: "above",

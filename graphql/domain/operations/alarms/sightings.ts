@@ -9,6 +9,8 @@ type Sighting = { what: string; count: number; value: number | null };
 
 /** Answers that kie.ai gives only to a key that it knows, whatever they say of what was asked. */
 const ANSWERED = new Set<unknown>(["ok", "refused", "busy"]);
+/** What becomes of an order that kie.ai neither takes nor turns down. */
+const PUT_OFF = new Set<unknown>(["busy", "unreachable", "ambiguous"]);
 
 /** What the metrics of this process count, in the words of the rules. */
 const watched: Record<string, (labels: Count["labels"]) => string[]> = {
@@ -17,8 +19,10 @@ const watched: Record<string, (labels: Count["labels"]) => string[]> = {
     if (provider !== "kie" || endpoint === "download") return [];
     if (outcome === "key_refused") return ["kie.key_refused"];
     if (outcome === "no_balance" || outcome === "spending_cap") return ["kie.no_balance"];
-    if (!ANSWERED.has(outcome)) return [];
-    return endpoint === "create" && outcome === "ok" ? ["kie.answered", "kie.paid"] : ["kie.answered"];
+    const seen = ANSWERED.has(outcome) ? ["kie.answered"] : [];
+    if (endpoint !== "create") return seen;
+    if (PUT_OFF.has(outcome)) return [...seen, "kie.put_off"];
+    return outcome === "ok" ? [...seen, "kie.paid"] : seen;
   },
   storage_calls_total: ({ outcome }) =>
     outcome === "broken_off" ? [] : outcome === "failed" ? ["storage.failed"] : ["storage.ok"],

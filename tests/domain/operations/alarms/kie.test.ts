@@ -8,6 +8,7 @@ import type { Task } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { alarmOf, letItBeGoodForLong } from "#tests/support/alarms.ts";
 import { type Answer, envelope } from "#tests/support/kie-stand-in/answers.ts";
+import { accepted } from "#tests/support/kie-stand-in/wire.ts";
 import { useKieStandIn } from "#tests/support/kie-stand-in/world.ts";
 import { insertTask } from "#tests/support/rows.ts";
 import { useSettings } from "#tests/support/settings.ts";
@@ -83,6 +84,33 @@ it("a key that was refused in one process is seen by whoever reads the rules, an
   expect(await alarmOf("kie-key-refused")).toMatchObject({ resolvedAt: null });
   expect(await db.alarm.count({ where: { rule: "kie-key-refused" } })).toBe(2);
   await untilOver("kie-key-refused");
+});
+
+it.each([
+  ["has no time (429)", envelope(429, "Too many requests")],
+  ["is down (455)", envelope(455, "The service is under maintenance")],
+])("kie.ai that %s for three orders on end is told as away, until it takes one", async (what, answer) => {
+  await db.alarmSighting.deleteMany();
+  const away = { made: false, answer: () => answer };
+  standIn.plan(what, { create: [away, away, away, { made: true, answer: accepted }] });
+  const { id } = await makeImage(await makeAccount(), `a kite [[${what}]]`, { model: "nano-banana" });
+  const untilTried = (times: number) =>
+    vi.waitFor(async () => {
+      await db.task.updateMany({ where: { id, status: "PENDING", claimedBy: null }, data: { notBefore: null } });
+      await reopen();
+      expect(standIn.attemptsOf(what)).toBeGreaterThanOrEqual(times);
+    });
+  await untilTried(2);
+  await look();
+  if (standIn.attemptsOf(what) < 3) expect(await alarmOf("kie-away")).toBeNull();
+  await untilTried(3);
+  await vi.waitFor(async () => {
+    await look();
+    expect(await alarmOf("kie-away")).toMatchObject({ value: 3, isCritical: false });
+  });
+  await untilTried(4);
+  await untilOver("kie-away");
+  await untilMade(id);
 });
 
 it("kie.ai that has no time (429) is no refused key; what waits for it for five minutes is told", async () => {
