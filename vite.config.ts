@@ -118,8 +118,10 @@ export default defineConfig({
   ssr: { noExternal: ["urql", /^@urql\//, /^lucide-react/] },
   optimizeDeps: {
     esbuildOptions: { target: "es2022" },
+    // All that the browser gets: what is found later only is put together anew, and a page that is open has two of React then.
     include: [
       "react",
+      "react-dom",
       "react-dom/client",
       "@remix-run/react",
       "@remix-run/server-runtime",
@@ -129,9 +131,15 @@ export default defineConfig({
       "@urql/exchange-persisted",
       "@0no-co/graphql.web",
       "wonka",
+      "graphql",
       "graphql-ws",
+      "graphql-ws/client",
       "gql.tada",
       "clsx",
+      "@simplewebauthn/browser",
+      "@graphiql/toolkit",
+      "graphiql",
+      "uplot",
     ],
     // Routes name the last for their loaders only, which the browser never gets.
     exclude: ["@node-rs/argon2", "lucide-react", "sharp", "@remix-run/node"],

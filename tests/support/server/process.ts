@@ -29,23 +29,26 @@ export type Start = {
   port?: number;
   env?: Record<string, string>;
   nodeArguments?: string[];
+  /** Which of the product's scripts it is. */
+  script?: "scripts/start.mjs" | "scripts/dev.mjs";
   /** A command that becomes the server, given node's name and arguments: another user's, say. */
   through?: readonly [string, ...string[]];
 };
 
-/** Starts `npm start`'s script on a directory and waits until it is healthy. */
+/** Starts `npm start`'s script, or another, on a directory and waits until it is healthy. */
 export async function startServer(options: Start): Promise<Served> {
   const served = launchServer({ ...options, port: options.port ?? (await freePort()) });
   await untilHealthy(served);
   return served;
 }
 
-/** Starts `npm start`'s script on a directory and waits for nothing. */
+/** Starts it and waits for nothing. */
 export function launchServer(options: Start & { port: number }): Served {
   const { port } = options;
   const origin = `http://localhost:${port}`;
   const [program, ...leading] = options.through ?? [process.execPath];
-  const child = spawn(program, [...leading, ...QUICK_START, ...(options.nodeArguments ?? []), "scripts/start.mjs"], {
+  const script = options.script ?? "scripts/start.mjs";
+  const child = spawn(program, [...leading, ...QUICK_START, ...(options.nodeArguments ?? []), script], {
     env: {
       PATH: process.env.PATH ?? "",
       NODE_ENV: "production",
