@@ -1,4 +1,3 @@
-import { Link } from "@remix-run/react";
 import { DeletePart } from "#app/account/delete-part.tsx";
 import { EmailPart } from "#app/account/email-part.tsx";
 import { EventsPart } from "#app/account/events-part.tsx";
@@ -10,32 +9,18 @@ import type { PartProps } from "#app/account/part.tsx";
 import { PasswordPart } from "#app/account/password-part.tsx";
 import { ProfilePart } from "#app/account/profile-part.tsx";
 import { SessionsPart } from "#app/account/sessions-part.tsx";
-import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { ProofForm } from "#app/shell/proof/proof-form.tsx";
 
 /** Everything about the account itself: who it is, how it is signed in to, a copy of it, and its end. */
 export function AccountPage({ account, answer }: PartProps) {
   const { t } = useTranslation();
-  const { href } = useLocale();
   // What asks for a proof first is answered by the form that asks for it.
   const own = answer?.needsProof === false ? answer : null;
   const of = (...intents: string[]) => (own !== null && intents.includes(own.intent) ? own : null);
   return (
     <main id="main" className="mx-auto grid max-w-3xl gap-10 px-4 py-7 sm:px-6">
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <h1 className="font-bold text-3xl tracking-tight">{t("ownAccount.title")}</h1>
-        {account.role !== "USER" && (
-          <Link
-            to={href("/operators")}
-            reloadDocument
-            discover="none"
-            className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4"
-          >
-            {t("operators.open")}
-          </Link>
-        )}
-      </div>
+      <h1 className="font-bold text-3xl tracking-tight">{t("ownAccount.title")}</h1>
       {answer?.needsProof && <ProofForm {...answer} />}
       <ProfilePart account={account} answer={of("profile")} />
       <EmailPart account={account} answer={of("verification", "changeEmail")} />

@@ -5,7 +5,7 @@ import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
 export const OwnAccountDocument = graphql(`
   query OwnAccount($after: String) {
     viewer {
-      id email emailVerified name locale role hasPassword signInMethods
+      id email emailVerified name locale hasPassword signInMethods
       notifications { kind enabled }
       secondFactor { enabledAt recoveryCodesLeft }
       passkeys { id name createdAt lastUsedAt }

@@ -10,6 +10,6 @@ export default function createLucideIcon({ node }: Shape) {
   const lines = node.map(([tag, attributes]) => createElement(tag, attributes));
   return function Icon({ className, ...props }: SVGProps<SVGSVGElement>): ReactElement {
     const classes = className === undefined ? "lucide" : `lucide ${className}`;
-    return createElement("svg", { viewBox: "0 0 24 24", className: classes, ...props }, lines);
+    return createElement("svg", { viewBox: "0 0 24 24", className: classes, ...props }, ...lines);
   };
 }

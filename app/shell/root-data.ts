@@ -12,6 +12,8 @@ export type RootData = {
   models: KnownModels;
   /** What is said above every page, as HTML: announcements, and that the site is not open. Undefined when there is nothing. */
   above?: string | undefined;
+  /** What the way to the operators' pages is called, in the page's language; undefined for who may not go it. */
+  operators?: string | undefined;
   /** Where the site is for everybody, whatever host this page was asked of. */
   origin: string;
 };

@@ -39,9 +39,11 @@ test("for everybody else these are pages that are not there", async ({ page, con
     headers: { origin: served.origin },
   });
   expect(acted.status()).toBeGreaterThanOrEqual(400);
-  await page.goto(`${served.origin}/account`);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.getByRole("link", { name: "Run the site" })).toHaveCount(0);
+  for (const path of ["/account", "/me"]) {
+    await page.goto(served.origin + path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByRole("link", { name: "Run the site" })).toHaveCount(0);
+  }
 });
 
 test("an administrator finds an account by its address, suspends it with a proof, and opens it again", async ({
@@ -51,7 +53,8 @@ test("an administrator finds an account by its address, suspends it with a proof
   site: { served, operator, customer },
 }) => {
   await context.addCookies(operator.cookies);
-  await page.goto(`${served.origin}/account`);
+  await page.goto(`${served.origin}/create`);
+  await page.locator("summary[aria-label^='Me:']").click();
   await page.getByRole("link", { name: "Run the site" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Today" })).toBeVisible();
   await page.getByRole("link", { name: "Accounts", exact: true }).click();

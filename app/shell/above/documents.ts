@@ -1,12 +1,13 @@
 import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 
-/** What ViewerDocument asks, and what stands above every page: that is drawn on the server alone, and no browser asks for it. */
+/** What ViewerDocument asks, with what the server alone draws: what stands above every page, and the way to the operators' pages. */
 export const RootDocument = graphql(`
   query Root {
     viewer {
       id
       email
       name
+      role
       credits { available onHold totalPurchased totalUsed }
     }
     siteMode

@@ -40,14 +40,11 @@ export function Menu({ label, trigger, children, side = "below" }: MenuProps) {
       menu.open = false;
       menu.querySelector("summary")?.focus();
     };
-    document.addEventListener("pointerdown", close);
-    document.addEventListener("focusin", close);
-    document.addEventListener("keydown", closeOnEscape);
-    return () => {
-      document.removeEventListener("pointerdown", close);
-      document.removeEventListener("focusin", close);
-      document.removeEventListener("keydown", closeOnEscape);
-    };
+    const left = new AbortController();
+    document.addEventListener("pointerdown", close, left);
+    document.addEventListener("focusin", close, left);
+    document.addEventListener("keydown", closeOnEscape, left);
+    return () => left.abort();
   }, []);
   return (
     <details ref={ref} className={look.menu}>
