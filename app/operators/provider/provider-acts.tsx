@@ -7,6 +7,7 @@ import type { Provider, ProviderKey } from "#app/operators/provider/documents.ts
 import { ALL, KEY_STATES } from "#app/operators/provider/fields.ts";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 import { TextField } from "#app/ui/field.tsx";
+import { Notice } from "#app/ui/messages/notice.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 type ActsProps = { provider: Provider; keys: readonly ProviderKey[]; answer: ActAnswer | null };
@@ -99,13 +100,21 @@ function AddForm({ answer }: Pick<ActsProps, "answer">) {
   );
 }
 
-/** Ends a pause before its time; without one there is nothing to show. */
+/** Ends a pause before its time; without one there is nothing to show, but that the last is over. */
 export function PauseForm({ provider, keys, answer }: ActsProps) {
   const { t } = useTranslation();
   const paused = keys.filter(({ pause }) => pause !== null).map(asOption);
   if (provider.pause !== null) paused.unshift({ value: ALL, name: t("operators.provider.all") });
   const [first] = paused;
-  if (first === undefined) return null;
+  const own = ownOf(answer, "endPause");
+  if (first === undefined) {
+    if (!own?.isDone) return null;
+    return (
+      <Notice tone="note">
+        <p role="status">{t("operators.acts.endPause.done")}</p>
+      </Notice>
+    );
+  }
   return (
     <ActForm intent="endPause" answer={answer}>
       <Choices
@@ -113,7 +122,7 @@ export function PauseForm({ provider, keys, answer }: ActsProps) {
         name="providerKey"
         legend={t("operators.provider.whichPause")}
         options={paused}
-        first={ownOf(answer, "endPause")?.values.providerKey ?? first.value}
+        first={own?.values.providerKey ?? first.value}
       />
     </ActForm>
   );
