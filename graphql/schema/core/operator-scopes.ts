@@ -1,5 +1,7 @@
 /** Types that stand below `operations`: it is handed to operators alone, so nothing of it asks again. */
 const BELOW = [
+  "AnnouncementMails",
+  "AnnouncementReach",
   "CatalogEntry",
   "Cohort",
   "FailedJob",
