@@ -22,6 +22,8 @@ const BELOW = [
   "ProviderKey",
   "ProviderPause",
   "ServiceMetrics",
+  "SiteLimit",
+  "SiteLimits",
 ];
 /** Those of them that come in lists, each with its connection and edge. */
 const LISTED = [
@@ -75,6 +77,7 @@ const ACTS = {
   setProvider: "admins",
   setProviderKeyState: "admins",
   setProviderKeyWeight: "admins",
+  setSiteLimits: "admins",
   setSiteMode: "admins",
   setStyle: "admins",
   suspendAccount: "admins",
