@@ -46,15 +46,19 @@ async function goOn(tx: Tx, announcementId: string): Promise<boolean> {
     log.info({ event: "mailing stopped", announcementId, sent });
     return false;
   }
-  const [waiting, fresh] = await Promise.all([
-    tx.mail.count({ where: { mailingId: announcementId, failedAt: null } }),
-    tx.mail.count({ where: { mailingId: announcementId, failedAt: null, attempts: 0 } }),
-  ]);
+  const { waiting, fresh } = await inQueue(tx, announcementId);
   if (mine.orderedAt === null) return orderNext(tx, { announcementId, after: mine.throughId, waiting, fresh });
   if (waiting > 0) return false;
   const { sent } = await tx.mailing.update({ where, data: { doneAt: now() } });
   log.info({ event: "mailing done", announcementId, sent });
   return false;
+}
+
+async function inQueue(tx: Tx, mailingId: string): Promise<{ waiting: number; fresh: number }> {
+  const [row] = await tx.$queryRaw<{ waiting: number; fresh: number }[]>`
+    SELECT count(*)::int AS "waiting", count(*) FILTER (WHERE "attempts" = 0)::int AS "fresh"
+    FROM "Mail" WHERE "mailingId" = ${mailingId} AND "failedAt" IS NULL`;
+  return row ?? { waiting: 0, fresh: 0 };
 }
 
 type Step = { announcementId: string; after: string; waiting: number; fresh: number };
