@@ -7,19 +7,11 @@ import { type Count, countsOf } from "#graphql/runtime/metrics/counts.ts";
 
 type Sighting = { what: string; count: number; value: number | null };
 
-/** Answers that kie.ai gives only to a key that it knows, whatever they say of what was asked. */
-const ANSWERED = new Set<unknown>(["ok", "refused", "busy"]);
-
 /** What the metrics of this process count, in the words of the rules. */
 const watched: Record<string, (labels: Count["labels"]) => string[]> = {
-  kie_calls_total: ({ provider, endpoint, outcome }) => {
-    // A result's host takes no key.
-    if (provider !== "kie" || endpoint === "download") return [];
-    if (outcome === "key_refused") return ["kie.key_refused"];
-    if (outcome === "no_balance" || outcome === "spending_cap") return ["kie.no_balance"];
-    if (!ANSWERED.has(outcome)) return [];
-    return endpoint === "create" && outcome === "ok" ? ["kie.answered", "kie.paid"] : ["kie.answered"];
-  },
+  // Who takes an order knows the key too.
+  kie_key_calls_total: ({ key, told }) =>
+    told === "paid" ? [`kie.answered.${key}`, `kie.paid.${key}`] : [`kie.${told}.${key}`],
   storage_calls_total: ({ outcome }) =>
     outcome === "broken_off" ? [] : outcome === "failed" ? ["storage.failed"] : ["storage.ok"],
 };
