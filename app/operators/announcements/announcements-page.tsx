@@ -62,7 +62,7 @@ function AnnounceForm({ reach, answer }: { reach: Reach; answer: ActAnswer | nul
         />
       ))}
       <div className="grid gap-1">
-        <label className="flex min-h-11 items-center gap-3 font-semibold">
+        <label className="flex min-h-11 items-center gap-3">
           <input
             type="checkbox"
             name="byMail"
