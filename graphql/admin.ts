@@ -12,6 +12,7 @@ import { addProviderKey, type NewKey } from "#graphql/domain/operations/provider
 import { keyLabelled } from "#graphql/domain/operations/provider/hold-keys.ts";
 import { setKeyState } from "#graphql/domain/operations/provider/set-key-state.ts";
 import { resetSecondFactor } from "#graphql/domain/operations/sign-in/reset-second-factor.ts";
+import { setSiteLimits } from "#graphql/domain/operations/site/set-limits.ts";
 import { setSiteMode } from "#graphql/domain/operations/site/set-mode.ts";
 import { restoreAccount, suspendAccount } from "#graphql/domain/operations/suspend.ts";
 import { repairTasks } from "#graphql/domain/operations/tasks/repair.ts";
@@ -41,6 +42,7 @@ export type AdminCommand =
   | { secrets: "rotate" | "finish" }
   | { installation: "accept" }
   | { drill: string }
+  | { limits: { tasksPerDay?: number | null; maxRunning?: number | null }; reason: string }
   | { site: "maintenance" | "read-only"; isOn: boolean; message?: string }
   | { backup: string }
   | { restore: string };
@@ -81,6 +83,7 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
   }
   if ("drill" in command) return drilled(command.drill);
   if ("site" in command) return siteSet(command);
+  if ("limits" in command) return limited(command);
   if ("suspension" in command) return keptOut(command);
   if ("repair" in command) return repaired(command);
   if ("price" in command) return priced(command);
@@ -118,6 +121,12 @@ async function drilled(which: string): Promise<string> {
   const drills = await drillAlarms("command line", which);
   const names = drills.map(({ rule }) => rule).join(", ");
   return `Drills are open: ${names}. A running site tells of them within seconds, and ends them after two minutes.`;
+}
+
+async function limited({ limits, reason }: Of<"limits">): Promise<string> {
+  const { tasksPerDay, maxRunning } = await setSiteLimits("command line", { ...limits, reason });
+  const aDay = tasksPerDay.value === null ? "any number of tasks a day" : `${tasksPerDay.value} tasks a day`;
+  return `Accounts without limits of their own may order ${aDay}, and have ${maxRunning.value} at once (${reason}).`;
 }
 
 async function siteSet({ site, isOn, message }: Extract<AdminCommand, { site: string }>): Promise<string> {

@@ -15,7 +15,7 @@ import { setPhase } from "#graphql/gateway/http/health.ts";
 import { type Draw, keptPages } from "#graphql/gateway/http/kept-pages.ts";
 import { listen } from "#graphql/gateway/http/listen.ts";
 import { pagesUnlessClosed } from "#graphql/gateway/http/maintenance.ts";
-import { isForOperators, openRoutes } from "#graphql/gateway/http/open-routes.ts";
+import { hasAllRoutes, openRoutes } from "#graphql/gateway/http/open-routes.ts";
 import { type PageGateway, pageGateway } from "#graphql/gateway/http/page-gateway.ts";
 import { atPublicAddress } from "#graphql/gateway/http/public-address.ts";
 import { inReadersLanguage } from "#graphql/gateway/http/reader-language.ts";
@@ -81,7 +81,7 @@ const draw: Draw = async (req, res, { nonce, signal }) => {
     uploadOrigin: await storage().uploadOrigin(),
     tellFault: (error) => logFault(req, "page failed", error),
   };
-  const handle = isForOperators(new URL(request.url).pathname) ? withAllRoutes : remix;
+  const handle = hasAllRoutes(new URL(request.url).pathname) ? withAllRoutes : remix;
   return readingTogether(() => handle(request, context));
 };
 

@@ -2,6 +2,7 @@
 // npm run admin -- role <email> ADMIN|SUPPORT|USER: makes an account an operator's, or an ordinary one again.
 // npm run admin -- suspend|reinstate <email> --reason <why>: keeps an account out, or opens it again.
 // npm run admin -- maintenance|read-only on|off [--message <words>]: closes the site for a while, or lets it only be read.
+// npm run admin -- limits <tasks a day>|usual|keep <tasks at once>|usual|keep --reason <why>: the limits of accounts without their own ("usual": the environment's).
 // npm run admin -- drill <rule>|all: fires a rule's alarm to try the road that it goes.
 // npm run admin -- repair <task> <action> [<https address> …] --reason <why>: repairs a task in trouble, by its id.
 // npm run admin -- price <model> <credits> --reason <why>: sets what a model costs from now on.
@@ -23,6 +24,7 @@ const USAGE = `Usage:
   npm run admin -- suspend|reinstate <email> --reason "<why>"
   npm run admin -- maintenance on|off [--message "<what visitors are told>"]
   npm run admin -- read-only on|off [--message "<what visitors are told>"]
+  npm run admin -- limits <tasks a day>|usual|keep <tasks at once>|usual|keep --reason "<why>"
   npm run admin -- drill <rule>|all
   npm run admin -- repair <task> ask_again|save_again|send_again|end_and_return|take_over [<https address> …] --reason "<why>"
   npm run admin -- price <model> <credits> --reason "<why>"
@@ -73,6 +75,7 @@ function orderOf([command, first, ...more]) {
     if (!/^(on|off)$/.test(first) || (more.length > 0 && !hasMessage)) return null;
     return { site: command, isOn: first === "on", ...(hasMessage && { message: words.join(" ") }) };
   }
+  if (command === "limits") return limitsOf(first, more);
   if (command === "repair") return repairOf(first, more);
   if (command === "price") {
     const [credits, flag, ...words] = more;
@@ -100,6 +103,15 @@ function repairOf(task, [action, ...more]) {
   const isOne = /^(ask_again|save_again|send_again|end_and_return|take_over)$/i.test(action ?? "");
   if (!isOne || flag < 0 || words.length === 0) return null;
   return { task, repair: action.toUpperCase(), assetUrls, reason: words.join(" ") };
+}
+
+/** The limits of everybody: a number, the environment's, or as it is. */
+function limitsOf(aDay, [atOnce, flag, ...words]) {
+  const isLimit = (word) => /^(\d{1,9}|usual|keep)$/.test(word ?? "");
+  if (!isLimit(aDay) || !isLimit(atOnce) || flag !== "--reason" || words.length === 0) return null;
+  const said = (name, word) => (word === "keep" ? {} : { [name]: word === "usual" ? null : Number(word) });
+  const limits = { ...said("tasksPerDay", aDay), ...said("maxRunning", atOnce) };
+  return { limits, reason: words.join(" ") };
 }
 
 function modelOrderOf(model, [state, flag, ...more]) {

@@ -82,6 +82,14 @@ describe("a backup of the embedded database", () => {
     expect(await said({ site: "read-only", isOn: true })).toBe("The site is in maintenance.");
     expect(await said({ site: "maintenance", isOn: false })).toBe("The site is open.");
     expect(await said({ site: "read-only", isOn: false })).toBe("The site is open.");
+    const limits = { tasksPerDay: 200, maxRunning: 20 };
+    expect(await said({ limits, reason: "A rush" })).toBe(
+      "Accounts without limits of their own may order 200 tasks a day, and have 20 at once (A rush).",
+    );
+    expect(await said({ limits: { tasksPerDay: null }, reason: "Over" })).toMatch(
+      /any number of tasks a day, and have 20/,
+    );
+    expect(await said({ limits: { maxRunning: 0 }, reason: "A slip" })).not.toMatch(/may order/);
     expect(await said({ drill: "coffee" })).toMatch(/^There is no such rule\. There are: all, kie-key-refused, /);
     expect(await said({ drill: "backup-old" })).toMatch(/^Drills are open: backup-old\./);
     await openDatabase();
@@ -90,6 +98,7 @@ describe("a backup of the embedded database", () => {
     ]);
     expect((await db.auditEntry.findMany()).map(({ actor, action }) => `${actor}: ${action}`)).toEqual([
       ...["site", "site", "site"].map(() => "command line: site.mode_changed"),
+      ...["site", "site"].map(() => "command line: site.limits_changed"),
       "command line: alarm.drilled",
     ]);
     await closeDatabase();

@@ -31,7 +31,7 @@ export type AccountAnswer = {
 
 type Done = ({ ok: true } | { ok: false; refusal: Refusal }) & { headers: Headers; shown?: Shown };
 
-const NOTIFICATIONS = ["EXPORT_READY", "WEBHOOK_DISABLED"] as const;
+const NOTIFICATIONS = ["EXPORT_READY", "WEBHOOK_DISABLED", "ANNOUNCEMENT"] as const;
 
 const actions = new Map<string, (asker: Asker, form: FormData) => Promise<Done>>([
   ...factorActs,

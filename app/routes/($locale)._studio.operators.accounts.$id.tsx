@@ -16,7 +16,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function OperatorAccountRoute() {
-  const { account, trail, isAdmin, correction } = useLoaderData<typeof loader>();
+  const { title: _, ...loaded } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() ?? null;
-  return <OperatorAccountPage {...{ account, trail, isAdmin, correction, answer }} />;
+  return <OperatorAccountPage {...loaded} answer={answer} />;
 }

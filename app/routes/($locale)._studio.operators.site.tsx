@@ -17,7 +17,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function SiteRoute() {
-  const { mode, message, mayAct } = useLoaderData<typeof loader>();
+  const { title: _, ...site } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() ?? null;
-  return <SitePage {...{ mode, message, mayAct, answer }} />;
+  return <SitePage {...site} answer={answer} />;
 }

@@ -5,6 +5,7 @@ import { recoverPurchases } from "#graphql/domain/billing/recovery.ts";
 import { countOutcomes } from "#graphql/domain/catalog/figures.ts";
 import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
 import { watchAlarms } from "#graphql/domain/operations/alarms/evaluate.ts";
+import { mailAnnouncements } from "#graphql/domain/operations/announcements/mail-announcements.ts";
 import { endWaitingTasks } from "#graphql/domain/operations/end-waiting.ts";
 import { addUpTallies } from "#graphql/domain/operations/metrics/tally.ts";
 import { tellOfCalls } from "#graphql/domain/operations/metrics/traffic.ts";
@@ -59,7 +60,10 @@ export async function startWorker(): Promise<() => Promise<void>> {
     const isSent = await deliverDue();
     if (isMade || isSent) telling.wake();
   });
-  const mailing = loop("mail", MAIL_MS, sendDueMails);
+  const mailing: Loop = loop("mail", MAIL_MS, async () => {
+    await sendDueMails();
+    if (await mailAnnouncements()) mailing.wake();
+  });
   const purging = loop("purge", PURGE_MS, purgeAccounts);
   const suspending = loop("suspensions", SUSPENSIONS_MS, endWaitingTasks);
   const alarming = loop("alarms", ALARMS_MS, watchAlarms);

@@ -17,7 +17,14 @@ let kept: Kept | undefined;
 type SealedPurpose = "webhook signing secrets" | "provider keys" | "second factors" | "begun sign-ins";
 
 /** What a key is for. One that gets out opens nothing else. */
-type Purpose = SealedPurpose | "links" | "callbacks" | "welcome credits" | "known browsers" | "fingerprints";
+type Purpose =
+  | SealedPurpose
+  | "links"
+  | "callbacks"
+  | "welcome credits"
+  | "known browsers"
+  | "fingerprints"
+  | "mails to turn off";
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;

@@ -7,8 +7,11 @@ import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
 
-/** A mail in plain words: one language, one reader. */
-export type OutgoingMail = { to: string; subject: string; text: string };
+/**
+ * A mail in plain words: one language, one reader. By its `id` one that is sent again after a break is known as the same.
+ * `turnOff` is where its reader turns off mails of its kind, by one POST without signing in (RFC 8058).
+ */
+export type OutgoingMail = { to: string; subject: string; text: string; id?: string; turnOff?: string | undefined };
 
 const composer = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
 let server: { url: string; transport: ReturnType<typeof createTransport> } | undefined;
@@ -25,7 +28,8 @@ export async function sendMail(mail: OutgoingMail): Promise<void> {
     to: { name: "", address: mail.to },
     subject: mail.subject.replace(/\p{Cc}+/gu, " "),
     text: mail.text,
-    headers: { "Auto-Submitted": "auto-generated" },
+    ...(mail.id !== undefined && { messageId: `<${mail.id}@${new URL(env.publicUrl).hostname}>` }),
+    headers: { "Auto-Submitted": "auto-generated", ...(mail.turnOff !== undefined && turnedOffAt(mail.turnOff)) },
     disableFileAccess: true,
     disableUrlAccess: true,
   };
@@ -36,6 +40,10 @@ export async function sendMail(mail: OutgoingMail): Promise<void> {
   } catch (error) {
     throw new VendorError("mail", "the mail server did not take the mail", { verdict: "ambiguous", cause: error });
   }
+}
+
+function turnedOffAt(link: string): Record<string, string> {
+  return { "List-Unsubscribe": `<${link}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
 }
 
 function openTransport(url: string): ReturnType<typeof createTransport> {

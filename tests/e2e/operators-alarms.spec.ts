@@ -70,6 +70,8 @@ test("read only: every page says so in a bar, an order is refused in a sentence,
     await form.getByLabel("Reason").fill("We move the database");
     await form.getByRole("button", { name: "Change" }).click();
     await expect(form.getByText("The site is changed.")).toBeVisible();
+    // What was done before says the same.
+    await expect(page.locator("main strong").first()).toHaveText(mode);
   };
   const theirs = await browser.newContext();
   const tab = await theirs.newPage();

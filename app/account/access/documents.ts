@@ -131,3 +131,16 @@ export const RejectEmailChangeDocument = graphql(
   `,
   [RefusalFragment],
 );
+
+export const TurnOffMailsDocument = graphql(
+  `
+    mutation TurnOffMails($token: String!) {
+      result: turnOffMails(token: $token) {
+        __typename
+        ... on TurnOffMailsPayload { kind }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);

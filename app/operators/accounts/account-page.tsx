@@ -3,7 +3,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
 import { AccountActs, type ActsProps } from "#app/operators/accounts/account-acts.tsx";
 import { AccountBadges } from "#app/operators/accounts/accounts-page.tsx";
-import type { OperatorAccount } from "#app/operators/accounts/documents.ts";
+import type { SiteLimitValues } from "#app/operators/accounts/documents.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import type { AuditEntry } from "#app/operators/log/documents.ts";
 import { Trail } from "#app/operators/log/trail.tsx";
@@ -12,17 +12,21 @@ import { AccountTabs } from "#app/operators/people/account-tabs.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 
-function AccountFacts({ account }: { account: OperatorAccount }) {
+function AccountFacts({ account, siteLimits }: Pick<AccountPageProps, "account" | "siteLimits">) {
   const { t, locale } = useTranslation();
   const { credits, tasksPerDay, maxRunning, createdAt } = account;
-  const ofSite = t("operators.account.ofSite");
+  const limit = (own: number | null, { value }: { value: number | null }) => {
+    if (own !== null) return numberIn(locale, own);
+    const ofSite = value === null ? t("operators.site.limits.none") : numberIn(locale, value);
+    return `${ofSite} (${t("operators.account.ofSite")})`;
+  };
   const facts = [
     { name: t("operators.account.available"), value: numberIn(locale, credits.available) },
     { name: t("operators.account.onHold"), value: numberIn(locale, credits.onHold) },
     { name: t("operators.account.bought"), value: numberIn(locale, credits.totalPurchased) },
     { name: t("operators.account.used"), value: numberIn(locale, credits.totalUsed) },
-    { name: t("operators.account.tasksPerDay"), value: tasksPerDay === null ? ofSite : numberIn(locale, tasksPerDay) },
-    { name: t("operators.account.maxRunning"), value: maxRunning === null ? ofSite : numberIn(locale, maxRunning) },
+    { name: t("operators.account.tasksPerDay"), value: limit(tasksPerDay, siteLimits.tasksPerDay) },
+    { name: t("operators.account.maxRunning"), value: limit(maxRunning, siteLimits.maxRunning) },
     {
       name: t("operators.account.address"),
       value: t(account.emailVerified ? "operators.account.confirmed" : "operators.account.unconfirmed"),
@@ -32,7 +36,7 @@ function AccountFacts({ account }: { account: OperatorAccount }) {
   return <Facts facts={facts} />;
 }
 
-type AccountPageProps = ActsProps & { trail: readonly AuditEntry[] };
+type AccountPageProps = ActsProps & { siteLimits: SiteLimitValues; trail: readonly AuditEntry[] };
 
 /** One account, as those who run the site see it: what it has, what they may do to it, and what was done. */
 export function OperatorAccountPage(props: AccountPageProps) {
@@ -53,7 +57,7 @@ export function OperatorAccountPage(props: AccountPageProps) {
           </p>
         </Notice>
       )}
-      <AccountFacts account={account} />
+      <AccountFacts account={account} siteLimits={props.siteLimits} />
       <Link
         to={href(`/operators/tasks?account=${account.id}`)}
         discover="none"

@@ -13,6 +13,7 @@ import {
 } from "#app/operators/accounts/documents.ts";
 import { LONGEST_SEARCH, ROLES } from "#app/operators/accounts/fields.ts";
 import type { Act } from "#app/operators/acting/act.server.ts";
+import { limitIn } from "#app/operators/acting/limit.server.ts";
 import { operationsOf, PAGE_SIZE } from "#app/operators/operations.server.ts";
 import { personActs } from "#app/operators/people/person-acts.server.ts";
 
@@ -28,16 +29,11 @@ export async function loadAccounts(asker: Asker) {
 /** One account, for a page of its own; `correction` names one change of its credits, however often it is sent. */
 export async function loadAccount(asker: Asker, id: string) {
   const read = await ask(asker, OperatorAccountDocument, { id });
-  const { account, auditLog } = operationsOf(asker, read);
+  const { account, auditLog, siteLimits } = operationsOf(asker, read);
   if (account === null) throw data(null, { status: 404 });
   // Whoever acts looks before and after: what was done would be lost among the looks.
   const trail = auditLog.nodes.filter(({ action }) => action !== "account.viewed");
-  return { account, trail, isAdmin: read.viewer?.role === "ADMIN", correction: crypto.randomUUID() };
-}
-
-/** A limit as it was typed: nothing is the site's own; what is no whole number is none that the API takes. */
-function limit(form: FormData, name: string): number | null {
-  return text(form, name).trim() === "" ? null : (wholeNumber(form, name) ?? -1);
+  return { account, siteLimits, trail, isAdmin: read.viewer?.role === "ADMIN", correction: crypto.randomUUID() };
 }
 
 /** What the forms of an account's page do to it. */
@@ -55,7 +51,7 @@ export function actsOn(account: string): ReadonlyMap<string, Act> {
     [
       "limits",
       (asker, form) => {
-        const [tasksPerDay, maxRunning] = [limit(form, "tasksPerDay"), limit(form, "maxRunning")];
+        const [tasksPerDay, maxRunning] = [limitIn(form, "tasksPerDay"), limitIn(form, "maxRunning")];
         const input = { account, reason: text(form, "reason"), tasksPerDay, maxRunning };
         return send(asker, SetAccountLimitsDocument, { input });
       },

@@ -42,12 +42,15 @@ export const OperatorAccountDocument = graphql(
       viewer { id role }
       operations {
         account(id: $id) { ...OperatorAccountFacts }
+        siteLimits { tasksPerDay { value } maxRunning { value } }
         auditLog(first: 50, subject: $id) { nodes { ...AuditEntryFacts } }
       }
     }
   `,
   [OperatorAccountFragment, AuditEntryFragment],
 );
+/** What holds where an account has no limits of its own. */
+export type SiteLimitValues = NonNullable<ResultOf<typeof OperatorAccountDocument>["operations"]>["siteLimits"];
 
 export const SuspendAccountDocument = graphql(
   `

@@ -2,7 +2,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { ActAnswer } from "#app/operators/acting/act.server.ts";
 import { ActForm } from "#app/operators/acting/act-form.tsx";
 import { ProofForm } from "#app/operators/acting/proof-form.tsx";
-import type { Announcements, OperatorAnnouncement } from "#app/operators/announcements/documents.ts";
+import type { Announcements, OperatorAnnouncement, Reach } from "#app/operators/announcements/documents.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import { Paging } from "#app/operators/paging.tsx";
 import { SelectField } from "#app/operators/select-field.tsx";
@@ -15,7 +15,7 @@ const AUDIENCES = ["ALL", "SIGNED_IN"] as const;
 const TEXTS = ["textEn", "textZh"] as const;
 const MOMENTS = ["from", "until"] as const;
 
-function AnnounceForm({ answer }: { answer: ActAnswer | null }) {
+function AnnounceForm({ reach, answer }: { reach: Reach; answer: ActAnswer | null }) {
   const { t } = useTranslation();
   const fieldError = useFieldError();
   const own = answer?.intent === "announce" ? answer : null;
@@ -61,6 +61,24 @@ function AnnounceForm({ answer }: { answer: ActAnswer | null }) {
           error={fieldError(refusal, name)}
         />
       ))}
+      <div className="grid gap-1">
+        <label className="flex min-h-11 items-center gap-3">
+          <input
+            type="checkbox"
+            name="byMail"
+            value="on"
+            defaultChecked={own?.values.byMail === "on"}
+            aria-describedby="reach"
+            className="size-5 accent-ink"
+          />
+          {t("operators.acts.announce.byMail")}
+        </label>
+        <p id="reach" className="text-muted text-sm">
+          {reach.isExact
+            ? t("operators.acts.announce.reach", { count: reach.count })
+            : t("operators.acts.announce.reachMore", { most: reach.count })}
+        </p>
+      </div>
     </ActForm>
   );
 }
@@ -73,6 +91,18 @@ function phaseOf({ withdrawnAt, announcement: { from, until } }: OperatorAnnounc
 }
 
 const TONES = { toCome: "accent", shown: "ok", over: "plain" } as const;
+
+/** How far the mails of an announcement are, where it has any. */
+function MailState({ row: { mails }, phase }: { row: OperatorAnnouncement; phase: Phase }) {
+  const { t } = useTranslation();
+  if (mails === null) return null;
+  const count = mails.sent;
+  if (mails.stoppedAt !== null) return <span>{t("operators.announcements.mails.stopped", { count })}</span>;
+  if (mails.doneAt !== null) return <span>{t("operators.announcements.mails.done", { count })}</span>;
+  // What is taken back stops at the next look at it.
+  const going = phase === "over" ? "operators.announcements.mails.stopped" : "operators.announcements.mails.going";
+  return <span>{phase === "toCome" ? t("operators.announcements.mails.toCome") : t(going, { count })}</span>;
+}
 
 function Row({ row, now }: { row: OperatorAnnouncement; now: string }) {
   const { t } = useTranslation();
@@ -96,6 +126,7 @@ function Row({ row, now }: { row: OperatorAnnouncement; now: string }) {
           <Moment at={announcement.from} /> – <Moment at={withdrawnAt ?? announcement.until} />
         </span>
         <span>{author}</span>
+        <MailState row={row} phase={phase} />
       </p>
     </li>
   );
@@ -103,6 +134,7 @@ function Row({ row, now }: { row: OperatorAnnouncement; now: string }) {
 
 type PageProps = {
   announcements: Announcements;
+  reach: Reach;
   /** The moment by which they are to come, shown or over. */
   now: string;
   mayAct: boolean;
@@ -110,7 +142,7 @@ type PageProps = {
 };
 
 /** What is told on every page: a form for the next, and all that were. */
-export function AnnouncementsPage({ announcements, now, mayAct, answer }: PageProps) {
+export function AnnouncementsPage({ announcements, reach, now, mayAct, answer }: PageProps) {
   const { t } = useTranslation();
   const running = announcements.nodes.filter((row) => phaseOf(row, now) !== "over");
   return (
@@ -122,7 +154,7 @@ export function AnnouncementsPage({ announcements, now, mayAct, answer }: PagePr
           </h2>
           {answer?.needsProof && <ProofForm answer={answer} />}
           <div className="grid gap-4 md:grid-cols-2">
-            <AnnounceForm answer={answer} />
+            <AnnounceForm reach={reach} answer={answer} />
             {(running.length > 0 || (answer?.intent === "withdraw" && answer.isDone)) && (
               <ActForm intent="withdraw" answer={answer} danger>
                 <SelectField

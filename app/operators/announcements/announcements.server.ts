@@ -14,7 +14,8 @@ import { operationsOf, PAGE_SIZE } from "#app/operators/operations.server.ts";
 export async function loadAnnouncements(asker: Asker) {
   const { searchParams } = new URL(asker.request.url);
   const read = await ask(asker, OperatorAnnouncementsDocument, stretchOf(searchParams, PAGE_SIZE));
-  return { announcements: operationsOf(asker, read).announcements, mayAct: read.viewer?.role === "ADMIN" };
+  const { announcements, announcementReach: reach } = operationsOf(asker, read);
+  return { announcements, reach, mayAct: read.viewer?.role === "ADMIN" };
 }
 
 /** What the forms of the page do. */
@@ -28,8 +29,8 @@ export const announcementActs: ReadonlyMap<string, Act> = new Map<string, Act>([
       if (until.at === undefined) return { ok: false, refusal: refusedAt("until", "An announcement has an end.") };
       const words = { textEn: text(form, "textEn"), textZh: text(form, "textZh"), url: optional(form, "url") };
       const audience = text(form, "audience") === "SIGNED_IN" ? ("SIGNED_IN" as const) : ("ALL" as const);
-      const span = { from: from.at, until: until.at };
-      return send(asker, AnnounceDocument, { input: { ...words, ...span, audience, reason: text(form, "reason") } });
+      const rest = { from: from.at, until: until.at, byMail: form.has("byMail") };
+      return send(asker, AnnounceDocument, { input: { ...words, ...rest, audience, reason: text(form, "reason") } });
     },
   ],
   [

@@ -6,12 +6,14 @@ export const OperatorAnnouncementsDocument = graphql(`
   query OperatorAnnouncements($first: Int, $after: String, $last: Int, $before: String) {
     viewer { id role }
     operations {
+      announcementReach { count isExact }
       announcements(first: $first, after: $after, last: $last, before: $before) {
         nodes {
           id
           audience
           author
           withdrawnAt
+          mails { sent doneAt stoppedAt }
           announcement { id textEn textZh url from until }
         }
         pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
@@ -19,7 +21,10 @@ export const OperatorAnnouncementsDocument = graphql(`
     }
   }
 `);
-export type Announcements = NonNullable<ResultOf<typeof OperatorAnnouncementsDocument>["operations"]>["announcements"];
+type Operations = NonNullable<ResultOf<typeof OperatorAnnouncementsDocument>["operations"]>;
+export type Announcements = Operations["announcements"];
+/** To how many accounts an announcement would be mailed. */
+export type Reach = Operations["announcementReach"];
 export type OperatorAnnouncement = Announcements["nodes"][number];
 
 export const AnnounceDocument = graphql(

@@ -10,6 +10,7 @@ export const ACTIONS = [
   "alarm.acknowledged",
   "alarm.drilled",
   "site.mode_changed",
+  "site.limits_changed",
   "account.sessions_ended",
   "account.email_verified",
   "account.export_requested",

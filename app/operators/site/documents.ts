@@ -1,15 +1,35 @@
-import { graphql } from "#app/lib/graphql/graphql.ts";
+import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
 
-/** Whether the site is open, and the latest of what operators changed about that. */
+/** Whether the site is open, and what accounts may do that have no limits of their own. */
 export const SiteDocument = graphql(`
   query Site {
     viewer { id role }
     siteMode
     siteMessage
-    operations { auditLog(first: 1) { nodes { id } } }
+    operations {
+      siteLimits {
+        tasksPerDay { value isSet ofEnvironment }
+        maxRunning { value isSet ofEnvironment }
+      }
+    }
   }
 `);
+
+export type SiteLimits = NonNullable<ResultOf<typeof SiteDocument>["operations"]>["siteLimits"];
+
+export const SetSiteLimitsDocument = graphql(
+  `
+    mutation SetSiteLimits($input: SetSiteLimitsInput!) {
+      result: setSiteLimits(input: $input) {
+        __typename
+        ... on SetSiteLimitsPayload { limits { maxRunning { value } } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
 
 export const SetSiteModeDocument = graphql(
   `

@@ -4,14 +4,17 @@ import type { ActAnswer } from "#app/operators/acting/act.server.ts";
 import { ActForm } from "#app/operators/acting/act-form.tsx";
 import { ProofForm } from "#app/operators/acting/proof-form.tsx";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
+import type { SiteLimits } from "#app/operators/site/documents.ts";
+import { LimitFacts, LimitsForm } from "#app/operators/site/limits-part.tsx";
 import { MODES, type Mode } from "#app/operators/site/modes.ts";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
 import { TextField } from "#app/ui/field.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
-type SitePageProps = { mode: Mode; message: string | null; mayAct: boolean; answer: ActAnswer | null };
+type ModeProps = { mode: Mode; message: string | null; answer: ActAnswer | null };
+type SitePageProps = ModeProps & { limits: SiteLimits; mayAct: boolean };
 
-function ModeFields({ mode, message, answer }: Omit<SitePageProps, "mayAct">) {
+function ModeFields({ mode, message, answer }: ModeProps) {
   const { t } = useTranslation();
   const fieldError = useFieldError();
   const own = answer?.intent === "site" ? answer : null;
@@ -38,8 +41,8 @@ function ModeFields({ mode, message, answer }: Omit<SitePageProps, "mayAct">) {
   );
 }
 
-/** Whether the site is open, what that means, and the form that changes it. */
-export function SitePage({ mode, message, mayAct, answer }: SitePageProps) {
+/** Whether the site is open, what everybody may do, and the forms that change it. */
+export function SitePage({ mode, message, limits, mayAct, answer }: SitePageProps) {
   const { t } = useTranslation();
   return (
     <OperatorsFrame title={t("operators.site.title")}>
@@ -47,15 +50,19 @@ export function SitePage({ mode, message, mayAct, answer }: SitePageProps) {
         <strong>{t(`operators.site.modes.${mode}`)}</strong>{" "}
         <span className="text-muted">{t(`operators.site.means.${mode}`)}</span>
       </p>
+      <LimitFacts limits={limits} />
       {mayAct && (
         <section aria-labelledby="acts" className="grid gap-4">
           <h2 id="acts" className="font-bold text-2xl tracking-tight">
             {t("operators.acts.title")}
           </h2>
           {answer?.needsProof && <ProofForm answer={answer} />}
-          <ActForm intent="site" answer={answer} shown={["message"]}>
-            <ModeFields key={mode} mode={mode} message={message} answer={answer} />
-          </ActForm>
+          <div className="grid gap-4 md:grid-cols-2">
+            <ActForm intent="site" answer={answer} shown={["message"]}>
+              <ModeFields key={mode} mode={mode} message={message} answer={answer} />
+            </ActForm>
+            <LimitsForm limits={limits} answer={answer} />
+          </div>
         </section>
       )}
     </OperatorsFrame>

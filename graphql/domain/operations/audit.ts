@@ -14,6 +14,7 @@ type AuditAction =
   | "alarm.acknowledged"
   | "alarm.drilled"
   | "site.mode_changed"
+  | "site.limits_changed"
   | "account.sessions_ended"
   | "account.email_verified"
   | "account.export_requested"

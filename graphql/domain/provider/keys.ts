@@ -3,12 +3,12 @@ import { remember } from "#graphql/runtime/database/remember.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { hide, unseal } from "#graphql/runtime/secrets.ts";
-import type { KieProvider } from "#graphql/vendors/kie/provider.ts";
+import { KEY_OF_SETTINGS, type KieProvider } from "#graphql/vendors/kie/provider.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
 import type { ProviderKey, Task } from "#prisma/generated/client/client.ts";
 
 /** The key that stands in KIE_API_KEY: a task names it by no key at all. */
-export const FIRST_KEY = "first";
+export const FIRST_KEY = KEY_OF_SETTINGS;
 
 /** What keys are sealed with. */
 export const PURPOSE = "provider keys";

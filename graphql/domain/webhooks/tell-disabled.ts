@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withWayOut } from "#graphql/domain/accounts/mail/turn-off.ts";
 import { wantsMail } from "#graphql/domain/accounts/people/notifications.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -23,6 +24,8 @@ export async function tellDisabled(endpointId: string): Promise<void> {
     "",
     "Nothing is lost: once it works again, enable it and it is told of everything it has missed:",
     `${env.publicUrl}/api-keys`,
+    "",
   ].join("\n");
-  await sendMail({ to: owner.email, subject: "A webhook endpoint was disabled", text });
+  const mail = { to: owner.email, subject: "A webhook endpoint was disabled", text };
+  await sendMail(withWayOut(mail, { id: owner.id, locale: "EN" }, "WEBHOOK_DISABLED"));
 }

@@ -1,4 +1,6 @@
+import { turnOffMails } from "#graphql/domain/accounts/mail/turn-off.ts";
 import { NOTIFICATIONS, updateNotifications, wantsMail } from "#graphql/domain/accounts/people/notifications.ts";
+import { NotFoundError } from "#graphql/domain/errors.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
@@ -10,6 +12,7 @@ const NotificationKind = builder.enumType("NotificationKind", {
   values: {
     EXPORT_READY: { description: "A copy of the account's data is ready." },
     WEBHOOK_DISABLED: { description: "A webhook endpoint was disabled because it failed." },
+    ANNOUNCEMENT: { description: "Those who run the site tell everybody something." },
   } as const,
 });
 
@@ -57,5 +60,20 @@ builder.mutationField("updateNotifications", (t) =>
     resolve: async (_root, { input }, context) => ({
       user: await updateNotifications(viewerOf(context), input.enabled),
     }),
+  }),
+);
+
+const TurnOffMailsPayload = builder.objectRef<{ kind: Kind }>("TurnOffMailsPayload").implement({
+  description: "These mails are not sent any more.",
+  fields: (t) => ({ kind: t.expose("kind", { type: NotificationKind, description: "Which mails." }) }),
+});
+
+builder.mutationField("turnOffMails", (t) =>
+  t.field({
+    type: TurnOffMailsPayload,
+    description: "Turns off a kind of mail by the link in one of them, signed in or not, and however often.",
+    args: { token: t.arg.string({ required: true, description: "The secret of the link." }) },
+    errors: { types: [NotFoundError], union: { description: "Which mails, or why not." } },
+    resolve: async (_root, { token }) => ({ kind: await turnOffMails(token) }),
   }),
 );

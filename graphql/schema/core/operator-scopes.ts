@@ -1,5 +1,7 @@
 /** Types that stand below `operations`: it is handed to operators alone, so nothing of it asks again. */
 const BELOW = [
+  "AnnouncementMails",
+  "AnnouncementReach",
   "CatalogEntry",
   "Cohort",
   "FailedJob",
@@ -20,6 +22,8 @@ const BELOW = [
   "ProviderKey",
   "ProviderPause",
   "ServiceMetrics",
+  "SiteLimit",
+  "SiteLimits",
 ];
 /** Those of them that come in lists, each with its connection and edge. */
 const LISTED = [
@@ -73,6 +77,7 @@ const ACTS = {
   setProvider: "admins",
   setProviderKeyState: "admins",
   setProviderKeyWeight: "admins",
+  setSiteLimits: "admins",
   setSiteMode: "admins",
   setStyle: "admins",
   suspendAccount: "admins",

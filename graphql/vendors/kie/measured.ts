@@ -1,6 +1,6 @@
 import { ownOrigin } from "#graphql/runtime/http/address.ts";
 import { counter, histogram, secondsSince, WAITED_FOR } from "#graphql/runtime/metrics/metrics.ts";
-import type { KieProvider } from "#graphql/vendors/kie/provider.ts";
+import { KEY_OF_SETTINGS, type KieProvider } from "#graphql/vendors/kie/provider.ts";
 import { VendorError, type Verdict } from "#graphql/vendors/vendor-error.ts";
 
 /** What kie.ai is asked: to make a task, for its record, for our balance, to take a file, for a result. */
@@ -11,6 +11,11 @@ const calls = counter({
   name: "kie_calls_total",
   help: "Calls of kie.ai by endpoint and what came of them; key_refused, no_balance and spending_cap are of our account.",
   labels: ["endpoint", "outcome", "provider"],
+});
+const byKey = counter({
+  name: "kie_key_calls_total",
+  help: "Calls of kie.ai by our key and what they tell of it: paid (it took an order), answered, key_refused, or no_balance (a spending cap among it).",
+  labels: ["key", "told"],
 });
 const durations = histogram(
   {
@@ -39,7 +44,7 @@ const OF_OUR_ACCOUNT = new Map<number | undefined, Outcome>([
 /** Calls a provider, and counts the call by its outcome. */
 export async function measuredCall<Value>(
   endpoint: Endpoint,
-  { sandbox }: KieProvider,
+  { sandbox, key }: KieProvider,
   call: () => Promise<Value>,
 ): Promise<Value> {
   const provider = sandbox ? "sandbox" : "kie";
@@ -47,6 +52,9 @@ export async function measuredCall<Value>(
   const tell = (outcome: Outcome) => {
     calls.inc({ endpoint, outcome, provider });
     durations.observe({ endpoint, provider }, secondsSince(startedAt));
+    // A result's host takes no key.
+    const told = sandbox || endpoint === "download" ? undefined : toldOfKey(endpoint, outcome);
+    if (told !== undefined) byKey.inc({ key: key?.id ?? KEY_OF_SETTINGS, told });
   };
   try {
     const value = await call();
@@ -56,6 +64,17 @@ export async function measuredCall<Value>(
     tell(outcomeOf(endpoint, error));
     throw error;
   }
+}
+
+/** What an answer tells of the key; nothing where kie.ai gives it to anybody, or gave none. */
+function toldOfKey(
+  endpoint: Endpoint,
+  outcome: Outcome,
+): "paid" | "answered" | "key_refused" | "no_balance" | undefined {
+  if (outcome === "key_refused" || outcome === "no_balance") return outcome;
+  if (outcome === "spending_cap") return "no_balance";
+  if (outcome === "ok") return endpoint === "create" ? "paid" : "answered";
+  return outcome === "refused" || outcome === "busy" ? "answered" : undefined;
 }
 
 function outcomeOf(endpoint: Endpoint, error: unknown): Outcome {

@@ -6,6 +6,9 @@ import { VendorError } from "#graphql/vendors/vendor-error.ts";
 /** Which kie.ai a task goes to: the real one, or the built-in stand-in; and by which of our keys, if not by KIE_API_KEY. */
 export type KieProvider = { sandbox: boolean; key?: { id: string; apiKey: string } };
 
+/** How the key in KIE_API_KEY is called among ours. */
+export const KEY_OF_SETTINGS = "first";
+
 export type KieAddress = { apiBase: string; uploadBase: string; apiKey: string };
 
 /**

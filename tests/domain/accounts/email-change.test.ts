@@ -131,9 +131,10 @@ describe("mails that an owner may do without", () => {
     expect(all.data.viewer.notifications).toEqual([
       { kind: "EXPORT_READY", enabled: true },
       { kind: "WEBHOOK_DISABLED", enabled: true },
+      { kind: "ANNOUNCEMENT", enabled: true },
     ]);
     await updateNotifications(person.viewer, ["WEBHOOK_DISABLED"]);
-    expect((await person.read()).mutedMails).toEqual(["EXPORT_READY"]);
+    expect((await person.read()).mutedMails).toEqual(["EXPORT_READY", "ANNOUNCEMENT"]);
     const before = (await mailsTo(person.email)).length;
     await requestEmailChange(person.viewer, fresh(), HERE);
     expect((await mailsTo(person.email)).length).toBe(before + 1);

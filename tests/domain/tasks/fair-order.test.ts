@@ -5,6 +5,7 @@ import { fairOrder } from "#graphql/domain/tasks/dispatch/fair-order.ts";
 import { IS_UNDER_WAY, readLine } from "#graphql/domain/tasks/dispatch/line.ts";
 import { queuePosition } from "#graphql/domain/tasks/dispatch/queue-position.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { env } from "#graphql/runtime/env.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 import { isFull, LONGEST_MS } from "#tests/reliability/support/counts.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -80,7 +81,7 @@ describe("the line", () => {
         await fill(asked);
         for (const sandbox of [true, false]) {
           const order = await naiveOrder(sandbox, 100_000);
-          const next = await db.$queryRaw<{ id: string }[]>(fairOrder(sandbox, asked.most));
+          const next = await db.$queryRaw<{ id: string }[]>(fairOrder(sandbox, asked.most, env.accountMaxRunning));
           expect(next.map(({ id }) => id)).toEqual(order.slice(0, asked.most));
           const some = [...order.slice(0, 3), ...order.slice(-3)];
           const rows = await db.task.findMany({ where: { id: { in: some } } });
@@ -135,7 +136,7 @@ describe("a dispatch round", () => {
   ])("reads no more of a long line than of a short one: %s", async (_, who) => {
     await queue(0, 1999, { who, at: Prisma.sql`n` });
     await queue(2000, 2019, { who: Prisma.sql`n % 3`, at: Prisma.sql`n`, fate: "made" });
-    expect(await rowsRead(fairOrder(true, 20))).toBeLessThanOrEqual(MOST_ROWS);
+    expect(await rowsRead(fairOrder(true, 20, env.accountMaxRunning))).toBeLessThanOrEqual(MOST_ROWS);
     const underWay = Prisma.sql`SELECT count(*) FROM "Task" WHERE "sandbox" = TRUE AND ${IS_UNDER_WAY}`;
     expect(await rowsRead(underWay)).toBe(20);
   });

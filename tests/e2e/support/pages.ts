@@ -20,6 +20,7 @@ export const PAGES = {
     "verify email": "/verify-email?token=x",
     "reset password": "/reset-password?token=x",
     "forgot password": "/forgot-password",
+    "turn off mails": "/turn-off-mails?token=x",
     "not found": "/nothing-here",
     offline: "/offline",
     "story, new": "/create?story=new",

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
-import { sql } from "#graphql/runtime/db.ts";
+import { mailAnnouncements } from "#graphql/domain/operations/announcements/mail-announcements.ts";
+import { db, sql } from "#graphql/runtime/db.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute } from "#tests/support/graphql.ts";
@@ -51,6 +52,10 @@ beforeAll(async () => {
      SELECT ${id("009")}, ${id("008")}, '', '', '', '', CASE WHEN n % 1000 = 7 THEN now() END ${each}`,
     `INSERT INTO "Mail" (id, kind, "userId", recipient, locale, attempts)
      SELECT ${id("00a")}, 'PASSWORD_RESET', ${id("000")}, '', 'EN', CASE WHEN n % 1000 = 7 THEN 3 ELSE 0 END ${each}`,
+    `UPDATE "User" SET "emailVerifiedAt" = now() WHERE id LIKE '0192%' AND "sandboxOfId" IS NULL`,
+    `INSERT INTO "Announcement" (id, "textEn", "textZh", audience, "startsAt", "endsAt", author, "createdAt")
+     SELECT ${id("00b")}, 'news', '新闻', 'ALL', now(), now() + interval '1 day', '', now() ${each}`,
+    `INSERT INTO "Mailing" ("announcementId", "startsAt", "doneAt") SELECT ${id("00b")}, now(), CASE WHEN n <> 7 THEN now() END ${each}`,
   ];
   for (const text of statements) await sql.run(text);
   // Of every table: what an earlier file of this process has left in the statistics would choose the plans otherwise.
@@ -109,6 +114,21 @@ it.each(Object.entries(asked))("%s: it is found by an index, however much there 
     expect(Object.values(data.operations)[0]?.nodes).toHaveLength(rows);
   });
   expect(read).toBeLessThan(FEW);
+});
+
+it("an announcement is mailed in steps, and to how many it goes is counted once for all who look", async () => {
+  const ordered = () => db.mail.count({ where: { mailingId: uuidAt("00b", 7) } });
+  expect(await readBy(mailAnnouncements)).toBeLessThan(FEW);
+  expect(await ordered()).toBe(100);
+  const read = await readBy(async () => {
+    type Seen = { operations: { announcementReach: { count: number } } };
+    const { data } = await execute<Seen>("{ operations { announcementReach { count } } }", {}, support);
+    expect(data.operations.announcementReach.count).toBe(MANY - 3);
+  });
+  expect(read).toBeLessThan(FEW);
+  await db.mail.deleteMany({ where: { mailingId: uuidAt("00b", 7) } });
+  await db.mailing.updateMany({ data: { doneAt: new Date() } });
+  expect(await readBy(mailAnnouncements)).toBeLessThan(10);
 });
 
 it("a preview of a price reads the latest orders alone, however many there are", async () => {

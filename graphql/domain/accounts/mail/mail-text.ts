@@ -8,8 +8,11 @@ type Facts = {
   reason?: string | undefined;
   change?: string | undefined;
   email?: string | undefined;
+  told?: Told;
 };
-type Known = SafetyFacts & { until: string; reason: string };
+/** What is announced, in the reader's language, and where it leads. */
+type Told = { text: string; url: string | null };
+type Known = SafetyFacts & { until: string; reason: string; told: Told };
 type Text = { subject: string | ((facts: Known) => string); lines: (facts: Known) => string[] };
 
 // What its owner calls an account is left out on purpose: whoever signs up with another's address would write to them.
@@ -115,6 +118,10 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
         link,
       ],
     },
+    ANNOUNCEMENT: {
+      subject: "News from Nano Banana Video",
+      lines: ({ told }) => linesOf(told),
+    },
   },
   ZH: {
     ...safetyTexts.ZH,
@@ -205,6 +212,10 @@ const texts: Record<Locale, Record<MailKind, Text>> = {
       subject: ({ reason }) => `已恢复：${reason}`,
       lines: ({ link, reason }) => [`以下问题已恢复正常：${reason}`, "开始与结束的时间见：", link],
     },
+    ANNOUNCEMENT: {
+      subject: "来自 Nano Banana Video 的通知",
+      lines: ({ told }) => linesOf(told),
+    },
   },
 };
 
@@ -222,20 +233,29 @@ const pages: Record<MailKind, string> = {
   ACCOUNT_RESTORED: "/sign-in",
   ALARM_FIRED: "/operators/alarms",
   ALARM_RESOLVED: "/operators/alarms",
+  ANNOUNCEMENT: "/",
 };
+
+function linesOf({ text, url }: Told): string[] {
+  return url === null ? [text] : [text, url];
+}
+
+/** The address of a page of ours, in a language. */
+export function pageIn(locale: Locale, path: string): string {
+  return `${env.publicUrl}${locale === "ZH" ? "/zh" : ""}${path}`;
+}
 
 /** What a mail says, in the reader's language, with a link to the page where it is acted upon. */
 export function textOf(
   kind: MailKind,
   locale: Locale,
-  { token, expiresAt, reason = "", change = "", email = "" }: Facts,
+  { token, expiresAt, reason = "", change = "", email = "", told = { text: "", url: null } }: Facts,
 ): { subject: string; text: string } {
   const { subject, lines } = texts[locale][kind];
-  const prefix = locale === "ZH" ? "/zh" : "";
-  const link = `${env.publicUrl}${prefix}${pages[kind]}${token === undefined ? "" : `?token=${token}`}`;
+  const link = pageIn(locale, `${pages[kind]}${token === undefined ? "" : `?token=${token}`}`);
   const until =
     expiresAt?.toLocaleDateString(locale === "ZH" ? "zh-CN" : "en-GB", { dateStyle: "long", timeZone: "UTC" }) ?? "";
-  const known = { link, until, reason, change, email, contact: env.contactEmail };
+  const known = { link, until, reason, change, email, told, contact: env.contactEmail };
   const paragraphs = [...lines(known), "Nano Banana Video"];
   return { subject: typeof subject === "string" ? subject : subject(known), text: `${paragraphs.join("\n\n")}\n` };
 }

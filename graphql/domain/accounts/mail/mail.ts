@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { tellAnnounced } from "#graphql/domain/accounts/mail/announcement-mail.ts";
 import { askNewAddress, tellPresentAddress } from "#graphql/domain/accounts/mail/email-change-mail.ts";
 import { textOf } from "#graphql/domain/accounts/mail/mail-text.ts";
 import { makeMailedToken } from "#graphql/domain/accounts/mail/mailed-token.ts";
+import { withWayOut } from "#graphql/domain/accounts/mail/turn-off.ts";
 import { DAY, fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -73,10 +75,12 @@ async function sendOne(mail: Mail): Promise<void> {
     data: { attempts: attempts + 1, notBefore: fromNow(2 ** attempts * 2 * MINUTE) },
   });
   if (isMine.count === 0) return;
+  let isSent = false;
   try {
     const text = await compose(mail);
-    if (text !== null) await sendMail({ to: mail.recipient, ...text });
-    if (text !== null) log.info({ event: "mail sent", mailId: id, kind });
+    if (text !== null) await sendMail({ to: mail.recipient, id, ...text });
+    isSent = text !== null;
+    if (isSent) log.info({ event: "mail sent", mailId: id, kind });
   } catch (error) {
     const isLastTry = attempts + 1 >= MOST_ATTEMPTS;
     log.warn({ event: "mail not sent", mailId: id, kind, isLastTry, err: error });
@@ -85,11 +89,21 @@ async function sendOne(mail: Mail): Promise<void> {
     await db.mail.updateMany({ where: { id }, data: { problem, ...givenUp } });
     return;
   }
-  await db.mail.deleteMany({ where: { id } });
+  if (isSent && mail.mailingId !== null) await leaveMailing(id, mail.mailingId);
+  else await db.mail.deleteMany({ where: { id } });
+}
+
+/** One of many of the same words has gone: it is counted once, with its row. Whoever holds a mailing's rows locks the mailing first. */
+async function leaveMailing(id: string, announcementId: string): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.$executeRaw`UPDATE "Mailing" SET "sent" = "sent" + 1
+      WHERE "announcementId" = ${announcementId} AND EXISTS (SELECT FROM "Mail" WHERE "id" = ${id})`;
+    await tx.mail.deleteMany({ where: { id } });
+  });
 }
 
 /** The words of a mail, with a link of its own; null when there is nothing to say any more. */
-async function compose(mail: Mail): Promise<{ subject: string; text: string } | null> {
+async function compose(mail: Mail): Promise<{ subject: string; text: string; turnOff?: string } | null> {
   const { kind, recipient, locale } = mail;
   const { expiresAt, reason, change } = detailsShape.parse(mail.details);
   const user = await subjectOf(mail);
@@ -105,8 +119,13 @@ async function compose(mail: Mail): Promise<{ subject: string; text: string } | 
   if (kind === "EMAIL_CHANGE_ASKED") return user === null ? null : tellPresentAddress(mail, user);
   if (kind === "PASSWORD_GUESSED" || kind === "SIGN_UP_REPEATED")
     return user === null ? null : textOf(kind, user.locale, {});
+  if (kind === "ANNOUNCEMENT") {
+    const text = user === null ? null : await tellAnnounced(mail, user);
+    return text === null || user === null ? null : withWayOut(text, user, kind);
+  }
   const until = expiresAt === undefined ? undefined : new Date(expiresAt);
-  return textOf(kind, user?.locale ?? locale, { expiresAt: until, reason, change });
+  const text = textOf(kind, user?.locale ?? locale, { expiresAt: until, reason, change });
+  return kind === "EXPORT_READY" && user !== null ? withWayOut(text, user, kind) : text;
 }
 
 async function subjectOf({ userId, recipient }: Mail): Promise<User | null> {

@@ -1,12 +1,14 @@
+import { type OfKey, readKeys, refusalsSince } from "#graphql/domain/operations/alarms/key-readings.ts";
+import { spentSince } from "#graphql/domain/provider/spend.ts";
 import { DAY, fromNow, HOUR, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { sql } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 
 /** All that the rules read, at one moment. Null is what there is no reading of. */
 export type SiteReadings = {
-  /** Refusals since kie.ai has last taken our key, or last had credits for us; null before either was heard of. */
-  keyRefusals: number | null;
-  balanceRefusals: number | null;
+  /** Of each key; 0 for one that takes no new tasks. */
+  keyRefusals: OfKey[];
+  balanceRefusals: OfKey[];
   /** Orders that kie.ai had no time for or did not answer, since it has last taken one. */
   putOff: number | null;
   /** In kie.ai's credits. */
@@ -28,7 +30,6 @@ type Sighting = { what: string; recent: number; total: number; lastAt: string; v
 
 type Row = {
   sightings: Sighting[];
-  spent: number;
   ended: number;
   completed: number;
   queue: number | null;
@@ -57,7 +58,7 @@ const LEDGER_KINDS =
 
 const list = (rows: string) => `(SELECT coalesce(jsonb_agg(to_jsonb(row)), '[]') FROM (${rows}) AS row)`;
 
-/** $1: now, $2: an hour ago, $3: a few minutes ago, $4: for callbacks, $5: for findings, $6 and $7: whether spend and size are asked for. */
+/** $1: now, $2: an hour ago, $3: a few minutes ago, $4: for callbacks, $5: for findings, $6: whether the size is asked for. */
 const READINGS = `
   WITH outcome AS MATERIALIZED (
     SELECT "taskId", "isCompleted", "endedAt" FROM "TaskOutcome" WHERE "isCounted" AND NOT sandbox AND "endedAt" > $2::timestamptz
@@ -71,9 +72,6 @@ const READINGS = `
     ${list(`SELECT what, sum(count)::int AS total, coalesce(sum(count) FILTER (WHERE minute >= $3::timestamptz), 0)::int AS recent,
       max("lastAt") AS "lastAt", (array_agg(value ORDER BY minute DESC))[1] AS value
       FROM "AlarmSighting" WHERE minute > $2::timestamptz GROUP BY what`)} AS sightings,
-    CASE WHEN $6::boolean THEN (
-      SELECT coalesce(sum("kieCredits"), 0)::float8 FROM outcome JOIN "Task" ON "Task".id = "taskId"
-    ) ELSE 0 END AS spent,
     (SELECT count(*)::int FROM outcome) AS ended,
     (SELECT count(*)::int FROM outcome WHERE "isCompleted") AS completed,
     (SELECT extract(epoch FROM $1::timestamptz - "createdAt")::float8 / 60 FROM "Task"
@@ -82,25 +80,25 @@ const READINGS = `
       ORDER BY "endedAt" DESC), '[]') FROM made) AS heard,
     ${list(`SELECT kind, count(*)::int AS findings FROM "LedgerFinding"
       WHERE "lastSeenAt" > $5::timestamptz AND kind IN (${LEDGER_KINDS}) GROUP BY kind`)} AS findings,
-    CASE WHEN $7::boolean THEN pg_database_size(current_database())::float8 ELSE 0 END AS bytes,
+    CASE WHEN $6::boolean THEN pg_database_size(current_database())::float8 ELSE 0 END AS bytes,
     (SELECT max("madeAt") FROM "Backup") AS backup`;
 
 /**
- * Reads all that the rules go by, in one statement. Each part passes through an index that holds what is open or recent, so
+ * Reads all that the rules go by. Each part passes through an index that holds what is open or recent, so
  * it takes as long however much was ever done.
  */
 export async function readSite(): Promise<SiteReadings> {
   const { spendPerHour, databaseGb } = env.alarms;
   const moments = [0, -HOUR, -RECENT_MS, -CALLBACK_GRACE_MS, -FINDING_LIFE_MS].map((ms) => fromNow(ms).toISOString());
-  const values = [...moments, spendPerHour !== undefined, databaseGb !== undefined];
+  const values = [...moments, databaseGb !== undefined];
   const { rows } = await sql.run(READINGS, values, "alarm readings");
   const row = rows[0] as Row;
   const sightings = new Map(row.sightings.map((one) => [one.what, one]));
+  const taken = sightings.get("kie.taken");
   return {
-    keyRefusals: refusalsSince(sightings.get("kie.key_refused"), sightings.get("kie.answered")),
-    balanceRefusals: refusalsSince(sightings.get("kie.no_balance"), sightings.get("kie.paid")),
-    putOff: refusalsSince(sightings.get("kie.put_off"), sightings.get("kie.paid")),
-    spentInHour: row.spent,
+    ...(await readKeys(sightings)),
+    putOff: refusalsSince(sightings.get("kie.put_off"), taken && Date.parse(taken.lastAt)),
+    spentInHour: spendPerHour === undefined ? 0 : await spentSince(fromNow(-HOUR)),
     successPercent: row.ended < LEAST_ENDED ? null : (100 * row.completed) / row.ended,
     queueMinutes: row.queue,
     unheard: row.heard.length === 0 ? null : leading(row.heard),
@@ -110,12 +108,6 @@ export async function readSite(): Promise<SiteReadings> {
     disks: disksIn(row.sightings),
     backupMs: row.backup === null ? Number.POSITIVE_INFINITY : now().getTime() - new Date(row.backup).getTime(),
   };
-}
-
-/** What was refused and taken in the same few seconds counts as refused: a later answer tells. */
-function refusalsSince(refused: Sighting | undefined, taken: Sighting | undefined): number | null {
-  if (refused === undefined) return taken === undefined ? null : 0;
-  return taken !== undefined && Date.parse(taken.lastAt) > Date.parse(refused.lastAt) ? 0 : refused.total;
 }
 
 function leading(heard: boolean[]): number {

@@ -44,12 +44,13 @@ export const rules: readonly Rule[] = [
     resolves: () => 0,
     badMs: 0,
     goodMs: GOOD_MS,
-    unread: "stays",
-    reads: ({ keyRefusals }) => one(keyRefusals),
-    example: { subject: "", value: 1, threshold: 1 },
+    // A key that is not ours any more, or has another place, is no trouble.
+    unread: "good",
+    reads: ({ keyRefusals }) => keyRefusals,
+    example: { subject: "KIE_API_KEY (…1a2b)", value: 1, threshold: 1 },
     sentence: {
-      EN: () => "kie.ai refuses our key or our address: nothing can be made.",
-      ZH: () => "kie.ai 拒绝了我们的密钥或来源地址：目前无法生成任何内容。",
+      EN: ({ subject }) => `kie.ai refuses our key ${subject}, or our address: nothing can be made with it.`,
+      ZH: ({ subject }) => `kie.ai 拒绝了我们的密钥 ${subject} 或来源地址：该密钥目前无法生成任何内容。`,
     },
   },
   {
@@ -60,12 +61,15 @@ export const rules: readonly Rule[] = [
     resolves: () => 0,
     badMs: 0,
     goodMs: GOOD_MS,
-    unread: "stays",
-    reads: ({ balanceRefusals }) => one(balanceRefusals),
-    example: { subject: "", value: 1, threshold: 1 },
+    // A key that is not ours any more, or has another place, is no trouble.
+    unread: "good",
+    reads: ({ balanceRefusals }) => balanceRefusals,
+    example: { subject: "KIE_API_KEY (…1a2b)", value: 1, threshold: 1 },
     sentence: {
-      EN: () => "Our account at kie.ai has no balance left, or its spending cap is reached: nothing can be made.",
-      ZH: () => "我们在 kie.ai 的余额已用尽，或已达到消费上限：目前无法生成任何内容。",
+      EN: ({ subject }) =>
+        `The kie.ai account of our key ${subject} has no balance left, or its spending cap is reached: nothing can be made with it.`,
+      ZH: ({ subject }) =>
+        `密钥 ${subject} 所属的 kie.ai 账户余额已用尽，或已达到消费上限：该密钥目前无法生成任何内容。`,
     },
   },
   {

@@ -7,23 +7,20 @@ import { type Count, countsOf } from "#graphql/runtime/metrics/counts.ts";
 
 type Sighting = { what: string; count: number; value: number | null };
 
-/** Answers that kie.ai gives only to a key that it knows, whatever they say of what was asked. */
-const ANSWERED = new Set<unknown>(["ok", "refused", "busy"]);
 /** What becomes of an order that kie.ai neither takes nor turns down. */
 const PUT_OFF = new Set<unknown>(["busy", "unreachable", "ambiguous"]);
 
 /** What the metrics of this process count, in the words of the rules. */
 const watched: Record<string, (labels: Count["labels"]) => string[]> = {
+  // Of all keys together: whether kie.ai takes orders at all.
   kie_calls_total: ({ provider, endpoint, outcome }) => {
-    // A result's host takes no key.
-    if (provider !== "kie" || endpoint === "download") return [];
-    if (outcome === "key_refused") return ["kie.key_refused"];
-    if (outcome === "no_balance" || outcome === "spending_cap") return ["kie.no_balance"];
-    const seen = ANSWERED.has(outcome) ? ["kie.answered"] : [];
-    if (endpoint !== "create") return seen;
-    if (PUT_OFF.has(outcome)) return [...seen, "kie.put_off"];
-    return outcome === "ok" ? [...seen, "kie.paid"] : seen;
+    if (provider !== "kie" || endpoint !== "create") return [];
+    if (PUT_OFF.has(outcome)) return ["kie.put_off"];
+    return outcome === "ok" ? ["kie.taken"] : [];
   },
+  // Who takes an order knows the key too.
+  kie_key_calls_total: ({ key, told }) =>
+    told === "paid" ? [`kie.answered.${key}`, `kie.paid.${key}`] : [`kie.${told}.${key}`],
   storage_calls_total: ({ outcome }) =>
     outcome === "broken_off" ? [] : outcome === "failed" ? ["storage.failed"] : ["storage.ok"],
 };

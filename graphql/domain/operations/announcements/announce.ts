@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wakeMail } from "#graphql/domain/accounts/mail/mail.ts";
 import { ConflictError, InvalidInputError, NotFoundError, problemsIn } from "#graphql/domain/errors.ts";
 import { globalIdOf } from "#graphql/domain/global-id.ts";
 import { type Actor, mustBeActor, SENSITIVE } from "#graphql/domain/operations/actor.ts";
@@ -8,7 +9,7 @@ import { DAY, fromNow, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
-import type { Announcement, Audience } from "#prisma/generated/client/client.ts";
+import type { Announcement, Audience, Mailing } from "#prisma/generated/client/client.ts";
 
 const LONGEST_TEXT = 300;
 const LONGEST_URL = 500;
@@ -52,28 +53,37 @@ export type Announced = {
   /** Left out, now. */
   from?: Date | null | undefined;
   until: Date;
+  /** Whether it is mailed too, from its beginning on, to everybody who wants such mails; left out, it is not. */
+  byMail?: boolean | null | undefined;
   reason: string;
 };
 
+/** An announcement with the state of its mails; null where it is not mailed. */
+export type AnnouncementRow = Announcement & { mailing: Mailing | null };
+
 /**
- * Shows a text on every page from a moment until another; kept pages of strangers have it within seconds.
+ * Shows a text on every page from a moment until another; kept pages of strangers have it within seconds. Where it is mailed
+ * too, `mailAnnouncements` does that from its beginning on.
  * @throws ForbiddenError, UnauthenticatedError, InvalidInputError.
  */
-export async function announce(actor: Actor, given: Announced): Promise<Announcement> {
+export async function announce(actor: Actor, given: Announced): Promise<AnnouncementRow> {
   const reason = readReason(given.reason);
   const words = readWords(given);
   const span = readSpan(given.from ?? null, given.until);
+  const byMail = given.byMail ?? false;
   const made = await db.$transaction(async (tx) => {
     const by = await mustBeActor(actor, SENSITIVE, tx);
-    const data = { ...words, ...span, audience: given.audience, author: by.name, createdAt: now() };
-    const announcement = await tx.announcement.create({ data });
+    const mailing = byMail ? { mailing: { create: { startsAt: span.startsAt } } } : {};
+    const data = { ...words, ...span, audience: given.audience, author: by.name, createdAt: now(), ...mailing };
+    const announcement = await tx.announcement.create({ data, include: { mailing: true } });
     const subject = globalIdOf("Announcement", announcement.id);
     const { textEn, textZh, url, audience, startsAt, endsAt } = announcement;
-    const after = { textEn, textZh, url, audience, from: startsAt, until: endsAt };
+    const after = { textEn, textZh, url, audience, from: startsAt, until: endsAt, byMail };
     await recordAct(tx, by, { action: "announcement.made", subject, after, reason });
     return announcement;
   });
   notify("announcements");
+  if (byMail) wakeMail();
   log.warn({ event: "announced", announcementId: made.id });
   return made;
 }
@@ -106,13 +116,13 @@ function readSpan(from: Date | null, until: Date): Pick<Announcement, "startsAt"
 }
 
 /**
- * Takes an announcement off all pages before its end.
+ * Takes an announcement off all pages before its end; what of its mails has not gone does not go.
  * @throws ForbiddenError, UnauthenticatedError, InvalidInputError, NotFoundError, ConflictError for one that is over already.
  */
 export async function withdrawAnnouncement(
   actor: Actor,
   { announcement: id, reason }: { announcement: string; reason: string },
-): Promise<Announcement> {
+): Promise<AnnouncementRow> {
   const why = readReason(reason);
   const withdrawn = await db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM "Announcement" WHERE "id" = ${id} FOR UPDATE`;
@@ -121,12 +131,18 @@ export async function withdrawAnnouncement(
     if (known === null) throw new NotFoundError("announcement");
     if (known.withdrawnAt !== null || known.endsAt <= now())
       throw new ConflictError("This announcement is over already.");
-    const row = await tx.announcement.update({ where: { id }, data: { withdrawnAt: now() } });
+    const row = await tx.announcement.update({
+      where: { id },
+      data: { withdrawnAt: now() },
+      include: { mailing: true },
+    });
     const subject = globalIdOf("Announcement", id);
-    const [before, after] = [{ until: known.endsAt }, { until: row.withdrawnAt }];
+    const mailed = row.mailing === null ? {} : { mailsSent: row.mailing.sent };
+    const [before, after] = [{ until: known.endsAt }, { until: row.withdrawnAt, ...mailed }];
     await recordAct(tx, by, { action: "announcement.withdrawn", subject, before, after, reason: why });
     return row;
   });
   notify("announcements");
+  if (withdrawn.mailing !== null) wakeMail();
   return withdrawn;
 }

@@ -8,7 +8,7 @@ import { type Repeatable, validateKey } from "#graphql/domain/idempotency.ts";
 import { type TaskInput, type ValidTask, validateTask } from "#graphql/domain/tasks/create/validate.ts";
 import { callbackTokenFor } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { now } from "#graphql/runtime/clock.ts";
-import { env } from "#graphql/runtime/env.ts";
+import { siteLimits } from "#graphql/runtime/settings/site-limits.ts";
 import type { ModelState, Task, TaskKind } from "#prisma/generated/client/client.ts";
 
 export type CreateOptions = {
@@ -38,6 +38,8 @@ export type Order = {
   modelName: string;
   /** The model's state that it was accepted by; like its price, it must be in force when the order is placed. */
   modelState: ModelState;
+  /** How many tasks a day its account may order where it has no limit of its own; null: any number. */
+  siteTasksPerDay: number | null;
   repeatable: Repeatable | null;
 };
 
@@ -59,6 +61,7 @@ export async function prepareOrder(draft: Draft): Promise<Order> {
     sourceIds: checked.sourceIds,
     modelName: checked.model.name,
     modelState: checked.modelState,
+    siteTasksPerDay: (await siteLimits()).tasksPerDay.value,
     repeatable: repeatableOf(draft),
   };
   if (!isCounted(order)) await foreseeKeyLimits(viewer.key, usageOf(order));
@@ -71,9 +74,9 @@ export function usageOf({ row }: Order) {
 }
 
 /** Whether other orders have to be counted before this one may be placed. */
-export function isCounted({ viewer }: Order): boolean {
+export function isCounted({ viewer, siteTasksPerDay }: Order): boolean {
   const { monthlyCreditLimit = null, maxConcurrentTasks = null } = viewer.key ?? {};
-  return monthlyCreditLimit !== null || maxConcurrentTasks !== null || env.accountTasksPerDay !== undefined;
+  return monthlyCreditLimit !== null || maxConcurrentTasks !== null || siteTasksPerDay !== null;
 }
 
 /**

@@ -15,7 +15,6 @@ import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
 import { withPriority } from "#graphql/runtime/database/fair-queue.ts";
 import { countStatement, sharedWork } from "#graphql/runtime/database/work.ts";
 import { db, sql, type Tx } from "#graphql/runtime/db.ts";
-import { env } from "#graphql/runtime/env.ts";
 
 /** What an order has come to; it has cost nothing unless it is placed. */
 export type Placement = "placed" | "repeated" | "stale" | DomainError;
@@ -115,8 +114,8 @@ async function placeInside(tx: Tx, order: Order): Promise<Placement> {
     throw new Error("The database has not told what became of an order.");
   if (placement !== "placed") return placement;
   const { tasksPerDay } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { tasksPerDay: true } });
-  const most = tasksPerDay ?? env.accountTasksPerDay;
-  if (most === undefined) return placement;
+  const most = tasksPerDay ?? order.siteTasksPerDay;
+  if (most === null) return placement;
   await enforceDailyLimit(tx, { userId, most, things: "tasks" }, (firstId) =>
     tx.task.count({ where: { userId, id: { gte: firstId } } }),
   );

@@ -4,6 +4,7 @@ import { capacityAt } from "#graphql/domain/tasks/dispatch/throttle.ts";
 import { type TaskJson, taskFrom } from "#graphql/domain/tasks/row.ts";
 import { fromNow, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { siteLimits } from "#graphql/runtime/settings/site-limits.ts";
 import { Prisma, type Task } from "#prisma/generated/client/client.ts";
 
 /**
@@ -21,12 +22,13 @@ export type Claimed = { tasks: Task[]; againAt: Date | null; isEmptied: boolean 
  * claimed for one of our keys, which it keeps from then on. Two dispatchers never get the same. `againAt` tells when there is room again, if that is known.
  */
 export async function claimWaiting(sandbox: boolean, owner: string): Promise<Claimed> {
+  const { maxRunning } = await siteLimits();
   return db.$transaction(async (tx) => {
     const room = await capacityAt(tx, sandbox);
     if (room.keys.length === 0) return { tasks: [], againAt: room.againAt, isEmptied: false };
     const rows = await tx.$queryRaw<{ task: TaskJson; waiting: number }[]>(Prisma.sql`
       WITH "next" AS MATERIALIZED (
-        SELECT *, row_number() OVER () AS "place" FROM (${fairOrder(sandbox, room.keys.length)}) AS "line"
+        SELECT *, row_number() OVER () AS "place" FROM (${fairOrder(sandbox, room.keys.length, maxRunning.value)}) AS "line"
       ), "claimed" AS (
         UPDATE "Task" SET "claimedBy" = ${owner}, "claimedUntil" = ${fromNow(CLAIM_MS)}, "providerKeyId" = nullif(
           (${room.keys}::text[])[(SELECT "place" FROM "next" WHERE "next"."id" = "Task"."id")], ${FIRST_KEY})

@@ -6,7 +6,6 @@ import {
   ownLine,
 } from "#graphql/domain/tasks/dispatch/line.ts";
 import { now } from "#graphql/runtime/clock.ts";
-import { env } from "#graphql/runtime/env.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 /** So many of those that have waited longest are looked at for accounts that have nothing under way. */
@@ -15,14 +14,14 @@ const FRONT = Prisma.raw("500");
 /**
  * The fair order: an account's next task counts as its number in the account's line plus what the account has under way,
  * lowest first; so everybody's first comes before anybody's second. Of equals the account comes first that waits longest.
- * Accounts wait at their own limit, or at ACCOUNT_MAX_RUNNING. `queuePositions` counts by the same order.
+ * Accounts wait at their own limit, or at `maxRunning`. `queuePositions` counts by the same order.
  *
  * It reads what it needs of the line, however long that is. The first `most` of the tasks are among those of the first
  * `most` accounts. Nobody precedes accounts with nothing under way, and these stand in the order in which they wait: most
  * often the front of the queue shows enough of them. Where it does not, or is the whole queue, all accounts are compared.
  * Gives the ids, and with each how many (of the first 500) may go. It wants BY_INDEX before it.
  */
-export function fairOrder(sandbox: boolean, most: number): Prisma.Sql {
+export function fairOrder(sandbox: boolean, most: number, maxRunning: number): Prisma.Sql {
   const own = ownLine(Prisma.sql`${sandbox}`, Prisma.sql`"first"."userId"`);
   return Prisma.sql`
     WITH RECURSIVE ${frontAccounts(sandbox, most)}, "everybody" AS (${accountsInLine(
@@ -33,7 +32,7 @@ export function fairOrder(sandbox: boolean, most: number): Prisma.Sql {
       UNION ALL
       SELECT "userId", coalesce("tasks", 0), "since" FROM "everybody" LEFT JOIN "busy" USING ("userId")
     ), ${OWN_LIMITS}, "bounded" AS (
-      SELECT "account".*, coalesce("maxRunning", ${env.accountMaxRunning}) AS "mostRunning"
+      SELECT "account".*, coalesce("maxRunning", ${maxRunning}) AS "mostRunning"
       FROM "account" LEFT JOIN "limited" USING ("userId")
     ), "first" AS (
       SELECT * FROM "bounded" WHERE "underWay" < "mostRunning"

@@ -8,7 +8,7 @@ import {
 } from "#graphql/domain/tasks/dispatch/line.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { batcher } from "#graphql/runtime/concurrency/batcher.ts";
-import { env } from "#graphql/runtime/env.ts";
+import { siteLimits } from "#graphql/runtime/settings/site-limits.ts";
 import { Prisma, type Task } from "#prisma/generated/client/client.ts";
 
 /**
@@ -42,10 +42,11 @@ const FEW_ACCOUNTS = Prisma.raw("500");
  * who asks are counted together, however many tasks that one asks about.
  */
 async function queuePositions(ids: string[]): Promise<Map<string, number>> {
+  const { value: maxRunning } = (await siteLimits()).maxRunning;
   const statement = Prisma.sql`
-    WITH RECURSIVE ${OWN_LIMITS}, ${askedAbout(ids)}, ${othersInLine()}, "alike" AS MATERIALIZED (
+    WITH RECURSIVE ${OWN_LIMITS}, ${askedAbout(ids, maxRunning)}, ${othersInLine()}, "alike" AS MATERIALIZED (
       SELECT asker."sandbox", asker."userId", asker."since", account."underWay",
-        least(account."waiting", coalesce(own."maxRunning", ${env.accountMaxRunning})::bigint - account."underWay") AS "most",
+        least(account."waiting", coalesce(own."maxRunning", ${maxRunning})::bigint - account."underWay") AS "most",
         CASE WHEN (account."since", account."userId") < (asker."since", asker."userId") THEN 0 ELSE 1 END AS "behind",
         count(*) AS "accounts"
       FROM (SELECT DISTINCT "sandbox", "userId", "since" FROM "mine") AS asker JOIN "account" AS account
@@ -64,7 +65,7 @@ async function queuePositions(ids: string[]): Promise<Map<string, number>> {
 }
 
 /** The tasks asked about ("mine"), with what stands before each in its own account's line, which is gone through once. */
-function askedAbout(ids: string[]): Prisma.Sql {
+function askedAbout(ids: string[], maxRunning: number): Prisma.Sql {
   const own = ownLine(Prisma.sql`asked."sandbox"`, Prisma.sql`asked."userId"`);
   return Prisma.sql`"busy" AS MATERIALIZED (
       SELECT "sandbox", "userId", count(*) AS "tasks" FROM "Task" WHERE ${IS_UNDER_WAY} GROUP BY "sandbox", "userId"
@@ -88,7 +89,7 @@ function askedAbout(ids: string[]): Prisma.Sql {
         )) OVER (PARTITION BY asked."sandbox", asked."userId" ORDER BY asked."createdAt", asked."id") AS "before"
       FROM "asked" AS asked LEFT JOIN "busy" AS busy USING ("sandbox", "userId")
     ), "last" AS MATERIALIZED (
-      SELECT least(max("underWay" + "before") + 1, greatest(${env.accountMaxRunning}, (
+      SELECT least(max("underWay" + "before") + 1, greatest(${maxRunning}, (
         SELECT max("maxRunning") FROM "limited"
       ))) AS "turn" FROM "mine"
     )`;

@@ -1,12 +1,18 @@
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
-import { announce, withdrawAnnouncement } from "#graphql/domain/operations/announcements/announce.ts";
+import {
+  announce,
+  type AnnouncementRow as Row,
+  withdrawAnnouncement,
+} from "#graphql/domain/operations/announcements/announce.ts";
+import { announcementReach, type Reach } from "#graphql/domain/operations/announcements/reach.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { actorOf } from "#graphql/schema/core/context.ts";
 import { idKey, keysetPage } from "#graphql/schema/core/lists/page.ts";
+import { work } from "#graphql/schema/core/work.ts";
 import { Announcement } from "#graphql/schema/operations/announcements/announcement.ts";
 import { Operations } from "#graphql/schema/operations/operations.ts";
-import type { Announcement as Row } from "#prisma/generated/client/client.ts";
+import type { Mailing } from "#prisma/generated/client/client.ts";
 
 const Audience = builder.enumType("Audience", {
   description: "Whom an announcement is shown to.",
@@ -14,6 +20,35 @@ const Audience = builder.enumType("Audience", {
     ALL: { description: "Whoever looks at a page." },
     SIGNED_IN: { description: "Whoever is signed in." },
   } as const,
+});
+
+const AnnouncementMails = builder.objectRef<Mailing>("AnnouncementMails").implement({
+  description: "How far the mails of an announcement are. They begin with the announcement.",
+  fields: (t) => ({
+    sent: t.exposeInt("sent", { description: "How many have gone." }),
+    doneAt: t.expose("doneAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When the last had gone; null until then.",
+    }),
+    stoppedAt: t.expose("stoppedAt", {
+      type: "DateTime",
+      nullable: true,
+      description:
+        "When the rest was given up, because the announcement was taken back or over; null where it was not.",
+    }),
+  }),
+});
+
+const AnnouncementReach = builder.objectRef<Reach>("AnnouncementReach").implement({
+  description:
+    "How many accounts would be mailed an announcement: their address is confirmed, they are neither suspended nor deleted, and have not turned such mails off.",
+  fields: (t) => ({
+    count: t.exposeInt("count", {
+      description: "How many, as of five minutes ago at most; 100,000 where there are more.",
+    }),
+    isExact: t.exposeBoolean("isExact", { description: "False where there are more than `count`." }),
+  }),
 });
 
 const OperatorAnnouncement = builder.objectRef<Row>("OperatorAnnouncement").implement({
@@ -28,17 +63,37 @@ const OperatorAnnouncement = builder.objectRef<Row>("OperatorAnnouncement").impl
       nullable: true,
       description: "When it was taken back before its end; null where it was not.",
     }),
+    mails: t.expose("mailing", {
+      type: AnnouncementMails,
+      nullable: true,
+      description: "How far its mails are; null where it is not mailed.",
+    }),
   }),
 });
+
+builder.objectField(Operations, "announcementReach", (t) =>
+  t.field({
+    type: AnnouncementReach,
+    ...work({ statements: 0 }),
+    description: "To how many accounts an announcement would be mailed.",
+    resolve: async () => announcementReach(),
+  }),
+);
 
 builder.objectField(Operations, "announcements", (t) =>
   t.connection(
     {
       type: OperatorAnnouncement,
+      ...work({ statements: 2 }),
       description: "All announcements, newest first, also those to come and those that are over.",
       resolve: (_operations, page) =>
         keysetPage(page, idKey, ({ between, order, take }) =>
-          db.announcement.findMany({ where: { id: between }, orderBy: { id: order }, take }),
+          db.announcement.findMany({
+            where: { id: between },
+            orderBy: { id: order },
+            take,
+            include: { mailing: true },
+          }),
         ),
     },
     { name: "OperatorAnnouncementConnection", description: "A page of announcements." },
@@ -55,6 +110,10 @@ const AnnounceInput = builder.inputType("AnnounceInput", {
     audience: t.field({ type: Audience, required: true, description: "Whom it is shown to." }),
     from: t.field({ type: "DateTime", description: "When it begins; left out, now." }),
     until: t.field({ type: "DateTime", required: true, description: "When it ends, within a year." }),
+    byMail: t.boolean({
+      description:
+        "Whether it is mailed too, from its beginning on, in each account's language, to whom `announcementReach` counts; left out, it is not.",
+    }),
     reason: t.string({ required: true, description: "Why: 3 to 200 characters, for the audit log." }),
   }),
 });
@@ -75,7 +134,7 @@ const AnnouncePayload = builder.objectRef<{ announcement: Row }>("AnnouncePayloa
 });
 
 const WithdrawAnnouncementPayload = builder.objectRef<{ announcement: Row }>("WithdrawAnnouncementPayload").implement({
-  description: "The announcement is on no page any more.",
+  description: "The announcement is on no page any more, and what of its mails has not gone does not go.",
   fields: (t) => ({ announcement: t.expose("announcement", announced) }),
 });
 

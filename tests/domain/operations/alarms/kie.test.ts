@@ -79,7 +79,7 @@ it.each([
 );
 
 it("a key that was refused in one process is seen by whoever reads the rules, and fires anew after it was over", async () => {
-  await noteSightings([{ what: "kie.key_refused", count: 2, value: null }]);
+  await noteSightings([{ what: "kie.key_refused.first", count: 2, value: null }]);
   await readRules();
   expect(await alarmOf("kie-key-refused")).toMatchObject({ resolvedAt: null });
   expect(await db.alarm.count({ where: { rule: "kie-key-refused" } })).toBe(2);
