@@ -140,7 +140,7 @@ it("tells Today's figures at most a minute old while tasks end, and as a full co
       expect(told.metrics).toMatchObject(Object.fromEntries(counted));
       const models = told.modelMetrics.map(({ model: { slug }, works }) => ({ slug, works }));
       expect(models).toEqual(await fullModelCount(period, told.asOf));
-      expect(told.cohorts).toMatchObject(await fullCohorts());
+      if (period === "MONTH") expect(told.cohorts).toMatchObject(await fullCohorts());
     }
   } finally {
     await rounds.stop();

@@ -37,7 +37,7 @@ function tasks(of: Measures, models: readonly SomeModel[]): string {
       CASE WHEN status IN ('FAILED', 'TIMED_OUT') OR (status = 'CANCELED' AND o <> 4) THEN 0 ELSE held END, cost,
       is_side OR n % 4 = 0, CASE WHEN is_side THEN ${keyId(of, "i", "2")} WHEN is_key THEN ${keyId(of, "i", "n % 2")} END,
       CASE WHEN is_key THEN 'user-' || n % 50 END, 'request-' || n, CASE WHEN status = 'PENDING' THEN 0 ELSE 1 END,
-      CASE WHEN o NOT IN (0, 3) AND q <> 111 THEN 'kie-' || n END, 'token-' || n,
+      CASE WHEN o NOT IN (0, 3) AND q <> 111 THEN 'kie-task-' || n END, 'token-' || n,
       CASE WHEN o IN (1, 5) OR (status = 'TIMED_OUT' AND is_late) THEN now() + interval '1 hour' END,
       CASE WHEN o = 4 THEN ${atSql(`${of.endMs} + 3600000`)} END, o = 4,
       CASE WHEN status IN ('COMPLETED', 'SAVING') OR q = 110 THEN ARRAY['https://files.example/' || n || '.png'] ELSE '{}' END,
@@ -59,7 +59,7 @@ function tasks(of: Measures, models: readonly SomeModel[]): string {
           least(${at} + n * 31 % 30000, ${of.endMs} - 2000) AS started
         FROM (
           SELECT n, n % 250 AS q, n > ${of.tasks - of.tasks / 50} AS is_late, ${one(slugs)} AS slug, ${one(kinds)} AS kind,
-            CASE WHEN n > ${of.tasks - of.tasks / 50} THEN n % 20 ELSE 99 END AS o,
+            CASE WHEN n > ${of.tasks - of.tasks / 50} THEN (n + 10) % 20 ELSE 99 END AS o,
             CASE WHEN drawn_i = ${LEFT} AND n > ${of.tasks} / 3 THEN ${LEFT} + 1 ELSE drawn_i END AS i
           FROM ${each(of.tasks)} CROSS JOIN LATERAL (
             SELECT 1 + floor(${of.accounts - 1} * power(n * 0.6180339887498949::float8 - floor(n * 0.6180339887498949::float8), 3))::int AS drawn_i
@@ -114,10 +114,10 @@ function traces(): string[] {
      ) AS event (type, at) WHERE at IS NOT NULL AND ${recent} ORDER BY at`,
     `UPDATE "User" SET "lastEventSequence" = (SELECT coalesce(max(sequence), 0) FROM "TaskEvent" WHERE "userId" = "User".id)`,
     `INSERT INTO "KieDelivery" (id, "taskId", "kieTaskId", body, "receivedAt", "processedAt")
-     SELECT ${idSql("007", ms(`coalesce("completedAt", "startedAt")`), `ltrim("kieTaskId", 'kie-')`)}, id, "kieTaskId",
+     SELECT ${idSql("007", ms(`coalesce("completedAt", "startedAt")`), `ltrim("kieTaskId", 'kie-task-')`)}, id, "kieTaskId",
        '{"code": 200, "data": {"taskId": "' || "kieTaskId" || '", "state": "success"}}', coalesce("completedAt", "startedAt"), now()
      FROM "Task" WHERE "kieTaskId" IS NOT NULL AND ${recent}
-       AND (status = 'COMPLETED' OR (status = 'PROCESSING' AND ltrim("kieTaskId", 'kie-')::int % 20 = 5))
+       AND (status = 'COMPLETED' OR (status = 'PROCESSING' AND ltrim("kieTaskId", 'kie-task-')::int % 20 = 15))
      ORDER BY 1`,
     `INSERT INTO "WebhookDelivery" (id, "endpointId", "messageId", source, type, payload, attempts, "deliveredAt", "failedAt", "createdAt")
      SELECT ${idSql("009", ms(`event."createdAt"`), `row_number() OVER (ORDER BY event."createdAt", event.id)`)}, endpoint.id, event.id,
