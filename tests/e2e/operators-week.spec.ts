@@ -308,20 +308,21 @@ test("Friday: an account is suspended in mid-run: what waits is given back, what
   await suspend.getByLabel("Reason").fill("Orders by a script");
   await suspend.getByRole("button", { name: "Suspend" }).click();
   await expect(desk.getByText("Suspended:")).toBeVisible();
-  await buyer.goto(`${served.origin}/create`);
-  await expect(buyer).toHaveURL(/sign-in/);
+  const tab = await buyer.context().newPage();
+  await tab.goto(`${served.origin}/create`);
+  await expect(tab).toHaveURL(/sign-in/);
   const restore = act(desk, "Restore");
   await restore.getByLabel("Reason").fill("Talked it over");
   await restore.getByRole("button", { name: "Restore" }).click();
   await expect(desk.getByText("Suspended:")).toHaveCount(0);
-  await buyer.getByLabel("Email").fill(customer.email);
-  await buyer.getByLabel("Password").fill(customer.password);
-  await buyer.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
-  await buyer.waitForURL(`${served.origin}/create`);
-  await becomes(buyer, running, "COMPLETED");
-  for (const one of waiting) await becomes(buyer, one, "CANCELED");
+  await tab.getByLabel("Email").fill(customer.email);
+  await tab.getByLabel("Password").fill(customer.password);
+  await tab.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
+  await tab.waitForURL(`${served.origin}/create`);
+  await becomes(tab, running, "COMPLETED");
+  for (const one of waiting) await becomes(tab, one, "CANCELED");
   expect(kie.ordersOf("kept")).toHaveLength(1);
-  expect(await balanceOf(buyer)).toEqual({
+  expect(await balanceOf(tab)).toEqual({
     available: before.available - running.creditsCharged,
     onHold: before.onHold,
   });

@@ -25,6 +25,7 @@ const COUNTS = {
   "S19 answers of kie.ai": [8, 1000],
   "S17 documents": [30, 5000],
   Roads: [60, 3000],
+  "Operators' pages": [1000, 1_000_000],
 } as const;
 
 export type Suite = keyof typeof COUNTS;

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import { mailAnnouncements } from "#graphql/domain/operations/announcements/mail-announcements.ts";
+import { addUpTallies } from "#graphql/domain/operations/metrics/tally.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -137,6 +138,17 @@ it("a preview of a price reads the latest orders alone, however many there are",
     const { data, errors } = await execute(`{ operations { ${preview} } }`, {}, support);
     expect(errors).toBeUndefined();
     expect(data).toEqual({ operations: { previewPrice: { orders: 100, after: 900 } } });
+  });
+  expect(read).toBeLessThan(FEW);
+});
+
+it("what has ended is added to the figures by a look at that alone, however many accounts there are", async () => {
+  // What all the tasks have left, so that it is known as a long table.
+  await addUpTallies();
+  const read = await readBy(async () => {
+    await sql.run(`INSERT INTO "TaskTally" ("userId", kind, "modelSlug", "endedAt", ended, completed, seconds, credits, "kieCredits")
+      SELECT id, 'IMAGE', 'nano-banana', now(), 1, 1, 1, 1, 1 FROM "User" WHERE id LIKE '0192%' ORDER BY id LIMIT 5`);
+    await addUpTallies();
   });
   expect(read).toBeLessThan(FEW);
 });

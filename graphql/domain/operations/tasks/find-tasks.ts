@@ -1,5 +1,5 @@
 import { driftedModels } from "#graphql/domain/operations/tasks/drift.ts";
-import { conditionsOf, type TaskTrouble, TROUBLES } from "#graphql/domain/operations/tasks/troubles.ts";
+import { type Condition, conditionsOf, type TaskTrouble, TROUBLES } from "#graphql/domain/operations/tasks/troubles.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
@@ -10,31 +10,36 @@ export type TaskStretch = { between: { lt?: string; gt?: string }; order: "asc" 
 export type TaskQuery = { trouble?: TaskTrouble | null; userIds?: string[]; ids?: string[] };
 
 /**
- * The ids of the tasks that fit, a stretch of them. Each condition is asked for by itself, for as many as are asked for: every
- * part stops as early as the whole, and reads what is in trouble, never what was done before.
+ * The ids of the tasks that fit, a stretch of them. Each condition is asked for by itself, and of each account by itself, for as
+ * many as are asked for: what is to be looked up for each task is looked up for no more than that. It reads what is in trouble,
+ * never what was done before, and of an account never what others did.
  */
 export async function findTasks({ trouble, userIds, ids }: TaskQuery, stretch: TaskStretch): Promise<string[]> {
   const { between, order, take } = stretch;
   const narrowed = [
     Prisma.sql`"deletedAt" IS NULL`,
-    ...(userIds === undefined ? [] : [Prisma.sql`"userId" = ANY(${userIds}::text[])`]),
     ...(ids === undefined ? [] : [Prisma.sql`"Task"."id" = ANY(${ids}::text[])`]),
     ...(between.lt === undefined ? [] : [Prisma.sql`"Task"."id" < ${between.lt}`]),
     ...(between.gt === undefined ? [] : [Prisma.sql`"Task"."id" > ${between.gt}`]),
   ];
-  const sorted = Prisma.sql`ORDER BY "id" ${order === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT ${take}`;
-  const parts = (await wantedConditions(trouble)).map(
-    (condition) =>
-      Prisma.sql`(SELECT "id" FROM "Task" WHERE ${Prisma.join([condition, ...narrowed], " AND ")} ${sorted})`,
+  const inOrder = Prisma.sql`ORDER BY "id" ${order === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`}`;
+  const owners = userIds?.map((userId) => Prisma.sql`"userId" = ${userId}`) ?? [Prisma.sql`TRUE`];
+  const parts = (await wantedConditions(trouble)).flatMap(({ among, fits }) =>
+    owners.map((owner) => {
+      const open = Prisma.sql`"Task" WHERE ${Prisma.join([among, owner, ...narrowed], " AND ")} ${inOrder}`;
+      if (fits === undefined) return Prisma.sql`(SELECT "id" FROM ${open} LIMIT ${take})`;
+      // OFFSET 0 keeps the two apart: the second is asked of one after another, until there are enough.
+      return Prisma.sql`(SELECT "id" FROM (SELECT * FROM ${open} OFFSET 0) AS "Task" WHERE ${fits} ${inOrder} LIMIT ${take})`;
+    }),
   );
   if (parts.length === 0) return [];
   const found = await db.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM (${Prisma.join(parts, " UNION ")}) AS "found" ${sorted}`;
+    SELECT "id" FROM (${Prisma.join(parts, " UNION ")}) AS "found" ${inOrder} LIMIT ${take}`;
   return found.map(({ id }) => id);
 }
 
-async function wantedConditions(trouble: TaskTrouble | null | undefined): Promise<Prisma.Sql[]> {
-  if (trouble === undefined) return [Prisma.sql`TRUE`];
+async function wantedConditions(trouble: TaskTrouble | null | undefined): Promise<Condition[]> {
+  if (trouble === undefined) return [{ among: Prisma.sql`TRUE` }];
   const conditions = conditionsOf(await driftedModels());
   return trouble === null ? TROUBLES.flatMap((one) => conditions[one]) : conditions[trouble];
 }

@@ -3,7 +3,7 @@ import { type Actor, mustBeActor } from "#graphql/domain/operations/actor.ts";
 import { recordActs } from "#graphql/domain/operations/audit.ts";
 import { driftedModels } from "#graphql/domain/operations/tasks/drift.ts";
 import { type RepairFacts, toldOf } from "#graphql/domain/operations/tasks/repair-facts.ts";
-import { conditionsOf, type TaskTrouble, TROUBLES } from "#graphql/domain/operations/tasks/troubles.ts";
+import { type Condition, conditionsOf, type TaskTrouble, TROUBLES } from "#graphql/domain/operations/tasks/troubles.ts";
 import { type TaskJson, taskFrom } from "#graphql/domain/tasks/row.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { Prisma, type Task } from "#prisma/generated/client/client.ts";
@@ -43,8 +43,9 @@ export async function readOperatorTasks(actor: Actor, ids: string[]): Promise<Op
   return ids.flatMap((id) => read.get(id) ?? []);
 }
 
-function anyOf(conditions: Prisma.Sql[]): Prisma.Sql {
-  return conditions.length === 0 ? Prisma.sql`FALSE` : Prisma.join(conditions, ") OR (", "(", ")");
+function anyOf(conditions: Condition[]): Prisma.Sql {
+  const whole = conditions.map(({ among, fits }) => Prisma.sql`(${among} AND ${fits ?? Prisma.sql`TRUE`})`);
+  return whole.length === 0 ? Prisma.sql`FALSE` : Prisma.join(whole, " OR ");
 }
 
 function operatorTask({ task: json, savingAt, accountId, isSuspended, namedKieTask, ...told }: Row): OperatorTask {

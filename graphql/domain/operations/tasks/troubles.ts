@@ -22,41 +22,61 @@ const UNSAVED_AFTER_MS = 2 * MINUTE;
 const KEPT_MS = 15 * DAY;
 
 /**
- * What each trouble is, of "Task": one condition or several, each of them in the words of an index that holds nothing but
- * open or unsettled tasks by id ("Task_unheard", "Task_unsent", "Task_saving", "Task_unsaved", "Task_to_review",
- * "Task_open_by_model"). A task fits where any of them does.
+ * What is asked of "Task": `among` in the words of an index by id that holds nothing but open or unsettled tasks, and of these
+ * `fits`, where not all do. They are kept apart, so that the latter is asked of no more tasks than a page needs.
  */
-export function conditionsOf(drift: Drift): Record<TaskTrouble, Prisma.Sql[]> {
+export type Condition = { among: Prisma.Sql; fits?: Prisma.Sql };
+
+/**
+ * What each trouble is: one condition or several, by "Task_unheard", "Task_unsent", "Task_saving", "Task_unsaved",
+ * "Task_to_review" and "Task_open_by_model". A task is in it where any of them is so.
+ */
+export function conditionsOf(drift: Drift): Record<TaskTrouble, Condition[]> {
   const at = moment(now());
   const recent = Prisma.sql`"Task"."id" >= ${firstIdAt(fromNow(-KEPT_MS).getTime())}`;
   return {
     CALLBACK_MISSING: [
-      Prisma.sql`("status" = 'PROCESSING' OR "awaitsOutcome" OR ("status" = 'TIMED_OUT' AND "nextPollAt" IS NOT NULL))
-        AND "kieTaskId" IS NOT NULL AND "lateResultAt" IS NULL AND cardinality("resultUrls") = 0
-        AND ("status" = 'TIMED_OUT'
-          OR ${at} > "startedAt" + (coalesce("deadlineAt", "startedAt" + interval '20 minutes') - "startedAt") / 2)
-        AND NOT EXISTS (
-          SELECT FROM "KieDelivery" AS heard WHERE heard."taskId" = "Task"."id" AND heard."kieTaskId" = "Task"."kieTaskId"
-        )`,
+      {
+        among: Prisma.sql`("status" = 'PROCESSING' OR "awaitsOutcome" OR ("status" = 'TIMED_OUT' AND "nextPollAt" IS NOT NULL))`,
+        fits: Prisma.sql`"kieTaskId" IS NOT NULL AND "lateResultAt" IS NULL AND cardinality("resultUrls") = 0
+          AND ("status" = 'TIMED_OUT'
+            OR ${at} > "startedAt" + (coalesce("deadlineAt", "startedAt" + interval '20 minutes') - "startedAt") / 2)
+          AND ${none(Prisma.sql`"KieDelivery" AS heard WHERE heard."taskId" = "Task"."id" AND heard."kieTaskId" = "Task"."kieTaskId"`)}`,
+      },
     ],
-    STUCK_PENDING: [Prisma.sql`"status" = 'PENDING' AND "createdAt" < ${moment(fromNow(-STUCK_AFTER_MS))}`],
+    STUCK_PENDING: [
+      {
+        among: Prisma.sql`"status" = 'PENDING'`,
+        fits: Prisma.sql`"createdAt" < ${moment(fromNow(-STUCK_AFTER_MS))}`,
+      },
+    ],
     NOT_SAVED: [
-      Prisma.sql`"status" = 'SAVING' AND NOT EXISTS (
-        SELECT FROM "TaskEvent" AS made WHERE made."taskId" = "Task"."id" AND made."type" = 'SAVING'
-          AND made."createdAt" >= ${moment(fromNow(-UNSAVED_AFTER_MS))}
-      )`,
-      Prisma.sql`"failureCode" = 'RESULT_NOT_SAVED' AND "lateResultAt" IS NULL AND ${recent}`,
+      {
+        among: Prisma.sql`"status" = 'SAVING'`,
+        fits: none(Prisma.sql`"TaskEvent" AS made WHERE made."taskId" = "Task"."id" AND made."type" = 'SAVING'
+          AND made."createdAt" >= ${moment(fromNow(-UNSAVED_AFTER_MS))}`),
+      },
+      {
+        among: Prisma.sql`"failureCode" = 'RESULT_NOT_SAVED' AND "lateResultAt" IS NULL AND ${recent}`,
+      },
     ],
     ANSWER_LOST: [
-      Prisma.sql`"needsReview" AND "kieTaskId" IS NULL AND ("status" = 'PROCESSING' OR "awaitsOutcome"
-        OR ("failureCode" = 'ANSWER_LOST' AND "lateResultAt" IS NULL AND ${recent}))`,
+      {
+        among: Prisma.sql`"needsReview"`,
+        fits: Prisma.sql`"kieTaskId" IS NULL AND ("status" = 'PROCESSING' OR "awaitsOutcome"
+          OR ("failureCode" = 'ANSWER_LOST' AND "lateResultAt" IS NULL AND ${recent}))`,
+      },
     ],
-    NEEDS_REVIEW: [Prisma.sql`"needsReview" AND ("completedAt" IS NULL OR ${recent})`],
-    CATALOG_DRIFT: drift.map(
-      ({ sandbox, slug }) =>
-        Prisma.sql`"modelSlug" = ${slug} AND "completedAt" IS NULL AND "Task"."sandbox" = ${sandbox}`,
-    ),
+    NEEDS_REVIEW: [{ among: Prisma.sql`"needsReview"`, fits: Prisma.sql`("completedAt" IS NULL OR ${recent})` }],
+    CATALOG_DRIFT: drift.map(({ sandbox, slug }) => ({
+      among: Prisma.sql`"modelSlug" = ${slug} AND "completedAt" IS NULL AND "Task"."sandbox" = ${sandbox}`,
+    })),
   };
+}
+
+/** That there is none of these, asked of each task by itself: all together they would be asked for all tasks that are open. */
+function none(of: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(NOT EXISTS (SELECT FROM ${of})) IS TRUE`;
 }
 
 /** A moment as a value of a statement, whatever it is compared with. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { globalIdOf } from "#graphql/domain/global-id.ts";
@@ -238,8 +238,11 @@ describe("sending again", () => {
     kie.fate = () => 455;
     const viewer = await makeAccount();
     const { id } = await makeImage(viewer, "a banana that waits");
-    await untilTask(id, ({ tries }) => tries > 0);
-    await change(id, { notBefore: new Date(Date.now() + 3_600_000), tries: 3 });
+    // Not while it is on its way for another try, which would end in a moment of its own.
+    const backsOff = { id, tries: { gt: 0 }, claimedBy: null };
+    const data = { notBefore: new Date(Date.now() + 3_600_000), tries: 3 };
+    const backOffLonger = async () => expect(await db.task.updateMany({ where: backsOff, data })).toEqual({ count: 1 });
+    await vi.waitFor(backOffLonger, { timeout: 15_000, interval: 2 });
     kie.fate = () => "answer";
     expect((await repair(id, "SEND_AGAIN")).task).toMatchObject({ status: "PENDING", notBefore: null, tries: 0 });
     const { kieTaskId } = await untilTask(id, (task) => task.kieTaskId !== null);

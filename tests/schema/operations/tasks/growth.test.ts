@@ -32,7 +32,9 @@ beforeAll(async () => {
   const hour = "now() - interval '1 hour'";
   const statements = [
     `INSERT INTO "User" (id, email) SELECT 'person' || n, 'person' || n || '@example.test' FROM generate_series(0, 9) AS n`,
+    `INSERT INTO "User" (id, email) VALUES ('left', 'left@example.test')`,
     rows(0, MANY, `, status, "completedAt"`, `, 'COMPLETED', ${hour}`),
+    `UPDATE "Task" SET "userId" = 'left' WHERE "requestId" < 'request-3'`,
     rows(MANY, MANY, `, status, "completedAt", "failureCode"`, `, 'FAILED', ${hour}, 'POLICY_REJECTED'`),
     rows(2 * MANY, TROUBLED, `, status, "startedAt", "deadlineAt"`, `, 'PROCESSING', ${hour}, ${hour}`),
     rows(
@@ -69,19 +71,39 @@ const asked: Record<string, [args: string, rows: number]> = {
   "one by kie.ai's id": ['first: 20, search: "kie-task-7"', 1],
   "one by its request": ['first: 20, search: "request-7"', 1],
   "those of an account": ['first: 20, search: "person3@example.test"', 20],
+  "those of one that had much made long ago": ['first: 20, search: "left@example.test"', 20],
+  "those in trouble of one that is in none": [
+    'first: 20, account: "left", search: "left@example.test", trouble: NEEDS_REVIEW',
+    0,
+  ],
   nothing: ['first: 20, search: "nothing-at-all"', 0],
 };
+
+async function readFor(args: string, rows: number): Promise<number> {
+  return readBy(async () => {
+    type Seen = { operations: { tasks: { nodes: unknown[] } } };
+    const selection = `tasks(${args}) { nodes { task { id prompt } trouble since repairs account { email } } }`;
+    const { data, errors } = await execute<Seen>(`{ operations { ${selection} } }`, {}, support);
+    expect(errors).toBeUndefined();
+    expect(data.operations.tasks.nodes).toHaveLength(rows);
+  });
+}
 
 it.each(Object.entries(asked))(
   "%s: a page reads what is in trouble, however much was done",
   async (_, [args, rows]) => {
-    const read = await readBy(async () => {
-      type Seen = { operations: { tasks: { nodes: unknown[] } } };
-      const selection = `tasks(${args}) { nodes { task { id prompt } trouble since repairs account { email } } }`;
-      const { data, errors } = await execute<Seen>(`{ operations { ${selection} } }`, {}, support);
-      expect(errors).toBeUndefined();
-      expect(data.operations.tasks.nodes).toHaveLength(rows);
-    });
-    expect(read).toBeLessThan(FEW);
+    expect(await readFor(args, rows)).toBeLessThan(FEW);
   },
 );
+
+it("callbacks are looked for as far as a page goes, however many tasks are open at once", async () => {
+  // Past the trigger that keeps what is over as it is.
+  await sql.run(`SET session_replication_role = replica;
+    UPDATE "Task" SET status = 'PROCESSING', "startedAt" = "createdAt", "completedAt" = NULL, "failureCode" = NULL
+    WHERE "failureCode" = 'POLICY_REJECTED'; RESET session_replication_role`);
+  await sql.run("VACUUM ANALYZE");
+  // The open ones may be put in order; what else is asked of each is asked for the page.
+  const most = MANY + TROUBLED + FEW;
+  expect(await readFor("first: 20, trouble: CALLBACK_MISSING", 20)).toBeLessThan(most);
+  expect(await readFor("last: 20, trouble: CALLBACK_MISSING", 20)).toBeLessThan(most);
+});
