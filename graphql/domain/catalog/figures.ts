@@ -65,9 +65,9 @@ async function takeOutcomes(tx: Tx): Promise<Change> {
       WHERE outcome."taskId" = taken."taskId" AND NOT "isFresh" RETURNING outcome.*, "isFresh"
     ) SELECT * FROM kept UNION ALL SELECT * FROM forgotten`;
   const expired = await tx.$queryRaw<Outcome[]>`
-    DELETE FROM "TaskOutcome" WHERE "taskId" IN (
+    DELETE FROM "TaskOutcome" WHERE "taskId" = ANY(ARRAY(
       SELECT "taskId" FROM "TaskOutcome" WHERE "isCounted" AND "endedAt" < ${since} ORDER BY "endedAt" LIMIT ${MOST_A_ROUND}
-    ) RETURNING *`;
+    )) RETURNING *`;
   return { added, expired };
 }
 

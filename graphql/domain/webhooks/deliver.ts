@@ -50,12 +50,12 @@ async function claim(limit: number): Promise<Due[]> {
   const busiest = Math.max(0, ...[...perEndpoint.values()].filter((count) => count < AT_ONCE_PER_ENDPOINT));
   const most = Math.min(limit, AT_ONCE_PER_ENDPOINT - busiest);
   const claimed = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
-    UPDATE "WebhookDelivery" SET "claimedUntil" = ${fromNow(CLAIM_MS)} WHERE "id" IN (
+    UPDATE "WebhookDelivery" SET "claimedUntil" = ${fromNow(CLAIM_MS)} WHERE "id" = ANY(ARRAY(
       SELECT d."id" FROM "WebhookDelivery" d JOIN "WebhookEndpoint" e ON e."id" = d."endpointId"
       WHERE d."nextAttemptAt" <= ${now()} AND (d."claimedUntil" IS NULL OR d."claimedUntil" < ${now()})
         AND e."disabledAt" IS NULL AND NOT (d."endpointId" = ANY(${full}))
       ORDER BY d."nextAttemptAt" LIMIT ${most} FOR UPDATE OF d SKIP LOCKED
-    ) RETURNING "id"`);
+    )) RETURNING "id"`);
   if (claimed.length === 0) return [];
   return db.webhookDelivery.findMany({
     where: { id: { in: claimed.map(({ id }) => id) } },

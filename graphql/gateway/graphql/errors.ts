@@ -1,5 +1,6 @@
 import { GraphQLError } from "graphql";
 import { DomainError, InvalidInputError, QuotaExceededError, RateLimitedError } from "#graphql/domain/errors.ts";
+import { misfitOf } from "#graphql/gateway/graphql/misfits.ts";
 import { TooLargeError } from "#graphql/gateway/graphql/tokens.ts";
 import { extensionsOf, type ToldCode } from "#graphql/gateway/http/told-error.ts";
 import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
@@ -109,7 +110,9 @@ function mistake(error: unknown, cause: GraphQLError, requestId: string): GraphQ
   const isDocuments = status === 400 && !REQUESTS.has(code) && !(cause instanceof TooLargeError);
   const trouble = { status, isDocuments };
   const message = cause.message.startsWith(TOO_MANY_VALUES) ? MEND_THE_FIRST : cause.message;
-  return publish(error, message, extensionsOf("INVALID_INPUT", requestId), trouble);
+  const misfit = error instanceof GraphQLError ? misfitOf(error, cause) : null;
+  const extensions = { ...extensionsOf("INVALID_INPUT", requestId), ...(misfit !== null && { fields: [misfit] }) };
+  return publish(error, misfit?.message ?? message, extensions, trouble);
 }
 
 function publish(error: unknown, message: string, extensions: Record<string, unknown>, trouble: Trouble): GraphQLError {

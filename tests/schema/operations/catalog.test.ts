@@ -102,8 +102,8 @@ it("takes no price that no number of credits is, and names no model that there i
   for (const credits of [1.5, "7", 2 ** 31]) {
     const { errors } = await execute(SET_PRICE, { input: { model: "nano-banana", credits, reason: "A test" } }, admin);
     expect(errors?.[0]).toMatchObject({
-      message: expect.stringMatching(/^Int cannot represent/),
-      extensions: { code: "INVALID_INPUT" },
+      message: expect.stringMatching(/^credits: Int cannot represent/),
+      extensions: { code: "INVALID_INPUT", fields: [{ path: ["credits"] }] },
     });
   }
   const read = `{ operations { prices(model: "nano-mango") { id } catalog(model: "nano-mango") { margin } } }`;

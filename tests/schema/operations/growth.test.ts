@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
+import { addUpSpending } from "#graphql/domain/accounts/api-keys/spending.ts";
 import { mailAnnouncements } from "#graphql/domain/operations/announcements/mail-announcements.ts";
 import { addUpTallies } from "#graphql/domain/operations/metrics/tally.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
@@ -149,6 +150,20 @@ it("what has ended is added to the figures by a look at that alone, however many
     await sql.run(`INSERT INTO "TaskTally" ("userId", kind, "modelSlug", "endedAt", ended, completed, seconds, credits, "kieCredits")
       SELECT id, 'IMAGE', 'nano-banana', now(), 1, 1, 1, 1, 1 FROM "User" WHERE id LIKE '0192%' ORDER BY id LIMIT 5`);
     await addUpTallies();
+  });
+  expect(read).toBeLessThan(FEW);
+});
+
+it("what keys have spent is added up by a look at what is new, however much there was before", async () => {
+  const spend = (most: number) =>
+    sql.run(`INSERT INTO "SpendingChange" ("userId", "apiKeyId", at, tasks, credits, charged)
+      SELECT "userId", id, now(), 1, 1, 1 FROM "ApiKey" WHERE id LIKE '0192%' ORDER BY id LIMIT ${most}`);
+  await spend(MANY);
+  await sql.run(`ANALYZE "SpendingChange"`);
+  await addUpSpending();
+  const read = await readBy(async () => {
+    await spend(5);
+    await addUpSpending();
   });
   expect(read).toBeLessThan(FEW);
 });

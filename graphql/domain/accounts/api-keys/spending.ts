@@ -16,9 +16,9 @@ export async function addUpSpending(): Promise<void> {
 async function addSome(): Promise<number> {
   const [row] = await db.$queryRaw<{ added: number }[]>(Prisma.sql`
     WITH "taken" AS (
-      DELETE FROM "SpendingChange" WHERE "id" IN (
+      DELETE FROM "SpendingChange" WHERE "id" = ANY(ARRAY(
         SELECT "id" FROM "SpendingChange" ORDER BY "id" LIMIT ${MOST_A_ROUND} FOR UPDATE SKIP LOCKED
-      ) RETURNING *
+      )) RETURNING *
     ), "months" AS (
       INSERT INTO "KeyMonth" ("apiKeyId", "month", "credits")
       SELECT "apiKeyId", date_trunc('month', "at", 'UTC'), sum("credits")
