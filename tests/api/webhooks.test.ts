@@ -17,6 +17,7 @@ import { forgetPreviousSecrets } from "#graphql/runtime/secrets.ts";
 import { readGlobalId } from "#graphql/schema/core/ids.ts";
 import { execute, type Person, signedIn } from "#tests/support/graphql.ts";
 import { makeKey } from "#tests/support/keys.ts";
+import { read } from "#tests/support/mail.ts";
 import { ownServer } from "#tests/support/server/local-server.ts";
 import { makeImage, untilEnded } from "#tests/support/tasks.ts";
 import { useWorld } from "#tests/support/world.ts";
@@ -258,7 +259,12 @@ describe("a failure", () => {
       { timeout: 10_000 },
     );
     await world.stopWorker();
+    await db.user.update({ where: { id: owner.viewer.userId }, data: { locale: "ZH" } });
     await tellDisabled(readGlobalId(endpoint.id)?.id ?? "");
+    const inChinese = (await mails()).map(read).find(({ subject }) => subject === "一个 Webhook 端点已被停用");
+    expect(inChinese?.text).toContain("它返回了 410 Gone。");
+    expect(inChinese?.text).toContain("/zh/api-keys");
+    await db.user.update({ where: { id: owner.viewer.userId }, data: { locale: "EN" } });
     receiver.seen.length = 0;
     await failedTask();
     await tellAll();

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { webhookDisabledJob } from "#graphql/domain/webhooks/tell-disabled.ts";
+import { WHY_DISABLED, webhookDisabledJob } from "#graphql/domain/webhooks/tell-disabled.ts";
 import { DAY, fromNow, HOUR, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -73,9 +73,9 @@ async function failed(
   await tx.webhookDelivery.update({ where: { id }, data: { attempts, claimedUntil: null, ...next } });
   const failingSince = endpoint.failingSince ?? now();
   await tx.webhookEndpoint.update({ where: { id: endpoint.id }, data: { failingSince } });
-  if (answer.status === 410) return disable(tx, endpoint, "It answered 410 Gone.");
+  if (answer.status === 410) return disable(tx, endpoint, WHY_DISABLED.GONE.EN);
   const isHopeless = waitMs === null && now().getTime() - failingSince.getTime() >= DISABLED_AFTER_MS * (1 - JITTER);
-  return isHopeless ? disable(tx, endpoint, "Every delivery of the last three days failed.") : false;
+  return isHopeless ? disable(tx, endpoint, WHY_DISABLED.FAILING.EN) : false;
 }
 
 /** How long to wait after this many failures; null when there is no further try. The receiver may ask for longer. */

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { begunCookieOf } from "#graphql/domain/accounts/sessions/begun-sign-in.ts";
 import { browserCookieOf } from "#graphql/domain/accounts/sessions/known-browser.ts";
 import { type Caller, type ReadCaller, readCaller } from "#graphql/gateway/caller/credentials.ts";
-import { publicError } from "#graphql/gateway/graphql/errors.ts";
+import { publicError } from "#graphql/gateway/graphql/errors/public-error.ts";
 import { rateOf } from "#graphql/gateway/graphql/rate-limit.ts";
 import { clientAddress } from "#graphql/runtime/http/client-address.ts";
 import type { GraphContext } from "#graphql/schema/core/context.ts";

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from "graphql";
 import type { Exchange, Head } from "#graphql/gateway/caller/context.ts";
 import { readableHeaders } from "#graphql/gateway/caller/cors.ts";
-import { publicError, type Trouble, troubleOf } from "#graphql/gateway/graphql/errors.ts";
+import { publicError, type Trouble, troubleOf } from "#graphql/gateway/graphql/errors/public-error.ts";
 import { bearerChallenge } from "#graphql/gateway/http/told-error.ts";
 
 export type AnswerType = "application/json" | "application/graphql-response+json";

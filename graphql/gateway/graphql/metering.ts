@@ -1,7 +1,7 @@
 import type { ExecutionArgs } from "graphql";
 import { isAsyncIterable, type Plugin } from "graphql-yoga";
 import { contextOf, exchangeOf, type ServerContext } from "#graphql/gateway/caller/context.ts";
-import { publicError } from "#graphql/gateway/graphql/errors.ts";
+import { publicError } from "#graphql/gateway/graphql/errors/public-error.ts";
 import { judgeVariables } from "#graphql/gateway/graphql/limits.ts";
 import { billed, mustHavePoints, priceOf, spendRefusal, take } from "#graphql/gateway/graphql/rate-limit.ts";
 import { subscribeShared } from "#graphql/gateway/live/shared-events.ts";

@@ -1,7 +1,7 @@
 import type { DocumentNode } from "graphql";
 import { isAsyncIterable, type Plugin, processRegularResult } from "graphql-yoga";
 import { exchangeOf } from "#graphql/gateway/caller/context.ts";
-import { isMissingDocument, missingDocument } from "#graphql/gateway/graphql/errors.ts";
+import { isMissingDocument, missingDocument } from "#graphql/gateway/graphql/errors/public-error.ts";
 
 /** What a request may carry instead of a document's text. */
 export type Named = {

@@ -7,7 +7,7 @@ import { preflightHeaders, readableHeaders } from "#graphql/gateway/caller/cors.
 import { isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
 import { gzipped, takesGzip } from "#graphql/gateway/files/compress.ts";
 import { headersOf, honest, made } from "#graphql/gateway/graphql/answers.ts";
-import { publicError } from "#graphql/gateway/graphql/errors.ts";
+import { publicError } from "#graphql/gateway/graphql/errors/public-error.ts";
 import { keepInMind } from "#graphql/gateway/graphql/known-documents.ts";
 import { parseWithinLimits, validateBriefly } from "#graphql/gateway/graphql/limits.ts";
 import { extensionsOf, type ToldCode } from "#graphql/gateway/http/told-error.ts";

@@ -4,7 +4,7 @@ import type { ReadCaller } from "#graphql/gateway/caller/credentials.ts";
 import { gzipped, takesGzip } from "#graphql/gateway/files/compress.ts";
 import { type AnswerType, answerTypeFor, headersOf, honest, made } from "#graphql/gateway/graphql/answers.ts";
 import { executeOperation } from "#graphql/gateway/graphql/compiled.ts";
-import { publicError } from "#graphql/gateway/graphql/errors.ts";
+import { publicError } from "#graphql/gateway/graphql/errors/public-error.ts";
 import { knownDocument, operationKind } from "#graphql/gateway/graphql/known-documents.ts";
 import { judgeVariables } from "#graphql/gateway/graphql/limits.ts";
 import { textOf } from "#graphql/gateway/graphql/persisted.ts";

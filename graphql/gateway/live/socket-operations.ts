@@ -6,7 +6,7 @@ import type { WebSocket } from "ws";
 import { DomainError, RateLimitedError } from "#graphql/domain/errors.ts";
 import { socketContext } from "#graphql/gateway/caller/context.ts";
 import { askedOf, isForeignOrigin } from "#graphql/gateway/caller/origin.ts";
-import { missingDocument, publicError } from "#graphql/gateway/graphql/errors.ts";
+import { missingDocument, publicError } from "#graphql/gateway/graphql/errors/public-error.ts";
 import { judgeVariables } from "#graphql/gateway/graphql/limits.ts";
 import { type Named, textOf } from "#graphql/gateway/graphql/persisted.ts";
 import { mustHavePoints, spendRefusal } from "#graphql/gateway/graphql/rate-limit.ts";

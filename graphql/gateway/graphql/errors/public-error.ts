@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql";
 import { DomainError, InvalidInputError, QuotaExceededError, RateLimitedError } from "#graphql/domain/errors.ts";
-import { misfitOf } from "#graphql/gateway/graphql/misfits.ts";
+import { misfitOf } from "#graphql/gateway/graphql/errors/misfits.ts";
 import { TooLargeError } from "#graphql/gateway/graphql/tokens.ts";
 import { extensionsOf, type ToldCode } from "#graphql/gateway/http/told-error.ts";
 import { isDatabaseAway } from "#graphql/runtime/database/away.ts";
