@@ -160,15 +160,18 @@ test("what is made is among the figures within seconds, as a card, a line, text 
   const ordered = await page.request.post(`${served.origin}/graphql`, { data: { query }, headers });
   expect(await ordered.json()).toMatchObject({ data: { createImageTask: { __typename: "CreateImageTaskPayload" } } });
   const works = page.locator("dl > div").filter({ hasText: "Works made" }).locator("dd");
+  const itsModel = page.getByRole("link", { name: "Nano Banana", exact: true });
   await expect(async () => {
     await page.goto(`${served.origin}/operators?period=HOUR`);
     await expect(works).toHaveText("1", { timeout: 1_000 });
+    // The figures of all and those of each model are read at the same time, while they may be added up.
+    await expect(itsModel).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 40_000 });
   await expect(page.locator("dl > div").filter({ hasText: "Success rate" })).toContainText("100%At least 95%Met");
   await expect(page.locator("figure canvas")).toHaveCount(4);
   await page.getByText("Span by span", { exact: true }).first().click();
   await expect(page.getByRole("region", { name: "Span by span" }).getByRole("row")).toHaveCount(61);
-  await page.getByRole("link", { name: "Nano Banana", exact: true }).click();
+  await itsModel.click();
   await expect(page.getByText("Nano Banana alone")).toBeVisible();
   await expect(works).toHaveText("1");
   const [file] = await Promise.all([
