@@ -1,16 +1,11 @@
-import { SECOND } from "#graphql/runtime/clock.ts";
-import { remember } from "#graphql/runtime/database/remember.ts";
-import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
+import { siteRow } from "#graphql/runtime/settings/site-row.ts";
 
 /** A limit of accounts that have none of their own: what holds (null: there is none), and what the environment says of it. */
 type SiteLimit = { value: number | null; isSet: boolean; ofEnvironment: number | null };
 
 /** The tasks that an account may order a day (UTC), and may have at the provider at once, unless its own row says otherwise. */
 export type SiteLimits = { tasksPerDay: SiteLimit; maxRunning: SiteLimit & { value: number } };
-
-/** A notification that is lost is made up for after this long. */
-const FRESH_MS = 5 * SECOND;
 
 /** What of the row operators have set, and what of the environment holds beside it. */
 export function limitsOf(set: { tasksPerDay: number | null; maxRunning: number | null } | null): SiteLimits {
@@ -30,11 +25,7 @@ export function limitsOf(set: { tasksPerDay: number | null; maxRunning: number |
   };
 }
 
-const row = remember("site", FRESH_MS, () =>
-  db.site.findUnique({ where: { id: 1 }, select: { tasksPerDay: true, maxRunning: true } }),
-);
-
-/** The limits that hold, as of a few seconds ago at most; no statement for who asks. Never inside a transaction: it may read. */
+/** The limits that hold, as of two seconds ago at most; no statement for who asks. Never inside a transaction: it may read. */
 export async function siteLimits(): Promise<SiteLimits> {
-  return limitsOf(await row());
+  return limitsOf(await siteRow());
 }

@@ -1,24 +1,16 @@
-import { SECOND } from "#graphql/runtime/clock.ts";
-import { remember } from "#graphql/runtime/database/remember.ts";
-import { db } from "#graphql/runtime/db.ts";
 import { onNotify } from "#graphql/runtime/pubsub.ts";
+import { siteRow } from "#graphql/runtime/settings/site-row.ts";
 import type { SiteMode } from "#prisma/generated/client/client.ts";
 
 /** Whether the site is open, and what its operators tell visitors beside the usual words. */
 export type SiteState = { mode: SiteMode; message: string | null };
 
-/** Should a notification have been lost: with the read, within two seconds. */
-const MAX_AGE_MS = 1.5 * SECOND;
-
 let latest: SiteState = { mode: "OPEN", message: null };
 const listeners = new Set<(state: SiteState) => void>();
 
-const read = remember("site", MAX_AGE_MS, async () => {
-  const { mode = "OPEN", message = null } = (await db.site.findUnique({ where: { id: 1 } })) ?? {};
-  return took({ mode, message });
-});
-
-function took(state: SiteState): SiteState {
+function took(row: SiteState | null): SiteState {
+  const { mode = "OPEN", message = null } = row ?? {};
+  const state = { mode, message };
   const hasChanged = state.mode !== latest.mode || state.message !== latest.message;
   latest = state;
   if (hasChanged) for (const listener of listeners) listener(state);
@@ -27,8 +19,8 @@ function took(state: SiteState): SiteState {
 
 /** How the site is, at most two seconds ago. While the database is away, as it was last known to be. */
 export function siteState(): SiteState | Promise<SiteState> {
-  const state = read();
-  return state instanceof Promise ? state.catch(() => latest) : state;
+  const row = siteRow();
+  return row instanceof Promise ? row.then(took, () => latest) : took(row);
 }
 
 /** How the site was last known to be, for who cannot wait; it is asked for anew meanwhile. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { drillAlarms } from "#graphql/domain/operations/alarms/drill.ts";
 import { readRules } from "#graphql/domain/operations/alarms/evaluate.ts";
 import { readSite } from "#graphql/domain/operations/alarms/readings.ts";
@@ -12,7 +12,7 @@ import { fromNow, HOUR } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
-import { alarmOf, letItBeGoodForLong } from "#tests/support/alarms.ts";
+import { alarmOf, letItBeGoodForLong, untilOver } from "#tests/support/alarms.ts";
 import { envelope } from "#tests/support/kie-stand-in/answers.ts";
 import { useKieStandIn } from "#tests/support/kie-stand-in/world.ts";
 import { addSecond, FIRST, forgetKeys, SECOND } from "#tests/support/provider-keys.ts";
@@ -55,16 +55,6 @@ async function look(): Promise<void> {
   await readRules();
 }
 
-/** What was refused and answered in one round counts as refused, so it takes more than one. */
-async function untilOver(rule: string): Promise<void> {
-  await vi.waitFor(async () => {
-    await look();
-    await letItBeGoodForLong(rule);
-    await look();
-    expect(await alarmOf(rule)).toBeNull();
-  });
-}
-
 const open = async () =>
   (await db.alarm.findMany({ where: { resolvedAt: null }, orderBy: [{ rule: "asc" }, { subject: "asc" }] })).map(
     ({ rule, subject }) => `${rule}: ${subject}`,
@@ -89,7 +79,7 @@ it("a key that is refused is named, by itself, and the others go on without a wo
   await look();
   expect(await open()).toEqual([`kie-key-refused: ${FIRST_NAME}`, `kie-key-refused: ${SECOND_NAME}`]);
   standIn.shut.clear();
-  await untilOver("kie-key-refused");
+  await untilOver("kie-key-refused", look);
   expect(await open()).toEqual([]);
 });
 
@@ -100,7 +90,7 @@ it("an account that is empty is told before an order meets it, and is over when 
   expect(await open()).toEqual([`kie-no-balance: ${SECOND_NAME}`]);
   expect(await listKeys(id)).toMatchObject([{ balance: 0 }]);
   standIn.balances.set(SECOND.key, 250);
-  await untilOver("kie-no-balance");
+  await untilOver("kie-no-balance", look);
   expect(await open()).toEqual([]);
   expect(await listKeys(id)).toMatchObject([{ balance: 250, balanceAt: expect.any(Date) }]);
 });

@@ -6,7 +6,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
 import type { Task } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
-import { alarmOf, letItBeGoodForLong } from "#tests/support/alarms.ts";
+import { alarmOf, untilOver } from "#tests/support/alarms.ts";
 import { type Answer, envelope } from "#tests/support/kie-stand-in/answers.ts";
 import { accepted } from "#tests/support/kie-stand-in/wire.ts";
 import { useKieStandIn } from "#tests/support/kie-stand-in/world.ts";
@@ -45,16 +45,6 @@ async function look(): Promise<void> {
   await readRules();
 }
 
-/** Looks until it is over: what stands still is asked again meanwhile. */
-async function untilOver(rule: string): Promise<void> {
-  await vi.waitFor(async () => {
-    await look();
-    await letItBeGoodForLong(rule);
-    await look();
-    expect(await alarmOf(rule)).toBeNull();
-  });
-}
-
 it.each([
   ["kie-key-refused", envelope(401, "You do not have access permissions")],
   ["kie-no-balance", envelope(402, "Insufficient credits")],
@@ -73,7 +63,7 @@ it.each([
     expect(await alarmOf(rule)).toMatchObject({ id: fired?.id });
     expect(await db.alarm.count({ where: { rule } })).toBe(1);
     standIn.balance = 5916;
-    await untilOver(rule);
+    await untilOver(rule, look);
     await reopen();
   },
 );
@@ -83,7 +73,7 @@ it("a key that was refused in one process is seen by whoever reads the rules, an
   await readRules();
   expect(await alarmOf("kie-key-refused")).toMatchObject({ resolvedAt: null });
   expect(await db.alarm.count({ where: { rule: "kie-key-refused" } })).toBe(2);
-  await untilOver("kie-key-refused");
+  await untilOver("kie-key-refused", look);
 });
 
 it.each([
@@ -109,7 +99,7 @@ it.each([
     expect(await alarmOf("kie-away")).toMatchObject({ value: 3, isCritical: false });
   });
   await untilTried(4);
-  await untilOver("kie-away");
+  await untilOver("kie-away", look);
   await untilMade(id);
 });
 
@@ -129,7 +119,7 @@ it("kie.ai that has no time (429) is no refused key; what waits for it for five 
   await look();
   expect(await alarmOf("queue-age")).toMatchObject({ value: expect.closeTo(6, 0), threshold: 5 });
   await db.task.update({ where: { id: slow.id }, data: { createdAt: fromNow(0) } });
-  await untilOver("queue-age");
+  await untilOver("queue-age", look);
   await db.task.update({ where: { id: slow.id }, data: { status: "CANCELED", completedAt: fromNow(0) } });
   await reopen();
 });
@@ -172,7 +162,7 @@ it("what kie.ai consumes within an hour is told from the ceiling on, and over be
     threshold: 50,
   });
   await db.taskOutcome.update({ where: { taskId: dear.id }, data: { endedAt: fromNow(-2 * HOUR) } });
-  await untilOver("kie-spend");
+  await untilOver("kie-spend", look);
 });
 
 it("a success rate below 95 % that lasts, of twenty tasks at least", async () => {
@@ -192,5 +182,5 @@ it("a success rate below 95 % that lasts, of twenty tasks at least", async () =>
   expect(await db.alarmSuspicion.count()).toBe(0);
   await db.taskOutcome.deleteMany({ where: { isCompleted: false } });
   await end("COMPLETED", 20);
-  await untilOver("success-rate");
+  await untilOver("success-rate", look);
 });
