@@ -42,6 +42,18 @@ async function place(byteSize = image.length) {
   return { viewer, ...(await createUpload(viewer, { filename: "a.png", contentType: "image/png", byteSize })) };
 }
 
+/** The next file sent to an upload's address cannot be stored; what is stored meanwhile of other files is not concerned. */
+function fullOnce(id: string) {
+  const store = storage();
+  const put = store.put.bind(store);
+  let isFull = true;
+  return vi.spyOn(store, "put").mockImplementation((key, ...given) => {
+    if (!isFull || !key.includes(`/${id}/`)) return put(key, ...given);
+    isFull = false;
+    return Promise.reject(new Error("disk full"));
+  });
+}
+
 const whole = (bytes = image) => ({ "content-length": bytes.length, "content-type": "image/png" });
 
 describe("the address of an upload", () => {
@@ -76,8 +88,8 @@ describe("the address of an upload", () => {
 
   it("tells any page what became of the file, also where it is refused", async () => {
     const origin = { origin: "https://partner.example" };
-    const [{ url }, late] = [await place(), await place()];
-    const put = vi.spyOn(storage(), "put").mockRejectedValueOnce(new Error("disk full"));
+    const [{ id, url }, late] = [await place(), await place()];
+    const put = fullOnce(id);
     const answers = [
       await send(url, image, { ...whole(), ...origin }),
       await send(url, null, origin, "POST"),
@@ -173,8 +185,8 @@ describe("a file that is sent", () => {
   });
 
   it("is asked for again while it cannot be stored", async () => {
-    const { url } = await place();
-    const put = vi.spyOn(storage(), "put").mockRejectedValueOnce(new Error("disk full"));
+    const { id, url } = await place();
+    const put = fullOnce(id);
     expect(await send(url, image, whole())).toMatchObject({ status: 503, headers: { "retry-after": "5" } });
     put.mockRestore();
     expect(await send(url, image, whole())).toMatchObject({ status: 204 });

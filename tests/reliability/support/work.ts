@@ -10,8 +10,15 @@ const CONTROL = /^\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|DEALLOCATE)\b/
 /** The queue's own clock strikes whether or not anybody asks for something. */
 const OF_CLOCK = /^\s*UPDATE pgboss\.(version|queue)\s+SET\b/i;
 
+/** A statement takes this long at most, also on a machine that is busy with other things. */
+const LONGEST_MS = 30_000;
+
 let count = 0;
-let inFlight = 0;
+/**
+ * What is under way, by test file: what an earlier file of this process has asked of a database that was closed under it may
+ * never be answered, and is not waited for.
+ */
+let underWayNow = { statements: 0 };
 
 let heard: string[] | undefined;
 let isCounting = false;
@@ -21,6 +28,7 @@ let isCounting = false;
  * everybody and remembers is left out: whose request it meets is chance.
  */
 export function countStatements(): void {
+  underWayNow = { statements: 0 };
   if (isCounting) return;
   isCounting = true;
   const embedded = Object.getPrototypeOf(PGlite.prototype);
@@ -74,9 +82,10 @@ function follow<Name extends string>(prototype: Record<Name, Asked>, name: Name)
 
 function underWay(answer: unknown): unknown {
   if (!(answer instanceof Promise)) return answer;
-  inFlight += 1;
+  const mine = underWayNow;
+  mine.statements += 1;
   const done = () => {
-    inFlight -= 1;
+    mine.statements -= 1;
   };
   answer.then(done, done);
   return answer;
@@ -84,8 +93,11 @@ function underWay(answer: unknown): unknown {
 
 /** Waits until what was asked before is answered, so that each is measured by itself. */
 async function untilQuiet(): Promise<void> {
-  for (let quiet = 0; quiet < 3; quiet = inFlight === 0 ? quiet + 1 : 0)
+  const until = performance.now() + LONGEST_MS;
+  for (let quiet = 0; quiet < 3; quiet = underWayNow.statements === 0 ? quiet + 1 : 0) {
+    if (performance.now() > until) throw new Error(`${underWayNow.statements} statements are never answered.`);
     await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** Does something and tells what it took, with all that it leaves under way. */
