@@ -1,12 +1,21 @@
 import { data, redirect } from "@remix-run/node";
-import { CreateTasksDocument, RecipeDocument, SavedPromptDocument, SourcesDocument } from "#app/compose/documents.ts";
+import {
+  CreateTasksDocument,
+  ModelsDocument,
+  RecipeDocument,
+  SavedPromptDocument,
+  SourcesDocument,
+} from "#app/compose/documents.ts";
+import { modelFor } from "#app/compose/models/offers.ts";
 import { recipeAddress, type Start, startFrom } from "#app/compose/recipe.ts";
 import { tasksInput } from "#app/compose/submissions/tasks-input.ts";
 import { type Answer, echo, optional, text } from "#app/lib/forms.ts";
 import { type Asker, ask, send } from "#app/lib/graphql/ask.server.ts";
 import { outcomeOf, type Refusal, refusal } from "#app/lib/graphql/result.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
-import type { Kind } from "#app/tasks/composing.ts";
+import type { ModelCard, ModelName } from "#app/tasks/catalog/documents.ts";
+import { knownModels } from "#app/tasks/catalog/known-models.ts";
+import { type Kind, taskKind } from "#app/tasks/composing.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
 
 async function imageOf(asker: Asker, id: string): Promise<Source | null> {
@@ -41,8 +50,32 @@ export async function startOf(asker: Asker, kind: Kind): Promise<Start> {
   };
 }
 
-function answer(form: FormData, refused: Refusal | null) {
-  const body: Answer = { intent: text(form, "intent"), refusal: refused, values: echo(form) };
+/**
+ * The models of a kind with their forms, as far as a composer most likely needs them at first: what it begins with, what it
+ * begins with where nothing is said, and those this browser used last.
+ */
+export async function firstCards(
+  asker: Asker,
+  kind: Kind,
+  names: readonly ModelName[],
+  wanted: string | undefined,
+): Promise<ModelCard[]> {
+  const { recent } = knownModels(asker.request.headers.get("cookie"));
+  const slugs = [modelFor(names, wanted)?.slug, modelFor(names, undefined)?.slug, ...recent];
+  const named = [...new Set(slugs)].flatMap((slug) => slug ?? []);
+  return (await ask(asker, ModelsDocument, { kind: taskKind(kind), slugs: named })).models;
+}
+
+/** What a composer's form comes back with that was sent without scripts, with the form of the model that is chosen in it. */
+export type ComposerAnswer = Answer & { cards: ModelCard[] };
+
+/** Draws a composer's form again as it was sent; `prompt` takes the place of its words. */
+export async function composerAnswer(asker: Asker, form: FormData, refused: Refusal | null, prompt?: string) {
+  const slugs = [text(form, "model")];
+  const kind = text(form, "intent") === "video" ? "video" : "image";
+  const { models: cards } = await ask(asker, ModelsDocument, { kind: taskKind(kind), slugs });
+  const values = { ...echo(form), ...(prompt === undefined ? {} : { prompt }) };
+  const body: ComposerAnswer = { intent: text(form, "intent"), refusal: refused, values, cards };
   return data(body, { status: refused === null ? 200 : 422 });
 }
 
@@ -60,12 +93,12 @@ function afterOrder(request: Request, form: FormData, kind: Kind, id: string): s
  */
 export async function submitTasks(asker: Asker, form: FormData) {
   const kind = text(form, "intent") === "video" ? "video" : "image";
-  if (text(form, "only") === "options") return answer(form, null);
+  if (text(form, "only") === "options") return composerAnswer(asker, form, null);
   const placed = await send(asker, CreateTasksDocument, { input: tasksInput(form, kind) });
-  if (!placed.ok) return answer(form, placed.refusal);
+  if (!placed.ok) return composerAnswer(asker, form, placed.refusal);
   const { outcomes } = placed.payload;
   const made = outcomes.find(({ task }) => task !== null)?.task;
   if (made != null) return redirect(afterOrder(asker.request, form, kind, made.id));
   const refused = outcomes[0]?.error == null ? null : outcomeOf(outcomes[0].error);
-  return answer(form, refused === null || refused.ok ? refusal("INTERNAL_ERROR", "") : refused.refusal);
+  return composerAnswer(asker, form, refused === null || refused.ok ? refusal("INTERNAL_ERROR", "") : refused.refusal);
 }

@@ -31,8 +31,8 @@ export type RecipeTask = NonNullable<ResultOf<typeof RecipeDocument>["task"]>;
 
 export const ModelsDocument = graphql(
   `
-    query Models($kind: TaskKind!) {
-      models(kind: $kind, includeRetired: true) { ...ModelCard }
+    query Models($kind: TaskKind!, $slugs: [String!]) {
+      models(kind: $kind, includeRetired: true, slugs: $slugs) { ...ModelCard }
     }
   `,
   [ModelFragment],

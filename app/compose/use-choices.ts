@@ -1,11 +1,14 @@
 import { useState } from "react";
-import type { ModelOffer } from "#app/compose/models/offers.ts";
+import { modelFor } from "#app/compose/models/offers.ts";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
-import type { ModelCard, Parameter } from "#app/tasks/catalog/documents.ts";
+import type { ModelCard, ModelName, Parameter } from "#app/tasks/catalog/documents.ts";
 import { parameterField } from "#app/tasks/task-input.ts";
 
 export type Choices = {
+  /** What is chosen; until its form has come, what would be if nothing were. */
   model: ModelCard | undefined;
+  /** Whether the form of what is chosen has yet to come. */
+  isAwaited: boolean;
   style: string;
   chooseModel: (slug: string) => void;
   chooseStyle: (id: string) => void;
@@ -24,7 +27,10 @@ type Chosen = Record<string, string>;
 type ChoicesInput = {
   /** The name under which the choices are kept in this browser. */
   draft: string;
-  offers: ModelOffer[];
+  /** All of the kind. */
+  models: readonly ModelName[];
+  /** Those of the models that are there with their forms. */
+  cards: readonly ModelCard[];
   /** What a form sent without scripts had. */
   posted: Chosen;
   /** What an earlier task, or the address, begins with: `model`, `style` and parameters by name. */
@@ -40,13 +46,6 @@ function isOffered(parameter: Parameter, value: string): boolean {
 function chosenOrDefault(parameter: Parameter, chosen: Chosen): string {
   const requested = chosen[parameter.name];
   return requested !== undefined && isOffered(parameter, requested) ? requested : (parameter.defaultValue ?? "");
-}
-
-function modelOf(offers: ModelOffer[], slug: string | undefined): ModelCard | undefined {
-  const open = offers.filter((offer) => offer.disabledReason === null);
-  const requested = offers.find((offer) => offer.model.slug === slug)?.model;
-  const bySlug = (slug: string | undefined) => open.find((offer) => offer.model.slug === slug);
-  return (bySlug(slug) ?? bySlug(requested?.replacement?.slug) ?? open[0] ?? offers[0])?.model;
 }
 
 function fromPosted(posted: Chosen): Chosen {
@@ -69,17 +68,23 @@ function parse(text: string): Chosen {
  * What has been chosen in a form, kept across reloads. Changing the model keeps every value the new model also
  * takes, and those it does not for the way back.
  */
-export function useChoices({ draft, offers, posted, fallback }: ChoicesInput): Choices {
+export function useChoices({ draft, models, cards, posted, fallback }: ChoicesInput): Choices {
   const [initial] = useState(() => JSON.stringify({ ...fallback, ...fromPosted(posted) }));
   const [text, keep] = useDraft(draft, initial);
   const chosen = parse(text);
-  const model = modelOf(offers, chosen.model);
+  const cardOf = (slug: string | undefined) => {
+    const model = modelFor(models, slug);
+    return cards.find((card) => card.slug === model?.slug);
+  };
+  const wanted = cardOf(chosen.model);
+  const model = wanted ?? cardOf(undefined);
   const set = (change: Chosen) => keep(JSON.stringify({ ...chosen, ...change }));
   const style = chosen.style ?? "";
   const chosenValue = (parameter: Parameter) => chosenOrDefault(parameter, chosen);
   const values = model?.parameters.map(chosenValue) ?? [];
   return {
     model,
+    isAwaited: wanted === undefined && models.length > 0,
     style,
     chooseModel: (slug) => set({ model: slug }),
     chooseStyle: (id) => set({ style: id }),

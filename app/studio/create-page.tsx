@@ -1,6 +1,7 @@
 import { useActionData } from "@remix-run/react";
 import { useMemo } from "react";
 import { ComposerBar } from "#app/compose/bar/composer-bar.tsx";
+import type { ComposerAnswer } from "#app/compose/compose.server.ts";
 import type { Start } from "#app/compose/recipe.ts";
 import { SentRow } from "#app/compose/submissions/sent-row.tsx";
 import { useSubmissions } from "#app/compose/submissions/use-submissions.ts";
@@ -18,6 +19,7 @@ import { useArrival } from "#app/studio/use-arrival.ts";
 import { useWithMade } from "#app/studio/use-made.ts";
 import type { Done } from "#app/tasks/actions/intents.ts";
 import { TaskActions } from "#app/tasks/actions/task-actions.tsx";
+import type { ModelCard } from "#app/tasks/catalog/documents.ts";
 import { ComposerProvider, type Kind, useComposerPlace } from "#app/tasks/composing.ts";
 import { Examples } from "#app/tasks/examples/examples.tsx";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
@@ -28,6 +30,8 @@ type CreatePageProps = {
   viewer: Viewer;
   kind: Kind;
   start: Start;
+  /** The models that come with their forms. */
+  cards: readonly ModelCard[];
   /** Whether the strip of a story stands above the feed; the story itself may not have begun. */
   isStory: boolean;
   idempotencyKey: string;
@@ -60,7 +64,7 @@ function Told() {
 }
 
 /** One surface to make everything on: the bar at its foot, what was made above it, and beside that what is known of it. */
-export function CreatePage({ data, viewer, kind, start, isStory, idempotencyKey }: CreatePageProps) {
+export function CreatePage({ data, viewer, kind, start, cards, isStory, idempotencyKey }: CreatePageProps) {
   const { t } = useTranslation();
   const place = useComposerPlace();
   const submissions = useSubmissions();
@@ -69,11 +73,16 @@ export function CreatePage({ data, viewer, kind, start, isStory, idempotencyKey 
   const tasks = useWithMade(submissions, endless.tasks);
   const orders = useMemo(() => ordersOf(tasks), [tasks]);
   const arrival = useArrival(submissions.all[0]);
-  const { models, styles } = data;
+  const { styles } = data;
+  const posted = useActionData<Partial<ComposerAnswer>>()?.cards;
+  const models = useMemo(
+    () => ({ names: data.models, cards: [...(posted ?? []), ...cards] }),
+    [data.models, posted, cards],
+  );
   const { onWritten } = storyline;
   const bar = (
     <ComposerBar
-      data={{ models, styles, viewer }}
+      data={{ ...models, styles, viewer }}
       workflow={storyline.story?.id ?? null}
       submissions={storyline.submissions}
       improve={(prompt, of, onText) => (

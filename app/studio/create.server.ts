@@ -1,9 +1,8 @@
-import { data, redirect } from "@remix-run/node";
-import { startOf, submitTasks } from "#app/compose/compose.server.ts";
+import { redirect } from "@remix-run/node";
+import { composerAnswer, firstCards, startOf, submitTasks } from "#app/compose/compose.server.ts";
 import { SavedPromptDocument } from "#app/compose/documents.ts";
-import { type Answer, echo, optional, text } from "#app/lib/forms.ts";
+import { optional, text } from "#app/lib/forms.ts";
 import { type Asker, ask, send, signedIn } from "#app/lib/graphql/ask.server.ts";
-import type { Refusal } from "#app/lib/graphql/result.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { CreatePromptDocument } from "#app/prompts/documents.ts";
@@ -47,21 +46,17 @@ export async function loadStudio(asker: Asker) {
   const [page, start] = await Promise.all([ask(asker, CreateDocument, variables), startOf(asker, kind)]);
   signedIn(asker.request, page.viewer);
   if (begun && page.workflow == null) throw new Response(null, { status: 404 });
+  const cards = await firstCards(asker, kind, page.models, start.choices.model);
   return {
     page: { ...page, styles: stylesNamedFor(asker.request, page.styles) },
     variables,
     kind,
     start,
+    cards,
     isStory: story !== null,
     idempotencyKey: crypto.randomUUID(),
     title: `${wordsOf(asker.request).t(story === null ? "nav.create" : "studio.story")} · Nano Banana Video`,
   };
-}
-
-function answer(form: FormData, refusal: Refusal | null, prompt?: string) {
-  const values = { ...echo(form), ...(prompt === undefined ? {} : { prompt }) };
-  const body: Answer = { intent: text(form, "intent"), refusal, values };
-  return data(body, { status: refusal === null ? 200 : 422 });
 }
 
 /** The form once more, with what the assistant makes of its prompt. */
@@ -71,9 +66,9 @@ async function improve(asker: Asker, form: FormData) {
   const written = await send(asker, CreatePromptDocument, {
     input: { idea: text(form, "prompt"), kind, idempotencyKey: idempotencyKey && `improve-${idempotencyKey}` },
   });
-  if (!written.ok) return answer(form, written.refusal);
+  if (!written.ok) return composerAnswer(asker, form, written.refusal);
   const { node } = await ask(asker, SavedPromptDocument, { id: written.payload.prompt.id });
-  return answer(form, null, node?.__typename === "Prompt" ? (node.text ?? undefined) : undefined);
+  return composerAnswer(asker, form, null, node?.__typename === "Prompt" ? (node.text ?? undefined) : undefined);
 }
 
 /** An order without scripts. In a story it belongs to that, which begins with it if it has not begun. */
@@ -82,11 +77,11 @@ async function order(asker: Asker, form: FormData) {
   const { searchParams } = new URL(asker.request.url);
   if (!searchParams.has("story") || text(form, "only") !== "") return submitTasks(asker, form);
   const story = await storyOf(asker, optional(form, "workflow"));
-  if (typeof story !== "string") return answer(form, story);
+  if (typeof story !== "string") return composerAnswer(asker, form, story);
   form.set("workflow", story);
   const step = text(form, "intent") === "video" ? "VIDEO" : "IMAGE";
   const refusal = await turnStory(asker, story, { step });
-  return refusal === null ? submitTasks(asker, form) : answer(form, refusal);
+  return refusal === null ? submitTasks(asker, form) : composerAnswer(asker, form, refusal);
 }
 
 /** Carries out a form of the studio that was sent without scripts: an order, the picture of a story, or what can be done to results. */

@@ -1,6 +1,6 @@
 import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 import { StoryFragment } from "#app/studio/story/documents.ts";
-import { ModelFragment, StyleFragment } from "#app/tasks/catalog/documents.ts";
+import { ModelNameFragment, StyleFragment } from "#app/tasks/catalog/documents.ts";
 import { TaskFragment } from "#app/tasks/documents.ts";
 
 /** Everything that the studio is drawn from; the stretch of the feed behind `after`, and a story that has begun. */
@@ -15,12 +15,12 @@ export const CreateDocument = graphql(
           pageInfo { hasNextPage endCursor }
         }
       }
-      models(kind: $kind, includeRetired: true) { ...ModelCard }
+      models(kind: $kind, includeRetired: true) { ...ModelName }
       priced: models { id slug name credits }
       styles { ...StyleChoice }
       workflow(id: $story) @include(if: $begun) { ...Story }
     }
   `,
-  [ModelFragment, StyleFragment, TaskFragment, StoryFragment],
+  [ModelNameFragment, StyleFragment, TaskFragment, StoryFragment],
 );
 export type CreateData = ResultOf<typeof CreateDocument>;

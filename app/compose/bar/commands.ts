@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Bar } from "#app/compose/bar/use-bar.ts";
 import { RecipeDocument } from "#app/compose/documents.ts";
 import { startFrom } from "#app/compose/recipe.ts";
-import { modelForImages, sourceRule } from "#app/compose/sources/sources.ts";
+import { modelForImages } from "#app/compose/sources/sources.ts";
 import { readAssets } from "#app/compose/sources/use-sources.ts";
 import { read } from "#app/lib/graphql/client.ts";
 import { type Key, useTranslation } from "#app/lib/i18n/words.ts";
@@ -34,13 +34,13 @@ function memory({ kind, prompt, both, sources, chooseKind, setPrompt }: Bar, nex
 }
 
 /** The choices with a model that can start from images, where the chosen one can't. */
-function withRoom(bar: Bar, { kind, sources = [], choices }: Filling, models: Bar["models"]) {
+function withRoom(bar: Bar, { kind, sources = [], choices }: Filling, names: Bar["names"]) {
   const model = bar.both[kind].model;
   const slug = choices?.model ?? model?.slug;
-  const chosen = models.find((candidate) => candidate.slug === slug) ?? model;
-  if (chosen === undefined || sources.length === 0 || sourceRule(chosen).most > 0) return choices;
+  const chosen = names.find((candidate) => candidate.slug === slug) ?? model;
+  if (chosen === undefined || sources.length === 0 || chosen.acceptsImages) return choices;
   const able = modelForImages(
-    models.filter((candidate) => candidate.kind === chosen.kind),
+    names.filter((candidate) => candidate.kind === chosen.kind),
     chosen,
   );
   return able === undefined ? choices : { ...choices, model: able.slug };
@@ -70,7 +70,7 @@ export function Commands({ place, bar, focusPrompt }: CommandsProps): null {
       const now = latest.current;
       const overwrites = prompt !== undefined && now.prompt.trim() !== "" && now.prompt !== prompt;
       if (prompt !== undefined) now.setPrompt(prompt);
-      const choices = withRoom(now, filling, now.models);
+      const choices = withRoom(now, filling, now.names);
       if (choices !== undefined) now.both[kind].setAll(choices);
       if (sources !== undefined) now.sources.store.replace(sources);
       if (asReferences !== undefined) now.sources.setReferences(asReferences);

@@ -1,15 +1,15 @@
 import type { ReactNode } from "react";
+import type { LoadedModels } from "#app/compose/models/use-models.ts";
 import type { Start } from "#app/compose/recipe.ts";
 import type { Submissions } from "#app/compose/submissions/use-submissions.ts";
-import type { ModelCard, StyleChoice } from "#app/tasks/catalog/documents.ts";
+import type { StyleChoice } from "#app/tasks/catalog/documents.ts";
 import type { ComposerPlace, Kind } from "#app/tasks/composing.ts";
 
 /** Draws what has a whole prompt made of the words. */
 export type ImproveSlot = (prompt: string, kind: Kind, onText: (text: string) => void) => ReactNode;
 
 export type ComposerBarProps = {
-  data: {
-    models: readonly ModelCard[];
+  data: LoadedModels & {
     styles: readonly StyleChoice[];
     viewer: { id: string; credits: { available: number } };
   };

@@ -1,5 +1,5 @@
 import { useActionData } from "@remix-run/react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { ComposerBarProps } from "#app/compose/bar/props.ts";
 import { offersOf } from "#app/compose/models/offers.ts";
 import { type Models, useModels } from "#app/compose/models/use-models.ts";
@@ -12,7 +12,7 @@ import { useComposer } from "#app/compose/use-composer.ts";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
 import type { Answer } from "#app/lib/forms.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { Kind } from "#app/tasks/composing.ts";
+import { type Kind, taskKind } from "#app/tasks/composing.ts";
 
 const NOTHING: Record<string, string> = {};
 
@@ -29,17 +29,22 @@ function keepInAddress(kind: Kind): void {
   window.history.replaceState(window.history.state, "", url);
 }
 
-function useBothChoices({ data, start, kind: begun }: ComposerBarProps, { models }: Models, posted: Answer | null) {
+function useBothChoices(
+  { data, start, kind: begun }: ComposerBarProps,
+  { names, cards }: Models,
+  posted: Answer | null,
+) {
   const { t } = useTranslation();
   const input = (kind: Kind) => ({
     draft: `${data.viewer.id}:${kind}:choices`,
-    offers: offersOf(models, kind, t),
+    models: names.filter((model) => model.kind === taskKind(kind)),
+    cards,
     posted: posted?.intent === kind ? posted.values : NOTHING,
     fallback: { ...formDefaults(start.sources[0]), ...(kind === begun ? start.choices : NOTHING) },
   });
   const [image, video] = [input("image"), input("video")];
   return {
-    offers: { image: image.offers, video: video.offers },
+    offers: { image: offersOf(image.models, t), video: offersOf(video.models, t) },
     choices: { image: useChoices(image), video: useChoices(video) } satisfies Record<Kind, Choices>,
   };
 }
@@ -55,12 +60,20 @@ export function useBar(props: ComposerBarProps) {
   const name = data.viewer.id;
   const [kind, setKind] = useState<Kind>(props.kind);
   const [prompt, setPrompt] = useDraft(`${name}:prompt`, values.prompt ?? start.prompt);
-  const catalog = useModels(data.models, props.kind);
+  const catalog = useModels(data, props.kind);
   const both = useBothChoices(props, catalog, posted);
   const sources = useSources(`${name}:sources`, start.sources, start.asReferences);
   const batch = useBatch(`${name}:more`, values.takes);
   const offers = both.offers[kind];
   const choices = both.choices[kind];
+  const { fetchAll, names, cards } = catalog;
+  useEffect(() => {
+    if (!choices.isAwaited) return;
+    const fetch = () => void fetchAll(kind);
+    fetch();
+    window.addEventListener("online", fetch);
+    return () => window.removeEventListener("online", fetch);
+  }, [choices.isAwaited, kind, fetchAll]);
   const refusal = submissions.refusal ?? posted?.refusal ?? null;
   const { isSending } = submissions;
   const { available } = data.viewer.credits;
@@ -68,7 +81,7 @@ export function useBar(props: ComposerBarProps) {
   const adding = useAdding(offers, choices, sources, composer.rule);
   /** Resolves to whether it is that kind now; it can't be where its models could not be fetched. */
   const chooseKind = async (next: Kind) => {
-    if (!(await catalog.require(next))) return false;
+    if (next !== props.kind && !(await fetchAll(next))) return false;
     setKind(next);
     keepInAddress(next);
     return true;
@@ -76,7 +89,7 @@ export function useBar(props: ComposerBarProps) {
   const isTaken = submissions.taken !== null && submissions.taken.trim() === prompt.trim();
   return {
     ...{ kind, chooseKind, prompt, setPrompt, both: both.choices, offers, choices, sources, batch },
-    ...{ refusal, available, composer, adding, isTaken, isSending, styles: data.styles, models: catalog.models },
+    ...{ refusal, available, composer, adding, isTaken, isSending, styles: data.styles, names, cards, fetchAll },
   };
 }
 export type Bar = ReturnType<typeof useBar>;

@@ -15,7 +15,7 @@ import { Choice } from "#app/ui/choice.tsx";
 
 const PICTURES = 5;
 
-type ModelGridProps = { offers: ModelOffer[]; choices: Choices; sources: Sources };
+type ModelGridProps = { offers: ModelOffer<ModelCard>[]; choices: Choices; sources: Sources };
 
 /** Whether an element has been in sight. */
 function useSeen<Seen extends Element>() {
@@ -46,7 +46,7 @@ function useSunset({ sunsetAt, replacement }: ModelCard): string | null {
   return t("compose.sunset", { date: day(sunsetAt.slice(0, 10), locale), model: replacement?.name });
 }
 
-type CardProps = ModelGridProps & { offer: ModelOffer; place: number };
+type CardProps = ModelGridProps & { offer: ModelOffer<ModelCard>; place: number };
 
 function Card({ offer: { model, disabledReason }, choices, sources, place }: CardProps) {
   const { t } = useTranslation();

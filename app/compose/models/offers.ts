@@ -1,21 +1,23 @@
 import type { Translate } from "#app/lib/i18n/words.ts";
-import type { ModelCard, Parameter } from "#app/tasks/catalog/documents.ts";
+import type { ModelCard, ModelName, Parameter } from "#app/tasks/catalog/documents.ts";
 import type { KnownModels } from "#app/tasks/catalog/known-models.ts";
-import type { Kind } from "#app/tasks/composing.ts";
 
 /** A model, and why it can't be chosen now; null when it can. */
-export type ModelOffer = { model: ModelCard; disabledReason: string | null };
+export type ModelOffer<Model extends ModelName = ModelName> = { model: Model; disabledReason: string | null };
 
-function disabledReasonOf({ state, replacement }: ModelCard, t: Translate): string | null {
+function takesWork({ state }: ModelName): boolean {
+  return state !== "PAUSED" && state !== "RETIRED";
+}
+
+function disabledReasonOf(model: ModelName, t: Translate): string | null {
+  const { state, replacement } = model;
   if (state !== "PAUSED" && state !== "RETIRED") return null;
   return replacement === null ? t(`compose.${state}`) : t(`compose.${state}For`, { model: replacement.name });
 }
 
-/** The models of a kind, each with what stands in the way of using it now; those that are gone come last. */
-export function offersOf(models: readonly ModelCard[], kind: Kind, t: Translate): ModelOffer[] {
-  const offers = models
-    .filter((model) => model.kind === kind.toUpperCase())
-    .map((model) => ({ model, disabledReason: disabledReasonOf(model, t) }));
+/** Models, each with what stands in the way of using it now; those that are gone come last. */
+export function offersOf(models: readonly ModelName[], t: Translate): ModelOffer[] {
+  const offers = models.map((model) => ({ model, disabledReason: disabledReasonOf(model, t) }));
   const isGone = ({ model }: ModelOffer) => model.state === "RETIRED";
   return [...offers.filter((offer) => !isGone(offer)), ...offers.filter(isGone)];
 }
@@ -31,6 +33,14 @@ export function knownFirst<Offer extends { model: { slug: string }; disabledReas
     return index < 0 ? first.length : index;
   };
   return [...offers].sort((a, b) => rank(a) - rank(b));
+}
+
+/** The model of a slug, or where that takes no work, what is to be used instead; else the first that takes some. */
+export function modelFor(models: readonly ModelName[], slug: string | undefined): ModelName | undefined {
+  const open = models.filter(takesWork);
+  const requested = models.find((model) => model.slug === slug);
+  const bySlug = (slug: string | undefined) => open.find((model) => model.slug === slug);
+  return bySlug(slug) ?? bySlug(requested?.replacement?.slug) ?? open[0] ?? models[0];
 }
 
 let remembered: KnownModels | undefined;

@@ -3,39 +3,42 @@ import { flushSync } from "react-dom";
 import { ModelsDocument } from "#app/compose/documents.ts";
 import { useIdle } from "#app/lib/browser/use-idle.ts";
 import { read } from "#app/lib/graphql/client.ts";
-import type { ModelCard } from "#app/tasks/catalog/documents.ts";
+import type { ModelCard, ModelName } from "#app/tasks/catalog/documents.ts";
 import { type Kind, taskKind } from "#app/tasks/composing.ts";
 
 const OTHER: Record<Kind, Kind> = { image: "video", video: "image" };
 
-export type Models = {
-  /** Of the kind that the page was opened with, and of the other one once they have come. */
-  models: readonly ModelCard[];
-  /** Fetches the models of a kind where they are not there yet, and draws with them. Resolves to whether they are there now. */
-  require: (kind: Kind) => Promise<boolean>;
+/** The models that a page brings: all of its kind by name, and those with their forms that are most likely wanted. */
+export type LoadedModels = { names: readonly ModelName[]; cards: readonly ModelCard[] };
+
+export type Models = LoadedModels & {
+  /** Fetches the forms of a kind's models where they are not all there, and draws with them. Resolves to whether they are there now. */
+  fetchAll: (kind: Kind) => Promise<boolean>;
 };
 
-/** The models of both kinds. A page brings those of the kind it begins with; the others come while it is at rest, or when they are needed. */
-export function useModels(loaded: readonly ModelCard[], begun: Kind): Models {
-  const [others, setOthers] = useState<readonly ModelCard[]>([]);
+/** The models of both kinds. What a page does not bring comes while it is at rest, or when it is needed. */
+export function useModels(loaded: LoadedModels, begun: Kind): Models {
+  const [fetched, setFetched] = useState<Partial<Record<Kind, readonly ModelCard[]>>>({});
   const models = useMemo(() => {
-    const there = new Set(loaded.map(({ slug }) => slug));
-    return [...loaded, ...others.filter(({ slug }) => !there.has(slug))];
-  }, [loaded, others]);
-  const latest = useRef(models);
-  latest.current = models;
-  const require = useCallback(async (kind: Kind) => {
-    const wanted = taskKind(kind);
-    if (latest.current.some((model) => model.kind === wanted)) return true;
-    const { data } = await read(ModelsDocument, { kind: wanted });
+    const others = fetched[OTHER[begun]] ?? [];
+    return {
+      names: [...loaded.names, ...others],
+      cards: [...(fetched[begun] ?? loaded.cards), ...others],
+    };
+  }, [loaded, fetched, begun]);
+  const latest = useRef(fetched);
+  latest.current = fetched;
+  const fetchAll = useCallback(async (kind: Kind) => {
+    if (latest.current[kind] !== undefined) return true;
+    const { data } = await read(ModelsDocument, { kind: taskKind(kind) });
     if (data === undefined) return false;
     // Drawn before anybody goes on with them.
-    flushSync(() => setOthers(data.models));
+    flushSync(() => setFetched((known) => ({ ...known, [kind]: data.models })));
     return true;
   }, []);
   const isIdle = useIdle();
   useEffect(() => {
-    if (isIdle) void require(OTHER[begun]);
-  }, [isIdle, begun, require]);
-  return { models, require };
+    if (isIdle) void fetchAll(OTHER[begun]);
+  }, [isIdle, begun, fetchAll]);
+  return { ...models, fetchAll };
 }

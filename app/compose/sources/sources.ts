@@ -1,4 +1,4 @@
-import type { ModelCard } from "#app/tasks/catalog/documents.ts";
+import type { ModelCard, ModelName } from "#app/tasks/catalog/documents.ts";
 import type { FrameMode } from "#app/tasks/task-input.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
 
@@ -47,7 +47,7 @@ export function parentOf(sources: readonly Source[]): string | undefined {
 }
 
 /** The model to change to when images come to one that takes none: its own editing brother, else the first that takes them. */
-export function modelForImages(models: readonly ModelCard[], current: ModelCard): ModelCard | undefined {
+export function modelForImages(models: readonly ModelName[], current: ModelName): ModelName | undefined {
   const able = models.filter((model) => model.acceptsImages && ["ACTIVE", "DEGRADED"].includes(model.state));
   return able.find((model) => model.slug.startsWith(`${current.slug}-`)) ?? able[0];
 }

@@ -1,5 +1,21 @@
 import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 
+/** What stands of a model in a list: enough to choose it, and to see what it can start from. */
+export const ModelNameFragment = graphql(`
+  fragment ModelName on Model {
+    id
+    slug
+    name
+    kind
+    state
+    credits
+    acceptsImages
+    replacement { id slug name }
+  }
+`);
+export type ModelName = ResultOf<typeof ModelNameFragment>;
+
+/** A model with its form. */
 export const ModelFragment = graphql(`
   fragment ModelCard on Model {
     id

@@ -11,15 +11,17 @@ import type { Model, ModelFigures, Price, TaskKind } from "#prisma/generated/cli
 /** Seconds: half of the recent runs took at most p50, nine in ten at most p90. */
 export type DurationRange = { p50: number; p90: number };
 
-/** The rows of the models we offer, in catalogue order. Retired ones only when asked for. */
+/** The rows of the models we offer, in catalogue order. Retired ones only when asked for; with `slugs`, those of them. */
 export async function listModels(filter: {
   kind?: TaskKind | null;
   includeRetired?: boolean | null;
+  slugs?: readonly string[] | null;
 }): Promise<Model[]> {
   const known = await catalog();
   return modelDefinitions.flatMap(({ slug, kind }) => {
     const row = known.models.get(slug);
     if (row === undefined || (filter.kind && filter.kind !== kind)) return [];
+    if (filter.slugs && !filter.slugs.includes(slug)) return [];
     return stateIn(known, row) === "RETIRED" && filter.includeRetired !== true ? [] : [row];
   });
 }

@@ -11,7 +11,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode, TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
-import { work } from "#graphql/schema/core/work.ts";
+import { type GivenArgs, work } from "#graphql/schema/core/work.ts";
 import type { FrameMode as FrameModeName } from "#prisma/generated/client/client.ts";
 
 export const ModelState = builder.enumType("ModelState", {
@@ -206,16 +206,21 @@ builder.prismaObjectField(Model, "replacement", (t) =>
   }),
 );
 
+function mostModels({ kind, slugs }: GivenArgs): number {
+  const ofKind = modelDefinitions.filter((model) => typeof kind !== "string" || model.kind === kind).length;
+  return Array.isArray(slugs) ? Math.min(slugs.length, ofKind) : ofKind;
+}
+
 builder.queryField("models", (t) =>
   t.field({
     type: [Model],
-    ...work({ most: modelDefinitions.length, statements: 0 }),
+    ...work({ most: mostModels, statements: 0 }),
     description: "The models on offer, in the order of the catalogue.",
     args: {
       kind: t.arg({ type: TaskKind, description: "Only models that make this." }),
       includeRetired: t.arg.boolean({ description: "Retired models too." }),
+      slugs: t.arg.stringList({ description: "Only those of these slugs that there are." }),
     },
-    resolve: (_root, { kind, includeRetired }) =>
-      listModels({ kind: kind ?? undefined, includeRetired: includeRetired ?? undefined }),
+    resolve: (_root, filter) => listModels(filter),
   }),
 );

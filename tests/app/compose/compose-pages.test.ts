@@ -9,7 +9,11 @@ type Asked = { operation: string; variables: Record<string, unknown> };
 
 const CREDITS = { available: 200, onHold: 0, totalPurchased: 0, totalUsed: 0 };
 const FEED = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
-const PAGE = { viewer: { id: "U", credits: CREDITS, feed: FEED }, models: [], styles: [] };
+const model = (slug: string, state = "ACTIVE", replacement: string | null = null) => ({
+  ...{ slug, state, replacement: replacement && { slug: replacement } },
+});
+const MODELS = [model("off", "PAUSED", "third"), model("first"), model("second"), model("third")];
+const PAGE = { viewer: { id: "U", credits: CREDITS, feed: FEED }, models: MODELS, styles: [] };
 
 /** A gateway that answers each operation by its name. */
 function gatewayWith(answers: Answers) {
@@ -20,12 +24,15 @@ function gatewayWith(answers: Answers) {
       return Response.json({ errors: [{ message: "PersistedQueryNotFound" }] });
     const operation = operationName ?? /(?:query|mutation) (\w+)/.exec(query)?.[1] ?? "";
     asked.push({ operation, variables });
-    return Response.json({ data: answers[operation] });
+    return Response.json({ data: answers[operation] ?? (operation === "Models" ? { models: [] } : undefined) });
   };
   return { asked, context: { gateway: { fetch }, nonce: "n", publicUrl: "http://here.test" } };
 }
 
-const at = (path: string) => ({ request: new Request(`http://here.test${path}`), params: {} });
+const at = (path: string, cookie = "") => ({
+  request: new Request(`http://here.test${path}`, { headers: { cookie } }),
+  params: {},
+});
 
 function post(path: string, fields: [string, string][]) {
   return {
@@ -58,6 +65,29 @@ describe("the composer", () => {
     expect(await lost("/create?from=T", { Recipe: { task: null } })).toMatchObject({ isLost: true, sources: [] });
     expect(await lost("/create?image=A", { Sources: { nodes: [clip] } })).toMatchObject({ isLost: true, sources: [] });
     expect((await lost("/create", {})).isLost).toBe(false);
+  });
+});
+
+describe("the models of the composer", () => {
+  const askedFor = async (path: string, cookie?: string) => {
+    const { context, asked } = gatewayWith({ Create: PAGE });
+    await studio({ ...at(path, cookie), context });
+    return asked.find(({ operation }) => operation === "Models")?.variables;
+  };
+
+  test("come by name, and with its form the one that it begins with", async () => {
+    expect(await askedFor("/create")).toEqual({ kind: "IMAGE", slugs: ["first"] });
+    expect(await askedFor("/create?kind=video&model=second")).toEqual({ kind: "VIDEO", slugs: ["second", "first"] });
+  });
+
+  test("come with the form of what takes the place of one that takes no work", async () => {
+    expect(await askedFor("/create?model=off")).toEqual({ kind: "IMAGE", slugs: ["third", "first"] });
+    expect(await askedFor("/create?model=unheard-of")).toEqual({ kind: "IMAGE", slugs: ["first"] });
+  });
+
+  test("come with the forms of those that this browser used last", async () => {
+    const cookie = `models=${encodeURIComponent("~second!third")}`;
+    expect(await askedFor("/create", cookie)).toEqual({ kind: "IMAGE", slugs: ["first", "second", "third"] });
   });
 });
 
@@ -105,10 +135,11 @@ describe("a form sent without scripts", () => {
   });
 
   test("only draws the form anew when a model's options are asked for", async () => {
-    const { context, asked } = gatewayWith({});
+    const cards = [{ slug: "nano-banana", parameters: [] }];
+    const { context, asked } = gatewayWith({ Models: { models: cards } });
     const answer = await submit({ ...post("/create", [...fields, ["only", "options"]]), context });
-    expect(answer).toMatchObject({ data: { refusal: null }, init: { status: 200 } });
-    expect(asked).toEqual([]);
+    expect(answer).toMatchObject({ data: { refusal: null, cards }, init: { status: 200 } });
+    expect(asked).toEqual([{ operation: "Models", variables: { kind: "IMAGE", slugs: ["nano-banana"] } }]);
   });
 });
 

@@ -8,7 +8,6 @@ import { useRootData } from "#app/shell/root-data.ts";
 import { shortTime } from "#app/tasks/catalog/usual-time.ts";
 import { askedPart } from "#app/ui/asked-part.tsx";
 import { Button } from "#app/ui/button.tsx";
-import { Choice } from "#app/ui/choice.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 const loadGrid = () => import("#app/compose/models/model-grid.tsx");
@@ -26,21 +25,19 @@ function PlainModels({ offers, choices }: Pick<Bar, "offers" | "choices">) {
   const { t } = useTranslation();
   return (
     <>
-      <div className="flex flex-wrap gap-2">
+      <select
+        name="model"
+        aria-label={t("bar.chips.model")}
+        value={choices.model?.slug}
+        onChange={(event) => choices.chooseModel(event.target.value)}
+        className="min-h-12 w-full rounded-xl border border-edge/70 bg-surface px-4"
+      >
         {offers.map(({ model, disabledReason }) => (
-          <Choice
-            key={model.slug}
-            name="model"
-            value={model.slug}
-            checked={model.slug === choices.model?.slug}
-            disabled={disabledReason !== null}
-            onChoose={choices.chooseModel}
-          >
-            <span title={disabledReason ?? undefined}>{model.name}</span>
-            <span className="text-muted text-xs">{t("credits.count", { count: model.credits })}</span>
-          </Choice>
+          <option key={model.slug} value={model.slug} disabled={disabledReason !== null}>
+            {`${model.name} · ${disabledReason ?? t("credits.count", { count: model.credits })}`}
+          </option>
         ))}
-      </div>
+      </select>
       <noscript>
         <Button type="submit" name="only" value="options" formNoValidate size="small" className="mt-3">
           {t("workflow.showOptions")}
@@ -77,9 +74,15 @@ export function ModelChip({ bar }: { bar: Bar }) {
   const [order, setOrder] = useState<string[]>([]);
   const placed = (slug: string) => (order.includes(slug) ? order.indexOf(slug) : order.length);
   const offers = [...ranked].sort((a, b) => placed(a.model.slug) - placed(b.model.slug));
+  const cards = offers.flatMap((offer) => {
+    const model = bar.cards.find(({ slug }) => slug === offer.model.slug);
+    return model === undefined ? [] : [{ ...offer, model }];
+  });
+  const isWhole = cards.length === offers.length;
   const [isNear, setNear] = useState(false);
   const approach = () => {
-    if (isNear) return;
+    if (isNear && isWhole) return;
+    void bar.fetchAll(bar.kind);
     loadGrid().then(
       () => setNear(true),
       // The plain list is there.
@@ -103,9 +106,9 @@ export function ModelChip({ bar }: { bar: Bar }) {
         <fieldset>
           <legend className="sr-only">{t("bar.chips.model")}</legend>
           {error !== undefined && <p className="mb-2 font-medium text-danger text-sm">{error}</p>}
-          {isEnhanced && isNear && isOpen ? (
+          {isEnhanced && isNear && isOpen && isWhole ? (
             <Suspense fallback={plain}>
-              <ModelGrid offers={offers} choices={choices} sources={sources} />
+              <ModelGrid offers={cards} choices={choices} sources={sources} />
             </Suspense>
           ) : (
             plain
