@@ -86,6 +86,7 @@ export const CreationDocument = graphql(
         assets { ...Media captions captionsUrl hasNoSpeech }
         attempts
         endUser
+        rating { good reason }
         filesExpireAt
         model { id parameters { name label } }
         workflow { id }

@@ -24,6 +24,7 @@ import "#graphql/schema/tasks/create-tasks.ts";
 import "#graphql/schema/tasks/change-task.ts";
 import "#graphql/schema/tasks/change-tasks.ts";
 import "#graphql/schema/tasks/arrange-tasks.ts";
+import "#graphql/schema/tasks/rating.ts";
 import "#graphql/schema/tasks/task-lineage.ts";
 import "#graphql/schema/tasks/task-events.ts";
 import "#graphql/schema/accounts/end-users.ts";

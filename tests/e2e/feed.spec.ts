@@ -257,3 +257,32 @@ test("where older rows can't be fetched it says so, and tries again when asked",
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(row(page, "Number 1").getByRole("listitem")).toHaveCount(4);
 });
+
+test("a result is rated with one click where it is looked at, and the reason stays; without scripts on its page", async ({
+  page,
+  served,
+  browser,
+}) => {
+  await signUp(page, served);
+  const [id = ""] = await make(page, served, { prompt: "A lighthouse" });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${served.origin}/create`);
+  await link(page, id).focus();
+  const opinion = page.getByRole("complementary", { name: "The chosen result" });
+  await opinion.getByRole("button", { name: "Not good" }).click();
+  await expect(opinion.getByRole("button", { name: "Not good" })).toHaveAttribute("aria-pressed", "true");
+  const why = opinion.getByLabel("What is wrong with it?");
+  await why.fill("The tower leans");
+  await why.press("Enter");
+  const storageState = await page.context().storageState();
+  const plain = await browser.newContext({ storageState, javaScriptEnabled: false });
+  const still = await plain.newPage();
+  await expect(async () => {
+    await still.goto(`${served.origin}/creations/${id}`);
+    await expect(still.getByLabel("What is wrong with it?")).toHaveValue("The tower leans", { timeout: 500 });
+  }).toPass();
+  await still.getByRole("button", { name: "Good", exact: true }).click();
+  await expect(still).toHaveURL(new RegExp(`/creations/${id}$`));
+  await expect(still.getByRole("button", { name: "Good", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await plain.close();
+});

@@ -67,7 +67,7 @@ describe("a field that says what it reads", () => {
         .map((field) => `${name}.${field.name}`)
         .filter((field) => !field.endsWith(".id"));
     });
-    const whole = ["creditTransactions", "input", "workflow"];
+    const whole = ["creditTransactions", "input", "rating", "workflow"];
     expect(silent.sort()).toEqual(
       ["ImageTask", "VideoTask"].flatMap((name) => whole.map((field) => `${name}.${field}`)),
     );

@@ -7,6 +7,7 @@ import { CreationMedia, fileOf } from "#app/creations/detail/creation-media.tsx"
 import { Ledger } from "#app/creations/detail/ledger.tsx";
 import { Lineage } from "#app/creations/detail/lineage.tsx";
 import { NeighbourLinks, type Neighbours } from "#app/creations/detail/neighbours.tsx";
+import { Rating } from "#app/creations/detail/rating.tsx";
 import { Recipe } from "#app/creations/detail/recipe.tsx";
 import { Reuse } from "#app/creations/detail/reuse.tsx";
 import type { Creation } from "#app/creations/documents.ts";
@@ -51,6 +52,11 @@ function Side({ task }: { task: Creation }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-4">
       <Recipe task={task} />
+      {asset !== undefined && (
+        <Panel title={t("rating.title")}>
+          <Rating task={task} />
+        </Panel>
+      )}
       <Reuse task={task} asset={asset} />
       {asset !== undefined && <AltText key={asset.id} asset={asset} />}
       {asset !== undefined && isVideo(asset) && <Captions key={`captions ${asset.id}`} asset={asset} />}

@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import type { MouseEvent } from "react";
 import { isElsewhere } from "#app/creations/compose-links.ts";
 import { Lineage } from "#app/creations/detail/lineage.tsx";
+import { Rating } from "#app/creations/detail/rating.tsx";
 import { settingsOf } from "#app/creations/detail/recipe.tsx";
 import type { Creation } from "#app/creations/documents.ts";
 import { placeOf, type Result } from "#app/creations/feed/shots.ts";
@@ -95,6 +96,7 @@ export function Details({ feed, result, onShow, onUsed }: DetailsProps) {
         </p>
       </div>
       <ShotActs result={result} isCompared={feed.compared.includes(task.id)} onUsed={onUsed} />
+      {creation !== null && <Rating task={creation} />}
       <Facts result={result} creation={creation} />
       {hasFailed && <p className="text-muted text-sm">{t("feed.recipeNotRead")}</p>}
       {creation !== null && (

@@ -28,13 +28,14 @@ export async function loadModel(asker: Asker, name: string) {
   const trial = trialOf(typed);
   const tried = { isTried: trial !== null, ...NO_TRIAL, ...trial };
   const read = await ask(asker, OperatorModelDocument, { model: slug, slug, subject, ...tried });
-  const { catalog, prices, auditLog, preview } = operationsOf(asker, read);
+  const { catalog, prices, ratings, auditLog, preview } = operationsOf(asker, read);
   const [entry] = catalog;
   if (entry === undefined) throw data(null, { status: 404 });
   const others = read.models.filter(({ kind, slug: other }) => kind === entry.model.kind && other !== slug);
   return {
     entry,
     prices,
+    ratings,
     others,
     trail: auditLog.nodes,
     typed,

@@ -11,6 +11,7 @@ const CatalogEntryFragment = graphql(`
     margin
     loss { parameters credits providerCredits }
     endedLately
+    ratings { purpose good bad }
   }
 `);
 export type CatalogEntry = ResultOf<typeof CatalogEntryFragment>;
@@ -19,6 +20,11 @@ const PriceFragment = graphql(`
   fragment PriceFacts on ModelPrice { id credits factors author reason from setAt }
 `);
 export type ModelPrice = ResultOf<typeof PriceFragment>;
+
+const ModelRatingFragment = graphql(`
+  fragment ModelRatingFacts on TaskRating { good purpose reason ratedAt }
+`);
+export type ModelRating = ResultOf<typeof ModelRatingFragment>;
 
 export const OperatorCatalogDocument = graphql(
   `
@@ -47,6 +53,7 @@ export const OperatorModelDocument = graphql(
       operations {
         catalog(model: $model) { ...CatalogEntryFacts }
         prices(model: $slug) { ...PriceFacts }
+        ratings(model: $slug) { ...ModelRatingFacts }
         auditLog(first: 20, subject: $subject) { nodes { ...AuditEntryFacts } }
         preview: previewPrice(model: $slug, credits: $credits, factors: $factors) @include(if: $isTried) {
           __typename
@@ -56,7 +63,7 @@ export const OperatorModelDocument = graphql(
       }
     }
   `,
-  [CatalogEntryFragment, PriceFragment, AuditEntryFragment, PreviewFragment, RefusalFragment],
+  [CatalogEntryFragment, PriceFragment, ModelRatingFragment, AuditEntryFragment, PreviewFragment, RefusalFragment],
 );
 
 /** Which model an address names. */

@@ -1,8 +1,9 @@
 import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
 import { ProofForm } from "#app/operators/acting/proof-form.tsx";
 import { ModelBadges, percent } from "#app/operators/catalog/catalog-page.tsx";
-import type { CatalogEntry, ModelPrice } from "#app/operators/catalog/documents.ts";
+import type { CatalogEntry, ModelPrice, ModelRating } from "#app/operators/catalog/documents.ts";
 import { PriceForm, type PriceFormProps, useLossSentence } from "#app/operators/catalog/price-form.tsx";
+import { Ratings } from "#app/operators/catalog/ratings.tsx";
 import { type OtherModel, StateForm } from "#app/operators/catalog/state-form.tsx";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import type { AuditEntry } from "#app/operators/log/documents.ts";
@@ -79,6 +80,7 @@ function History({ prices, inForce }: { prices: readonly ModelPrice[]; inForce: 
 const MOST_PRICES = 100;
 
 type ModelPageProps = PriceFormProps & {
+  ratings: readonly ModelRating[];
   others: readonly OtherModel[];
   trail: readonly AuditEntry[];
   mayAct: boolean;
@@ -86,7 +88,7 @@ type ModelPageProps = PriceFormProps & {
 
 /** One model, as those who run the site see it: what it brings, what they may do to it, and what it has cost. */
 export function OperatorModelPage(props: ModelPageProps) {
-  const { entry, prices, others, trail, mayAct, answer } = props;
+  const { entry, prices, ratings, others, trail, mayAct, answer } = props;
   const { t } = useTranslation();
   const lossSentence = useLossSentence();
   return (
@@ -112,6 +114,7 @@ export function OperatorModelPage(props: ModelPageProps) {
           </div>
         </section>
       )}
+      <Ratings counted={entry.ratings} latest={ratings} />
       <History prices={prices} inForce={entry.price.id} />
       <section aria-labelledby="trail" className="grid gap-3">
         <h2 id="trail" className="font-bold text-2xl tracking-tight">

@@ -5,6 +5,7 @@ import {
   CancelTasksDocument,
   CreateDownloadDocument,
   DeleteTasksDocument,
+  RateTaskDocument,
   RestoreTasksDocument,
   RetryTasksDocument,
   SetAssetAltTextDocument,
@@ -100,6 +101,16 @@ const caption: Work = async (send, ids, form) => {
   return kept.ok ? { ...NOTHING, intent: "captions", ids } : refused("captions", ids, kept.refusal);
 };
 
+function rate(intent: "good" | "bad"): Work {
+  return async (send, ids, form) => {
+    const [task = ""] = ids;
+    const kept = await send(RateTaskDocument, {
+      input: { task, good: intent === "good", reason: form.has("reason") ? text(form, "reason") : undefined },
+    });
+    return kept.ok ? { ...NOTHING, intent, ids } : refused(intent, ids, kept.refusal);
+  };
+}
+
 const works: Record<TaskIntent, Work> = {
   favorite: favorite("favorite"),
   unfavorite: favorite("unfavorite"),
@@ -110,6 +121,8 @@ const works: Record<TaskIntent, Work> = {
   download,
   alt: describe,
   captions: caption,
+  good: rate("good"),
+  bad: rate("bad"),
 };
 
 /** Carries out what a form about tasks asks for: fields `intent`, `ids`, and what the intent needs. */

@@ -15,6 +15,19 @@ export const SetTasksFavoriteDocument = graphql(
   [RefusalFragment],
 );
 
+export const RateTaskDocument = graphql(
+  `
+    mutation RateTask($input: RateTaskInput!) {
+      result: rateTask(input: $input) {
+        __typename
+        ... on RateTaskPayload { task { __typename id rating { good reason } } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
 export const DeleteTasksDocument = graphql(
   `
     mutation DeleteTasks($ids: [ID!]!) {

@@ -11,6 +11,8 @@ const TASK_INTENTS = [
   "download",
   "alt",
   "captions",
+  "good",
+  "bad",
 ] as const;
 export type TaskIntent = (typeof TASK_INTENTS)[number];
 

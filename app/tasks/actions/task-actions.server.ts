@@ -4,13 +4,16 @@ import { type Asker, send } from "#app/lib/graphql/ask.server.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { safeNext } from "#app/lib/next.ts";
 import { actOnTasks } from "#app/tasks/actions/act.ts";
-import type { Done } from "#app/tasks/actions/intents.ts";
+import type { Done, TaskIntent } from "#app/tasks/actions/intents.ts";
+
+/** What shows itself where it was done. */
+const SHOWN_INTENTS: ReadonlySet<TaskIntent> = new Set(["favorite", "unfavorite", "good", "bad"]);
 
 /** The address to go on at, with what the page is to say: it may offer to undo it. */
 function afterwards(here: string, { intent, ids, credits }: Done): string {
   const url = new URL(here, "http://here.invalid");
   for (const name of ["done", "ids", "credits"]) url.searchParams.delete(name);
-  if (intent === "favorite" || intent === "unfavorite") return url.pathname + url.search;
+  if (SHOWN_INTENTS.has(intent)) return url.pathname + url.search;
   url.searchParams.set("done", intent);
   if (intent === "delete") url.searchParams.set("ids", ids.join(","));
   if (credits > 0) url.searchParams.set("credits", String(credits));

@@ -89,7 +89,12 @@ async function* tasks(userId: string, names: Media) {
   const rows = paged((after) =>
     db.task.findMany({
       where: { userId, deletedAt: null, ...next(after) },
-      include: { sources: { orderBy: { position: "asc" } }, assets: { orderBy: { position: "asc" } }, style: true },
+      include: {
+        sources: { orderBy: { position: "asc" } },
+        assets: { orderBy: { position: "asc" } },
+        style: true,
+        rating: { select: { isGood: true, reason: true, ratedAt: true } },
+      },
       ...order,
     }),
   );
@@ -110,7 +115,7 @@ async function* tasks(userId: string, names: Media) {
       startedAt,
       completedAt,
     };
-    yield { ...facts, recipe, files };
+    yield { ...facts, rating: task.rating, recipe, files };
   }
 }
 

@@ -11,6 +11,7 @@ const BELOW = [
   "ModelBreaker",
   "ModelMetrics",
   "ModelPrice",
+  "PurposeRatings",
   "Operations",
   "OperatorPack",
   "OperatorStyle",

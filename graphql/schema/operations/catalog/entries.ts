@@ -7,6 +7,7 @@ import {
   previewPrice,
   reportedCosts,
 } from "#graphql/domain/operations/catalog/preview.ts";
+import { latestRatings, MOST_PURPOSES, ratingsOf } from "#graphql/domain/operations/catalog/ratings.ts";
 import { pricesOf } from "#graphql/domain/operations/catalog/set-price.ts";
 import { Model } from "#graphql/schema/catalog/model.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
@@ -15,8 +16,20 @@ import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { ModelPrice, PriceLoss } from "#graphql/schema/operations/catalog/price.ts";
 import { Operations } from "#graphql/schema/operations/operations.ts";
+import { TaskRating } from "#graphql/schema/tasks/rating.ts";
+import type { ModelRatings } from "#prisma/generated/client/client.ts";
 
 const MOST_PRICES = 100;
+const MOST_RATINGS = 20;
+
+const PurposeRatings = builder.objectRef<ModelRatings>("PurposeRatings").implement({
+  description: "How many results that were made for one purpose people found good and bad.",
+  fields: (t) => ({
+    purpose: t.exposeString("purpose", { description: "What they were made for." }),
+    good: t.exposeInt("good", { description: "How many were found good." }),
+    bad: t.exposeInt("bad", { description: "How many were found bad." }),
+  }),
+});
 
 const CatalogEntry = builder.objectRef<Entry>("CatalogEntry").implement({
   description: "A model with what it brings and takes. Costs are of one task with default parameters.",
@@ -47,6 +60,12 @@ const CatalogEntry = builder.objectRef<Entry>("CatalogEntry").implement({
       description: "A request that the price in force sells below cost; null when there is none.",
     }),
     endedLately: t.exposeInt("endedLately", { description: "Its tasks that ended in the last 24 hours." }),
+    ratings: t.field({
+      type: [PurposeRatings],
+      ...work({ most: MOST_PURPOSES, statements: 1 }),
+      description: "How people rate its results, by what these were made for; what was rated most comes first.",
+      resolve: together((entries: Entry[]) => ratingsOf(entries.map(({ model }) => model.slug))),
+    }),
   }),
 });
 
@@ -92,6 +111,13 @@ builder.objectFields(Operations, (t) => ({
     description: "What a model has cost, costs and will cost: the one that begins last comes first; at most 100.",
     args: { model: t.arg.string(slug) },
     resolve: (_operations, { model }) => pricesOf(model, MOST_PRICES),
+  }),
+  ratings: t.field({
+    type: [TaskRating],
+    ...work({ most: MOST_RATINGS, statements: 1 }),
+    description: "What people said last of a model's results, newest first; at most 20.",
+    args: { model: t.arg.string(slug) },
+    resolve: (_operations, { model }) => latestRatings(model, MOST_RATINGS),
   }),
   previewPrice: t.field({
     type: PricePreview,

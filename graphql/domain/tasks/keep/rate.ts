@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { type Viewer, visibleTasks } from "#graphql/domain/accounts/viewer.ts";
+import { isStorable } from "#graphql/domain/catalog/parameters.ts";
+import { ConflictError, InvalidInputError, NotFoundError, problemsIn } from "#graphql/domain/errors.ts";
+import { now } from "#graphql/runtime/clock.ts";
+import { db, type Tx } from "#graphql/runtime/db.ts";
+import type { Task, TaskRating } from "#prisma/generated/client/client.ts";
+
+const LONGEST_REASON = 300;
+
+const shape = z
+  .string()
+  .trim()
+  .max(LONGEST_REASON, `A reason has at most ${LONGEST_REASON} characters.`)
+  .refine(isStorable, { message: "A reason holds a character that cannot be stored.", params: { code: "UNSTORABLE" } });
+
+/**
+ * What somebody says of a result: whether it is good, and why, in at most 300 characters. Where nothing is said of why, what
+ * was said before stays as long as the result is what it was.
+ */
+export type Rating = { isGood: boolean; reason: string | null | undefined };
+
+/**
+ * Keeps what the owner says of a task's result; said again, it takes the place of what was said before. It is counted for
+ * the model and for what the task was for.
+ * @throws InvalidInputError, NotFoundError; ConflictError for a task that has no result.
+ */
+export async function rateTask(viewer: Viewer, id: string, { isGood, reason: given }: Rating): Promise<Task> {
+  const parsed = shape.safeParse(given ?? "");
+  if (!parsed.success) throw new InvalidInputError(problemsIn(parsed.error.issues, ["reason"]));
+  const said = parsed.data === "" ? null : parsed.data;
+  return db.$transaction(async (tx) => {
+    // Whoever rates the same task at the same moment waits here: each change is counted from what was there.
+    await tx.$queryRaw`SELECT "id" FROM "Task" WHERE "id" = ${id} FOR UPDATE`;
+    const { userId } = viewer;
+    const task = await tx.task.findFirst({
+      where: { AND: [{ id, userId, deletedAt: null }, visibleTasks(viewer)] },
+      include: { rating: true, _count: { select: { sources: true } } },
+    });
+    if (task === null) throw new NotFoundError("task");
+    if (task.status !== "COMPLETED" && task.lateResultAt === null)
+      throw new ConflictError("This task has no result to be rated.");
+    const { modelSlug, sandbox } = task;
+    const purpose = task.rating?.purpose ?? purposeOf(task, task._count.sources);
+    const reason = given === undefined && task.rating?.isGood === isGood ? task.rating.reason : said;
+    const rating = { modelSlug, sandbox, purpose, isGood, reason, ratedAt: now() };
+    await tx.taskRating.upsert({ where: { taskId: id }, create: { taskId: id, ...rating }, update: rating });
+    if (task.rating?.isGood !== isGood) await count(tx, rating, task.rating !== null);
+    return tx.task.update({ where: { id }, data: { updatedAt: now() } });
+  });
+}
+
+/** What a task was made for, by what it began with. */
+function purposeOf({ kind, frameMode }: Task, sources: number): string {
+  if (kind === "IMAGE") return sources > 0 ? "EDIT" : "TEXT_TO_IMAGE";
+  if (frameMode === "REFERENCE") return "REFERENCE_TO_VIDEO";
+  return sources > 0 ? "IMAGE_TO_VIDEO" : "TEXT_TO_VIDEO";
+}
+
+type Counted = Pick<TaskRating, "modelSlug" | "sandbox" | "purpose" | "isGood">;
+
+async function count(tx: Tx, { modelSlug, sandbox, purpose, isGood }: Counted, isChanged: boolean): Promise<void> {
+  const [good, bad] = [Number(isGood), Number(!isGood)];
+  // What was said before counts no more.
+  const [goodBefore, badBefore] = isChanged ? [bad, good] : [0, 0];
+  await tx.$executeRaw`
+    INSERT INTO "ModelRatings" ("modelSlug", "sandbox", "purpose", "good", "bad")
+    VALUES (${modelSlug}, ${sandbox}, ${purpose}, ${good}, ${bad})
+    ON CONFLICT ("modelSlug", "sandbox", "purpose") DO UPDATE SET
+      "good" = "ModelRatings"."good" + ${good - goodBefore}, "bad" = "ModelRatings"."bad" + ${bad - badBefore}`;
+}
