@@ -38,6 +38,18 @@ export const ModelsDocument = graphql(
   [ModelFragment],
 );
 
+export const RecommendModelsDocument = graphql(`
+  query RecommendModels($input: RecommendModelsInput!) {
+    advice: recommendModels(input: $input) {
+      model { id slug name }
+      reasons
+      credits
+      expectedSeconds { p50 p90 }
+    }
+  }
+`);
+export type ModelAdvice = ResultOf<typeof RecommendModelsDocument>["advice"][number];
+
 export const SourcesDocument = graphql(
   `
     query Sources($ids: [ID!]!) {

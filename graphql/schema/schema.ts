@@ -17,6 +17,7 @@ import "#graphql/schema/accounts/security-events.ts";
 import "#graphql/schema/accounts/email-change.ts";
 import "#graphql/schema/accounts/notifications.ts";
 import "#graphql/schema/tasks/task-list.ts";
+import "#graphql/schema/catalog/advice.ts";
 import "#graphql/schema/tasks/estimate.ts";
 import "#graphql/schema/accounts/rate-limit.ts";
 import "#graphql/schema/tasks/create-task.ts";

@@ -321,6 +321,23 @@ test("the cards of the models tell prices for what is chosen, and a favourite st
   await expect(page.locator("[name=model] option").first()).toHaveAttribute("value", "kling-3.0");
 });
 
+test("which model suits the words is told on demand, with why and for how much, and one press takes it", async ({
+  page,
+  served,
+}) => {
+  await signUp(page, served);
+  await openComposer(page, served.origin);
+  await prompt(page).fill("A paper boat on a pond");
+  await opener(page, "model").click();
+  await chip(page, "model").getByRole("button", { name: "Which model suits this?" }).click();
+  const cheapest = chip(page, "model").getByRole("button", { name: /The cheapest that can do this/ });
+  await expect(cheapest).toContainText(/\d+ credits?/);
+  const name = await cheapest.locator("span").first().innerText();
+  await cheapest.click();
+  await expect(cheapest).toHaveAttribute("aria-pressed", "true");
+  await expect(chip(page, "model").getByRole("radio", { checked: true })).toHaveAccessibleName(new RegExp(name));
+});
+
 test("/ goes to the prompt", async ({ page, served }) => {
   await signUp(page, served);
   await openComposer(page, served.origin);

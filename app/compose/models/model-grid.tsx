@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { Advice } from "#app/compose/models/advice.tsx";
 import { useCardPrice } from "#app/compose/models/card-price.ts";
 import { FavoriteModel } from "#app/compose/models/favorite-model.tsx";
 import { modelInputs } from "#app/compose/models/model-inputs.ts";
@@ -10,12 +11,19 @@ import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { ModelCard } from "#app/tasks/catalog/documents.ts";
 import { shortTime } from "#app/tasks/catalog/usual-time.ts";
+import type { Kind } from "#app/tasks/composing.ts";
 import { Badge } from "#app/ui/badge.tsx";
 import { Choice } from "#app/ui/choice.tsx";
 
 const PICTURES = 5;
 
-type ModelGridProps = { offers: ModelOffer<ModelCard>[]; choices: Choices; sources: Sources };
+type ModelGridProps = {
+  offers: ModelOffer<ModelCard>[];
+  choices: Choices;
+  sources: Sources;
+  kind: Kind;
+  prompt: string;
+};
 
 /** Whether an element has been in sight. */
 function useSeen<Seen extends Element>() {
@@ -106,11 +114,15 @@ function useTakeover() {
 /** The models as cards: a picture, what each is for, what it costs as things are chosen now, how long it takes, what it starts from. */
 export function ModelGrid(props: ModelGridProps) {
   const ref = useTakeover();
+  const { kind, prompt, sources, choices } = props;
   return (
-    <ul ref={ref} className="grid grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-2.5">
-      {props.offers.map((offer, place) => (
-        <Card key={offer.model.slug} {...props} offer={offer} place={place} />
-      ))}
-    </ul>
+    <>
+      <Advice {...{ kind, prompt, choices }} sources={sources.ready.map(({ id }) => id)} />
+      <ul ref={ref} className="grid grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-2.5">
+        {props.offers.map((offer, place) => (
+          <Card key={offer.model.slug} {...props} offer={offer} place={place} />
+        ))}
+      </ul>
+    </>
   );
 }

@@ -7,12 +7,12 @@ import { CreationMedia, fileOf } from "#app/creations/detail/creation-media.tsx"
 import { Ledger } from "#app/creations/detail/ledger.tsx";
 import { Lineage } from "#app/creations/detail/lineage.tsx";
 import { NeighbourLinks, type Neighbours } from "#app/creations/detail/neighbours.tsx";
-import { Rating } from "#app/creations/detail/rating.tsx";
 import { Recipe } from "#app/creations/detail/recipe.tsx";
 import { Reuse } from "#app/creations/detail/reuse.tsx";
 import type { Creation } from "#app/creations/documents.ts";
 import { DoneNotice } from "#app/creations/done-notice.tsx";
 import { FoldedPanel, Panel } from "#app/creations/panel.tsx";
+import { Rating } from "#app/creations/rating.tsx";
 import { useTaskKeys } from "#app/creations/use-task-keys.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";

@@ -65,7 +65,7 @@ function Value({ bar: { choices, composer } }: { bar: Bar }) {
 
 /** Which model makes it, with its price and its usual time. */
 export function ModelChip({ bar }: { bar: Bar }) {
-  const { choices, sources, refusal } = bar;
+  const { choices, refusal } = bar;
   const { t } = useTranslation();
   const fieldError = useFieldError();
   const isEnhanced = useEnhanced();
@@ -108,7 +108,7 @@ export function ModelChip({ bar }: { bar: Bar }) {
           {error !== undefined && <p className="mb-2 font-medium text-danger text-sm">{error}</p>}
           {isEnhanced && isNear && isOpen && isWhole ? (
             <Suspense fallback={plain}>
-              <ModelGrid offers={cards} choices={choices} sources={sources} />
+              <ModelGrid {...bar} offers={cards} />
             </Suspense>
           ) : (
             plain

@@ -101,7 +101,8 @@ function checkFields(
   return Object.fromEntries(Object.entries(values).filter(([name]) => !unused.includes(name)));
 }
 
-function frameModeOf(model: ModelDefinition, asked: FrameMode | null, sources: number): FrameMode | null {
+/** How a video uses its images where that is not said: by their number. Null for images. */
+export function frameModeOf(model: ModelDefinition, asked: FrameMode | null, sources: number): FrameMode | null {
   if (model.frameModes.length === 0 || asked !== null) return asked;
   if (sources === 0) return "TEXT";
   return sources === 1 ? "FIRST_FRAME" : "FIRST_AND_LAST_FRAMES";

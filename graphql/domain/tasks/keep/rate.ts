@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Viewer, visibleTasks } from "#graphql/domain/accounts/viewer.ts";
 import { isStorable } from "#graphql/domain/catalog/parameters.ts";
+import { purposeOf } from "#graphql/domain/catalog/purpose.ts";
 import { ConflictError, InvalidInputError, NotFoundError, problemsIn } from "#graphql/domain/errors.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
@@ -40,21 +41,14 @@ export async function rateTask(viewer: Viewer, id: string, { isGood, reason: giv
     if (task === null) throw new NotFoundError("task");
     if (task.status !== "COMPLETED" && task.lateResultAt === null)
       throw new ConflictError("This task has no result to be rated.");
-    const { modelSlug, sandbox } = task;
-    const purpose = task.rating?.purpose ?? purposeOf(task, task._count.sources);
+    const { modelSlug, sandbox, kind, frameMode } = task;
+    const purpose = task.rating?.purpose ?? purposeOf(kind, frameMode, task._count.sources);
     const reason = given === undefined && task.rating?.isGood === isGood ? task.rating.reason : said;
     const rating = { modelSlug, sandbox, purpose, isGood, reason, ratedAt: now() };
     await tx.taskRating.upsert({ where: { taskId: id }, create: { taskId: id, ...rating }, update: rating });
     if (task.rating?.isGood !== isGood) await count(tx, rating, task.rating !== null);
     return tx.task.update({ where: { id }, data: { updatedAt: now() } });
   });
-}
-
-/** What a task was made for, by what it began with. */
-function purposeOf({ kind, frameMode }: Task, sources: number): string {
-  if (kind === "IMAGE") return sources > 0 ? "EDIT" : "TEXT_TO_IMAGE";
-  if (frameMode === "REFERENCE") return "REFERENCE_TO_VIDEO";
-  return sources > 0 ? "IMAGE_TO_VIDEO" : "TEXT_TO_VIDEO";
 }
 
 type Counted = Pick<TaskRating, "modelSlug" | "sandbox" | "purpose" | "isGood">;

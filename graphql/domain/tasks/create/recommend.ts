@@ -1,0 +1,148 @@
+import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
+import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
+import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { currentCreditsOf, type DurationRange, expectedSecondsOf } from "#graphql/domain/catalog/offer.ts";
+import { purposeOf } from "#graphql/domain/catalog/purpose.ts";
+import { goesToSandbox, stateIn } from "#graphql/domain/catalog/state.ts";
+import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { frameModeOf } from "#graphql/domain/tasks/create/validate.ts";
+import { sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
+import { db } from "#graphql/runtime/db.ts";
+import type { FrameMode, Model, ModelRatings, ModelState, TaskKind } from "#prisma/generated/client/client.ts";
+
+/** What speaks for a model. BEST_LIKED goes by people's ratings, and FIRST_CHOICE takes its place while there are too few. */
+export type AdviceReason = "BEST_LIKED" | "FIRST_CHOICE" | "CHEAPEST" | "SOONEST";
+
+export type ModelAdvice = {
+  model: Model;
+  reasons: AdviceReason[];
+  /** For one task with default parameters. */
+  credits: number;
+  expectedSeconds: DurationRange | null;
+};
+
+export type Wish = { kind: TaskKind; prompt: string; sources: readonly string[]; maxCredits: number | null };
+
+const MOST_SOURCES = 20;
+/** With fewer, a share says little. */
+const FEWEST_RATINGS = 5;
+
+type Candidate = Omit<ModelAdvice, "reasons"> & { slug: string; state: ModelState; liking: number | null };
+
+/**
+ * Up to three models for what somebody wants: what people like best for it, the cheapest, and what is ready soonest. They can
+ * all be ordered: they take so many words and these images, cost at most `maxCredits`, and the viewer's key may use them.
+ * @throws InvalidInputError for too many images or a budget below 0, NotFoundError for images that are not the viewer's.
+ */
+export async function recommendModels(viewer: Viewer | null, wish: Wish): Promise<ModelAdvice[]> {
+  const { kind, sources, maxCredits } = wish;
+  if (sources.length > MOST_SOURCES) {
+    const message = `Name at most ${MOST_SOURCES} images.`;
+    throw new InvalidInputError([{ path: ["sources"], code: "TOO_MANY", limit: MOST_SOURCES, message }]);
+  }
+  if (maxCredits !== null && maxCredits < 0) {
+    const message = "A budget is 0 credits or more.";
+    throw new InvalidInputError([{ path: ["maxCredits"], code: "TOO_SMALL", limit: 0, message }]);
+  }
+  await refuseForeign(viewer, sources);
+  const able = modelDefinitions.filter((model) => model.kind === kind && canMake(model, viewer, wish));
+  const sandbox = isFree(viewer) || goesToSandbox();
+  const all = (await candidatesOf(able, wish, sandbox)).filter(
+    ({ credits }) => maxCredits === null || credits <= maxCredits,
+  );
+  const healthy = all.filter(({ state }) => state === "ACTIVE");
+  return adviceOn(healthy.length > 0 ? healthy : all.filter(({ state }) => state === "DEGRADED"));
+}
+
+async function refuseForeign(viewer: Viewer | null, sources: readonly string[]): Promise<void> {
+  const ids = [...new Set(sources)];
+  if (ids.length === 0) return;
+  const own = { id: { in: ids }, userId: viewer?.userId ?? "", deletedAt: null, contentType: { startsWith: "image/" } };
+  if ((await db.asset.count({ where: own })) < ids.length) throw new NotFoundError("image");
+}
+
+function canMake(model: ModelDefinition, viewer: Viewer | null, { prompt, sources }: Wish): boolean {
+  const allowed = viewer?.key?.models ?? [];
+  if (allowed.length > 0 && !allowed.includes(model.slug)) return false;
+  if (prompt.trim().length > model.promptMaxLength) return false;
+  const frameMode = frameModeFor(model, sources.length);
+  if (frameMode !== null && !model.frameModes.includes(frameMode)) return false;
+  return sourceProblems(model, frameMode, sources).length === 0;
+}
+
+/** How a video would use so many images: as frames as long as there are two at most, else as references. */
+function frameModeFor(model: ModelDefinition, sources: number): FrameMode | null {
+  return frameModeOf(model, model.frameModes.length > 0 && sources > 2 ? "REFERENCE" : null, sources);
+}
+
+async function candidatesOf(
+  able: readonly ModelDefinition[],
+  { kind, sources }: Wish,
+  sandbox: boolean,
+): Promise<Candidate[]> {
+  const slugs = able.map(({ slug }) => slug);
+  const where = { modelSlug: { in: slugs }, sandbox };
+  const [known, credits, times, ratings] = await Promise.all([
+    catalog(),
+    currentCreditsOf(slugs),
+    expectedSecondsOf(slugs),
+    db.modelRatings.findMany({ where }),
+  ]);
+  return able.flatMap((definition, place) => {
+    const { slug } = definition;
+    const model = known.models.get(slug);
+    if (model === undefined) return [];
+    const purpose = purposeOf(kind, frameModeFor(definition, sources.length), sources.length);
+    const rated = ratings.find((one) => one.modelSlug === slug && one.purpose === purpose);
+    return [
+      {
+        slug,
+        model,
+        state: stateIn(known, model, sandbox),
+        credits: credits[place] ?? 0,
+        expectedSeconds: times[place] ?? null,
+        liking: rated === undefined ? null : likingOf(rated),
+      },
+    ];
+  });
+}
+
+/**
+ * How sure it is that people like it: the lower end of Wilson's interval at 95 % for the share of good ratings (E. B. Wilson,
+ * 1927), so that nine of ten weigh more than one of one. Null while there are too few.
+ */
+function likingOf({ good, bad }: Pick<ModelRatings, "good" | "bad">): number | null {
+  const count = good + bad;
+  if (count < FEWEST_RATINGS) return null;
+  const [z, share] = [1.96, good / count];
+  const margin = z * Math.sqrt((share * (1 - share)) / count + (z * z) / (4 * count * count));
+  return (share + (z * z) / (2 * count) - margin) / (1 + (z * z) / count);
+}
+
+function adviceOn(candidates: readonly Candidate[]): ModelAdvice[] {
+  const liked = best(candidates, ({ liking }) => (liking === null ? null : -liking));
+  const picks: [AdviceReason, Candidate | undefined][] = [
+    liked === undefined ? ["FIRST_CHOICE", candidates[0]] : ["BEST_LIKED", liked],
+    ["CHEAPEST", best(candidates, ({ credits }) => credits)],
+    ["SOONEST", best(candidates, ({ expectedSeconds }) => expectedSeconds?.p50 ?? null)],
+  ];
+  const advice = new Map<string, ModelAdvice>();
+  for (const [reason, pick] of picks) {
+    if (pick === undefined) continue;
+    const { slug, model, credits, expectedSeconds } = pick;
+    const reasons = [...(advice.get(slug)?.reasons ?? []), reason];
+    advice.set(slug, { model, credits, expectedSeconds, reasons });
+  }
+  return [...advice.values()];
+}
+
+/** The candidate of the smallest measure, the first of those that are equal; undefined where none has any. */
+function best(candidates: readonly Candidate[], measure: (candidate: Candidate) => number | null) {
+  let found: { candidate: Candidate; at: number } | undefined;
+  for (const candidate of candidates) {
+    const at = measure(candidate);
+    if (at !== null && (found === undefined || at < found.at)) found = { candidate, at };
+  }
+  return found?.candidate;
+}
