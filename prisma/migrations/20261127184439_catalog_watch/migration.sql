@@ -51,4 +51,3 @@ CREATE INDEX "LedgerFinding_model_id_idx" ON "LedgerFinding"("model", "id");
 -- Findings about the catalogue are read by pages, all of them and the open ones; among those about the books they are few.
 CREATE INDEX "LedgerFinding_of_catalog" ON "LedgerFinding" ("id") WHERE "model" IS NOT NULL;
 CREATE INDEX "LedgerFinding_of_catalog_open" ON "LedgerFinding" ("id") WHERE "model" IS NOT NULL AND "resolvedAt" IS NULL;
-INSERT INTO "KieCatalog" ("sandbox") VALUES (TRUE), (FALSE);
