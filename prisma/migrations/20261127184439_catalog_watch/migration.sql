@@ -10,12 +10,12 @@ ALTER TABLE "Model" ADD COLUMN     "stateBeforeWatch" "ModelState";
 
 -- CreateTable
 CREATE TABLE "KieCatalog" (
-    "sandbox" BOOLEAN NOT NULL,
+    "id" TEXT NOT NULL,
     "listedAt" TIMESTAMPTZ(3),
     "claimedUntil" TIMESTAMPTZ(3),
     "wantedAt" TIMESTAMPTZ(3),
 
-    CONSTRAINT "KieCatalog_pkey" PRIMARY KEY ("sandbox")
+    CONSTRAINT "KieCatalog_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable

@@ -8,15 +8,19 @@ import {
   reportedCosts,
 } from "#graphql/domain/operations/catalog/preview.ts";
 import { pricesOf } from "#graphql/domain/operations/catalog/set-price.ts";
+import { providerSays } from "#graphql/domain/operations/catalog/watch/provider-says.ts";
 import { Model } from "#graphql/schema/catalog/model.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { readGlobalId } from "#graphql/schema/core/ids.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { ModelPrice, PriceLoss } from "#graphql/schema/operations/catalog/price.ts";
+import { ProviderModel } from "#graphql/schema/operations/catalog/provider-says.ts";
 import { Operations } from "#graphql/schema/operations/operations.ts";
 
 const MOST_PRICES = 100;
+/** One for each kind of request that a model takes. */
+const MOST_IDS = 6;
 
 const CatalogEntry = builder.objectRef<Entry>("CatalogEntry").implement({
   description: "A model with what it brings and takes. Costs are of one task with default parameters.",
@@ -47,6 +51,12 @@ const CatalogEntry = builder.objectRef<Entry>("CatalogEntry").implement({
       description: "A request that the price in force sells below cost; null when there is none.",
     }),
     endedLately: t.exposeInt("endedLately", { description: "Its tasks that ended in the last 24 hours." }),
+    providerSays: t.field({
+      type: [ProviderModel],
+      ...work({ most: MOST_IDS, statements: 1 }),
+      description: "What the provider's catalogue says of each of its models that this one is made with.",
+      resolve: together((entries: Entry[]) => providerSays(entries.map(({ model }) => model.slug))),
+    }),
   }),
 });
 

@@ -6,6 +6,7 @@ import { globalIdOf } from "#graphql/domain/global-id.ts";
 import { type Actor, mustBeActor } from "#graphql/domain/operations/actor.ts";
 import { recordAct } from "#graphql/domain/operations/audit.ts";
 import { offered } from "#graphql/domain/operations/catalog/watch/offered.ts";
+import { catalogOf } from "#graphql/domain/operations/catalog/watch/read-list.ts";
 import { watchCatalogJob } from "#graphql/domain/operations/catalog/watch/watch.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -30,8 +31,8 @@ export async function lookNow(actor: Actor, slug: string): Promise<Model> {
     if (ids.length === 0) throw new ConflictError("This model is retired: it is not watched.");
     await tx.kieModel.createMany({ data: ids.map((kieModel) => ({ sandbox, kieModel })), skipDuplicates: true });
     await tx.kieModel.updateMany({ where: { sandbox, kieModel: { in: [...ids] } }, data: { wantedAt: now() } });
-    await tx.kieCatalog.createMany({ data: [{ sandbox }], skipDuplicates: true });
-    await tx.kieCatalog.updateMany({ where: { sandbox }, data: { wantedAt: now() } });
+    await tx.kieCatalog.createMany({ data: [{ id: catalogOf(sandbox) }], skipDuplicates: true });
+    await tx.kieCatalog.updateMany({ where: { id: catalogOf(sandbox) }, data: { wantedAt: now() } });
     await recordAct(tx, by, { action: "model.looked_up", subject: globalIdOf("Model", slug) });
     await enqueue(watchCatalogJob, {}, { tx });
     return row;

@@ -21,7 +21,8 @@ const MOST_MISSING = 3;
 /** Reads the list of kie.ai's models if it is time, or wanted, and no other process does; and keeps what of ours is in it. */
 export async function readListIfDue(provider: KieProvider, { slugsOf }: Offered): Promise<void> {
   const { sandbox } = provider;
-  const claim = await claimList(sandbox);
+  const id = catalogOf(sandbox);
+  const claim = await claimList(id);
   if (claim === null) return;
   try {
     const { models, isWhole } = await inCatalogTurn(provider, () => listKieModels(provider));
@@ -30,25 +31,30 @@ export async function readListIfDue(provider: KieProvider, { slugsOf }: Offered)
     else log.warn({ event: "catalogue list not whole", models: models.length }, "it tells nothing of what it has not");
     if (isWhole) for (const row of await freshRows(rows)) await tellOfList(row, slugsOf.get(row.kieModel)?.[0]);
     await db.kieCatalog.updateMany({
-      where: { sandbox, claimedUntil: claim },
+      where: { id, claimedUntil: claim },
       data: { claimedUntil: null, listedAt: now() },
     });
   } catch (error) {
-    await db.kieCatalog.updateMany({ where: { sandbox, claimedUntil: claim }, data: { claimedUntil: null } });
+    await db.kieCatalog.updateMany({ where: { id, claimedUntil: claim }, data: { claimedUntil: null } });
     throw error;
   }
 }
 
-async function claimList(sandbox: boolean): Promise<Date | null> {
-  await db.kieCatalog.createMany({ data: [{ sandbox }], skipDuplicates: true });
-  const row = await db.kieCatalog.findFirstOrThrow({ where: { sandbox } });
+/** Which KieCatalog is a provider's. */
+export function catalogOf(sandbox: boolean): string {
+  return sandbox ? "sandbox" : "kie";
+}
+
+async function claimList(id: string): Promise<Date | null> {
+  await db.kieCatalog.createMany({ data: [{ id }], skipDuplicates: true });
+  const row = await db.kieCatalog.findUniqueOrThrow({ where: { id } });
   const { listedAt, wantedAt, claimedUntil } = row;
   const isWanted = wantedAt !== null && (listedAt === null || wantedAt > listedAt);
   if (listedAt !== null && listedAt > fromNow(-READ_EVERY_MS) && !isWanted) return null;
   const until = fromNow(CLAIM_MS);
   const free = [{ claimedUntil: null }, { claimedUntil: { lte: now() } }];
   // As it was read: of two that want to read it the second sees that it is taken, or has been read.
-  const where = { sandbox, listedAt, AND: [{ claimedUntil }, { OR: free }] };
+  const where = { id, listedAt, AND: [{ claimedUntil }, { OR: free }] };
   return (await db.kieCatalog.updateMany({ where, data: { claimedUntil: until } })).count > 0 ? until : null;
 }
 
