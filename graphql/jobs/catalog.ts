@@ -13,6 +13,7 @@ import { deleteExpiredDownloads } from "#graphql/domain/export/download.ts";
 import { buildExport, buildExportJob, deleteExpiredExports } from "#graphql/domain/export/export.ts";
 import { deleteExpiredKeys } from "#graphql/domain/idempotency.ts";
 import { alarmWebhookJob, postAlarm } from "#graphql/domain/operations/alarms/webhook.ts";
+import { watchCatalog, watchCatalogJob } from "#graphql/domain/operations/catalog/watch/watch.ts";
 import { deleteExpiredMetrics } from "#graphql/domain/operations/metrics/tally.ts";
 import { deleteExpiredEvents } from "#graphql/domain/tasks/events.ts";
 import { deleteFilesJob, saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
@@ -71,6 +72,12 @@ const jobs: readonly Job[] = [
   job(alarmWebhookJob, { retries: 12, retryDelaySeconds: 5, timeoutSeconds: 60 }, postAlarm),
   job(buildExportJob, { retries: 3, retryDelaySeconds: 30, timeoutSeconds: 3600 }, (of, run) =>
     buildExport(of.exportId, run),
+  ),
+  // It reads what was not read for four hours: by the hour, so that a round that was cut off is soon gone on with.
+  job(
+    watchCatalogJob,
+    { retries: 3, retryDelaySeconds: 60, timeoutSeconds: 3600, schedule: "23 * * * *" },
+    watchCatalog,
   ),
   scheduled("delete-abandoned-uploads", "41 * * * *", deleteAbandonedUploads),
   scheduled("tidy-database", "*/5 * * * *", tidyEmbedded),

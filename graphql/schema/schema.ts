@@ -68,6 +68,7 @@ import "#graphql/schema/operations/tasks/task-list.ts";
 import "#graphql/schema/operations/tasks/repair-tasks.ts";
 import "#graphql/schema/operations/catalog/set-model.ts";
 import "#graphql/schema/operations/catalog/entries.ts";
+import "#graphql/schema/operations/catalog/findings.ts";
 import "#graphql/schema/operations/provider/key.ts";
 import "#graphql/schema/operations/provider/provider.ts";
 import "#graphql/schema/operations/provider/change-keys.ts";

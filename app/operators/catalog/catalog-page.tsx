@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
+import { CatalogTabs } from "#app/operators/catalog/catalog-tabs.tsx";
 import type { CatalogEntry } from "#app/operators/catalog/documents.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import { Badge } from "#app/ui/badge.tsx";
@@ -10,8 +11,8 @@ export function percent(share: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: "percent" }).format(share);
 }
 
-/** A model's state, and whether its price is below cost, where either is out of the ordinary. */
-export function ModelBadges({ entry: { model, loss } }: { entry: CatalogEntry }) {
+/** A model's state, and whether its price is below cost or kie.ai has it no more, where any is out of the ordinary. */
+export function ModelBadges({ entry: { model, loss, providerSays } }: { entry: CatalogEntry }) {
   const { t } = useTranslation();
   return (
     <>
@@ -19,6 +20,9 @@ export function ModelBadges({ entry: { model, loss } }: { entry: CatalogEntry })
         <Badge tone={model.state === "DEGRADED" ? "accent" : "danger"}>{t(`operators.state.${model.state}`)}</Badge>
       )}
       {loss !== null && <Badge tone="danger">{t("operators.catalog.belowCost")}</Badge>}
+      {providerSays.some(({ isListed }) => isListed === false) && (
+        <Badge tone="danger">{t("operators.catalog.says.gone")}</Badge>
+      )}
     </>
   );
 }
@@ -59,6 +63,7 @@ export function CatalogPage({ catalog }: { catalog: readonly CatalogEntry[] }) {
   const { t } = useTranslation();
   return (
     <OperatorsFrame title={t("operators.catalog.title")}>
+      <CatalogTabs />
       <p className="text-muted">{t("operators.catalog.lead")}</p>
       {(["IMAGE", "VIDEO"] as const).map((kind) => (
         <section key={kind} aria-labelledby={kind} className="grid gap-1">

@@ -2,9 +2,12 @@ import { data } from "@remix-run/node";
 import { isWholeNumber, optional, text } from "#app/lib/forms.ts";
 import { type Asker, ask, send } from "#app/lib/graphql/ask.server.ts";
 import { outcomeOf, type Refusal } from "#app/lib/graphql/result.ts";
+import { stretchOf } from "#app/lib/stretch.ts";
 import type { Act } from "#app/operators/acting/act.server.ts";
 import { momentOf, refusedAt } from "#app/operators/acting/moment.server.ts";
 import {
+  CatalogFindingsDocument,
+  LookAtModelDocument,
   OperatorCatalogDocument,
   OperatorModelDocument,
   OperatorModelNameDocument,
@@ -12,11 +15,19 @@ import {
   SetModelStateDocument,
 } from "#app/operators/catalog/documents.ts";
 import { STATES } from "#app/operators/catalog/fields.ts";
-import { operationsOf } from "#app/operators/operations.server.ts";
+import { operationsOf, PAGE_SIZE } from "#app/operators/operations.server.ts";
 
 /** All models with what they bring and take. */
 export async function loadCatalog(asker: Asker) {
   return operationsOf(asker, await ask(asker, OperatorCatalogDocument, {})).catalog;
+}
+
+/** What kie.ai says otherwise of models: what is open, unless the address asks for `resolved`. */
+export async function loadCatalogFindings(asker: Asker) {
+  const { searchParams } = new URL(asker.request.url);
+  const open = !searchParams.has("resolved");
+  const read = await ask(asker, CatalogFindingsDocument, { ...stretchOf(searchParams, PAGE_SIZE), open });
+  return operationsOf(asker, read).catalogFindings;
 }
 
 /** One model, by its slug or its id; where the address tries a price, with what it would have made of the latest orders. */
@@ -63,6 +74,7 @@ function notWhole(): Refusal {
 /** What the forms of a model's page do to it. */
 export function actsOnModel(model: string): ReadonlyMap<string, Act> {
   return new Map<string, Act>([
+    ["look", (asker) => send(asker, LookAtModelDocument, { input: { model } })],
     [
       "price",
       async (asker, form) => {

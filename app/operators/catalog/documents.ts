@@ -12,6 +12,7 @@ const CatalogEntryFragment = graphql(`
     loss { parameters credits providerCredits }
     endedLately
     ratings { purpose good bad }
+    providerSays { name isListed priceText credits unit successOfDay lookedAt }
   }
 `);
 export type CatalogEntry = ResultOf<typeof CatalogEntryFragment>;
@@ -93,6 +94,33 @@ export const SetModelStateDocument = graphql(
       result: setModelState(input: $input) {
         __typename
         ... on SetModelStatePayload { model { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+/** What kie.ai says otherwise of our models than it did. */
+export const CatalogFindingsDocument = graphql(`
+  query CatalogFindings($first: Int, $after: String, $last: Int, $before: String, $open: Boolean) {
+    viewer { id }
+    operations {
+      catalogFindings(first: $first, after: $after, last: $last, before: $before, open: $open) {
+        nodes { id kind model subject detail lastSeenAt acknowledgedAt resolvedAt note }
+        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      }
+    }
+  }
+`);
+export type CatalogFindings = NonNullable<ResultOf<typeof CatalogFindingsDocument>["operations"]>["catalogFindings"];
+
+export const LookAtModelDocument = graphql(
+  `
+    mutation LookAtModel($input: LookAtModelInput!) {
+      result: lookAtModel(input: $input) {
+        __typename
+        ... on LookAtModelPayload { model { id } }
         ...Refusal
       }
     }

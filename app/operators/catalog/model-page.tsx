@@ -3,6 +3,7 @@ import { ProofForm } from "#app/operators/acting/proof-form.tsx";
 import { ModelBadges, percent } from "#app/operators/catalog/catalog-page.tsx";
 import type { CatalogEntry, ModelPrice, ModelRating } from "#app/operators/catalog/documents.ts";
 import { PriceForm, type PriceFormProps, useLossSentence } from "#app/operators/catalog/price-form.tsx";
+import { ProviderSays } from "#app/operators/catalog/provider-says.tsx";
 import { Ratings } from "#app/operators/catalog/ratings.tsx";
 import { type OtherModel, StateForm } from "#app/operators/catalog/state-form.tsx";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
@@ -102,6 +103,7 @@ export function OperatorModelPage(props: ModelPageProps) {
         </Notice>
       )}
       <ModelFacts entry={entry} />
+      <ProviderSays says={entry.providerSays} answer={answer} />
       {mayAct && (
         <section aria-labelledby="acts" className="grid gap-4">
           <h2 id="acts" className="font-bold text-2xl tracking-tight">

@@ -7,7 +7,7 @@ import type { Findings } from "#app/operators/money/documents.ts";
 import { FINDING_KINDS } from "#app/operators/money/fields.ts";
 import { MoneyFrame } from "#app/operators/money/money-frame.tsx";
 import { Paging } from "#app/operators/paging.tsx";
-import { RowActs } from "#app/operators/parts/row-acts.tsx";
+import { FindingSteps } from "#app/operators/parts/finding-steps.tsx";
 import { Rows } from "#app/operators/parts/rows.tsx";
 import { Tabs } from "#app/operators/parts/tabs.tsx";
 import { SelectField } from "#app/operators/select-field.tsx";
@@ -17,15 +17,6 @@ import { Notice } from "#app/ui/messages/notice.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 
 type Finding = Findings["nodes"][number];
-
-function Steps({ finding, answer }: { finding: Finding; answer: ActAnswer | null }) {
-  const { t } = useTranslation();
-  const resolve = { intent: "resolve", label: t("operators.money.findings.resolve") };
-  const acknowledge = { intent: "acknowledge", label: t("operators.money.findings.acknowledge") };
-  const buttons = finding.acknowledgedAt === null ? [acknowledge, resolve] : [resolve];
-  const about = { name: "finding", id: finding.id, label: t("operators.money.findings.act") };
-  return <RowActs {...about} buttons={buttons} answer={answer} />;
-}
 
 function FindingRow({ finding, answer }: { finding: Finding; answer: ActAnswer | null }) {
   const { t } = useTranslation();
@@ -48,7 +39,7 @@ function FindingRow({ finding, answer }: { finding: Finding; answer: ActAnswer |
       </p>
       <p className="break-all font-mono text-muted text-xs">{detail}</p>
       {note !== null && <p dir="auto">{note}</p>}
-      {resolvedAt === null && <Steps finding={finding} answer={answer} />}
+      {resolvedAt === null && <FindingSteps finding={finding} answer={answer} />}
     </li>
   );
 }

@@ -38,6 +38,7 @@ type AuditAction =
   | "task.repaired"
   | "model.price_set"
   | "model.state_set"
+  | "model.looked_up"
   | "provider_key.added"
   | "provider_key.state_changed"
   | "provider_key.weighed"

@@ -3,14 +3,17 @@ import { Refusal } from "#graphql/sandbox/wire.ts";
 
 type Check = (value: Json) => string | undefined;
 
-/** One input field of a model: whether it must be there, what it is when it is not, and what it may be. */
-export type Field = { required: boolean; fallback?: Json; check: Check };
+/**
+ * One input field of a model: whether it must be there, what it is when it is not, what it may be, and the same told as JSON
+ * Schema, as kie.ai's catalogue tells it.
+ */
+export type Field = { required: boolean; fallback?: Json; check: Check; schema: JsonObject };
 export type Fields = Record<string, Field>;
 
 const OUTSIDE = "is not within the range of allowed options";
 
-function field(check: Check, fallback?: Json): Field {
-  return { required: false, fallback, check };
+function field(schema: JsonObject, check: Check, fallback?: Json): Field {
+  return { required: false, fallback, check, schema };
 }
 
 /** The same field, but it must be given. */
@@ -19,7 +22,8 @@ export function must(optional: Field): Field {
 }
 
 export function words(max: number, min = 0): Field {
-  return field((value) => {
+  const schema = { type: "string", maxLength: max, ...(min > 0 && { minLength: min }) };
+  return field(schema, (value) => {
     if (typeof value !== "string" || value.trim() === "") return "is required";
     if (value.length > max) return `exceeds the maximum length of ${max} characters`;
     return value.length < min ? `is shorter than the minimum length of ${min} characters` : undefined;
@@ -27,7 +31,8 @@ export function words(max: number, min = 0): Field {
 }
 
 export function oneOf(...values: (string | number)[]): Field {
-  return field((value) => (values.some((allowed) => allowed === value) ? undefined : OUTSIDE));
+  const type = values.every((value) => typeof value === "number") ? "integer" : "string";
+  return field({ type, enum: values }, (value) => (values.some((allowed) => allowed === value) ? undefined : OUTSIDE));
 }
 
 /** The same field with the value that kie.ai takes when none is sent. */
@@ -36,22 +41,27 @@ export function by(fallback: Json, optional: Field): Field {
 }
 
 export function flag(fallback?: boolean): Field {
-  return field((value) => (typeof value === "boolean" ? undefined : OUTSIDE), fallback);
+  return field({ type: "boolean" }, (value) => (typeof value === "boolean" ? undefined : OUTSIDE), fallback);
 }
 
 export function whole(min: number, max: number): Field {
-  return field((value) =>
+  return field({ type: "integer", minimum: min, maximum: max }, (value) =>
     Number.isInteger(value) && Number(value) >= min && Number(value) <= max ? undefined : OUTSIDE,
   );
 }
 
 export function decimal(min: number, max: number): Field {
-  return field((value) => (typeof value === "number" && value >= min && value <= max ? undefined : OUTSIDE));
+  return field({ type: "number", minimum: min, maximum: max }, (value) =>
+    typeof value === "number" && value >= min && value <= max ? undefined : OUTSIDE,
+  );
 }
+
+const ADDRESS = { type: "string", format: "uri" };
 
 /** A list of addresses. kie.ai refuses an empty list where it expects the field to be left out. */
 export function links(max: number, min = 1): Field {
-  return field((value) => {
+  const schema = { type: "array", items: ADDRESS, minItems: min, maxItems: max };
+  return field(schema, (value) => {
     if (!Array.isArray(value) || value.some((item) => typeof item !== "string" || item === "")) return "is invalid";
     if (value.length < min) return "is required";
     return value.length > max ? `exceeds the maximum number of ${max} items` : undefined;
@@ -59,11 +69,21 @@ export function links(max: number, min = 1): Field {
 }
 
 export function link(): Field {
-  return field((value) => (typeof value === "string" && value !== "" ? undefined : "is invalid"));
+  return field(ADDRESS, (value) => (typeof value === "string" && value !== "" ? undefined : "is invalid"));
 }
 
 export function anything(): Field {
-  return field(() => undefined);
+  return field({}, () => undefined);
+}
+
+/** The fields of a model as JSON Schema: what `checked` takes, in the words of kie.ai's catalogue. */
+export function schemaOf(fields: Fields): { properties: Record<string, JsonObject>; required: string[] } {
+  const properties = Object.entries(fields).map(([name, { schema, fallback }]) => [
+    name,
+    { ...schema, ...(fallback !== undefined && { default: fallback }) },
+  ]);
+  const required = Object.keys(fields).filter((name) => fields[name]?.required === true);
+  return { properties: Object.fromEntries(properties), required };
 }
 
 /**

@@ -7,6 +7,8 @@ import { midjourney, readMidjourneyOrder } from "#graphql/sandbox/families/midjo
 import type { TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import { readVeoOrder, veo } from "#graphql/sandbox/families/veo.ts";
 import { balance } from "#graphql/sandbox/kie/balance.ts";
+import { catalogCall } from "#graphql/sandbox/kie/catalog/calls.ts";
+import { mustNotBeGone, setCatalogChange } from "#graphql/sandbox/kie/catalog/changes.ts";
 import { createTask, madeWith } from "#graphql/sandbox/kie/create.ts";
 import { commonDownloadUrl, gpt4oDownloadUrl } from "#graphql/sandbox/kie/downloads.ts";
 import { extendVeo, fullHdVeo, midjourneyFrom, ultraHdVeo } from "#graphql/sandbox/kie/follow-ups.ts";
@@ -14,7 +16,16 @@ import { countCreation } from "#graphql/sandbox/kie/rate-limit.ts";
 import { recordOf } from "#graphql/sandbox/kie/record.ts";
 import { refuseAsAsked, type Simulation } from "#graphql/sandbox/simulations/simulate.ts";
 import { spoilAnswer } from "#graphql/sandbox/transport.ts";
-import { type Envelope, hasKey, type JsonObject, ok, Refusal, readJson, sendJson } from "#graphql/sandbox/wire.ts";
+import {
+  type Envelope,
+  hasKey,
+  type JsonObject,
+  ok,
+  Refusal,
+  readJson,
+  sendJson,
+  text,
+} from "#graphql/sandbox/wire.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
@@ -41,8 +52,14 @@ function answers(work: (body: JsonObject) => Promise<Envelope>): Handler {
   return async (req) => ({ envelope: await work(await readJson(req, BODY_LIMIT_BYTES)) });
 }
 
+async function readListedOrder(body: JsonObject): Promise<TaskRequest> {
+  const order = readMarketOrder(body);
+  await mustNotBeGone(text(body.model));
+  return order;
+}
+
 const routes: Record<string, Handler> = {
-  "POST /api/v1/jobs/createTask": creates(market, readMarketOrder),
+  "POST /api/v1/jobs/createTask": creates(market, readListedOrder),
   "GET /api/v1/jobs/recordInfo": shows(market),
   "POST /api/v1/veo/generate": creates(veo, readVeoOrder),
   "GET /api/v1/veo/record-info": shows(veo),
@@ -61,13 +78,21 @@ const routes: Record<string, Handler> = {
   "GET /api/v1/mj/record-info": shows(midjourney),
   "GET /api/v1/chat/credit": async () => ({ envelope: ok(await balance()) }),
   "POST /api/v1/common/download-url": answers(commonDownloadUrl),
-  // Ours alone: a process that was killed while it asked finds out here whether it was heard.
+  // Ours alone, as is the next: the catalogue is asked to say otherwise, for whoever wants to see what comes of it.
+  "POST /catalog-changes": answers(setCatalogChange),
+  // A process that was killed while it asked finds out here whether it was heard.
   "GET /made": async (_req, url) => ({ envelope: ok(await madeWith(url.searchParams.get("callBackUrl") ?? "")) }),
 };
 
+/** The calls that have a model's name in their path. */
+function readsCatalog(req: IncomingMessage, url: URL): Handler | undefined {
+  const call = req.method === "GET" ? catalogCall(url) : undefined;
+  return call && (async () => ({ envelope: await call() }));
+}
+
 /** Everything under /sandbox/kie: kie.ai's API. HTTP's status is 200 but for 429 and what stands before kie.ai. */
 export async function handleKie(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
-  const route = routes[`${req.method} ${url.pathname}`];
+  const route = routes[`${req.method} ${url.pathname}`] ?? readsCatalog(req, url);
   try {
     if (!hasKey(req)) return sendJson(res, { code: 401, msg: "You do not have access permissions" });
     if (route === undefined) return sendJson(res, { code: 404, msg: "Not found", data: null });

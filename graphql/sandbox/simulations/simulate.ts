@@ -85,6 +85,11 @@ export function tooFast(): Refusal {
   return new Refusal(429, TOO_FAST, 429);
 }
 
+/** The same as the catalogue says it: in the body alone, HTTP's status is 200 (kie.ai docs, 2026-10). */
+export function tooFastInBody(): Refusal {
+  return new Refusal(429, TOO_FAST);
+}
+
 /** kie.ai's words for a balance that does not reach. */
 export function noCredits(): Refusal {
   return new Refusal(402, NO_CREDITS);

@@ -1,17 +1,15 @@
-import type { Readable } from "node:stream";
 import { z } from "zod";
 import { SECOND } from "#graphql/runtime/clock.ts";
-import { type Response, request } from "#graphql/runtime/http/http.ts";
-import type { OutgoingRequest } from "#graphql/runtime/http/http-exchange.ts";
+import { call } from "#graphql/vendors/kie/call.ts";
 import type { Family } from "#graphql/vendors/kie/families/family.ts";
 import { flux, gpt4o, midjourney, veo } from "#graphql/vendors/kie/families/flagged.ts";
 import { market } from "#graphql/vendors/kie/families/market.ts";
 import { measuredCall } from "#graphql/vendors/kie/measured.ts";
-import { type KieProvider, kieAddress } from "#graphql/vendors/kie/provider.ts";
+import type { KieProvider } from "#graphql/vendors/kie/provider.ts";
 import { type KieRecord, toldBy } from "#graphql/vendors/kie/record.ts";
 import { type Envelope, numberIn, objectIn } from "#graphql/vendors/kie/shapes.ts";
 import { dataOf, envelopeOf, notMade, refusalOf } from "#graphql/vendors/kie/verdict.ts";
-import { asVendorError, VendorError } from "#graphql/vendors/vendor-error.ts";
+import { VendorError } from "#graphql/vendors/vendor-error.ts";
 
 const families = { market, veo, flux, gpt4o, midjourney } satisfies Record<string, Family>;
 
@@ -28,7 +26,6 @@ export type KieInput = {
 
 const CREATE_TIMEOUT_MS = 30 * SECOND;
 const READ_TIMEOUT_MS = 15 * SECOND;
-const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
 
 const created = z.looseObject({ taskId: z.string().min(1).max(128) });
 
@@ -111,18 +108,6 @@ export function kieBalance(provider: KieProvider): Promise<number> {
     if (balance === null) throw new VendorError("kie", "a balance that is not a number", { verdict: "ambiguous" });
     return balance;
   });
-}
-
-type Call = Pick<OutgoingRequest, "method" | "timeoutMs"> & { body?: string | Readable };
-
-async function call(provider: KieProvider, path: string, options: Call): Promise<Response> {
-  const { apiBase, apiKey } = kieAddress(provider);
-  const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
-  try {
-    return await request(`${apiBase}${path}`, { ...options, headers, maxBytes: MAX_ANSWER_BYTES });
-  } catch (error) {
-    throw asVendorError("kie", error);
-  }
 }
 
 // Several models refuse an optional field that is empty; 0 and false are values.

@@ -3,8 +3,8 @@ import { counter, histogram, secondsSince, WAITED_FOR } from "#graphql/runtime/m
 import { KEY_OF_SETTINGS, type KieProvider } from "#graphql/vendors/kie/provider.ts";
 import { VendorError, type Verdict } from "#graphql/vendors/vendor-error.ts";
 
-/** What kie.ai is asked: to make a task, for its record, for our balance, to take a file, for a result. */
-type Endpoint = "create" | "record" | "find" | "balance" | "upload" | "download";
+/** What kie.ai is asked: to make a task, for its record, for our balance, to take a file, for a result, for what it says of a model. */
+type Endpoint = "create" | "record" | "find" | "balance" | "upload" | "download" | "catalog";
 type Outcome = "ok" | Verdict | "key_refused" | "no_balance" | "spending_cap" | "failed";
 
 const calls = counter({

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { addUpSpending } from "#graphql/domain/accounts/api-keys/spending.ts";
 import { mailAnnouncements } from "#graphql/domain/operations/announcements/mail-announcements.ts";
+import { findingsThatHold, keepFound } from "#graphql/domain/operations/catalog/watch/keep-findings.ts";
 import { addUpTallies } from "#graphql/domain/operations/metrics/tally.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
@@ -47,6 +48,9 @@ beforeAll(async () => {
     `UPDATE "Purchase" SET status = 'UNDER_REVIEW' WHERE "stripeSessionId" IN ('cs_test_7', 'cs_test_1007')`,
     `INSERT INTO "LedgerFinding" (id, kind, subject, detail, "resolvedAt")
      SELECT ${id("006")}, CASE WHEN n % 1000 = 7 THEN 'rare' ELSE 'often' END, n, '{}', CASE WHEN n % 100 <> 7 THEN now() END ${each}`,
+    `INSERT INTO "LedgerFinding" (id, kind, subject, detail, model, "resolvedAt")
+     SELECT ${id("00c")}, 'field-added', 'about ' || n, '{}', CASE WHEN n % 1000 = 7 THEN 'veo-3.1-lite' ELSE 'nano-banana' END,
+       CASE WHEN n % 100 <> 7 THEN now() END ${each}`,
     `INSERT INTO "KieDelivery" (id, "taskId", "kieTaskId", body) SELECT ${id("007")}, ${id("002")}, 'kie-task-' || n, '{}' ${each}`,
     `INSERT INTO "WebhookEndpoint" (id, "userId", url, events, secret, "failingSince")
      SELECT ${id("008")}, ${id("000")}, '', '{}', '', CASE WHEN n % 1000 = 7 THEN now() END ${each}`,
@@ -97,6 +101,9 @@ const asked: Record<string, [selection: string, rows: number]> = {
   "an account's payments": [`accountPayments(account: "${globalId("User", account)}") { nodes { id } }`, 1],
   "an account's tasks": [`accountTasks(account: "${globalId("User", account)}") { nodes { id } }`, 1],
   "findings that are open": ["findings(first: 20, open: true) { nodes { id } }", 20],
+  "what kie.ai says otherwise": ["catalogFindings(first: 20) { nodes { id } }", 20],
+  "what of it is open": ["catalogFindings(first: 20, open: true) { nodes { id } }", 20],
+  "what of it is about one model": ['catalogFindings(first: 20, model: "veo-3.1-lite") { nodes { id } }', 3],
   "findings of a kind": ['findings(first: 20, kind: "rare") { nodes { id } }', 3],
   "callbacks of a task": [`callbacks(task: "${globalId("Task", uuidAt("002", 7))}") { nodes { id } }`, 1],
   "callbacks by kie.ai's id": ['callbacks(kieTask: "kie-task-7") { nodes { id } }', 1],
@@ -114,6 +121,16 @@ it.each(Object.entries(asked))("%s: it is found by an index, however much there 
     const { data, errors } = await execute<Seen>(`{ operations { ${selection} } }`, {}, support);
     expect(errors).toBeUndefined();
     expect(Object.values(data.operations)[0]?.nodes).toHaveLength(rows);
+  });
+  expect(read).toBeLessThan(FEW);
+});
+
+it("the watch looks through the findings of the model it reads alone, however many there were", async () => {
+  const of = { kieModel: "about", model: "veo-3.1-lite" };
+  const read = await readBy(async () => {
+    expect(await findingsThatHold(of)).toHaveLength(3);
+    await keepFound("list", of, [{ kind: "model-gone", subject: "about", detail: {} }]);
+    await keepFound("list", of, []);
   });
   expect(read).toBeLessThan(FEW);
 });

@@ -50,7 +50,10 @@ export async function setModelState(actor: Actor, change: StateChange): Promise<
       throw new ConflictError(`Somebody else has just set this model's state: it is ${held.state} now.`);
     }
     const data = { state, ...readPlan(held, change, { models, kie }) };
-    const set = await tx.model.update({ where: { slug }, data: { ...data, stateSetAt: now() } });
+    const set = await tx.model.update({
+      where: { slug },
+      data: { ...data, stateSetAt: now(), stateBeforeWatch: null },
+    });
     await recordAct(tx, by, {
       action: "model.state_set",
       subject: globalIdOf("Model", slug),

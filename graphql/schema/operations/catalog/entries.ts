@@ -9,12 +9,14 @@ import {
 } from "#graphql/domain/operations/catalog/preview.ts";
 import { latestRatings, MOST_PURPOSES, ratingsOf } from "#graphql/domain/operations/catalog/ratings.ts";
 import { pricesOf } from "#graphql/domain/operations/catalog/set-price.ts";
+import { providerSays } from "#graphql/domain/operations/catalog/watch/provider-says.ts";
 import { Model } from "#graphql/schema/catalog/model.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { readGlobalId } from "#graphql/schema/core/ids.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { ModelPrice, PriceLoss } from "#graphql/schema/operations/catalog/price.ts";
+import { ProviderModel } from "#graphql/schema/operations/catalog/provider-says.ts";
 import { Operations } from "#graphql/schema/operations/operations.ts";
 import { TaskRating } from "#graphql/schema/tasks/rating.ts";
 import type { ModelRatings } from "#prisma/generated/client/client.ts";
@@ -30,6 +32,8 @@ const PurposeRatings = builder.objectRef<ModelRatings>("PurposeRatings").impleme
     bad: t.exposeInt("bad", { description: "How many were found bad." }),
   }),
 });
+/** One for each kind of request that a model takes. */
+const MOST_IDS = 6;
 
 const CatalogEntry = builder.objectRef<Entry>("CatalogEntry").implement({
   description: "A model with what it brings and takes. Costs are of one task with default parameters.",
@@ -65,6 +69,12 @@ const CatalogEntry = builder.objectRef<Entry>("CatalogEntry").implement({
       ...work({ most: MOST_PURPOSES, statements: 1 }),
       description: "How people rate its results, by what these were made for; what was rated most comes first.",
       resolve: together((entries: Entry[]) => ratingsOf(entries.map(({ model }) => model.slug))),
+    }),
+    providerSays: t.field({
+      type: [ProviderModel],
+      ...work({ most: MOST_IDS, statements: 1 }),
+      description: "What the provider's catalogue says of each of its models that this one is made with.",
+      resolve: together((entries: Entry[]) => providerSays(entries.map(({ model }) => model.slug))),
     }),
   }),
 });

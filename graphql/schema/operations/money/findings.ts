@@ -41,13 +41,15 @@ builder.objectField(Operations, "findings", (t) =>
   t.connection(
     {
       type: Finding,
-      description: "What checks have found, newest first.",
+      description:
+        "What checks have found, newest first; not what kie.ai's catalogue says of models, see `catalogFindings`.",
       args: {
         open: t.arg.boolean({ description: "Only what is not resolved, or only what is." }),
         kind: t.arg.string({ description: "Only what is of this kind." }),
       },
       resolve: (_operations, { open, kind, ...page }) => {
         const where = {
+          model: null,
           ...(typeof open === "boolean" && { resolvedAt: open ? null : { not: null } }),
           ...(typeof kind === "string" && { kind: kind.includes("\u0000") ? "" : kind }),
         };

@@ -68,6 +68,7 @@ export async function operatorsPages(operatorId: string): Promise<Record<string,
     "operators.alarms": all(""),
     "operators.announcements": all(""),
     "operators.catalog._index": all(""),
+    "operators.catalog.findings": nothing("", "?resolved=1"),
     "operators.catalog.$slug": [
       { params: { slug: "nano-banana" } },
       { params: { slug: "nano-banana" }, search: "?credits=9" },
