@@ -1,3 +1,4 @@
+import type { Wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode, ModelState, TaskKind } from "#prisma/generated/client/client.ts";
 
 /** A narrower limit that a parameter has in some requests: in those where all that is named holds. */
@@ -33,18 +34,6 @@ export type ParameterDefinition = {
   rules: ParameterRule[];
 };
 
-export type ParameterValue = string | number | boolean;
-
-/** A checked request, ready to be put into a provider's words. */
-export type TaskRequest = {
-  /** As it is sent: the user's words and what the style adds. */
-  prompt: string;
-  /** Where kie.ai can fetch the source images, in order. */
-  imageUrls: string[];
-  frameMode: FrameMode | null;
-  parameters: Record<string, ParameterValue>;
-};
-
 /**
  * How a price grows with a parameter: by a factor for each value, or in proportion (`each` is the value that costs the
  * base price). A price is base × factors, rounded up to whole credits, × variants.
@@ -67,7 +56,10 @@ const MB = 1_000_000;
 export const SOURCES_10_MB: SourceLimits = { maxBytes: 10 * MB };
 export const SOURCES_30_MB: SourceLimits = { maxBytes: 30 * MB };
 
-/** What we offer under one slug. Its state and price live in rows; everything else is here. */
+/**
+ * What we offer under one slug. Its state and price live in rows; everything else is here, as plain data: it is the same
+ * when it comes back from JSON.
+ */
 export type ModelDefinition = {
   slug: string;
   name: string;
@@ -109,9 +101,9 @@ export type ModelDefinition = {
   /** When to ask kie.ai for the first time after sending, in seconds; later polls back off from it. */
   firstPollSeconds: number;
   /** Parameters that the provider does not look at in this frame mode: they are neither stored, priced nor sent. */
-  unusedWith?(frameMode: FrameMode | null): string[];
-  /** The request in kie.ai's words: its id of the model and the fields it takes. */
-  toKie(request: TaskRequest): { model: string; input: Record<string, unknown> };
+  unusedWith: Partial<Record<FrameMode, string[]>>;
+  /** How a request is put in kie.ai's words. */
+  wire: Wire;
 };
 
 const PLAIN = { required: false, values: null, min: null, max: null, step: null, rules: [] };
@@ -162,6 +154,7 @@ export const IMAGE_BASICS = {
   sourceLimits: SOURCES_10_MB,
   contentFilter: [],
   frameModes: [],
+  unusedWith: {},
   promptMaxLength: 5000,
   filesPerRun: 1,
   initialState: "ACTIVE",

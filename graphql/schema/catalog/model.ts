@@ -122,7 +122,7 @@ function definitionOf({ slug }: { slug: string }): ModelDefinition {
 function parametersOf({ parameters, frameModes, unusedWith }: ModelDefinition): Parameter[] {
   return parameters.map((parameter) => ({
     ...parameter,
-    unusedWith: frameModes.filter((mode) => unusedWith?.(mode).includes(parameter.name)),
+    unusedWith: frameModes.filter((mode) => unusedWith[mode]?.includes(parameter.name)),
   }));
 }
 

@@ -5,9 +5,9 @@ import {
   type ModelDefinition,
   ratio,
   ruled,
-  type TaskRequest,
   toggle,
 } from "#graphql/domain/catalog/definition.ts";
+import { asThemselves, imageIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 
 const RATIOS = ["21:9", "16:9", "4:3", "1:1", "3:4", "9:16"];
 
@@ -36,6 +36,17 @@ const kontext = {
   ],
 };
 
+const FIELDS = [
+  PROMPT,
+  imageIn("inputImage"),
+  // Left out, it follows the source.
+  put("aspectRatio", "aspectRatio", { words: { ...asThemselves(RATIOS), auto: null } }),
+  put("outputFormat", "outputFormat"),
+  put("enableTranslation", "enableTranslation"),
+  put("promptUpsampling", "promptUpsampling"),
+  put("safetyTolerance", "safetyTolerance"),
+];
+
 /** Black Forest Labs' editing models in their own dialect of kie.ai's (page of 2026-08). */
 export const fluxModels: ModelDefinition[] = [
   {
@@ -45,7 +56,7 @@ export const fluxModels: ModelDefinition[] = [
     description: "Fast, careful edits of one image, or a new one from words.",
     initialPrice: { credits: 8, factors: {} },
     kiePrice: { credits: 5, factors: {} },
-    toKie: (request) => ({ model: "flux-kontext-pro", input: input(request) }),
+    wire: wire("flux-kontext-pro", ...FIELDS),
   },
   {
     ...kontext,
@@ -54,19 +65,6 @@ export const fluxModels: ModelDefinition[] = [
     description: "The same with more detail and better lettering.",
     initialPrice: { credits: 16, factors: {} },
     kiePrice: { credits: 10, factors: {} },
-    toKie: (request) => ({ model: "flux-kontext-max", input: input(request) }),
+    wire: wire("flux-kontext-max", ...FIELDS),
   },
 ];
-
-function input({ prompt, imageUrls, parameters }: TaskRequest) {
-  return {
-    prompt,
-    inputImage: imageUrls[0],
-    // Left out, it follows the source.
-    aspectRatio: parameters.aspectRatio === "auto" ? undefined : parameters.aspectRatio,
-    outputFormat: parameters.outputFormat,
-    enableTranslation: parameters.enableTranslation,
-    promptUpsampling: parameters.promptUpsampling,
-    safetyTolerance: parameters.safetyTolerance,
-  };
-}

@@ -5,11 +5,21 @@ import {
   ratio,
   SOURCES_30_MB,
 } from "#graphql/domain/catalog/definition.ts";
+import { imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 
 const RATIOS = ["1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "5:4", "4:5", "21:9"];
 const TALL_AND_WIDE = ["1:4", "4:1", "1:8", "8:1"];
 const resolution = choice("resolution", "Resolution", ["1K", "2K", "4K"], "1K");
 const format = (values: string[], given: string) => choice("outputFormat", "File format", values, given);
+
+const SHAPE_AND_FORMAT = [put("aspectRatio", "aspect_ratio"), put("outputFormat", "output_format")];
+const WITH_IMAGE_INPUT = [
+  PROMPT,
+  imagesIn("image_input"),
+  put("aspectRatio", "aspect_ratio"),
+  put("resolution", "resolution"),
+  put("outputFormat", "output_format"),
+];
 
 /** Google's image models on kie.ai's market (model pages of 2026-08). */
 export const googleModels: ModelDefinition[] = [
@@ -22,11 +32,8 @@ export const googleModels: ModelDefinition[] = [
     contentFilter: ["nsfw_checker"],
     initialPrice: { credits: 5, factors: {} },
     kiePrice: { credits: 4, factors: {} },
-    toKie: ({ prompt, parameters }) => ({
-      model: "google/nano-banana",
-      // Until April 2026 the field was called image_size; both are taken since.
-      input: { prompt, aspect_ratio: parameters.aspectRatio, output_format: parameters.outputFormat },
-    }),
+    // Until April 2026 the ratio's field was called image_size; both are taken since.
+    wire: wire("google/nano-banana", PROMPT, ...SHAPE_AND_FORMAT),
   },
   {
     ...IMAGE_BASICS,
@@ -39,15 +46,7 @@ export const googleModels: ModelDefinition[] = [
     parameters: [ratio(["auto", ...RATIOS], "auto"), format(["png", "jpeg"], "png")],
     initialPrice: { credits: 5, factors: {} },
     kiePrice: { credits: 4, factors: {} },
-    toKie: ({ prompt, imageUrls, parameters }) => ({
-      model: "google/nano-banana-edit",
-      input: {
-        prompt,
-        image_urls: imageUrls,
-        aspect_ratio: parameters.aspectRatio,
-        output_format: parameters.outputFormat,
-      },
-    }),
+    wire: wire("google/nano-banana-edit", PROMPT, imagesIn("image_urls"), ...SHAPE_AND_FORMAT),
   },
   {
     ...IMAGE_BASICS,
@@ -61,7 +60,7 @@ export const googleModels: ModelDefinition[] = [
     parameters: [ratio(["auto", ...RATIOS], "1:1"), resolution, format(["png", "jpg"], "png")],
     initialPrice: { credits: 20, factors: { resolution: { values: { "1K": 1, "2K": 1, "4K": 1.35 } } } },
     kiePrice: { credits: 18, factors: { resolution: { values: { "1K": 1, "2K": 1, "4K": 24 / 18 } } } },
-    toKie: (request) => ({ model: "nano-banana-pro", input: withImageInput(request) }),
+    wire: wire("nano-banana-pro", ...WITH_IMAGE_INPUT),
   },
   {
     ...IMAGE_BASICS,
@@ -75,16 +74,6 @@ export const googleModels: ModelDefinition[] = [
     parameters: [ratio(["auto", ...RATIOS, ...TALL_AND_WIDE], "auto"), resolution, format(["png", "jpg"], "jpg")],
     initialPrice: { credits: 10, factors: { resolution: { values: { "1K": 1, "2K": 1.5, "4K": 2.25 } } } },
     kiePrice: { credits: 8, factors: { resolution: { values: { "1K": 1, "2K": 1.5, "4K": 2.25 } } } },
-    toKie: (request) => ({ model: "nano-banana-2", input: withImageInput(request) }),
+    wire: wire("nano-banana-2", ...WITH_IMAGE_INPUT),
   },
 ];
-
-function withImageInput({ prompt, imageUrls, parameters }: Parameters<ModelDefinition["toKie"]>[0]) {
-  return {
-    prompt,
-    image_input: imageUrls,
-    aspect_ratio: parameters.aspectRatio,
-    resolution: parameters.resolution,
-    output_format: parameters.outputFormat,
-  };
-}

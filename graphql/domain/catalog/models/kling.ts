@@ -7,6 +7,7 @@ import {
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
+import { always, imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 
 const MODES: Record<string, string> = { "720p": "std", "1080p": "pro", "4k": "4K" };
 
@@ -42,17 +43,15 @@ export const klingModels: ModelDefinition[] = [
         sound: { values: { true: 1.5, false: 1 } },
       },
     },
-    toKie: ({ prompt, imageUrls, parameters }) => ({
-      model: "kling-3.0/video",
-      input: {
-        prompt,
-        image_urls: imageUrls,
-        aspect_ratio: parameters.aspectRatio,
-        duration: String(parameters.durationSeconds),
-        mode: MODES[String(parameters.resolution)],
-        sound: parameters.sound,
-        multi_shots: false,
-      },
-    }),
+    wire: wire(
+      "kling-3.0/video",
+      PROMPT,
+      imagesIn("image_urls"),
+      put("aspectRatio", "aspect_ratio"),
+      put("durationSeconds", "duration", { as: "string" }),
+      put("resolution", "mode", { words: MODES }),
+      put("sound", "sound"),
+      always("multi_shots", false),
+    ),
   },
 ];

@@ -1,4 +1,5 @@
 import { choice, IMAGE_BASICS, integer, type ModelDefinition, ratio } from "#graphql/domain/catalog/definition.ts";
+import { always, eitherWire, imagesIn, PROMPT, put } from "#graphql/domain/catalog/wire.ts";
 
 /** Midjourney's dialect of kie.ai's. kie.ai no longer documents it (gone from the index by 2026-04). */
 export const midjourneyModels: ModelDefinition[] = [
@@ -25,21 +26,14 @@ export const midjourneyModels: ModelDefinition[] = [
     initialState: "PAUSED",
     deadlineSeconds: 1500,
     firstPollSeconds: 15,
-    toKie: ({ prompt, imageUrls, parameters }) => {
-      const taskType = imageUrls.length > 0 ? "mj_img2img" : "mj_txt2img";
-      const { aspectRatio, version, speed, stylization, weirdness, variety } = parameters;
-      const input = {
-        taskType,
-        prompt,
-        fileUrls: imageUrls,
-        aspectRatio,
-        version,
-        speed,
-        stylization,
-        weirdness,
-        variety,
-      };
-      return { model: taskType, input };
-    },
+    wire: eitherWire(
+      "mj_txt2img",
+      "mj_img2img",
+      always("taskType", "mj_img2img", { hasSourceImages: true }),
+      always("taskType", "mj_txt2img", { hasSourceImages: false }),
+      PROMPT,
+      imagesIn("fileUrls"),
+      ...["aspectRatio", "version", "speed", "stylization", "weirdness", "variety"].map((name) => put(name, name)),
+    ),
   },
 ];

@@ -8,6 +8,7 @@ import {
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
+import { always, eitherWire, imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 
 const GPT_IMAGE_RATIOS = "auto 1:1 3:2 2:3 4:3 3:4 5:4 4:5 16:9 9:16 2:1 1:2 3:1 1:3 21:9 9:21".split(" ");
 
@@ -40,16 +41,14 @@ export const openaiModels: ModelDefinition[] = [
     ],
     initialPrice: { credits: 8, factors: {} },
     kiePrice: { credits: 6, factors: {} },
-    toKie: ({ prompt, imageUrls, parameters }) => ({
-      model: "gpt4o-image",
-      input: {
-        prompt,
-        filesUrl: imageUrls,
-        size: parameters.aspectRatio,
-        nVariants: Number(parameters.variants),
-        isEnhance: parameters.enhance,
-      },
-    }),
+    wire: wire(
+      "gpt4o-image",
+      PROMPT,
+      imagesIn("filesUrl"),
+      put("aspectRatio", "size"),
+      put("variants", "nVariants", { as: "number" }),
+      put("enhance", "isEnhance"),
+    ),
   },
   {
     ...IMAGE_BASICS,
@@ -65,15 +64,14 @@ export const openaiModels: ModelDefinition[] = [
     ],
     initialPrice: { credits: 8, factors: { resolution: { values: { "1K": 1, "2K": 1.65, "4K": 2.65 } } } },
     kiePrice: { credits: 6, factors: { resolution: { values: { "1K": 1, "2K": 10 / 6, "4K": 16 / 6 } } } },
-    toKie: ({ prompt, imageUrls, parameters }) => ({
-      model: imageUrls.length > 0 ? "gpt-image-2-image-to-image" : "gpt-image-2-text-to-image",
-      input: {
-        prompt,
-        input_urls: imageUrls,
-        aspect_ratio: parameters.aspectRatio,
-        resolution: parameters.resolution,
-      },
-    }),
+    wire: eitherWire(
+      "gpt-image-2-text-to-image",
+      "gpt-image-2-image-to-image",
+      PROMPT,
+      imagesIn("input_urls"),
+      put("aspectRatio", "aspect_ratio"),
+      put("resolution", "resolution"),
+    ),
   },
   {
     ...VIDEO_BASICS,
@@ -92,17 +90,16 @@ export const openaiModels: ModelDefinition[] = [
     kiePrice: null,
     initialState: "RETIRED",
     replacementSlug: "veo-3.1-fast",
-    toKie: ({ prompt, imageUrls, parameters }) => ({
-      model: imageUrls.length > 0 ? "sora-2-image-to-video" : "sora-2-text-to-video",
-      input: {
-        prompt,
-        image_urls: imageUrls,
-        aspect_ratio: parameters.aspectRatio === "9:16" ? "portrait" : "landscape",
-        // Seconds, as a string (kie.ai's page of 2026-04).
-        n_frames: String(parameters.durationSeconds),
-        remove_watermark: parameters.removeWatermark,
-        upload_method: "s3",
-      },
-    }),
+    wire: eitherWire(
+      "sora-2-text-to-video",
+      "sora-2-image-to-video",
+      PROMPT,
+      imagesIn("image_urls"),
+      put("aspectRatio", "aspect_ratio", { words: { "16:9": "landscape", "9:16": "portrait" } }),
+      // Seconds, as a string (kie.ai's page of 2026-04).
+      put("durationSeconds", "n_frames", { as: "string" }),
+      put("removeWatermark", "remove_watermark"),
+      always("upload_method", "s3"),
+    ),
   },
 ];

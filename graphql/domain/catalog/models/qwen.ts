@@ -6,6 +6,7 @@ import {
   ratio,
   text,
 } from "#graphql/domain/catalog/definition.ts";
+import { PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 
 const SIZE_WORDS: Record<string, string> = {
   "1:1": "square_hd",
@@ -45,17 +46,15 @@ export const qwenModels: ModelDefinition[] = [
     initialPrice: { credits: 6, factors: {} },
     // Four a megapixel, and its sizes have about one.
     kiePrice: { credits: 4, factors: {} },
-    toKie: ({ prompt, parameters }) => ({
-      model: "qwen/text-to-image",
-      input: {
-        prompt,
-        image_size: SIZE_WORDS[String(parameters.aspectRatio)],
-        output_format: parameters.outputFormat,
-        seed: parameters.seed,
-        num_inference_steps: parameters.inferenceSteps,
-        guidance_scale: parameters.guidanceScale,
-        negative_prompt: parameters.negativePrompt,
-      },
-    }),
+    wire: wire(
+      "qwen/text-to-image",
+      PROMPT,
+      put("aspectRatio", "image_size", { words: SIZE_WORDS }),
+      put("outputFormat", "output_format"),
+      put("seed", "seed"),
+      put("inferenceSteps", "num_inference_steps"),
+      put("guidanceScale", "guidance_scale"),
+      put("negativePrompt", "negative_prompt"),
+    ),
   },
 ];

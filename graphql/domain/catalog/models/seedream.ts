@@ -1,11 +1,5 @@
-import {
-  choice,
-  IMAGE_BASICS,
-  integer,
-  type ModelDefinition,
-  ratio,
-  type TaskRequest,
-} from "#graphql/domain/catalog/definition.ts";
+import { choice, IMAGE_BASICS, integer, type ModelDefinition, ratio } from "#graphql/domain/catalog/definition.ts";
+import { imagesIn, PROMPT, put, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
 
 /** Seedream 4 names its sizes in words. */
 const SIZE_WORDS: Record<string, string> = {
@@ -24,11 +18,24 @@ const MOST_IMAGES = 6;
 const EDITS = { acceptsImages: true, requiresImages: true };
 
 /** The number of images is also to be said in the prompt (kie.ai's model page, 2026-08). */
-const howMany = (images: number) => (images > 1 ? `\n\nMake ${images} images.` : "");
+const HOW_MANY = "\n\nMake # images.";
+
+const FIELDS_4: WireField[] = [
+  { field: "prompt", from: "prompt", says: { parameter: "variants", words: HOW_MANY } },
+  put("aspectRatio", "image_size", { words: SIZE_WORDS }),
+  put("resolution", "image_resolution"),
+  put("variants", "max_images", { as: "number" }),
+  put("seed", "seed"),
+];
+const FIELDS_45: WireField[] = [
+  PROMPT,
+  put("aspectRatio", "aspect_ratio"),
+  put("resolution", "quality", { words: { "2K": "basic", "4K": "high" } }),
+];
 
 const seedream4 = {
   ...IMAGE_BASICS,
-  promptMaxLength: IMAGE_BASICS.promptMaxLength - howMany(MOST_IMAGES).length,
+  promptMaxLength: IMAGE_BASICS.promptMaxLength - HOW_MANY.length,
   parameters: [
     ratio(Object.keys(SIZE_WORDS), "1:1"),
     choice("resolution", "Resolution", ["1K", "2K", "4K"], "1K"),
@@ -60,7 +67,7 @@ export const seedreamModels: ModelDefinition[] = [
     slug: "seedream-4",
     name: "Seedream 4",
     description: "Rich, painterly scenes; several variations of one idea in a single run.",
-    toKie: (request) => ({ model: "bytedance/seedream-v4-text-to-image", input: input4(request) }),
+    wire: wire("bytedance/seedream-v4-text-to-image", ...FIELDS_4),
   },
   {
     ...seedream4,
@@ -69,17 +76,14 @@ export const seedreamModels: ModelDefinition[] = [
     name: "Seedream 4 Edit",
     description: "Blends and restyles up to ten images of yours.",
     maxSourceImages: 10,
-    toKie: (request) => ({
-      model: "bytedance/seedream-v4-edit",
-      input: { ...input4(request), image_urls: request.imageUrls },
-    }),
+    wire: wire("bytedance/seedream-v4-edit", ...FIELDS_4, imagesIn("image_urls")),
   },
   {
     ...seedream45,
     slug: "seedream-4.5",
     name: "Seedream 4.5",
     description: "Crisp posters and product shots in 2K or 4K.",
-    toKie: (request) => ({ model: "seedream/4.5-text-to-image", input: input45(request) }),
+    wire: wire("seedream/4.5-text-to-image", ...FIELDS_45),
   },
   {
     ...seedream45,
@@ -88,25 +92,6 @@ export const seedreamModels: ModelDefinition[] = [
     name: "Seedream 4.5 Edit",
     description: "Keeps people and products recognisable across edits, in 2K or 4K.",
     maxSourceImages: 14,
-    toKie: (request) => ({
-      model: "seedream/4.5-edit",
-      input: { ...input45(request), image_urls: request.imageUrls },
-    }),
+    wire: wire("seedream/4.5-edit", ...FIELDS_45, imagesIn("image_urls")),
   },
 ];
-
-function input4({ prompt, parameters }: TaskRequest) {
-  const images = Number(parameters.variants);
-  return {
-    prompt: `${prompt}${howMany(images)}`,
-    image_size: SIZE_WORDS[String(parameters.aspectRatio)],
-    image_resolution: parameters.resolution,
-    max_images: images,
-    seed: parameters.seed,
-  };
-}
-
-function input45({ prompt, parameters }: TaskRequest) {
-  const quality = parameters.resolution === "4K" ? "high" : "basic";
-  return { prompt, aspect_ratio: parameters.aspectRatio, quality };
-}

@@ -5,10 +5,10 @@ import {
   type PriceFactor,
   ratio,
   ruled,
-  type TaskRequest,
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
+import { imagesIn, PROMPT, put, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 const GENERATION_TYPES: Record<FrameMode, string> = {
@@ -49,6 +49,17 @@ const withReferences = {
   frameModes: ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES", "REFERENCE"] satisfies FrameMode[],
 };
 
+const FIELDS: WireField[] = [
+  PROMPT,
+  imagesIn("imageUrls"),
+  { field: "generationType", from: "frameMode", words: GENERATION_TYPES },
+  put("aspectRatio", "aspect_ratio"),
+  put("durationSeconds", "duration", { as: "number" }),
+  put("resolution", "resolution"),
+  // Documents and wire disagree on the default: say it.
+  put("enableTranslation", "enableTranslation"),
+];
+
 /** kie.ai's price of the best tier for 720p, 1080p and 4K: 250, 255 and 370. */
 const KIE_QUALITY: ModelPrice = { credits: 250, factors: resolution(255 / 250, 370 / 250) };
 const MARKUP = 1.1;
@@ -63,7 +74,7 @@ export const veoModels: ModelDefinition[] = [
     description: "The cheapest way to a moving picture; good for trying out.",
     initialPrice: { credits: 50, factors: resolution(1.2, 5) },
     kiePrice: { credits: 30, factors: resolution(35 / 30, 150 / 30) },
-    toKie: (request) => ({ model: "veo3_lite", input: input(request) }),
+    wire: wire("veo3_lite", ...FIELDS),
   },
   {
     ...veo,
@@ -73,7 +84,7 @@ export const veoModels: ModelDefinition[] = [
     description: "Short, lively videos with sound from words, frames or references.",
     initialPrice: { credits: 60, factors: resolution(1.1, 3) },
     kiePrice: { credits: 60, factors: resolution(65 / 60, 180 / 60) },
-    toKie: (request) => ({ model: "veo3_fast", input: input(request) }),
+    wire: wire("veo3_fast", ...FIELDS),
   },
   {
     ...veo,
@@ -84,19 +95,6 @@ export const veoModels: ModelDefinition[] = [
     initialPrice: { credits: Math.round(KIE_QUALITY.credits * MARKUP), factors: KIE_QUALITY.factors },
     formerPrice: { credits: 200, factors: resolution(1.05, 1.5) },
     kiePrice: KIE_QUALITY,
-    toKie: (request) => ({ model: "veo3", input: input(request) }),
+    wire: wire("veo3", ...FIELDS),
   },
 ];
-
-function input({ prompt, imageUrls, frameMode, parameters }: TaskRequest) {
-  return {
-    prompt,
-    imageUrls,
-    generationType: GENERATION_TYPES[frameMode ?? "TEXT"],
-    aspect_ratio: parameters.aspectRatio,
-    duration: Number(parameters.durationSeconds),
-    resolution: parameters.resolution,
-    // Documents and wire disagree on the default: say it.
-    enableTranslation: parameters.enableTranslation,
-  };
-}

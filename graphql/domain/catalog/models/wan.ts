@@ -7,6 +7,7 @@ import {
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
+import { eitherWire, imageIn, PROMPT, put } from "#graphql/domain/catalog/wire.ts";
 
 /** Alibaba's video model on kie.ai's market (pages of 2026-08). Real runs of its family took up to 785 s. */
 export const wanModels: ModelDefinition[] = [
@@ -35,22 +36,21 @@ export const wanModels: ModelDefinition[] = [
       factors: { durationSeconds: { each: 5 }, resolution: { values: { "720p": 16 / 24, "1080p": 1 } } },
     },
     // With a frame the video follows it.
-    unusedWith: (frameMode) => (frameMode === "TEXT" ? [] : ["aspectRatio"]),
-    toKie: ({ prompt, imageUrls, parameters }) => {
-      const [first, last] = imageUrls;
-      const { aspectRatio, durationSeconds, resolution, seed, negativePrompt, promptExtend, watermark } = parameters;
-      const shared = {
-        prompt,
-        duration: durationSeconds,
-        resolution,
-        seed,
-        negative_prompt: negativePrompt,
-        prompt_extend: promptExtend,
-        watermark,
-      };
-      // The field is called ratio, and it exists only without frames.
-      if (first === undefined) return { model: "wan/2-7-text-to-video", input: { ...shared, ratio: aspectRatio } };
-      return { model: "wan/2-7-image-to-video", input: { ...shared, first_frame_url: first, last_frame_url: last } };
-    },
+    unusedWith: { FIRST_FRAME: ["aspectRatio"], FIRST_AND_LAST_FRAMES: ["aspectRatio"] },
+    wire: eitherWire(
+      "wan/2-7-text-to-video",
+      "wan/2-7-image-to-video",
+      PROMPT,
+      put("durationSeconds", "duration"),
+      put("resolution", "resolution"),
+      put("seed", "seed"),
+      put("negativePrompt", "negative_prompt"),
+      put("promptExtend", "prompt_extend"),
+      put("watermark", "watermark"),
+      // It exists only without frames.
+      put("aspectRatio", "ratio", { when: { hasSourceImages: false } }),
+      imageIn("first_frame_url", 0),
+      imageIn("last_frame_url", 1),
+    ),
   },
 ];

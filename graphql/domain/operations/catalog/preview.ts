@@ -1,4 +1,4 @@
-import type { ParameterValue } from "#graphql/domain/catalog/definition.ts";
+import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import { type Loss, lossOf } from "#graphql/domain/catalog/margin.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { creditsFor, currentPrice, readFactors } from "#graphql/domain/catalog/price.ts";

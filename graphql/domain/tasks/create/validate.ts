@@ -1,6 +1,6 @@
 import { validateEndUser } from "#graphql/domain/accounts/api-keys/client-token.ts";
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
-import type { ModelDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
+import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import {
@@ -11,6 +11,7 @@ import {
   validateParameters,
 } from "#graphql/domain/catalog/parameters.ts";
 import { goesToSandbox, replacementOf, stateIn } from "#graphql/domain/catalog/state.ts";
+import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import { type FieldProblem, InvalidInputError, ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { refuseUnfitSources, sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
@@ -97,7 +98,7 @@ function checkFields(
     problems.push(...brokenRules(model, { frameMode, sourceImages }, values, input.options ?? []));
   }
   if (problems.length > 0) throw new InvalidInputError(problems);
-  const unused = model.unusedWith?.(frameMode) ?? [];
+  const unused = frameMode === null ? [] : (model.unusedWith[frameMode] ?? []);
   return Object.fromEntries(Object.entries(values).filter(([name]) => !unused.includes(name)));
 }
 
