@@ -1,4 +1,5 @@
 import type { KieFamily } from "#graphql/vendors/kie/client.ts";
+import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 /** What kie.ai's pages call a parameter, and how they want its value. Written from them, not from the product. */
 type Field = { field: string; value: (given: string) => unknown };
@@ -13,6 +14,8 @@ export type Wire = {
   fields: Record<string, Field>;
   /** What is always sent besides. */
   fixed?: Record<string, unknown>;
+  /** Where the frame mode is said, and in which words. */
+  modes?: { field: string; words: Partial<Record<FrameMode, string>> };
 };
 
 const same = (field: string): Field => ({ field, value: (given) => given });
@@ -42,11 +45,19 @@ const seedream45 = {
   aspectRatio: same("aspect_ratio"),
   resolution: words("quality", { "2K": "basic", "4K": "high" }),
 };
+const kontextRatios = {
+  ...{ "21:9": "21:9", "16:9": "16:9", "4:3": "4:3", "1:1": "1:1", "3:4": "3:4", "9:16": "9:16" },
+  auto: undefined,
+};
+const kontextOnMarket = {
+  aspectRatio: words("aspect_ratio", kontextRatios),
+  outputFormat: same("output_format"),
+  enableTranslation: flag("enable_translation"),
+  promptUpsampling: flag("prompt_upsampling"),
+  safetyTolerance: number("safety_tolerance"),
+};
 const kontext = {
-  aspectRatio: words("aspectRatio", {
-    ...{ "21:9": "21:9", "16:9": "16:9", "4:3": "4:3", "1:1": "1:1", "3:4": "3:4", "9:16": "9:16" },
-    auto: undefined,
-  }),
+  aspectRatio: words("aspectRatio", kontextRatios),
   outputFormat: same("outputFormat"),
   enableTranslation: flag("enableTranslation"),
   promptUpsampling: flag("promptUpsampling"),
@@ -56,9 +67,24 @@ const veo = {
   aspectRatio: same("aspect_ratio"),
   durationSeconds: number("duration"),
   resolution: same("resolution"),
-  enableTranslation: flag("enableTranslation"),
+  enableTranslation: flag("enable_translation"),
 };
-const veoTier = (id: string): Wire => ({ text: id, images: id, sources: "imageUrls", fields: veo });
+const veoTier = (tier: string): Wire => ({
+  text: "veo-3-1",
+  images: "veo-3-1",
+  sources: "image_urls",
+  fields: veo,
+  fixed: { model: tier },
+  modes: {
+    field: "generation_type",
+    words: {
+      TEXT: "TEXT_2_VIDEO",
+      FIRST_FRAME: "FIRST_AND_LAST_FRAMES_2_VIDEO",
+      FIRST_AND_LAST_FRAMES: "FIRST_AND_LAST_FRAMES_2_VIDEO",
+      REFERENCE: "REFERENCE_2_VIDEO",
+    },
+  },
+});
 
 export const wires: Record<string, Wire> = {
   "nano-banana": { text: "google/nano-banana", fields: nanoBanana },
@@ -85,10 +111,10 @@ export const wires: Record<string, Wire> = {
     },
   },
   "flux-kontext-pro": {
-    text: "flux-kontext-pro",
-    images: "flux-kontext-pro",
-    sources: ["inputImage"],
-    fields: kontext,
+    text: "flux1-kontext",
+    images: "flux1-kontext",
+    sources: ["input_image"],
+    fields: kontextOnMarket,
   },
   "flux-kontext-max": {
     text: "flux-kontext-max",
@@ -97,8 +123,10 @@ export const wires: Record<string, Wire> = {
     fields: kontext,
   },
   "gpt-4o-image": {
-    sources: "filesUrl",
-    fields: { aspectRatio: same("size"), variants: number("nVariants"), enhance: flag("isEnhance") },
+    text: "4o-image-api",
+    images: "4o-image-api",
+    sources: "files_url",
+    fields: { aspectRatio: same("size") },
   },
   "seedream-4": { text: "bytedance/seedream-v4-text-to-image", fields: seedream4 },
   "seedream-4-edit": {

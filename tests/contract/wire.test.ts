@@ -77,7 +77,7 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
       if (defaultValue !== null && field !== undefined) expected[field.field] = field.value(defaultValue);
     }
     if (wire.onlyImages) expected[String(wire.sources)] = sources;
-    if (model.family === "veo") expected.generationType = "TEXT_2_VIDEO";
+    if (wire.modes !== undefined) expected[wire.modes.field] = wire.modes.words.TEXT;
     if (model.family === "midjourney") expected.taskType = wire.text;
     expect(input).toEqual(JSON.parse(JSON.stringify(expected)));
     expect(order.drawing.count).toBe(filesRequested(model, validateParameters(model, {}).values));
@@ -120,8 +120,8 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
       : input[`${wire.sources}`];
     expect(found).toEqual(pictures);
     expect(order.drawing.sources).toEqual(pictures);
-    const types = ["TEXT_2_VIDEO", ...Array(2).fill("FIRST_AND_LAST_FRAMES_2_VIDEO"), "REFERENCE_2_VIDEO"];
-    if (model.family === "veo") expect(input.generationType).toBe(types[count]);
+    const mode = frameModeFor(model, count) ?? "TEXT";
+    if (wire.modes !== undefined) expect(input[wire.modes.field]).toBe(wire.modes.words[mode]);
   });
 });
 

@@ -56,6 +56,10 @@ const MB = 1_000_000;
 export const SOURCES_10_MB: SourceLimits = { maxBytes: 10 * MB };
 export const SOURCES_30_MB: SourceLimits = { maxBytes: 30 * MB };
 
+/** kie.ai's dialects: the market, and endpoints of single models from before it. */
+export const FAMILIES = ["market", "veo", "flux", "gpt4o", "midjourney"] as const;
+export type ModelFamily = (typeof FAMILIES)[number];
+
 /**
  * What we offer under one slug. Its state and price live in rows; everything else is here, as plain data: it is the same
  * when it comes back from JSON.
@@ -66,7 +70,9 @@ export type ModelDefinition = {
   description: string;
   kind: TaskKind;
   /** The dialect of kie.ai's that it speaks. */
-  family: "market" | "veo" | "flux" | "gpt4o" | "midjourney";
+  family: ModelFamily;
+  /** The dialect that it spoke before it moved to the market: tasks of then are read in it. */
+  formerFamily?: ModelFamily;
   acceptsImages: boolean;
   requiresImages: boolean;
   maxSourceImages: number;

@@ -91,8 +91,7 @@ describe("the one price", () => {
   });
 
   const scaling: [string, Record<string, string>, number][] = [
-    ["gpt-4o-image", { variants: "2" }, 2],
-    ["gpt-4o-image", { variants: "4" }, 4],
+    ["seedream-4", { variants: "2" }, 2],
     ["seedream-4", { variants: "6" }, 6],
     ["nano-banana-pro", { resolution: "4K" }, 1.35],
     ["nano-banana-2", { resolution: "2K" }, 1.5],
@@ -115,14 +114,14 @@ describe("the one price", () => {
 
   it("follows a row that an operator adds, for the next order and not for those under way", async () => {
     const viewer = await makeAccount();
-    const input = { model: "gpt-4o-image", prompt: "a fox", variants: 2 };
+    const input = { model: "seedream-4", prompt: "a fox", variants: 2 };
     const { task: before } = await createTask(viewer, "IMAGE", input, { operation: "test" });
-    await db.price.create({ data: { modelSlug: "gpt-4o-image", credits: 11, factors: {} } });
+    await db.price.create({ data: { modelSlug: "seedream-4", credits: 11, factors: {} } });
     notify("catalog");
-    expect(await currentCreditsOf(["gpt-4o-image"])).toEqual([11]);
+    expect(await currentCreditsOf(["seedream-4"])).toEqual([11]);
     expect((await estimateTask(viewer, "IMAGE", input)).credits).toBe(22);
     const { task: after } = await createTask(viewer, "IMAGE", input, { operation: "test" });
-    expect(await settled(before.id, 2, 2)).toBe(16);
+    expect(await settled(before.id, 2, 2)).toBe(12);
     expect(await settled(after.id, 2, 2)).toBe(22);
   });
 

@@ -13,7 +13,6 @@ const RATIOS = ["21:9", "16:9", "4:3", "1:1", "3:4", "9:16"];
 
 const kontext = {
   ...IMAGE_BASICS,
-  family: "flux" as const,
   acceptsImages: true,
   maxSourceImages: 1,
   parameters: [
@@ -36,18 +35,28 @@ const kontext = {
   ],
 };
 
+// Left out, the ratio follows the source.
+const RATIO_WORDS = { ...asThemselves(RATIOS), auto: null };
 const FIELDS = [
   PROMPT,
+  imageIn("input_image"),
+  put("aspectRatio", "aspect_ratio", { words: RATIO_WORDS }),
+  put("outputFormat", "output_format"),
+  put("enableTranslation", "enable_translation"),
+  put("promptUpsampling", "prompt_upsampling"),
+  put("safetyTolerance", "safety_tolerance"),
+];
+const OWN_ENDPOINT_FIELDS = [
+  PROMPT,
   imageIn("inputImage"),
-  // Left out, it follows the source.
-  put("aspectRatio", "aspectRatio", { words: { ...asThemselves(RATIOS), auto: null } }),
+  put("aspectRatio", "aspectRatio", { words: RATIO_WORDS }),
   put("outputFormat", "outputFormat"),
   put("enableTranslation", "enableTranslation"),
   put("promptUpsampling", "promptUpsampling"),
   put("safetyTolerance", "safetyTolerance"),
 ];
 
-/** Black Forest Labs' editing models in their own dialect of kie.ai's (page of 2026-08). */
+/** Black Forest Labs' editing models (kie.ai's pages of 2026-08 and -10). */
 export const fluxModels: ModelDefinition[] = [
   {
     ...kontext,
@@ -56,7 +65,8 @@ export const fluxModels: ModelDefinition[] = [
     description: "Fast, careful edits of one image, or a new one from words.",
     initialPrice: { credits: 8, factors: {} },
     kiePrice: { credits: 5, factors: {} },
-    wire: wire("flux-kontext-pro", ...FIELDS),
+    formerFamily: "flux",
+    wire: wire("flux1-kontext", ...FIELDS),
   },
   {
     ...kontext,
@@ -65,6 +75,8 @@ export const fluxModels: ModelDefinition[] = [
     description: "The same with more detail and better lettering.",
     initialPrice: { credits: 16, factors: {} },
     kiePrice: { credits: 10, factors: {} },
-    wire: wire("flux-kontext-max", ...FIELDS),
+    // The market's id has no field for the tier (2026-10): the stronger one is still ordered at its own endpoint.
+    family: "flux",
+    wire: wire("flux-kontext-max", ...OWN_ENDPOINT_FIELDS),
   },
 ];

@@ -24,31 +24,21 @@ function only(shape: string, values: string[], code: string): ParameterRule {
   return { code, other: { name: "aspectRatio", value: shape }, values, reason };
 }
 
-/** OpenAI's models at kie.ai: 4o image in a dialect of its own, the others on the market (pages of 2026-04 and -08). */
+/** OpenAI's models on kie.ai's market (pages of 2026-04, -08 and -10). */
 export const openaiModels: ModelDefinition[] = [
   {
     ...IMAGE_BASICS,
-    family: "gpt4o",
+    formerFamily: "gpt4o",
     slug: "gpt-4o-image",
     name: "GPT-4o Image",
-    description: "Understands complicated instructions and writes legible text; one, two or four variants.",
+    description: "Understands complicated instructions and writes legible text.",
     acceptsImages: true,
     maxSourceImages: 5,
-    parameters: [
-      ratio(["1:1", "3:2", "2:3"], "1:1"),
-      choice("variants", "Variants", ["1", "2", "4"], "1"),
-      toggle("enhance", "Enhance the prompt", false),
-    ],
+    // Variants and prompt enhancement went with the endpoint of its own (kie.ai's pages of 2026-10).
+    parameters: [ratio(["1:1", "3:2", "2:3"], "1:1")],
     initialPrice: { credits: 8, factors: {} },
     kiePrice: { credits: 6, factors: {} },
-    wire: wire(
-      "gpt4o-image",
-      PROMPT,
-      imagesIn("filesUrl"),
-      put("aspectRatio", "size"),
-      put("variants", "nVariants", { as: "number" }),
-      put("enhance", "isEnhance"),
-    ),
+    wire: wire("4o-image-api", PROMPT, imagesIn("files_url"), put("aspectRatio", "size")),
   },
   {
     ...IMAGE_BASICS,

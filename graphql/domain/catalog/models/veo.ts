@@ -8,7 +8,7 @@ import {
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
-import { imagesIn, PROMPT, put, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
+import { always, imagesIn, PROMPT, put, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 const GENERATION_TYPES: Record<FrameMode, string> = {
@@ -24,7 +24,7 @@ const resolution = (hd: number, uhd: number): Record<string, PriceFactor> => ({
 
 const seconds = choice("durationSeconds", "Length in seconds", ["4", "6", "8"], "8");
 
-// kie.ai's page of 2026-08.
+// kie.ai's page of 2026-08. Only the middle tier takes references (2026-10).
 const referenceSeconds = ruled(seconds, {
   code: "REFERENCES_LAST_8_SECONDS",
   frameMode: "REFERENCE",
@@ -34,7 +34,7 @@ const referenceSeconds = ruled(seconds, {
 
 const veo = {
   ...VIDEO_BASICS,
-  family: "veo" as const,
+  formerFamily: "veo" as const,
   parameters: [
     ratio(["16:9", "9:16"], "16:9"),
     seconds,
@@ -51,30 +51,33 @@ const withReferences = {
 
 const FIELDS: WireField[] = [
   PROMPT,
-  imagesIn("imageUrls"),
-  { field: "generationType", from: "frameMode", words: GENERATION_TYPES },
+  imagesIn("image_urls"),
+  { field: "generation_type", from: "frameMode", words: GENERATION_TYPES },
   put("aspectRatio", "aspect_ratio"),
   put("durationSeconds", "duration", { as: "number" }),
   put("resolution", "resolution"),
   // Documents and wire disagree on the default: say it.
-  put("enableTranslation", "enableTranslation"),
+  put("enableTranslation", "enable_translation"),
 ];
+
+/** All tiers have one id on the market; which one is meant stands in the input (kie.ai's pages of 2026-10). */
+const tier = (name: string) => wire("veo-3-1", always("model", name), ...FIELDS);
 
 /** kie.ai's price of the best tier for 720p, 1080p and 4K: 250, 255 and 370. */
 const KIE_QUALITY: ModelPrice = { credits: 250, factors: resolution(255 / 250, 370 / 250) };
 const MARKUP = 1.1;
 
-/** Google's video models in their own dialect of kie.ai's (page of 2026-08, wire of 2026-08). */
+/** Google's video models on kie.ai's market (pages of 2026-10). */
 export const veoModels: ModelDefinition[] = [
   {
     ...veo,
-    ...withReferences,
     slug: "veo-3.1-lite",
     name: "Veo 3.1 Lite",
     description: "The cheapest way to a moving picture; good for trying out.",
+    frameModes: ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES"],
     initialPrice: { credits: 50, factors: resolution(1.2, 5) },
     kiePrice: { credits: 30, factors: resolution(35 / 30, 150 / 30) },
-    wire: wire("veo3_lite", ...FIELDS),
+    wire: tier("veo3_lite"),
   },
   {
     ...veo,
@@ -84,7 +87,7 @@ export const veoModels: ModelDefinition[] = [
     description: "Short, lively videos with sound from words, frames or references.",
     initialPrice: { credits: 60, factors: resolution(1.1, 3) },
     kiePrice: { credits: 60, factors: resolution(65 / 60, 180 / 60) },
-    wire: wire("veo3_fast", ...FIELDS),
+    wire: tier("veo3_fast"),
   },
   {
     ...veo,
@@ -95,6 +98,6 @@ export const veoModels: ModelDefinition[] = [
     initialPrice: { credits: Math.round(KIE_QUALITY.credits * MARKUP), factors: KIE_QUALITY.factors },
     formerPrice: { credits: 200, factors: resolution(1.05, 1.5) },
     kiePrice: KIE_QUALITY,
-    wire: wire("veo3", ...FIELDS),
+    wire: tier("veo3"),
   },
 ];
