@@ -110,6 +110,7 @@ export const accessRules: Record<string, Access> = {
   Node: "anyone",
   PageInfo: "anyone",
   Model: "anyone",
+  ModelInput: "anyone",
   ModelParameter: "anyone",
   ParameterRule: "anyone",
   DurationRange: "anyone",

@@ -64,7 +64,7 @@ export async function validateTask(viewer: Viewer | null, kind: TaskKind, input:
   const modelState = await checkAvailable(model, isFree(viewer) || goesToSandbox());
   const style = await checkReferences(viewer, input);
   await refuseUnfitSources(viewer, model, sourceIds);
-  const prompt = input.prompt.trim();
+  const prompt = model.takesPrompt ? input.prompt.trim() : "";
   refuseTooLongWithStyle(model, prompt, style);
   return {
     model,
@@ -90,7 +90,10 @@ function checkFields(
   const { prompt } = input;
   const sourceImages = input.sourceImages?.length ?? 0;
   const { values, problems } = validateParameters(model, input);
-  problems.unshift(...promptProblems(model, prompt), ...sourceProblems(model, frameMode, input.sourceImages ?? []));
+  problems.unshift(
+    ...promptProblems(model, prompt, input.style ?? null),
+    ...sourceProblems(model, frameMode, input.sourceImages ?? []),
+  );
   if (frameMode !== null && !model.frameModes.includes(frameMode)) {
     problems.push({ path: ["frameMode"], code: "NOT_OFFERED", message: `${model.name} does not offer ${frameMode}.` });
   }
@@ -108,15 +111,32 @@ function frameModeOf(model: ModelDefinition, asked: FrameMode | null, sources: n
   return sources === 1 ? "FIRST_FRAME" : "FIRST_AND_LAST_FRAMES";
 }
 
-function promptProblems(model: ModelDefinition, prompt: string): FieldProblem[] {
+function promptProblems(model: ModelDefinition, prompt: string, style: string | null): FieldProblem[] {
+  if (!model.takesPrompt) return wordsProblems(model, prompt, style);
   const path = ["prompt"];
   if (isBlank(prompt)) return [{ path, code: "REQUIRED", message: "Describe what you want: the prompt is empty." }];
   if (prompt.trim().length > model.promptMaxLength) {
     const limit = model.promptMaxLength;
     return [{ path, code: "TOO_LONG", limit, message: `${model.name} takes prompts of at most ${limit} characters.` }];
   }
+  if (style === null && prompt.trim().length < model.promptMinLength) {
+    const limit = model.promptMinLength;
+    return [
+      { path, code: "TOO_SHORT", limit, message: `${model.name} takes prompts of at least ${limit} characters.` },
+    ];
+  }
   const message = "The prompt holds a character that cannot be stored.";
   return isStorable(prompt) ? [] : [{ path, code: "UNSTORABLE", message }];
+}
+
+/** What a model that takes no words would leave out of account is refused: nothing that is given is ignored. */
+function wordsProblems({ name }: ModelDefinition, prompt: string, style: string | null): FieldProblem[] {
+  const code = "CONFLICT" as const;
+  const message = `${name} works from the image alone: leave this out.`;
+  return [
+    ...(isBlank(prompt) ? [] : [{ path: ["prompt"], code, message }]),
+    ...(style === null ? [] : [{ path: ["style"], code, message }]),
+  ];
 }
 
 /**

@@ -1,5 +1,13 @@
-import { choice, IMAGE_BASICS, integer, type ModelDefinition, ratio } from "#graphql/domain/catalog/definition.ts";
-import { imagesIn, PROMPT, put, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
+import {
+  choice,
+  IMAGE_BASICS,
+  integer,
+  type ModelDefinition,
+  priced,
+  ratio,
+  takesImages,
+} from "#graphql/domain/catalog/definition.ts";
+import { eitherWire, imagesIn, PROMPT, put, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
 
 /** Seedream 4 names its sizes in words. */
 const SIZE_WORDS: Record<string, string> = {
@@ -15,8 +23,6 @@ const SIZE_WORDS: Record<string, string> = {
 
 const MOST_IMAGES = 6;
 
-const EDITS = { acceptsImages: true, requiresImages: true };
-
 /** The number of images is also to be said in the prompt (kie.ai's model page, 2026-08). */
 const HOW_MANY = "\n\nMake # images.";
 
@@ -27,6 +33,7 @@ const FIELDS_4: WireField[] = [
   put("variants", "max_images", { as: "number" }),
   put("seed", "seed"),
 ];
+const FIELDS_5: WireField[] = [PROMPT, imagesIn("image_urls"), put("aspectRatio", "aspect_ratio")];
 const FIELDS_45: WireField[] = [
   PROMPT,
   put("aspectRatio", "aspect_ratio"),
@@ -48,6 +55,17 @@ const seedream4 = {
   kiePrice: { credits: 5, factors: {} },
 };
 
+const RATIOS_5 = ["1:1", "4:3", "3:4", "16:9", "9:16", "2:3", "3:2", "21:9"];
+
+const seedream5 = {
+  ...IMAGE_BASICS,
+  purposes: ["TEXT_TO_IMAGE" as const, "EDIT" as const],
+  promptMinLength: 3,
+  contentFilter: ["nsfw_checker"],
+};
+const quality = choice("quality", "Quality", ["basic", "high"], "basic");
+const outputFormat = choice("outputFormat", "File format", ["png", "jpeg"], "png");
+
 const seedream45 = {
   ...IMAGE_BASICS,
   promptMaxLength: 3000,
@@ -60,8 +78,60 @@ const seedream45 = {
   kiePrice: { credits: 6.5, factors: {} },
 };
 
-/** ByteDance's image models on kie.ai's market (model pages of 2026-08). */
+/** ByteDance's image models on kie.ai's market (pages of 2026-08 and -10). */
 export const seedreamModels: ModelDefinition[] = [
+  {
+    ...seedream5,
+    slug: "seedream-5-pro",
+    name: "Seedream 5 Pro",
+    description: "Magazine covers, packaging, maps and other pictures full of detail and lettering.",
+    ...takesImages(0, 10),
+    parameters: [ratio(RATIOS_5, "1:1"), quality, outputFormat],
+    ...priced(7, { quality: { values: { basic: 1, high: 2 } } }),
+    wire: eitherWire(
+      "seedream/5-pro-text-to-image",
+      "seedream/5-pro-image-to-image",
+      ...FIELDS_5,
+      put("quality", "quality"),
+      put("outputFormat", "output_format"),
+    ),
+  },
+  {
+    ...seedream5,
+    slug: "seedream-5-flash",
+    name: "Seedream 5 Flash",
+    description: "Seedream's newest in a hurry: good pictures for very little.",
+    ...takesImages(0, 10),
+    parameters: [
+      ratio(RATIOS_5, "1:1"),
+      // Here kie.ai counts in sizes, not in qualities (2026-10).
+      choice("resolution", "Resolution", ["1K", "1.5K", "2K"], "1K"),
+    ],
+    ...priced(3.24),
+    wire: eitherWire(
+      "seedream/5-flash-text-to-image",
+      "seedream/5-flash-image-to-image",
+      ...FIELDS_5,
+      put("resolution", "size"),
+    ),
+  },
+  {
+    ...seedream5,
+    slug: "seedream-5-lite",
+    name: "Seedream 5 Lite",
+    description: "Mixes up to fourteen images of yours, and draws from words with care.",
+    ...takesImages(0, 14),
+    promptMaxLength: 3000,
+    parameters: [ratio(RATIOS_5, "1:1"), quality, outputFormat],
+    ...priced(5.5),
+    wire: eitherWire(
+      "seedream/5-lite-text-to-image",
+      "seedream/5-lite-image-to-image",
+      ...FIELDS_5,
+      put("quality", "quality"),
+      put("outputFormat", "output_format"),
+    ),
+  },
   {
     ...seedream4,
     slug: "seedream-4",
@@ -71,11 +141,11 @@ export const seedreamModels: ModelDefinition[] = [
   },
   {
     ...seedream4,
-    ...EDITS,
+    purposes: ["EDIT"],
+    ...takesImages(1, 10),
     slug: "seedream-4-edit",
     name: "Seedream 4 Edit",
     description: "Blends and restyles up to ten images of yours.",
-    maxSourceImages: 10,
     wire: wire("bytedance/seedream-v4-edit", ...FIELDS_4, imagesIn("image_urls")),
   },
   {
@@ -87,11 +157,11 @@ export const seedreamModels: ModelDefinition[] = [
   },
   {
     ...seedream45,
-    ...EDITS,
+    purposes: ["EDIT"],
+    ...takesImages(1, 14),
     slug: "seedream-4.5-edit",
     name: "Seedream 4.5 Edit",
     description: "Keeps people and products recognisable across edits, in 2K or 4K.",
-    maxSourceImages: 14,
     wire: wire("seedream/4.5-edit", ...FIELDS_45, imagesIn("image_urls")),
   },
 ];

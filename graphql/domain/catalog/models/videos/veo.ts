@@ -2,9 +2,11 @@ import {
   choice,
   type ModelDefinition,
   type ModelPrice,
+  type ModelPurpose,
   type PriceFactor,
   ratio,
   ruled,
+  takesImages,
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
@@ -45,7 +47,8 @@ const veo = {
 
 const withReferences = {
   parameters: veo.parameters.map((parameter) => (parameter === seconds ? referenceSeconds : parameter)),
-  maxSourceImages: 3,
+  purposes: ["TEXT_TO_VIDEO", "IMAGE_TO_VIDEO", "REFERENCE_TO_VIDEO"] satisfies ModelPurpose[],
+  ...takesImages(0, 3),
   frameModes: ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES", "REFERENCE"] satisfies FrameMode[],
 };
 
