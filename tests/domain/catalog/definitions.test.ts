@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import en from "#app/locales/en.json";
+import zh from "#app/locales/zh.json";
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { toKie, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
 
@@ -36,6 +38,56 @@ describe("a definition", () => {
       expect(Object.keys(field.words)).toEqual(expect.arrayContaining(values));
     }
   });
+});
+
+describe("the words of the catalogue", () => {
+  it.each(named)("of %s are there in Chinese", (slug, { parameters }) => {
+    const missing = [
+      ...(slug in zh.model.about ? [] : [slug]),
+      ...parameters.map(({ name }) => name).filter((name) => !(name in zh.parameters)),
+      ...parameters
+        .flatMap(({ rules }) => rules.map(({ code }) => code))
+        .filter((code) => !(code in zh.parameterRules)),
+    ];
+    expect(missing).toEqual([]);
+  });
+
+  it("say of each value that is a word what it is called, in both languages", () => {
+    const values = modelDefinitions.flatMap(({ parameters }) => parameters.flatMap((one) => one.values ?? []));
+    const wordy = values.filter((value) => /^[a-z]{2,}$/.test(value));
+    for (const strings of [en, zh]) expect(wordy.filter((value) => !(value in strings.parameterValues))).toEqual([]);
+  });
+});
+
+describe("the inputs of a definition", () => {
+  it.each(named)("of %s say the same as what it takes of images", (_slug, model) => {
+    const { inputs, acceptsImages, requiresImages, maxSourceImages, sourceLimits } = model;
+    const [images, ...others] = inputs;
+    expect(others).toEqual([]);
+    expect(images !== undefined).toBe(acceptsImages);
+    if (images === undefined) return expect([requiresImages, maxSourceImages]).toEqual([false, 0]);
+    expect(images).toMatchObject({ name: "sourceImages", kind: "IMAGE", max: maxSourceImages });
+    expect([images.min > 0, images.maxBytes]).toEqual([requiresImages, sourceLimits.maxBytes]);
+  });
+
+  it.each(named)("of %s fit its purposes", (_slug, { purposes, acceptsImages, requiresImages, frameModes, kind }) => {
+    expect(purposes.length).toBeGreaterThan(0);
+    expect(purposes.some((one) => one.startsWith("TEXT_TO"))).toBe(!requiresImages);
+    if (kind === "VIDEO") {
+      expect(purposes.includes("REFERENCE_TO_VIDEO")).toBe(frameModes.includes("REFERENCE"));
+      expect(purposes.includes("IMAGE_TO_VIDEO")).toBe(frameModes.includes("FIRST_FRAME"));
+    } else expect(purposes.some((one) => one !== "TEXT_TO_IMAGE")).toBe(acceptsImages);
+  });
+});
+
+it("at least 45 models are offered, and those that kie.ai has dropped are not", () => {
+  const offered = modelDefinitions.filter(({ initialState }) => initialState === "ACTIVE");
+  expect(offered.length).toBeGreaterThanOrEqual(45);
+  const others = modelDefinitions.filter(({ initialState }) => initialState !== "ACTIVE");
+  expect(others.map(({ slug, initialState, replacementSlug }) => [slug, initialState, replacementSlug])).toEqual([
+    ["midjourney", "PAUSED", "nano-banana-2.1"],
+    ["sora-2", "RETIRED", "veo-3.1-fast"],
+  ]);
 });
 
 describe("the mapping", () => {
