@@ -1,5 +1,7 @@
-import type { ModelDefinition, ParameterDefinition } from "#graphql/domain/catalog/definition.ts";
+import type { ModelDefinition, ParameterDefinition, ParameterRule } from "#graphql/domain/catalog/definition.ts";
+import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
+import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 /** Every value of a list, and of a range its ends, their neighbours, the default and zero. */
 export function valuesOf({ type, values, min, max, step, defaultValue }: ParameterDefinition): string[] {
@@ -63,5 +65,58 @@ export function inputWith(model: ModelDefinition, parameters: Record<string, str
     else if (WORDS.includes(name)) named[name] = value;
     else options.push({ name, value });
   }
-  return { ...named, options, model: model.slug, prompt: "a fox in the snow" };
+  return { ...named, options, model: model.slug, prompt: model.takesPrompt ? "a fox in the snow" : "" };
+}
+
+/** How an order may use source images: a frame mode that the model has, and how many images go with it. */
+export type Situation = { frameMode: FrameMode | null; sources: number };
+
+/** Every frame mode of a model, each with the fewest and the most images that it takes. */
+export function situationsOf({ frameModes, requiresImages, maxSourceImages }: ModelDefinition): Situation[] {
+  const counts: Record<FrameMode, number[]> = {
+    TEXT: [0],
+    FIRST_FRAME: [1],
+    FIRST_AND_LAST_FRAMES: [2],
+    REFERENCE: [1, 2, maxSourceImages],
+  };
+  const plain = [requiresImages ? 1 : 0, 1, 2, maxSourceImages].filter((count) => count <= maxSourceImages);
+  const each = (frameMode: FrameMode | null, sources: number[]) =>
+    [...new Set(sources)].map((count) => ({ frameMode, sources: count }));
+  return frameModes.length === 0 ? each(null, plain) : frameModes.flatMap((mode) => each(mode, counts[mode]));
+}
+
+/** The situation that asks for the least. */
+export function plainest(model: ModelDefinition): Situation {
+  const [first] = situationsOf(model);
+  if (first === undefined) throw new Error(`${model.slug} can't be ordered at all.`);
+  return first;
+}
+
+/** Where a rule holds: the situations, and what the other parameter is then. */
+export function edgesOf(
+  model: ModelDefinition,
+  rule: ParameterRule,
+): { situations: Situation[]; others: Record<string, string> } {
+  const situations = situationsOf(model).filter(
+    ({ frameMode, sources }) =>
+      (rule.frameMode === undefined || rule.frameMode === frameMode) &&
+      (rule.hasSourceImages === undefined || rule.hasSourceImages === sources > 0),
+  );
+  return { situations, others: rule.other === undefined ? {} : { [rule.other.name]: rule.other.value } };
+}
+
+/** The parameters that count in a frame mode. */
+export function usedIn(
+  { unusedWith }: ModelDefinition,
+  { frameMode }: Situation,
+  values: Record<string, ParameterValue>,
+): Record<string, ParameterValue> {
+  const unused = frameMode === null ? [] : (unusedWith[frameMode] ?? []);
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !unused.includes(name)));
+}
+
+/** Each value that each of the other lists of a model may have, by itself. */
+export function besides({ parameters }: ModelDefinition, name: string): Record<string, string>[] {
+  const others = parameters.filter((other) => other.name !== name && other.type === "ENUM");
+  return others.flatMap((other) => (other.values ?? []).map((value) => ({ [other.name]: value })));
 }

@@ -78,7 +78,10 @@ describe("where tasks go to kie.ai", () => {
   });
 
   it("a model that it no longer documents waits for its operator", async () => {
-    expect(await refusalOf("IMAGE", "midjourney")).toMatchObject({ code: "MODEL_UNAVAILABLE", replacementSlug: null });
+    expect(await refusalOf("IMAGE", "midjourney")).toMatchObject({
+      code: "MODEL_UNAVAILABLE",
+      replacementSlug: "nano-banana-2.1",
+    });
     await inState("midjourney", "ACTIVE", async () => {
       expect(await acceptance("IMAGE", "midjourney")).toMatchObject({
         path: "/api/v1/mj/generate",

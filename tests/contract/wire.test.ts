@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
-import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
+import { brokenRules, validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import { filesRequested } from "#graphql/domain/catalog/price.ts";
+import { toKie } from "#graphql/domain/catalog/wire.ts";
 import { readFluxOrder } from "#graphql/sandbox/families/flux.ts";
 import { readGpt4oOrder } from "#graphql/sandbox/families/gpt4o.ts";
 import { readMarketOrder } from "#graphql/sandbox/families/market.ts";
@@ -11,9 +12,17 @@ import type { TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import { readVeoOrder } from "#graphql/sandbox/families/veo.ts";
 import type { JsonObject } from "#graphql/sandbox/wire.ts";
 import { createKieTask, type KieFamily } from "#graphql/vendors/kie/client.ts";
-import type { FrameMode } from "#prisma/generated/client/client.ts";
-import { inputWith, valuesOf } from "#tests/contract/cases.ts";
-import { createPaths, wires } from "#tests/contract/wire-names.ts";
+import {
+  besides,
+  edgesOf,
+  inputWith,
+  plainest,
+  type Situation,
+  situationsOf,
+  usedIn,
+  valuesOf,
+} from "#tests/contract/cases.ts";
+import { createPaths, type Wire, wires } from "#tests/contract/wire-names.ts";
 import { ownServer } from "#tests/support/server/local-server.ts";
 import { callBackUrl, kieTaskId } from "#tests/vendors/kie/fixtures.ts";
 
@@ -32,13 +41,17 @@ const readers: Record<KieFamily, (body: JsonObject) => TaskRequest> = {
 type Sent = { path: string; model: unknown; input: JsonObject; order: TaskRequest };
 
 /** Sends a request with these parameters over HTTP as it goes to kie.ai, and lets the sandbox's validation read it. */
-async function sent(model: ModelDefinition, parameters: Record<string, string>, sources: string[] = []): Promise<Sent> {
-  const frameMode = frameModeFor(model, sources.length);
+async function sent(
+  model: ModelDefinition,
+  parameters: Record<string, string>,
+  situation: Situation = plainest(model),
+): Promise<Sent> {
+  const { frameMode, sources } = situation;
   const { values, problems } = validateParameters(model, inputWith(model, parameters));
   expect(problems).toEqual([]);
-  const unused = model.unusedWith?.(frameMode) ?? [];
-  const used = Object.fromEntries(Object.entries(values).filter(([name]) => !unused.includes(name)));
-  const order = model.toKie({ prompt: "a fox in the snow", imageUrls: sources, frameMode, parameters: used });
+  const prompt = model.takesPrompt ? "a fox in the snow" : "";
+  const used = usedIn(model, situation, values);
+  const order = toKie(model, { prompt, imageUrls: pictures(sources), frameMode, parameters: used });
   await createKieTask({ sandbox: true }, { family: model.family, ...order, callBackUrl });
   const request = own.seen.at(-1);
   const body: JsonObject = JSON.parse(String(request?.body));
@@ -53,35 +66,63 @@ async function sent(model: ModelDefinition, parameters: Record<string, string>, 
   };
 }
 
-function frameModeFor(model: ModelDefinition, sources: number): FrameMode | null {
-  if (model.frameModes.length === 0) return null;
-  return (["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES", "REFERENCE"] as const)[sources] ?? null;
+const picture = (n: number) => `https://tempfile.redpandaai.co/kieai/1/images/${n}.png`;
+const pictures = (count: number) => Array.from({ length: count }, (_, n) => picture(n));
+const wireOf = ({ slug }: ModelDefinition) => wires[slug] ?? { fields: {} };
+
+/** kie.ai's id of a model in a situation, as its papers have it. */
+function idIn({ text, images, ids }: Wire, { frameMode, sources }: Situation): string | undefined {
+  return (frameMode === null ? undefined : ids?.[frameMode]) ?? (sources > 0 ? images : text);
 }
 
-const picture = (n: number) => `https://tempfile.redpandaai.co/kieai/1/images/${n}.png`;
-const wireOf = ({ slug }: ModelDefinition) => wires[slug] ?? { fields: {} };
-const fewestSources = (model: ModelDefinition) => (wireOf(model).onlyImages ? [picture(1)] : []);
+/** Where its source images go then: in a list, or a field each. */
+function sourcesIn({ sources, sourcesIn: byMode }: Wire, { frameMode }: Situation, links: string[]) {
+  const where = (frameMode === null ? undefined : byMode?.[frameMode]) ?? sources;
+  if (where === undefined || links.length === 0) return {};
+  if (typeof where === "string") return { [where]: links };
+  return Object.fromEntries(where.slice(0, links.length).map((name, place) => [name, links[place]]));
+}
+
+/** All that is to be sent with default settings. */
+function expectedIn(model: ModelDefinition, situation: Situation): Record<string, unknown> {
+  const wire = wireOf(model);
+  const mode = situation.frameMode ?? "TEXT";
+  const expected: Record<string, unknown> = {
+    ...(model.takesPrompt && { prompt: "a fox in the snow" }),
+    ...wire.fixed,
+    ...(situation.sources > 0 && wire.fixedWithImages),
+    ...sourcesIn(wire, situation, pictures(situation.sources)),
+  };
+  for (const { name, defaultValue } of model.parameters) {
+    const field = wire.fields[name];
+    const isUsed = !(wire.notIn?.[mode] ?? []).includes(name);
+    if (defaultValue !== null && field !== undefined && isUsed) expected[field.field] = field.value(defaultValue);
+  }
+  if (wire.modes !== undefined) expected[wire.modes.field] = wire.modes.words[mode];
+  if (model.family === "midjourney") expected.taskType = idIn(wire, situation);
+  return JSON.parse(JSON.stringify(expected));
+}
 
 describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s", (_slug, model) => {
   const wire = wireOf(model);
-  const sources = fewestSources(model);
+  const situations = situationsOf(model);
+  const isRefused = (parameters: Record<string, string>, { frameMode, sources }: Situation) => {
+    const { values } = validateParameters(model, inputWith(model, parameters));
+    return brokenRules(model, { frameMode, sourceImages: sources }, values).length > 0;
+  };
 
-  it("sends its defaults under kie.ai's names, and nothing else", async () => {
-    const { path, model: id, input, order } = await sent(model, {}, sources);
-    expect(path).toBe(`/sandbox/kie${createPaths[model.family]}`);
-    expect(id).toBe(wire.onlyImages ? wire.images : wire.text);
-    const expected: Record<string, unknown> = { prompt: "a fox in the snow", ...wire.fixed };
-    for (const { name, defaultValue } of model.parameters) {
-      const field = wire.fields[name];
-      if (defaultValue !== null && field !== undefined) expected[field.field] = field.value(defaultValue);
-    }
-    if (wire.onlyImages) expected[String(wire.sources)] = sources;
-    if (model.family === "veo") expected.generationType = "TEXT_2_VIDEO";
-    if (model.family === "midjourney") expected.taskType = wire.text;
-    expect(input).toEqual(JSON.parse(JSON.stringify(expected)));
-    expect(order.drawing.count).toBe(filesRequested(model, validateParameters(model, {}).values));
-    expect(order.drawing.makes).toBe(model.kind.toLowerCase());
-  });
+  it.each(situations.map((one) => [one.frameMode ?? "no frame mode", one.sources, one] as const))(
+    "sends its defaults with %s and %i source images under kie.ai's names, and nothing else",
+    async (_mode, count, situation) => {
+      const { path, model: id, input, order } = await sent(model, {}, situation);
+      expect(path).toBe(`/sandbox/kie${createPaths[model.family]}`);
+      expect(id).toBe(idIn(wire, situation));
+      expect(input).toEqual(expectedIn(model, situation));
+      expect(order.drawing.sources).toEqual(pictures(count));
+      expect(order.drawing.count).toBe(filesRequested(model, validateParameters(model, {}).values));
+      expect(order.drawing.makes).toBe(model.kind.toLowerCase());
+    },
+  );
 
   it("says what each of its parameters is called at kie.ai", () => {
     expect(Object.keys(wire.fields).sort()).toEqual(model.parameters.map(({ name }) => name).sort());
@@ -90,37 +131,50 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
   const cases = model.parameters.flatMap((parameter) =>
     valuesOf(parameter).map((value) => [parameter.name, value.length > 20 ? `${value.slice(0, 20)}…` : value, value]),
   );
-  it.each(cases)("%s %s", async (name = "", _shown, value = "") => {
-    const images = value === "auto" && model.acceptsImages && sources.length === 0 ? [picture(1)] : sources;
-    const plain = await sent(model, {}, images);
-    const { input, order } = await sent(model, { [name]: value }, images);
-    const field = wire.fields[name] ?? { field: "", value: () => undefined };
-    expect(input[field.field]).toEqual(field.value(value));
-    // Only this field has changed; how many images are wanted is also said in the prompt.
-    const { [field.field]: _changed, ...others } = input;
-    const { [field.field]: _default, ...before } = plain.input;
-    if (field.field === "max_images" && value !== "1")
-      expect(others.prompt).toBe(`${before.prompt}\n\nMake ${value} images.`);
-    else expect(others).toEqual(before);
-    if (name === "variants") expect(order.drawing.count).toBe(Number(value));
-    if (name === "durationSeconds") expect(order.drawing.seconds).toBe(Number(value));
-    if (name === "aspectRatio") expect(order.drawing.ratio).toBe(value);
-    if (name === "outputFormat") expect(order.drawing.format).toBe(value === "png" ? "png" : "jpeg");
+  it.each(cases)("%s %s, wherever it goes with the source images", async (name = "", _shown, value = "") => {
+    const possible = (base: Record<string, string>) =>
+      situations.filter((situation) => !isRefused({ ...base, [name]: value }, situation));
+    // Some values go only with another than the default of the field beside them.
+    const base = [{}, ...besides(model, name)].find((one) => possible(one).length > 0) ?? {};
+    const parameters = { ...base, [name]: value };
+    expect(possible(base).length).toBeGreaterThan(0);
+    for (const situation of possible(base)) {
+      const plain = await sent(model, base, situation);
+      const { input, order } = await sent(model, parameters, situation);
+      const field = wire.fields[name] ?? { field: "", value: () => undefined };
+      if ((wire.notIn?.[situation.frameMode ?? "TEXT"] ?? []).includes(name)) {
+        expect(input).toEqual(plain.input);
+        continue;
+      }
+      expect(input[field.field]).toEqual(field.value(value));
+      // Only this field has changed; how many images are wanted is also said in the prompt.
+      const { [field.field]: _changed, ...others } = input;
+      const { [field.field]: _default, ...before } = plain.input;
+      if (field.field === "max_images" && value !== "1")
+        expect(others.prompt).toBe(`${before.prompt}\n\nMake ${value} images.`);
+      else expect(others).toEqual(before);
+      if (name === "variants") expect(order.drawing.count).toBe(Number(value));
+      if (name === "durationSeconds") expect(order.drawing.seconds).toBe(Number(value));
+      if (name === "aspectRatio") expect(order.drawing.ratio).toBe(value);
+      if (name === "outputFormat") expect(order.drawing.format).toBe(value === "jpg" ? "jpeg" : value);
+    }
   });
 
-  if (wire.sources === undefined) return;
-  const counts = [...new Set([1, 2, model.maxSourceImages])].filter((count) => count <= model.maxSourceImages);
-  it.each(counts)("%i source images, in order", async (count) => {
-    const pictures = Array.from({ length: count }, (_, n) => picture(n));
-    const { model: id, input, order } = await sent(model, {}, pictures);
-    expect(id).toBe(wire.images);
-    const found = Array.isArray(wire.sources)
-      ? wire.sources.map((name) => input[name]).filter(Boolean)
-      : input[`${wire.sources}`];
-    expect(found).toEqual(pictures);
-    expect(order.drawing.sources).toEqual(pictures);
-    const types = ["TEXT_2_VIDEO", ...Array(2).fill("FIRST_AND_LAST_FRAMES_2_VIDEO"), "REFERENCE_2_VIDEO"];
-    if (model.family === "veo") expect(input.generationType).toBe(types[count]);
+  const rules = model.parameters.flatMap((parameter) =>
+    parameter.rules.map((rule) => [rule.code, parameter, rule] as const),
+  );
+  it.each(rules)("keeps to its rule %s up to the edge", async (_code, parameter, rule) => {
+    const { situations: held, others } = edgesOf(model, rule);
+    expect(held.length).toBeGreaterThan(0);
+    for (const situation of held) {
+      for (const value of valuesOf(parameter)) {
+        const parameters = { ...others, [parameter.name]: value };
+        const isWithin = rule.values?.includes(value) ?? Number(value) <= (rule.max ?? Number.POSITIVE_INFINITY);
+        if (!isWithin) expect(isRefused(parameters, situation), JSON.stringify(parameters)).toBe(true);
+        // What is let through, kie.ai takes.
+        else if (!isRefused(parameters, situation)) await sent(model, parameters, situation);
+      }
+    }
   });
 });
 

@@ -12,7 +12,8 @@ type RatingsProps = { counted: CatalogEntry["ratings"]; latest: readonly ModelRa
 export function Ratings({ counted, latest }: RatingsProps) {
   const { t, locale } = useTranslation();
   const words = useWords();
-  const purposeName = (purpose: string) => words(["operators", "ratings", "purposes", purpose], purpose);
+  const purposeName = (purpose: ModelRating["purpose"]) =>
+    purpose === null ? "" : words(["operators", "ratings", "purposes", purpose], purpose);
   const shares = counted.map(({ purpose, good, bad }) => ({
     name: purposeName(purpose),
     value: t("operators.ratings.share", {

@@ -1,3 +1,4 @@
+import type { Wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode, ModelState, TaskKind } from "#prisma/generated/client/client.ts";
 
 /** A narrower limit that a parameter has in some requests: in those where all that is named holds. */
@@ -33,18 +34,6 @@ export type ParameterDefinition = {
   rules: ParameterRule[];
 };
 
-export type ParameterValue = string | number | boolean;
-
-/** A checked request, ready to be put into a provider's words. */
-export type TaskRequest = {
-  /** As it is sent: the user's words and what the style adds. */
-  prompt: string;
-  /** Where kie.ai can fetch the source images, in order. */
-  imageUrls: string[];
-  frameMode: FrameMode | null;
-  parameters: Record<string, ParameterValue>;
-};
-
 /**
  * How a price grows with a parameter: by a factor for each value, or in proportion (`each` is the value that costs the
  * base price). A price is base × factors, rounded up to whole credits, × variants.
@@ -62,19 +51,69 @@ export type SourceLimits = {
   ratio?: { min: number; max: number };
 };
 
+/** What a model is used for. */
+export type ModelPurpose = (typeof PURPOSES)[number];
+export const PURPOSES = [
+  "TEXT_TO_IMAGE",
+  "EDIT",
+  "UPSCALE",
+  "REMOVE_BACKGROUND",
+  "EXPAND",
+  "TEXT_TO_VIDEO",
+  "IMAGE_TO_VIDEO",
+  "REFERENCE_TO_VIDEO",
+  "EXTEND",
+  "LIP_SYNC",
+  "SPEECH",
+  "MUSIC",
+] as const;
+
+/** What an input of a model holds. */
+export type MediaKind = (typeof MEDIA_KINDS)[number];
+export const MEDIA_KINDS = ["IMAGE", "VIDEO", "AUDIO", "MASK", "CHARACTER"] as const;
+
+/** Something that a model works from, beside words. */
+export type ModelInput = {
+  /** As the order's input calls it. */
+  name: string;
+  kind: MediaKind;
+  /** How many of them at least and at most. */
+  min: number;
+  max: number;
+  /** Bytes of a file that the provider takes; null where nothing is said. A larger image is made to fit. */
+  maxBytes: number | null;
+  contentTypes: string[];
+  /** Names of inputs that can't be given together with it. */
+  excludes: string[];
+};
+
 const MB = 1_000_000;
 /** Where sources disagree, the narrower reading. */
 export const SOURCES_10_MB: SourceLimits = { maxBytes: 10 * MB };
+export const SOURCES_5_MB: SourceLimits = { maxBytes: 5 * MB };
+export const SOURCES_20_MB: SourceLimits = { maxBytes: 20 * MB };
 export const SOURCES_30_MB: SourceLimits = { maxBytes: 30 * MB };
 
-/** What we offer under one slug. Its state and price live in rows; everything else is here. */
+/** kie.ai's dialects: the market, and endpoints of single models from before it. */
+export const FAMILIES = ["market", "veo", "flux", "gpt4o", "midjourney"] as const;
+export type ModelFamily = (typeof FAMILIES)[number];
+
+/**
+ * What we offer under one slug. Its state and price live in rows; everything else is here, as plain data: it is the same
+ * when it comes back from JSON.
+ */
 export type ModelDefinition = {
   slug: string;
   name: string;
   description: string;
   kind: TaskKind;
   /** The dialect of kie.ai's that it speaks. */
-  family: "market" | "veo" | "flux" | "gpt4o" | "midjourney";
+  family: ModelFamily;
+  /** The dialect that it spoke before it moved to the market: tasks of then are read in it. */
+  formerFamily?: ModelFamily;
+  /** What it is used for; the first is what it is best known for. */
+  purposes: ModelPurpose[];
+  inputs: ModelInput[];
   acceptsImages: boolean;
   requiresImages: boolean;
   maxSourceImages: number;
@@ -86,6 +125,10 @@ export type ModelDefinition = {
    */
   contentFilter: readonly string[];
   frameModes: FrameMode[];
+  /** Whether it takes words. Where not, an order has none. */
+  takesPrompt: boolean;
+  /** Shortest prompt, in characters. */
+  promptMinLength: number;
   /** Longest prompt, in characters. */
   promptMaxLength: number;
   parameters: ParameterDefinition[];
@@ -109,9 +152,9 @@ export type ModelDefinition = {
   /** When to ask kie.ai for the first time after sending, in seconds; later polls back off from it. */
   firstPollSeconds: number;
   /** Parameters that the provider does not look at in this frame mode: they are neither stored, priced nor sent. */
-  unusedWith?(frameMode: FrameMode | null): string[];
-  /** The request in kie.ai's words: its id of the model and the fields it takes. */
-  toKie(request: TaskRequest): { model: string; input: Record<string, unknown> };
+  unusedWith: Partial<Record<FrameMode, string[]>>;
+  /** How a request is put in kie.ai's words. */
+  wire: Wire;
 };
 
 const PLAIN = { required: false, values: null, min: null, max: null, step: null, rules: [] };
@@ -119,6 +162,16 @@ const PLAIN = { required: false, values: null, min: null, max: null, step: null,
 /** A parameter with a fixed list of values. */
 export function choice(name: string, label: string, values: string[], defaultValue: string): ParameterDefinition {
   return { ...PLAIN, name, label, type: "ENUM", defaultValue, values };
+}
+
+/** A number with decimals in a range. */
+export function decimal(
+  name: string,
+  label: string,
+  range: { min: number; max: number; step: number },
+  defaultValue: number,
+): ParameterDefinition {
+  return { ...PLAIN, name, label, type: "FLOAT", defaultValue: String(defaultValue), ...range };
 }
 
 /** A parameter with narrower limits in some requests. */
@@ -152,16 +205,47 @@ export function ratio(values: string[], defaultValue: string): ParameterDefiniti
   return choice("aspectRatio", "Aspect ratio", values, defaultValue);
 }
 
-/** What most image models share; a definition says the rest. */
-export const IMAGE_BASICS = {
-  kind: "IMAGE",
-  family: "market",
+/** What kie.ai asks, times this, is what a model costs here when it is first offered: one factor for all. */
+const PRICE_FACTOR = 1.25;
+
+/** The price of a model by what kie.ai asks for it, never below that: times the house's factor, in whole credits. */
+export function priced(credits: number, factors: ModelPrice["factors"] = {}) {
+  const ours = { credits: Math.ceil(credits * PRICE_FACTOR - 1e-9), factors };
+  return { initialPrice: ours, kiePrice: { credits, factors } } satisfies Partial<ModelDefinition>;
+}
+
+const NO_IMAGES = {
   acceptsImages: false,
   requiresImages: false,
   maxSourceImages: 0,
   sourceLimits: SOURCES_10_MB,
+  inputs: [],
+} satisfies Partial<ModelDefinition>;
+
+/** What a model says of its source images: how many at least and at most, and what kie.ai takes as one. */
+export function takesImages(min: number, max: number, limits: SourceLimits = SOURCES_10_MB) {
+  const contentTypes = ["image/png", "image/jpeg", "image/webp"];
+  const input = { name: "sourceImages", kind: "IMAGE", min, max, contentTypes, excludes: [] } as const;
+  return {
+    acceptsImages: true,
+    requiresImages: min > 0,
+    maxSourceImages: max,
+    sourceLimits: limits,
+    inputs: [{ ...input, excludes: [], maxBytes: limits.maxBytes }],
+  } satisfies Partial<ModelDefinition>;
+}
+
+/** What most image models share; a definition says the rest. */
+export const IMAGE_BASICS = {
+  kind: "IMAGE",
+  family: "market",
+  purposes: ["TEXT_TO_IMAGE"],
+  ...NO_IMAGES,
   contentFilter: [],
   frameModes: [],
+  unusedWith: {},
+  takesPrompt: true,
+  promptMinLength: 1,
   promptMaxLength: 5000,
   filesPerRun: 1,
   initialState: "ACTIVE",
@@ -174,8 +258,9 @@ export const IMAGE_BASICS = {
 export const VIDEO_BASICS = {
   ...IMAGE_BASICS,
   kind: "VIDEO",
-  acceptsImages: true,
-  maxSourceImages: 2,
+  purposes: ["TEXT_TO_VIDEO", "IMAGE_TO_VIDEO"],
+  ...takesImages(0, 2),
+  frameModes: ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES"],
   deadlineSeconds: 1800,
   firstPollSeconds: 20,
 } satisfies Partial<ModelDefinition>;

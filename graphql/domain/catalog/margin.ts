@@ -1,5 +1,6 @@
-import type { ModelDefinition, ParameterDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
+import type { ModelDefinition, ParameterDefinition } from "#graphql/domain/catalog/definition.ts";
 import { costAtKie, creditsFor, readFactors } from "#graphql/domain/catalog/price.ts";
+import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import type { Price } from "#prisma/generated/client/client.ts";
 
 /** A request that costs less here than at kie.ai, in credits of each. */

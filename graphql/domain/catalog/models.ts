@@ -1,27 +1,52 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
-import { fluxModels } from "#graphql/domain/catalog/models/flux.ts";
-import { googleModels } from "#graphql/domain/catalog/models/google.ts";
-import { klingModels } from "#graphql/domain/catalog/models/kling.ts";
-import { midjourneyModels } from "#graphql/domain/catalog/models/midjourney.ts";
-import { openaiModels } from "#graphql/domain/catalog/models/openai.ts";
-import { qwenModels } from "#graphql/domain/catalog/models/qwen.ts";
-import { seedreamModels } from "#graphql/domain/catalog/models/seedream.ts";
-import { veoModels } from "#graphql/domain/catalog/models/veo.ts";
-import { wanModels } from "#graphql/domain/catalog/models/wan.ts";
+import { fluxModels } from "#graphql/domain/catalog/models/images/flux.ts";
+import { googleModels, imagenModels } from "#graphql/domain/catalog/models/images/google.ts";
+import { grokImageModels } from "#graphql/domain/catalog/models/images/grok.ts";
+import { ideogramModels } from "#graphql/domain/catalog/models/images/ideogram.ts";
+import { midjourneyModels } from "#graphql/domain/catalog/models/images/midjourney.ts";
+import { openaiModels } from "#graphql/domain/catalog/models/images/openai.ts";
+import { qwenModels } from "#graphql/domain/catalog/models/images/qwen.ts";
+import { seedreamModels } from "#graphql/domain/catalog/models/images/seedream.ts";
+import { imageTools } from "#graphql/domain/catalog/models/images/tools.ts";
+import { wanImageModels } from "#graphql/domain/catalog/models/images/wan-image.ts";
+import { geminiOmniModels } from "#graphql/domain/catalog/models/videos/gemini-omni.ts";
+import { klingModels } from "#graphql/domain/catalog/models/videos/kling.ts";
+import { minimaxModels } from "#graphql/domain/catalog/models/videos/minimax.ts";
+import { otherVideoModels } from "#graphql/domain/catalog/models/videos/others.ts";
+import { seedanceModels } from "#graphql/domain/catalog/models/videos/seedance.ts";
+import { soraModels } from "#graphql/domain/catalog/models/videos/sora.ts";
+import { veoModels } from "#graphql/domain/catalog/models/videos/veo.ts";
+import { wanModels } from "#graphql/domain/catalog/models/videos/wan.ts";
 
-/** Everything we offer, in the order in which it is shown: what most people want first. */
+/** What most people want first, of images and of videos: it stands before the others, which stand as their makers do. */
+const FIRST = [
+  ...["nano-banana", "nano-banana-2.1", "nano-banana-pro", "gpt-image-2.5-flare", "seedream-5-pro", "nano-banana-edit"],
+  ...["nano-banana-2", "flux-2-pro", "seedream-5-flash"],
+  ...["veo-3.1-fast", "seedance-2.5", "wan-3", "kling-3.0", "gemini-omni-flash-1.1", "minimax-h3"],
+];
+
+/** Everything we offer, in the order in which it is shown. */
 export const modelDefinitions: readonly ModelDefinition[] = [
   ...googleModels,
+  ...openaiModels,
   ...seedreamModels,
-  ...openaiModels.filter(({ kind }) => kind === "IMAGE"),
   ...fluxModels,
   ...qwenModels,
+  ...ideogramModels,
+  ...imagenModels,
+  ...grokImageModels,
+  ...wanImageModels,
+  ...imageTools,
   ...midjourneyModels,
-  ...[...veoModels].sort((a, b) => order(a) - order(b)),
-  ...klingModels,
+  ...veoModels,
+  ...seedanceModels,
   ...wanModels,
-  ...openaiModels.filter(({ kind }) => kind === "VIDEO"),
-];
+  ...klingModels,
+  ...geminiOmniModels,
+  ...minimaxModels,
+  ...otherVideoModels,
+  ...soraModels,
+].sort((a, b) => place(a) - place(b));
 
 const bySlug = new Map(modelDefinitions.map((definition) => [definition.slug, definition]));
 
@@ -35,7 +60,8 @@ export function modelLabel(slug: string): string {
   return bySlug.has(slug) ? slug : "other";
 }
 
-/** Fast is the video model to begin with. */
-function order({ slug }: ModelDefinition): number {
-  return slug === "veo-3.1-fast" ? 0 : 1;
+/** Images before videos, and of either kind what is named above in that order. */
+function place({ slug, kind }: ModelDefinition): number {
+  const named = FIRST.indexOf(slug);
+  return (kind === "IMAGE" ? 0 : 1000) + (named < 0 ? FIRST.length : named);
 }

@@ -1,9 +1,5 @@
-import type {
-  ModelDefinition,
-  ParameterDefinition,
-  ParameterRule,
-  ParameterValue,
-} from "#graphql/domain/catalog/definition.ts";
+import type { ModelDefinition, ParameterDefinition, ParameterRule } from "#graphql/domain/catalog/definition.ts";
+import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import type { FieldProblem } from "#graphql/domain/errors.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 

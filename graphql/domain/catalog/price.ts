@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { ModelDefinition, ParameterValue, PriceFactor } from "#graphql/domain/catalog/definition.ts";
+import type { ModelDefinition, PriceFactor } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
+import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import type { Tx } from "#graphql/runtime/db.ts";
 import type { Price } from "#prisma/generated/client/client.ts";

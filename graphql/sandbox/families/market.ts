@@ -1,6 +1,7 @@
 import { callBackUrlOf, type Family, spoilt } from "#graphql/sandbox/families/family.ts";
 import { checked } from "#graphql/sandbox/families/fields.ts";
-import { type MarketModel, marketModels } from "#graphql/sandbox/families/market-models.ts";
+import type { MarketModel } from "#graphql/sandbox/families/market-models/market-model.ts";
+import { marketModels } from "#graphql/sandbox/families/market-models.ts";
 import { type Drawing, ratioOf, type TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import { requestOf, type SandboxTaskRow } from "#graphql/sandbox/rows.ts";
 import type { State } from "#graphql/sandbox/simulations/state.ts";
@@ -29,16 +30,22 @@ export function readMarketOrder(body: JsonObject): TaskRequest {
   };
 }
 
-const SCALES: Record<string, number> = { "2K": 2, "4K": 4, basic: 2, high: 4, ultra: 4 };
+const SCALES: Record<string, number> = { "1.5K": 1.5, "2K": 2, "4K": 4, basic: 2, high: 4, ultra: 4 };
 const SOURCES = [
   "image_urls",
   "image_input",
   "input_urls",
   "image_url",
+  "image",
   "files_url",
   "input_image",
   "first_frame_url",
   "last_frame_url",
+  "tail_image_url",
+  "first_frame_image_url",
+  "last_frame_image_url",
+  "reference_image_urls",
+  "reference_image",
 ];
 
 function drawingOf(model: MarketModel, input: JsonObject): Drawing {
@@ -52,12 +59,20 @@ function drawingOf(model: MarketModel, input: JsonObject): Drawing {
     makes: model.makes,
     ratio: ratioOf(word),
     scale:
-      model.makes === "image" ? (SCALES[text(input.resolution ?? input.image_resolution ?? input.quality)] ?? 1) : 1,
-    format: model.makes === "video" ? "mp4" : asked === "" || asked === "png" ? "png" : "jpeg",
+      model.makes === "image"
+        ? (SCALES[text(input.resolution ?? input.image_resolution ?? input.quality ?? input.size)] ?? 1)
+        : 1,
+    format: model.makes === "video" ? "mp4" : imageFormat(asked),
     count: model.count?.(input) ?? 1,
     seconds: Number(input.duration ?? input.n_frames ?? 5),
     sources,
+    ...(model.tool !== undefined && { tool: model.tool(input) }),
   };
+}
+
+function imageFormat(asked: string): "png" | "jpeg" | "webp" {
+  if (asked === "" || asked === "png") return "png";
+  return asked === "webp" ? "webp" : "jpeg";
 }
 
 /** `param` holds the whole request, and in it `input` is JSON once more, its keys sorted (kie.ai wire, 2026-09). */

@@ -14,6 +14,8 @@ export type Drawing = {
   seconds: number;
   /** Addresses of the source images, in order. */
   sources: string[];
+  /** Another file of the first source: larger by a factor, or cut out. */
+  tool?: { does: "enlarge"; times: number } | { does: "cutOut" };
 };
 
 /** A creation that was found in order: what the families hand on. */

@@ -9,6 +9,9 @@ const drawing = z.object({
   count: z.number(),
   seconds: z.number(),
   sources: z.array(z.string()),
+  tool: z
+    .union([z.object({ does: z.literal("enlarge"), times: z.number() }), z.object({ does: z.literal("cutOut") })])
+    .optional(),
 });
 
 const plan = z.object({

@@ -7,6 +7,7 @@ import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/model
 import { currentCreditsOf, expectedSecondsOf, listModels, successRatesOf } from "#graphql/domain/catalog/offer.ts";
 import { stateOf } from "#graphql/domain/catalog/state.ts";
 import { replacementFor } from "#graphql/schema/catalog/in-force.ts";
+import { ModelInput, ModelPurpose } from "#graphql/schema/catalog/model-inputs.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode, TaskKind } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
@@ -25,9 +26,12 @@ export const ModelState = builder.enumType("ModelState", {
 });
 
 const MOST_PARAMETERS = Math.max(...modelDefinitions.map(({ parameters }) => parameters.length));
+// So many a parameter, that with the most parameters no model has more rules in all.
 const MOST_RULES = Math.max(
-  ...modelDefinitions.flatMap(({ parameters }) => parameters.map(({ rules }) => rules?.length ?? 0)),
+  ...modelDefinitions.map(({ parameters }) => parameters.flatMap(({ rules }) => rules).length / MOST_PARAMETERS),
 );
+
+const MOST_INPUTS = Math.max(...modelDefinitions.map(({ inputs }) => inputs.length));
 
 type Parameter = ParameterDefinition & { unusedWith: FrameModeName[] };
 
@@ -122,7 +126,7 @@ function definitionOf({ slug }: { slug: string }): ModelDefinition {
 function parametersOf({ parameters, frameModes, unusedWith }: ModelDefinition): Parameter[] {
   return parameters.map((parameter) => ({
     ...parameter,
-    unusedWith: frameModes.filter((mode) => unusedWith?.(mode).includes(parameter.name)),
+    unusedWith: frameModes.filter((mode) => unusedWith[mode]?.includes(parameter.name)),
   }));
 }
 
@@ -154,6 +158,21 @@ export const Model = builder.prismaObject("Model", {
       type: "DateTime",
       nullable: true,
       description: "When it takes no work any more, or since when it takes none; null while no end is planned.",
+    }),
+    purposes: t.field({
+      type: [ModelPurpose],
+      description: "What it is used for, what it is best known for first.",
+      resolve: (row) => definitionOf(row).purposes,
+    }),
+    inputs: t.field({
+      type: [ModelInput],
+      ...work({ most: MOST_INPUTS }),
+      description: "What it works from, beside words: how many of what, and what goes with what.",
+      resolve: (row) => definitionOf(row).inputs,
+    }),
+    takesPrompt: t.boolean({
+      description: "Whether it takes words. Where not, an order's `prompt` is empty and it has no `style`.",
+      resolve: (row) => definitionOf(row).takesPrompt,
     }),
     acceptsImages: t.boolean({
       description: "Whether it can start from images.",

@@ -112,6 +112,7 @@ export const accessRules: Record<string, Access> = {
   Node: "anyone",
   PageInfo: "anyone",
   Model: "anyone",
+  ModelInput: "anyone",
   ModelParameter: "anyone",
   ParameterRule: "anyone",
   ModelAdvice: "anyone",

@@ -1,5 +1,7 @@
+import { readPurpose } from "#graphql/domain/catalog/purpose.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { rateTask } from "#graphql/domain/tasks/keep/rate.ts";
+import { ModelPurpose } from "#graphql/schema/catalog/model-inputs.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { viewerOf } from "#graphql/schema/core/context.ts";
 import { rowId } from "#graphql/schema/core/ids.ts";
@@ -11,7 +13,12 @@ export const TaskRating = builder.prismaObject("TaskRating", {
   description: "What the owner of a task says of its result.",
   fields: (t) => ({
     good: t.exposeBoolean("isGood", { description: "Whether it is good." }),
-    purpose: t.exposeString("purpose", { description: "What the task was for." }),
+    purpose: t.field({
+      type: ModelPurpose,
+      nullable: true,
+      description: "What the task was for.",
+      resolve: ({ purpose }) => readPurpose(purpose),
+    }),
     reason: t.exposeString("reason", { nullable: true, description: "Why, in the owner's words." }),
     ratedAt: t.expose("ratedAt", { type: "DateTime", description: "When it was said." }),
   }),

@@ -18,7 +18,7 @@ export const ImageTaskInput = builder.inputType("ImageTaskInput", {
   description: "An image to make. What may be set, and to what, the model's `parameters` tell.",
   fields: (t) => ({
     model: t.string({ required: true, description: "The model's slug." }),
-    prompt: t.string({ required: true, description: "What to make, in words." }),
+    prompt: t.string({ required: true, description: "What to make, in words; empty for a model that takes none." }),
     style: t.id({ description: "A style to add to the prompt." }),
     sourceImages: t.idList({ description: "Files to start from, in order." }),
     aspectRatio: t.string({ description: "Width to height: 16:9, …" }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ParameterValue } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { brokenRules } from "#graphql/domain/catalog/parameters.ts";
+import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 
 function broken(
   slug: string,

@@ -67,11 +67,9 @@ describe("from a prompt to a picture", () => {
     const clip = await db.asset.findFirstOrThrow({ where: { taskId: video.id } });
     expect(clip).toMatchObject({ contentType: "video/mp4" });
     expect(clip.durationSeconds).toBeGreaterThan(1);
-    const asked = await db.sandboxTask.findFirstOrThrow({ where: { family: "veo" } });
+    const asked = await db.sandboxTask.findFirstOrThrow({ where: { model: "veo-3-1" } });
     expect(asked.request).toMatchObject({
-      model: "veo3_fast",
-      generationType: "FIRST_AND_LAST_FRAMES_2_VIDEO",
-      duration: 4,
+      input: { model: "veo3_fast", generation_type: "FIRST_AND_LAST_FRAMES_2_VIDEO", duration: 4 },
     });
     expect(await creditBalance(viewer.userId)).toMatchObject({ available: 130, onHold: 0, totalUsed: 70 });
   });

@@ -17,8 +17,11 @@ export const aPicture = (): Answer => ({ headers: { "content-type": "image/png" 
 /** A whole MP4 likewise. */
 export const aVideo = (): Answer => ({ headers: { "content-type": "video/mp4" }, body: made.mp4 });
 
+/** What kie.ai's ids of video models have in them, and no id of an image model. */
+const VIDEO = /video|veo|kling|wan\/(2-7-text|3-0)|seedance|minimax|hailuo|omni|pixverse|happyhorse|runway/;
+
 function isVideo({ family, model }: Order): boolean {
-  return family === "veo" || /video|kling|wan\//.test(model);
+  return family === "veo" || VIDEO.test(model);
 }
 
 /**

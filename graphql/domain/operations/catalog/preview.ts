@@ -1,8 +1,8 @@
-import type { ParameterValue } from "#graphql/domain/catalog/definition.ts";
 import { type Loss, lossOf } from "#graphql/domain/catalog/margin.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { creditsFor, currentPrice, readFactors } from "#graphql/domain/catalog/price.ts";
 import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
+import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
 import { readTerms } from "#graphql/domain/operations/catalog/read-price.ts";
 import { db } from "#graphql/runtime/db.ts";

@@ -3,6 +3,7 @@ import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { ConflictError } from "#graphql/domain/errors.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
+import { familyOf } from "#graphql/domain/tasks/kie-family.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { semaphore, TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
@@ -87,7 +88,7 @@ function unreachable(error: unknown): string {
 
 async function look(task: Task, model: ModelDefinition): Promise<string> {
   const kieTaskId = task.kieTaskId ?? (await findInSandbox(callBackUrl(task)));
-  return kieTaskId === null ? "missing" : inWords(await readKieRecord(task, model.family, kieTaskId));
+  return kieTaskId === null ? "missing" : inWords(await readKieRecord(task, familyOf(task, model), kieTaskId));
 }
 
 /** Their words are shown to operators alone, without what is secret. */

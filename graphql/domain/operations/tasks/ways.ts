@@ -4,6 +4,7 @@ import { ConflictError, InvalidInputError } from "#graphql/domain/errors.ts";
 import { asked, foundInSandbox, isKnownByNow, modelOf } from "#graphql/domain/operations/tasks/ask-provider.ts";
 import type { RepairAction, RepairFacts } from "#graphql/domain/operations/tasks/repair-facts.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
+import { familyOf } from "#graphql/domain/tasks/kie-family.ts";
 import { actOnCallback } from "#graphql/domain/tasks/outcome/inbox.ts";
 import { applyRecord, settleRow } from "#graphql/domain/tasks/outcome/settle.ts";
 import { endTask, tellEnded } from "#graphql/domain/tasks/repair/end.ts";
@@ -91,7 +92,7 @@ async function mustBeGone(task: Task): Promise<void> {
   const model = modelOf(task);
   const { kieTaskId } = task;
   if (kieTaskId === null) return mustBeUnknown(task);
-  const record = await asked(task, () => readKieRecord(task, model.family, kieTaskId));
+  const record = await asked(task, () => readKieRecord(task, familyOf(task, model), kieTaskId));
   if (record.state === "failed") return;
   if (record.state === "missing") {
     if (isKnownByNow(task)) return;

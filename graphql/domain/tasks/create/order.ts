@@ -143,6 +143,7 @@ function untouched() {
     sendingSince: null,
     providerKeyId: null,
     kieTaskId: null,
+    kieFamily: null,
     formerKieTaskIds: [],
     nextPollAt: null,
     polls: 0,

@@ -3,7 +3,7 @@ import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { currentCreditsOf, type DurationRange, expectedSecondsOf } from "#graphql/domain/catalog/offer.ts";
-import { purposeOf } from "#graphql/domain/catalog/purpose.ts";
+import { usualPurpose } from "#graphql/domain/catalog/purpose.ts";
 import { goesToSandbox, stateIn } from "#graphql/domain/catalog/state.ts";
 import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { frameModeOf } from "#graphql/domain/tasks/create/validate.ts";
@@ -68,6 +68,8 @@ function canMake(model: ModelDefinition, viewer: Viewer | null, { prompt, source
   if (prompt.trim().length > model.promptMaxLength) return false;
   const frameMode = frameModeFor(model, sources.length);
   if (frameMode !== null && !model.frameModes.includes(frameMode)) return false;
+  // Neither a tool, nor what can't be told what to do.
+  if (!model.takesPrompt || !model.purposes.includes(usualPurpose(model.kind, frameMode, sources.length))) return false;
   return sourceProblems(model, frameMode, sources).length === 0;
 }
 
@@ -93,7 +95,7 @@ async function candidatesOf(
     const { slug } = definition;
     const model = known.models.get(slug);
     if (model === undefined) return [];
-    const purpose = purposeOf(kind, frameModeFor(definition, sources.length), sources.length);
+    const purpose = usualPurpose(kind, frameModeFor(definition, sources.length), sources.length);
     const rated = ratings.find((one) => one.modelSlug === slug && one.purpose === purpose);
     return [
       {

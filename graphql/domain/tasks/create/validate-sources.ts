@@ -8,7 +8,8 @@ const SOURCES_BY_FRAME_MODE: Record<FrameMode, readonly [fewest: number, most: n
   TEXT: [0, 0],
   FIRST_FRAME: [1, 1],
   FIRST_AND_LAST_FRAMES: [2, 2],
-  REFERENCE: [1, 3],
+  // As many as the model takes.
+  REFERENCE: [1, Number.POSITIVE_INFINITY],
 };
 
 /** What is wrong with a request's source images before they are looked up: too many, too few, one of them twice. */
@@ -24,8 +25,9 @@ export function sourceProblems(
   ];
   if (!model.acceptsImages) return count > 0 ? say("takes no source images.", "CONFLICT") : [];
   if (model.requiresImages && count === 0) return say("needs at least one source image.", "REQUIRED");
-  const [fewest, most] = frameMode === null ? [0, model.maxSourceImages] : SOURCES_BY_FRAME_MODE[frameMode];
-  if (count > Math.min(most, model.maxSourceImages) || count < fewest) {
+  const [fewest, usual] = frameMode === null ? [0, model.maxSourceImages] : SOURCES_BY_FRAME_MODE[frameMode];
+  const most = Math.min(usual, model.maxSourceImages);
+  if (count > most || count < fewest) {
     if (frameMode === null) return say(`takes at most ${most} source images.`, "TOO_MANY", most);
     const number = fewest === most ? fewest : `${fewest} to ${most}`;
     const [code, limit] = count < fewest ? (["TOO_FEW", fewest] as const) : (["TOO_MANY", most] as const);

@@ -1,6 +1,6 @@
 import { validateEndUser } from "#graphql/domain/accounts/api-keys/client-token.ts";
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
-import type { ModelDefinition, ParameterValue } from "#graphql/domain/catalog/definition.ts";
+import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import {
@@ -11,6 +11,7 @@ import {
   validateParameters,
 } from "#graphql/domain/catalog/parameters.ts";
 import { goesToSandbox, replacementOf, stateIn } from "#graphql/domain/catalog/state.ts";
+import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import { type FieldProblem, InvalidInputError, ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { refuseUnfitSources, sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
@@ -63,7 +64,7 @@ export async function validateTask(viewer: Viewer | null, kind: TaskKind, input:
   const modelState = await checkAvailable(model, isFree(viewer) || goesToSandbox());
   const style = await checkReferences(viewer, input);
   await refuseUnfitSources(viewer, model, sourceIds);
-  const prompt = input.prompt.trim();
+  const prompt = model.takesPrompt ? input.prompt.trim() : "";
   refuseTooLongWithStyle(model, prompt, style);
   return {
     model,
@@ -89,7 +90,10 @@ function checkFields(
   const { prompt } = input;
   const sourceImages = input.sourceImages?.length ?? 0;
   const { values, problems } = validateParameters(model, input);
-  problems.unshift(...promptProblems(model, prompt), ...sourceProblems(model, frameMode, input.sourceImages ?? []));
+  problems.unshift(
+    ...promptProblems(model, prompt, input.style ?? null),
+    ...sourceProblems(model, frameMode, input.sourceImages ?? []),
+  );
   if (frameMode !== null && !model.frameModes.includes(frameMode)) {
     problems.push({ path: ["frameMode"], code: "NOT_OFFERED", message: `${model.name} does not offer ${frameMode}.` });
   }
@@ -97,7 +101,7 @@ function checkFields(
     problems.push(...brokenRules(model, { frameMode, sourceImages }, values, input.options ?? []));
   }
   if (problems.length > 0) throw new InvalidInputError(problems);
-  const unused = model.unusedWith?.(frameMode) ?? [];
+  const unused = frameMode === null ? [] : (model.unusedWith[frameMode] ?? []);
   return Object.fromEntries(Object.entries(values).filter(([name]) => !unused.includes(name)));
 }
 
@@ -108,15 +112,32 @@ export function frameModeOf(model: ModelDefinition, asked: FrameMode | null, sou
   return sources === 1 ? "FIRST_FRAME" : "FIRST_AND_LAST_FRAMES";
 }
 
-function promptProblems(model: ModelDefinition, prompt: string): FieldProblem[] {
+function promptProblems(model: ModelDefinition, prompt: string, style: string | null): FieldProblem[] {
+  if (!model.takesPrompt) return wordsProblems(model, prompt, style);
   const path = ["prompt"];
   if (isBlank(prompt)) return [{ path, code: "REQUIRED", message: "Describe what you want: the prompt is empty." }];
   if (prompt.trim().length > model.promptMaxLength) {
     const limit = model.promptMaxLength;
     return [{ path, code: "TOO_LONG", limit, message: `${model.name} takes prompts of at most ${limit} characters.` }];
   }
+  if (style === null && prompt.trim().length < model.promptMinLength) {
+    const limit = model.promptMinLength;
+    return [
+      { path, code: "TOO_SHORT", limit, message: `${model.name} takes prompts of at least ${limit} characters.` },
+    ];
+  }
   const message = "The prompt holds a character that cannot be stored.";
   return isStorable(prompt) ? [] : [{ path, code: "UNSTORABLE", message }];
+}
+
+/** What a model that takes no words would leave out of account is refused: nothing that is given is ignored. */
+function wordsProblems({ name }: ModelDefinition, prompt: string, style: string | null): FieldProblem[] {
+  const code = "CONFLICT" as const;
+  const message = `${name} works from the image alone: leave this out.`;
+  return [
+    ...(isBlank(prompt) ? [] : [{ path: ["prompt"], code, message }]),
+    ...(style === null ? [] : [{ path: ["style"], code, message }]),
+  ];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { keyIdOf } from "#graphql/domain/provider/keys.ts";
 import { CLAIM_MS } from "#graphql/domain/tasks/dispatch/claim.ts";
 import { windowMs } from "#graphql/domain/tasks/retry-timing.ts";
@@ -11,7 +12,7 @@ import type { Task } from "#prisma/generated/client/client.ts";
 const BEGIN = `
   WITH given AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($1::jsonb)
-      AS given (nth int, id text, "claimedBy" text, sandbox boolean, "keyId" text, since timestamptz)
+      AS given (nth int, id text, "claimedBy" text, sandbox boolean, "keyId" text, family text, since timestamptz)
   ), channels AS MATERIALIZED (
     SELECT channel.*, since, max(turn) OVER (PARTITION BY channel.sandbox) AS top, coalesce((
       SELECT weight FROM "ProviderKey" WHERE id = channel."keyId" AND NOT channel.sandbox
@@ -19,7 +20,8 @@ const BEGIN = `
     FROM (SELECT sandbox, min(since) AS since FROM given GROUP BY sandbox ORDER BY sandbox) AS one
     CROSS JOIN LATERAL (SELECT * FROM "KieChannel" WHERE sandbox = one.sandbox ORDER BY "keyId" FOR UPDATE) AS channel
   ), sent AS (
-    UPDATE "Task" AS task SET "sendingSince" = $2::timestamptz, "claimedUntil" = $3::timestamptz, attempts = attempts + 1
+    UPDATE "Task" AS task SET "sendingSince" = $2::timestamptz, "claimedUntil" = $3::timestamptz, attempts = attempts + 1,
+      "kieFamily" = given.family
     FROM given JOIN channels USING (sandbox, "keyId")
     WHERE task.id = given.id AND task.status = 'PENDING' AND task."claimedBy" = given."claimedBy" AND task."sendingSince" IS NULL
       AND NOT EXISTS (SELECT FROM "User" AS account WHERE account.id = task."userId" AND account."suspendedAt" IS NOT NULL)
@@ -56,12 +58,20 @@ async function begin(tasks: Task[]): Promise<(Task | null)[]> {
   const [sendingSince, claimedUntil] = [now(), fromNow(CLAIM_MS)];
   const given = tasks.map((task, nth) => {
     const { id, claimedBy, sandbox } = task;
-    return { nth, id, claimedBy, sandbox, keyId: keyIdOf(task), since: fromNow(-windowMs(sandbox)) };
+    const since = fromNow(-windowMs(sandbox));
+    return { nth, id, claimedBy, sandbox, keyId: keyIdOf(task), family: familyNow(task), since };
   });
   const values = [JSON.stringify(given), sendingSince.toISOString(), claimedUntil.toISOString()];
   const { rows } = await sql.run(BEGIN, values, "tasks to send");
   const sent = new Set(rows.map(({ nth }) => Number(nth)));
   return tasks.map((task, nth) =>
-    sent.has(nth) ? { ...task, sendingSince, claimedUntil, attempts: task.attempts + 1 } : null,
+    sent.has(nth)
+      ? { ...task, sendingSince, claimedUntil, attempts: task.attempts + 1, kieFamily: familyNow(task) }
+      : null,
   );
+}
+
+/** The dialect in which a task is sent now: it is kept before anything goes out, so that whatever is made can be read. */
+function familyNow({ modelSlug }: Task): string | null {
+  return modelDefinition(modelSlug)?.family ?? null;
 }

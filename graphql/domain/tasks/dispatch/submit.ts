@@ -4,6 +4,7 @@ import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts"
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { toKie } from "#graphql/domain/catalog/wire.ts";
 import { waitForModel } from "#graphql/domain/provider/breaker.ts";
 import { providerOf } from "#graphql/domain/provider/keys.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
@@ -59,7 +60,7 @@ async function submit(task: Task): Promise<void> {
     const waitMs = await waitForModel(task);
     if (waitMs !== null) return await queueAgain(task, waitMs, {});
     const provider = await providerOf(task);
-    const order = filtered(model, model.toKie(await requestOf(task, model, provider)));
+    const order = filtered(model, toKie(model, await requestOf(task, model, provider)));
     sending = await beginSending(task);
     if (sending === null) return;
     const { kieTaskId } = await createKieTask(provider, {
@@ -94,7 +95,7 @@ async function untilWritten(facts: { taskId: string; kieTaskId?: string }, write
 }
 
 /** kie.ai's content filter is off unless it is asked for: it is, but for the models that the operator has excepted. */
-function filtered(model: ModelDefinition, order: ReturnType<ModelDefinition["toKie"]>) {
+function filtered(model: ModelDefinition, order: ReturnType<typeof toKie>) {
   const isOn = !env.kie.unfilteredModels.includes(model.slug);
   return {
     ...order,

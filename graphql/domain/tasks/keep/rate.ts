@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Viewer, visibleTasks } from "#graphql/domain/accounts/viewer.ts";
+import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { isStorable } from "#graphql/domain/catalog/parameters.ts";
 import { purposeOf } from "#graphql/domain/catalog/purpose.ts";
 import { ConflictError, InvalidInputError, NotFoundError, problemsIn } from "#graphql/domain/errors.ts";
@@ -42,7 +43,8 @@ export async function rateTask(viewer: Viewer, id: string, { isGood, reason: giv
     if (task.status !== "COMPLETED" && task.lateResultAt === null)
       throw new ConflictError("This task has no result to be rated.");
     const { modelSlug, sandbox, kind, frameMode } = task;
-    const purpose = task.rating?.purpose ?? purposeOf(kind, frameMode, task._count.sources);
+    const model = modelDefinition(modelSlug) ?? { kind, purposes: [] };
+    const purpose = task.rating?.purpose ?? purposeOf(model, frameMode, task._count.sources);
     const reason = given === undefined && task.rating?.isGood === isGood ? task.rating.reason : said;
     const rating = { modelSlug, sandbox, purpose, isGood, reason, ratedAt: now() };
     await tx.taskRating.upsert({ where: { taskId: id }, create: { taskId: id, ...rating }, update: rating });

@@ -2,6 +2,7 @@ import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { providerOf } from "#graphql/domain/provider/keys.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { learnKieTaskId, markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
+import { familyOf } from "#graphql/domain/tasks/kie-family.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { isLate } from "#graphql/domain/tasks/outcome/late.ts";
 import { applyRecord, settleRow } from "#graphql/domain/tasks/outcome/settle.ts";
@@ -48,7 +49,7 @@ async function adopt(task: Task, kieTaskId: string): Promise<KieRecord | null> {
   const isSending = task.status === "PENDING" && task.sendingSince !== null;
   const isWaiting = task.status === "PROCESSING" || task.awaitsOutcome || isSending || isLate(task);
   if (model === undefined || !isWaiting) return null;
-  const record = await readKieRecord(await providerOf(task), model.family, kieTaskId);
+  const record = await readKieRecord(await providerOf(task), familyOf(task, model), kieTaskId);
   if (record.state === "missing" || !isSameAddress(record.callBackUrl, callBackUrl(task))) {
     log.warn({ event: "callback names another task", ...lineOf(task), kieTaskId });
     return null;

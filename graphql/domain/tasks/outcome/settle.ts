@@ -3,6 +3,7 @@ import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { providerOf } from "#graphql/domain/provider/keys.ts";
 import { advancing } from "#graphql/domain/tasks/advance.ts";
 import { mayResubmit, resubmit } from "#graphql/domain/tasks/dispatch/start.ts";
+import { familyOf } from "#graphql/domain/tasks/kie-family.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { countVerdict } from "#graphql/domain/tasks/measures.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
@@ -37,7 +38,7 @@ export async function settleRow(task: Task): Promise<KieRecord | null> {
   if (task.kieTaskId === null || !(task.status === "PROCESSING" || isLate(task))) return null;
   const model = modelDefinition(task.modelSlug);
   if (model === undefined) return null;
-  const record = await readKieRecord(await providerOf(task), model.family, task.kieTaskId);
+  const record = await readKieRecord(await providerOf(task), familyOf(task, model), task.kieTaskId);
   await applyRecord(task, model, record);
   return record;
 }

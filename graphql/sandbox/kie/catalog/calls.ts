@@ -1,4 +1,5 @@
-import { type MarketModel, marketModels } from "#graphql/sandbox/families/market-models.ts";
+import type { MarketModel } from "#graphql/sandbox/families/market-models/market-model.ts";
+import { marketModels } from "#graphql/sandbox/families/market-models.ts";
 import { type CatalogChange, catalogChanges, changeOf } from "#graphql/sandbox/kie/catalog/changes.ts";
 import { openapiOf } from "#graphql/sandbox/kie/catalog/openapi.ts";
 import { priceTextOf } from "#graphql/sandbox/kie/catalog/price-text.ts";

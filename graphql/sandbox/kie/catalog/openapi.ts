@@ -1,5 +1,5 @@
 import { schemaOf } from "#graphql/sandbox/families/fields.ts";
-import type { MarketModel } from "#graphql/sandbox/families/market-models.ts";
+import type { MarketModel } from "#graphql/sandbox/families/market-models/market-model.ts";
 import { type CatalogChange, objectOf } from "#graphql/sandbox/kie/catalog/changes.ts";
 import { type Json, type JsonObject, strings } from "#graphql/sandbox/wire.ts";
 

@@ -1,4 +1,4 @@
-import type { MarketModel } from "#graphql/sandbox/families/market-models.ts";
+import type { MarketModel } from "#graphql/sandbox/families/market-models/market-model.ts";
 import type { Json, JsonObject } from "#graphql/sandbox/wire.ts";
 
 const USD_PER_CREDIT = 0.005;

@@ -1,4 +1,5 @@
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { readPurpose } from "#graphql/domain/catalog/purpose.ts";
 import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { catalogEntries, type CatalogEntry as Entry } from "#graphql/domain/operations/catalog/entries.ts";
 import {
@@ -11,6 +12,7 @@ import { latestRatings, MOST_PURPOSES, ratingsOf } from "#graphql/domain/operati
 import { pricesOf } from "#graphql/domain/operations/catalog/set-price.ts";
 import { providerSays } from "#graphql/domain/operations/catalog/watch/provider-says.ts";
 import { Model } from "#graphql/schema/catalog/model.ts";
+import { ModelPurpose } from "#graphql/schema/catalog/model-inputs.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { readGlobalId } from "#graphql/schema/core/ids.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
@@ -27,7 +29,12 @@ const MOST_RATINGS = 20;
 const PurposeRatings = builder.objectRef<ModelRatings>("PurposeRatings").implement({
   description: "How many results that were made for one purpose people found good and bad.",
   fields: (t) => ({
-    purpose: t.exposeString("purpose", { description: "What they were made for." }),
+    purpose: t.field({
+      type: ModelPurpose,
+      nullable: true,
+      description: "What they were made for.",
+      resolve: ({ purpose }) => readPurpose(purpose),
+    }),
     good: t.exposeInt("good", { description: "How many were found good." }),
     bad: t.exposeInt("bad", { description: "How many were found bad." }),
   }),

@@ -123,7 +123,7 @@ const early: Scenario[] = [
 
 const dialects: { model: string; kind: "IMAGE" | "VIDEO"; files?: number }[] = [
   { model: "veo-3.1-fast", kind: "VIDEO" },
-  { model: "flux-kontext-pro", kind: "IMAGE" },
+  { model: "flux-kontext-max", kind: "IMAGE" },
   { model: "gpt-4o-image", kind: "IMAGE" },
   { model: "midjourney", kind: "IMAGE", files: 4 },
 ];

@@ -193,7 +193,7 @@ const edge: Scenario[] = [
 /** The older dialects refuse in the same envelope. */
 const dialects: { model: string; kind: "IMAGE" | "VIDEO" }[] = [
   { model: "veo-3.1-fast", kind: "VIDEO" },
-  { model: "flux-kontext-pro", kind: "IMAGE" },
+  { model: "flux-kontext-max", kind: "IMAGE" },
   { model: "gpt-4o-image", kind: "IMAGE" },
   { model: "midjourney", kind: "IMAGE" },
   { model: "kling-3.0", kind: "VIDEO" },

@@ -139,7 +139,7 @@ const counts: Scenario[] = [
   { name: "four addresses for an order of one", plan: made(four), status: "COMPLETED", code: null, files: 1 },
   {
     name: "four for four",
-    order: { kind: "IMAGE", model: "gpt-4o-image", options: [{ name: "variants", value: "4" }] },
+    order: { kind: "IMAGE", model: "seedream-4", options: [{ name: "variants", value: "4" }] },
     plan: made(four),
     status: "COMPLETED",
     code: null,
@@ -147,7 +147,7 @@ const counts: Scenario[] = [
   },
   {
     name: "two for four",
-    order: { kind: "IMAGE", model: "gpt-4o-image", options: [{ name: "variants", value: "4" }] },
+    order: { kind: "IMAGE", model: "seedream-4", options: [{ name: "variants", value: "4" }] },
     plan: made((order, standIn) => four(order, standIn).slice(0, 2)),
     status: "COMPLETED",
     code: null,

@@ -167,9 +167,7 @@ const emptySuccesses = empty.map(
 );
 
 const legacy: { model: string; kind: "IMAGE" | "VIDEO"; files?: number }[] = [
-  { model: "veo-3.1-fast", kind: "VIDEO" },
-  { model: "flux-kontext-pro", kind: "IMAGE" },
-  { model: "gpt-4o-image", kind: "IMAGE" },
+  { model: "flux-kontext-max", kind: "IMAGE" },
   { model: "midjourney", kind: "IMAGE", files: 4 },
 ];
 

@@ -1,4 +1,12 @@
-import { choice, IMAGE_BASICS, integer, type ModelDefinition, ratio } from "#graphql/domain/catalog/definition.ts";
+import {
+  choice,
+  IMAGE_BASICS,
+  integer,
+  type ModelDefinition,
+  ratio,
+  takesImages,
+} from "#graphql/domain/catalog/definition.ts";
+import { always, eitherWire, imagesIn, PROMPT, put } from "#graphql/domain/catalog/wire.ts";
 
 /** Midjourney's dialect of kie.ai's. kie.ai no longer documents it (gone from the index by 2026-04). */
 export const midjourneyModels: ModelDefinition[] = [
@@ -8,8 +16,8 @@ export const midjourneyModels: ModelDefinition[] = [
     slug: "midjourney",
     name: "Midjourney",
     description: "Striking, stylised pictures; four to choose from in each run.",
-    acceptsImages: true,
-    maxSourceImages: 1,
+    purposes: ["TEXT_TO_IMAGE", "EDIT"],
+    ...takesImages(0, 1),
     promptMaxLength: 2000,
     parameters: [
       ratio(["1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "2:1", "1:2", "6:5", "5:6"], "1:1"),
@@ -23,23 +31,17 @@ export const midjourneyModels: ModelDefinition[] = [
     initialPrice: { credits: 10, factors: { speed: { values: { relaxed: 0.5, fast: 1, turbo: 2 } } } },
     kiePrice: { credits: 8, factors: { speed: { values: { relaxed: 3 / 8, fast: 1, turbo: 2 } } } },
     initialState: "PAUSED",
+    replacementSlug: "nano-banana-2.1",
     deadlineSeconds: 1500,
     firstPollSeconds: 15,
-    toKie: ({ prompt, imageUrls, parameters }) => {
-      const taskType = imageUrls.length > 0 ? "mj_img2img" : "mj_txt2img";
-      const { aspectRatio, version, speed, stylization, weirdness, variety } = parameters;
-      const input = {
-        taskType,
-        prompt,
-        fileUrls: imageUrls,
-        aspectRatio,
-        version,
-        speed,
-        stylization,
-        weirdness,
-        variety,
-      };
-      return { model: taskType, input };
-    },
+    wire: eitherWire(
+      "mj_txt2img",
+      "mj_img2img",
+      always("taskType", "mj_img2img", { hasSourceImages: true }),
+      always("taskType", "mj_txt2img", { hasSourceImages: false }),
+      PROMPT,
+      imagesIn("fileUrls"),
+      ...["aspectRatio", "version", "speed", "stylization", "weirdness", "variety"].map((name) => put(name, name)),
+    ),
   },
 ];

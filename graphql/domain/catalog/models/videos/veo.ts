@@ -2,13 +2,15 @@ import {
   choice,
   type ModelDefinition,
   type ModelPrice,
+  type ModelPurpose,
   type PriceFactor,
   ratio,
   ruled,
-  type TaskRequest,
+  takesImages,
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
+import { always, imagesIn, PROMPT, put, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 const GENERATION_TYPES: Record<FrameMode, string> = {
@@ -24,7 +26,7 @@ const resolution = (hd: number, uhd: number): Record<string, PriceFactor> => ({
 
 const seconds = choice("durationSeconds", "Length in seconds", ["4", "6", "8"], "8");
 
-// kie.ai's page of 2026-08.
+// kie.ai's page of 2026-08. Only the middle tier takes references (2026-10).
 const referenceSeconds = ruled(seconds, {
   code: "REFERENCES_LAST_8_SECONDS",
   frameMode: "REFERENCE",
@@ -34,7 +36,7 @@ const referenceSeconds = ruled(seconds, {
 
 const veo = {
   ...VIDEO_BASICS,
-  family: "veo" as const,
+  formerFamily: "veo" as const,
   parameters: [
     ratio(["16:9", "9:16"], "16:9"),
     seconds,
@@ -45,25 +47,40 @@ const veo = {
 
 const withReferences = {
   parameters: veo.parameters.map((parameter) => (parameter === seconds ? referenceSeconds : parameter)),
-  maxSourceImages: 3,
+  purposes: ["TEXT_TO_VIDEO", "IMAGE_TO_VIDEO", "REFERENCE_TO_VIDEO"] satisfies ModelPurpose[],
+  ...takesImages(0, 3),
   frameModes: ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES", "REFERENCE"] satisfies FrameMode[],
 };
+
+const FIELDS: WireField[] = [
+  PROMPT,
+  imagesIn("image_urls"),
+  { field: "generation_type", from: "frameMode", words: GENERATION_TYPES },
+  put("aspectRatio", "aspect_ratio"),
+  put("durationSeconds", "duration", { as: "number" }),
+  put("resolution", "resolution"),
+  // Documents and wire disagree on the default: say it.
+  put("enableTranslation", "enable_translation"),
+];
+
+/** All tiers have one id on the market; which one is meant stands in the input (kie.ai's pages of 2026-10). */
+const tier = (name: string) => wire("veo-3-1", always("model", name), ...FIELDS);
 
 /** kie.ai's price of the best tier for 720p, 1080p and 4K: 250, 255 and 370. */
 const KIE_QUALITY: ModelPrice = { credits: 250, factors: resolution(255 / 250, 370 / 250) };
 const MARKUP = 1.1;
 
-/** Google's video models in their own dialect of kie.ai's (page of 2026-08, wire of 2026-08). */
+/** Google's video models on kie.ai's market (pages of 2026-10). */
 export const veoModels: ModelDefinition[] = [
   {
     ...veo,
-    ...withReferences,
     slug: "veo-3.1-lite",
     name: "Veo 3.1 Lite",
     description: "The cheapest way to a moving picture; good for trying out.",
+    frameModes: ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES"],
     initialPrice: { credits: 50, factors: resolution(1.2, 5) },
     kiePrice: { credits: 30, factors: resolution(35 / 30, 150 / 30) },
-    toKie: (request) => ({ model: "veo3_lite", input: input(request) }),
+    wire: tier("veo3_lite"),
   },
   {
     ...veo,
@@ -73,7 +90,7 @@ export const veoModels: ModelDefinition[] = [
     description: "Short, lively videos with sound from words, frames or references.",
     initialPrice: { credits: 60, factors: resolution(1.1, 3) },
     kiePrice: { credits: 60, factors: resolution(65 / 60, 180 / 60) },
-    toKie: (request) => ({ model: "veo3_fast", input: input(request) }),
+    wire: tier("veo3_fast"),
   },
   {
     ...veo,
@@ -84,19 +101,6 @@ export const veoModels: ModelDefinition[] = [
     initialPrice: { credits: Math.round(KIE_QUALITY.credits * MARKUP), factors: KIE_QUALITY.factors },
     formerPrice: { credits: 200, factors: resolution(1.05, 1.5) },
     kiePrice: KIE_QUALITY,
-    toKie: (request) => ({ model: "veo3", input: input(request) }),
+    wire: tier("veo3"),
   },
 ];
-
-function input({ prompt, imageUrls, frameMode, parameters }: TaskRequest) {
-  return {
-    prompt,
-    imageUrls,
-    generationType: GENERATION_TYPES[frameMode ?? "TEXT"],
-    aspect_ratio: parameters.aspectRatio,
-    duration: Number(parameters.durationSeconds),
-    resolution: parameters.resolution,
-    // Documents and wire disagree on the default: say it.
-    enableTranslation: parameters.enableTranslation,
-  };
-}

@@ -1,0 +1,51 @@
+import type {
+  ModelInput as Input,
+  MediaKind as Kind,
+  ModelPurpose as Purpose,
+} from "#graphql/domain/catalog/definition.ts";
+import { builder } from "#graphql/schema/core/builder.ts";
+
+export const ModelPurpose = builder.enumType("ModelPurpose", {
+  description: "What a model is used for.",
+  values: {
+    TEXT_TO_IMAGE: { description: "An image from words." },
+    EDIT: { description: "An image from images, changed as words say." },
+    UPSCALE: { description: "The same, larger and finer." },
+    REMOVE_BACKGROUND: { description: "What matters in an image, cut out." },
+    EXPAND: { description: "An image with more around it." },
+    TEXT_TO_VIDEO: { description: "A video from words." },
+    IMAGE_TO_VIDEO: { description: "A video that begins, or also ends, with an image." },
+    REFERENCE_TO_VIDEO: { description: "A video of what images show." },
+    EXTEND: { description: "A video that goes on." },
+    LIP_SYNC: { description: "A video in which somebody says what is heard." },
+    SPEECH: { description: "Speech from words." },
+    MUSIC: { description: "Music from words." },
+  } satisfies Record<Purpose, object>,
+});
+
+const MediaKind = builder.enumType("MediaKind", {
+  description: "What an input holds.",
+  values: {
+    IMAGE: { description: "An image." },
+    VIDEO: { description: "A video." },
+    AUDIO: { description: "Speech, music or sounds." },
+    MASK: { description: "An image that says which part of another is meant." },
+    CHARACTER: { description: "A person or figure that is kept the same." },
+  } satisfies Record<Kind, object>,
+});
+
+export const ModelInput = builder.objectRef<Input>("ModelInput").implement({
+  description: "Something that a model works from, beside words.",
+  fields: (t) => ({
+    name: t.exposeString("name", { description: "What it is called in an order's input: sourceImages, …" }),
+    kind: t.expose("kind", { type: MediaKind, description: "What it holds." }),
+    min: t.exposeInt("min", { description: "How many it must have." }),
+    max: t.exposeInt("max", { description: "How many it may have." }),
+    maxBytes: t.exposeInt("maxBytes", {
+      nullable: true,
+      description: "Bytes of a file that the provider takes; null while unknown. A larger image is made to fit.",
+    }),
+    contentTypes: t.exposeStringList("contentTypes", { description: "The kinds of file that the provider takes." }),
+    excludes: t.exposeStringList("excludes", { description: "Inputs that can't be given together with this one." }),
+  }),
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import en from "#app/locales/en.json";
+import zh from "#app/locales/zh.json";
+import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { toKie, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
+
+const named = modelDefinitions.map((model) => [model.slug, model] as const);
+
+describe("a definition", () => {
+  it.each(named)("of %s is plain data: it comes back from JSON as it was", (_slug, model) => {
+    expect(JSON.parse(JSON.stringify(model))).toStrictEqual(model);
+  });
+
+  it("has a slug of its own, and what takes its place is another that is offered", () => {
+    const slugs = modelDefinitions.map(({ slug }) => slug);
+    expect(new Set(slugs).size).toBe(slugs.length);
+    for (const { slug, replacementSlug } of modelDefinitions) {
+      if (replacementSlug === null) continue;
+      expect(replacementSlug).not.toBe(slug);
+      expect(slugs).toContain(replacementSlug);
+    }
+  });
+
+  it.each(named)("of %s sends each of its parameters, and names none that it has not", (_slug, model) => {
+    const own = model.parameters.map(({ name }) => name);
+    const sent = model.wire.fields.flatMap((field) => (field.from === "parameter" ? [field.name] : []));
+    expect([...new Set(sent)].sort()).toEqual([...own].sort());
+    const conditions = [...model.wire.models, ...model.wire.fields].flatMap(({ when }) => when?.parameter?.name ?? []);
+    const unused = Object.values(model.unusedWith).flat();
+    expect(own).toEqual(expect.arrayContaining([...conditions, ...unused]));
+    expect(model.frameModes).toEqual(expect.arrayContaining(Object.keys(model.unusedWith)));
+  });
+
+  it.each(named)("of %s has a word of kie.ai's for every value that it offers", (_slug, model) => {
+    for (const field of model.wire.fields) {
+      if (field.from !== "parameter" || field.words === undefined) continue;
+      const values = model.parameters.find(({ name }) => name === field.name)?.values ?? ["true", "false"];
+      expect(Object.keys(field.words)).toEqual(expect.arrayContaining(values));
+    }
+  });
+});
+
+describe("the words of the catalogue", () => {
+  it.each(named)("of %s are there in Chinese", (slug, { parameters }) => {
+    const missing = [
+      ...(slug in zh.model.about ? [] : [slug]),
+      ...parameters.map(({ name }) => name).filter((name) => !(name in zh.parameters)),
+      ...parameters
+        .flatMap(({ rules }) => rules.map(({ code }) => code))
+        .filter((code) => !(code in zh.parameterRules)),
+    ];
+    expect(missing).toEqual([]);
+  });
+
+  it("say of each value that is a word what it is called, in both languages", () => {
+    const values = modelDefinitions.flatMap(({ parameters }) => parameters.flatMap((one) => one.values ?? []));
+    const wordy = values.filter((value) => /^[a-z]{2,}$/.test(value));
+    for (const strings of [en, zh]) expect(wordy.filter((value) => !(value in strings.parameterValues))).toEqual([]);
+  });
+});
+
+describe("the inputs of a definition", () => {
+  it.each(named)("of %s say the same as what it takes of images", (_slug, model) => {
+    const { inputs, acceptsImages, requiresImages, maxSourceImages, sourceLimits } = model;
+    const [images, ...others] = inputs;
+    expect(others).toEqual([]);
+    expect(images !== undefined).toBe(acceptsImages);
+    if (images === undefined) return expect([requiresImages, maxSourceImages]).toEqual([false, 0]);
+    expect(images).toMatchObject({ name: "sourceImages", kind: "IMAGE", max: maxSourceImages });
+    expect([images.min > 0, images.maxBytes]).toEqual([requiresImages, sourceLimits.maxBytes]);
+  });
+
+  it.each(named)("of %s fit its purposes", (_slug, { purposes, acceptsImages, requiresImages, frameModes, kind }) => {
+    expect(purposes.length).toBeGreaterThan(0);
+    expect(purposes.some((one) => one.startsWith("TEXT_TO"))).toBe(!requiresImages);
+    if (kind === "VIDEO") {
+      expect(purposes.includes("REFERENCE_TO_VIDEO")).toBe(frameModes.includes("REFERENCE"));
+      expect(purposes.includes("IMAGE_TO_VIDEO")).toBe(frameModes.includes("FIRST_FRAME"));
+    } else expect(purposes.some((one) => one !== "TEXT_TO_IMAGE")).toBe(acceptsImages);
+  });
+});
+
+it("at least 45 models are offered, and those that kie.ai has dropped are not", () => {
+  const offered = modelDefinitions.filter(({ initialState }) => initialState === "ACTIVE");
+  expect(offered.length).toBeGreaterThanOrEqual(45);
+  const others = modelDefinitions.filter(({ initialState }) => initialState !== "ACTIVE");
+  expect(others.map(({ slug, initialState, replacementSlug }) => [slug, initialState, replacementSlug])).toEqual([
+    ["midjourney", "PAUSED", "nano-banana-2.1"],
+    ["sora-2", "RETIRED", "veo-3.1-fast"],
+  ]);
+});
+
+describe("the mapping", () => {
+  const request = { prompt: "a fox", imageUrls: ["https://a/1", "https://a/2"], frameMode: null, parameters: {} };
+  const input = (field: WireField, parameters: Record<string, string | number | boolean> = {}) =>
+    toKie({ slug: "one", wire: wire("kie/one", field) }, { ...request, parameters }).input;
+
+  it("says falsy values, and leaves out what was not given or has no word", () => {
+    const seed: WireField = { field: "seed", from: "parameter", name: "seed" };
+    expect(input(seed, { seed: 0 })).toEqual({ seed: 0 });
+    expect(input(seed)).toEqual({});
+    const sound: WireField = { field: "s", from: "parameter", name: "sound", words: { true: false, false: null } };
+    expect(input(sound, { sound: true })).toEqual({ s: false });
+    expect(input(sound, { sound: false })).toEqual({});
+  });
+
+  it("takes the image of a place, and none where there is none", () => {
+    expect(input({ field: "last", from: "image", place: 1 })).toEqual({ last: "https://a/2" });
+    expect(input({ field: "third", from: "image", place: 2 })).toEqual({});
+  });
+
+  it("takes the first id whose condition holds, and is a defect where none does", () => {
+    const models = [
+      { id: "sharp", when: { parameter: { name: "quality", value: "pro" } } },
+      { id: "frames", when: { frameModes: ["FIRST_FRAME" as const] } },
+    ];
+    const one = { slug: "one", wire: { models, fields: [] } };
+    expect(toKie(one, { ...request, parameters: { quality: "pro" } }).model).toBe("sharp");
+    expect(toKie(one, { ...request, frameMode: "FIRST_FRAME" }).model).toBe("frames");
+    expect(() => toKie(one, request)).toThrow("one");
+  });
+});
