@@ -5,7 +5,7 @@ import { editPicture } from "#graphql/sandbox/drawing/edit.ts";
 import { drawScene } from "#graphql/sandbox/drawing/scene.ts";
 import { imageSize, ratioOfPixels } from "#graphql/sandbox/drawing/size.ts";
 import { loadSources, type Source } from "#graphql/sandbox/drawing/sources.ts";
-import { useTool } from "#graphql/sandbox/drawing/tools.ts";
+import { applyTool } from "#graphql/sandbox/drawing/tools.ts";
 import type { Drawing } from "#graphql/sandbox/families/task-input.ts";
 import { sharp } from "#graphql/sandbox/painting/painter.ts";
 
@@ -21,7 +21,7 @@ export async function makeImage(drawing: Drawing, prompt: string, variant: numbe
   const sources = await loadSources(drawing.sources);
   const [first] = sources;
   if (drawing.tool !== undefined && first !== undefined)
-    return encoded(await useTool(drawing.tool, first), drawing.format);
+    return encoded(await applyTool(drawing.tool, first), drawing.format);
   const { width, height } = imageSize(ratioFor(drawing, sources), drawing.scale * hurry(env.sandboxSpeed));
   const picture =
     sources.length > 0

@@ -8,7 +8,7 @@ const LARGEST_SIDE = 4096;
 const LEAST_TIMES = 1.25;
 
 /** Makes another file of a picture: larger, or with what stands in its middle cut out. */
-export async function useTool(tool: NonNullable<Drawing["tool"]>, { bytes, width, height }: Source): Promise<Sharp> {
+export async function applyTool(tool: NonNullable<Drawing["tool"]>, { bytes, width, height }: Source): Promise<Sharp> {
   if (tool.does === "cutOut") return cutOut(bytes, width, height);
   const times = Math.max(LEAST_TIMES, Math.min(tool.times, LARGEST_SIDE / Math.max(width, height)));
   const [wide, high] = [Math.round(width * times), Math.round(height * times)];
