@@ -52,25 +52,22 @@ export type SourceLimits = {
 };
 
 /** What a model is used for. */
-export type ModelPurpose = (typeof PURPOSES)[number];
-export const PURPOSES = [
-  "TEXT_TO_IMAGE",
-  "EDIT",
-  "UPSCALE",
-  "REMOVE_BACKGROUND",
-  "EXPAND",
-  "TEXT_TO_VIDEO",
-  "IMAGE_TO_VIDEO",
-  "REFERENCE_TO_VIDEO",
-  "EXTEND",
-  "LIP_SYNC",
-  "SPEECH",
-  "MUSIC",
-] as const;
+export type ModelPurpose =
+  | "TEXT_TO_IMAGE"
+  | "EDIT"
+  | "UPSCALE"
+  | "REMOVE_BACKGROUND"
+  | "EXPAND"
+  | "TEXT_TO_VIDEO"
+  | "IMAGE_TO_VIDEO"
+  | "REFERENCE_TO_VIDEO"
+  | "EXTEND"
+  | "LIP_SYNC"
+  | "SPEECH"
+  | "MUSIC";
 
 /** What an input of a model holds. */
-export type MediaKind = (typeof MEDIA_KINDS)[number];
-export const MEDIA_KINDS = ["IMAGE", "VIDEO", "AUDIO", "MASK", "CHARACTER"] as const;
+export type MediaKind = "IMAGE" | "VIDEO" | "AUDIO" | "MASK" | "CHARACTER";
 
 /** Something that a model works from, beside words. */
 export type ModelInput = {

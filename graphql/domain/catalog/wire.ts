@@ -23,7 +23,7 @@ export type WireCondition = {
 export type WireWord = string | number | boolean;
 
 /** Where the value of one of kie.ai's fields comes from. */
-export type WireSource =
+type WireSource =
   /** The words; a number above one in a parameter can be said in them, in the place of `#`. */
   | { from: "prompt"; says?: { parameter: string; words: string } }
   /** All source images as a list, or the one of a place. */

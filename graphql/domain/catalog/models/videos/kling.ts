@@ -77,7 +77,7 @@ export const klingModels: ModelDefinition[] = [
       choice("resolution", "Resolution", Object.keys(MODES), "720p"),
       sound,
     ],
-    // Its own price is not told: that of Kling 3.0 with sound, which it will not exceed without a finding.
+    // Its own price is nowhere told: that of Kling 3.0 with sound stands for it.
     ...priced(5 * 20, {
       durationSeconds: { each: 5 },
       resolution: { values: { "720p": 1, "1080p": 27 / 20, "4k": 67 / 20 } },
