@@ -11,10 +11,18 @@ const BY_FAMILY: Partial<Record<string, readonly string[]>> = {
 
 const SOURCE = "https://example.com/source.png";
 
+const known = new WeakMap<ModelDefinition, readonly string[]>();
+
 /** The ids by which kie.ai's catalogue knows a model of ours: one for each that an order may be sent to. */
-export function kieIdsOf(definition: ModelDefinition): string[] {
-  const known = BY_FAMILY[definition.family];
-  if (known !== undefined) return [...known];
+export function kieIdsOf(definition: ModelDefinition): readonly string[] {
+  const ids = known.get(definition) ?? idsOf(definition);
+  known.set(definition, ids);
+  return ids;
+}
+
+function idsOf(definition: ModelDefinition): readonly string[] {
+  const ofFamily = BY_FAMILY[definition.family];
+  if (ofFamily !== undefined) return ofFamily;
   const { values: parameters } = validateParameters(definition, {});
   const withSources = definition.acceptsImages ? [[SOURCE]] : [];
   const sources = definition.requiresImages ? withSources : [[], ...withSources];
