@@ -6,6 +6,7 @@ import { accountWithEmail } from "#graphql/domain/operations/account-with-email.
 import { drillAlarms } from "#graphql/domain/operations/alarms/drill.ts";
 import { setModelPrice } from "#graphql/domain/operations/catalog/set-price.ts";
 import { setModelState } from "#graphql/domain/operations/catalog/set-state.ts";
+import { lookNow } from "#graphql/domain/operations/catalog/watch/look-now.ts";
 import { changeRole } from "#graphql/domain/operations/change-role.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
 import { addProviderKey, type NewKey } from "#graphql/domain/operations/provider/add-key.ts";
@@ -36,6 +37,7 @@ export type AdminCommand =
   | { task: string; repair: RepairAction; assetUrls: string[]; reason: string }
   | { price: string; credits: number; reason: string }
   | { model: string; state: ModelState; replacement: string | null; reason: string }
+  | { look: string }
   | { email: string; secondFactor: "reset"; reason: string }
   | { newKey: NewKey }
   | { key: string; state: ProviderKeyState; reason: string }
@@ -88,6 +90,7 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
   if ("repair" in command) return repaired(command);
   if ("price" in command) return priced(command);
   if ("model" in command) return stated(command);
+  if ("look" in command) return lookedUp(command.look);
   if ("secondFactor" in command) {
     const account = await accountWithEmail(command.email);
     await resetSecondFactor("command line", { account, reason: command.reason });
@@ -173,6 +176,13 @@ async function stated({ model, state, replacement, reason }: Of<"model">): Promi
   await seedCatalog();
   await setModelState("command line", { model, state, replacement, reason });
   return `${model} is ${state} now (${reason}).`;
+}
+
+async function lookedUp(model: string): Promise<string> {
+  await seedCatalog();
+  await openQueue();
+  await lookNow("command line", model).finally(() => closeQueue());
+  return `A running site reads within half a minute what kie.ai's catalogue says of ${model}; its page tells it.`;
 }
 
 const THEN = 'Start every process again. A day later run "npm run admin -- secrets finish".';

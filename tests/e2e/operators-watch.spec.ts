@@ -67,19 +67,6 @@ test("an operator looks at a model, sees what kie.ai says otherwise, and says th
   await expect(row("The price moved")).toContainText("10 credits per image");
   await inspectOnce(page, served.origin, ["/operators/catalog/findings", "/operators/catalog/nano-banana-2"]);
   await page.goto(`${served.origin}/operators/catalog/findings`);
-  for (const [scheme, width, path] of [
-    ["light", 1280, ""],
-    ["dark", 360, "/zh"],
-  ] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.setViewportSize({ width, height: 900 });
-    for (const place of ["findings", "nano-banana-2"]) {
-      await page.goto(`${served.origin}${path}/operators/catalog/${place}`);
-      await page.screenshot({ path: `/tmp/watch-${place}-${scheme}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.goto(`${served.origin}/operators/catalog/findings`);
   await row("The price moved").getByText("Say something of it").click();
   await row("The price moved").getByLabel("Reason").fill("our price follows");
   await row("The price moved").getByRole("button", { name: "It is mended" }).click();

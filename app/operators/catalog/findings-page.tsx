@@ -3,6 +3,7 @@ import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { ActAnswer } from "#app/operators/acting/act.server.ts";
 import { ActRefusal } from "#app/operators/acting/act-refusal.tsx";
+import { percent } from "#app/operators/catalog/catalog-page.tsx";
 import { CatalogTabs } from "#app/operators/catalog/catalog-tabs.tsx";
 import type { CatalogFindings } from "#app/operators/catalog/documents.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
@@ -16,17 +17,29 @@ import { Moment } from "#app/ui/moment.tsx";
 
 type Finding = CatalogFindings["nodes"][number];
 
-/** The facts of a finding as names and values; they are kie.ai's own words, so they are not translated. */
-function factsIn(detail: string): [string, string][] {
+/** The facts that are told, in the order in which they are; what else there is comes after them. */
+const ORDER = [
+  ...["from", "to", "before", "after", "creditsBefore", "credits", "unit", "added", "dropped", "removed", "changed"],
+  ...["typeBefore", "type", "requiredBefore", "required", "defaultBefore", "default", "valuesBefore", "values"],
+  ...["minBefore", "min", "maxBefore", "max", "lately", "ofDay", "trouble"],
+];
+/** What the line above says already. */
+const SAID = new Set(["field", "kieModel", "isRead"]);
+const SHARES = new Set(["lately", "ofDay"]);
+
+/** The facts of a finding as names and values. */
+function factsIn(detail: string, locale: string): { name: string; value: string }[] {
   const facts: unknown = JSON.parse(detail);
   if (typeof facts !== "object" || facts === null) return [];
-  return Object.entries(facts).flatMap(([name, value]) =>
-    value === null || value === "" ? [] : [[name, String(value)] as [string, string]],
-  );
+  const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  return Object.entries(facts)
+    .filter(([name, value]) => value !== null && value !== "" && !SAID.has(name))
+    .sort(([a], [b]) => place(a) - place(b))
+    .map(([name, value]) => ({ name, value: SHARES.has(name) ? percent(Number(value), locale) : String(value) }));
 }
 
 function FindingRow({ finding, answer }: { finding: Finding; answer: ActAnswer | null }) {
-  const { t } = useTranslation();
+  const { t, locale } = useTranslation();
   const words = useWords();
   const { kind, model, subject, detail, lastSeenAt, acknowledgedAt, resolvedAt, note } = finding;
   return (
@@ -45,11 +58,13 @@ function FindingRow({ finding, answer }: { finding: Finding; answer: ActAnswer |
           <Badge tone="accent">{t("operators.money.findings.acknowledged")}</Badge>
         )}
       </p>
-      <dl className="grid gap-x-6 gap-y-1 text-sm sm:grid-cols-2" lang="en">
-        {factsIn(detail).map(([name, value]) => (
+      <dl className="grid gap-1 text-sm">
+        {factsIn(detail, locale).map(({ name, value }) => (
           <div key={name} className="flex min-w-0 flex-wrap gap-x-2">
-            <dt className="font-mono text-muted">{name}</dt>
-            <dd className="min-w-0 break-words">{value}</dd>
+            <dt className="text-muted">{words(["operators", "catalog", "findings", "facts", name], name)}</dt>
+            <dd dir="auto" className="min-w-0 break-words">
+              {value}
+            </dd>
           </div>
         ))}
       </dl>

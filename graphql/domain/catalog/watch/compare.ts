@@ -8,7 +8,7 @@ type Detail = Record<string, string | number | boolean | null>;
 /** One thing that kie.ai says otherwise than it did. `about` is the field, or "price". */
 export type Difference = { kind: DifferenceKind; about: string; detail: Detail };
 
-export type DifferenceKind =
+type DifferenceKind =
   | "field-added"
   | "field-removed"
   | "field-renamed"

@@ -7,6 +7,7 @@ import { watchCatalog } from "#graphql/domain/operations/catalog/watch/watch.ts"
 import { markFinding } from "#graphql/domain/operations/money/findings.ts";
 import { estimateTask } from "#graphql/domain/tasks/create/estimate.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { handleSandbox } from "#graphql/sandbox/server.ts";
 import { useWatchedSandbox } from "#tests/domain/operations/watch/watch.ts";
 
 const world = useWatchedSandbox();
@@ -258,13 +259,30 @@ describe("a model that fails to answer", () => {
     const down = "/sandbox/kie/api/v1/models/google/nano-banana/schema";
     await watchCatalog();
     await world.hours(5);
-    const { handleSandbox } = await import("#graphql/sandbox/server.ts");
     world.instead = (req, res) =>
       req.url === down ? void res.writeHead(502).end("<html>") : void handleSandbox(req, res);
     await watchCatalog();
     const rows = await db.kieModel.findMany({ where: { lookedAt: { lt: new Date(Date.now() - 3_600_000) } } });
     expect(rows.map(({ kieModel }) => kieModel)).toEqual(["google/nano-banana"]);
   });
+});
+
+it("a list that does not answer keeps no model from being read, and is read by the next round", async () => {
+  world.instead = (req, res) =>
+    req.url === "/sandbox/kie/api/v1/models" ? void res.writeHead(502).end("<html>") : void handleSandbox(req, res);
+  await expect(watchCatalog()).rejects.toMatchObject({ name: "VendorError" });
+  expect(await db.kieModel.count({ where: { lookedAt: null } })).toBe(0);
+  world.instead = undefined;
+  world.asked.length = 0;
+  await watchCatalog();
+  expect(world.asked.map(({ path }) => path)).toEqual(["/models"]);
+});
+
+it("a key that is refused ends a round at once", async () => {
+  world.instead = (_req, res) => res.writeHead(200).end('{"code":401,"msg":"You do not have access permissions"}');
+  await expect(watchCatalog()).rejects.toMatchObject({ code: 401 });
+  expect(world.asked).toHaveLength(1);
+  expect(await open()).toEqual([]);
 });
 
 it("a model that the catalogue does not have can't be looked up", async () => {

@@ -12,7 +12,7 @@ import { notify } from "#graphql/runtime/pubsub.ts";
 import type { KieModel, Model, ModelState } from "#prisma/generated/client/client.ts";
 
 /** Who the audit log says has done it. */
-export const WATCH = { name: "catalogue watch", userId: null, address: null };
+const WATCH = { name: "catalogue watch", userId: null, address: null };
 
 /** How kie.ai does with a model of ours; `since` is when that was found. */
 type Verdict = { is: "gone" | "bad"; since: Date; why: string } | { is: "well" };

@@ -30,11 +30,23 @@ export async function watchCatalog(): Promise<void> {
   if (ids.length === 0) return;
   await db.kieModel.createMany({ data: ids.map((kieModel) => ({ sandbox, kieModel })), skipDuplicates: true });
   try {
-    await readListIfDue(provider, known);
+    const trouble = await readListIfDue(provider, known).then(() => null, told);
     await lookAtAll(provider, known);
+    if (trouble !== null) throw trouble;
   } finally {
     await judgeModelsWatched(sandbox, known);
   }
+}
+
+/** A list that can't be read keeps no model from being looked at, unless it is our key that is refused. */
+function told(error: unknown): VendorError {
+  if (!(error instanceof VendorError) || isOfKey(error)) throw error;
+  log.warn({ event: "catalogue list not read", err: error });
+  return error;
+}
+
+function isOfKey({ code }: VendorError): boolean {
+  return code === 401 || code === 403;
 }
 
 async function lookAtAll(provider: KieProvider, known: Offered): Promise<void> {
@@ -51,8 +63,7 @@ async function lookAtAll(provider: KieProvider, known: Offered): Promise<void> {
       failures += 1;
       if (!(error instanceof VendorError)) throw error;
       log.warn({ event: "catalogue not read", kieModel: row.kieModel, err: error });
-      const isKeys = error.code === 401 || error.code === 403;
-      if (isKeys || failures >= MOST_FAILURES) {
+      if (isOfKey(error) || failures >= MOST_FAILURES) {
         await giveBack(row);
         throw error;
       }
