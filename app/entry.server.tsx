@@ -57,6 +57,16 @@ function retryAfterOf({ staticHandlerContext: { errors, loaderHeaders, actionHea
 
 type Drawn = { body: Buffer; failed: boolean };
 
+/**
+ * A piece without the zeros at its end: React 18 sends the rest of its buffer along where a character of several bytes did not
+ * fit in (facebook/react#26228). HTML has none.
+ */
+function withoutRest(piece: Buffer): Buffer {
+  let end = piece.length;
+  while (end > 0 && piece[end - 1] === 0) end -= 1;
+  return piece.subarray(0, end);
+}
+
 /** Draws all of a page: its loaders have answered before it begins, so that there is nothing to wait for in between. */
 function draw(page: ReactElement, nonce: string, onFault: (error: unknown) => void): Promise<Drawn> {
   return new Promise((resolve, reject) => {
@@ -64,7 +74,7 @@ function draw(page: ReactElement, nonce: string, onFault: (error: unknown) => vo
     let failed = false;
     const body = new Writable({
       write(piece: Buffer, _, done) {
-        pieces.push(piece);
+        pieces.push(withoutRest(piece));
         done();
       },
       final(done) {

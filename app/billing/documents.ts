@@ -55,6 +55,9 @@ export const PricingDocument = graphql(
   [PackFragment],
 );
 
+/** A model as the page of prices lists it. */
+export type ListedModel = ResultOf<typeof PricingDocument>["models"][number];
+
 export const BillingDocument = graphql(
   `
     query Billing($first: Int, $after: String, $last: Int, $before: String, $returned: [ID!]!) {

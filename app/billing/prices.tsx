@@ -1,4 +1,6 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
+import type { ReactNode } from "react";
+import type { ListedModel } from "#app/billing/documents.ts";
 import { PROMPT_CREDITS, WELCOME_CREDITS } from "#app/lib/credits.ts";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
@@ -32,7 +34,8 @@ function Welcome() {
   );
 }
 
-function AllModels({ models }: { models: readonly PricedModel[] }) {
+/** Every model with what it is for and its price. */
+export function AllModels({ models }: { models: readonly ListedModel[] }) {
   const { t } = useTranslation();
   const words = useWords();
   return (
@@ -58,8 +61,8 @@ function AllModels({ models }: { models: readonly PricedModel[] }) {
   );
 }
 
-/** What everything costs: the very prices the API charges. */
-export function Prices({ models }: { models: readonly PricedModel[] }) {
+/** What everything costs: the very prices the API charges. `children`: all models, or the way to them. */
+export function Prices({ models, children }: { models: readonly PricedModel[]; children: ReactNode }) {
   const { t } = useTranslation();
   return (
     <section
@@ -84,7 +87,7 @@ export function Prices({ models }: { models: readonly PricedModel[] }) {
           <Row name={t("home.prices.image")} what={t("home.prices.imageBody")} price={priceFrom(t, models, "IMAGE")} />
           <Row name={t("home.prices.video")} what={t("home.prices.videoBody")} price={priceFrom(t, models, "VIDEO")} />
         </ul>
-        <AllModels models={models} />
+        {children}
       </div>
     </section>
   );

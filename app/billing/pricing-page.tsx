@@ -1,13 +1,12 @@
-import type { Pack } from "#app/billing/documents.ts";
+import type { ListedModel, Pack } from "#app/billing/documents.ts";
 import { Packs, usePackName } from "#app/billing/packs.tsx";
-import { Prices } from "#app/billing/prices.tsx";
+import { AllModels, Prices } from "#app/billing/prices.tsx";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { PricedModel } from "#app/tasks/catalog/documents.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
 
-type PricingPageProps = { models: readonly PricedModel[]; packs: readonly Pack[]; isOn: boolean; signedIn: boolean };
+type PricingPageProps = { models: readonly ListedModel[]; packs: readonly Pack[]; isOn: boolean; signedIn: boolean };
 
 /** What credits cost, and what they buy: the same rows that checkout and the API use. */
 export function PricingPage({ models, packs, isOn, signedIn }: PricingPageProps) {
@@ -47,7 +46,9 @@ export function PricingPage({ models, packs, isOn, signedIn }: PricingPageProps)
           ))}
         </ul>
       </section>
-      <Prices models={models} />
+      <Prices models={models}>
+        <AllModels models={models} />
+      </Prices>
     </main>
   );
 }

@@ -37,10 +37,16 @@ export type Composer = {
   settings: Setting[];
   readiness: Readiness;
   canSubmit: boolean;
+  /** The model takes images alone: what was written stays for other models, and is not sent. */
+  isWordless: boolean;
 };
 
+function takesNoWords(model: ModelCard | undefined): boolean {
+  return model?.takesPrompt === false;
+}
+
 function readinessOf(composing: Composing, rule: SourceRule, images: number, count: number): Readiness {
-  const { choices, offers, sources, prompt, batch, isSending } = composing;
+  const { choices, offers, sources, isSending } = composing;
   const { model } = choices;
   return {
     model,
@@ -49,7 +55,7 @@ function readinessOf(composing: Composing, rule: SourceRule, images: number, cou
     images,
     isUploading: sources.isSending,
     isSending,
-    isBlank: [prompt, ...batch.more].every((text) => text.trim() === ""),
+    isBlank: !takesNoWords(model) && wordsOf(composing).length === 0,
     count,
   };
 }
@@ -59,8 +65,15 @@ function hasVariants(model: ModelCard | undefined): boolean {
   return model?.parameters.some(({ name }) => name === "variants") ?? false;
 }
 
-function taskCount({ prompt, batch, choices }: Composing, used: readonly Source[]): number {
-  const prompts = [prompt, ...batch.more].filter((text) => text.trim() !== "");
+/** What was written, prompt by prompt; nothing where the model takes no words. */
+function wordsOf({ prompt, batch, choices }: Composing): string[] {
+  if (takesNoWords(choices.model)) return [];
+  return [prompt, ...batch.more].filter((text) => text.trim() !== "");
+}
+
+function taskCount(composing: Composing, used: readonly Source[]): number {
+  const { batch, choices } = composing;
+  const prompts = wordsOf(composing);
   const sources = used.map(({ id }) => id);
   // A model that makes several by itself is not asked several times as well.
   const takes = hasVariants(choices.model) ? 1 : Number(batch.takes);
@@ -109,5 +122,5 @@ export function useComposer(composing: Composing): Composer {
   const files = count * Math.max(1, Number(variants ?? 1) || 1);
   const readiness = readinessOf(composing, rule, used.length, count);
   const canSubmit = disabledReason(readiness) === null && price !== null && total <= available;
-  return { form, rule, used, price, total, files, settings, readiness, canSubmit };
+  return { form, rule, used, price, total, files, settings, readiness, canSubmit, isWordless: takesNoWords(model) };
 }

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { type MetaFunction, useLoaderData } from "@remix-run/react";
+import { Link, type MetaFunction, useLoaderData } from "@remix-run/react";
 import { Prices } from "#app/billing/prices.tsx";
 import { ApiTeaser } from "#app/home/api-teaser.tsx";
 import { Begin } from "#app/home/begin.tsx";
@@ -10,6 +10,8 @@ import { Questions } from "#app/home/questions.tsx";
 import { Road } from "#app/home/road.tsx";
 import { ask } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
+import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useRootData } from "#app/shell/root-data.ts";
 import { PricesDocument } from "#app/tasks/catalog/documents.ts";
 
@@ -39,12 +41,21 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export default function Home() {
   const { models } = useLoaderData<typeof loader>();
   const viewer = useRootData()?.data.viewer;
+  const { t } = useTranslation();
+  const { href } = useLocale();
   return (
     <main id="main">
       <Hero signedIn={viewer != null} models={models} />
       <Begin models={models} signedIn={viewer != null} />
       <Road models={models} />
-      <Prices models={models} />
+      <Prices models={models}>
+        <Link
+          to={href("/pricing#prices")}
+          className="flex min-h-14 items-center border-line border-t font-semibold underline underline-offset-4"
+        >
+          {t("home.prices.all", { count: models.length })}
+        </Link>
+      </Prices>
       <Promises />
       <Questions />
       <ApiTeaser />

@@ -11,3 +11,8 @@ export function isOpen(task: Pick<TaskCard, "status">): boolean {
 export function isLost(task: Pick<TaskCard, "status">): boolean {
   return !isOpen(task) && task.status !== "COMPLETED";
 }
+
+/** What a task is called: its words, or where it needs none what makes it. */
+export function titleOf({ prompt, model }: { prompt: string; model: { name: string } }): string {
+  return prompt || model.name;
+}

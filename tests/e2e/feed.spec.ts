@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
-import { create, make, takes } from "./support/made.ts";
-import { expect, signUp, test, untilKeysWork } from "./support/studio.ts";
+import { create, make, READ, type Read, takes } from "./support/made.ts";
+import { ask, expect, signUp, test, untilKeysWork } from "./support/studio.ts";
 
 const card = (page: Page, id: string): Locator => page.locator(`main [data-task="${id}"]`).first();
 const link = (page: Page, id: string): Locator => card(page, id).getByRole("link").first();
@@ -285,4 +285,19 @@ test("a result is rated with one click where it is looked at, and the reason sta
   await expect(still).toHaveURL(new RegExp(`/creations/${id}$`));
   await expect(still.getByRole("button", { name: "Good", exact: true })).toHaveAttribute("aria-pressed", "true");
   await plain.close();
+});
+
+test("a tool is ordered with an image and no words, and what it makes is called by its name", async ({
+  page,
+  served,
+}) => {
+  await signUp(page, served);
+  const [id = ""] = await make(page, served, { prompt: "A red kite" });
+  const { task } = await ask<Read>(page, served, READ, { id });
+  await page.goto(`${served.origin}/create?kind=image&image=${task?.assets[0]?.id}&model=recraft-remove-background`);
+  await untilKeysWork(page);
+  await expect(page.getByRole("textbox", { name: "Prompt", exact: true })).toBeDisabled();
+  await page.getByRole("button", { name: /^Make / }).click();
+  const made = row(page, "Recraft Remove Background");
+  await expect(made.locator("[data-shot]")).toHaveAttribute("data-task-status", "COMPLETED");
 });

@@ -72,6 +72,7 @@ function faultsOf(response: Response, body: string): string[] {
     if (!/SameSite=(Lax|Strict)/i.test(cookie)) faults.push(`another site can use ${cookie}`);
   }
   if (!isPage) return faults;
+  if (body.includes("\0")) faults.push("characters that are none");
   const policy = Object.fromEntries(
     header("content-security-policy")
       .split(/;\s*/)

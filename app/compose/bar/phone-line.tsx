@@ -17,7 +17,9 @@ type PhoneLineProps = {
 /** The bar of a phone: the first image, one line of the prompt that opens the sheet, and the round button. */
 export function PhoneLine({ bar, canSubmit, isOpen, opener, describedBy, onOpen }: PhoneLineProps) {
   const { t } = useTranslation();
-  const { kind, prompt, sources } = bar;
+  const { kind, sources } = bar;
+  const { isWordless } = bar.composer;
+  const prompt = isWordless ? "" : bar.prompt;
   const [first] = sources.items;
   const Icon = kind === "video" ? Play : ImageIcon;
   return (
@@ -38,7 +40,7 @@ export function PhoneLine({ bar, canSubmit, isOpen, opener, describedBy, onOpen 
           )}
         </span>
         <span dir="auto" className={prompt === "" ? "truncate text-muted" : "truncate"}>
-          {prompt === "" ? t(`bar.placeholder.${kind}`) : prompt}
+          {prompt === "" ? t(`bar.placeholder.${isWordless ? "none" : kind}`) : prompt}
         </span>
       </button>
       <MakeButton bar={bar} canSubmit={canSubmit} describedBy={describedBy} isRound />

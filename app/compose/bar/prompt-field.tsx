@@ -8,6 +8,7 @@ export function PromptField({ bar, field }: { bar: Bar; field: RefObject<HTMLTex
   const { t } = useTranslation();
   const fieldError = useFieldError();
   const error = fieldError(bar.refusal, "prompt");
+  const { isWordless } = bar.composer;
   return (
     <div className="min-w-0 grow basis-64 narrow:basis-auto">
       <textarea
@@ -17,9 +18,10 @@ export function PromptField({ bar, field }: { bar: Bar; field: RefObject<HTMLTex
         dir="auto"
         rows={1}
         aria-label={t("bar.prompt")}
-        placeholder={t(`bar.placeholder.${bar.kind}`)}
+        placeholder={t(`bar.placeholder.${isWordless ? "none" : bar.kind}`)}
+        disabled={isWordless}
         maxLength={8000}
-        value={bar.prompt}
+        value={isWordless ? "" : bar.prompt}
         aria-invalid={error !== undefined}
         aria-describedby={error === undefined ? undefined : "composer-prompt-error"}
         onChange={(event) => bar.setPrompt(event.currentTarget.value)}

@@ -20,6 +20,7 @@ function formFor({ model, choices, sources }: Asked): FormData | null {
   if (arePlain(settings)) return null;
   const form = new FormData();
   form.set("model", model.slug);
+  if (model.takesPrompt) form.set("prompt", "");
   form.set("frameMode", frameModeOf(rule, used.length));
   for (const { id } of used) form.append("sourceImage", id);
   for (const { parameter, value } of settings) form.set(parameterField(parameter.name), value);

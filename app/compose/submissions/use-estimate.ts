@@ -9,8 +9,8 @@ export type Price = { credits: number; expectedSeconds: ModelCard["expectedSecon
 
 /** The price of one thing as a form describes it; null where it can't be told. */
 export async function estimate(form: FormData, isVideo: boolean): Promise<Price | null> {
-  // An estimate needs some prompt, and while it is being typed the price does not depend on which.
-  form.set("prompt", "estimate");
+  // An estimate needs some words where the model takes any, and while they are typed the price does not depend on which.
+  if (form.has("prompt")) form.set("prompt", "estimate");
   form.delete("workflow");
   form.delete("parent");
   const result = isVideo

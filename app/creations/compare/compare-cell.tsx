@@ -8,6 +8,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 import { isVideo, useSteady } from "#app/tasks/media.ts";
+import { titleOf } from "#app/tasks/status.ts";
 import { Frame } from "#app/ui/frame.tsx";
 
 function Picture({ asset, view }: { asset: Media; view: View }) {
@@ -43,7 +44,7 @@ function Figures({ task, name }: { task: TaskCard; name: string }) {
         )}
       </dl>
       <p dir="auto" className="line-clamp-3 text-muted text-sm">
-        {task.prompt}
+        {titleOf(task)}
       </p>
       <Link
         to={href(`/creations/${task.id}`)}

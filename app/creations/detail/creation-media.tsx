@@ -15,7 +15,7 @@ import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { Media } from "#app/tasks/documents.ts";
 import { isVideo, saveUrl, useSteady } from "#app/tasks/media.ts";
 import { StateCard } from "#app/tasks/state-card.tsx";
-import { isOpen } from "#app/tasks/status.ts";
+import { isOpen, titleOf } from "#app/tasks/status.ts";
 import { askedPart } from "#app/ui/asked-part.tsx";
 import { Button, buttonLook } from "#app/ui/button.tsx";
 import { Frame } from "#app/ui/frame.tsx";
@@ -110,7 +110,7 @@ function Tools({ task, asset, next, onCompare, isComparing }: ToolsProps) {
 
 function Big({ task, asset, isComparing }: { task: Creation; asset: HeardMedia; isComparing: boolean }) {
   const [source] = task.sourceImages;
-  if (isVideo(asset)) return <ClipPlayer key={asset.id} asset={asset} poster={source} name={task.prompt} />;
+  if (isVideo(asset)) return <ClipPlayer key={asset.id} asset={asset} poster={source} name={titleOf(task)} />;
   if (!isComparing || source === undefined) return <BigImage asset={asset} />;
   return (
     <Suspense fallback={<BigImage asset={asset} />}>

@@ -22,6 +22,7 @@ import { intentOf } from "#app/tasks/actions/intents.ts";
 import { TaskActions, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { isVideo } from "#app/tasks/media.ts";
 import { useTaskUpdates } from "#app/tasks/state-lines.tsx";
+import { titleOf } from "#app/tasks/status.ts";
 import { askedPart } from "#app/ui/asked-part.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { ButtonLink } from "#app/ui/button.tsx";
@@ -122,7 +123,7 @@ export function CreationPage({ task, neighbours, idempotencyKey, refusal }: Crea
             {task.sandbox && <Badge title={t("sandbox.detail")}>{t("sandbox.name")}</Badge>}
           </p>
           <h1 dir="auto" className="line-clamp-2 break-words font-bold text-2xl tracking-tight">
-            {task.prompt}
+            {titleOf(task)}
           </h1>
         </div>
         <DoneNotice />

@@ -8,6 +8,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media } from "#app/tasks/documents.ts";
 import { isVideo, useSteady } from "#app/tasks/media.ts";
+import { titleOf } from "#app/tasks/status.ts";
 
 const box = "relative block size-20 overflow-hidden rounded-xl bg-stage";
 
@@ -38,7 +39,7 @@ function RelativeLink({ task }: { task: Relative }) {
     <Link
       to={href(`/creations/${task.id}`)}
       prefetch="intent"
-      aria-label={`${t(`task.kind.${task.kind}`)}, ${t(`task.status.${task.status}`)}: ${task.prompt.slice(0, 80)}`}
+      aria-label={`${t(`task.kind.${task.kind}`)}, ${t(`task.status.${task.status}`)}: ${titleOf(task).slice(0, 80)}`}
       className={box}
     >
       {asset === undefined ? (

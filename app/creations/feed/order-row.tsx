@@ -12,7 +12,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { useTaskUpdates } from "#app/tasks/state-lines.tsx";
-import { isOpen } from "#app/tasks/status.ts";
+import { isOpen, titleOf } from "#app/tasks/status.ts";
 import { UsedSymbol } from "#app/ui/symbol.tsx";
 
 /** More of a prompt than two lines hold; the rest is no part of a page with twenty of them. */
@@ -48,7 +48,8 @@ function Head({ tasks }: Pick<Order, "tasks">) {
   const { reuse } = useComposeLinks();
   const [task] = tasks;
   if (task === undefined) return null;
-  const words = task.prompt.length > SHOWN ? `${task.prompt.slice(0, SHOWN)}…` : task.prompt;
+  const title = titleOf(task);
+  const words = title.length > SHOWN ? `${title.slice(0, SHOWN)}…` : title;
   return (
     <header className="mb-2 grid gap-x-4 gap-y-0.5 @min-[46rem]/feed:flex @min-[46rem]/feed:items-baseline">
       <h2 className="min-w-0 grow">

@@ -14,6 +14,7 @@ import { clock, fileSize } from "#app/lib/format.ts";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { LongText } from "#app/tasks/long-text.tsx";
+import { titleOf } from "#app/tasks/status.ts";
 
 /** What the card knows itself, and need not be told twice. */
 const KNOWN = ["aspectRatio", "durationSeconds", "variants"];
@@ -89,7 +90,7 @@ export function Details({ feed, result, onShow, onUsed }: DetailsProps) {
       <div>
         <h2 className="sr-only">{t("feed.inspector")}</h2>
         <div className="pr-9 font-semibold">
-          <LongText text={task.prompt} />
+          <LongText text={titleOf(task)} />
         </div>
         <p className="text-muted text-xs">
           {of > 1 ? `${t("feed.takeOf", { number, of })} · ${t("feed.byAi")}` : t("feed.byAi")}

@@ -9,7 +9,7 @@ import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { useFailureSentence } from "#app/tasks/failure-sentence.ts";
 import { StateLines, useTaskUpdates } from "#app/tasks/state-lines.tsx";
-import { isOpen } from "#app/tasks/status.ts";
+import { isOpen, titleOf } from "#app/tasks/status.ts";
 import { Badge } from "#app/ui/badge.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
@@ -71,7 +71,7 @@ export function RunningRow({ task, search }: { task: TaskCard; search: string })
           dir="auto"
           className="min-w-0 truncate font-medium text-sm leading-6 after:absolute after:inset-0"
         >
-          {task.prompt}
+          {titleOf(task)}
         </Link>
         {isRunning ? <StateLines task={task} /> : <Outcome task={task} />}
         <Foot task={task} />

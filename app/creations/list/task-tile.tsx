@@ -14,7 +14,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { useTaskUpdates } from "#app/tasks/state-lines.tsx";
-import { isLost } from "#app/tasks/status.ts";
+import { isLost, titleOf } from "#app/tasks/status.ts";
 import { Badge } from "#app/ui/badge.tsx";
 import { optionalPart } from "#app/ui/optional-part.ts";
 
@@ -29,7 +29,7 @@ function Tick({ task, selection }: { task: TaskCard; selection: Selection }) {
         name="ids"
         value={task.id}
         form="selection"
-        aria-label={t("creations.select", { prompt: task.prompt.slice(0, 40) })}
+        aria-label={t("creations.select", { prompt: titleOf(task).slice(0, 40) })}
         checked={selection.selected.has(task.id)}
         onChange={(event) => {
           const { nativeEvent } = event;
@@ -74,7 +74,7 @@ function Foot({ task, isOpen, onToggle }: FootProps) {
         <button
           type="button"
           aria-expanded={isOpen}
-          aria-label={t("library.more", { prompt: task.prompt.slice(0, 40) })}
+          aria-label={t("library.more", { prompt: titleOf(task).slice(0, 40) })}
           onClick={onToggle}
           className="tile-mark pointer-fine:hidden"
         >
@@ -117,7 +117,7 @@ export function TaskTile({ task, search, selection, isInView }: TaskTileProps) {
           dir="auto"
           className="tile-link"
         >
-          {task.prompt}
+          {titleOf(task)}
         </Link>
         {/* Behind the link, so that the Tab key comes to what it shows. */}
         {isNear && (

@@ -3,6 +3,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { HoverClip } from "#app/tasks/clips/hover-clip.tsx";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 import { isVideo, useSteady } from "#app/tasks/media.ts";
+import { titleOf } from "#app/tasks/status.ts";
 
 /** Ahead of the scripts. In small letters, as React 18 passes it on. */
 const FIRST = { fetchpriority: "high" };
@@ -34,7 +35,7 @@ export function TileMedia({ task, isInView = false }: { task: TaskCard; isInView
     return isVideo(asset) ? (
       <HoverClip asset={asset} fallback={task.sourceImages[0]} className="tile-fill" />
     ) : (
-      <Picture asset={asset} prompt={task.prompt} isInView={isInView} />
+      <Picture asset={asset} prompt={titleOf(task)} isInView={isInView} />
     );
   }
   const category = task.failure?.category;

@@ -12,6 +12,7 @@ import { useRecipe } from "#app/creations/inspector/use-recipe.ts";
 import { useViewerKeys } from "#app/creations/viewer/use-viewer-keys.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { isVideo, useSteady } from "#app/tasks/media.ts";
+import { titleOf } from "#app/tasks/status.ts";
 import { askedPart } from "#app/ui/asked-part.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { useModal } from "#app/ui/dialogs/use-modal.ts";
@@ -25,7 +26,7 @@ function Clip({ result: { task, asset } }: { result: Pick<Result, "task" | "asse
   const heard = creation?.assets.find(({ id }) => id === asset.id);
   return (
     <div className="w-full max-w-5xl">
-      <ClipPlayer key={asset.id} asset={heard ?? asset} poster={task.sourceImages[0]} name={task.prompt} />
+      <ClipPlayer key={asset.id} asset={heard ?? asset} poster={task.sourceImages[0]} name={titleOf(task)} />
     </div>
   );
 }
@@ -43,7 +44,7 @@ function Media({ result: { task, asset }, isSplit }: { result: Result; isSplit: 
       </div>
     );
   }
-  const alt = steady.altText === "" ? task.prompt : steady.altText;
+  const alt = steady.altText === "" ? titleOf(task) : steady.altText;
   return (
     <img
       src={steady.url}
@@ -92,7 +93,7 @@ export function Viewer({ feed, viewed }: { feed: FeedState; viewed: Result }) {
   const close = () => acts.view(null);
   const keys = useViewerKeys(viewed, close);
   const place = t("feed.place", { number: at + 1, of: results.length });
-  useAnnounce(`${place}: ${task.prompt.slice(0, 80)}`);
+  useAnnounce(`${place}: ${titleOf(task).slice(0, 80)}`);
   const canSplit = !isVideo(asset) && task.sourceImages.length > 0;
   const press = (event: KeyboardEvent) => {
     const isStep = event.key === "ArrowLeft" || event.key === "ArrowRight";
@@ -138,7 +139,7 @@ export function Viewer({ feed, viewed }: { feed: FeedState; viewed: Result }) {
           <div className="flex items-center justify-center gap-3">
             <Step label={t("feed.previous")} isOver={at <= 0} onStep={() => goTo(at - 1)} />
             <p dir="auto" className="line-clamp-1 min-w-0 max-w-prose text-sm">
-              {task.prompt}
+              {titleOf(task)}
             </p>
             <Step label={t("feed.next")} isNext isOver={at >= results.length - 1} onStep={() => goTo(at + 1)} />
           </div>

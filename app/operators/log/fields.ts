@@ -32,6 +32,7 @@ export const ACTIONS = [
   "log.exported",
   "task.viewed",
   "task.repaired",
+  "model.looked_up",
   "model.price_set",
   "model.state_set",
   "provider_key.added",

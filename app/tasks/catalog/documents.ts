@@ -30,6 +30,7 @@ export const ModelFragment = graphql(`
     frameModes
     replacement { id slug name }
     sunsetAt
+    takesPrompt
     credits
     expectedSeconds { p50 p90 }
     parameters {
@@ -54,7 +55,7 @@ export type StyleChoice = ResultOf<typeof StyleFragment>;
 
 export const PricesDocument = graphql(`
   query Prices {
-    models { id slug name description kind state credits }
+    models { id slug name kind state credits }
   }
 `);
 export type PricedModel = ResultOf<typeof PricesDocument>["models"][number];

@@ -1,4 +1,4 @@
-import { readPurpose } from "#graphql/domain/catalog/purpose.ts";
+import { isPurpose } from "#graphql/domain/catalog/purpose.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { rateTask } from "#graphql/domain/tasks/keep/rate.ts";
 import { ModelPurpose } from "#graphql/schema/catalog/model-inputs.ts";
@@ -17,7 +17,7 @@ export const TaskRating = builder.prismaObject("TaskRating", {
       type: ModelPurpose,
       nullable: true,
       description: "What the task was for.",
-      resolve: ({ purpose }) => readPurpose(purpose),
+      resolve: ({ purpose }) => (isPurpose(purpose) ? purpose : null),
     }),
     reason: t.exposeString("reason", { nullable: true, description: "Why, in the owner's words." }),
     ratedAt: t.expose("ratedAt", { type: "DateTime", description: "When it was said." }),

@@ -19,6 +19,7 @@ function model(fields: Partial<ModelCard>): ModelCard {
     frameModes: [],
     replacement: null,
     sunsetAt: null,
+    takesPrompt: true,
     credits: 5,
     expectedSeconds: null,
     parameters: [],

@@ -71,7 +71,7 @@ export function MoreChip({ bar, settings }: { bar: Bar; settings: Setting[] }) {
             <p className="font-medium">{t("compose.batch")}</p>
             <p className="text-muted text-sm">{t("compose.batchHint")}</p>
           </div>
-          <MorePrompts batch={batch} />
+          {!bar.composer.isWordless && <MorePrompts batch={batch} />}
           {kind === "image" && sources.ready.length > 1 && <Each bar={bar} />}
         </div>
       </div>

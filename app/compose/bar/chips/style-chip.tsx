@@ -6,11 +6,11 @@ import { StylePicker } from "#app/tasks/catalog/style-picker.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 /** A look for the picture, or none. */
-export function StyleChip({ bar: { styles, choices, refusal } }: { bar: Bar }) {
+export function StyleChip({ bar: { styles, choices, refusal, composer } }: { bar: Bar }) {
   const { t } = useTranslation();
   const words = useWords();
   const fieldError = useFieldError();
-  if (styles.length === 0) return null;
+  if (styles.length === 0 || composer.isWordless) return null;
   const chosen = styles.find(({ id }) => id === choices.style);
   return (
     <Chip

@@ -10,6 +10,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { DRAGGED_ASSET } from "#app/tasks/composing.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
+import { titleOf } from "#app/tasks/status.ts";
 import { optionalPart } from "#app/ui/optional-part.ts";
 
 /** It is no part of the page as it is sent: without scripts the card leads to the creation's own page, which has all of it. */
@@ -41,7 +42,7 @@ export function ShotCard({ shot, row, number, of, isChosen, isCompared, isInView
   const isEnhanced = useEnhanced();
   const { choose, view } = useFeedActs();
   const { key, task, asset, index } = shot;
-  const prompt = task.prompt.slice(0, SHORT);
+  const prompt = titleOf(task).slice(0, SHORT);
   return (
     <li
       data-shot={key}

@@ -1,5 +1,5 @@
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
-import { readPurpose } from "#graphql/domain/catalog/purpose.ts";
+import { isPurpose } from "#graphql/domain/catalog/purpose.ts";
 import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { catalogEntries, type CatalogEntry as Entry } from "#graphql/domain/operations/catalog/entries.ts";
 import {
@@ -33,7 +33,7 @@ const PurposeRatings = builder.objectRef<ModelRatings>("PurposeRatings").impleme
       type: ModelPurpose,
       nullable: true,
       description: "What they were made for.",
-      resolve: ({ purpose }) => readPurpose(purpose),
+      resolve: ({ purpose }) => (isPurpose(purpose) ? purpose : null),
     }),
     good: t.exposeInt("good", { description: "How many were found good." }),
     bad: t.exposeInt("bad", { description: "How many were found bad." }),
