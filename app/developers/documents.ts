@@ -25,6 +25,7 @@ export const WEBHOOK_EVENTS = [
   "TASK_CANCELED",
   "CREDITS_LOW",
   "KEY_BUDGET_EXHAUSTED",
+  "MODEL_SUNSET_ANNOUNCED",
 ] as const;
 
 /** The key that the explorer works with: for the sandbox, for a working day. */

@@ -9,7 +9,7 @@ import { fanOut } from "#graphql/domain/webhooks/outbox.ts";
 import { RETRY_AFTER_MS, waitAfter } from "#graphql/domain/webhooks/record.ts";
 import { seal, sealAnew } from "#graphql/domain/webhooks/secret.ts";
 import { tellDisabled } from "#graphql/domain/webhooks/tell-disabled.ts";
-import { DAY, MINUTE } from "#graphql/runtime/clock.ts";
+import { DAY, fromNow, MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { setOwnPort } from "#graphql/runtime/http/address.ts";
@@ -462,6 +462,34 @@ describe("an owner", () => {
     await tellAll();
     const kinds = receiver.seen.map(({ body }) => JSON.parse(body.toString()).type).sort();
     expect(kinds).toEqual(["credits.low", "key.budget_exhausted"]);
+  });
+
+  it("is told once when a model ends and what to use then, and again when that is moved", async () => {
+    const [owner, other] = [await signedIn(), await signedIn()];
+    await make({ events: ["MODEL_SUNSET_ANNOUNCED"] }, owner);
+    await make({ events: ["TASK_COMPLETED"] }, other);
+    const told = () =>
+      receiver.seen.map(({ body }) => JSON.parse(body.toString())).filter(({ type }) => type.startsWith("model."));
+    await tellAll();
+    expect(told()).toEqual([]);
+    const plan = async (sunsetAt: Date | null) => {
+      const data = { sunsetAt, replacementSlug: "nano-banana" };
+      await db.model.update({ where: { slug: "qwen-image" }, data });
+      await tellAll();
+      await tellAll();
+    };
+    const [first, second] = [fromNow(10 * DAY), fromNow(20 * DAY)];
+    await plan(first);
+    expect(told()).toMatchObject([
+      {
+        type: "model.sunset_announced",
+        data: { model: "qwen-image", sunsetAt: first.toISOString(), replacement: "nano-banana" },
+      },
+    ]);
+    await plan(second);
+    expect(told().map(({ data }) => data.sunsetAt)).toEqual([first.toISOString(), second.toISOString()]);
+    await plan(null);
+    expect(told()).toHaveLength(2);
   });
 
   it("of another account has nothing to do with it", async () => {

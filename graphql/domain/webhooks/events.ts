@@ -1,5 +1,5 @@
 import { globalIdOf } from "#graphql/domain/global-id.ts";
-import type { ApiKey, Task, TaskEventType } from "#prisma/generated/client/client.ts";
+import type { ApiKey, Model, Task, TaskEventType } from "#prisma/generated/client/client.ts";
 
 /** What an endpoint may be told of. */
 export const webhookEvents = [
@@ -9,6 +9,7 @@ export const webhookEvents = [
   "task.canceled",
   "credits.low",
   "key.budget_exhausted",
+  "model.sunset_announced",
 ] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
 
@@ -53,4 +54,10 @@ export function taskData(task: Task, status: TaskEventType): Record<string, unkn
 /** What is told of a key whose budget is used up. */
 export function keyData({ id, name, prefix, monthlyCreditLimit }: ApiKey): Record<string, unknown> {
   return { id: globalIdOf("ApiKey", id), name, prefix, monthlyCreditLimit };
+}
+
+/** What is told of a model that ends, or has ended: when, and what to use then. */
+export function sunsetData({ slug, sunsetAt, replacementSlug }: Model): Record<string, unknown> {
+  const replacement = replacementSlug;
+  return { id: globalIdOf("Model", slug), model: slug, sunsetAt: sunsetAt?.toISOString() ?? null, replacement };
 }

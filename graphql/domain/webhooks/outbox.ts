@@ -1,8 +1,15 @@
 import { v7 as uuid } from "uuid";
-import { bodyOf, keyData, taskData, type WebhookEvent, webhookEventOf } from "#graphql/domain/webhooks/events.ts";
+import {
+  bodyOf,
+  keyData,
+  sunsetData,
+  taskData,
+  type WebhookEvent,
+  webhookEventOf,
+} from "#graphql/domain/webhooks/events.ts";
 import { fromNow, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db, type Tx } from "#graphql/runtime/db.ts";
-import { Prisma, type WebhookEndpoint } from "#prisma/generated/client/client.ts";
+import { type Model, Prisma, type WebhookEndpoint } from "#prisma/generated/client/client.ts";
 
 const ENDPOINTS = 50;
 const EVENTS = 200;
@@ -33,6 +40,7 @@ export async function fanOutSoon(): Promise<boolean> {
 export async function fanOut(isWhole = true): Promise<boolean> {
   const accounts = isWhole ? null : await accountsOfLately();
   const made = [await fanOutTasks(accounts), await fanOutLowCredits(accounts), await fanOutBudgets()];
+  if (isWhole) made.push(await fanOutSunsets());
   return made.some(Boolean);
 }
 
@@ -130,6 +138,46 @@ async function fanOutBudgets(): Promise<boolean> {
     });
   }
   return exhausted.length > 0;
+}
+
+/** Endpoints that are told of a sunset at a time. */
+const TOLD_TOGETHER = 500;
+
+/** One that breaks off begins again: of the same sunset there is one delivery an endpoint. */
+async function fanOutSunsets(): Promise<boolean> {
+  const models = await db.model.findMany({ where: { sunsetAt: { not: null } }, take: MOST_SUNSETS });
+  const untold = models.filter(({ sunsetAt, sunsetAnnounced }) => sunsetAt?.getTime() !== sunsetAnnounced?.getTime());
+  for (const model of untold) {
+    const { slug, sunsetAt } = model;
+    for (let after: string | undefined; ; ) {
+      const told = await tellOfSunset(model, after);
+      if (told.length < TOLD_TOGETHER) break;
+      after = told.at(-1);
+    }
+    // Where it has been moved meanwhile, that is another one.
+    await db.model.updateMany({ where: { slug, sunsetAt }, data: { sunsetAnnounced: sunsetAt } });
+  }
+  return untold.length > 0;
+}
+const MOST_SUNSETS = 500;
+
+/** Tells the next endpoints that want to know. @returns their ids. */
+async function tellOfSunset(model: Model, after: string | undefined): Promise<string[]> {
+  const endpoints = await db.webhookEndpoint.findMany({
+    where: { events: { has: "model.sunset_announced" }, ...(after !== undefined && { id: { gt: after } }) },
+    orderBy: { id: "asc" },
+    take: TOLD_TOGETHER,
+    select: { id: true },
+  });
+  const source = `sunset:${model.slug}:${model.sunsetAt?.getTime()}`;
+  const due = { type: "model.sunset_announced", source, nextAttemptAt: now(), createdAt: now() };
+  const data = endpoints.map(({ id }) => {
+    const messageId = `msg_${uuid()}`;
+    const payload = bodyOf({ id: messageId, type: due.type, at: now(), data: sunsetData(model) });
+    return { ...due, id: uuid(), endpointId: id, messageId, payload };
+  });
+  await db.webhookDelivery.createMany({ data, skipDuplicates: true });
+  return endpoints.map(({ id }) => id);
 }
 
 type PendingDelivery = { type: WebhookEvent | "webhook.test"; source: string; at: Date; data: Record<string, unknown> };

@@ -19,6 +19,8 @@ const about: Record<EventName, string> = {
   "task.canceled": "task.canceled: a task was canceled.",
   "credits.low": "credits.low: the available credits fell below `creditsLowBelow`; once a fall.",
   "key.budget_exhausted": "key.budget_exhausted: an order was refused for a key's monthly limit; once a month.",
+  "model.sunset_announced":
+    "model.sunset_announced: a model takes no work from a moment on, which is told with what to use then; once for each moment.",
 };
 
 /** GraphQL names have no dots: TASK_COMPLETED is sent as task.completed. */
