@@ -10,19 +10,11 @@ const CHROMIUM_FLAGS = [
   "--disable-sync",
 ];
 
-/** What tells time, or starts much: nothing runs beside it. */
-const ALONE = /(?:behaviour|development|feed|late-loader|operators-week|people|phone|rail)\.spec\.ts$/;
-
 export default defineConfig({
   testDir: "tests/e2e",
   testMatch: "**/*.spec.ts",
   globalSetup: "./tests/e2e/support/build.ts",
-  // `.ci/run` gives two to those that may run side by side.
   workers: 1,
-  projects: [
-    { name: "side by side", testIgnore: ALONE },
-    { name: "alone", testMatch: ALONE },
-  ],
   // What fails once is a fault.
   retries: 0,
   timeout: 60_000,

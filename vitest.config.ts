@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
-import { hasOwnProcess } from "./tests/support/isolation.ts";
+import { hasOwnProcess, isEmbeddedOnly } from "./tests/support/isolation.ts";
 import { QUICK_START } from "./tests/support/server/process.ts";
 
 // vitest would load graphql twice, once as a module and once as CommonJS, and the two do not know each other's types.
@@ -10,9 +10,11 @@ const alias = [
   { find: /^graphql$/, replacement: fileURLToPath(new URL("./node_modules/graphql/index.js", import.meta.url)) },
 ];
 
+const isOnPostgres = process.env.TEST_DATABASE_URL !== undefined;
 const files = readdirSync("tests", { recursive: true, encoding: "utf8" })
   .filter((file) => /\.test\.tsx?$/.test(file))
-  .map((file) => `tests/${file}`);
+  .map((file) => `tests/${file}`)
+  .filter((file) => !isOnPostgres || !isEmbeddedOnly(readFileSync(file, "utf8")));
 const alone = new Set(files.filter((file) => hasOwnProcess(readFileSync(file, "utf8"))));
 
 /** How many of the others come before the files that serve the built product: as long as building it takes. */

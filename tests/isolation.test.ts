@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { hasOwnProcess, leftBehind } from "#tests/support/isolation.ts";
+import { hasOwnProcess, isEmbeddedOnly, leftBehind } from "#tests/support/isolation.ts";
 
 const files = readdirSync("tests", { recursive: true, encoding: "utf8" })
   .filter((file) => /\.test\.tsx?$/.test(file) && file !== "isolation.test.ts")
@@ -16,6 +16,15 @@ describe("a test file's process", () => {
     const marked = files.filter(({ text }) => text.includes("@process"));
     expect(marked.length).toBeGreaterThan(0);
     expect(marked.filter(({ text }) => !hasOwnProcess(text)).map(({ file }) => file)).toEqual([]);
+  });
+
+  it("is run on the embedded database alone where that is asked for in the first line, and nothing of the suite's is used", () => {
+    const marked = files.filter(({ text }) => text.includes("@database"));
+    expect(marked.length).toBeGreaterThan(0);
+    const wrong = marked.filter(
+      ({ text }) => !isEmbeddedOnly(text) || /\b(?:useDatabase|useWorld|useServed)\(|inject\("postgres"\)/.test(text),
+    );
+    expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 
   it.each([

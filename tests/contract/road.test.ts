@@ -155,8 +155,8 @@ describe("every model, from the order to the stored files", () => {
   });
   // What each model is sent is shown for all of them in wire.test.ts; here, the first of each kind of road.
   const roadOf = ({ model, sources, files, type }: Run) => {
-    const { family, purposes } = modelDefinition(model) ?? {};
-    return JSON.stringify([family, purposes, Math.min(sources, 2), files, type]);
+    const { family, takesPrompt } = modelDefinition(model) ?? {};
+    return JSON.stringify([family, takesPrompt, Math.min(sources, 2), files > 1, type]);
   };
   const firsts = titled.filter(
     ([, wanted], place) => runs.findIndex((run) => roadOf(run) === roadOf(wanted)) === place,

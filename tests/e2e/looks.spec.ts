@@ -78,9 +78,9 @@ for (const [name, who, path] of PAGES) {
     for (const [language, prefix] of Object.entries(LANGUAGES)) {
       for (const size of SIZES) {
         await page.setViewportSize(size);
+        await opened(page, served.origin + prefix + address);
         for (const colorScheme of THEMES) {
           await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-          await opened(page, served.origin + prefix + address);
           await expectKept(await lookOf(page), `${name}-${size.width}-${language}-${colorScheme}`, info);
         }
       }

@@ -112,7 +112,9 @@ test("a model that is taken off is told beside its name, with what takes its pla
   await theirs.addCookies(customer.cookies);
   const studio = await theirs.newPage();
   await studio.goto(`${served.origin}/create`);
-  await expect(studio.getByTitle("Taking a break. Nano Banana can take over meanwhile.")).toHaveCount(1);
+  const off = studio.locator("option", { hasText: "Taking a break. Nano Banana can take over meanwhile." });
+  await expect(off).toHaveText(/^Seedream 4 · /);
+  await expect(off).toBeDisabled();
   await theirs.close();
 });
 

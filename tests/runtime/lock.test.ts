@@ -1,3 +1,4 @@
+// @database embedded: it is about the lock of a directory.
 import { spawn } from "node:child_process";
 import {
   existsSync,

@@ -1,3 +1,4 @@
+// @database embedded: it runs the command line on a directory of its own.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,3 +1,4 @@
+// @database embedded: it serves the product from a directory of its own.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";

@@ -1,3 +1,4 @@
+// @database embedded: it serves the product from directories of its own.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -6,6 +6,14 @@ export function hasOwnProcess(text: string): boolean {
   return /^\/\/ @process own: \S.*\n/.test(text);
 }
 
+/**
+ * Files that have the product run on the embedded database, whatever the suite runs on, say so in their first line, and why:
+ * `// @database embedded: it serves the product from a directory of its own.` With PostgreSQL they would do the same again.
+ */
+export function isEmbeddedOnly(text: string): boolean {
+  return /^\/\/ @database embedded: \S.*\n/.test(text);
+}
+
 /** What outlives the file that did it: the next one in the same process would find it. */
 const LEAVES_BEHIND: [what: string, pattern: RegExp][] = [
   ["sets a variable", /\bprocess\.env(?:\.\w+|\[[^\]]+\])\s*(?:\?\?|\|\|)?=(?!=)/],

@@ -49,5 +49,5 @@ export function parentOf(sources: readonly Source[]): string | undefined {
 /** The model to change to when images come to one that takes none: its own editing brother, else the first that takes them. */
 export function modelForImages(models: readonly ModelName[], current: ModelName): ModelName | undefined {
   const able = models.filter((model) => model.acceptsImages && ["ACTIVE", "DEGRADED"].includes(model.state));
-  return able.find((model) => model.slug.startsWith(`${current.slug}-`)) ?? able[0];
+  return able.find((model) => model.slug === `${current.slug}-edit`) ?? able[0];
 }
