@@ -1,6 +1,6 @@
 import ThumbsDown from "lucide-react/icons/thumbs-down";
 import ThumbsUp from "lucide-react/icons/thumbs-up";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Creation } from "#app/creations/documents.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
@@ -18,12 +18,19 @@ const SIDES = [
 /** Says with one click whether a result is good, and once that is said, why. */
 export function Rating({ task }: { task: Pick<Creation, "id" | "rating"> }) {
   const { t } = useTranslation();
-  const { onSubmit, pending } = useTaskActions();
+  const { onSubmit, pending, refusal } = useTaskActions();
   // What was clicked shows at once, and the page's own answer may be older.
   const [clicked, setClicked] = useState<{ task: string; good: boolean } | null>(null);
   const own = clicked?.task === task.id ? clicked.good : (task.rating?.good ?? null);
   const underWay = pending.get(task.id);
-  const good = underWay === "good" || underWay === "bad" ? underWay === "good" : own;
+  const isSaying = underWay === "good" || underWay === "bad";
+  const good = isSaying ? underWay === "good" : own;
+  // What was refused was not said.
+  const wasSaying = useRef(false);
+  useEffect(() => {
+    if (wasSaying.current && !isSaying && refusal !== null) setClicked(null);
+    wasSaying.current = isSaying;
+  }, [isSaying, refusal]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     const { submitter } = event.nativeEvent instanceof SubmitEvent ? event.nativeEvent : { submitter: null };
     if (submitter instanceof HTMLButtonElement)

@@ -31,10 +31,10 @@ export async function rateTask(viewer: Viewer, id: string, { isGood, reason: giv
   const parsed = shape.safeParse(given ?? "");
   if (!parsed.success) throw new InvalidInputError(problemsIn(parsed.error.issues, ["reason"]));
   const said = parsed.data === "" ? null : parsed.data;
+  const { userId } = viewer;
   return db.$transaction(async (tx) => {
     // Whoever rates the same task at the same moment waits here: each change is counted from what was there.
-    await tx.$queryRaw`SELECT "id" FROM "Task" WHERE "id" = ${id} FOR UPDATE`;
-    const { userId } = viewer;
+    await tx.$queryRaw`SELECT "id" FROM "Task" WHERE "id" = ${id} AND "userId" = ${userId} FOR UPDATE`;
     const task = await tx.task.findFirst({
       where: { AND: [{ id, userId, deletedAt: null }, visibleTasks(viewer)] },
       include: { rating: true, _count: { select: { sources: true } } },
