@@ -69,11 +69,15 @@ export async function firstCards(
 /** What a composer's form comes back with that was sent without scripts, with the form of the model that is chosen in it. */
 export type ComposerAnswer = Answer & { cards: ModelCard[] };
 
+/** The kind that a composer's form is for. */
+export function kindIn(form: FormData): Kind {
+  return text(form, "intent") === "video" ? "video" : "image";
+}
+
 /** Draws a composer's form again as it was sent; `prompt` takes the place of its words. */
 export async function composerAnswer(asker: Asker, form: FormData, refused: Refusal | null, prompt?: string) {
   const slugs = [text(form, "model")];
-  const kind = text(form, "intent") === "video" ? "video" : "image";
-  const { models: cards } = await ask(asker, ModelsDocument, { kind: taskKind(kind), slugs });
+  const { models: cards } = await ask(asker, ModelsDocument, { kind: taskKind(kindIn(form)), slugs });
   const values = { ...echo(form), ...(prompt === undefined ? {} : { prompt }) };
   const body: ComposerAnswer = { intent: text(form, "intent"), refusal: refused, values, cards };
   return data(body, { status: refused === null ? 200 : 422 });
@@ -92,7 +96,7 @@ function afterOrder(request: Request, form: FormData, kind: Kind, id: string): s
  * refusal when nothing is.
  */
 export async function submitTasks(asker: Asker, form: FormData) {
-  const kind = text(form, "intent") === "video" ? "video" : "image";
+  const kind = kindIn(form);
   if (text(form, "only") === "options") return composerAnswer(asker, form, null);
   const placed = await send(asker, CreateTasksDocument, { input: tasksInput(form, kind) });
   if (!placed.ok) return composerAnswer(asker, form, placed.refusal);

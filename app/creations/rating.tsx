@@ -51,13 +51,10 @@ export function Rating({ task }: { task: Pick<Creation, "id" | "rating"> }) {
                 name="intent"
                 value={`${intent} ${task.id}`}
                 size="small"
-                aria-pressed={good !== null && isChosen}
-                className={classes(good !== null && isChosen && "border-ink")}
+                aria-pressed={isChosen}
+                className={classes(isChosen && "border-ink")}
               >
-                <Icon
-                  className={classes("size-4 shrink-0", good !== null && isChosen && "fill-current")}
-                  aria-hidden="true"
-                />
+                <Icon className={classes("size-4 shrink-0", isChosen && "fill-current")} aria-hidden="true" />
                 <span>{t(`rating.${intent}`)}</span>
               </Button>
             );

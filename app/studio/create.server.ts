@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { composerAnswer, firstCards, startOf, submitTasks } from "#app/compose/compose.server.ts";
+import { composerAnswer, firstCards, kindIn, startOf, submitTasks } from "#app/compose/compose.server.ts";
 import { SavedPromptDocument } from "#app/compose/documents.ts";
 import { optional, text } from "#app/lib/forms.ts";
 import { type Asker, ask, send, signedIn } from "#app/lib/graphql/ask.server.ts";
@@ -61,7 +61,7 @@ export async function loadStudio(asker: Asker) {
 
 /** The form once more, with what the assistant makes of its prompt. */
 async function improve(asker: Asker, form: FormData) {
-  const kind = taskKind(text(form, "intent") === "video" ? "video" : "image");
+  const kind = taskKind(kindIn(form));
   const idempotencyKey = optional(form, "idempotencyKey");
   const written = await send(asker, CreatePromptDocument, {
     input: { idea: text(form, "prompt"), kind, idempotencyKey: idempotencyKey && `improve-${idempotencyKey}` },

@@ -5,13 +5,20 @@ import type { KnownModels } from "#app/tasks/catalog/known-models.ts";
 /** A model, and why it can't be chosen now; null when it can. */
 export type ModelOffer<Model extends ModelName = ModelName> = { model: Model; disabledReason: string | null };
 
-function takesWork({ state }: ModelName): boolean {
-  return state !== "PAUSED" && state !== "RETIRED";
+type Shut = ModelName & { state: "PAUSED" | "RETIRED" };
+
+function isShut(model: ModelName): model is Shut {
+  return model.state === "PAUSED" || model.state === "RETIRED";
+}
+
+/** Whether a model takes work now. */
+export function takesWork(model: ModelName): boolean {
+  return !isShut(model);
 }
 
 function disabledReasonOf(model: ModelName, t: Translate): string | null {
+  if (!isShut(model)) return null;
   const { state, replacement } = model;
-  if (state !== "PAUSED" && state !== "RETIRED") return null;
   return replacement === null ? t(`compose.${state}`) : t(`compose.${state}For`, { model: replacement.name });
 }
 

@@ -1,3 +1,4 @@
+import { takesWork } from "#app/compose/models/offers.ts";
 import type { ModelCard, ModelName } from "#app/tasks/catalog/documents.ts";
 import type { FrameMode } from "#app/tasks/task-input.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
@@ -48,6 +49,6 @@ export function parentOf(sources: readonly Source[]): string | undefined {
 
 /** The model to change to when images come to one that takes none: its own editing brother, else the first that takes them. */
 export function modelForImages(models: readonly ModelName[], current: ModelName): ModelName | undefined {
-  const able = models.filter((model) => model.acceptsImages && ["ACTIVE", "DEGRADED"].includes(model.state));
+  const able = models.filter((model) => model.acceptsImages && takesWork(model));
   return able.find((model) => model.slug === `${current.slug}-edit`) ?? able[0];
 }

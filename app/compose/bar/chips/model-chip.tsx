@@ -74,15 +74,10 @@ export function ModelChip({ bar }: { bar: Bar }) {
   const [order, setOrder] = useState<string[]>([]);
   const placed = (slug: string) => (order.includes(slug) ? order.indexOf(slug) : order.length);
   const offers = [...ranked].sort((a, b) => placed(a.model.slug) - placed(b.model.slug));
-  const cards = offers.flatMap((offer) => {
-    const model = bar.cards.find(({ slug }) => slug === offer.model.slug);
-    return model === undefined ? [] : [{ ...offer, model }];
-  });
-  const isWhole = cards.length === offers.length;
   const [isNear, setNear] = useState(false);
   const approach = () => {
-    if (isNear && isWhole) return;
     void bar.fetchAll(bar.kind);
+    if (isNear) return;
     loadGrid().then(
       () => setNear(true),
       // The plain list is there.
@@ -91,6 +86,15 @@ export function ModelChip({ bar }: { bar: Bar }) {
     setOrder(ranked.map(({ model }) => model.slug));
   };
   const error = fieldError(refusal, "model");
+  /** The offers with their forms; null until all of these are there. */
+  const cardsOf = () => {
+    const bySlug = new Map(bar.cards.map((card) => [card.slug, card]));
+    const formed = offers.flatMap((offer) => {
+      const model = bySlug.get(offer.model.slug);
+      return model === undefined ? [] : [{ ...offer, model }];
+    });
+    return formed.length === offers.length ? formed : null;
+  };
   const plain = <PlainModels offers={offers} choices={choices} />;
   return (
     <Chip
@@ -102,19 +106,22 @@ export function ModelChip({ bar }: { bar: Bar }) {
       closesOnChoice
       onApproach={approach}
     >
-      {(isOpen) => (
-        <fieldset>
-          <legend className="sr-only">{t("bar.chips.model")}</legend>
-          {error !== undefined && <p className="mb-2 font-medium text-danger text-sm">{error}</p>}
-          {isEnhanced && isNear && isOpen && isWhole ? (
-            <Suspense fallback={plain}>
-              <ModelGrid {...bar} offers={cards} />
-            </Suspense>
-          ) : (
-            plain
-          )}
-        </fieldset>
-      )}
+      {(isOpen) => {
+        const cards = isEnhanced && isNear && isOpen ? cardsOf() : null;
+        return (
+          <fieldset>
+            <legend className="sr-only">{t("bar.chips.model")}</legend>
+            {error !== undefined && <p className="mb-2 font-medium text-danger text-sm">{error}</p>}
+            {cards === null ? (
+              plain
+            ) : (
+              <Suspense fallback={plain}>
+                <ModelGrid {...bar} offers={cards} />
+              </Suspense>
+            )}
+          </fieldset>
+        );
+      }}
     </Chip>
   );
 }
