@@ -52,19 +52,21 @@ export type SourceLimits = {
 };
 
 /** What a model is used for. */
-export type ModelPurpose =
-  | "TEXT_TO_IMAGE"
-  | "EDIT"
-  | "UPSCALE"
-  | "REMOVE_BACKGROUND"
-  | "EXPAND"
-  | "TEXT_TO_VIDEO"
-  | "IMAGE_TO_VIDEO"
-  | "REFERENCE_TO_VIDEO"
-  | "EXTEND"
-  | "LIP_SYNC"
-  | "SPEECH"
-  | "MUSIC";
+export type ModelPurpose = (typeof PURPOSES)[number];
+export const PURPOSES = [
+  "TEXT_TO_IMAGE",
+  "EDIT",
+  "UPSCALE",
+  "REMOVE_BACKGROUND",
+  "EXPAND",
+  "TEXT_TO_VIDEO",
+  "IMAGE_TO_VIDEO",
+  "REFERENCE_TO_VIDEO",
+  "EXTEND",
+  "LIP_SYNC",
+  "SPEECH",
+  "MUSIC",
+] as const;
 
 /** What an input of a model holds. */
 export type MediaKind = "IMAGE" | "VIDEO" | "AUDIO" | "MASK" | "CHARACTER";

@@ -1,4 +1,4 @@
-import type { ModelDefinition, ModelPurpose } from "#graphql/domain/catalog/definition.ts";
+import { type ModelDefinition, type ModelPurpose, PURPOSES } from "#graphql/domain/catalog/definition.ts";
 import type { FrameMode, TaskKind } from "#prisma/generated/client/client.ts";
 
 /** What a request is usually for, by what it makes and what it begins with. */
@@ -19,23 +19,7 @@ export function purposeOf(
   return purposes.includes(usual) ? usual : first;
 }
 
-// A record, so that the compiler misses what is left out.
-const ALL: Record<ModelPurpose, true> = {
-  TEXT_TO_IMAGE: true,
-  EDIT: true,
-  UPSCALE: true,
-  REMOVE_BACKGROUND: true,
-  EXPAND: true,
-  TEXT_TO_VIDEO: true,
-  IMAGE_TO_VIDEO: true,
-  REFERENCE_TO_VIDEO: true,
-  EXTEND: true,
-  LIP_SYNC: true,
-  SPEECH: true,
-  MUSIC: true,
-};
-
 /** Whether a word, as a row keeps it, is a purpose. */
 export function isPurpose(word: string): word is ModelPurpose {
-  return Object.hasOwn(ALL, word);
+  return PURPOSES.some((purpose) => purpose === word);
 }

@@ -142,6 +142,7 @@ async function fanOutBudgets(): Promise<boolean> {
 
 /** Endpoints that are told of a sunset at a time. */
 const TOLD_TOGETHER = 500;
+const MOST_SUNSETS = 500;
 
 /** One that breaks off begins again: of the same sunset there is one delivery an endpoint. */
 async function fanOutSunsets(): Promise<boolean> {
@@ -159,7 +160,6 @@ async function fanOutSunsets(): Promise<boolean> {
   }
   return untold.length > 0;
 }
-const MOST_SUNSETS = 500;
 
 /** Tells the next endpoints that want to know. @returns their ids. */
 async function tellOfSunset(model: Model, after: string | undefined): Promise<string[]> {
@@ -170,30 +170,24 @@ async function tellOfSunset(model: Model, after: string | undefined): Promise<st
     select: { id: true },
   });
   const source = `sunset:${model.slug}:${model.sunsetAt?.getTime()}`;
-  const due = { type: "model.sunset_announced", source, nextAttemptAt: now(), createdAt: now() };
-  const data = endpoints.map(({ id }) => {
-    const messageId = `msg_${uuid()}`;
-    const payload = bodyOf({ id: messageId, type: due.type, at: now(), data: sunsetData(model) });
-    return { ...due, id: uuid(), endpointId: id, messageId, payload };
-  });
+  const told = { type: "model.sunset_announced", source, at: now(), data: sunsetData(model) } as const;
+  const data = endpoints.map(({ id }) => deliveryOf(id, told));
   await db.webhookDelivery.createMany({ data, skipDuplicates: true });
   return endpoints.map(({ id }) => id);
 }
 
 type PendingDelivery = { type: WebhookEvent | "webhook.test"; source: string; at: Date; data: Record<string, unknown> };
 
-/** Writes a delivery that is due now; of the same source there is one an endpoint. @returns its id. */
-export async function enqueueDelivery(
-  tx: Tx,
-  endpointId: string,
-  { type, source, at, data }: PendingDelivery,
-): Promise<string> {
-  const id = uuid();
+/** A delivery that is due now, as its row has it. */
+function deliveryOf(endpointId: string, { type, source, at, data }: PendingDelivery) {
   const messageId = `msg_${uuid()}`;
   const payload = bodyOf({ id: messageId, type, at, data });
-  await tx.webhookDelivery.createMany({
-    data: [{ id, endpointId, messageId, source, type, payload, nextAttemptAt: now(), createdAt: now() }],
-    skipDuplicates: true,
-  });
-  return id;
+  return { id: uuid(), endpointId, messageId, source, type, payload, nextAttemptAt: now(), createdAt: now() };
+}
+
+/** Writes a delivery that is due now; of the same source there is one an endpoint. @returns its id. */
+export async function enqueueDelivery(tx: Tx, endpointId: string, pending: PendingDelivery): Promise<string> {
+  const delivery = deliveryOf(endpointId, pending);
+  await tx.webhookDelivery.createMany({ data: [delivery], skipDuplicates: true });
+  return delivery.id;
 }

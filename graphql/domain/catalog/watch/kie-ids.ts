@@ -2,9 +2,7 @@ import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 
 /** What kie.ai's catalogue calls the models of its older endpoints (kie.ai registry, 2026-10). Midjourney is not in it. */
 const BY_FAMILY: Partial<Record<ModelDefinition["family"], readonly string[]>> = {
-  veo: ["veo-3-1"],
   flux: ["flux1-kontext"],
-  gpt4o: ["4o-image-api"],
   midjourney: [],
 };
 

@@ -1,5 +1,5 @@
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
-import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import type { ModelDefinition, ModelPurpose } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { currentCreditsOf, type DurationRange, expectedSecondsOf } from "#graphql/domain/catalog/offer.ts";
@@ -28,7 +28,7 @@ const MOST_SOURCES = 20;
 /** With fewer, a share says little. */
 const FEWEST_RATINGS = 5;
 
-type Candidate = Omit<ModelAdvice, "reasons"> & { slug: string; state: ModelState; liking: number | null };
+type Candidate = Omit<ModelAdvice, "reasons"> & { state: ModelState; liking: number | null };
 
 /**
  * Up to three models for what somebody wants: what people like best for it, the cheapest, and what is ready soonest. They can
@@ -46,9 +46,10 @@ export async function recommendModels(viewer: Viewer | null, wish: Wish): Promis
     throw new InvalidInputError([{ path: ["maxCredits"], code: "TOO_SMALL", limit: 0, message }]);
   }
   await refuseForeign(viewer, sources);
-  const able = modelDefinitions.filter((model) => model.kind === kind && canMake(model, viewer, wish));
+  const purpose = usualPurpose(kind, givenFrameMode(sources.length), sources.length);
+  const able = modelDefinitions.filter((model) => model.purposes.includes(purpose) && canMake(model, viewer, wish));
   const sandbox = isFree(viewer) || goesToSandbox();
-  const all = (await candidatesOf(able, wish, sandbox)).filter(
+  const all = (await candidatesOf(able, purpose, sandbox)).filter(
     ({ credits }) => maxCredits === null || credits <= maxCredits,
   );
   const healthy = all.filter(({ state }) => state === "ACTIVE");
@@ -65,41 +66,37 @@ async function refuseForeign(viewer: Viewer | null, sources: readonly string[]):
 function canMake(model: ModelDefinition, viewer: Viewer | null, { prompt, sources }: Wish): boolean {
   const allowed = viewer?.key?.models ?? [];
   if (allowed.length > 0 && !allowed.includes(model.slug)) return false;
-  if (prompt.trim().length > model.promptMaxLength) return false;
-  const frameMode = frameModeFor(model, sources.length);
+  if (!model.takesPrompt || prompt.trim().length > model.promptMaxLength) return false;
+  const given = model.kind === "VIDEO" ? givenFrameMode(sources.length) : null;
+  const frameMode = frameModeOf(model, given, sources.length);
   if (frameMode !== null && !model.frameModes.includes(frameMode)) return false;
-  // Neither a tool, nor what can't be told what to do.
-  if (!model.takesPrompt || !model.purposes.includes(usualPurpose(model.kind, frameMode, sources.length))) return false;
   return sourceProblems(model, frameMode, sources).length === 0;
 }
 
-/** How a video would use so many images: as frames as long as there are two at most, else as references. */
-function frameModeFor(model: ModelDefinition, sources: number): FrameMode | null {
-  return frameModeOf(model, model.frameModes.length > 0 && sources > 2 ? "REFERENCE" : null, sources);
+/** How a video is to use so many images, where that has to be said: more than two are no frames. */
+function givenFrameMode(sources: number): FrameMode | null {
+  return sources > 2 ? "REFERENCE" : null;
 }
 
 async function candidatesOf(
   able: readonly ModelDefinition[],
-  { kind, sources }: Wish,
+  purpose: ModelPurpose,
   sandbox: boolean,
 ): Promise<Candidate[]> {
   const slugs = able.map(({ slug }) => slug);
-  const where = { modelSlug: { in: slugs }, sandbox };
+  const where = { modelSlug: { in: slugs }, sandbox, purpose };
   const [known, credits, times, ratings] = await Promise.all([
     catalog(),
     currentCreditsOf(slugs),
     expectedSecondsOf(slugs),
     db.modelRatings.findMany({ where }),
   ]);
-  return able.flatMap((definition, place) => {
-    const { slug } = definition;
+  return slugs.flatMap((slug, place) => {
     const model = known.models.get(slug);
     if (model === undefined) return [];
-    const purpose = usualPurpose(kind, frameModeFor(definition, sources.length), sources.length);
-    const rated = ratings.find((one) => one.modelSlug === slug && one.purpose === purpose);
+    const rated = ratings.find(({ modelSlug }) => modelSlug === slug);
     return [
       {
-        slug,
         model,
         state: stateIn(known, model, sandbox),
         credits: credits[place] ?? 0,
@@ -132,9 +129,9 @@ function adviceOn(candidates: readonly Candidate[]): ModelAdvice[] {
   const advice = new Map<string, ModelAdvice>();
   for (const [reason, pick] of picks) {
     if (pick === undefined) continue;
-    const { slug, model, credits, expectedSeconds } = pick;
-    const reasons = [...(advice.get(slug)?.reasons ?? []), reason];
-    advice.set(slug, { model, credits, expectedSeconds, reasons });
+    const { model, credits, expectedSeconds } = pick;
+    const reasons = [...(advice.get(model.slug)?.reasons ?? []), reason];
+    advice.set(model.slug, { model, credits, expectedSeconds, reasons });
   }
   return [...advice.values()];
 }
