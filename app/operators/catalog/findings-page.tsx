@@ -1,18 +1,14 @@
-import { useSearchParams } from "@remix-run/react";
-import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
+import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { ActAnswer } from "#app/operators/acting/act.server.ts";
-import { ActRefusal } from "#app/operators/acting/act-refusal.tsx";
 import { percent } from "#app/operators/catalog/catalog-page.tsx";
 import { CatalogTabs } from "#app/operators/catalog/catalog-tabs.tsx";
 import type { CatalogFindings } from "#app/operators/catalog/documents.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import { Paging } from "#app/operators/paging.tsx";
+import { FindingList, FindingState } from "#app/operators/parts/finding-list.tsx";
 import { FindingSteps } from "#app/operators/parts/finding-steps.tsx";
-import { Rows, Way } from "#app/operators/parts/rows.tsx";
-import { Tabs } from "#app/operators/parts/tabs.tsx";
-import { Badge } from "#app/ui/badge.tsx";
-import { Notice } from "#app/ui/messages/notice.tsx";
+import { Way } from "#app/operators/parts/rows.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 
 type Finding = CatalogFindings["nodes"][number];
@@ -39,9 +35,9 @@ function factsIn(detail: string, locale: string): { name: string; value: string 
 }
 
 function FindingRow({ finding, answer }: { finding: Finding; answer: ActAnswer | null }) {
-  const { t, locale } = useTranslation();
+  const { locale } = useTranslation();
   const words = useWords();
-  const { kind, model, subject, detail, lastSeenAt, acknowledgedAt, resolvedAt, note } = finding;
+  const { kind, model, subject, detail, lastSeenAt, resolvedAt, note } = finding;
   return (
     <li className="grid gap-1 py-3">
       <p className="flex flex-wrap items-center justify-between gap-x-4">
@@ -53,10 +49,7 @@ function FindingRow({ finding, answer }: { finding: Finding; answer: ActAnswer |
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <Way to={`/operators/catalog/${model}`}>{model}</Way>
         <span className="break-all font-mono text-muted">{subject}</span>
-        {resolvedAt !== null && <Badge tone="ok">{t("operators.money.findings.resolved")}</Badge>}
-        {resolvedAt === null && acknowledgedAt !== null && (
-          <Badge tone="accent">{t("operators.money.findings.acknowledged")}</Badge>
-        )}
+        <FindingState finding={finding} />
       </p>
       <dl className="grid gap-1 text-sm">
         {factsIn(detail, locale).map(({ name, value }) => (
@@ -77,29 +70,15 @@ function FindingRow({ finding, answer }: { finding: Finding; answer: ActAnswer |
 /** What kie.ai says otherwise of our models than it did, as the watch has found it. */
 export function CatalogFindingsPage({ findings, answer }: { findings: CatalogFindings; answer: ActAnswer | null }) {
   const { t } = useTranslation();
-  const { href } = useLocale();
-  const [params] = useSearchParams();
-  const to = (more: string) => href(`/operators/catalog/findings${more}`);
-  const tabs = [
-    { to: to(""), name: t("operators.money.findings.open"), isOpen: !params.has("resolved") },
-    { to: to("?resolved=1"), name: t("operators.money.findings.resolved"), isOpen: params.has("resolved") },
-  ];
   return (
     <OperatorsFrame title={t("operators.catalog.title")}>
       <CatalogTabs />
       <p className="text-muted">{t("operators.catalog.findings.lead")}</p>
-      <Tabs label={t("operators.money.narrow")} tabs={tabs} />
-      {answer?.isDone && (
-        <Notice tone="note">
-          <p role="status">{t("operators.money.findings.done")}</p>
-        </Notice>
-      )}
-      {answer?.refusal && <ActRefusal refusal={answer.refusal} shown={["reason"]} />}
-      <Rows none={t("operators.catalog.findings.none")}>
+      <FindingList path="/operators/catalog/findings" answer={answer} none={t("operators.catalog.findings.none")}>
         {findings.nodes.map((finding) => (
           <FindingRow key={finding.id} finding={finding} answer={answer} />
         ))}
-      </Rows>
+      </FindingList>
       <Paging page={findings.pageInfo} />
     </OperatorsFrame>
   );

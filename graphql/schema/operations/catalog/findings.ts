@@ -5,6 +5,7 @@ import { Model } from "#graphql/schema/catalog/model.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { actorOf } from "#graphql/schema/core/context.ts";
 import { idKey, keysetPage } from "#graphql/schema/core/lists/page.ts";
+import { findingFields } from "#graphql/schema/operations/finding-fields.ts";
 import { Operations } from "#graphql/schema/operations/operations.ts";
 import type { LedgerFinding, Model as ModelRow } from "#prisma/generated/client/client.ts";
 
@@ -13,22 +14,13 @@ const CatalogFinding = builder.prismaObject("LedgerFinding", {
   description:
     "Something that the provider says otherwise of a model than it did, found by the watch. It is resolved by itself once it is true no more; `acknowledgeFinding` and `resolveFinding` take its id.",
   fields: (t) => ({
-    id: t.exposeID("id", { description: "Names this finding." }),
+    ...findingFields(t),
     kind: t.exposeString("kind", {
       description:
         "What differs: `model-gone`, `model-unlisted`, `field-added`, `field-removed`, `field-renamed`, `field-changed`, `values-changed`, `range-changed`, `schema-changed`, `schema-unread`, `price-moved`, `success-low`. More may come.",
     }),
     model: t.string({ description: "The slug of the model that it is about.", resolve: ({ model }) => model ?? "" }),
     subject: t.exposeString("subject", { description: "The provider's id of the model, and behind it the field." }),
-    detail: t.string({ description: "The facts, in JSON.", resolve: ({ detail }) => JSON.stringify(detail) }),
-    seen: t.exposeInt("seen", { description: "How often it was seen." }),
-    foundAt: t.expose("foundAt", { type: "DateTime", description: "When it was first seen." }),
-    lastSeenAt: t.expose("lastSeenAt", { type: "DateTime", description: "When it was last seen." }),
-    acknowledgedAt: t.expose("acknowledgedAt", {
-      type: "DateTime",
-      nullable: true,
-      description: "Since when an operator looks into it.",
-    }),
     resolvedAt: t.expose("resolvedAt", {
       type: "DateTime",
       nullable: true,

@@ -4,6 +4,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { actorOf } from "#graphql/schema/core/context.ts";
 import { idKey, keysetPage } from "#graphql/schema/core/lists/page.ts";
+import { findingFields } from "#graphql/schema/operations/finding-fields.ts";
 import { Operations } from "#graphql/schema/operations/operations.ts";
 import type { LedgerFinding } from "#prisma/generated/client/client.ts";
 
@@ -11,21 +12,12 @@ const Finding = builder.prismaObject("LedgerFinding", {
   variant: "Finding",
   description: "Something that a check or a refusal has found to differ from what must be true.",
   fields: (t) => ({
-    id: t.exposeID("id", { description: "Names this finding." }),
+    ...findingFields(t),
     kind: t.exposeString("kind", {
       description: "What differs, such as `balance-differs` or `consumed-but-not-charged`. More may come.",
     }),
     subject: t.exposeString("subject", {
       description: "What it is about: the row id of an account, task, prompt or payment, a model, or a name.",
-    }),
-    detail: t.string({ description: "The facts, in JSON.", resolve: ({ detail }) => JSON.stringify(detail) }),
-    seen: t.exposeInt("seen", { description: "How often it was seen." }),
-    foundAt: t.expose("foundAt", { type: "DateTime", description: "When it was first seen." }),
-    lastSeenAt: t.expose("lastSeenAt", { type: "DateTime", description: "When it was last seen." }),
-    acknowledgedAt: t.expose("acknowledgedAt", {
-      type: "DateTime",
-      nullable: true,
-      description: "Since when an operator looks into it.",
     }),
     resolvedAt: t.expose("resolvedAt", {
       type: "DateTime",
