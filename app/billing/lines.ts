@@ -5,7 +5,7 @@ type Entry = Account["creditTransactions"]["nodes"][number];
 /** One line of the ledger as people read it: a task with all that was held, charged and returned for it, or one entry. */
 export type LedgerLine = {
   key: string;
-  task: { id: string; kind: "IMAGE" | "VIDEO" } | null;
+  task: { id: string; kind: "IMAGE" | "VIDEO" | "AUDIO" } | null;
   /** What the entries come to together. */
   amount: number;
   /** The newest, which tells how it stands. */

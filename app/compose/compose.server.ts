@@ -15,7 +15,7 @@ import { outcomeOf, type Refusal, refusal } from "#app/lib/graphql/result.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import type { ModelCard, ModelName } from "#app/tasks/catalog/documents.ts";
 import { knownModels } from "#app/tasks/catalog/known-models.ts";
-import { type Kind, taskKind } from "#app/tasks/composing.ts";
+import { type Kind, kindNamed, taskKind } from "#app/tasks/composing.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
 
 async function imageOf(asker: Asker, id: string): Promise<Source | null> {
@@ -71,7 +71,7 @@ export type ComposerAnswer = Answer & { cards: ModelCard[] };
 
 /** The kind that a composer's form is for. */
 export function kindIn(form: FormData): Kind {
-  return text(form, "intent") === "video" ? "video" : "image";
+  return kindNamed(text(form, "intent")) ?? "image";
 }
 
 /** Draws a composer's form again as it was sent; `prompt` takes the place of its words. */

@@ -10,6 +10,7 @@ export const RecipeDocument = graphql(
       task(id: $id) {
         __typename
         id
+        kind
         assets { ...SourceImage }
         sourceImages { ...SourceImage }
         ... on ImageTask {
@@ -21,6 +22,9 @@ export const RecipeDocument = graphql(
           videoInput: input {
             model prompt style frameMode aspectRatio resolution durationSeconds seed options { name value }
           }
+        }
+        ... on AudioTask {
+          audioInput: input { model prompt durationSeconds options { name value } }
         }
       }
     }

@@ -1,5 +1,5 @@
 import type { RecipeTask } from "#app/compose/documents.ts";
-import { type Kind, USES, type Use } from "#app/tasks/composing.ts";
+import { type Kind, kindOf, USES, type Use } from "#app/tasks/composing.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
 
 /** What an address asks a composer to begin with. */
@@ -44,7 +44,13 @@ export function composerAddress(kind: Kind, params: URLSearchParams): string {
 
 type Input =
   | Extract<RecipeTask, { __typename: "ImageTask" }>["imageInput"]
-  | Extract<RecipeTask, { __typename: "VideoTask" }>["videoInput"];
+  | Extract<RecipeTask, { __typename: "VideoTask" }>["videoInput"]
+  | Extract<RecipeTask, { __typename: "AudioTask" }>["audioInput"];
+
+function inputOf(task: RecipeTask): Input {
+  if (task.__typename === "ImageTask") return task.imageInput;
+  return task.__typename === "VideoTask" ? task.videoInput : task.audioInput;
+}
 
 /** Everything a recipe set, by the names of the form. */
 function settingsOf({ options, prompt: _prompt, ...own }: Input): Record<string, string> {
@@ -64,8 +70,8 @@ function isImage(source: Source): boolean {
  * more, with the images that went into it. Settings are only taken over within the same kind.
  */
 export function startFrom(task: RecipeTask, use: Use, kind: Kind): Omit<Start, "isLost"> {
-  const input = task.__typename === "ImageTask" ? task.imageInput : task.videoInput;
-  const isSameKind = (task.__typename === "ImageTask") === (kind === "image");
+  const input = inputOf(task);
+  const isSameKind = kindOf(task) === kind;
   const takes = (...uses: Use[]) => uses.includes(use);
   const made = task.assets.filter(isImage).slice(0, 1);
   const sources = takes("image") ? (made.length > 0 ? made : task.sourceImages) : task.sourceImages;

@@ -65,10 +65,10 @@ function hasVariants(model: ModelCard | undefined): boolean {
   return model?.parameters.some(({ name }) => name === "variants") ?? false;
 }
 
-/** What was written, prompt by prompt; nothing where the model takes no words. */
-function wordsOf({ prompt, batch, choices }: Composing): string[] {
-  if (takesNoWords(choices.model)) return [];
-  return [prompt, ...batch.more].filter((text) => text.trim() !== "");
+/** What was written, prompt by prompt; nothing where the model takes no words. Sound, which may cost by its words, is made one by one. */
+function wordsOf({ prompt, batch, choices: { model } }: Composing): string[] {
+  if (takesNoWords(model)) return [];
+  return [prompt, ...(model?.kind === "AUDIO" ? [] : batch.more)].filter((text) => text.trim() !== "");
 }
 
 function taskCount(composing: Composing, used: readonly Source[]): number {
@@ -97,6 +97,9 @@ export function settingsOf(
   return model.parameters.map((parameter) => settingOf(parameter, chosenValue(parameter), situation));
 }
 
+/** Characters that change no price. */
+const SHORT_WORDS = 100;
+
 /** Whether all are the defaults, whose price the model itself tells. */
 export function arePlain(settings: readonly Setting[]): boolean {
   return settings.every(({ parameter, value }) => value === (parameter.defaultValue ?? ""));
@@ -113,8 +116,10 @@ export function useComposer(composing: Composing): Composer {
   const count = taskCount(composing, used);
   const corrected = refusal?.code === "PRICE_CHANGED" ? refusal.credits : undefined;
   const settings = settingsOf(model, choices.chosenValue, rule, used.length);
-  const isPlain = arePlain(settings);
-  const mode = `${rule.areFrames} ${used.length}`;
+  // What is read aloud may cost by its length.
+  const length = model?.kind === "AUDIO" ? Math.ceil(composing.prompt.length / SHORT_WORDS) : 0;
+  const isPlain = arePlain(settings) && length < 2;
+  const mode = `${rule.areFrames} ${used.length} ${length}`;
   const price = useEstimate(form, { model, isPlain, choices: `${choices.summary} ${mode} ${corrected ?? ""}` });
   // Without scripts nobody asks again, and the refusal itself is what tells the price.
   const total = (hydrated ? undefined : corrected) ?? (price?.credits ?? 0) * count;

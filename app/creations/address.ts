@@ -2,6 +2,7 @@ import type { CreationsDocument } from "#app/creations/documents.ts";
 import { dayAfter, startOfDay } from "#app/creations/filters/day.ts";
 import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
 import { stretchOf } from "#app/lib/stretch.ts";
+import { KINDS, type Kind, kindNamed, taskKind } from "#app/tasks/composing.ts";
 import type { TaskStatus } from "#app/tasks/documents.ts";
 
 type Variables = VariablesOf<typeof CreationsDocument>;
@@ -9,7 +10,7 @@ type TaskFilter = NonNullable<Variables["filter"]>;
 
 const PAGE_SIZE = 20;
 
-export const KINDS = ["image", "video"] as const;
+export { KINDS };
 export const STATES = ["running", "ready", "failed", "canceled"] as const;
 
 const OPEN_STATUSES: TaskStatus[] = ["PENDING", "PROCESSING", "SAVING"];
@@ -23,7 +24,7 @@ const STATUSES: Record<(typeof STATES)[number], TaskStatus[]> = {
 
 /** What an address says of the gallery's filter, as its controls show it; empty where it says nothing. */
 export type GalleryFilter = {
-  kind: "" | (typeof KINDS)[number];
+  kind: "" | Kind;
   state: "" | (typeof STATES)[number];
   favorite: boolean;
   model: string;
@@ -43,7 +44,7 @@ export function filterOf(params: URLSearchParams): GalleryFilter {
   const text = (name: string) => (params.get(name) ?? "").trim().slice(0, 200).replaceAll("\u0000", "");
   const date = (name: string) => (DATE.test(text(name)) && startOfDay(text(name), "UTC") !== null ? text(name) : "");
   return {
-    kind: KINDS.find((kind) => kind === params.get("kind")) ?? "",
+    kind: kindNamed(params.get("kind")) ?? "",
     state: STATES.find((state) => state === params.get("state")) ?? "",
     favorite: params.get("favorite") === "1",
     model: text("model"),
@@ -74,7 +75,7 @@ export function searchOf(filter: GalleryFilter): string {
 export function taskFilter(filter: GalleryFilter, statuses?: TaskStatus[]): TaskFilter {
   const { kind, state, favorite, model, style, from, to, zone, q } = filter;
   return {
-    kind: kind === "" ? undefined : kind === "image" ? "IMAGE" : "VIDEO",
+    kind: kind === "" ? undefined : taskKind(kind),
     status: state === "" ? statuses : STATUSES[state],
     favorite: favorite ? true : undefined,
     model: model === "" ? undefined : model,

@@ -109,12 +109,24 @@ export const CreationDocument = graphql(
             options { name value }
           }
         }
+        ... on AudioTask {
+          audioInput: input {
+            model prompt sourceImages durationSeconds parent workflow
+            options { name value }
+          }
+        }
       }
     }
   `,
   [TaskFragment, RelativeFragment, MediaFragment],
 );
 export type Creation = NonNullable<ResultOf<typeof CreationDocument>["task"]>;
+
+/** What a creation was made from, in the words of the API's input. */
+export function inputOf(task: Creation) {
+  if (task.__typename === "ImageTask") return task.imageInput;
+  return task.__typename === "VideoTask" ? task.videoInput : task.audioInput;
+}
 
 /** The neighbours of a task in the list that its reader comes from, where its id is its cursor. */
 export const NeighboursDocument = graphql(`

@@ -7,7 +7,7 @@ import { isMarked } from "#app/tasks/actions/favorite-form.tsx";
 import { taskForm, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { type Kind, reuseAddress, startAddress, useComposerCommands } from "#app/tasks/composing.ts";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
-import { isVideo, saveUrl } from "#app/tasks/media.ts";
+import { isPicture, saveUrl } from "#app/tasks/media.ts";
 import { isOpen } from "#app/tasks/status.ts";
 import { useAnnounce } from "#app/ui/messages/announce.tsx";
 import { useToast } from "#app/ui/messages/toast.tsx";
@@ -65,7 +65,7 @@ function useComposing() {
     (kind: Kind) =>
     ({ tasks, file }: Chosen): DisabledReason | null => {
       const picture = file ?? tasks[0]?.assets[0];
-      if (picture === undefined || isVideo(picture)) return kind === "video" ? "noPicture" : "noEdit";
+      if (picture === undefined || !isPicture(picture)) return kind === "video" ? "noPicture" : "noEdit";
       if (commands === null) navigate(href(startAddress(picture, kind)));
       else commands.startFrom(picture, kind);
       return null;

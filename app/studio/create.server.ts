@@ -9,17 +9,13 @@ import { CreatePromptDocument } from "#app/prompts/documents.ts";
 import { CreateDocument } from "#app/studio/documents.ts";
 import { StoriesDocument } from "#app/studio/story/documents.ts";
 import { chooseImage, storyOf, turnStory } from "#app/studio/story/story.server.ts";
-import { LAST_STORY, NEW_STORY } from "#app/studio/story/story-steps.ts";
+import { LAST_STORY, NEW_STORY, stepOf } from "#app/studio/story/story-steps.ts";
 import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
 import { stylesNamedFor } from "#app/tasks/catalog/style-names.server.ts";
-import { type Kind, taskKind } from "#app/tasks/composing.ts";
+import { kindNamed, taskKind } from "#app/tasks/composing.ts";
 
 /** Tasks in the feed at first; more follow as it is scrolled. */
 const FIRST = 8;
-
-function kindOf(params: URLSearchParams): Kind {
-  return params.get("kind") === "video" ? "video" : "image";
-}
 
 /** The address of the story to go on with: the newest that was begun and not finished, else a new one. */
 async function lastStory(asker: Asker): Promise<Response> {
@@ -32,14 +28,14 @@ async function lastStory(asker: Asker): Promise<Response> {
 }
 
 /**
- * Everything that the studio is drawn from: `?kind=image|video`, what a composer begins with, `?after=<cursor>` of the feed, and
+ * Everything that the studio is drawn from: `?kind=image|video|audio`, what a composer begins with, `?after=<cursor>` of the feed, and
  * `?story=<id>|new|last`. @throws a Response: 404 for a story that is not the viewer's, the way to the sign-in page.
  */
 export async function loadStudio(asker: Asker) {
   const { searchParams } = new URL(asker.request.url);
   const story = searchParams.get("story");
   if (story === LAST_STORY) throw await lastStory(asker);
-  const kind = kindOf(searchParams);
+  const kind = kindNamed(searchParams.get("kind")) ?? "image";
   const begun = story !== null && story !== NEW_STORY;
   const after = searchParams.get("after");
   const variables = { first: FIRST, after, story: begun ? story : "", begun, kind: taskKind(kind) };
@@ -79,8 +75,8 @@ async function order(asker: Asker, form: FormData) {
   const story = await storyOf(asker, optional(form, "workflow"));
   if (typeof story !== "string") return composerAnswer(asker, form, story);
   form.set("workflow", story);
-  const step = text(form, "intent") === "video" ? "VIDEO" : "IMAGE";
-  const refusal = await turnStory(asker, story, { step });
+  const step = stepOf(form);
+  const refusal = step === undefined ? null : await turnStory(asker, story, { step });
   return refusal === null ? submitTasks(asker, form) : composerAnswer(asker, form, refusal);
 }
 
@@ -88,7 +84,7 @@ async function order(asker: Asker, form: FormData) {
 export async function actInStudio(asker: Asker) {
   const form = await asker.request.formData();
   const intent = text(form, "intent");
-  if (intent === "image" || intent === "video") return order(asker, form);
+  if (kindNamed(intent) !== undefined) return order(asker, form);
   if (intent === "story-image") return chooseImage(asker, form);
   return taskAction(asker, form);
 }

@@ -4,11 +4,23 @@ import type { Media, TaskCard } from "#app/tasks/documents.ts";
 export const USES = ["prompt", "settings", "image", "all"] as const;
 /** What of an earlier task the composer begins with; "image" is what it made, to go on from. */
 export type Use = (typeof USES)[number];
-export type Kind = "image" | "video";
+const API_KINDS = { image: "IMAGE", video: "VIDEO", audio: "AUDIO" } as const;
+export type Kind = keyof typeof API_KINDS;
+export const KINDS: readonly Kind[] = ["image", "video", "audio"];
 
 /** A kind as the API names it. */
 export function taskKind(kind: Kind): TaskCard["kind"] {
-  return kind === "video" ? "VIDEO" : "IMAGE";
+  return API_KINDS[kind];
+}
+
+/** The kind that an address or a form names; undefined where it names none. */
+export function kindNamed(name: unknown): Kind | undefined {
+  return KINDS.find((kind) => kind === name);
+}
+
+/** What a task makes, as addresses and forms name it. */
+export function kindOf({ kind }: Pick<TaskCard, "kind">): Kind {
+  return kindNamed(kind.toLowerCase()) ?? "image";
 }
 
 /** What a page can ask of the composer that stands on it. */
@@ -51,8 +63,8 @@ export function useComposerCommands(): ComposerCommands | null {
 }
 
 /** Where the composer stands that begins with something of a task. */
-export function reuseAddress({ id, kind }: Pick<TaskCard, "id" | "kind">, use: Use): string {
-  return `/create?${new URLSearchParams({ kind: kind === "VIDEO" ? "video" : "image", from: id, use })}`;
+export function reuseAddress(task: Pick<TaskCard, "id" | "kind">, use: Use): string {
+  return `/create?${new URLSearchParams({ kind: kindOf(task), from: task.id, use })}`;
 }
 
 /** Where the composer stands that begins with a picture. */

@@ -13,7 +13,23 @@ const EXTENSIONS: Record<string, string> = {
   "video/webm": "webm",
   "video/quicktime": "mov",
   "video/x-m4v": "m4v",
+  "audio/mpeg": "mp3",
+  "audio/wav": "wav",
+  "audio/mp4": "m4a",
 };
+
+export function isPicture(asset: Pick<Media, "contentType">): boolean {
+  return asset.contentType.startsWith("image/");
+}
+
+export function isAudio(asset: Pick<Media, "contentType">): boolean {
+  return asset.contentType.startsWith("audio/");
+}
+
+/** The shape that was asked for; null where none was, or it has none. */
+export function shapeAsked(task: Pick<TaskCard, "__typename"> & { aspectRatio?: string | null }): string | null {
+  return task.aspectRatio ?? null;
+}
 
 export function isVideo(asset: Pick<Media, "contentType">): boolean {
   return asset.contentType.startsWith("video/");

@@ -1,8 +1,13 @@
 import { isWholeNumber, optional, text } from "#app/lib/forms.ts";
 import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
-import type { EstimateImageDocument, EstimateVideoDocument } from "#app/tasks/catalog/documents.ts";
+import type {
+  EstimateAudioDocument,
+  EstimateImageDocument,
+  EstimateVideoDocument,
+} from "#app/tasks/catalog/documents.ts";
 
 export type ImageTaskInput = VariablesOf<typeof EstimateImageDocument>["input"];
+export type AudioTaskInput = VariablesOf<typeof EstimateAudioDocument>["input"];
 export type VideoTaskInput = VariablesOf<typeof EstimateVideoDocument>["input"];
 
 const PARAMETER = "parameter.";
@@ -79,6 +84,18 @@ export function videoTaskInput(form: FormData): VideoTaskInput {
     resolution: own.resolution,
     durationSeconds: numbers.durationSeconds,
     seed: numbers.seed,
+    options,
+  };
+}
+
+/** The sound as its form describes it. */
+export function audioTaskInput(form: FormData): AudioTaskInput {
+  const { numbers, options } = parameters(form);
+  return {
+    model: text(form, "model"),
+    prompt: text(form, "prompt"),
+    workflow: optional(form, "workflow"),
+    durationSeconds: numbers.durationSeconds,
     options,
   };
 }

@@ -151,7 +151,7 @@ export function BarForm({ bar, sheet, prompt, hidden, improve, onOrder, onAsset 
         >
           <SheetHead bar={bar} onClose={sheet.close} />
           <div className="flex items-start gap-3 narrow:flex-col-reverse narrow:items-stretch">
-            <Slots bar={bar} onDone={() => prompt.current?.focus()} />
+            {bar.kind !== "audio" && <Slots bar={bar} onDone={() => prompt.current?.focus()} />}
             <PromptField bar={bar} field={prompt} />
           </div>
           <SlotNotes bar={bar} />

@@ -6,7 +6,7 @@ import { modelForImages } from "#app/compose/sources/sources.ts";
 import { readAssets } from "#app/compose/sources/use-sources.ts";
 import { read } from "#app/lib/graphql/client.ts";
 import { type Key, useTranslation } from "#app/lib/i18n/words.ts";
-import type { ComposerCommands, ComposerPlace, Kind, Use } from "#app/tasks/composing.ts";
+import { type ComposerCommands, type ComposerPlace, type Kind, kindOf, type Use } from "#app/tasks/composing.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
 import { useAnnounce } from "#app/ui/messages/announce.tsx";
 import { useToast } from "#app/ui/messages/toast.tsx";
@@ -114,7 +114,7 @@ function commandsOf(fill: Fill, refuse: (key: Key) => void, kindNow: () => Kind)
     await fill({ kind, sources: [source], asReferences: false }, "bar.filled.image");
   };
   return {
-    reuse: ({ id, kind }, use) => void reuse(id, kind === "VIDEO" ? "video" : "image", use),
+    reuse: (task, use) => void reuse(task.id, kindOf(task), use),
     startFrom: ({ id }, kind) => void begin(id, kind),
     write: (prompt, kind, choices) => void fill({ kind: kind ?? kindNow(), prompt, choices }, "bar.filled.words"),
   };

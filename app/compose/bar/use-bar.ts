@@ -12,14 +12,14 @@ import { useComposer } from "#app/compose/use-composer.ts";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
 import type { Answer } from "#app/lib/forms.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { type Kind, taskKind } from "#app/tasks/composing.ts";
+import { type Kind, kindNamed, taskKind } from "#app/tasks/composing.ts";
 
 const NOTHING: Record<string, string> = {};
 
 /** What a form of the bar that was sent without scripts came back with; null for the forms of other parts of the page. */
 function usePosted(): Answer | null {
   const answer = useActionData<Answer>();
-  return answer?.intent === "image" || answer?.intent === "video" ? answer : null;
+  return kindNamed(answer?.intent) === undefined ? null : (answer ?? null);
 }
 
 /** Puts the kind into the address, without a word to the server: a reload then begins with it. */
@@ -29,7 +29,7 @@ function keepInAddress(kind: Kind): void {
   window.history.replaceState(window.history.state, "", url);
 }
 
-function useBothChoices(
+function useAllChoices(
   { data, start, kind: begun }: ComposerBarProps,
   { names, cards }: Models,
   posted: Answer | null,
@@ -42,15 +42,18 @@ function useBothChoices(
     posted: posted?.intent === kind ? posted.values : NOTHING,
     fallback: { ...formDefaults(start.sources[0]), ...(kind === begun ? start.choices : NOTHING) },
   });
-  const [image, video] = [input("image"), input("video")];
+  const [image, video, audio] = [input("image"), input("video"), input("audio")];
   return {
-    offers: { image: offersOf(image.models, t), video: offersOf(video.models, t) },
-    choices: { image: useChoices(image), video: useChoices(video) } satisfies Record<Kind, Choices>,
+    offers: { image: offersOf(image.models, t), video: offersOf(video.models, t), audio: offersOf(audio.models, t) },
+    choices: { image: useChoices(image), video: useChoices(video), audio: useChoices(audio) } satisfies Record<
+      Kind,
+      Choices
+    >,
   };
 }
 
 /**
- * Everything that stands in the bar. Words and images are one for both kinds, so that they stay when the kind changes; what is
+ * Everything that stands in the bar. Words and images are one for all kinds, so that they stay when the kind changes; what is
  * chosen is kept for each. All of it survives a reload.
  */
 export function useBar(props: ComposerBarProps) {
@@ -61,7 +64,7 @@ export function useBar(props: ComposerBarProps) {
   const [kind, setKind] = useState<Kind>(props.kind);
   const [prompt, setPrompt] = useDraft(`${name}:prompt`, values.prompt ?? start.prompt);
   const catalog = useModels(data, props.kind);
-  const both = useBothChoices(props, catalog, posted);
+  const both = useAllChoices(props, catalog, posted);
   const sources = useSources(`${name}:sources`, start.sources, start.asReferences);
   const batch = useBatch(`${name}:more`, values.takes);
   const offers = both.offers[kind];

@@ -27,8 +27,8 @@ function formFor({ model, choices, sources }: Asked): FormData | null {
   return form;
 }
 
-async function ask(form: FormData, isVideo: boolean): Promise<number | null> {
-  return (await estimate(form, isVideo))?.credits ?? null;
+async function ask(form: FormData, kind: ModelCard["kind"]): Promise<number | null> {
+  return (await estimate(form, kind))?.credits ?? null;
 }
 
 /** What a model costs with the present settings, once its card is in sight; its usual price until that is known. */
@@ -41,7 +41,7 @@ export function useCardPrice(asked: Asked, isShown: boolean): number {
   useEffect(() => {
     if (form === null || !isShown) return;
     let isLate = false;
-    const answer = known.get(key) ?? ask(form, model.kind === "VIDEO");
+    const answer = known.get(key) ?? ask(form, model.kind);
     known.set(key, answer);
     answer.then((credits) => {
       // Where the network was away it is asked again the next time.

@@ -4,9 +4,7 @@ import { ModelsDocument } from "#app/compose/documents.ts";
 import { useIdle } from "#app/lib/browser/use-idle.ts";
 import { read } from "#app/lib/graphql/client.ts";
 import type { ModelCard, ModelName } from "#app/tasks/catalog/documents.ts";
-import { type Kind, taskKind } from "#app/tasks/composing.ts";
-
-const OTHER: Record<Kind, Kind> = { image: "video", video: "image" };
+import { KINDS, type Kind, taskKind } from "#app/tasks/composing.ts";
 
 /** The models that a page brings: all of its kind by name, and those with their forms that are most likely wanted. */
 export type LoadedModels = { names: readonly ModelName[]; cards: readonly ModelCard[] };
@@ -16,11 +14,11 @@ export type Models = LoadedModels & {
   fetchAll: (kind: Kind) => Promise<boolean>;
 };
 
-/** The models of both kinds. What a page does not bring comes while it is at rest, or when it is needed. */
+/** The models of all kinds. What a page does not bring comes while it is at rest, or when it is needed. */
 export function useModels(loaded: LoadedModels, begun: Kind): Models {
   const [fetched, setFetched] = useState<Partial<Record<Kind, readonly ModelCard[]>>>({});
   const models = useMemo(() => {
-    const others = fetched[OTHER[begun]] ?? [];
+    const others = KINDS.flatMap((kind) => (kind === begun ? [] : (fetched[kind] ?? [])));
     return {
       names: [...loaded.names, ...others],
       cards: [...(fetched[begun] ?? loaded.cards), ...others],
@@ -38,7 +36,8 @@ export function useModels(loaded: LoadedModels, begun: Kind): Models {
   }, []);
   const isIdle = useIdle();
   useEffect(() => {
-    if (isIdle) void fetchAll(OTHER[begun]);
+    // Between images and videos people go to and fro; for sound they ask.
+    if (isIdle) void fetchAll(begun === "image" ? "video" : "image");
   }, [isIdle, begun, fetchAll]);
   return { ...models, fetchAll };
 }

@@ -2,7 +2,7 @@ import type { CreateTasksDocument } from "#app/compose/documents.ts";
 import { optional, text, wholeNumber } from "#app/lib/forms.ts";
 import type { VariablesOf } from "#app/lib/graphql/graphql.ts";
 import type { Kind } from "#app/tasks/composing.ts";
-import { imageTaskInput, videoTaskInput } from "#app/tasks/task-input.ts";
+import { audioTaskInput, imageTaskInput, videoTaskInput } from "#app/tasks/task-input.ts";
 
 export type TasksInput = VariablesOf<typeof CreateTasksDocument>["input"];
 
@@ -58,6 +58,7 @@ export function tasksInput(form: FormData, kind: Kind): TasksInput {
   return {
     images: kind === "image" ? forms.map(imageTaskInput) : undefined,
     videos: kind === "video" ? forms.map(videoTaskInput) : undefined,
+    audios: kind === "audio" ? forms.map(audioTaskInput) : undefined,
     maxCredits: wholeNumber(form, "maxCredits"),
     idempotencyKey: optional(form, "idempotencyKey"),
   };

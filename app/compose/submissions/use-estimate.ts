@@ -1,22 +1,31 @@
 import { type RefObject, useEffect, useState } from "react";
 import { read } from "#app/lib/graphql/client.ts";
-import { EstimateImageDocument, EstimateVideoDocument, type ModelCard } from "#app/tasks/catalog/documents.ts";
-import { imageTaskInput, videoTaskInput } from "#app/tasks/task-input.ts";
+import {
+  EstimateAudioDocument,
+  EstimateImageDocument,
+  EstimateVideoDocument,
+  type ModelCard,
+} from "#app/tasks/catalog/documents.ts";
+import { audioTaskInput, imageTaskInput, videoTaskInput } from "#app/tasks/task-input.ts";
 
 const SETTLE_MS = 200;
 
 export type Price = { credits: number; expectedSeconds: ModelCard["expectedSeconds"] };
 
 /** The price of one thing as a form describes it; null where it can't be told. */
-export async function estimate(form: FormData, isVideo: boolean): Promise<Price | null> {
-  // An estimate needs some words where the model takes any, and while they are typed the price does not depend on which.
-  if (form.has("prompt")) form.set("prompt", "estimate");
+export async function estimate(form: FormData, kind: ModelCard["kind"]): Promise<Price | null> {
+  // An estimate needs some words where the model takes any. Which they are matters to sound alone, which may cost by their length.
+  if (form.has("prompt") && (kind !== "AUDIO" || form.get("prompt") === "")) form.set("prompt", "estimate");
   form.delete("workflow");
   form.delete("parent");
-  const result = isVideo
-    ? await read(EstimateVideoDocument, { input: videoTaskInput(form) }, "network-only")
-    : await read(EstimateImageDocument, { input: imageTaskInput(form) }, "network-only");
-  return result.data?.estimate ?? null;
+  return (await ask(form, kind)).data?.estimate ?? null;
+}
+
+function ask(form: FormData, kind: ModelCard["kind"]) {
+  if (kind === "AUDIO") return read(EstimateAudioDocument, { input: audioTaskInput(form) }, "network-only");
+  return kind === "VIDEO"
+    ? read(EstimateVideoDocument, { input: videoTaskInput(form) }, "network-only")
+    : read(EstimateImageDocument, { input: imageTaskInput(form) }, "network-only");
 }
 
 export type Priced = {
@@ -35,11 +44,11 @@ export function useEstimate(form: RefObject<HTMLFormElement>, { model, choices, 
   const { slug, kind } = model ?? {};
   const [known, setKnown] = useState<{ slug: string; choices: string; price: Price } | null>(null);
   useEffect(() => {
-    if (slug === undefined || isPlain) return;
+    if (slug === undefined || kind === undefined || isPlain) return;
     let isLate = false;
     const timer = setTimeout(async () => {
       if (form.current === null) return;
-      const price = await estimate(new FormData(form.current), kind === "VIDEO");
+      const price = await estimate(new FormData(form.current), kind);
       if (!isLate && price !== null) setKnown({ slug, choices, price });
     }, SETTLE_MS);
     return () => {

@@ -5,7 +5,7 @@ import { freshKey } from "#app/lib/browser/fresh-key.ts";
 import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
 import type { ResultOf } from "#app/lib/graphql/graphql.ts";
 import { outcomeOf, type Refusal, refusal } from "#app/lib/graphql/result.ts";
-import type { Kind } from "#app/tasks/composing.ts";
+import { type Kind, kindNamed } from "#app/tasks/composing.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
 
 /** What became of one task of a submission: it is being made, or was refused and cost nothing. */
@@ -37,17 +37,18 @@ export type Submissions = {
 };
 
 /** The prompt of each task, in their order. */
-export function promptsOf({ images, videos }: TasksInput): string[] {
-  return [...(images ?? []), ...(videos ?? [])].map(({ prompt }) => prompt);
+export function promptsOf({ images, videos, audios }: TasksInput): string[] {
+  return [...(images ?? []), ...(videos ?? []), ...(audios ?? [])].map(({ prompt }) => prompt);
 }
 
 /** One task of several, by itself. */
-function single({ images = [], videos = [], maxCredits, ...input }: TasksInput, index: number): TasksInput {
-  const count = (images?.length ?? 0) + (videos?.length ?? 0);
+function single({ images, videos, audios, maxCredits, ...input }: TasksInput, index: number): TasksInput {
+  const count = promptsOf({ images, videos, audios }).length;
   return {
     ...input,
     images: images?.slice(index, index + 1),
     videos: videos?.slice(index, index + 1),
+    audios: audios?.slice(index, index + 1),
     maxCredits: typeof maxCredits === "number" ? Math.ceil(maxCredits / count) : maxCredits,
   };
 }
@@ -119,7 +120,7 @@ export function useSubmissions(): Submissions {
     taken: taken === undefined ? null : (promptsOf(taken.input)[0] ?? null),
     refusal: latest?.state === "refused" ? latest.refusal : null,
     submit: (form, ratio) => {
-      const kind = form.get("intent") === "video" ? "video" : "image";
+      const kind = kindNamed(form.get("intent")) ?? "image";
       begin(kind, tasksInput(form, kind), ratio);
     },
     resend: again,

@@ -6,8 +6,9 @@ import { clock } from "#app/lib/format.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
+import { Sound } from "#app/tasks/clips/sound.tsx";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
-import { isVideo, useSteady } from "#app/tasks/media.ts";
+import { isAudio, isVideo, useSteady } from "#app/tasks/media.ts";
 import { titleOf } from "#app/tasks/status.ts";
 import { Frame } from "#app/ui/frame.tsx";
 
@@ -16,6 +17,7 @@ function Picture({ asset, view }: { asset: Media; view: View }) {
   // None for the whole picture: the server draws that, and its style attribute would be refused.
   const style = view.scale === 1 ? undefined : { transform: `translate(${view.x}%, ${view.y}%) scale(${view.scale})` };
   const shared = { style, className: "absolute inset-0 size-full select-none object-contain" };
+  if (isAudio(asset)) return <Sound asset={asset} name={steady.altText} />;
   if (!isVideo(asset)) return <img src={steady.url} alt={steady.altText} draggable={false} {...shared} />;
   return (
     <video

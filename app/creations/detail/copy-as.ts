@@ -1,10 +1,10 @@
-import type { Creation } from "#app/creations/documents.ts";
+import { type Creation, inputOf } from "#app/creations/documents.ts";
 
 type Value = string | number | Value[] | { [name: string]: Value };
 /** A request that makes a task again, as it goes over the wire. */
 export type ApiRequest = { query: string; variables: { input: { task: { [name: string]: Value } } } };
 
-const QUERY = (kind: "Image" | "Video") => `mutation Create${kind}Task($input: Create${kind}TaskInput!) {
+const QUERY = (kind: "Image" | "Video" | "Audio") => `mutation Create${kind}Task($input: Create${kind}TaskInput!) {
   create${kind}Task(input: $input) {
     __typename
     ... on Create${kind}TaskPayload { task { id status creditsCharged } }
@@ -24,11 +24,12 @@ function plain(value: unknown): Value {
   return Object.fromEntries(said.map(([name, item]) => [name, plain(item)]));
 }
 
+const KINDS = { IMAGE: "Image", VIDEO: "Video", AUDIO: "Audio" } as const;
+
 /** What made this task, in full, as a request of its own. */
 export function requestOf(task: Creation): ApiRequest {
-  const input = task.__typename === "ImageTask" ? task.imageInput : task.videoInput;
-  const recipe = plain({ ...input, endUser: task.endUser });
-  const query = QUERY(task.__typename === "ImageTask" ? "Image" : "Video");
+  const recipe = plain({ ...inputOf(task), endUser: task.endUser });
+  const query = QUERY(KINDS[task.kind]);
   return { query, variables: { input: { task: typeof recipe === "object" && !Array.isArray(recipe) ? recipe : {} } } };
 }
 

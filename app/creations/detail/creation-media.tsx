@@ -12,8 +12,9 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { CancelForm } from "#app/tasks/actions/cancel-form.tsx";
 import { DeleteForm } from "#app/tasks/actions/delete-form.tsx";
 import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
+import { Sound } from "#app/tasks/clips/sound.tsx";
 import type { Media } from "#app/tasks/documents.ts";
-import { isVideo, saveUrl, useSteady } from "#app/tasks/media.ts";
+import { isAudio, isPicture, isVideo, saveUrl, shapeAsked, useSteady } from "#app/tasks/media.ts";
 import { StateCard } from "#app/tasks/state-card.tsx";
 import { isOpen, titleOf } from "#app/tasks/status.ts";
 import { askedPart } from "#app/ui/asked-part.tsx";
@@ -63,7 +64,11 @@ function Variants({ assets, chosen }: { assets: readonly Media[]; chosen: Media 
             asset.id === chosen.id && "outline-3 outline-ink",
           )}
         >
-          <img src={asset.thumb} alt="" className="size-full object-cover" />
+          {isPicture(asset) ? (
+            <img src={asset.thumb} alt="" className="size-full object-cover" />
+          ) : (
+            <span className="grid size-full place-items-center font-semibold">{index + 1}</span>
+          )}
         </Link>
       ))}
     </nav>
@@ -110,6 +115,7 @@ function Tools({ task, asset, next, onCompare, isComparing }: ToolsProps) {
 
 function Big({ task, asset, isComparing }: { task: Creation; asset: HeardMedia; isComparing: boolean }) {
   const [source] = task.sourceImages;
+  if (isAudio(asset)) return <Sound key={asset.id} asset={asset} name={titleOf(task)} />;
   if (isVideo(asset)) return <ClipPlayer key={asset.id} asset={asset} poster={source} name={titleOf(task)} />;
   if (!isComparing || source === undefined) return <BigImage asset={asset} />;
   return (
@@ -126,8 +132,8 @@ export function CreationMedia({ task, next, idempotencyKey }: CreationMediaProps
   const [params] = useSearchParams();
   const [isComparing, setComparing] = useState(false);
   const asset = fileOf(task.assets, params);
-  const shape = ratioOf(task.aspectRatio) ?? { width: 16, height: 9 };
-  const canCompare = asset !== undefined && !isVideo(asset) && task.sourceImages.length > 0;
+  const shape = ratioOf(shapeAsked(task)) ?? { width: 16, height: 9 };
+  const canCompare = asset !== undefined && isPicture(asset) && task.sourceImages.length > 0;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       {asset === undefined ? (

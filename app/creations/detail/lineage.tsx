@@ -1,13 +1,13 @@
 import { Link } from "@remix-run/react";
-import ImageIcon from "lucide-react/icons/image";
-import Play from "lucide-react/icons/play";
+import AudioLines from "lucide-react/icons/audio-lines";
 import type { ReactNode } from "react";
 import type { Creation, Relative } from "#app/creations/documents.ts";
+import { KIND_ICONS } from "#app/creations/list/tile-symbols.tsx";
 import { Panel } from "#app/creations/panel.tsx";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media } from "#app/tasks/documents.ts";
-import { isVideo, useSteady } from "#app/tasks/media.ts";
+import { isAudio, isVideo, useSteady } from "#app/tasks/media.ts";
 import { titleOf } from "#app/tasks/status.ts";
 
 const box = "relative block size-20 overflow-hidden rounded-xl bg-stage";
@@ -27,6 +27,7 @@ function Thumb({ asset }: { asset: Media }) {
       />
     );
   }
+  if (isAudio(asset)) return <AudioLines className="m-7 size-6 text-muted" aria-label={steady.altText} />;
   return <img src={steady.thumb} alt={steady.altText} loading="lazy" className="size-full object-cover" />;
 }
 
@@ -34,7 +35,7 @@ function RelativeLink({ task }: { task: Relative }) {
   const { t } = useTranslation();
   const { href } = useLocale();
   const [asset] = task.assets;
-  const Kind = task.kind === "VIDEO" ? Play : ImageIcon;
+  const Kind = KIND_ICONS[task.kind];
   return (
     <Link
       to={href(`/creations/${task.id}`)}

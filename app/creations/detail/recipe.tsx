@@ -1,4 +1,4 @@
-import type { Creation } from "#app/creations/documents.ts";
+import { type Creation, inputOf } from "#app/creations/documents.ts";
 
 import { Fact, Panel } from "#app/creations/panel.tsx";
 import { clock } from "#app/lib/format.ts";
@@ -15,7 +15,7 @@ type Setting = { name: string; value: string };
 
 /** The settings a task was made with, by the API's names: the usual ones first, then what only its model has. */
 export function settingsOf(task: Creation): Setting[] {
-  const input = task.__typename === "ImageTask" ? task.imageInput : task.videoInput;
+  const input = inputOf(task);
   const own = new Map<string, unknown>(Object.entries(input));
   const usual = SHOWN.flatMap((name) => {
     const value = own.get(name);

@@ -9,7 +9,7 @@ import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { reuseAddress, startAddress } from "#app/tasks/composing.ts";
 import type { Media } from "#app/tasks/documents.ts";
-import { isVideo } from "#app/tasks/media.ts";
+import { isPicture } from "#app/tasks/media.ts";
 import { ButtonLink } from "#app/ui/button.tsx";
 
 const uses = [
@@ -24,7 +24,7 @@ export function Reuse({ task, asset }: { task: Creation; asset: Media | undefine
   const { t } = useTranslation();
   const { href } = useLocale();
   const kind = task.kind === "IMAGE" ? "image" : "video";
-  const picture = asset !== undefined && !isVideo(asset) ? asset : undefined;
+  const picture = asset !== undefined && isPicture(asset) ? asset : undefined;
   // A video goes on from what it began with.
   const source = kind === "image" ? picture : task.sourceImages[0];
   return (

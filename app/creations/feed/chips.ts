@@ -1,5 +1,6 @@
 import type { Translate } from "#app/lib/i18n/words.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
+import { shapeAsked } from "#app/tasks/media.ts";
 
 /** How many files were ordered together. */
 function ordered(tasks: readonly TaskCard[]): number {
@@ -16,7 +17,7 @@ export function chipsOf(tasks: readonly TaskCard[], t: Translate): string[] {
   return [
     t(`task.kind.${task.kind}`),
     task.model.name,
-    task.aspectRatio ?? "",
+    shapeAsked(task) ?? "",
     seconds === null ? "" : t("task.seconds", { from: seconds }),
     count > 1 ? `×${count}` : "",
     t("credits.count", { count: credits }),

@@ -1,6 +1,7 @@
 import type { Order } from "#app/creations/feed/orders.ts";
 import { ratioOf } from "#app/lib/format.ts";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
+import { shapeAsked } from "#app/tasks/media.ts";
 import { isOpen } from "#app/tasks/status.ts";
 
 /** One place in a row of the feed: a file, what is still being made, or what came of it instead. */
@@ -65,7 +66,7 @@ function ratioIn(size: Sized | null | undefined): number | null {
 }
 
 function wantedRatio(task: TaskCard): number {
-  const known = ratioIn(ratioOf(task.aspectRatio)) ?? ratioIn(task.assets[0]) ?? ratioIn(task.sourceImages[0]);
+  const known = ratioIn(ratioOf(shapeAsked(task))) ?? ratioIn(task.assets[0]) ?? ratioIn(task.sourceImages[0]);
   return known ?? (task.kind === "VIDEO" ? 16 / 9 : 1);
 }
 

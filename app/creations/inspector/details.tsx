@@ -14,6 +14,7 @@ import { clock, fileSize } from "#app/lib/format.ts";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { LongText } from "#app/tasks/long-text.tsx";
+import { shapeAsked } from "#app/tasks/media.ts";
 import { titleOf } from "#app/tasks/status.ts";
 
 /** What the card knows itself, and need not be told twice. */
@@ -38,14 +39,13 @@ function Facts({ result: { task, asset }, creation }: { result: Result; creation
   const { t, locale } = useTranslation();
   const words = useWords();
   const { completedAt, startedAt, createdAt, style } = task;
+  const shape = shapeAsked(task);
   const seconds = task.__typename === "VideoTask" ? task.durationSeconds : null;
   return (
     <dl>
       <Fact name={t("workflow.model")}>{task.model.name}</Fact>
       {style !== null && <Fact name={t("workflow.style")}>{words(["styles", style.name], style.name)}</Fact>}
-      {task.aspectRatio !== null && (
-        <Fact name={t("parameters.aspectRatio")}>{words(["parameterValues", task.aspectRatio], task.aspectRatio)}</Fact>
-      )}
+      {shape !== null && <Fact name={t("parameters.aspectRatio")}>{words(["parameterValues", shape], shape)}</Fact>}
       {seconds !== null && <Fact name={t("parameters.durationSeconds")}>{seconds}</Fact>}
       {creation !== null && <Settings creation={creation} />}
       <Fact name={t("feed.size")}>

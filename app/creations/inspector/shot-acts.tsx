@@ -9,7 +9,7 @@ import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { isMarked } from "#app/tasks/actions/favorite-form.tsx";
 import { taskForm, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
-import { isVideo, saveUrl } from "#app/tasks/media.ts";
+import { isPicture, saveUrl } from "#app/tasks/media.ts";
 import { Button, buttonLook } from "#app/ui/button.tsx";
 import { UsedSymbol } from "#app/ui/symbol.tsx";
 
@@ -68,7 +68,7 @@ export function ShotActs({ result, isCompared, onUsed }: ShotActsProps) {
         />
         {t("task.favorite")}
       </Button>
-      {!isVideo(asset) && (
+      {isPicture(asset) && (
         <>
           <ToComposer {...start(asset, "video")}>{t("feed.animate")}</ToComposer>
           <ToComposer {...start(asset, "image")}>{t("feed.edit")}</ToComposer>

@@ -1,7 +1,6 @@
 import { Link } from "@remix-run/react";
-import ImageIcon from "lucide-react/icons/image";
-import Play from "lucide-react/icons/play";
 import { TileMedia } from "#app/creations/list/tile-media.tsx";
+import { KIND_ICONS } from "#app/creations/list/tile-symbols.tsx";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { CancelForm } from "#app/tasks/actions/cancel-form.tsx";
@@ -28,7 +27,7 @@ function Outcome({ task }: { task: TaskCard }) {
 
 function Foot({ task }: { task: TaskCard }) {
   const { t } = useTranslation();
-  const Kind = task.kind === "VIDEO" ? Play : ImageIcon;
+  const Kind = KIND_ICONS[task.kind];
   return (
     <div className="relative z-10 flex flex-wrap items-center justify-between gap-x-2">
       {isOpen(task) ? (

@@ -45,7 +45,7 @@ function Badges({ task }: { task: TaskCard }) {
   return (
     <span className="tile-badges">
       <Badge>
-        <KindSymbol isVideo={task.kind === "VIDEO"} />
+        <KindSymbol kind={task.kind} />
         <span>{t(`task.kind.${task.kind}`)}</span>
       </Badge>
       {task.assets.length > 1 && (

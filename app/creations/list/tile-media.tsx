@@ -1,8 +1,9 @@
+import AudioLines from "lucide-react/icons/audio-lines";
 import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { HoverClip } from "#app/tasks/clips/hover-clip.tsx";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
-import { isVideo, useSteady } from "#app/tasks/media.ts";
+import { isAudio, isVideo, useSteady } from "#app/tasks/media.ts";
 import { titleOf } from "#app/tasks/status.ts";
 
 /** Ahead of the scripts. In small letters, as React 18 passes it on. */
@@ -31,6 +32,13 @@ function Picture({ asset, prompt, isInView }: PictureProps) {
 export function TileMedia({ task, isInView = false }: { task: TaskCard; isInView?: boolean }) {
   const { t } = useTranslation();
   const [asset] = task.assets;
+  if (asset !== undefined && isAudio(asset)) {
+    return (
+      <span className="absolute inset-0 grid place-items-center p-3 text-muted">
+        <AudioLines className="size-10" aria-hidden="true" />
+      </span>
+    );
+  }
   if (asset !== undefined) {
     return isVideo(asset) ? (
       <HoverClip asset={asset} fallback={task.sourceImages[0]} className="tile-fill" />

@@ -1,5 +1,6 @@
 import { ratioOf } from "#app/lib/format.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
+import { shapeAsked } from "#app/tasks/media.ts";
 
 // Height in 24ths of a column's width. Whole names, because the stylesheet is made from what the sources say.
 const SHAPES = [
@@ -19,7 +20,7 @@ const SHAPES = [
 function ratio(task: TaskCard): number {
   const [asset] = task.assets;
   const [source] = task.sourceImages;
-  const asked = ratioOf(task.aspectRatio);
+  const asked = ratioOf(shapeAsked(task));
   const size = asset?.width && asset.height ? asset : (asked ?? source);
   return size?.width && size.height ? size.width / size.height : task.kind === "VIDEO" ? 16 / 9 : 1;
 }

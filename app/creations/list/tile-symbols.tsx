@@ -1,7 +1,11 @@
+import AudioLines from "lucide-react/icons/audio-lines";
 import Heart from "lucide-react/icons/heart";
 import ImageIcon from "lucide-react/icons/image";
 import Play from "lucide-react/icons/play";
+import type { TaskCard } from "#app/tasks/documents.ts";
 import { UsedSymbol } from "#app/ui/symbol.tsx";
+
+export const KIND_ICONS = { IMAGE: ImageIcon, VIDEO: Play, AUDIO: AudioLines };
 
 // Filled and drawn as the place where it is shown says.
 const inherited = { className: "fill-inherit stroke-inherit", width: 24, height: 24 };
@@ -13,17 +17,16 @@ export function TileSymbols() {
       <symbol id="tile-heart" viewBox="0 0 24 24">
         <Heart {...inherited} />
       </symbol>
-      <symbol id="tile-image" viewBox="0 0 24 24">
-        <ImageIcon {...inherited} />
-      </symbol>
-      <symbol id="tile-video" viewBox="0 0 24 24">
-        <Play {...inherited} />
-      </symbol>
+      {Object.entries(KIND_ICONS).map(([kind, Icon]) => (
+        <symbol key={kind} id={`tile-${kind}`} viewBox="0 0 24 24">
+          <Icon {...inherited} />
+        </symbol>
+      ))}
     </svg>
   );
 }
 
 /** What kind of task a tile shows. */
-export function KindSymbol({ isVideo }: { isVideo: boolean }) {
-  return <UsedSymbol id={isVideo ? "tile-video" : "tile-image"} className="size-3" />;
+export function KindSymbol({ kind }: { kind: TaskCard["kind"] }) {
+  return <UsedSymbol id={`tile-${kind}`} className="size-3" />;
 }

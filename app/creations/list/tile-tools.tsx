@@ -9,7 +9,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { DeleteForm } from "#app/tasks/actions/delete-form.tsx";
 import { reuseAddress, startAddress } from "#app/tasks/composing.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
-import { isVideo, saveUrl } from "#app/tasks/media.ts";
+import { isPicture, saveUrl } from "#app/tasks/media.ts";
 import { useToast } from "#app/ui/messages/toast.tsx";
 
 const tool = "grid size-9 place-items-center rounded-lg text-ink hover:bg-sunken";
@@ -20,7 +20,7 @@ export function TileTools({ task, onTick }: { task: TaskCard; onTick: () => void
   const { href } = useLocale();
   const toast = useToast();
   const [asset] = task.assets;
-  const isPicture = asset !== undefined && !isVideo(asset);
+  const hasPicture = asset !== undefined && isPicture(asset);
   return (
     <div
       role="toolbar"
@@ -32,7 +32,7 @@ export function TileTools({ task, onTick }: { task: TaskCard; onTick: () => void
           <Download className="size-5" aria-hidden="true" />
         </a>
       )}
-      {isPicture && (
+      {hasPicture && (
         <>
           <Link
             discover="none"

@@ -11,7 +11,8 @@ import { Details } from "#app/creations/inspector/details.tsx";
 import { useRecipe } from "#app/creations/inspector/use-recipe.ts";
 import { useViewerKeys } from "#app/creations/viewer/use-viewer-keys.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { isVideo, useSteady } from "#app/tasks/media.ts";
+import { Sound } from "#app/tasks/clips/sound.tsx";
+import { isAudio, isPicture, isVideo, useSteady } from "#app/tasks/media.ts";
 import { titleOf } from "#app/tasks/status.ts";
 import { askedPart } from "#app/ui/asked-part.tsx";
 import { Button } from "#app/ui/button.tsx";
@@ -34,6 +35,7 @@ function Clip({ result: { task, asset } }: { result: Pick<Result, "task" | "asse
 function Media({ result: { task, asset }, isSplit }: { result: Result; isSplit: boolean }) {
   const steady = useSteady(asset);
   const [source] = task.sourceImages;
+  if (isAudio(asset)) return <Sound asset={asset} name={titleOf(task)} />;
   if (isVideo(asset)) return <Clip result={{ task, asset }} />;
   if (isSplit && source !== undefined) {
     return (
@@ -94,10 +96,11 @@ export function Viewer({ feed, viewed }: { feed: FeedState; viewed: Result }) {
   const keys = useViewerKeys(viewed, close);
   const place = t("feed.place", { number: at + 1, of: results.length });
   useAnnounce(`${place}: ${titleOf(task).slice(0, 80)}`);
-  const canSplit = !isVideo(asset) && task.sourceImages.length > 0;
+  const canSplit = isPicture(asset) && task.sourceImages.length > 0;
   const press = (event: KeyboardEvent) => {
     const isStep = event.key === "ArrowLeft" || event.key === "ArrowRight";
-    const isTaken = event.target instanceof Element && event.target.closest("input, select, textarea, video") !== null;
+    const isTaken =
+      event.target instanceof Element && event.target.closest("input, select, textarea, video, audio") !== null;
     if (isTaken || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isStep) goTo(at + (event.key === "ArrowRight" ? 1 : -1));
     else if (!keys(event.key)) return;

@@ -65,7 +65,7 @@ export function CatalogPage({ catalog }: { catalog: readonly CatalogEntry[] }) {
     <OperatorsFrame title={t("operators.catalog.title")}>
       <CatalogTabs />
       <p className="text-muted">{t("operators.catalog.lead")}</p>
-      {(["IMAGE", "VIDEO"] as const).map((kind) => (
+      {(["IMAGE", "VIDEO", "AUDIO"] as const).map((kind) => (
         <section key={kind} aria-labelledby={kind} className="grid gap-1">
           <h2 id={kind} className="font-bold text-2xl tracking-tight">
             {t(`operators.catalog.kinds.${kind}`)}

@@ -7,6 +7,12 @@ import { figuresIn } from "#app/operators/today/figures.ts";
 import type { Period } from "#app/operators/today/periods.ts";
 import { Moment } from "#app/ui/moment.tsx";
 
+const KINDS = {
+  IMAGE: "operators.today.images",
+  VIDEO: "operators.today.videos",
+  AUDIO: "operators.today.sounds",
+} as const;
+
 type TableProps = { name: string; heads: string[]; rows: { key: string; cells: ReactNode[] }[] };
 
 /** Figures side by side; the first cell of a row names it. A table that is wider than the page is moved by itself. */
@@ -65,7 +71,7 @@ export function Kinds({ metrics }: { metrics: Metrics }) {
       rows={metrics.kinds.map(({ kind, works, successRate, meanSeconds, p95Seconds }) => ({
         key: kind,
         cells: [
-          t(kind === "IMAGE" ? "operators.today.images" : "operators.today.videos"),
+          t(KINDS[kind]),
           write.count(works),
           write.share(successRate),
           write.seconds(meanSeconds),

@@ -6,6 +6,7 @@ import type { OpenPrompt, PromptsData, Suggestion } from "#app/prompts/documents
 const CHANGES = {
   IMAGE: ["light", "angle", "closer", "shorter"],
   VIDEO: ["calmer", "camera", "sound", "shorter"],
+  AUDIO: ["calmer", "shorter"],
 } as const;
 
 /** Things one might say: ideas for a new prompt, changes for one that is there. */

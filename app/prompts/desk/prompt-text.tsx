@@ -1,3 +1,4 @@
+import AudioLines from "lucide-react/icons/audio-lines";
 import Clapperboard from "lucide-react/icons/clapperboard";
 import ImageIcon from "lucide-react/icons/image";
 import Play from "lucide-react/icons/play";
@@ -20,6 +21,7 @@ const uses = {
     { to: "video", Icon: Play },
   ],
   VIDEO: [{ to: "video", Icon: Play }],
+  AUDIO: [{ to: "audio", Icon: AudioLines }],
 } as const;
 
 function Uses({ kind, isBusy }: { kind: PromptKind; isBusy: boolean }) {

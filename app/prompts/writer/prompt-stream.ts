@@ -1,12 +1,12 @@
 import { listen } from "#app/lib/graphql/client.ts";
 import { outcomeOf, type Refusal, refusalOfError } from "#app/lib/graphql/result.ts";
-import { PromptStreamDocument } from "#app/prompts/documents.ts";
+import { type PromptKind, PromptStreamDocument } from "#app/prompts/documents.ts";
 
 /** A turn with the assistant. The same key is the same turn, whatever became of the connection. */
 export type PromptTurn = {
   idea: string;
   idempotencyKey: string;
-  kind: "IMAGE" | "VIDEO";
+  kind: PromptKind;
   /** The prompt that the turn goes on from; the idea is then a change to it. */
   prompt?: string;
   style?: string;

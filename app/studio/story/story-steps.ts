@@ -1,6 +1,7 @@
 import type { Story } from "#app/studio/story/documents.ts";
+import { kindNamed } from "#app/tasks/composing.ts";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
-import { isVideo } from "#app/tasks/media.ts";
+import { isPicture } from "#app/tasks/media.ts";
 import { isOpen } from "#app/tasks/status.ts";
 
 /** What a story's address says while it is no row yet. */
@@ -34,7 +35,7 @@ export function pictureOf(story: Story | null, step: StepName): Media | null {
   if (step === "prompt" || story === null) return null;
   if (step === "image") return story.selectedImage ?? story.imageTask?.assets[0] ?? null;
   const source = story.videoTask?.sourceImages[0];
-  return source === undefined || isVideo(source) ? null : source;
+  return source === undefined || !isPicture(source) ? null : source;
 }
 
 /** The task that is being made for a step; null when nothing is under way. */
@@ -68,4 +69,11 @@ export function storyAddress(id: string | undefined, asked: URLSearchParams): st
   const params = new URLSearchParams({ story: id ?? (isNew ? NEW_STORY : LAST_STORY) });
   if (idea !== null) params.set("prompt", idea);
   return `/create?${params}`;
+}
+
+/** The step that an order, by its form, is of; sound is of none. */
+export function stepOf(form: FormData): "IMAGE" | "VIDEO" | undefined {
+  const kind = kindNamed(form.get("intent"));
+  if (kind === "audio") return undefined;
+  return kind === "video" ? "VIDEO" : "IMAGE";
 }

@@ -3,7 +3,7 @@ import type { Submissions } from "#app/compose/submissions/use-submissions.ts";
 import type { Refusal } from "#app/lib/graphql/result.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Story } from "#app/studio/story/documents.ts";
-import type { StepName } from "#app/studio/story/story-steps.ts";
+import { type StepName, stepOf } from "#app/studio/story/story-steps.ts";
 import { useStory } from "#app/studio/story/use-story.ts";
 import type { ComposerPlace } from "#app/tasks/composing.ts";
 import type { Media } from "#app/tasks/documents.ts";
@@ -49,8 +49,8 @@ export function useStoryline({ isStory, story, submissions, place }: StorylinePr
       submit: async (form, ...rest) => {
         const id = await begin();
         if (id === null) return;
-        const step = form.get("intent") === "video" ? "VIDEO" : "IMAGE";
-        if (story?.step !== step && story?.step !== "DONE") await turn({ step });
+        const step = stepOf(form);
+        if (step !== undefined && story?.step !== step && story?.step !== "DONE") await turn({ step });
         form.set("workflow", id);
         submissions.submit(form, ...rest);
       },

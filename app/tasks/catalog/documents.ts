@@ -66,6 +66,12 @@ export const EstimateImageDocument = graphql(`
   }
 `);
 
+export const EstimateAudioDocument = graphql(`
+  query EstimateAudio($input: AudioTaskInput!) {
+    estimate: estimateAudioTask(input: $input) { credits expectedSeconds { p50 p90 } }
+  }
+`);
+
 export const EstimateVideoDocument = graphql(`
   query EstimateVideo($input: VideoTaskInput!) {
     estimate: estimateVideoTask(input: $input) { credits expectedSeconds { p50 p90 } }

@@ -1,7 +1,13 @@
 import type { Kind } from "#app/tasks/composing.ts";
 
 /** What an example is made from; its words, by its name, are the prompt. The picture is public/samples/<sample>.webp, 800 by 600. */
-export type Example = { name: ExampleName; kind: Kind; model: string; aspectRatio: string; sample: number };
+export type Example = {
+  name: ExampleName;
+  kind: Exclude<Kind, "audio">;
+  model: string;
+  aspectRatio: string;
+  sample: number;
+};
 type ExampleName = "fox" | "aurora" | "bloom" | "balloon" | "whale" | "boat";
 
 const image = { kind: "image", model: "nano-banana", aspectRatio: "4:3" } as const;

@@ -35,10 +35,21 @@ export type ParameterDefinition = {
 };
 
 /**
- * How a price grows with a parameter: by a factor for each value, or in proportion (`each` is the value that costs the
- * base price). A price is base × factors, rounded up to whole credits, × variants.
+ * How a price grows with a parameter: by a factor for each value, in proportion (`each` is the value that costs the
+ * base price), or with each begun portion of `started`. A price is base × factors, rounded up to whole credits, × variants.
  */
-export type PriceFactor = { values: Record<string, number> } | { each: number };
+export type PriceFactor = { values: Record<string, number> } | { each: number } | { started: number };
+
+/**
+ * What a price can grow with although nobody sets it: the characters of the words as they are sent. Where a model begins with a
+ * price by them, they are stored with a task's parameters; a parameter of the model they are not.
+ */
+export const PROMPT_CHARACTERS = "promptCharacters";
+
+/** Whether a price of a model can grow with the length of the words. */
+export function countsCharacters({ initialPrice }: Pick<ModelDefinition, "initialPrice">): boolean {
+  return PROMPT_CHARACTERS in initialPrice.factors;
+}
 
 export type ModelPrice = { credits: number; factors: Record<string, PriceFactor> };
 
@@ -251,6 +262,13 @@ export const IMAGE_BASICS = {
   replacementSlug: null,
   deadlineSeconds: 900,
   firstPollSeconds: 3,
+} satisfies Partial<ModelDefinition>;
+
+/** What most audio models share; a definition says the rest. */
+export const AUDIO_BASICS = {
+  ...IMAGE_BASICS,
+  kind: "AUDIO",
+  purposes: ["SPEECH"],
 } satisfies Partial<ModelDefinition>;
 
 /** What most video models share; a definition says the rest. */

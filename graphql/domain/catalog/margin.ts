@@ -1,4 +1,9 @@
-import type { ModelDefinition, ParameterDefinition } from "#graphql/domain/catalog/definition.ts";
+import {
+  integer,
+  type ModelDefinition,
+  type ParameterDefinition,
+  PROMPT_CHARACTERS,
+} from "#graphql/domain/catalog/definition.ts";
 import { costAtKie, creditsFor, readFactors } from "#graphql/domain/catalog/price.ts";
 import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import type { Price } from "#prisma/generated/client/client.ts";
@@ -21,13 +26,14 @@ export function dearestBy(model: ModelDefinition, price: Pick<Price, "credits" |
   return Math.max(...all.map((parameters) => creditsFor(price, parameters)));
 }
 
-/** Every choice of the parameters that a price depends on, here or at kie.ai; of a range its ends. */
+/** Every choice of what a price depends on, here or at kie.ai; of a range its ends, of words the fewest and the most. */
 function combinations(
-  { parameters, initialPrice, kiePrice }: ModelDefinition,
+  { parameters, initialPrice, kiePrice, promptMinLength, promptMaxLength }: ModelDefinition,
   more: readonly string[],
 ): Record<string, ParameterValue>[] {
+  const words = integer(PROMPT_CHARACTERS, "Characters", { min: promptMinLength, max: promptMaxLength });
   const names = new Set([...Object.keys(initialPrice.factors), ...Object.keys(kiePrice?.factors ?? {}), ...more]);
-  return parameters
+  return [...parameters, words]
     .filter(({ name }) => names.has(name))
     .reduce<Record<string, ParameterValue>[]>(
       (all, parameter) =>

@@ -1,4 +1,6 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import { elevenlabsModels } from "#graphql/domain/catalog/models/audio/elevenlabs.ts";
+import { sunoModels } from "#graphql/domain/catalog/models/audio/suno.ts";
 import { fluxModels } from "#graphql/domain/catalog/models/images/flux.ts";
 import { googleModels, imagenModels } from "#graphql/domain/catalog/models/images/google.ts";
 import { grokImageModels } from "#graphql/domain/catalog/models/images/grok.ts";
@@ -25,6 +27,8 @@ const FIRST = [
   ...["veo-3.1-fast", "seedance-2.5", "wan-3", "kling-3.0", "gemini-omni-flash-1.1", "minimax-h3"],
 ];
 
+const KINDS = ["IMAGE", "VIDEO", "AUDIO"];
+
 /** Everything we offer, in the order in which it is shown. */
 export const modelDefinitions: readonly ModelDefinition[] = [
   ...googleModels,
@@ -46,6 +50,8 @@ export const modelDefinitions: readonly ModelDefinition[] = [
   ...minimaxModels,
   ...otherVideoModels,
   ...soraModels,
+  ...elevenlabsModels,
+  ...sunoModels,
 ].sort((a, b) => place(a) - place(b));
 
 const bySlug = new Map(modelDefinitions.map((definition) => [definition.slug, definition]));
@@ -60,8 +66,8 @@ export function modelLabel(slug: string): string {
   return bySlug.has(slug) ? slug : "other";
 }
 
-/** Images before videos, and of either kind what is named above in that order. */
+/** Images before videos before sounds, and of each kind what is named above in that order. */
 function place({ slug, kind }: ModelDefinition): number {
   const named = FIRST.indexOf(slug);
-  return (kind === "IMAGE" ? 0 : 1000) + (named < 0 ? FIRST.length : named);
+  return KINDS.indexOf(kind) * 1000 + (named < 0 ? FIRST.length : named);
 }

@@ -11,6 +11,7 @@ const factorsShape = z.record(
   z.union([
     z.object({ values: z.record(z.string(), z.number().nonnegative()) }),
     z.object({ each: z.number().positive() }),
+    z.object({ started: z.number().positive() }),
   ]),
 );
 
@@ -44,9 +45,14 @@ function factorOf(factors: Record<string, PriceFactor>, parameters: Record<strin
   for (const [name, rule] of Object.entries(factors)) {
     const value = parameters[name];
     if (value === undefined) continue;
-    factor *= "each" in rule ? Number(value) / rule.each : (rule.values[String(value)] ?? 1);
+    factor *= factorBy(rule, value);
   }
   return factor;
+}
+
+function factorBy(rule: PriceFactor, value: ParameterValue): number {
+  if ("each" in rule) return Number(value) / rule.each;
+  return "started" in rule ? Math.ceil(Number(value) / rule.started) : (rule.values[String(value)] ?? 1);
 }
 
 /** How many files a request orders. */

@@ -64,6 +64,26 @@ const suggestions: Record<TaskKind, Record<string, Record<Locale, Words>>> = {
       ZH: { title: "活了过来", idea: "画中的人物醒来，眨眨眼，开始跳舞" },
     },
   },
+  AUDIO: {
+    "shop-greeting": {
+      EN: {
+        title: "A warm welcome",
+        idea: "A friendly voice welcomes visitors to a small tea shop and names today's tea",
+      },
+      ZH: { title: "热情的欢迎", idea: "亲切的声音欢迎客人来到小茶馆，并介绍今天的茶" },
+    },
+    "film-opening": {
+      EN: {
+        title: "The opening of a film",
+        idea: "A calm narrator begins a story about a lighthouse and the last ship of the year",
+      },
+      ZH: { title: "电影开场", idea: "平静的旁白讲起灯塔与当年最后一艘船的故事" },
+    },
+    "quiet-piano": {
+      EN: { title: "Quiet piano", idea: "Slow piano with soft strings, for a morning scene; it ends on one long note" },
+      ZH: { title: "安静的钢琴", idea: "缓慢的钢琴配轻柔的弦乐，适合清晨的画面，以一个长音结束" },
+    },
+  },
 };
 
 /** A few ideas to begin with, in one language. */

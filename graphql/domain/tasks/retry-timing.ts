@@ -11,7 +11,7 @@ const KIE_WINDOW_MS = 10 * SECOND;
 const LEAST_LOST_MS = 5 * SECOND;
 
 const POLL_GROWTH = 1.5;
-const LONGEST_POLL_MS = { IMAGE: 15 * SECOND, VIDEO: 30 * SECOND };
+const LONGEST_POLL_MS = { IMAGE: 15 * SECOND, VIDEO: 30 * SECOND, AUDIO: 15 * SECOND };
 
 /** Spans of a sandbox task shrink by SANDBOX_SPEED, as the sandbox itself does. */
 function scaled(ms: number, sandbox: boolean): number {

@@ -16,7 +16,7 @@ const AssetFilter = builder.inputType("AssetFilter", {
   description: "Which files to list; what is left out does not matter.",
   fields: (t) => ({
     purpose: t.field({ type: AssetPurpose, description: "Only files stored for this." }),
-    kind: t.field({ type: TaskKind, description: "Only images, or only videos." }),
+    kind: t.field({ type: TaskKind, description: "Only images, only videos, or only sounds." }),
   }),
 });
 
@@ -33,7 +33,7 @@ const SHOWN: Prisma.AssetWhereInput = {
 function whereOf({ purpose, kind }: typeof AssetFilter.$inferInput): Prisma.AssetWhereInput {
   return {
     purpose: purpose ?? undefined,
-    contentType: kind ? { startsWith: kind === "IMAGE" ? "image/" : "video/" } : undefined,
+    contentType: kind ? { startsWith: `${kind.toLowerCase()}/` } : undefined,
   };
 }
 

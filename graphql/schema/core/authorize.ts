@@ -9,6 +9,7 @@ const FOR_TOKENS = new Set([
   "Query.rateLimit",
   "Query.estimateImageTask",
   "Query.estimateVideoTask",
+  "Query.estimateAudioTask",
   "Query.task",
   "Subscription.taskUpdated",
   "Mutation.createUpload",

@@ -3,7 +3,11 @@ import { builder } from "#graphql/schema/core/builder.ts";
 
 export const TaskKind = builder.enumType("TaskKind", {
   description: "What a task makes.",
-  values: { IMAGE: { description: "Images." }, VIDEO: { description: "A video." } } as const,
+  values: {
+    IMAGE: { description: "Images." },
+    VIDEO: { description: "A video." },
+    AUDIO: { description: "Sound: something said, or music." },
+  } as const,
 });
 
 export const FrameMode = builder.enumType("FrameMode", {

@@ -14,6 +14,7 @@ const ROWS: Record<string, { table: string; always: readonly string[] }> = {
   Task: { table: "Task", always: ["id", "kind"] },
   ImageTask: { table: "Task", always: ["id", "kind"] },
   VideoTask: { table: "Task", always: ["id", "kind"] },
+  AudioTask: { table: "Task", always: ["id", "kind"] },
   Asset: { table: "Asset", always: ["id"] },
   User: { table: "User", always: ["id"] },
 };

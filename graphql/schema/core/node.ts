@@ -10,7 +10,7 @@ import { actorOf, type GraphContext, ownerOf } from "#graphql/schema/core/contex
 import { type NodeType, readGlobalId } from "#graphql/schema/core/ids.ts";
 import { type GivenArgs, lengthOf, work } from "#graphql/schema/core/work.ts";
 import { operatorOf } from "#graphql/schema/operations/operations.ts";
-import { taskReader } from "#graphql/schema/tasks/read-tasks.ts";
+import { taskReader, taskTypes } from "#graphql/schema/tasks/read-tasks.ts";
 
 const MOST_IDS = 100;
 
@@ -28,7 +28,7 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
   Task: async ({ ids, owner, context, info }) => {
     const where = [{ id: { in: ids }, userId: owner, deletedAt: null }];
     const rows = await taskReader(context, info)({ where, take: ids.length });
-    return rows.map((row) => ({ ...row, __typename: row.kind === "IMAGE" ? "ImageTask" : "VideoTask", __key: row.id }));
+    return rows.map((row) => ({ ...row, __typename: taskTypes[row.kind], __key: row.id }));
   },
   Asset: async ({ ids, owner, query }) =>
     named(

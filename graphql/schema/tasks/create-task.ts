@@ -11,8 +11,8 @@ import {
 import { type CreatedTask, createTask } from "#graphql/domain/tasks/create/create.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
-import { ImageTask, VideoTask } from "#graphql/schema/tasks/task.ts";
-import { ImageTaskInput, taskInput, VideoTaskInput } from "#graphql/schema/tasks/task-input.ts";
+import { AudioTask, ImageTask, VideoTask } from "#graphql/schema/tasks/task.ts";
+import { AudioTaskInput, ImageTaskInput, taskInput, VideoTaskInput } from "#graphql/schema/tasks/task-input.ts";
 
 export const MAX_CREDITS = "Refuse with PRICE_CHANGED rather than hold more than this many credits.";
 export const IDEMPOTENCY_KEY =
@@ -36,6 +36,15 @@ const CreateVideoTaskInput = builder.inputType("CreateVideoTaskInput", {
   }),
 });
 
+const CreateAudioTaskInput = builder.inputType("CreateAudioTaskInput", {
+  description: "An order for sound.",
+  fields: (t) => ({
+    task: t.field({ type: AudioTaskInput, required: true, description: "The sound." }),
+    maxCredits: t.int({ description: MAX_CREDITS }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
+});
+
 const REPLAYED = "Whether this request was made before; then this is the task it made.";
 
 const CreateImageTaskPayload = builder.objectRef<CreatedTask>("CreateImageTaskPayload").implement({
@@ -50,6 +59,14 @@ const CreateVideoTaskPayload = builder.objectRef<CreatedTask>("CreateVideoTaskPa
   description: "The video was accepted and its credits are held.",
   fields: (t) => ({
     task: t.expose("task", { type: VideoTask, description: "The new task." }),
+    replayed: t.exposeBoolean("replayed", { description: REPLAYED }),
+  }),
+});
+
+const CreateAudioTaskPayload = builder.objectRef<CreatedTask>("CreateAudioTaskPayload").implement({
+  description: "The sound was accepted and its credits are held.",
+  fields: (t) => ({
+    task: t.expose("task", { type: AudioTask, description: "The new task." }),
     replayed: t.exposeBoolean("replayed", { description: REPLAYED }),
   }),
 });
@@ -87,6 +104,20 @@ builder.mutationFields((t) => ({
     resolve: (_root, { input: { task, maxCredits, idempotencyKey } }, context) =>
       createTask(viewerOf(context), "VIDEO", taskInput(task), {
         operation: "createVideoTask",
+        maxCredits,
+        idempotencyKey: idempotencyKeyOf(context, idempotencyKey),
+        requestId: context.requestId,
+      }),
+  }),
+  createAudioTask: t.field({
+    type: CreateAudioTaskPayload,
+    description:
+      "Orders something said, or music: holds its credits and answers at once; `taskUpdated` tells how it goes on.",
+    args: { input: t.arg({ type: CreateAudioTaskInput, required: true, description: "The order." }) },
+    errors: { types, union: { description: "The accepted task, or why nothing was ordered or charged." } },
+    resolve: (_root, { input: { task, maxCredits, idempotencyKey } }, context) =>
+      createTask(viewerOf(context), "AUDIO", taskInput(task), {
+        operation: "createAudioTask",
         maxCredits,
         idempotencyKey: idempotencyKeyOf(context, idempotencyKey),
         requestId: context.requestId,

@@ -13,13 +13,14 @@ import { asValue, ErrorInterface } from "#graphql/schema/core/errors.ts";
 import { lengthOf, work } from "#graphql/schema/core/work.ts";
 import { IDEMPOTENCY_KEY } from "#graphql/schema/tasks/create-task.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
-import { ImageTaskInput, taskInput, VideoTaskInput } from "#graphql/schema/tasks/task-input.ts";
+import { AudioTaskInput, ImageTaskInput, taskInput, VideoTaskInput } from "#graphql/schema/tasks/task-input.ts";
 
 const CreateTasksInput = builder.inputType("CreateTasksInput", {
-  description: "An order for many images and videos. Each is accepted or refused for itself.",
+  description: "An order for many images, videos and sounds. Each is accepted or refused for itself.",
   fields: (t) => ({
     images: t.field({ type: [ImageTaskInput], description: "The images." }),
     videos: t.field({ type: [VideoTaskInput], description: "The videos." }),
+    audios: t.field({ type: [AudioTaskInput], description: "The sounds." }),
     maxCredits: t.int({ description: "Refuse all with PRICE_CHANGED rather than hold more than this many in total." }),
     idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
   }),
@@ -28,7 +29,7 @@ const CreateTasksInput = builder.inputType("CreateTasksInput", {
 const CreateTaskOutcome = builder.objectRef<BatchOutcome>("CreateTaskOutcome").implement({
   description: "What became of one item of an order: either a task or an error.",
   fields: (t) => ({
-    kind: t.expose("kind", { type: TaskKind, description: "Which of the two lists it stands in." }),
+    kind: t.expose("kind", { type: TaskKind, description: "Which of the lists it stands in." }),
     index: t.exposeInt("index", { description: "Its place in that list, from 0." }),
     task: t.expose("task", { type: Task, nullable: true, description: "The new task, where it was accepted." }),
     error: t.field({
@@ -48,18 +49,19 @@ const CreateTasksPayload = builder.objectRef<Batch>("CreateTasksPayload").implem
     outcomes: t.expose("outcomes", {
       type: [CreateTaskOutcome],
       ...work({ most: "page" }),
-      description: "One an item: images first, then videos.",
+      description: "One an item: images first, then videos, then sounds.",
     }),
     creditsCharged: t.exposeInt("creditsCharged", { description: "Credits held for all that was accepted." }),
   }),
 });
 
-const items = lengthOf("input.images", "input.videos");
+const items = lengthOf("input.images", "input.videos", "input.audios");
 
-function itemsOf({ images, videos }: typeof CreateTasksInput.$inferInput): BatchItem[] {
+function itemsOf({ images, videos, audios }: typeof CreateTasksInput.$inferInput): BatchItem[] {
   return [
     ...(images ?? []).map((input, index) => ({ kind: "IMAGE" as const, index, input: taskInput(input) })),
     ...(videos ?? []).map((input, index) => ({ kind: "VIDEO" as const, index, input: taskInput(input) })),
+    ...(audios ?? []).map((input, index) => ({ kind: "AUDIO" as const, index, input: taskInput(input) })),
   ];
 }
 
@@ -67,7 +69,7 @@ builder.mutationField("createTasks", (t) =>
   t.field({
     type: CreateTasksPayload,
     ...work({ page: items, statements: (args) => 2 + 7 * items(args) }),
-    description: "Orders many images and videos at once. Only what is accepted is charged.",
+    description: "Orders many images, videos and sounds at once. Only what is accepted is charged.",
     args: { input: t.arg({ type: CreateTasksInput, required: true, description: "The order." }) },
     errors: {
       types: [InvalidInputError, PriceChangedError, RateLimitedError, QuotaExceededError, IdempotencyMismatchError],

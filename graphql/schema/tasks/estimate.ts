@@ -3,7 +3,7 @@ import { estimateTask } from "#graphql/domain/tasks/create/estimate.ts";
 import { DurationRange } from "#graphql/schema/catalog/model.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { work } from "#graphql/schema/core/work.ts";
-import { ImageTaskInput, taskInput, VideoTaskInput } from "#graphql/schema/tasks/task-input.ts";
+import { AudioTaskInput, ImageTaskInput, taskInput, VideoTaskInput } from "#graphql/schema/tasks/task-input.ts";
 
 const Estimate = builder.objectRef<{ credits: number; expectedSeconds: Range | null }>("Estimate").implement({
   description: "What a task would cost and how long it usually takes. Nothing is held.",
@@ -33,5 +33,12 @@ builder.queryFields((t) => ({
     description: "What a video would cost. Refuses, in `errors`, what creating it would refuse.",
     args: { input: t.arg({ type: VideoTaskInput, required: true, description: "The video." }) },
     resolve: (_root, { input }, { viewer }) => estimateTask(viewer, "VIDEO", taskInput(input)),
+  }),
+  estimateAudioTask: t.field({
+    type: Estimate,
+    ...work({ statements: OF_ESTIMATE }),
+    description: "What sound would cost. Refuses, in `errors`, what creating it would refuse.",
+    args: { input: t.arg({ type: AudioTaskInput, required: true, description: "The sound." }) },
+    resolve: (_root, { input }, { viewer }) => estimateTask(viewer, "AUDIO", taskInput(input)),
   }),
 }));

@@ -8,6 +8,9 @@ import { together } from "#graphql/schema/core/lists/together.ts";
 import { shapeOf } from "#graphql/schema/core/look-ahead.ts";
 import type { Asset, Task } from "#prisma/generated/client/client.ts";
 
+/** The type of the schema for what a task makes. */
+export const taskTypes = { IMAGE: "ImageTask", VIDEO: "VideoTask", AUDIO: "AudioTask" } as const;
+
 type Stretch = { where: readonly Where[]; order?: "asc" | "desc"; take: number };
 
 /**

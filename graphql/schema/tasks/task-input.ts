@@ -55,13 +55,27 @@ export const VideoTaskInput = builder.inputType("VideoTaskInput", {
   }),
 });
 
-type PublicInput = typeof ImageTaskInput.$inferInput | typeof VideoTaskInput.$inferInput;
+export const AudioTaskInput = builder.inputType("AudioTaskInput", {
+  description: "Sound to make. What may be set, and to what, the model's `parameters` tell.",
+  fields: (t) => ({
+    model: t.string({ required: true, description: "The model's slug." }),
+    prompt: t.string({ required: true, description: "What is to be said, or what the music is like." }),
+    sourceImages: t.idList({ description: "Files to start from, in order." }),
+    durationSeconds: t.int({ description: "Length in seconds." }),
+    options: t.field({ type: [ModelOptionInput], description: "Settings that only some models have." }),
+    parent: t.id({ description: "The task whose result this starts from." }),
+    workflow: t.id({ description: "The workflow this is made in." }),
+    endUser: t.string({ description: END_USER }),
+  }),
+});
+
+type PublicInput = (typeof ImageTaskInput | typeof VideoTaskInput | typeof AudioTaskInput)["$inferInput"];
 
 /** The same input with row ids. Ids that name nothing become ids of nothing, so the domain finds them absent. */
 export function taskInput(input: PublicInput): TaskInput {
   return {
     ...input,
-    style: optionalRowId(input.style, "Style"),
+    style: "style" in input ? optionalRowId(input.style, "Style") : null,
     sourceImages: input.sourceImages?.map((id) => rowId(id, "Asset")),
     parent: optionalRowId(input.parent, "Task"),
     workflow: optionalRowId(input.workflow, "Workflow"),

@@ -7,7 +7,7 @@ import { first, type Relation, relatedRows } from "#graphql/schema/core/lists/re
 import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { tasksById } from "#graphql/schema/tasks/read-tasks.ts";
-import { ImageTask, Task, VideoTask } from "#graphql/schema/tasks/task.ts";
+import { AudioTask, ImageTask, Task, VideoTask } from "#graphql/schema/tasks/task.ts";
 import { TaskConnection } from "#graphql/schema/tasks/task-list.ts";
 import type { Task as TaskRow } from "#prisma/generated/client/client.ts";
 
@@ -176,6 +176,23 @@ const VideoTaskRecipe = builder.objectRef<Recipe>("VideoTaskRecipe").implement({
   }),
 });
 
+const AudioTaskRecipe = builder.objectRef<Recipe>("AudioTaskRecipe").implement({
+  description: `What an audio task was made from. ${RECIPE}`,
+  fields: (t) => ({
+    model: t.exposeString("model", { description: "The model's slug." }),
+    prompt: t.exposeString("prompt", { description: "What is said, or what the music is like." }),
+    sourceImages: t.exposeIDList("sourceImages", { description: "Files to start from, in order." }),
+    durationSeconds: t.exposeInt("durationSeconds", { nullable: true, description: "Length in seconds." }),
+    options: t.expose("options", {
+      type: [ModelOption],
+      description: "Settings that only some models have.",
+      ...work({ most: MOST_OPTIONS }),
+    }),
+    parent: t.exposeID("parent", { nullable: true, description: "The task whose result it started from." }),
+    workflow: t.exposeID("workflow", { nullable: true, description: "The workflow it was made in." }),
+  }),
+});
+
 builder.prismaObjectField(ImageTask, "input", (t) =>
   t.field({
     type: ImageTaskRecipe,
@@ -189,6 +206,16 @@ builder.prismaObjectField(ImageTask, "input", (t) =>
 builder.prismaObjectField(VideoTask, "input", (t) =>
   t.field({
     type: VideoTaskRecipe,
+    description: "What it was made from, ready to be sent again.",
+    ...work({ statements: OF_RECIPE }),
+    select: recipeColumns,
+    resolve: (task) => recipeOf(task),
+  }),
+);
+
+builder.prismaObjectField(AudioTask, "input", (t) =>
+  t.field({
+    type: AudioTaskRecipe,
     description: "What it was made from, ready to be sent again.",
     ...work({ statements: OF_RECIPE }),
     select: recipeColumns,

@@ -14,7 +14,7 @@ import { globalId } from "#graphql/schema/core/ids.ts";
 import { encodeCursor, idKey } from "#graphql/schema/core/lists/page.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
-import { filesOf, RESULTS, SOURCES, taskIn } from "#graphql/schema/tasks/read-tasks.ts";
+import { filesOf, RESULTS, SOURCES, taskIn, taskTypes } from "#graphql/schema/tasks/read-tasks.ts";
 
 const MOST_SOURCES = Math.max(...modelDefinitions.map(({ maxSourceImages }) => maxSourceImages));
 const MOST_FILES = Math.max(
@@ -50,12 +50,12 @@ const Failure = builder.objectRef<TaskFailure>("TaskFailure").implement({
   }),
 });
 
-/** What image and video tasks have in common. The two variants are one table. */
+/** What image, video and audio tasks have in common. The variants are one table. */
 export const Task = builder.prismaInterface("Task", {
   name: "Task",
-  description: "An image or video being made, or made.",
+  description: "An image, video or sound being made, or made.",
   interfaces: [builder.nodeInterfaceRef()],
-  resolveType: ({ kind }) => (kind === "IMAGE" ? "ImageTask" : "VideoTask"),
+  resolveType: ({ kind }) => taskTypes[kind],
   fields: (t) => ({
     id: t.id({ description: "Names this task everywhere.", resolve: ({ id }) => globalId("Task", id) }),
     cursor: t.string({
@@ -81,7 +81,7 @@ export const Task = builder.prismaInterface("Task", {
     }),
     sourceImages: t.field({
       type: [Asset],
-      description: "The images it starts from, in the order given.",
+      description: "The files it starts from, in the order given.",
       ...work({ most: MOST_SOURCES, reads: { columns: ["id"], list: { of: "Asset", ...SOURCES } } }),
       resolve: filesOf(SOURCES, MOST_SOURCES),
     }),
@@ -234,6 +234,19 @@ export const VideoTask = builder.prismaObject("Task", {
       description: "How it uses its source images.",
       ...work({ reads: { columns: ["frameMode"] } }),
       resolve: ({ frameMode }) => frameMode ?? "TEXT",
+    }),
+  }),
+});
+
+export const AudioTask = builder.prismaObject("Task", {
+  variant: "AudioTask",
+  description: "Sound being made, or made: something said, or music.",
+  interfaces,
+  fields: (t) => ({
+    id: t.id({ description: "Names this task everywhere.", resolve: ({ id }) => globalId("Task", id) }),
+    durationSeconds: t.exposeFloat("durationSeconds", {
+      nullable: true,
+      description: "Length in seconds, as asked for; null when left to the model: how long it became, its files tell.",
     }),
   }),
 });

@@ -25,6 +25,7 @@ function asset(id: string, contentType = "image/png"): Source {
 const image: RecipeTask = {
   __typename: "ImageTask",
   id: "T",
+  kind: "IMAGE",
   assets: [asset("made")],
   sourceImages: [asset("source")],
   imageInput: {
@@ -42,6 +43,7 @@ const image: RecipeTask = {
 const video: RecipeTask = {
   __typename: "VideoTask",
   id: "V",
+  kind: "VIDEO",
   assets: [asset("clip", "video/mp4")],
   sourceImages: [asset("reference")],
   videoInput: {

@@ -15,7 +15,11 @@ price then. Where the list says nothing, there is no cost.
 
 function grows({ factors }: ModelPrice): string {
   const named = Object.entries(factors).map(([name, factor]) =>
-    "each" in factor ? `${name} (each second)` : `${name} (${Object.keys(factor.values).join(", ")})`,
+    "each" in factor
+      ? `${name} (each second)`
+      : "started" in factor
+        ? `${name} (each begun ${factor.started})`
+        : `${name} (${Object.keys(factor.values).join(", ")})`,
   );
   return named.join("; ") || "–";
 }

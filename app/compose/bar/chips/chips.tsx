@@ -16,7 +16,7 @@ export function Chips({ bar }: { bar: Bar }) {
       <ModelChip bar={bar} />
       <ShapeChip bar={bar} settings={shape} />
       <NumberChip bar={bar} setting={number} />
-      <StyleChip bar={bar} />
+      {bar.kind !== "audio" && <StyleChip bar={bar} />}
       <MoreChip bar={bar} settings={more} />
     </>
   );

@@ -3,14 +3,12 @@ import { Chip } from "#app/compose/bar/chips/chip.tsx";
 import type { Bar } from "#app/compose/bar/use-bar.ts";
 import { useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import type { Kind } from "#app/tasks/composing.ts";
+import { KINDS, type Kind } from "#app/tasks/composing.ts";
 import { buttonLook } from "#app/ui/button.tsx";
 import { Choice } from "#app/ui/choice.tsx";
 import { useToast } from "#app/ui/messages/toast.tsx";
 
-const KINDS: Kind[] = ["image", "video"];
-
-/** The same page for the other kind, for browsers without scripts. */
+/** The same page for another kind, for browsers without scripts. */
 function useKindAddress(): (kind: Kind) => string {
   const { pathname, search } = useLocation();
   return (kind) => {
@@ -20,7 +18,7 @@ function useKindAddress(): (kind: Kind) => string {
   };
 }
 
-/** Whether images or videos are made. */
+/** Whether images, videos or sounds are made. */
 export function KindChip({ kind, chooseKind }: Pick<Bar, "kind" | "chooseKind">) {
   const { t } = useTranslation();
   const hydrated = useHydrated();

@@ -66,14 +66,16 @@ export function MoreChip({ bar, settings }: { bar: Bar; settings: Setting[] }) {
             onChange={(value) => choices.setValue(setting.parameter.name, value)}
           />
         ))}
-        <div className="grid gap-4">
-          <div>
-            <p className="font-medium">{t("compose.batch")}</p>
-            <p className="text-muted text-sm">{t("compose.batchHint")}</p>
+        {kind !== "audio" && (
+          <div className="grid gap-4">
+            <div>
+              <p className="font-medium">{t("compose.batch")}</p>
+              <p className="text-muted text-sm">{t("compose.batchHint")}</p>
+            </div>
+            {!bar.composer.isWordless && <MorePrompts batch={batch} />}
+            {kind === "image" && sources.ready.length > 1 && <Each bar={bar} />}
           </div>
-          {!bar.composer.isWordless && <MorePrompts batch={batch} />}
-          {kind === "image" && sources.ready.length > 1 && <Each bar={bar} />}
-        </div>
+        )}
       </div>
     </Chip>
   );

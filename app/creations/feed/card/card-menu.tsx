@@ -11,7 +11,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { taskForm, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { USES } from "#app/tasks/composing.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
-import { isVideo } from "#app/tasks/media.ts";
+import { isPicture } from "#app/tasks/media.ts";
 import { UsedSymbol } from "#app/ui/symbol.tsx";
 
 const GAP_PX = 6;
@@ -105,7 +105,7 @@ export function CardMenu({ shot, row, isCompared, anchor, onClose }: CardMenuPro
     onClose();
     act();
   };
-  const isPicture = !isVideo(asset);
+  const hasPicture = isPicture(asset);
   return createPortal(
     <div ref={menu} className="feed-menu">
       <ul aria-label={t("feed.more")}>
@@ -114,7 +114,7 @@ export function CardMenu({ shot, row, isCompared, anchor, onClose }: CardMenuPro
             {t("feed.view")}
           </MenuAct>
         </li>
-        {isPicture && (
+        {hasPicture && (
           <>
             <li>
               <Link {...start(asset, "video")} discover="none" className="menu-line">
@@ -135,11 +135,11 @@ export function CardMenu({ shot, row, isCompared, anchor, onClose }: CardMenuPro
             {t(isCompared ? "feed.uncompare" : "feed.compare")}
           </MenuAct>
         </li>
-        {USES.filter((use) => use !== "image" || task.sourceImages.length > 0 || isPicture).map((use) => (
+        {USES.filter((use) => use !== "image" || task.sourceImages.length > 0 || hasPicture).map((use) => (
           <li key={use}>
             <Link {...reuse(task, use)} discover="none" className="menu-line">
               <span className="size-4 shrink-0" />
-              <span>{t(`feed.uses.${use === "image" && !isPicture ? "source" : use}`)}</span>
+              <span>{t(`feed.uses.${use === "image" && !hasPicture ? "source" : use}`)}</span>
             </Link>
           </li>
         ))}

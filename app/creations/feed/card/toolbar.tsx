@@ -7,7 +7,7 @@ import { useCompareToggle } from "#app/creations/feed/use-compare-toggle.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
-import { isVideo, saveUrl } from "#app/tasks/media.ts";
+import { isPicture, saveUrl } from "#app/tasks/media.ts";
 import { askedPart } from "#app/ui/asked-part.tsx";
 import { UsedSymbol } from "#app/ui/symbol.tsx";
 
@@ -23,7 +23,7 @@ function Wide({ shot, isCompared }: Omit<ToolbarProps, "row">) {
   const { task, asset } = shot;
   return (
     <>
-      {!isVideo(asset) && (
+      {isPicture(asset) && (
         <>
           <Link
             {...start(asset, "video")}

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import type { ModelDefinition, PriceFactor } from "#graphql/domain/catalog/definition.ts";
+import {
+  countsCharacters,
+  type ModelDefinition,
+  PROMPT_CHARACTERS,
+  type PriceFactor,
+} from "#graphql/domain/catalog/definition.ts";
 import { dearestBy } from "#graphql/domain/catalog/margin.ts";
 import { type FieldErrorCode, type FieldProblem, InvalidInputError, problemsIn } from "#graphql/domain/errors.ts";
 import { DAY, fromNow, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
@@ -27,6 +32,7 @@ const factorsShape = z.record(
   z.union([
     z.strictObject({ values: z.record(z.string().max(100), factorShape) }),
     z.strictObject({ each: z.number(rule).positive(rule).max(MOST_CREDITS, rule) }),
+    z.strictObject({ started: z.number(rule).positive(rule).max(MOST_CREDITS, rule) }),
   ]),
 );
 
@@ -58,9 +64,10 @@ function readFactors(model: ModelDefinition, text: string): Terms["factors"] {
   }
   const offered = new Map(model.parameters.map((parameter) => [parameter.name, parameter]));
   for (const [name, factor] of Object.entries(parsed.data)) {
+    if (name === PROMPT_CHARACTERS && countsCharacters(model) && !("values" in factor)) continue;
     const parameter = offered.get(name);
     if (parameter === undefined || name === "variants") throw refused("factors", "NOT_OFFERED", unknown(model, name));
-    if ("each" in factor && parameter.type !== "INTEGER" && parameter.type !== "FLOAT") {
+    if (!("values" in factor) && parameter.type !== "INTEGER" && parameter.type !== "FLOAT") {
       throw refused("factors", "UNFIT", `${name} is no number: it has a factor for each value.`);
     }
     const values = "values" in factor ? Object.keys(factor.values) : [];

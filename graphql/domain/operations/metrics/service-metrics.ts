@@ -41,6 +41,7 @@ export type ServiceMetrics = Work &
     points: Point[];
   };
 
+const KINDS = ["IMAGE", "VIDEO", "AUDIO"] as const;
 const NOTHING: Sums = { ended: 0, completed: 0, seconds: 0, credits: 0, kieCredits: 0 };
 
 /**
@@ -60,12 +61,12 @@ export async function serviceMetrics(period: Period, model: string | null): Prom
     taskSums(period, since, model),
     callSums(period, since),
     activeSince(since),
-    percentilesOf(period, since, model === null ? ["IMAGE", "VIDEO", "API"] : [model, "API"]),
+    percentilesOf(period, since, model === null ? [...KINDS, "API"] : [model, "API"]),
     db.task.count({ where: { status: "PENDING", ...(model !== null && { modelSlug: model }) } }),
   ]);
   const p95 = new Map(percentiles.map(({ series, p95: value }) => [series, value]));
   const calls = callsOf(answered);
-  const kinds = (["IMAGE", "VIDEO"] as const).map((kind) => ({
+  const kinds = KINDS.map((kind) => ({
     kind,
     theirs: sums.filter((span) => span.kind === kind),
   }));

@@ -1,6 +1,6 @@
 import { validateEndUser } from "#graphql/domain/accounts/api-keys/client-token.ts";
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
-import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import { countsCharacters, type ModelDefinition, PROMPT_CHARACTERS } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import {
@@ -74,7 +74,9 @@ export async function validateTask(viewer: Viewer | null, kind: TaskKind, input:
     styleId: input.style ?? null,
     sourceIds,
     frameMode,
-    parameters,
+    parameters: countsCharacters(model)
+      ? { ...parameters, [PROMPT_CHARACTERS]: promptToSend(prompt, style).length }
+      : parameters,
     parentId: input.parent ?? null,
     workflowId: input.workflow ?? null,
     endUser: validateEndUser(input.endUser),

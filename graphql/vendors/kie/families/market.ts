@@ -26,10 +26,18 @@ function readRecord(data: Record<string, unknown>): KieRecord {
 }
 
 // resultJson is JSON in a string; "" or null while there is none; an object from some models. Veo and 4o behind this
-// API answer in snake case, Veo one level deeper (kie.ai docs and wire, 2026).
+// API answer in snake case, Veo one level deeper (kie.ai docs and wire, 2026). Music comes as a list of takes, in `data` or
+// straight in `response` (kie.ai docs, 2026-10).
 function resultUrls(data: Record<string, unknown>): string[] {
   const result = objectIn(data.resultJson);
   const inner = objectIn(result.data);
   const response = objectIn(data.response);
-  return firstUrls(result.resultUrls, inner.result_urls, inner.resultUrls, result.result_urls, response.resultUrls);
+  return firstUrls(
+    ...[result.resultUrls, inner.result_urls, inner.resultUrls, result.result_urls, response.resultUrls],
+    ...[result.data, response.data, result.resultObject, response.resultObject].map(takes),
+  );
+}
+
+function takes(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.map((take) => objectIn(take).audio_url) : [];
 }
