@@ -1,5 +1,5 @@
 import { useActionData } from "@remix-run/react";
-import { useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { ComposerBar } from "#app/compose/bar/composer-bar.tsx";
 import type { ComposerAnswer } from "#app/compose/compose.server.ts";
 import type { Start } from "#app/compose/recipe.ts";
@@ -13,7 +13,6 @@ import type { Answer } from "#app/lib/forms.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { CreateData } from "#app/studio/documents.ts";
 import { Improve } from "#app/studio/improve.tsx";
-import { StoryStrip } from "#app/studio/story/story-strip.tsx";
 import { useStoryline } from "#app/studio/story/use-storyline.ts";
 import { useArrival } from "#app/studio/use-arrival.ts";
 import { useWithMade } from "#app/studio/use-made.ts";
@@ -23,6 +22,10 @@ import type { ModelCard } from "#app/tasks/catalog/documents.ts";
 import { ComposerProvider, type Kind, useComposerPlace } from "#app/tasks/composing.ts";
 import { Examples } from "#app/tasks/examples/examples.tsx";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
+import { optionalPart } from "#app/ui/optional-part.ts";
+
+// Most orders are of no story.
+const StoryStrip = optionalPart(async () => (await import("#app/studio/story/story-strip.tsx")).StoryStrip);
 
 type Viewer = NonNullable<CreateData["viewer"]>;
 type CreatePageProps = {
@@ -97,7 +100,11 @@ export function CreatePage({ data, viewer, kind, start, cards, isStory, idempote
         <FeedSurface orders={orders} endless={endless} empty={<Begin priced={data.priced} />} foot={bar}>
           <h1 className="sr-only">{t(isStory ? "studio.story" : "nav.create")}</h1>
           <Told />
-          {isStory && <StoryStrip story={storyline.story} onStep={storyline.goTo} onImage={storyline.chooseImage} />}
+          {isStory && (
+            <Suspense fallback={null}>
+              <StoryStrip story={storyline.story} onStep={storyline.goTo} onImage={storyline.chooseImage} />
+            </Suspense>
+          )}
           <div ref={arrival} id="made" className="scroll-mt-20">
             {submissions.all.map((submission) => (
               <SentRow key={submission.key} submission={submission} submissions={submissions} />
