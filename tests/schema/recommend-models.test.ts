@@ -71,6 +71,19 @@ it("goes by what people like best for just this, once enough have said so, and b
   expect((await advice({}))[0]?.model.slug).toBe("nano-banana-pro");
 });
 
+it("names nothing that would refuse so short a prompt, and anything before there is one", async () => {
+  const needsMore = modelDefinitions.filter(({ promptMinLength }) => promptMinLength > 1).map(({ slug }) => slug);
+  expect(needsMore).toContain("seedream-5-pro");
+  await rated("seedream-5-pro", 50, 0);
+  for (const prompt of ["ox", "  ox  "]) {
+    const all = await advice({ prompt });
+    expect(all.length).toBeGreaterThan(0);
+    for (const { model } of all) expect(needsMore).not.toContain(model.slug);
+  }
+  for (const prompt of ["", "fox"]) expect((await advice({ prompt }))[0]?.model.slug).toBe("seedream-5-pro");
+  await db.modelRatings.deleteMany();
+});
+
 it("names only what takes these images, so many words, and fits the budget", async () => {
   const owner = await signedIn();
   const images = await Promise.all(Array.from({ length: 12 }, () => insertAsset(owner.viewer.userId)));

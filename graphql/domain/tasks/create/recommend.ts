@@ -66,7 +66,10 @@ async function refuseForeign(viewer: Viewer | null, sources: readonly string[]):
 function canMake(model: ModelDefinition, viewer: Viewer | null, { prompt, sources }: Wish): boolean {
   const allowed = viewer?.key?.models ?? [];
   if (allowed.length > 0 && !allowed.includes(model.slug)) return false;
-  if (!model.takesPrompt || prompt.trim().length > model.promptMaxLength) return false;
+  const length = prompt.trim().length;
+  // Who has not written anything yet is advised as well.
+  if (!model.takesPrompt || (length > 0 && length < model.promptMinLength)) return false;
+  if (length > model.promptMaxLength) return false;
   const given = model.kind === "VIDEO" ? givenFrameMode(sources.length) : null;
   const frameMode = frameModeOf(model, given, sources.length);
   if (frameMode !== null && !model.frameModes.includes(frameMode)) return false;
