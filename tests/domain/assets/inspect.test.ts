@@ -6,6 +6,7 @@ import { inspectFile } from "#graphql/domain/assets/media/inspect.ts";
 import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { box, clip, picture } from "#tests/support/files/media-files.ts";
+import { id3, m4a, mp3, mp4, wav, webm } from "#tests/support/files/played-files.ts";
 import { resultFiles, useResultFiles } from "#tests/support/files/result-files.ts";
 
 useResultFiles();
@@ -55,98 +56,118 @@ describe("a video is known by its bytes", () => {
     expect(facts.durationSeconds).toBeCloseTo(0.5, 1);
   });
 
-  const ftyp = box("ftyp", Buffer.from("isom\0\0\0\0isommp42"));
-  const mdat = box("mdat", Buffer.alloc(100));
-  const mvhd = (scale: number, ticks: number) => {
-    const body = Buffer.alloc(100);
-    body.writeUInt32BE(scale, 12);
-    body.writeUInt32BE(ticks, 16);
-    return box("mvhd", body);
-  };
-  const longMvhd = (scale: number, ticks: bigint) => {
-    const body = Buffer.alloc(112);
-    body.writeUInt8(1, 0);
-    body.writeUInt32BE(scale, 20);
-    body.writeBigUInt64BE(ticks, 24);
-    return box("mvhd", body);
-  };
-  const track = (handler: string, width: number, height: number, { isTurned = false, isLong = false } = {}) => {
-    const tkhd = Buffer.alloc(isLong ? 96 : 84);
-    tkhd.writeUInt8(isLong ? 1 : 0, 0);
-    const matrix = isLong ? 52 : 40;
-    if (isTurned) tkhd.writeInt32BE(0x10000, matrix + 4);
-    else tkhd.writeInt32BE(0x10000, matrix);
-    tkhd.writeUInt32BE(width * 65_536, matrix + 36);
-    tkhd.writeUInt32BE(height * 65_536, matrix + 40);
-    const hdlr = Buffer.alloc(24);
-    hdlr.write(handler, 8, "latin1");
-    return box("trak", box("tkhd", tkhd), box("mdia", box("hdlr", hdlr)));
-  };
-  const sound = track("soun", 0, 0);
-  const mp4 = (...moov: Buffer[]) => Buffer.concat([ftyp, box("moov", ...moov), mdat]);
-
-  const cases: [string, Buffer, object][] = [
-    [
-      "sound before picture",
-      mp4(mvhd(600, 4800), sound, track("vide", 1280, 720)),
-      { width: 1280, height: 720, durationSeconds: 8 },
-    ],
-    [
-      "turned a quarter",
-      mp4(mvhd(1000, 5000), track("vide", 1280, 720, { isTurned: true })),
-      { width: 720, height: 1280 },
-    ],
-    [
-      "long headers",
-      mp4(longMvhd(90_000, 720_000n), track("vide", 64, 32, { isLong: true })),
-      { width: 64, durationSeconds: 8 },
-    ],
-    ["no length", mp4(mvhd(1000, 0), track("vide", 64, 32)), { width: 64, durationSeconds: null }],
-    ["an unknown length", mp4(mvhd(1000, 0xffffffff), track("vide", 64, 32)), { durationSeconds: null }],
-    ["no time scale", mp4(mvhd(0, 5), track("vide", 64, 32)), { durationSeconds: null }],
-    [
-      "fragments that tell their length",
-      mp4(mvhd(1000, 0), track("vide", 64, 32), box("mvex", box("mehd", Buffer.from([0, 0, 0, 0, 0, 0, 0x0f, 0xa0])))),
-      { durationSeconds: 4 },
-    ],
-    [
-      "its description at the end, behind a box of 64-bit length and one that runs to the end",
-      Buffer.concat([
-        ftyp,
-        Buffer.from([0, 0, 0, 1, ...Buffer.from("mdat"), 0, 0, 0, 0, 0, 0, 0, 20, 1, 2, 3, 4]),
-        box("moov", mvhd(1000, 2000), track("vide", 64, 32)),
-        Buffer.from([0, 0, 0, 0, ...Buffer.from("free"), 9, 9]),
-      ]),
-      { durationSeconds: 2 },
-    ],
-  ];
-  it.each(cases)("with %s", async (_title, bytes, facts) => {
-    expect(await inspect(bytes)).toMatchObject(facts);
+  it("with its size as it is shown, when the phone was held upright", async () => {
+    expect(await inspect(await mp4({ rotation: 90 }))).toMatchObject({ width: 48, height: 64 });
+    expect(await inspect(await mp4({ rotation: 180 }))).toMatchObject({ width: 64, height: 48 });
   });
 
-  const bad: [string, Buffer][] = [
-    ["only sound", mp4(mvhd(1000, 5000), sound)],
-    ["a picture without size", mp4(mvhd(1000, 5000), track("vide", 0, 0))],
-    ["no description", Buffer.concat([ftyp, mdat])],
-    ["nothing after its type", ftyp],
-    ["a cut-off end", mp4(mvhd(1000, 5000), track("vide", 64, 32)).subarray(0, -1)],
-    ["a cut-off description", mp4(mvhd(1000, 5000), track("vide", 64, 32)).subarray(0, 150)],
+  it.each(["in-memory", "fragmented", false] as const)("with its description %s", async (fastStart) => {
+    const facts = await inspect(await mp4({ seconds: 3, fastStart }));
+    expect(facts).toMatchObject({ contentType: "video/mp4", width: 64 });
+    expect(facts.durationSeconds).toBeCloseTo(3, 1);
+  });
+
+  it("with sound beside the picture", async () => {
+    const facts = await inspect(await mp4({ seconds: 1, hasSound: true }));
+    expect(facts).toMatchObject({ contentType: "video/mp4", width: 64 });
+  });
+
+  it("and its length is that of its frames, whatever it says", async () => {
+    const whole = await mp4({ seconds: 4 });
+    for (const at of [whole.indexOf("mvhd"), whole.indexOf("tkhd"), whole.indexOf("mdhd")]) {
+      const lying = Buffer.from(whole);
+      // The duration, as far as the box's version goes: in either it stands in these bytes.
+      lying.fill(0, at + 20, at + 36);
+      const facts = await inspect(lying).catch(() => null);
+      if (facts?.durationSeconds) expect(facts.durationSeconds).toBeGreaterThan(3.9);
+    }
+  });
+
+  it("a recording that was never told its length has that of its frames", async () => {
+    const facts = await inspect(await webm({ seconds: 2, isLive: true }));
+    expect(facts.durationSeconds).toBeCloseTo(2, 1);
+  });
+});
+
+describe("a sound is known by its bytes", () => {
+  it.each([
+    ["mp3", "audio/mpeg"],
+    ["wav", "audio/wav"],
+    ["m4a", "audio/mp4"],
+  ] as const)("%s, with its length and no size", async (format, contentType) => {
+    const found = await inspect(resultFiles()[format]);
+    expect(found).toMatchObject({ contentType, width: null, height: null });
+    expect(found.durationSeconds).toBeCloseTo(2, 1);
+  });
+
+  it("an MP4 without a picture is one, whatever it is called", async () => {
+    const sound = await m4a({ seconds: 1, brand: "isom" });
+    expect(await inspect(sound)).toMatchObject({ contentType: "audio/mp4", width: null });
+  });
+
+  it("behind a title and a picture", async () => {
+    const tagged = Buffer.concat([id3(5000), mp3({ seconds: 2 })]);
+    const found = await inspect(tagged);
+    expect(found.contentType).toBe("audio/mpeg");
+    expect(found.durationSeconds).toBeCloseTo(2, 1);
+  });
+});
+
+describe("a container that was made to do harm is refused in time", () => {
+  const head = box("ftyp", Buffer.from("isom\0\0\0\0isommp42"));
+  const endless = Buffer.from([0, 0, 0, 1, ...Buffer.from("mdat"), 0x7f, ...Buffer.alloc(7, 255)]);
+  const nested = (depth: number): Buffer => (depth === 0 ? Buffer.alloc(0) : box("moov", nested(depth - 1)));
+  const emptyTrack = box("trak", box("mdia", box("minf", box("stbl"))));
+  const table = (type: string, ...numbers: number[]) => {
+    const body = Buffer.alloc(4 + numbers.length * 4);
+    numbers.forEach((number, index) => void body.writeUInt32BE(number, 4 + index * 4));
+    return box(type, body);
+  };
+
+  const cases: [string, () => Buffer | Promise<Buffer>][] = [
+    ["only its type", () => head],
+    ["no description", () => Buffer.concat([head, box("mdat", Buffer.alloc(100))])],
+    ["a box of 2^63 bytes", () => Buffer.concat([head, endless])],
+    ["a box shorter than its header", () => Buffer.concat([head, Buffer.from([0, 0, 0, 4, 65, 65, 65, 65])])],
+    ["a box of no bytes at all, again and again", () => Buffer.concat([head, box("moov", Buffer.alloc(4096))])],
+    ["boxes in boxes in boxes", () => Buffer.concat([head, nested(2000)])],
+    ["thousands of tracks", () => Buffer.concat([head, box("moov", ...Array<Buffer>(5000).fill(emptyTrack))])],
     [
-      "a box longer than its parent",
-      mp4(mvhd(1000, 5000), track("vide", 64, 32), Buffer.from([0, 0, 9, 9, 65, 65, 65, 65])),
+      "four thousand million frames in one line",
+      async () => {
+        const whole = await mp4({ seconds: 1 });
+        const at = whole.indexOf("stts");
+        // One entry of the table of times: so many frames of so long.
+        const lying = Buffer.from(whole);
+        lying.writeUInt32BE(0xffffffff, at + 12);
+        return lying;
+      },
     ],
-    ["a box shorter than its header", Buffer.concat([ftyp, Buffer.from([0, 0, 0, 4, 65, 65, 65, 65, 0, 0, 0, 0])])],
     [
-      "a header that ends too soon",
-      mp4(box("mvhd", Buffer.alloc(4)), box("trak", box("tkhd"), box("mdia", box("hdlr")))),
+      "frames that are each the whole file",
+      async () => {
+        const whole = await mp4({ seconds: 1 });
+        const lying = Buffer.from(whole);
+        const at = lying.indexOf("stsz");
+        lying.writeUInt32BE(whole.length - 200, at + 8);
+        const offset = lying.indexOf("stco");
+        if (offset > 0) lying.writeUInt32BE(0, offset + 12);
+        return lying;
+      },
     ],
-    [
-      "an impossible 64-bit length",
-      Buffer.concat([ftyp, Buffer.from([0, 0, 0, 1, ...Buffer.from("mdat"), ...Buffer.alloc(8, 255)])]),
-    ],
+    ["a table that is longer than the file", () => Buffer.concat([head, box("moov", table("stts", 0xffffffff))])],
+    ["an EBML head and noise", () => Buffer.concat([resultFiles().webm.subarray(0, 60), Buffer.alloc(5000, 0x42)])],
+    ["a WAV without samples' size", () => wav({ seconds: 1, blockAlign: 0 })],
   ];
-  it.each(bad)("and refused with %s", async (_title, bytes) => {
-    await expect(inspect(bytes)).rejects.toBeInstanceOf(UnreadableFileError);
+  it.each(cases)("%s", { timeout: 40_000 }, async (_title, bytes) => {
+    await expect(inspect(await bytes())).rejects.toBeInstanceOf(UnreadableFileError);
+  });
+
+  it("or at least goes no further than the reader of that one file", async () => {
+    const before = process.memoryUsage.rss();
+    const hostile = await mp4({ seconds: 600, framesPerSecond: 200, frameBytes: 1 });
+    await inspect(hostile).catch(() => undefined);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 1024 * 1024);
   });
 });
 
@@ -169,12 +190,21 @@ describe("what is not whole or not ours is refused", () => {
     }
   });
 
-  it.each(["avif", "gif", "mov", "m4v", "webm"] as const)("%s cut off anywhere", async (format) => {
+  it.each(["avif", "gif", "mov", "m4v", "webm", "wav", "m4a"] as const)("%s cut off anywhere", async (format) => {
     const whole = resultFiles()[format];
     for (const part of [0.1, 0.5, 0.9]) {
       await expect(inspect(whole.subarray(0, Math.floor(whole.length * part)))).rejects.toBeInstanceOf(
         UnreadableFileError,
       );
+    }
+  });
+
+  it("an MP3 that says how long it is, cut off anywhere", async () => {
+    const whole = mp3({ seconds: 4, tellsLength: true });
+    expect((await inspect(whole)).durationSeconds).toBeCloseTo(4, 1);
+    for (const part of [0.1, 0.5, 0.9]) {
+      const cut = whole.subarray(0, Math.floor(whole.length * part));
+      await expect(inspect(cut)).rejects.toBeInstanceOf(UnreadableFileError);
     }
   });
 

@@ -1,4 +1,4 @@
-/** The kinds of file that we keep, just as they came, and the ending each gets. Not every browser shows the last five. */
+/** The kinds of file that we keep, just as they came, and the ending each gets. Not every browser shows those from AVIF to M4V. */
 export const fileEndings = {
   "image/png": "png",
   "image/jpeg": "jpg",
@@ -9,6 +9,9 @@ export const fileEndings = {
   "video/quicktime": "mov",
   "video/webm": "webm",
   "video/x-m4v": "m4v",
+  "audio/mpeg": "mp3",
+  "audio/wav": "wav",
+  "audio/mp4": "m4a",
 } as const;
 
 export type KeptType = keyof typeof fileEndings;
