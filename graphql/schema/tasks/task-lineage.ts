@@ -182,7 +182,10 @@ builder.prismaObjectField(ImageTask, "input", (t) =>
     description: "What it was made from, ready to be sent again.",
     ...work({ statements: OF_RECIPE }),
     select: recipeColumns,
-    resolve: (task) => recipeOf(task),
+    resolve: async (task) => {
+      await catalog();
+      return recipeOf(task);
+    },
   }),
 );
 
@@ -192,6 +195,9 @@ builder.prismaObjectField(VideoTask, "input", (t) =>
     description: "What it was made from, ready to be sent again.",
     ...work({ statements: OF_RECIPE }),
     select: recipeColumns,
-    resolve: (task) => recipeOf(task),
+    resolve: async (task) => {
+      await catalog();
+      return recipeOf(task);
+    },
   }),
 );
