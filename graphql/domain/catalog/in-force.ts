@@ -1,3 +1,4 @@
+import { readImportedDefinitions } from "#graphql/domain/catalog/imported/imported.ts";
 import { DAY, now, SECOND } from "#graphql/runtime/clock.ts";
 import { remember } from "#graphql/runtime/database/remember.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -37,6 +38,7 @@ const known = remember<Known>("catalog", FRESH_MS, async () => {
       ORDER BY "startsAt", "createdAt", "id"`,
     db.style.findMany({ orderBy: { position: "asc" } }),
     howKieDoes(),
+    readImportedDefinitions(),
   ]);
   return {
     kie,
@@ -48,7 +50,7 @@ const known = remember<Known>("catalog", FRESH_MS, async () => {
 });
 
 /**
- * The models, prices and styles as they are now, from memory: whoever changes one, in this process, in another or with
+ * The models, prices and styles as they are now, from memory, and with them the definitions that were imported: whoever changes one, in this process, in another or with
  * psql, makes every process read them again before it answers; what is to begin at a moment does so by itself. To charge by a
  * price, read it in the transaction.
  */

@@ -1,4 +1,5 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import { importedDefinitions } from "#graphql/domain/catalog/imported/imported.ts";
 import { elevenlabsModels } from "#graphql/domain/catalog/models/audio/elevenlabs.ts";
 import { sunoModels } from "#graphql/domain/catalog/models/audio/suno.ts";
 import { fluxModels } from "#graphql/domain/catalog/models/images/flux.ts";
@@ -29,7 +30,7 @@ const FIRST = [
 
 const KINDS = ["IMAGE", "VIDEO", "AUDIO"];
 
-/** Everything we offer, in the order in which it is shown. */
+/** The models that come with the product, in the order in which they are shown. */
 export const modelDefinitions: readonly ModelDefinition[] = [
   ...googleModels,
   ...openaiModels,
@@ -56,14 +57,29 @@ export const modelDefinitions: readonly ModelDefinition[] = [
 
 const bySlug = new Map(modelDefinitions.map((definition) => [definition.slug, definition]));
 
-/** What a slug stands for; undefined when we offer no such model. */
+/**
+ * What a slug stands for, of the models that come with the product and of those that this process knows to be imported: `catalog()` and
+ * `definitionOf` make it know. Undefined when there is no such model.
+ */
 export function modelDefinition(slug: string): ModelDefinition | undefined {
-  return bySlug.get(slug);
+  return bySlug.get(slug) ?? importedDefinitions().get(slug);
+}
+
+let all: { of: ReadonlyMap<string, ModelDefinition>; models: readonly ModelDefinition[] } | undefined;
+
+/** Everything that is offered, in the order in which it is shown: of each kind what was imported comes last. */
+export function allModels(): readonly ModelDefinition[] {
+  const imported = importedDefinitions();
+  if (all?.of === imported) return all.models;
+  const own = [...imported.values()].filter(({ slug }) => !bySlug.has(slug));
+  const models = [...modelDefinitions, ...own].sort((a, b) => place(a) - place(b));
+  all = { of: imported, models };
+  return models;
 }
 
 /** What a model is called in metrics: those that are not offered (any more) are one. */
 export function modelLabel(slug: string): string {
-  return bySlug.has(slug) ? slug : "other";
+  return modelDefinition(slug) === undefined ? "other" : slug;
 }
 
 /** Images before videos before sounds, and of each kind what is named above in that order. */

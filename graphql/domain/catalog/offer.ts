@@ -1,5 +1,5 @@
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
-import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { allModels, modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import { creditsFor } from "#graphql/domain/catalog/price.ts";
 import { goesToSandbox, stateIn } from "#graphql/domain/catalog/state.ts";
@@ -18,7 +18,7 @@ export async function listModels(filter: {
   slugs?: readonly string[] | null;
 }): Promise<Model[]> {
   const known = await catalog();
-  return modelDefinitions.flatMap(({ slug, kind }) => {
+  return allModels().flatMap(({ slug, kind }) => {
     const row = known.models.get(slug);
     if (row === undefined || (filter.kind && filter.kind !== kind)) return [];
     if (filter.slugs && !filter.slugs.includes(slug)) return [];

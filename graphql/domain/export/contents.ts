@@ -3,7 +3,7 @@ import { captionsKey } from "#graphql/domain/assets/attached/keys.ts";
 import { describeMovement, meaningOf } from "#graphql/domain/credits/reasons.ts";
 import { fileNames } from "#graphql/domain/export/file-name.ts";
 import type { ZipEntry } from "#graphql/domain/export/zip.ts";
-import { inputOf } from "#graphql/domain/tasks/create/retry.ts";
+import { readInputOf } from "#graphql/domain/tasks/create/retry.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
@@ -101,7 +101,7 @@ async function* tasks(userId: string, names: Media) {
   for await (const task of rows) {
     const { id, kind, status, creditsCharged, isFavorite, failureCode, endUser, createdAt, startedAt, completedAt } =
       task;
-    const recipe = { ...inputOf(task), style: task.style?.slug ?? null };
+    const recipe = { ...(await readInputOf(task)), style: task.style?.slug ?? null };
     const files = task.assets.flatMap((asset) => names.get(asset.id)?.name ?? []);
     const facts = {
       id,

@@ -3,7 +3,8 @@ import type {
   ParameterDefinition,
   ParameterRule as Rule,
 } from "#graphql/domain/catalog/definition.ts";
-import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { shownDefinitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
+import { allModels, modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { currentCreditsOf, expectedSecondsOf, listModels, successRatesOf } from "#graphql/domain/catalog/offer.ts";
 import { stateOf } from "#graphql/domain/catalog/state.ts";
 import { replacementFor } from "#graphql/schema/catalog/in-force.ts";
@@ -25,13 +26,11 @@ export const ModelState = builder.enumType("ModelState", {
   } as const,
 });
 
-const MOST_PARAMETERS = Math.max(...modelDefinitions.map(({ parameters }) => parameters.length));
+const mostParameters = () => Math.max(...allModels().map(({ parameters }) => parameters.length));
 // So many a parameter, that with the most parameters no model has more rules in all.
-const MOST_RULES = Math.max(
-  ...modelDefinitions.map(({ parameters }) => parameters.flatMap(({ rules }) => rules).length / MOST_PARAMETERS),
-);
-
-const MOST_INPUTS = Math.max(...modelDefinitions.map(({ inputs }) => inputs.length));
+const mostRules = () =>
+  Math.max(...allModels().map(({ parameters }) => parameters.flatMap(({ rules }) => rules).length / mostParameters()));
+const mostInputs = () => Math.max(...allModels().map(({ inputs }) => inputs.length));
 
 type Parameter = ParameterDefinition & { unusedWith: FrameModeName[] };
 
@@ -107,7 +106,7 @@ const ModelParameter = builder.objectRef<Parameter>("ModelParameter").implement(
     rules: t.expose("rules", {
       type: [ParameterRule],
       description: "Narrower limits in some requests; mostly none.",
-      ...work({ most: MOST_RULES }),
+      ...work({ most: mostRules }),
     }),
     unusedWith: t.expose("unusedWith", {
       type: [FrameMode],
@@ -116,11 +115,10 @@ const ModelParameter = builder.objectRef<Parameter>("ModelParameter").implement(
   }),
 });
 
-// Rows without a definition are never offered (listModels) and never made, so a missing one is a bug.
-function definitionOf({ slug }: { slug: string }): ModelDefinition {
-  const definition = modelDefinition(slug);
-  if (definition === undefined) throw new Error(`The model "${slug}" has a row but no definition.`);
-  return definition;
+/** What the definition of a model says; where this process does not know of it yet, its row is read. */
+function said<Said>({ slug }: Row, of: (definition: ModelDefinition) => Said): Said | Promise<Said> {
+  const known = modelDefinition(slug);
+  return known === undefined ? shownDefinitionOf(slug).then(of) : of(known);
 }
 
 function parametersOf({ parameters, frameModes, unusedWith }: ModelDefinition): Parameter[] {
@@ -143,12 +141,12 @@ export const Model = builder.prismaObject("Model", {
       resolve: ({ slug }) => globalId("Model", slug),
     }),
     slug: t.exposeString("slug", { description: "What inputs call it: nano-banana, veo-3.1-fast, …" }),
-    name: t.string({ description: "What people call it.", resolve: (row) => definitionOf(row).name }),
+    name: t.string({ description: "What people call it.", resolve: (row) => said(row, (one) => one.name) }),
     description: t.string({
       description: "What it is good for, in a sentence.",
-      resolve: (row) => definitionOf(row).description,
+      resolve: (row) => said(row, (one) => one.description),
     }),
-    kind: t.field({ type: TaskKind, description: "What it makes.", resolve: (row) => definitionOf(row).kind }),
+    kind: t.field({ type: TaskKind, description: "What it makes.", resolve: (row) => said(row, (one) => one.kind) }),
     state: t.field({
       type: ModelState,
       description: "Whether it takes work, where your tasks go now.",
@@ -162,40 +160,40 @@ export const Model = builder.prismaObject("Model", {
     purposes: t.field({
       type: [ModelPurpose],
       description: "What it is used for, what it is best known for first.",
-      resolve: (row) => definitionOf(row).purposes,
+      resolve: (row) => said(row, (one) => one.purposes),
     }),
     inputs: t.field({
       type: [ModelInput],
-      ...work({ most: MOST_INPUTS }),
+      ...work({ most: mostInputs }),
       description: "What it works from, beside words: how many of what, and what goes with what.",
-      resolve: (row) => definitionOf(row).inputs,
+      resolve: (row) => said(row, (one) => one.inputs),
     }),
     takesPrompt: t.boolean({
       description: "Whether it takes words. Where not, an order's `prompt` is empty and it has no `style`.",
-      resolve: (row) => definitionOf(row).takesPrompt,
+      resolve: (row) => said(row, (one) => one.takesPrompt),
     }),
     acceptsImages: t.boolean({
       description: "Whether it can start from images.",
-      resolve: (row) => definitionOf(row).acceptsImages,
+      resolve: (row) => said(row, (one) => one.acceptsImages),
     }),
     requiresImages: t.boolean({
       description: "Whether it can't start without an image.",
-      resolve: (row) => definitionOf(row).requiresImages,
+      resolve: (row) => said(row, (one) => one.requiresImages),
     }),
     maxSourceImages: t.int({
       description: "How many images it can start from at most.",
-      resolve: (row) => definitionOf(row).maxSourceImages,
+      resolve: (row) => said(row, (one) => one.maxSourceImages),
     }),
     frameModes: t.field({
       type: [FrameMode],
       description: "How a video may use its source images; empty for image models.",
-      resolve: (row) => definitionOf(row).frameModes,
+      resolve: (row) => said(row, (one) => one.frameModes),
     }),
     parameters: t.field({
       type: [ModelParameter],
-      ...work({ most: MOST_PARAMETERS }),
+      ...work({ most: mostParameters }),
       description: "Everything that can be set, in the order of a form.",
-      resolve: (row) => parametersOf(definitionOf(row)),
+      resolve: (row) => said(row, parametersOf),
     }),
     credits: t.int({
       description: "Credits for one task with default parameters.",
@@ -226,7 +224,7 @@ builder.prismaObjectField(Model, "replacement", (t) =>
 );
 
 function mostModels({ kind, slugs }: GivenArgs): number {
-  const ofKind = modelDefinitions.filter((model) => typeof kind !== "string" || model.kind === kind).length;
+  const ofKind = allModels().filter((model) => typeof kind !== "string" || model.kind === kind).length;
   return Array.isArray(slugs) ? Math.min(slugs.length, ofKind) : ofKind;
 }
 

@@ -1,3 +1,4 @@
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { inputOf } from "#graphql/domain/tasks/create/retry.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode } from "#graphql/schema/core/enums.ts";
@@ -199,7 +200,10 @@ builder.prismaObjectField(ImageTask, "input", (t) =>
     description: "What it was made from, ready to be sent again.",
     ...work({ statements: OF_RECIPE }),
     select: recipeColumns,
-    resolve: (task) => recipeOf(task),
+    resolve: async (task) => {
+      await catalog();
+      return recipeOf(task);
+    },
   }),
 );
 
@@ -209,7 +213,10 @@ builder.prismaObjectField(VideoTask, "input", (t) =>
     description: "What it was made from, ready to be sent again.",
     ...work({ statements: OF_RECIPE }),
     select: recipeColumns,
-    resolve: (task) => recipeOf(task),
+    resolve: async (task) => {
+      await catalog();
+      return recipeOf(task);
+    },
   }),
 );
 
@@ -219,6 +226,9 @@ builder.prismaObjectField(AudioTask, "input", (t) =>
     description: "What it was made from, ready to be sent again.",
     ...work({ statements: OF_RECIPE }),
     select: recipeColumns,
-    resolve: (task) => recipeOf(task),
+    resolve: async (task) => {
+      await catalog();
+      return recipeOf(task);
+    },
   }),
 );

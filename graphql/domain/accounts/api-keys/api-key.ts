@@ -6,6 +6,7 @@ import { sandboxSideOf } from "#graphql/domain/accounts/api-keys/test-mode.ts";
 import { mustStillBeSignedIn } from "#graphql/domain/accounts/still-signed-in.ts";
 import { type From, recordSecurityEvent } from "#graphql/domain/accounts/trail/security-events.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { ConflictError, ForbiddenError, NotFoundError, QuotaExceededError } from "#graphql/domain/errors.ts";
 import { enforceDailyLimit, MOST_A_DAY } from "#graphql/domain/quotas.ts";
 import { DAY, fromNow, HOUR, now } from "#graphql/runtime/clock.ts";
@@ -26,6 +27,7 @@ export type MadeKey = { apiKey: ApiKey; secret: string };
  */
 export async function createApiKey(viewer: Viewer, input: NewKey, from: From = null): Promise<MadeKey> {
   mustBePerson(viewer);
+  await catalog();
   const settings = readNewKey(input);
   const { userId } = viewer;
   const actsForId = settings.sandbox ? await sandboxSideOf(userId) : userId;

@@ -1,6 +1,6 @@
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { type Loss, lossOf } from "#graphql/domain/catalog/margin.ts";
-import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { allModels } from "#graphql/domain/catalog/models.ts";
 import { endedLatelyOf } from "#graphql/domain/catalog/offer.ts";
 import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import { costAtKie, creditsFor } from "#graphql/domain/catalog/price.ts";
@@ -22,7 +22,7 @@ export type CatalogEntry = {
 /** Every model that is offered or was, in the order of the catalogue. A credit is sold for at least what one of kie.ai's costs. */
 export async function catalogEntries(slug?: string): Promise<CatalogEntry[]> {
   const { models, prices } = await catalog();
-  const asked = modelDefinitions.filter((definition) => slug === undefined || definition.slug === slug);
+  const asked = allModels().filter((definition) => slug === undefined || definition.slug === slug);
   const ended = await endedLatelyOf(asked.map((definition) => definition.slug));
   return asked.flatMap((definition, place) => {
     const [model, price] = [models.get(definition.slug), prices.get(definition.slug)];

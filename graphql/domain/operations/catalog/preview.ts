@@ -1,3 +1,4 @@
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { type Loss, lossOf } from "#graphql/domain/catalog/margin.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { creditsFor, currentPrice, readFactors } from "#graphql/domain/catalog/price.ts";
@@ -36,6 +37,7 @@ export async function previewPrice(
   slug: string,
   { credits, factors }: { credits: number; factors: string | null },
 ): Promise<PricePreview> {
+  await catalog();
   const model = modelDefinition(slug);
   if (model === undefined) throw new NotFoundError("model");
   const terms = readTerms(model, { credits, factors }, readFactors(await currentPrice(slug)));

@@ -1,3 +1,4 @@
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { type Loss, lossOf } from "#graphql/domain/catalog/margin.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { currentPrice, LATEST_FIRST, readFactors } from "#graphql/domain/catalog/price.ts";
@@ -42,6 +43,7 @@ export type PriceSet = { model: Model; price: Price; loss: Loss | null; isPaused
 export async function setModelPrice(actor: Actor, change: PriceChange): Promise<PriceSet> {
   const { model: slug } = change;
   const why = readReason(change.reason);
+  await catalog();
   const seen = change.seen ?? (await lastSet(slug, db))?.id;
   const set = await db.$transaction(async (tx) => {
     const held = await holdModel(tx, slug);

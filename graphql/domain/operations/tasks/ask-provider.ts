@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
-import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { ConflictError } from "#graphql/domain/errors.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { familyOf } from "#graphql/domain/tasks/kie-family.ts";
@@ -32,8 +32,8 @@ export async function asked<Answer>(task: Task, ask: () => Promise<Answer>): Pro
 }
 
 /** The definition of a task's model. @throws ConflictError when there is none any more: nobody can be asked then. */
-export function modelOf({ modelSlug }: Task): ModelDefinition {
-  const model = modelDefinition(modelSlug);
+export async function modelOf({ modelSlug }: Task): Promise<ModelDefinition> {
+  const model = await definitionOf(modelSlug);
   if (model === undefined) throw new ConflictError(`The model ${modelSlug} is not offered any more.`);
   return model;
 }
@@ -68,7 +68,7 @@ const fresh = new Map<string, { told: string; at: number }>();
  */
 export async function providerState(task: Task): Promise<string | null> {
   const { id, kieTaskId } = task;
-  const model = modelDefinition(task.modelSlug);
+  const model = await definitionOf(task.modelSlug);
   const key = `${id} ${kieTaskId}`;
   const known = fresh.get(key);
   if (known !== undefined && performance.now() - known.at < FRESH_MS) return known.told;

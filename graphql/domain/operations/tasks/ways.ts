@@ -89,7 +89,7 @@ function isOverdue({ deadlineAt }: Task): boolean {
  * @throws ConflictError when it has, or may have; what it tells is acted on.
  */
 async function mustBeGone(task: Task): Promise<void> {
-  const model = modelOf(task);
+  const model = await modelOf(task);
   const { kieTaskId } = task;
   if (kieTaskId === null) return mustBeUnknown(task);
   const record = await asked(task, () => readKieRecord(task, familyOf(task, model), kieTaskId));

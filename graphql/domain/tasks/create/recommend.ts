@@ -1,7 +1,7 @@
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { ModelDefinition, ModelPurpose } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
-import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { allModels } from "#graphql/domain/catalog/models.ts";
 import { currentCreditsOf, type DurationRange, expectedSecondsOf } from "#graphql/domain/catalog/offer.ts";
 import { usualPurpose } from "#graphql/domain/catalog/purpose.ts";
 import { goesToSandbox, stateIn } from "#graphql/domain/catalog/state.ts";
@@ -47,7 +47,8 @@ export async function recommendModels(viewer: Viewer | null, wish: Wish): Promis
   }
   await refuseForeign(viewer, sources);
   const purpose = usualPurpose(kind, givenFrameMode(sources.length), sources.length);
-  const able = modelDefinitions.filter((model) => model.purposes.includes(purpose) && canMake(model, viewer, wish));
+  await catalog();
+  const able = allModels().filter((model) => model.purposes.includes(purpose) && canMake(model, viewer, wish));
   const sandbox = isFree(viewer) || goesToSandbox();
   const all = (await candidatesOf(able, purpose, sandbox)).filter(
     ({ credits }) => maxCredits === null || credits <= maxCredits,

@@ -1,4 +1,5 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { type ItemOutcome, outcomeOf, runBatch } from "#graphql/domain/tasks/create/batch.ts";
@@ -38,7 +39,7 @@ async function requestOf(viewer: Viewer, id: string): Promise<Request> {
   });
   if (task === null) throw new NotFoundError("task");
   if (!isFinal(task.status)) throw new ConflictError("This task is still under way.");
-  return { kind: task.kind, input: inputOf(task), unsaved: isOverUnsaved(task) ? task : null };
+  return { kind: task.kind, input: await readInputOf(task), unsaved: isOverUnsaved(task) ? task : null };
 }
 
 /** The input that a task was made from: its parameters under their own names, the model's special ones as options. */
@@ -58,6 +59,12 @@ export function inputOf(task: Task & { sources: TaskSource[] }): TaskInput {
     workflow: task.workflowId,
     endUser: task.endUser,
   };
+}
+
+/** The same, also where the model was imported a moment ago. */
+export async function readInputOf(task: Task & { sources: TaskSource[] }): Promise<TaskInput> {
+  await definitionOf(task.modelSlug);
+  return inputOf(task);
 }
 
 /** A task's checked parameters as they were stored. */

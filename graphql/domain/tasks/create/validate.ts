@@ -53,6 +53,7 @@ export type ValidTask = {
  * style, image, parent or workflow that is absent or somebody else's.
  */
 export async function validateTask(viewer: Viewer | null, kind: TaskKind, input: TaskInput): Promise<ValidTask> {
+  await catalog();
   const model = modelDefinition(input.model);
   if (model === undefined || model.kind !== kind) {
     const message = `There is no ${kind.toLowerCase()} model "${input.model.slice(0, 60)}".`;

@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { kieUrlFor } from "#graphql/domain/assets/copy-to-kie.ts";
 import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
-import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { toKie } from "#graphql/domain/catalog/wire.ts";
 import { waitForModel } from "#graphql/domain/provider/breaker.ts";
 import { providerOf } from "#graphql/domain/provider/keys.ts";
@@ -53,7 +53,7 @@ export async function submitTask(task: Task): Promise<void> {
 }
 
 async function submit(task: Task): Promise<void> {
-  const model = modelDefinition(task.modelSlug);
+  const model = await definitionOf(task.modelSlug);
   if (model === undefined) return void (await failTask(task, "FAILED", "PROVIDER_DISABLED"));
   let sending: Task | null = null;
   try {

@@ -1,4 +1,5 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { release } from "#graphql/domain/credits/ledger.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
@@ -21,6 +22,8 @@ import type { Task } from "#prisma/generated/client/client.ts";
  */
 export async function cancelTask(viewer: Viewer, id: string): Promise<{ task: Task; creditsReturned: number }> {
   const { userId } = viewer;
+  // So that its model's definition is at hand inside.
+  await catalog();
   const canceled = await db.$transaction(async (tx) => {
     const task = (await cancelWaiting(tx, userId, id)) ?? (await stopWaiting(tx, userId, id));
     if (task !== null) await recordEvent(tx, userId, id, "CANCELED");

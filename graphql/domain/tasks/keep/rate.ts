@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Viewer, visibleTasks } from "#graphql/domain/accounts/viewer.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { isStorable } from "#graphql/domain/catalog/parameters.ts";
 import { purposeOf } from "#graphql/domain/catalog/purpose.ts";
@@ -32,6 +33,7 @@ export async function rateTask(viewer: Viewer, id: string, { isGood, reason: giv
   if (!parsed.success) throw new InvalidInputError(problemsIn(parsed.error.issues, ["reason"]));
   const said = parsed.data === "" ? null : parsed.data;
   const { userId } = viewer;
+  await catalog();
   return db.$transaction(async (tx) => {
     // Whoever rates the same task at the same moment waits here: each change is counted from what was there.
     await tx.$queryRaw`SELECT "id" FROM "Task" WHERE "id" = ${id} AND "userId" = ${userId} FOR UPDATE`;

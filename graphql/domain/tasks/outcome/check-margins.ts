@@ -1,5 +1,6 @@
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { lossOf } from "#graphql/domain/catalog/margin.ts";
-import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { allModels } from "#graphql/domain/catalog/models.ts";
 import { currentPrice } from "#graphql/domain/catalog/price.ts";
 import { type Finding, keepFindings } from "#graphql/domain/credits/findings.ts";
 import { log } from "#graphql/runtime/log.ts";
@@ -10,7 +11,8 @@ import { log } from "#graphql/runtime/log.ts";
  */
 export async function checkMargins(): Promise<number> {
   const findings: Finding[] = [];
-  for (const model of modelDefinitions) {
+  await catalog();
+  for (const model of allModels()) {
     const loss = lossOf(model, await currentPrice(model.slug));
     if (loss === null) continue;
     const { parameters, credits, kieCredits } = loss;

@@ -1,4 +1,4 @@
-import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { providerOf } from "#graphql/domain/provider/keys.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { learnKieTaskId, markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
@@ -45,7 +45,7 @@ async function settleOrPoll(task: Task): Promise<KieRecord | null> {
  * very task's callback address. A body alone proves nothing.
  */
 async function adopt(task: Task, kieTaskId: string): Promise<KieRecord | null> {
-  const model = modelDefinition(task.modelSlug);
+  const model = await definitionOf(task.modelSlug);
   const isSending = task.status === "PENDING" && task.sendingSince !== null;
   const isWaiting = task.status === "PROCESSING" || task.awaitsOutcome || isSending || isLate(task);
   if (model === undefined || !isWaiting) return null;

@@ -1,4 +1,4 @@
-import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { settleTask } from "#graphql/domain/tasks/outcome/settle.ts";
 import { lateRetryMs, lateWatchMs, pollDelayMs } from "#graphql/domain/tasks/retry-timing.ts";
@@ -26,7 +26,7 @@ export async function pollDue(): Promise<void> {
 
 async function pollOne(task: Task): Promise<void> {
   const { id, polls } = task;
-  const nextPollAt = nextPollOf(task);
+  const nextPollAt = await nextPollOf(task);
   const { count } = await db.task.updateMany({
     where: { id, polls, nextPollAt: task.nextPollAt },
     data: { polls: polls + 1, nextPollAt },
@@ -37,8 +37,8 @@ async function pollOne(task: Task): Promise<void> {
 }
 
 /** Null when it is not worth asking any longer. */
-function nextPollOf(task: Task): Date | null {
-  const model = modelDefinition(task.modelSlug);
+async function nextPollOf(task: Task): Promise<Date | null> {
+  const model = await definitionOf(task.modelSlug);
   if (model === undefined || task.status === "SAVING") return null;
   if (!isFinal(task.status)) return fromNow(pollDelayMs(model, task.polls + 1, task.sandbox));
   const endsAt = (task.deadlineAt ?? now()).getTime() + lateWatchMs(task.sandbox);

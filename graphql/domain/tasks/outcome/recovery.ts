@@ -1,5 +1,5 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
-import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
 import { shutSince } from "#graphql/domain/tasks/dispatch/throttle.ts";
@@ -51,7 +51,7 @@ async function recoverClaims(dead: Prisma.TaskWhereInput): Promise<void> {
     data: { claimedBy: null, claimedUntil: null },
   });
   for (const task of await db.task.findMany({ where: { ...claimed, sendingSince: { not: null } } })) {
-    const model = modelDefinition(task.modelSlug);
+    const model = await definitionOf(task.modelSlug);
     log.warn({ event: "answer lost", ...lineOf(task) }, "a task was being sent when its process ended");
     if (model !== undefined) await recoverSending(task, model);
   }

@@ -1,5 +1,5 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
-import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { providerOf } from "#graphql/domain/provider/keys.ts";
 import { advancing } from "#graphql/domain/tasks/advance.ts";
 import { mayResubmit, resubmit } from "#graphql/domain/tasks/dispatch/start.ts";
@@ -36,7 +36,7 @@ export async function settleTask(id: string): Promise<void> {
  */
 export async function settleRow(task: Task): Promise<KieRecord | null> {
   if (task.kieTaskId === null || !(task.status === "PROCESSING" || isLate(task))) return null;
-  const model = modelDefinition(task.modelSlug);
+  const model = await definitionOf(task.modelSlug);
   if (model === undefined) return null;
   const record = await readKieRecord(await providerOf(task), familyOf(task, model), task.kieTaskId);
   await applyRecord(task, model, record);

@@ -1,4 +1,4 @@
-import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { allModels } from "#graphql/domain/catalog/models.ts";
 import { isPurpose } from "#graphql/domain/catalog/purpose.ts";
 import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { catalogEntries, type CatalogEntry as Entry } from "#graphql/domain/operations/catalog/entries.ts";
@@ -117,7 +117,7 @@ const slug = { required: true, description: "The slug of a model." } as const;
 builder.objectFields(Operations, (t) => ({
   catalog: t.field({
     type: [CatalogEntry],
-    ...work({ most: modelDefinitions.length, statements: 0 }),
+    ...work({ most: () => allModels().length, statements: 0 }),
     description: "All models, also those that are retired, in the order of the catalogue.",
     args: { model: t.arg.string({ description: "Only the one of this slug, or with this id." }) },
     resolve: (_operations, { model }) => catalogEntries(slugOf(model)),

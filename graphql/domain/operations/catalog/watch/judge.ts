@@ -1,5 +1,5 @@
 import { type Catalog, catalog } from "#graphql/domain/catalog/in-force.ts";
-import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { allModels, modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { stateIn } from "#graphql/domain/catalog/state.ts";
 import { globalIdOf } from "#graphql/domain/global-id.ts";
 import { recordAct } from "#graphql/domain/operations/audit.ts";
@@ -115,7 +115,7 @@ function replacementFor(held: Model, verdict: Verdict, known: Known): string | n
   if (verdict.is !== "gone" || held.replacementSlug !== null) return held.replacementSlug;
   const own = modelDefinition(held.slug);
   if (own === undefined) return null;
-  const fit = modelDefinitions.filter(({ slug, kind, acceptsImages, requiresImages }) => {
+  const fit = allModels().filter(({ slug, kind, acceptsImages, requiresImages }) => {
     const row = known.models.get(slug);
     const doesAsMuch =
       kind === own.kind && (acceptsImages || !own.acceptsImages) && requiresImages === own.requiresImages;

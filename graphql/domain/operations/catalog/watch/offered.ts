@@ -1,5 +1,5 @@
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
-import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { allModels } from "#graphql/domain/catalog/models.ts";
 import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
 import { kieIdsOf } from "#graphql/domain/catalog/watch/kie-ids.ts";
 import { FIRST_KEY, providerOfKey } from "#graphql/domain/provider/keys.ts";
@@ -17,7 +17,7 @@ export async function offered(): Promise<Offered> {
   const { models } = await catalog();
   const idsOf = new Map<string, readonly string[]>();
   const slugsOf = new Map<string, string[]>();
-  for (const definition of modelDefinitions) {
+  for (const definition of allModels()) {
     const { slug } = definition;
     if (models.get(slug)?.state === "RETIRED") continue;
     const ids = kieIdsOf(definition);

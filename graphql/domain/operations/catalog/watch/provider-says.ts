@@ -1,3 +1,4 @@
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
 import { readFacts } from "#graphql/domain/catalog/watch/facts.ts";
@@ -21,6 +22,7 @@ export type ProviderSays = {
 
 /** The same of each of kie.ai's models that these of ours are made with, by their slugs, in that order; one statement. */
 export async function providerSays(slugs: readonly string[]): Promise<ProviderSays[][]> {
+  await catalog();
   const idsOf = slugs.map((slug) => {
     const definition = modelDefinition(slug);
     return definition === undefined ? [] : kieIdsOf(definition);
