@@ -4,6 +4,8 @@ import type { FrameMode } from "#prisma/generated/client/client.ts";
 /** What kie.ai's pages call a parameter, and how they want its value. Written from them, not from the product. */
 type Field = { field: string; value: (given: string) => unknown };
 export type Wire = {
+  /** Where the words go, if that is not `prompt`. */
+  words?: string;
   /** kie.ai's id without and with source images; absent where the request names none. */
   text?: string;
   images?: string;
@@ -31,6 +33,17 @@ const words = (field: string, table: Record<string, string | undefined>): Field 
     if (!(given in table)) throw new Error(`no word for ${given}`);
     return table[given];
   },
+});
+
+/** The ids of kie.ai's voices, by the names that ElevenLabs gives them. */
+const voices = {
+  ...{ James: "EkK5I93UQWFDigLMpZcX", Bradford: "NNl6r8mD7vthiJatiJt1", Xavier: "YOq2y2Up4RgXP2HyXjE5" },
+  ...{ Arabella: "Z3R5wn05IrDiVCyEkUrK", Kuon: "B8gJV1IhpuegLxdpXFOE", Monika: "2zRM7PkgwBPiau2jvVXc" },
+};
+const reading = (id: string): Wire => ({
+  text: id,
+  words: "text",
+  fields: { voice: words("voice", voices), speed: number("speed"), stability: number("stability") },
 });
 
 const squareHd = { "1:1": "square_hd", "4:3": "landscape_4_3", "3:4": "portrait_4_3" };
@@ -392,6 +405,16 @@ export const wires: Record<string, Wire> = {
     images: "gpt-image-2-image-to-image",
     sources: "input_urls",
     fields: { aspectRatio: same("aspect_ratio"), resolution: same("resolution") },
+  },
+  "elevenlabs-turbo-2.5": reading("elevenlabs/text-to-speech-turbo-2-5"),
+  "elevenlabs-multilingual-2": reading("elevenlabs/text-to-speech-multilingual-v2"),
+  "suno-v6": {
+    text: "ai-music-api/generate",
+    fixed: { custom_mode: false },
+    fields: {
+      instrumental: flag("instrumental"),
+      version: words("model", { balanced: "V6", wild: "V6_WILD", mini: "V6_MINI" }),
+    },
   },
   "veo-3.1-lite": veoTier("veo3_lite"),
   "veo-3.1-fast": veoTier("veo3_fast"),

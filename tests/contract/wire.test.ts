@@ -88,7 +88,7 @@ function expectedIn(model: ModelDefinition, situation: Situation): Record<string
   const wire = wireOf(model);
   const mode = situation.frameMode ?? "TEXT";
   const expected: Record<string, unknown> = {
-    ...(model.takesPrompt && { prompt: "a fox in the snow" }),
+    ...(model.takesPrompt && { [wire.words ?? "prompt"]: "a fox in the snow" }),
     ...wire.fixed,
     ...(situation.sources > 0 && wire.fixedWithImages),
     ...sourcesIn(wire, situation, pictures(situation.sources)),

@@ -116,8 +116,8 @@ describe("errors", () => {
 
   it("that nobody expected are masked and leak nothing", async () => {
     const secret = "column secret_thing of relation User at /srv/app/db.ts";
-    const spy = vi.spyOn(db.style, "findMany").mockRejectedValueOnce(new Error(secret));
-    const answer = await execute("{ styles { name } }", {}, { headers: { "x-request-id": "trace-1" } });
+    const spy = vi.spyOn(db.creditPack, "findMany").mockRejectedValueOnce(new Error(secret));
+    const answer = await execute("{ creditPacks { name } }", {}, { headers: { "x-request-id": "trace-1" } });
     spy.mockRestore();
     expect(answer).toMatchObject({
       status: 500,

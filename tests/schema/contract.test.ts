@@ -84,7 +84,7 @@ describe("the public schema", () => {
   });
 
   it("is found wanting when a type, field, value or nullability is missing", () => {
-    const faulty = buildSchema(printedSchema().replace("attempts: Int!", "attempts: Int"), { assumeValid: true });
+    const faulty = buildSchema(printedSchema().replaceAll("attempts: Int!", "attempts: Int"), { assumeValid: true });
     const left = new Set(ours(faulty).flatMap(facts));
     expect(promised.flatMap(facts).filter((fact) => !left.has(fact))).toContain("type ImageTask.attempts: Int!");
   });

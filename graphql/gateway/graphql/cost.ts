@@ -17,9 +17,9 @@ import {
   SchemaMetaFieldDef,
   type SelectionSetNode,
   TypeMetaFieldDef,
-  type ValueNode,
   valueFromASTUntyped,
 } from "graphql";
+import { type Given, isIncluded, plain } from "#graphql/gateway/graphql/given-variables.ts";
 import { type GivenArgs, workOf } from "#graphql/schema/core/work.ts";
 
 /** A statement costs as much as so many objects. */
@@ -62,15 +62,10 @@ export type Plan = {
   prices(variables: Variables): Prices;
 };
 
-type Walk = {
+type Walk = Given & {
   schema: GraphQLSchema;
   fragments: Fragments;
-  variables: Variables;
-  /** Everything is used, even what a variable leaves out this time. */
-  isWhole: boolean;
   used: Map<string, Used>;
-  /** The variables that decide how long lists are, or whether something is asked for. */
-  decisive: Set<string>;
   objects: number;
   leaves: number;
   effort: number;
@@ -219,8 +214,26 @@ function walkField(walk: Walk, asked: Asked, parents: number, page: number): voi
   walk.statements += ownStatements(walk, asked, numberOf(declared.statements, args) ?? 0);
   const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
   const inner = declared.page?.(args) ?? (isPage(field) ? pageSize(args) : page);
-  for (const one of collect(walk, sets, type)) walkField(walk, one, count, inner);
+  const fields = collect(walk, sets, type);
+  const byType = count === 1 ? fields.filter((one) => isNarrower(one.owner, type)) : [];
+  for (const one of fields) if (!byType.includes(one)) walkField(walk, one, count, inner);
+  walkAlternatives(walk, byType, inner);
 }
+
+/** What is asked of one object for each type that it may be is asked for one of them: of each measure the largest counts. */
+function walkAlternatives(walk: Walk, fields: readonly Asked[], page: number): void {
+  const { objects, leaves, effort, statements } = walk;
+  const before = { objects, leaves, effort, statements };
+  const most = { ...before };
+  for (const owner of new Set(fields.map((one) => one.owner))) {
+    Object.assign(walk, before);
+    for (const one of fields) if (one.owner === owner) walkField(walk, one, 1, page);
+    for (const measure of MEASURES) most[measure] = Math.max(most[measure], walk[measure]);
+  }
+  Object.assign(walk, most);
+}
+
+const MEASURES = ["objects", "leaves", "effort", "statements"] as const;
 
 /** What a field asks of the database itself, where it does not say so: a relation one statement, a mutation a few. */
 function ownStatements(walk: Walk, asked: Asked, otherwise: number): number {
@@ -268,24 +281,4 @@ function argsOf(walk: Walk, { field, nodes }: Asked): GivenArgs {
 
 function isPage(field: Field): boolean {
   return getNamedType(field.type).name.endsWith("Connection");
-}
-
-function isIncluded(walk: Walk, directives: FieldNode["directives"]): boolean {
-  return (directives ?? []).every(({ name, arguments: given }) => {
-    const value = given?.[0]?.value;
-    if (value === undefined || (name.value !== "skip" && name.value !== "include")) return true;
-    const condition = plain(walk, value);
-    return walk.isWhole || condition !== (name.value === "skip");
-  });
-}
-
-function plain(walk: Walk, value: ValueNode): unknown {
-  noteVariables(walk, value);
-  return valueFromASTUntyped(value, walk.variables);
-}
-
-function noteVariables(walk: Walk, value: ValueNode): void {
-  if (value.kind === Kind.VARIABLE) walk.decisive.add(value.name.value);
-  else if (value.kind === Kind.LIST) for (const item of value.values) noteVariables(walk, item);
-  else if (value.kind === Kind.OBJECT) for (const { value: item } of value.fields) noteVariables(walk, item);
 }

@@ -3,6 +3,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { makeClip, stopClips } from "#graphql/sandbox/drawing/clips/clip.ts";
 import { makeImage } from "#graphql/sandbox/drawing/image.ts";
+import { makeSound } from "#graphql/sandbox/drawing/sound.ts";
 import { pathOf } from "#graphql/sandbox/files/links.ts";
 import { hasBytes, writeBytes } from "#graphql/sandbox/files/store.ts";
 import { stopPainting } from "#graphql/sandbox/painting/painter.ts";
@@ -41,8 +42,10 @@ function draw(path: string, plan: Plan, index: number, spanMs: number): Promise<
   const known = underWay.get(path);
   if (known !== undefined) return known;
   const { drawing, prompt } = plan;
-  const make = () =>
-    drawing.makes === "video" ? makeClip(drawing, prompt, index, spanMs) : makeImage(drawing, prompt, index);
+  const make = () => {
+    if (drawing.makes === "audio") return makeSound(drawing, prompt, index);
+    return drawing.makes === "video" ? makeClip(drawing, prompt, index, spanMs) : makeImage(drawing, prompt, index);
+  };
   // A source may be a result that is not drawn yet. It comes first, outside the queue: two holding its places could
   // wait for ever for two that stand in it.
   const work = Promise.all(drawing.sources.map(sourceDrawn))

@@ -20,7 +20,7 @@ export function readMarketOrder(body: JsonObject): TaskRequest {
   if (model.refuses?.(input)) throw new Refusal(500, "This aspect_ratio is not within the range of allowed options");
   return {
     model: id,
-    prompt: text(input.prompt),
+    prompt: text(input.prompt ?? input.text),
     request: body,
     callBackUrl: callBackUrlOf(body),
     timing: model.timing,
@@ -62,12 +62,18 @@ function drawingOf(model: MarketModel, input: JsonObject): Drawing {
       model.makes === "image"
         ? (SCALES[text(input.resolution ?? input.image_resolution ?? input.quality ?? input.size)] ?? 1)
         : 1,
-    format: model.makes === "video" ? "mp4" : imageFormat(asked),
+    format: formatOf(model, asked),
     count: model.count?.(input) ?? 1,
-    seconds: Number(input.duration ?? input.n_frames ?? 5),
+    seconds: model.seconds?.(input) ?? Number(input.duration ?? input.n_frames ?? 5),
     sources,
+    ...(model.sounds !== undefined && { sounds: model.sounds }),
     ...(model.tool !== undefined && { tool: model.tool(input) }),
   };
+}
+
+function formatOf({ makes }: MarketModel, asked: string): Drawing["format"] {
+  if (makes === "audio") return "wav";
+  return makes === "video" ? "mp4" : imageFormat(asked);
 }
 
 function imageFormat(asked: string): "png" | "jpeg" | "webp" {
@@ -101,9 +107,14 @@ function resultOf(task: SandboxTaskRow, state: State): { text: Json; urls: strin
   const urls = spoilt(state.urls, state);
   const cases = new Set(state.plan.cases);
   if (cases.has("snake")) return { text: JSON.stringify({ data: { result_urls: urls, origin_urls: urls } }), urls };
-  const result: JsonObject = { resultUrls: urls };
+  const result = toldResult(task, urls);
   if (marketModels[task.model]?.watermarked === true) result.resultWaterMarkUrls = urls;
   return { text: cases.has("objresult") ? result : JSON.stringify(result), urls };
+}
+
+function toldResult({ model }: SandboxTaskRow, urls: string[]): JsonObject {
+  if (marketModels[model]?.tellsTakes !== true) return { resultUrls: urls };
+  return { data: urls.map((url, index) => ({ id: `${index}`, audio_url: url })) };
 }
 
 function record(task: SandboxTaskRow, state: State): JsonObject {
@@ -125,7 +136,7 @@ function record(task: SandboxTaskRow, state: State): JsonObject {
     operationType: task.model,
     successFlag: { running: 0, success: 1, fail: 2 }[state.phase],
     paramJson: param,
-    ...(state.phase === "success" ? { response: { resultUrls: result.urls } } : {}),
+    ...(state.phase === "success" ? { response: toldResult(task, result.urls) } : {}),
   };
 }
 

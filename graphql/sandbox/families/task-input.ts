@@ -3,17 +3,19 @@ import type { JsonObject } from "#graphql/sandbox/wire.ts";
 
 /** What is to be drawn: enough to draw it again after a restart. */
 export type Drawing = {
-  makes: "image" | "video";
+  makes: "image" | "video" | "audio";
   /** "16:9", or "auto": the shape of the first source. */
   ratio: string;
   /** Times 1024 pixels, for images. */
   scale: number;
-  format: "png" | "jpeg" | "webp" | "mp4";
+  format: "png" | "jpeg" | "webp" | "mp4" | "wav";
   count: number;
-  /** Of a clip. */
+  /** Of a clip or a sound. */
   seconds: number;
   /** Addresses of the source images, in order. */
   sources: string[];
+  /** What a sound is like. */
+  sounds?: "voice" | "music";
   /** Another file of the first source: larger by a factor, or cut out. */
   tool?: { does: "enlarge"; times: number } | { does: "cutOut" };
 };

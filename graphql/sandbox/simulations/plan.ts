@@ -2,13 +2,14 @@ import { z } from "zod";
 import type { SandboxTaskRow } from "#graphql/sandbox/rows.ts";
 
 const drawing = z.object({
-  makes: z.enum(["image", "video"]),
+  makes: z.enum(["image", "video", "audio"]),
   ratio: z.string(),
   scale: z.number(),
-  format: z.enum(["png", "jpeg", "webp", "mp4"]),
+  format: z.enum(["png", "jpeg", "webp", "mp4", "wav"]),
   count: z.number(),
   seconds: z.number(),
   sources: z.array(z.string()),
+  sounds: z.enum(["voice", "music"]).optional(),
   tool: z
     .union([z.object({ does: z.literal("enlarge"), times: z.number() }), z.object({ does: z.literal("cutOut") })])
     .optional(),

@@ -4,7 +4,12 @@ import type { JsonObject } from "#graphql/sandbox/wire.ts";
 
 /** What the stand-in knows of a market model: kie.ai's input fields (documentation of 2026-08 to -10, checked on the wire). */
 export type MarketModel = {
-  makes: "image" | "video";
+  makes: "image" | "video" | "audio";
+  /** Of a model that makes sound: what it is like, and how many seconds it lasts. */
+  sounds?: "voice" | "music";
+  seconds?: (input: JsonObject) => number;
+  /** Results are told as takes, each with an address of its own (kie.ai docs on music, 2026-10). */
+  tellsTakes?: boolean;
   timing: Timing;
   /** Which states a poll sees before the end; most models go straight from waiting to success. */
   shows: "waiting" | "generating" | "both";

@@ -14,7 +14,13 @@ export function priceTextOf(model: MarketModel): string {
       ? (model.credits({ ...given, duration: 10 }) - model.credits({ ...given, duration: 5 })) / 5
       : model.credits(given);
   };
-  const unit = perSecond ? "second" : model.makes;
+  const unit = perSecond
+    ? "second"
+    : isByWords(model)
+      ? "1000 characters"
+      : model.makes === "audio"
+        ? "run"
+        : model.makes;
   const tiers = choicesOf(model, cost).slice(0, MOST_TIERS);
   if (tiers.length < 2) return `${amount(cost({}))} per ${unit}`;
   return `${tiers.map((input) => `${labelOf(input)}: ${amount(cost(input))}`).join("; ")} per ${unit}`;
@@ -30,10 +36,16 @@ function defaultsOf({ input }: MarketModel): JsonObject {
   return Object.fromEntries(
     Object.entries(input).flatMap(([name, { required, fallback, schema }]): [string, Json][] => {
       if (fallback !== undefined) return [[name, fallback]];
+      if (name === "text") return [[name, "a"]];
       const [first] = Array.isArray(schema.enum) ? schema.enum : [];
       return required && first !== undefined ? [[name, first]] : [];
     }),
   );
+}
+
+/** Whether what is read aloud costs by its length. */
+function isByWords({ credits }: MarketModel): boolean {
+  return credits({ text: "a".repeat(2000) }) > credits({ text: "a" });
 }
 
 function isPerSecond(model: MarketModel, defaults: JsonObject): boolean {
