@@ -148,6 +148,8 @@ export type ModelDefinition = {
   initialPrice: ModelPrice;
   /** An initial price of ours that was too low; where nobody has set another since, the initial price follows it. */
   formerPrice?: ModelPrice;
+  /** Whether its price follows what kie.ai asks from the beginning on; without it, it is set by hand. */
+  followsCost?: true;
   /** What kie.ai asks, in its credits and for our parameters; null where it no longer says (its price feed of 2026-10). */
   kiePrice: ModelPrice | null;
   /**
@@ -216,12 +218,12 @@ export function ratio(values: string[], defaultValue: string): ParameterDefiniti
 }
 
 /** What kie.ai asks, times this, is what a model costs here when it is first offered: one factor for all. */
-const PRICE_FACTOR = 1.25;
+export const PRICE_FACTOR = 1.25;
 
-/** The price of a model by what kie.ai asks for it, never below that: times the house's factor, in whole credits. */
+/** The price of a model by what kie.ai asks for it, never below that: times the house's factor, in whole credits. It follows that. */
 export function priced(credits: number, factors: ModelPrice["factors"] = {}) {
   const ours = { credits: Math.ceil(credits * PRICE_FACTOR - 1e-9), factors };
-  return { initialPrice: ours, kiePrice: { credits, factors } } satisfies Partial<ModelDefinition>;
+  return { initialPrice: ours, kiePrice: { credits, factors }, followsCost: true } satisfies Partial<ModelDefinition>;
 }
 
 const NO_IMAGES = {

@@ -1,9 +1,10 @@
 import { readImportedDefinitions } from "#graphql/domain/catalog/imported/imported.ts";
+import { DELIVERED_RULES } from "#graphql/domain/catalog/price-rules.ts";
 import { DAY, now, SECOND } from "#graphql/runtime/clock.ts";
 import { remember } from "#graphql/runtime/database/remember.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
-import type { Model, Price, Style } from "#prisma/generated/client/client.ts";
+import type { Model, ModelCost, Price, PriceRules, Style } from "#prisma/generated/client/client.ts";
 
 /** A notification that is lost is made up for after this long. */
 const FRESH_MS = 10 * SECOND;
@@ -13,6 +14,9 @@ export type Catalog = {
   models: ReadonlyMap<string, Model>;
   /** Those in force, by the model's slug; by null that of one turn with the prompt assistant. */
   prices: ReadonlyMap<string | null, Price>;
+  /** What was learnt of what kie.ai asks since the definitions were written: see `costIn`. */
+  costs: ReadonlyMap<string, ModelCost>;
+  rules: PriceRules;
   /** By id, in the order in which they are shown. */
   styles: ReadonlyMap<string, Style>;
   /** How kie.ai does: whether nothing new is sent there, and which models fail there at present, by their slugs. */
@@ -28,8 +32,10 @@ type Known = Omit<Catalog, "prices"> & {
 
 const known = remember<Known>("catalog", FRESH_MS, async () => {
   const at = now();
-  const [models, schedule, styles, kie] = await Promise.all([
+  const [models, costs, rules, schedule, styles, kie] = await Promise.all([
     db.model.findMany(),
+    db.modelCost.findMany(),
+    db.priceRules.findUnique({ where: { id: 1 } }),
     db.$queryRaw<Price[]>`
       SELECT * FROM (
         SELECT DISTINCT ON ("modelSlug") * FROM "Price" WHERE "startsAt" <= ${at}
@@ -43,6 +49,8 @@ const known = remember<Known>("catalog", FRESH_MS, async () => {
   return {
     kie,
     models: new Map(models.map((row) => [row.slug, row])),
+    costs: new Map(costs.map((row) => [`${row.modelSlug} ${row.sandbox}`, row])),
+    rules: rules ?? DELIVERED_RULES,
     schedule,
     styles: new Map(styles.map((row) => [row.id, row])),
     current: undefined,
@@ -60,7 +68,7 @@ export function catalog(): Catalog | Promise<Catalog> {
 }
 
 function inForce(read: Known): Catalog {
-  const { current, models, schedule, styles, kie } = read;
+  const { current, models, costs, rules, schedule, styles, kie } = read;
   const at = now().getTime();
   if (current !== undefined && (current.until === null || at < current.until)) return current.catalog;
   const prices = new Map<string | null, Price>();
@@ -71,7 +79,7 @@ function inForce(read: Known): Catalog {
   ];
   const toCome = moments.flatMap((moment) => (moment !== null && moment.getTime() > at ? [moment.getTime()] : []));
   const until = toCome.length === 0 ? null : Math.min(...toCome);
-  const catalog = { models, prices, styles, kie };
+  const catalog = { models, prices, costs, rules, styles, kie };
   read.current = { catalog, until };
   announceAt(until, at);
   return catalog;

@@ -1,6 +1,7 @@
 import {
   integer,
   type ModelDefinition,
+  type ModelPrice,
   type ParameterDefinition,
   PROMPT_CHARACTERS,
 } from "#graphql/domain/catalog/definition.ts";
@@ -11,10 +12,15 @@ import type { Price } from "#prisma/generated/client/client.ts";
 /** A request that costs less here than at kie.ai, in credits of each. */
 export type Loss = { parameters: Record<string, ParameterValue>; credits: number; kieCredits: number };
 
-/** The first request that a price sells below what kie.ai asks for it; null when there is none. */
-export function lossOf(model: ModelDefinition, price: Pick<Price, "credits" | "factors">): Loss | null {
-  for (const parameters of combinations(model, Object.keys(readFactors(price)))) {
-    const [credits, kieCredits] = [creditsFor(price, parameters), costAtKie(model, parameters)];
+/** The first request that a price sells below what kie.ai asks for it; null when there is none. `cost`: see `costIn`. */
+export function lossOf(
+  model: ModelDefinition,
+  price: Pick<Price, "credits" | "factors">,
+  cost: ModelPrice | null,
+): Loss | null {
+  const names = [...Object.keys(readFactors(price)), ...Object.keys(cost?.factors ?? {})];
+  for (const parameters of combinations(model, names)) {
+    const [credits, kieCredits] = [creditsFor(price, parameters), costAtKie(cost, parameters)];
     if (credits < kieCredits) return { parameters, credits, kieCredits };
   }
   return null;

@@ -1,19 +1,13 @@
 import { z } from "zod";
-import type { ModelDefinition, PriceFactor } from "#graphql/domain/catalog/definition.ts";
+import type { ModelDefinition, ModelPrice, PriceFactor } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
+import { factorShape } from "#graphql/domain/catalog/prices/factor-shape.ts";
 import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import type { Tx } from "#graphql/runtime/db.ts";
 import type { Price } from "#prisma/generated/client/client.ts";
 
-const factorsShape = z.record(
-  z.string(),
-  z.union([
-    z.object({ values: z.record(z.string(), z.number().nonnegative()) }),
-    z.object({ each: z.number().positive() }),
-    z.object({ started: z.number().positive() }),
-  ]),
-);
+const factorsShape = z.record(z.string(), factorShape);
 
 /** By what a price grows, as its row says it. */
 export function readFactors({ factors }: Pick<Price, "factors">): Record<string, PriceFactor> {
@@ -35,9 +29,9 @@ export function creditsFor(
 }
 
 /** What kie.ai asks for a request, in its credits and to its own fractions; 0 where it no longer says. */
-export function costAtKie({ kiePrice }: ModelDefinition, parameters: Record<string, ParameterValue>): number {
-  if (kiePrice === null) return 0;
-  return Math.round(kiePrice.credits * factorOf(kiePrice.factors, parameters) * 100) / 100;
+export function costAtKie(cost: ModelPrice | null, parameters: Record<string, ParameterValue>): number {
+  if (cost === null) return 0;
+  return Math.round(cost.credits * factorOf(cost.factors, parameters) * 100) / 100;
 }
 
 function factorOf(factors: Record<string, PriceFactor>, parameters: Record<string, ParameterValue>): number {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
-import { currentPrice } from "#graphql/domain/catalog/price.ts";
+import { currentPrice, LATEST_FIRST } from "#graphql/domain/catalog/price.ts";
 import { styleDefinitions } from "#graphql/domain/catalog/styles.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -35,6 +36,7 @@ export async function seedCatalog(): Promise<void> {
   ].filter(({ modelSlug }) => !priced.has(modelSlug));
   await db.price.createMany({ data: missing.map((price) => ({ ...price, ...begun() })) });
   await replaceFormerPrices();
+  await settleWhatFollows();
   notify("catalog");
 }
 
@@ -53,3 +55,32 @@ async function replaceFormerPrices(): Promise<void> {
     if (isFormer) await db.price.create({ data: { modelSlug: slug, ...initialPrice, ...begun() } });
   }
 }
+
+/**
+ * Says of each model for which nothing is said yet whether its price follows what kie.ai asks: where it came so with the product
+ * and nobody has set another price since. Nothing that somebody has set changes by itself.
+ */
+async function settleWhatFollows(): Promise<void> {
+  const unsaid = await db.model.findMany({ where: { followsCost: null }, select: { slug: true } });
+  const slugs = unsaid.map(({ slug }) => slug);
+  const prices = await db.price.findMany({
+    where: { modelSlug: { in: slugs } },
+    orderBy: [...LATEST_FIRST],
+    take: MOST_PRICES,
+  });
+  const isAsDelivered = ({ slug, initialPrice }: ModelDefinition) => {
+    const [last, ...older] = prices.filter(({ modelSlug }) => modelSlug === slug);
+    const { credits, factors } = initialPrice;
+    const isSame = last?.credits === credits && isDeepStrictEqual(last.factors, factors);
+    return isSame && [last, ...older].every(({ author }) => author === null);
+  };
+  const follow = modelDefinitions
+    .filter((model) => model.followsCost === true && slugs.includes(model.slug) && isAsDelivered(model))
+    .map(({ slug }) => slug);
+  for (const followsCost of [true, false]) {
+    const named = slugs.filter((slug) => follow.includes(slug) === followsCost);
+    if (named.length > 0)
+      await db.model.updateMany({ where: { slug: { in: named }, followsCost: null }, data: { followsCost } });
+  }
+}
+const MOST_PRICES = 10_000;

@@ -26,7 +26,7 @@ function grows({ factors }: ModelPrice): string {
 
 function row(model: ModelDefinition): string {
   const { values } = validateParameters(model, {});
-  const [price, cost] = [creditsFor(model.initialPrice, values), costAtKie(model, values)];
+  const [price, cost] = [creditsFor(model.initialPrice, values), costAtKie(model.kiePrice, values)];
   const margin = model.kiePrice === null ? "–" : `${Math.round((1 - cost / price) * 100)} %`;
   const told = model.kiePrice === null ? "–" : `${cost}`;
   const { name, slug, kind, initialState, purposes, initialPrice } = model;

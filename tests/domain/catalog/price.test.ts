@@ -98,7 +98,7 @@ describe("the one price", () => {
   });
 
   it.each(named)("of %s is never below what kie.ai asks, whatever is chosen", (_slug, model) => {
-    expect(lossOf(model, model.initialPrice)).toBeNull();
+    expect(lossOf(model, model.initialPrice, model.kiePrice)).toBeNull();
   });
 
   it("is what was promised by name", async () => {

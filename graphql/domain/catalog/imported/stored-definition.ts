@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { IMAGE_BASICS, type ModelDefinition, PURPOSES } from "#graphql/domain/catalog/definition.ts";
+import { factorShape } from "#graphql/domain/catalog/prices/factor-shape.ts";
 import type { Wire } from "#graphql/domain/catalog/wire.ts";
 import { FrameMode, TaskKind } from "#prisma/generated/client/client.ts";
 
@@ -32,12 +33,7 @@ const input = z.object({
   excludes: z.array(name),
 });
 
-const factor = z.union([
-  z.object({ values: z.record(z.string(), z.number().nonnegative()) }),
-  z.object({ each: z.number().positive() }),
-  z.object({ started: z.number().positive() }),
-]);
-const price = { factors: z.record(z.string(), factor) };
+const price = { factors: z.record(z.string(), factorShape) };
 
 const when = z.object({
   frameModes: z.array(frameMode).optional(),

@@ -1,3 +1,4 @@
+import { costIn } from "#graphql/domain/catalog/cost.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { type Loss, lossOf } from "#graphql/domain/catalog/margin.ts";
 import { allModels } from "#graphql/domain/catalog/models.ts";
@@ -21,16 +22,20 @@ export type CatalogEntry = {
 
 /** Every model that is offered or was, in the order of the catalogue. A credit is sold for at least what one of kie.ai's costs. */
 export async function catalogEntries(slug?: string): Promise<CatalogEntry[]> {
-  const { models, prices } = await catalog();
+  const inForce = await catalog();
+  const { models, prices } = inForce;
   const asked = allModels().filter((definition) => slug === undefined || definition.slug === slug);
   const ended = await endedLatelyOf(asked.map((definition) => definition.slug));
   return asked.flatMap((definition, place) => {
     const [model, price] = [models.get(definition.slug), prices.get(definition.slug)];
     if (model === undefined || price === undefined) return [];
     const parameters = validateParameters(definition, {}).values;
-    const listedCost = definition.kiePrice === null ? null : costAtKie(definition, parameters);
+    const cost = costIn(inForce, definition);
+    const listedCost = cost === null ? null : costAtKie(cost, parameters);
     const credits = creditsFor(price, parameters);
     const margin = listedCost === null ? null : (credits - listedCost) / credits;
-    return [{ model, price, listedCost, margin, loss: lossOf(definition, price), endedLately: ended[place] ?? 0 }];
+    return [
+      { model, price, listedCost, margin, loss: lossOf(definition, price, cost), endedLately: ended[place] ?? 0 },
+    ];
   });
 }

@@ -1,3 +1,4 @@
+import { costOf } from "#graphql/domain/catalog/cost.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { type Loss, lossOf } from "#graphql/domain/catalog/margin.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
@@ -58,7 +59,7 @@ export async function previewPrice(
     most: after.length === 0 ? null : Math.max(...after),
     dearer: costs.filter((cost) => cost.after > cost.before).length,
     cheaper: costs.filter((cost) => cost.after < cost.before).length,
-    loss: lossOf(model, terms),
+    loss: lossOf(model, terms, await costOf(model)),
   };
 }
 

@@ -57,7 +57,8 @@ export function readTerms(
   throw refused(given.factors === null ? "credits" : "factors", "TOO_LARGE", message, MOST_OF_A_TASK);
 }
 
-function readFactors(model: ModelDefinition, text: string): Terms["factors"] {
+/** How an amount grows with a model's parameters, as JSON. @throws InvalidInputError at `factors` */
+export function readFactors(model: ModelDefinition, text: string): Terms["factors"] {
   const parsed = factorsShape.safeParse(read(text));
   if (!parsed.success) {
     throw refused("factors", "FORMAT", `Factors are JSON such as {"resolution":{"values":{"4K":2}}}. ${rule}`);

@@ -1,6 +1,7 @@
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
-import { type PriceSet, setModelPrice } from "#graphql/domain/operations/catalog/set-price.ts";
+import { setModelPrice } from "#graphql/domain/operations/catalog/set-price.ts";
 import { setModelState } from "#graphql/domain/operations/catalog/set-state.ts";
+import type { PriceSet } from "#graphql/domain/operations/catalog/write-price.ts";
 import { Model, ModelState } from "#graphql/schema/catalog/model.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { actorOf } from "#graphql/schema/core/context.ts";
@@ -35,7 +36,7 @@ const SetModelPricePayload = builder.objectRef<PriceSet>("SetModelPricePayload")
       description: "A request that this price sells below what the provider asks; null when there is none.",
     }),
     isPaused: t.exposeBoolean("isPaused", {
-      description: "Whether the model was paused for that, as the setting BELOW_COST says.",
+      description: "Whether the model was paused for that, as the price rules say.",
     }),
   }),
 });
@@ -65,7 +66,7 @@ builder.mutationFields((t) => ({
   setModelPrice: t.field({
     type: SetModelPricePayload,
     description:
-      "Sets what a model costs, now or from a moment on: at the latest two seconds later by the next estimate of every process. For administrators who have just proved who they are; on record.",
+      "Sets what a model costs by hand, now or from a moment on: at the latest two seconds later by the next estimate of every process. For administrators who have just proved who they are; on record.",
     args: { input: t.arg({ type: SetModelPriceInput, required: true, description: "Which, how much, and why." }) },
     errors: {
       types,

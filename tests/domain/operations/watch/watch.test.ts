@@ -16,7 +16,8 @@ async function again() {
   await world.hours(5);
   await watchCatalog();
 }
-const open = () => db.ledgerFinding.findMany({ where: { resolvedAt: null }, orderBy: { id: "asc" } });
+const open = () =>
+  db.ledgerFinding.findMany({ where: { resolvedAt: null, model: { not: null } }, orderBy: { id: "asc" } });
 const kinds = async () => (await open()).map(({ kind, subject }) => `${kind} ${subject}`);
 const stateOf = async (slug: string) => (await db.model.findUniqueOrThrow({ where: { slug } })).state;
 const saidOf = async (slug: string) => (await providerSays([slug]))[0]?.[0];

@@ -12,9 +12,10 @@ export const FOUND_BY = {
     ...["field-added", "field-removed", "field-renamed", "field-changed", "values-changed", "range-changed"],
     ...["schema-changed", "schema-unread", "price-moved", "success-low"],
   ],
+  cost: ["cost-jumped"],
 } as const;
 
-export type CatalogFinding = Finding & { kind: (typeof FOUND_BY)["list" | "look"][number] };
+export type CatalogFinding = Finding & { kind: (typeof FOUND_BY)["list" | "look" | "cost"][number] };
 
 /** What a finding about a model of kie.ai's is called: the same fact has the same name. */
 export function subjectOf(kieModel: string, about: string): string {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { followPriceTexts } from "#graphql/domain/operations/catalog/costs/follow-texts.ts";
 import { judgeModelsWatched } from "#graphql/domain/operations/catalog/watch/judge.ts";
 import { claimDue, lookAt } from "#graphql/domain/operations/catalog/watch/look.ts";
 import { type Offered, offered, watched } from "#graphql/domain/operations/catalog/watch/offered.ts";
@@ -35,6 +36,7 @@ export async function watchCatalog(): Promise<void> {
     if (trouble !== null) throw trouble;
   } finally {
     await judgeModelsWatched(sandbox, known);
+    await followPriceTexts(sandbox, known);
   }
 }
 
