@@ -33,7 +33,7 @@ const SHOWN: Prisma.AssetWhereInput = {
 function whereOf({ purpose, kind }: typeof AssetFilter.$inferInput): Prisma.AssetWhereInput {
   return {
     purpose: purpose ?? undefined,
-    contentType: kind ? { startsWith: kind === "IMAGE" ? "image/" : "video/" } : undefined,
+    contentType: kind ? { startsWith: `${kind.toLowerCase()}/` } : undefined,
   };
 }
 
