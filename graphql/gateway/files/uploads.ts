@@ -36,7 +36,7 @@ export async function handleUpload(req: IncomingMessage, res: ServerResponse): P
   if (id === undefined || !isUploadUrl(id, url.searchParams)) return refuse(req, res, ...answers.unknown);
   const length = req.headers["content-length"];
   if (length === undefined) return refuse(req, res, 411, "Send the file with a Content-Length.");
-  if (Number(length) > MAX_UPLOAD_BYTES) return refuse(req, res, 413, "The file is larger than 20 MB.");
+  if (Number(length) > MAX_UPLOAD_BYTES) return refuse(req, res, 413, "The file is larger than 100 MB.");
   try {
     // The connection must outlive a storage that gives up half way, to carry the answer.
     const bytes = req.iterator({ destroyOnReturn: false });

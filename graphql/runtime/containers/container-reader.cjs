@@ -3,7 +3,7 @@
 // Plain CommonJS because it is started from its text.
 const { closeSync, openSync, readSync, statSync } = require("node:fs");
 const { constants, setPriority } = require("node:os");
-const [mediabunny, path, cleanPath] = process.argv.slice(1);
+const [mediabunny, path, cleanPath, longestSeconds] = process.argv.slice(1);
 const bunny = require(mediabunny);
 
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
@@ -42,6 +42,7 @@ async function main() {
   if (told !== null && last + TOLERANCE_SECONDS < told) throw new Refusal("cut");
   // An MP3 counts more or fewer frames than it has, by one.
   const seconds = Math.max(kind === "mp3" ? 0 : (told ?? 0), ...scans.map((scan) => scan.end));
+  if (cleanPath !== undefined && seconds > Number(longestSeconds)) throw new Refusal("long");
   if (cleanPath !== undefined) await writeAnew(kind, used, scans);
   return { kind, picture, hasSound: audio !== null, seconds: seconds > 0 ? seconds : null };
 }

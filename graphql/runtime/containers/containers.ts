@@ -19,11 +19,11 @@ const facts = z.object({
   hasSound: z.boolean(),
   seconds: z.number().positive().nullable(),
 });
-const refused = z.object({ refusal: z.enum(["damaged", "cut", "empty", "codec"]) });
+const refused = z.object({ refusal: z.enum(["damaged", "cut", "empty", "codec", "long"]) });
 const answer = z.union([facts, refused]);
 
 export type ContainerFacts = z.infer<typeof facts>;
-/** "codec": whole, but coded in a way that its container is not written anew with. "slow": given up, as no honest file is. */
+/** "long": longer than was asked for. "codec": whole, but coded in a way that its container is not written anew with. "slow": given up, as no honest file is. */
 export type ContainerRefusal = z.infer<typeof refused>["refusal"] | "slow";
 
 // Each is a process of some 60 MB.
@@ -31,12 +31,18 @@ const reading = semaphore("videos and sounds to be read", { atOnce: 2, waiting: 
 
 /**
  * Reads the container of a video or a sound to its end; nothing is decoded. With `cleanPath` the same pictures and sounds are written
- * there in a container of the same kind (MP4 for MOV) that says nothing of place, device, name or date.
+ * there in a container of the same kind (MP4 for MOV) that says nothing of place, device, name or date, unless it is longer than
+ * `longestSeconds`.
  * In a process of its own, within bounds of time and memory: what a stranger's file does to a reader, it does to that one.
  * @throws TooManyWaitingError.
  */
-export async function readContainer(path: string, cleanPath?: string): Promise<ContainerFacts | ContainerRefusal> {
-  const told = await reading.run(() => run(cleanPath === undefined ? [path] : [path, cleanPath]));
+export async function readContainer(
+  path: string,
+  cleanPath?: string,
+  longestSeconds?: number,
+): Promise<ContainerFacts | ContainerRefusal> {
+  const clean = cleanPath === undefined ? [] : [cleanPath, String(longestSeconds ?? Number.POSITIVE_INFINITY)];
+  const told = await reading.run(() => run([path, ...clean]));
   return "refusal" in told ? told.refusal : told;
 }
 

@@ -12,13 +12,14 @@ type Header = { name: string; value: string };
 type UploadSlot = { id: string; uploadUrl: string; method: string; headers: Header[]; expiresAt: Date };
 
 const CreateUploadInput = builder.inputType("CreateUploadInput", {
-  description: "A file that is to be uploaded: a JPEG, PNG or WebP image of at most 20 MB and 50 million pixels.",
+  description:
+    "A file that is to be uploaded: a JPEG, PNG or WebP image of at most 20 MB and 50 million pixels, an MP4, MOV or WebM video of at most 100 MB, or an MP3, WAV or M4A sound of at most 50 MB; videos and sounds of at most 10 minutes.",
   fields: (t) => ({
     filename: t.string({ required: true, description: "What the user calls it; at most 255 characters." }),
     contentType: t.string({
       required: true,
       description:
-        "Its media type: image/jpeg, image/png or image/webp, or application/octet-stream where you do not know. The bytes decide later.",
+        "Its media type: image/jpeg, image/png, image/webp, video/mp4, video/quicktime, video/webm, audio/mpeg, audio/wav or audio/mp4, or application/octet-stream where you do not know. The bytes decide later.",
     }),
     byteSize: t.int({ required: true, description: "Its size in bytes; exactly so many are taken." }),
   }),
@@ -50,7 +51,10 @@ const CreateUploadPayload = builder.objectRef<UploadSlot>("CreateUploadPayload")
 const CompleteUploadPayload = builder.objectRef<{ asset: AssetRow }>("CompleteUploadPayload").implement({
   description: "The upload is checked and stored.",
   fields: (t) => ({
-    asset: t.expose("asset", { type: Asset, description: "The file, to be used as a source image." }),
+    asset: t.expose("asset", {
+      type: Asset,
+      description: "The file, to be used as a source. Its `contentType` says what it really is.",
+    }),
   }),
 });
 
@@ -73,7 +77,7 @@ builder.mutationFields((t) => ({
   completeUpload: t.field({
     type: CompleteUploadPayload,
     description:
-      "Has uploaded bytes checked and stored: upright, and without what cameras write into files. Asked twice, it gives the same.",
+      "Has uploaded bytes checked and stored: upright, and without what cameras and phones write into files; a MOV as MP4. Asked twice, it gives the same.",
     args: { id: t.arg.id({ required: true, description: "The upload." }) },
     errors: {
       types: [InvalidInputError, NotFoundError],

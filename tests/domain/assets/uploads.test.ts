@@ -47,7 +47,8 @@ describe("a place for a file", () => {
     ["image/gif", /GIF.*PNG/],
     ["image/svg+xml; charset=utf-8", /SVG.*PNG/],
     ["application/pdf", /Only JPEG, PNG and WebP/],
-    ["video/mp4", /Only JPEG, PNG and WebP/],
+    ["video/x-matroska", /MKV.*MP4/],
+    ["audio/ogg", /OGG.*MP3/],
     ["constructor", /Only JPEG, PNG and WebP/],
   ])("is not given for %j, and what to do is said", async (contentType, sentence) => {
     expect(await announce({ contentType })).toMatchObject([
@@ -58,6 +59,7 @@ describe("a place for a file", () => {
   it.each([
     ...["image/jpeg", "image/jpg", "image/pjpeg", "IMAGE/PNG", "image/x-png", "image/webp", "image/png; q=1"],
     ...["", "application/octet-stream", "binary/octet-stream"],
+    ...["video/mp4", "video/quicktime", "video/webm", "audio/mpeg", "audio/mp3", "audio/x-wav", "audio/x-m4a"],
   ])("is given for %j", async (contentType) => {
     expect(await announce({ contentType })).toBe("taken");
   });
@@ -89,6 +91,19 @@ describe("a place for a file", () => {
   it.each([0, -1, 20 * 1024 * 1024 + 1, 2_147_483_647])("is not given for %i bytes", async (byteSize) => {
     expect(await announce({ byteSize })).toMatchObject([{ path: ["byteSize"], message: expect.any(String) }]);
     expect(await announce({ byteSize: 20 * 1024 * 1024 })).toBe("taken");
+  });
+
+  it.each([
+    ["video/mp4", 100],
+    ["video/quicktime", 100],
+    ["audio/mpeg", 50],
+    ["audio/wav", 50],
+    ["application/octet-stream", 100],
+  ])("is given for %s of at most %i MB", async (contentType, megabytes) => {
+    const limit = megabytes * 1024 * 1024;
+    expect(await announce({ contentType, byteSize: limit })).toBe("taken");
+    const refused = await announce({ contentType, byteSize: limit + 1 });
+    expect(refused).toMatchObject([{ path: ["byteSize"], code: "TOO_LARGE", limit }]);
   });
 
   it("names every field that is wrong at once", async () => {

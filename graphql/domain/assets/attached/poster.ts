@@ -3,7 +3,7 @@ import { fileTypeFromBuffer } from "file-type";
 import { posterKey, posterWidths } from "#graphql/domain/assets/attached/keys.ts";
 import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import { storedName } from "#graphql/domain/assets/stored-name.ts";
-import { refusalOf } from "#graphql/domain/assets/uploads/upload-rules.ts";
+import { refusalOfImage } from "#graphql/domain/assets/uploads/upload-rules.ts";
 import { semaphore } from "#graphql/runtime/concurrency/semaphore.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { sharp } from "#graphql/runtime/on-demand.ts";
@@ -28,7 +28,7 @@ const drawing = semaphore("posters to be drawn", { atOnce: 1, waiting: 100 });
 export async function keepPoster(asset: Asset, picture: Buffer): Promise<Asset | null> {
   const { id, posterName: before } = asset;
   const type = (await fileTypeFromBuffer(picture))?.mime ?? "";
-  if (!TAKEN.includes(type)) throw new UnreadableFileError(refusalOf(type));
+  if (!TAKEN.includes(type)) throw new UnreadableFileError(refusalOfImage(type));
   const name = storedName(`poster ${id}`, createHash("sha256").update(picture).digest("hex"));
   if (name === before) return asset;
   const drawn = await drawing.run(() => Promise.all(posterWidths.map((width) => draw(picture, type, width))));

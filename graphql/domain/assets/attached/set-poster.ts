@@ -43,7 +43,7 @@ export async function setPoster(
   } catch (error) {
     if (error instanceof TooManyWaitingError) throw new RateLimitedError(RETRY_AFTER_SECONDS);
     if (!(error instanceof UnreadableFileError)) throw error;
-    const code = ruleBehind(error.message);
+    const { code } = ruleBehind(error.message);
     throw refused("image", code === "UNFIT" ? "DAMAGED" : code, error.message);
   }
 }

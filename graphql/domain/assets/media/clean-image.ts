@@ -28,7 +28,7 @@ export type CleanImage = { bytes: Buffer; contentType: TakenType; width: number;
  * @throws UnreadableFileError for anything that does not begin with one whole JPEG, PNG or WebP image, with a sentence that says what to do.
  */
 export async function cleanImage(path: string): Promise<CleanImage> {
-  const contentType = await typeOf(path);
+  const contentType = await typeByBytes(path);
   if (!isTaken(contentType)) throw new UnreadableFileError(refusalOf(contentType));
   const bytes = await readFile(path);
   const picture = pictureIn(bytes, contentType);
@@ -49,7 +49,8 @@ export async function cleanImage(path: string): Promise<CleanImage> {
   }
 }
 
-async function typeOf(path: string): Promise<string> {
+/** What a file's first bytes say that it is; empty when they say nothing. */
+export async function typeByBytes(path: string): Promise<string> {
   const file = await open(path, "r");
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);

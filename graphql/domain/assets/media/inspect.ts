@@ -48,11 +48,12 @@ const REFUSALS: Record<ContainerRefusal, string> = {
   damaged: "The video or sound is damaged.",
   empty: "The file has neither picture nor sound.",
   codec: "The video or sound is coded in a way that cannot be kept.",
+  long: "The video or sound is too long.",
   slow: "The video or sound is damaged: reading it takes too long.",
 };
 
 /** The facts of a video or a sound. What it is, its tracks decide: an MP4 without a picture is a sound. */
-export function played(firstBytes: KeptType, read: ContainerFacts | ContainerRefusal): Inspected {
+function played(firstBytes: KeptType, read: ContainerFacts | ContainerRefusal): Inspected {
   if (typeof read === "string") throw new UnreadableFileError(REFUSALS[read]);
   const { kind, picture, hasSound, seconds: durationSeconds } = read;
   if (kind === "mp3" || kind === "wav") {

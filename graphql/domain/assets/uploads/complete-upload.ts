@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { altTextFromName } from "#graphql/domain/assets/alt-text.ts";
-import { type CleanImage, cleanImage } from "#graphql/domain/assets/media/clean-image.ts";
+import { preparePoster } from "#graphql/domain/assets/attached/prepare-poster.ts";
+import { cleanImage, typeByBytes } from "#graphql/domain/assets/media/clean-image.ts";
+import { cleanPlayed } from "#graphql/domain/assets/media/clean-played.ts";
 import { prepareImage } from "#graphql/domain/assets/media/derive.ts";
-import { fileEndings } from "#graphql/domain/assets/media/file-type.ts";
+import { fileEndings, type KeptType } from "#graphql/domain/assets/media/file-type.ts";
 import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import { storedName } from "#graphql/domain/assets/stored-name.ts";
-import { ruleBehind } from "#graphql/domain/assets/uploads/upload-rules.ts";
+import { isPlayed, MAX_BYTES, ruleBehind, tooLarge } from "#graphql/domain/assets/uploads/upload-rules.ts";
 import { InvalidInputError, NotFoundError, RateLimitedError } from "#graphql/domain/errors.ts";
 import { semaphore, TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -21,6 +24,8 @@ import type { Asset, Upload } from "#prisma/generated/client/client.ts";
 
 // Drawing holds one of Node's four threads, which files and passwords need as well.
 const judging = semaphore("uploads to be judged", { atOnce: 1, waiting: 100 });
+// These are read and written on the disk, however large; an image does not wait for them.
+const judgingPlayed = semaphore("videos and sounds to be judged", { atOnce: 1, waiting: 100 });
 /** So that nobody fills the queue alone. */
 const MOST_PER_ACCOUNT = 8;
 const RETRY_AFTER_SECONDS = 10;
@@ -28,9 +33,9 @@ const RETRY_AFTER_SECONDS = 10;
 const underWay = new Map<string, { userId: string; asset: Promise<Asset> }>();
 
 /**
- * Has the bytes of an upload judged and makes an asset of them: upright, without metadata, under a name of ours. Done
- * twice, it gives the same asset or the same refusal.
- * @throws NotFoundError, InvalidInputError (`id`) when the bytes have not come or are no image that we take,
+ * Has the bytes of an upload judged and makes an asset of them: upright, without metadata, under a name of ours. What they are,
+ * they say themselves, whatever was announced. Done twice, it gives the same asset or the same refusal.
+ * @throws NotFoundError, InvalidInputError (`id`) when the bytes have not come or are no file that we take,
  * RateLimitedError when too many wait to be judged.
  */
 export async function completeUpload(viewer: { userId: string }, id: string): Promise<Asset> {
@@ -50,10 +55,10 @@ async function complete(upload: Upload): Promise<Asset> {
   const stored = storageKey === null ? null : await storage().stat(storageKey);
   if (storageKey === null || stored === null) return madeMeanwhile(userId, id);
   try {
-    const image = await judging.run(() => judged(upload, storageKey, stored.byteSize));
-    const asset = await keep(upload, image);
+    const asset = await laneOf(upload).run(() => judge(upload, storageKey, stored.byteSize));
     await storage().delete(storageKey);
     prepareImage(asset);
+    preparePoster(asset);
     return asset;
   } catch (error) {
     if (error instanceof TooManyWaitingError) throw new RateLimitedError(RETRY_AFTER_SECONDS);
@@ -79,28 +84,52 @@ async function find(userId: string, id: string) {
 }
 
 function refuse(message: string): never {
-  throw new InvalidInputError([{ path: ["id"], code: ruleBehind(message), message }]);
+  throw new InvalidInputError([{ path: ["id"], ...ruleBehind(message), message }]);
 }
 
-async function judged(upload: Upload, storageKey: string, byteSize: number): Promise<CleanImage> {
+/** By what was announced, for it decides only who waits for whom; what is larger than an image may be is none. */
+function laneOf({ contentType, byteSize }: Upload) {
+  return isPlayed(contentType) || byteSize > MAX_BYTES.image ? judgingPlayed : judging;
+}
+
+async function judge(upload: Upload, storageKey: string, byteSize: number): Promise<Asset> {
   if (byteSize !== upload.byteSize)
     throw new UnreadableFileError(`The file has ${byteSize} bytes, not the announced ones.`);
-  return withTempFile(join(env.dataDir, "tmp"), async (path) => {
+  const directory = join(env.dataDir, "tmp");
+  return withTempFile(directory, async (path) => {
     await pipeline(await storage().read(storageKey), createWriteStream(path, { flags: "wx" }));
-    return cleanImage(path);
+    const type = await typeByBytes(path);
+    if (isPlayed(type) || type === "audio/x-m4a") {
+      return withTempFile(directory, async (cleanPath) => {
+        const facts = await cleanPlayed(path, cleanPath);
+        return keep(upload, { ...facts, sha256: await sha256Of(cleanPath) }, () => createReadStream(cleanPath));
+      });
+    }
+    const large = tooLarge("image/", byteSize);
+    if (large !== null) throw new UnreadableFileError(large);
+    const { bytes, ...facts } = await cleanImage(path);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    return keep(upload, { ...facts, byteSize: bytes.length, durationSeconds: null, sha256 }, () => bytes);
   });
 }
 
-/** Stores the image and its row; of two that do it at once, one wins and the other takes what the winner made. */
-async function keep({ id, userId, filename }: Upload, image: CleanImage): Promise<Asset> {
-  const { bytes, ...facts } = image;
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const storageKey = `uploads/${userId}/${storedName(id, sha256)}.${fileEndings[facts.contentType]}`;
-  await storage().put(storageKey, bytes, { contentType: facts.contentType, metadata: { owner: userId, upload: id } });
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest("hex");
+}
+
+type Clean = Pick<Asset, "width" | "height" | "durationSeconds" | "byteSize" | "sha256"> & { contentType: KeptType };
+
+/** Stores a clean file and its row; of two that do it at once, one wins and the other takes what the winner made. */
+async function keep({ id, userId, filename }: Upload, facts: Clean, bytes: () => Buffer | Readable): Promise<Asset> {
+  const { contentType, sha256 } = facts;
+  const storageKey = `uploads/${userId}/${storedName(id, sha256)}.${fileEndings[contentType]}`;
+  await storage().put(storageKey, bytes(), { contentType, metadata: { owner: userId, upload: id } });
   const asset = await db.$transaction(async (tx) => {
     const row = {
-      ...{ userId, purpose: "UPLOAD" as const, storageKey, byteSize: bytes.length, altText: altTextFromName(filename) },
-      ...{ sha256, ...facts },
+      ...{ userId, purpose: "UPLOAD" as const, storageKey, altText: altTextFromName(filename) },
+      ...facts,
     };
     await tx.$queryRaw`SELECT "id" FROM "Upload" WHERE "id" = ${id} FOR UPDATE`;
     const { assetId } = await tx.upload.findUniqueOrThrow({ where: { id } });
