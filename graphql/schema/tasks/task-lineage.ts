@@ -1,3 +1,4 @@
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { inputOf } from "#graphql/domain/tasks/create/retry.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode } from "#graphql/schema/core/enums.ts";
