@@ -6,6 +6,7 @@ import type { MarketModel } from "#graphql/sandbox/families/market-models/market
 import { moreImageModels } from "#graphql/sandbox/families/market-models/more-images.ts";
 import { moreVideoModels } from "#graphql/sandbox/families/market-models/more-videos.ts";
 import { openaiModels } from "#graphql/sandbox/families/market-models/openai.ts";
+import { unofferedModels } from "#graphql/sandbox/families/market-models/unoffered.ts";
 
 /** The models of `POST /api/v1/jobs/createTask`, by their exact ids. */
 export const marketModels: Record<string, MarketModel> = {
@@ -16,4 +17,5 @@ export const marketModels: Record<string, MarketModel> = {
   ...alibabaModels,
   ...klingModels,
   ...moreVideoModels,
+  ...unofferedModels,
 };

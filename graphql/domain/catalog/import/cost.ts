@@ -117,5 +117,5 @@ function valuesOf({ type, values }: ParameterDefinition): string[] {
 
 /** Upwards, so that no rounding goes below what is asked. */
 function rounded(amount: number): number {
-  return Math.ceil(amount * 10_000 - 1e-6) / 10_000;
+  return Math.ceil(amount * 1e6 - 1e-3) / 1e6;
 }
