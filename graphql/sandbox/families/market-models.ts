@@ -7,6 +7,7 @@ import { moreImageModels } from "#graphql/sandbox/families/market-models/more-im
 import { moreVideoModels } from "#graphql/sandbox/families/market-models/more-videos.ts";
 import { openaiModels } from "#graphql/sandbox/families/market-models/openai.ts";
 import { soundModels } from "#graphql/sandbox/families/market-models/sounds.ts";
+import { unofferedModels } from "#graphql/sandbox/families/market-models/unoffered.ts";
 
 /** The models of `POST /api/v1/jobs/createTask`, by their exact ids. */
 export const marketModels: Record<string, MarketModel> = {
@@ -18,4 +19,5 @@ export const marketModels: Record<string, MarketModel> = {
   ...klingModels,
   ...moreVideoModels,
   ...soundModels,
+  ...unofferedModels,
 };

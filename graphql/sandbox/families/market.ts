@@ -10,10 +10,10 @@ import { isObject, type Json, type JsonObject, Refusal, strings, text } from "#g
 const UNSUPPORTED =
   "The model name you specified is not supported. Please verify your input and use one of the supported models provided by KIE.";
 
-/** Reads a createTask body. @throws Refusal 422 for an unknown model, 500 for a bad input (kie.ai wire, 2026). */
-export function readMarketOrder(body: JsonObject): TaskRequest {
+/** Reads a createTask body; `more` are models beside those that the stand-in knows by itself. @throws Refusal 422 for an unknown model, 500 for a bad input (kie.ai wire, 2026). */
+export function readMarketOrder(body: JsonObject, more?: ReadonlyMap<string, MarketModel>): TaskRequest {
   const id = text(body.model);
-  const model = Object.hasOwn(marketModels, id) ? marketModels[id] : undefined;
+  const model = Object.hasOwn(marketModels, id) ? marketModels[id] : more?.get(id);
   if (model === undefined) throw new Refusal(422, UNSUPPORTED);
   if (!isObject(body.input)) throw new Refusal(500, "input is required");
   const input = checked(body.input, model.input, 500);
@@ -42,6 +42,7 @@ const SOURCES = [
   "first_frame_url",
   "last_frame_url",
   "tail_image_url",
+  "end_image_url",
   "first_frame_image_url",
   "last_frame_image_url",
   "reference_image_urls",

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Family } from "#graphql/sandbox/families/family.ts";
 import { flux, readFluxOrder } from "#graphql/sandbox/families/flux.ts";
 import { gpt4o, readGpt4oOrder } from "#graphql/sandbox/families/gpt4o.ts";
+import { importedModels } from "#graphql/sandbox/families/imported-models.ts";
 import { market, readMarketOrder } from "#graphql/sandbox/families/market.ts";
 import { midjourney, readMidjourneyOrder } from "#graphql/sandbox/families/midjourney.ts";
 import type { TaskRequest } from "#graphql/sandbox/families/task-input.ts";
@@ -53,7 +54,7 @@ function answers(work: (body: JsonObject) => Promise<Envelope>): Handler {
 }
 
 async function readListedOrder(body: JsonObject): Promise<TaskRequest> {
-  const order = readMarketOrder(body);
+  const order = readMarketOrder(body, await importedModels());
   await mustNotBeGone(text(body.model));
   return order;
 }

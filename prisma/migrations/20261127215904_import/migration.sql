@@ -10,7 +10,7 @@ CREATE TABLE "ImportedModel" (
     "kind" "TaskKind" NOT NULL,
     "definition" JSONB NOT NULL,
     "fields" JSONB NOT NULL,
-    "notUnderstood" TEXT[],
+    "notUnderstood" JSONB NOT NULL DEFAULT '[]',
     "schemaHash" TEXT NOT NULL,
     "priceText" TEXT,
     "author" TEXT NOT NULL,

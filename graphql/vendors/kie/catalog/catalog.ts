@@ -2,6 +2,7 @@ import { z } from "zod";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { HttpError } from "#graphql/runtime/http/http-error.ts";
 import { call } from "#graphql/vendors/kie/call.ts";
+import { type KieForm, readForm } from "#graphql/vendors/kie/catalog/form.ts";
 import { asList, asObject } from "#graphql/vendors/kie/catalog/resolve.ts";
 import { type KieSchema, readSchema } from "#graphql/vendors/kie/catalog/schema.ts";
 import { measuredCall } from "#graphql/vendors/kie/measured.ts";
@@ -71,9 +72,29 @@ function priceIn(value: unknown): string | null {
 
 /** The input fields of a model, as far as they can be read; null for one that kie.ai does not know. @throws VendorError */
 export async function readKieSchema(provider: KieProvider, model: string): Promise<KieSchema | null> {
+  return schemaFor(provider, model, readSchema);
+}
+
+/** The same with all that a form needs to know; the form is null where the schema can't be read. @throws VendorError */
+export async function readKieForm(
+  provider: KieProvider,
+  model: string,
+): Promise<{ schema: KieSchema; form: KieForm | null } | null> {
+  const read = await schemaFor(provider, model, (openapi) => ({
+    schema: readSchema(openapi),
+    form: readForm(openapi),
+  }));
+  return read === null || "schema" in read ? read : { schema: read, form: null };
+}
+
+async function schemaFor<Read>(
+  provider: KieProvider,
+  model: string,
+  readDocument: (openapi: unknown) => Read,
+): Promise<Read | Extract<KieSchema, { outcome: "unreadable" }> | null> {
   try {
     const answer = await readOf(provider, model, "schema");
-    return answer === null ? null : readSchema(asObject(answer.data).openapi);
+    return answer === null ? null : readDocument(asObject(answer.data).openapi);
   } catch (error) {
     const isTooLarge =
       error instanceof VendorError && error.cause instanceof HttpError && error.cause.phase === "too-large";

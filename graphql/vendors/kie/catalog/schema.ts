@@ -54,17 +54,23 @@ export function readSchema(openapi: unknown): KieSchema {
 }
 
 function fieldsOf(document: Json): Record<string, KieField> {
+  const { properties } = inputOf(document);
+  return Object.fromEntries(
+    [...properties].map(([name, { schema, isRequired }]) => [name, fieldOf(document, schema, isRequired)]),
+  );
+}
+
+/** The schema of a model's input, with all of its fields. @throws SchemaError */
+export function inputOf(document: Json): { schema: unknown; properties: Properties; steps: Steps } {
   if (Object.keys(document).length === 0) throw new SchemaError("empty");
   const steps = { left: MOST_STEPS };
   const body = gathered(document, bodyOf(document), steps, new Set());
   const input = body.get("input");
   if (input === undefined) throw new SchemaError("no-input");
-  const gatheredInput = gathered(document, input.schema, steps, new Set());
-  if (gatheredInput.size === 0) throw new SchemaError("no-input");
-  if (gatheredInput.size > MOST_FIELDS) throw new SchemaError("too-large");
-  return Object.fromEntries(
-    [...gatheredInput].map(([name, { schema, isRequired }]) => [name, fieldOf(document, schema, isRequired)]),
-  );
+  const properties = gathered(document, input.schema, steps, new Set());
+  if (properties.size === 0) throw new SchemaError("no-input");
+  if (properties.size > MOST_FIELDS) throw new SchemaError("too-large");
+  return { schema: input.schema, properties, steps };
 }
 
 const CREATE_TASK = "/createTask";
@@ -82,14 +88,14 @@ function bodyOf(document: Json): unknown {
   return asObject(json).schema;
 }
 
-type Properties = Map<string, { schema: unknown; isRequired: boolean }>;
-type Steps = { left: number };
+export type Properties = Map<string, { schema: unknown; isRequired: boolean }>;
+export type Steps = { left: number };
 
 /**
  * The properties of an object, with those of the schemas that it is put together from: of `allOf` all, of `oneOf` and `anyOf` those
  * of any, which are required only where every one of them requires it. @throws SchemaError
  */
-function gathered(document: Json, schema: unknown, steps: Steps, above: ReadonlySet<unknown>): Properties {
+export function gathered(document: Json, schema: unknown, steps: Steps, above: ReadonlySet<unknown>): Properties {
   steps.left -= 1;
   if (steps.left < 0) throw new SchemaError("too-large");
   const ref = asObject(schema).$ref;
@@ -115,7 +121,7 @@ function gathered(document: Json, schema: unknown, steps: Steps, above: Readonly
   return found;
 }
 
-function variantsIn(value: unknown): unknown[] {
+export function variantsIn(value: unknown): unknown[] {
   const variants = asList(value);
   if (variants.length > MOST_VARIANTS) throw new SchemaError("too-large");
   return variants;
@@ -154,7 +160,7 @@ function fieldOf(document: Json, schema: unknown, isRequired: boolean): KieField
   };
 }
 
-function tried(document: Json, schema: unknown): Json {
+export function tried(document: Json, schema: unknown): Json {
   try {
     return resolved(document, schema);
   } catch (error) {

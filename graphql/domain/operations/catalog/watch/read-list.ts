@@ -32,7 +32,7 @@ export async function readListIfDue(provider: KieProvider, { slugsOf }: Offered)
     if (isWhole) for (const row of await freshRows(rows)) await tellOfList(row, slugsOf.get(row.kieModel)?.[0]);
     await db.kieCatalog.updateMany({
       where: { id, claimedUntil: claim },
-      data: { claimedUntil: null, listedAt: now() },
+      data: { claimedUntil: null, listedAt: now(), ...(isWhole && { models, modelsReadAt: now() }) },
     });
   } catch (error) {
     await db.kieCatalog.updateMany({ where: { id, claimedUntil: claim }, data: { claimedUntil: null } });
