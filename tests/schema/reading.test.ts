@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
 import { globalId, type NodeType } from "#graphql/schema/core/ids.ts";
@@ -334,6 +335,8 @@ describe("a task", () => {
       id status model { name } style { name } assets { id url } sourceImages { id } parent { id } workflow { id }
     } } } }`;
     const statements = async () => {
+      // What is read of it is read anew after a while, whoever asks.
+      await catalog();
       const spies = [db.task, db.asset, db.model, db.style, db.workflow].flatMap((table) => [
         vi.spyOn(table, "findMany"),
         vi.spyOn(table, "findUnique"),

@@ -240,8 +240,8 @@ function asRecord(value: unknown): Record<string, unknown> {
 }
 
 function nameIn(input: Record<string, unknown>): string {
-  const { prompt } = input;
-  return (typeof prompt === "string" ? prompt : "").match(/\[\[(.+?)\]\]/)?.[1] ?? "";
+  const words = input.prompt ?? input.text;
+  return (typeof words === "string" ? words : "").match(/\[\[(.+?)\]\]/)?.[1] ?? "";
 }
 
 async function uploadedFile(path: string, contentType: string, bytes: Buffer) {
