@@ -1,6 +1,7 @@
 import { type Doubt, inWords } from "#graphql/domain/catalog/import/doubt.ts";
 import type { Wanted } from "#graphql/domain/catalog/import/make.ts";
 import { readDefinition } from "#graphql/domain/catalog/imported/stored-definition.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
 import { globalIdOf } from "#graphql/domain/global-id.ts";
 import { type Actor, mustBeActor, type NamedActor, SENSITIVE } from "#graphql/domain/operations/actor.ts";
@@ -65,10 +66,12 @@ export async function importModel(actor: Actor, { kieModel, seen, ...wanted }: I
     const by = await mustBeActor(actor, SENSITIVE, tx);
     const twin = await tx.importedModel.findUnique({ where: { kieModel: said.listing.model } });
     if (twin !== null) throw new ConflictError(`${twin.kieModel} is offered already, as ${twin.slug}.`);
-    if ((await tx.model.count({ where: { slug } })) > 0) throw new ConflictError(`There is a model ${slug} already: give it another slug.`);
+    if ((await tx.model.count({ where: { slug } })) > 0)
+      throw new ConflictError(`There is a model ${slug} already: give it another slug.`);
     return write(tx, by, draft);
   });
   notify("catalog");
+  await catalog();
   const { doubts } = draft.made;
   log.warn({ event: "model imported", model: slug, kieModel: said.listing.model, doubts: doubts.length });
   return { model, doubts };
@@ -133,6 +136,7 @@ export async function rereadModel(actor: Actor, slug: string): Promise<Imported>
     return held;
   });
   notify("catalog");
+  await catalog();
   log.warn({
     event: "model read again",
     model: slug,
