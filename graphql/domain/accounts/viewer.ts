@@ -28,11 +28,13 @@ export type Viewer = {
   role: UserRole;
   /** The key that a program came with; absent for people. */
   key?: KeyRights | undefined;
+  /** An operator tries a model: what they order goes to the sandbox and costs nothing, as with a test key. */
+  isTrying?: true;
 };
 
-/** Whether what this viewer orders costs nothing: it comes with a test key. */
+/** Whether what this viewer orders goes to the sandbox and costs nothing: it comes with a test key, or is a trial of an operator's. */
 export function isFree(viewer: Viewer | null): boolean {
-  return viewer?.key?.sandbox === true;
+  return viewer?.key?.sandbox === true || viewer?.isTrying === true;
 }
 
 /** Which tasks of the account the viewer may see: all, but for a client token, which has those of its end user. */

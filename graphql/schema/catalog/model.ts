@@ -4,6 +4,7 @@ import type {
   ParameterRule as Rule,
 } from "#graphql/domain/catalog/definition.ts";
 import { shownDefinitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { allModels, modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { currentCreditsOf, expectedSecondsOf, listModels, successRatesOf } from "#graphql/domain/catalog/offer.ts";
 import { stateOf } from "#graphql/domain/catalog/state.ts";
@@ -89,7 +90,7 @@ const ParameterRule = builder.objectRef<Rule>("ParameterRule").implement({
   }),
 });
 
-const ModelParameter = builder.objectRef<Parameter>("ModelParameter").implement({
+export const ModelParameter = builder.objectRef<Parameter>("ModelParameter").implement({
   description: "One thing that can be set, described well enough to draw its form field.",
   fields: (t) => ({
     name: t.exposeString("name", {
@@ -115,13 +116,15 @@ const ModelParameter = builder.objectRef<Parameter>("ModelParameter").implement(
   }),
 });
 
-/** What the definition of a model says; where this process does not know of it yet, its row is read. */
+/** What the definition of a model says, as it is now; where this process does not know of it yet, its row is read. */
 function said<Said>({ slug }: Row, of: (definition: ModelDefinition) => Said): Said | Promise<Said> {
+  const read = catalog();
+  if (read instanceof Promise) return read.then(() => said({ slug }, of));
   const known = modelDefinition(slug);
   return known === undefined ? shownDefinitionOf(slug).then(of) : of(known);
 }
 
-function parametersOf({ parameters, frameModes, unusedWith }: ModelDefinition): Parameter[] {
+export function parametersOf({ parameters, frameModes, unusedWith }: ModelDefinition): Parameter[] {
   return parameters.map((parameter) => ({
     ...parameter,
     unusedWith: frameModes.filter((mode) => unusedWith[mode]?.includes(parameter.name)),

@@ -28,7 +28,7 @@ const range = (type: "integer" | "number", minimum: number, maximum: number, fal
 });
 const SIZES = ["square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"];
 
-/** Ten models that the product does not come with, as kie.ai's papers have their fields (kie-api.md, appendix A, 2026-08). */
+/** Ten models that the product does not come with, and a tool that it does, as kie.ai's papers have their fields (kie-api.md, appendix A, 2026-08). */
 export const TEN: Paper[] = [
   {
     model: "bytedance/seedream",
@@ -84,8 +84,8 @@ export const TEN: Paper[] = [
     required: ["image"],
   },
   {
-    model: "kling/v2-5-turbo-text-to-video-pro",
-    title: "Kling 2.5 Turbo Pro",
+    model: "kling/v2-1-master-text-to-video",
+    title: "Kling 2.1 Master",
     provider: "Kuaishou",
     taskTypes: ["text-to-video"],
     priceText: "5s: 42 credits; 10s: 84 credits per video",
@@ -184,5 +184,22 @@ export const TEN: Paper[] = [
       strength: range("number", 0, 1, 0.8),
     },
     required: ["image_url", "prompt"],
+  },
+  {
+    model: "wan/2-2-a14b-text-to-video-turbo",
+    title: "Wan 2.2 Turbo",
+    provider: "Alibaba",
+    taskTypes: ["text-to-video"],
+    priceText: "480p: 40 credits; 720p: 80 credits per video",
+    properties: {
+      prompt: text(5000),
+      acceleration: oneOf(["none", "regular"], "none"),
+      aspect_ratio: oneOf(["16:9", "9:16"], "16:9"),
+      enable_prompt_expansion: flag(),
+      nsfw_checker: flag(),
+      resolution: oneOf(["480p", "720p"], "720p"),
+      seed: range("number", 0, 2_147_483_647, 0),
+    },
+    required: ["prompt"],
   },
 ];

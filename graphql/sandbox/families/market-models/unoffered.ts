@@ -42,10 +42,6 @@ export const unofferedModels: Record<string, MarketModel> = {
     enable_pro: flag(),
     ...checker,
   }),
-  "recraft/crisp-upscale": {
-    ...image(QUICK, fixed(0.5), { image: must(link()) }),
-    tool: () => ({ does: "enlarge", times: 2 }),
-  },
   "ideogram/character-remix": several(
     image(IMAGE, byWord("rendering_speed", { TURBO: 12, BALANCED: 18, QUALITY: 24 }), {
       ...prompt(5000),
@@ -55,16 +51,6 @@ export const unofferedModels: Record<string, MarketModel> = {
       num_images: by("1", oneOf("1", "2", "3", "4")),
     }),
     "num_images",
-  ),
-  "kling/v2-5-turbo-text-to-video-pro": video(
-    perSecond(() => 8.4),
-    {
-      ...prompt(2500),
-      duration: fiveOrTen,
-      aspect_ratio: by("16:9", oneOf("16:9", "9:16", "1:1")),
-      negative_prompt: words(2500),
-      cfg_scale: cfg,
-    },
   ),
   "kling/v2-1-pro": video(
     perSecond(() => 10),

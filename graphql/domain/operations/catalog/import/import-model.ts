@@ -1,6 +1,7 @@
 import { type Doubt, inWords } from "#graphql/domain/catalog/import/doubt.ts";
 import type { Wanted } from "#graphql/domain/catalog/import/make.ts";
 import { readDefinition } from "#graphql/domain/catalog/imported/stored-definition.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
 import { globalIdOf } from "#graphql/domain/global-id.ts";
 import { type Actor, mustBeActor, type NamedActor, SENSITIVE } from "#graphql/domain/operations/actor.ts";
@@ -70,6 +71,7 @@ export async function importModel(actor: Actor, { kieModel, seen, ...wanted }: I
     return write(tx, by, draft);
   });
   notify("catalog");
+  await catalog();
   const { doubts } = draft.made;
   log.warn({ event: "model imported", model: slug, kieModel: said.listing.model, doubts: doubts.length });
   return { model, doubts };
@@ -134,6 +136,7 @@ export async function rereadModel(actor: Actor, slug: string): Promise<Imported>
     return held;
   });
   notify("catalog");
+  await catalog();
   log.warn({
     event: "model read again",
     model: slug,

@@ -4,6 +4,7 @@ import { guessKind, purposesOf } from "#graphql/domain/catalog/import/guess.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { allModels } from "#graphql/domain/catalog/models.ts";
 import { kieIdsOf } from "#graphql/domain/catalog/watch/kie-ids.ts";
+import { ConflictError } from "#graphql/domain/errors.ts";
 import { watched } from "#graphql/domain/operations/catalog/watch/offered.ts";
 import { catalogOf } from "#graphql/domain/operations/catalog/watch/read-list.ts";
 import { inCatalogTurn } from "#graphql/domain/provider/catalog-turn.ts";
@@ -16,6 +17,9 @@ import type { TaskKind } from "#prisma/generated/client/client.ts";
 
 /** The list is read anew for whoever looks at it after so long: it is one call, of which kie.ai takes one a second. */
 const FRESH_MS = 15 * MINUTE;
+/** What is said while kie.ai's catalogue can't be read. */
+export const NO_ANSWER =
+  "kie.ai's catalogue does not answer at the moment. Nothing was changed; try again in a minute.";
 /** More than kie.ai has. */
 export const MOST_LISTED = 1000;
 
@@ -30,7 +34,7 @@ const shape = z.array(
   }),
 );
 
-/** kie.ai's list of models as it was read last, a quarter of an hour ago at most. @throws VendorError when it was never read, and can't be. */
+/** kie.ai's list of models as it was read last, a quarter of an hour ago at most. @throws ConflictError when it was never read, and can't be. */
 export async function listedModels(): Promise<KieListing[]> {
   const provider = await watched();
   const id = catalogOf(provider.sandbox);
@@ -45,8 +49,9 @@ export async function listedModels(): Promise<KieListing[]> {
     await db.kieCatalog.updateMany({ where: { id }, data: { models: kept, modelsReadAt: now() } });
     return kept;
   } catch (error) {
-    if (!(error instanceof VendorError) || known === undefined) throw error;
+    if (!(error instanceof VendorError)) throw error;
     log.warn({ event: "catalogue list not read", err: error }, "the one that was read last is shown");
+    if (known === undefined) throw new ConflictError(NO_ANSWER);
     return known;
   }
 }
@@ -59,7 +64,7 @@ export type ImportableModel = KieListing & {
   offeredAs: string | null;
 };
 
-/** kie.ai's models that hold all words of a search in their name, id or maker, with what of them is offered already. @throws VendorError */
+/** kie.ai's models that hold all words of a search in their name, id or maker, with what of them is offered already. @throws ConflictError */
 export async function importableModels(search: string | null): Promise<ImportableModel[]> {
   const listed = await listedModels();
   const offered = await offeredIds();

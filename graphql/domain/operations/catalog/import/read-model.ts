@@ -3,7 +3,7 @@ import { type Made, makeModel, type Wanted } from "#graphql/domain/catalog/impor
 import { isSlug, slugFor } from "#graphql/domain/catalog/import/names.ts";
 import { isStorable } from "#graphql/domain/catalog/parameters.ts";
 import { ConflictError, type FieldErrorCode, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
-import { listedModels, offeredIds } from "#graphql/domain/operations/catalog/import/listed.ts";
+import { listedModels, NO_ANSWER, offeredIds } from "#graphql/domain/operations/catalog/import/listed.ts";
 import { watched } from "#graphql/domain/operations/catalog/watch/offered.ts";
 import { inCatalogTurn } from "#graphql/domain/provider/catalog-turn.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -32,9 +32,7 @@ export async function askKie(named: string): Promise<Said> {
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
     log.warn({ event: "model not read", kieModel: named.slice(0, 100), err: error });
-    throw new ConflictError(
-      "kie.ai's catalogue does not answer at the moment. Nothing was changed; try again in a minute.",
-    );
+    throw new ConflictError(NO_ANSWER);
   }
 }
 
