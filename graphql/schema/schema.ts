@@ -67,6 +67,8 @@ import "#graphql/schema/operations/money/books.ts";
 import "#graphql/schema/operations/tasks/task-list.ts";
 import "#graphql/schema/operations/tasks/repair-tasks.ts";
 import "#graphql/schema/operations/catalog/set-model.ts";
+import "#graphql/schema/operations/catalog/price-rules.ts";
+import "#graphql/schema/operations/catalog/set-pricing.ts";
 import "#graphql/schema/operations/catalog/entries.ts";
 import "#graphql/schema/operations/catalog/findings.ts";
 import "#graphql/schema/operations/provider/key.ts";

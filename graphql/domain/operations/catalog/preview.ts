@@ -1,4 +1,4 @@
-import { costOf } from "#graphql/domain/catalog/cost.ts";
+import { costOf } from "#graphql/domain/catalog/costs/cost.ts";
 import { type Loss, lossOf } from "#graphql/domain/catalog/margin.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { creditsFor, currentPrice, readFactors } from "#graphql/domain/catalog/price.ts";

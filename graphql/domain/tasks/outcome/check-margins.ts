@@ -1,4 +1,4 @@
-import { costOf } from "#graphql/domain/catalog/cost.ts";
+import { costOf } from "#graphql/domain/catalog/costs/cost.ts";
 import { type Loss, lossOf } from "#graphql/domain/catalog/margin.ts";
 import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { currentPrice } from "#graphql/domain/catalog/price.ts";
