@@ -1,9 +1,12 @@
 import { sealTotpAnew } from "#graphql/domain/accounts/factors/totp.ts";
+import { guardIn } from "#graphql/domain/catalog/costs/price-rules.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
 import { rowIdIn } from "#graphql/domain/global-id.ts";
 import { accountWithEmail } from "#graphql/domain/operations/account-with-email.ts";
 import { drillAlarms } from "#graphql/domain/operations/alarms/drill.ts";
+import { type Rules, setPriceRules } from "#graphql/domain/operations/catalog/costs/set-rules.ts";
 import { setModelPrice } from "#graphql/domain/operations/catalog/set-price.ts";
 import { setModelState } from "#graphql/domain/operations/catalog/set-state.ts";
 import { lookNow } from "#graphql/domain/operations/catalog/watch/look-now.ts";
@@ -36,6 +39,8 @@ export type AdminCommand =
   | { email: string; suspension: "suspend" | "reinstate"; reason: string }
   | { task: string; repair: RepairAction; assetUrls: string[]; reason: string }
   | { price: string; credits: number; reason: string }
+  | { priceRules: Rules; reason: string }
+  | { priceRules: null }
   | { model: string; state: ModelState; replacement: string | null; reason: string }
   | { look: string }
   | { email: string; secondFactor: "reset"; reason: string }
@@ -89,6 +94,7 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
   if ("suspension" in command) return keptOut(command);
   if ("repair" in command) return repaired(command);
   if ("price" in command) return priced(command);
+  if ("priceRules" in command) return ruled(command);
   if ("model" in command) return stated(command);
   if ("look" in command) return lookedUp(command.look);
   if ("secondFactor" in command) {
@@ -170,6 +176,23 @@ async function priced({ price: model, credits, reason }: Of<"price">): Promise<s
   const below =
     loss === null ? "" : ` With ${JSON.stringify(loss.parameters)} that is below kie.ai's ${loss.kieCredits}.`;
   return `${model} costs ${credits} credits now (${reason}).${below}${isPaused ? " It is paused for that." : ""}`;
+}
+
+async function ruled(command: Of<"priceRules">): Promise<string> {
+  await seedCatalog();
+  if (command.priceRules === null) {
+    const rules = (await catalog()).rules;
+    return `${toldRule({ ...rules, guard: guardIn(rules) })} (${rules.reason ?? "as delivered"}).`;
+  }
+  const { priceRules, reason } = command;
+  const { moved, paused } = await setPriceRules("command line", { ...priceRules, reason });
+  const off = paused.length === 0 ? "" : ` Paused for a price below cost: ${paused.join(", ")}.`;
+  return `${toldRule(priceRules)} (${reason}). ${moved} prices have moved.${off}`;
+}
+
+function toldRule({ factor, step, guard }: Rules): string {
+  const below = guard === "PAUSE" ? "pauses its model" : "is told";
+  return `A price that follows is what kie.ai asks times ${factor}, in steps of ${step}; one below cost ${below}`;
 }
 
 async function stated({ model, state, replacement, reason }: Of<"model">): Promise<string> {

@@ -6,6 +6,8 @@
 // npm run admin -- drill <rule>|all: fires a rule's alarm to try the road that it goes.
 // npm run admin -- repair <task> <action> [<https address> …] --reason <why>: repairs a task in trouble, by its id.
 // npm run admin -- price <model> <credits> --reason <why>: sets what a model costs from now on.
+// npm run admin -- price-rules show: how prices follow what kie.ai asks.
+// npm run admin -- price-rules <factor> <step> tell|pause --reason <why>: sets that, and moves all prices that follow.
 // npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason <why> [--replacement <model>]: puts a model on or takes it off.
 // npm run admin -- look <model>: has a running site read what kie.ai's catalogue says of a model.
 // npm run admin -- second-factor reset <email> --reason <why>: for whoever has lost every passkey and code; the password stays.
@@ -29,6 +31,8 @@ const USAGE = `Usage:
   npm run admin -- drill <rule>|all
   npm run admin -- repair <task> ask_again|save_again|send_again|end_and_return|take_over [<https address> …] --reason "<why>"
   npm run admin -- price <model> <credits> --reason "<why>"
+  npm run admin -- price-rules show
+  npm run admin -- price-rules <factor> <step> tell|pause --reason "<why>"
   npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason "<why>" [--replacement <model>]
   npm run admin -- look <model>
   npm run admin -- second-factor reset <email> --reason "<why>"
@@ -84,6 +88,7 @@ function orderOf([command, first, ...more]) {
     const isWhole = /^\d{1,9}$/.test(credits ?? "") && flag === "--reason" && words.length > 0;
     return isWhole ? { price: first, credits: Number(credits), reason: words.join(" ") } : null;
   }
+  if (command === "price-rules") return priceRulesOf(first, more);
   if (command === "model") return modelOrderOf(first, more);
   if (command === "second-factor") {
     const [email, flag, ...words] = more;
@@ -115,6 +120,16 @@ function limitsOf(aDay, [atOnce, flag, ...words]) {
   const said = (name, word) => (word === "keep" ? {} : { [name]: word === "usual" ? null : Number(word) });
   const limits = { ...said("tasksPerDay", aDay), ...said("maxRunning", atOnce) };
   return { limits, reason: words.join(" ") };
+}
+
+/** The rules that prices follow what kie.ai asks by, or that they are to be shown. */
+function priceRulesOf(factor, [step, guard, flag, ...words]) {
+  if (factor === "show") return step === undefined ? { priceRules: null } : null;
+  const isRule =
+    /^\d{1,2}(\.\d{1,6})?$/.test(factor) && /^\d{1,3}$/.test(step ?? "") && /^(tell|pause)$/i.test(guard ?? "");
+  if (!isRule || flag !== "--reason" || words.length === 0) return null;
+  const priceRules = { factor: Number(factor), step: Number(step), guard: guard.toUpperCase() };
+  return { priceRules, reason: words.join(" ") };
 }
 
 function modelOrderOf(model, [state, flag, ...more]) {

@@ -218,7 +218,7 @@ function shape(values: Values) {
       /** Slugs of the models whose content filter the operator has switched off. */
       unfilteredModels: listOf(values.KIE_UNFILTERED_MODELS),
     },
-    /** What is done when an operator sets a price below kie.ai's. */
+    /** What is done with a price below kie.ai's, until an operator sets that. */
     belowCost: values.BELOW_COST,
     accountMaxRunning: values.ACCOUNT_MAX_RUNNING,
     accountTasksPerDay: values.ACCOUNT_TASKS_PER_DAY,

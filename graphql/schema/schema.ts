@@ -70,6 +70,8 @@ import "#graphql/schema/operations/catalog/set-model.ts";
 import "#graphql/schema/operations/catalog/import/importable.ts";
 import "#graphql/schema/operations/catalog/import/preview.ts";
 import "#graphql/schema/operations/catalog/import/acts.ts";
+import "#graphql/schema/operations/catalog/price-rules.ts";
+import "#graphql/schema/operations/catalog/set-pricing.ts";
 import "#graphql/schema/operations/catalog/entries.ts";
 import "#graphql/schema/operations/catalog/findings.ts";
 import "#graphql/schema/operations/provider/key.ts";

@@ -11,7 +11,7 @@ const test = base.extend<object, { site: OperatedSite }>({
 const act = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
 test("for everybody else these are pages that are not there", async ({ page, context, site: { served, customer } }) => {
-  const paths = ["/operators/catalog", "/operators/catalog/nano-banana"];
+  const paths = ["/operators/catalog", "/operators/catalog/rules", "/operators/catalog/nano-banana"];
   for (const path of paths) {
     const answer = await page.request.get(served.origin + path, { maxRedirects: 0 });
     expect(answer.status(), path).toBe(302);

@@ -11,10 +11,13 @@ import {
   OperatorCatalogDocument,
   OperatorModelDocument,
   OperatorModelNameDocument,
+  SetModelCostDocument,
   SetModelPriceDocument,
+  SetModelPricingDocument,
   SetModelStateDocument,
 } from "#app/operators/catalog/documents.ts";
 import { STATES } from "#app/operators/catalog/fields.ts";
+import { numberIn } from "#app/operators/catalog/rules/rules.server.ts";
 import { operationsOf, PAGE_SIZE } from "#app/operators/operations.server.ts";
 
 /** All models with what they bring and take. */
@@ -85,6 +88,22 @@ export function actsOnModel(model: string): ReadonlyMap<string, Act> {
         const [factors, seen, reason] = [optional(form, "factors"), optional(form, "seen"), text(form, "reason")];
         const input = { model, credits: Number(credits), reason, factors, from: from.at, seen };
         return send(asker, SetModelPriceDocument, { input });
+      },
+    ],
+    [
+      "pricing",
+      (asker, form) => {
+        const followsCost = text(form, "followsCost") === "yes";
+        const factor = optional(form, "factor");
+        const input = { model, followsCost, factor: followsCost ? numberIn(factor) : undefined };
+        return send(asker, SetModelPricingDocument, { input: { ...input, reason: text(form, "reason") } });
+      },
+    ],
+    [
+      "cost",
+      (asker, form) => {
+        const [credits, factors] = [numberIn(optional(form, "credits")), optional(form, "factors")];
+        return send(asker, SetModelCostDocument, { input: { model, credits, factors, reason: text(form, "reason") } });
       },
     ],
     [

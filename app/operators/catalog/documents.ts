@@ -6,6 +6,10 @@ const CatalogEntryFragment = graphql(`
   fragment CatalogEntryFacts on CatalogEntry {
     model { id slug name kind state sunsetAt successRate replacement { id slug name } }
     price { id credits factors }
+    followsCost
+    ownFactor
+    cost { credits factors author reason setAt }
+    proposedCost { credits factors }
     listedCost
     reportedCost
     margin
@@ -94,6 +98,32 @@ export const SetModelStateDocument = graphql(
       result: setModelState(input: $input) {
         __typename
         ... on SetModelStatePayload { model { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const SetModelPricingDocument = graphql(
+  `
+    mutation SetModelPricing($input: SetModelPricingInput!) {
+      result: setModelPricing(input: $input) {
+        __typename
+        ... on SetModelPricingPayload { model { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const SetModelCostDocument = graphql(
+  `
+    mutation SetModelCost($input: SetModelCostInput!) {
+      result: setModelCost(input: $input) {
+        __typename
+        ... on SetModelCostPayload { model { id } }
         ...Refusal
       }
     }

@@ -3,6 +3,7 @@ import { ProofForm } from "#app/operators/acting/proof-form.tsx";
 import { ModelBadges, percent } from "#app/operators/catalog/catalog-page.tsx";
 import type { CatalogEntry, ModelPrice, ModelRating } from "#app/operators/catalog/documents.ts";
 import { PriceForm, type PriceFormProps, useLossSentence } from "#app/operators/catalog/price-form.tsx";
+import { CostForm, PricingForm } from "#app/operators/catalog/pricing-forms.tsx";
 import { ProviderSays } from "#app/operators/catalog/provider-says.tsx";
 import { Ratings } from "#app/operators/catalog/ratings.tsx";
 import { type OtherModel, StateForm } from "#app/operators/catalog/state-form.tsx";
@@ -21,7 +22,24 @@ function ModelFacts({ entry }: { entry: CatalogEntry }) {
   const number = (value: number | null) => (value === null ? unknown : numberIn(locale, value));
   const facts = [
     { name: t("operators.catalog.facts.price"), value: numberIn(locale, price.credits) },
+    {
+      name: t("operators.catalog.facts.follows"),
+      value: entry.followsCost
+        ? entry.ownFactor === null
+          ? t("operators.catalog.facts.byHouse")
+          : t("operators.catalog.facts.byFactor", { factor: numberIn(locale, entry.ownFactor) })
+        : t("operators.catalog.facts.byHand"),
+    },
     { name: t("operators.catalog.facts.listed"), value: number(listedCost) },
+    {
+      name: t("operators.catalog.facts.costSaid"),
+      value:
+        entry.cost?.setAt == null ? (
+          t("operators.catalog.delivered")
+        ) : (
+          <CostSaid cost={entry.cost} setAt={entry.cost.setAt} />
+        ),
+    },
     { name: t("operators.catalog.facts.reported"), value: number(reportedCost) },
     { name: t("operators.catalog.facts.margin"), value: margin === null ? unknown : percent(margin, locale) },
     { name: t("operators.catalog.facts.lately"), value: numberIn(locale, endedLately) },
@@ -39,6 +57,16 @@ function ModelFacts({ entry }: { entry: CatalogEntry }) {
     },
   ];
   return <Facts facts={facts} />;
+}
+
+type CostSaidProps = { cost: NonNullable<CatalogEntry["cost"]>; setAt: string };
+
+function CostSaid({ cost: { author, reason }, setAt }: CostSaidProps) {
+  return (
+    <span className="break-words">
+      <span>{author}</span> · <Moment at={setAt} /> · <span dir="auto">{reason}</span>
+    </span>
+  );
 }
 
 function History({ prices, inForce }: { prices: readonly ModelPrice[]; inForce: string }) {
@@ -112,6 +140,8 @@ export function OperatorModelPage(props: ModelPageProps) {
           {answer?.needsProof && <ProofForm answer={answer} />}
           <div className="grid gap-4 md:grid-cols-2">
             <PriceForm {...props} />
+            <PricingForm entry={entry} answer={answer} />
+            <CostForm entry={entry} answer={answer} />
             <StateForm key={`${entry.model.state} ${entry.model.replacement?.slug}`} {...{ entry, others, answer }} />
           </div>
         </section>

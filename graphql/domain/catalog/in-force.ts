@@ -1,5 +1,5 @@
+import { DELIVERED_RULES } from "#graphql/domain/catalog/costs/price-rules.ts";
 import { readImportedDefinitions } from "#graphql/domain/catalog/imported/imported.ts";
-import { DELIVERED_RULES } from "#graphql/domain/catalog/price-rules.ts";
 import { DAY, now, SECOND } from "#graphql/runtime/clock.ts";
 import { remember } from "#graphql/runtime/database/remember.ts";
 import { db } from "#graphql/runtime/db.ts";

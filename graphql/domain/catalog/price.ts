@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { factorShape } from "#graphql/domain/catalog/costs/factor-shape.ts";
 import type { ModelDefinition, ModelPrice, PriceFactor } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
-import { factorShape } from "#graphql/domain/catalog/prices/factor-shape.ts";
 import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import type { Tx } from "#graphql/runtime/db.ts";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { costByText } from "#graphql/domain/catalog/costs/cost-of-text.ts";
+import { DELIVERED_RULES, ruledPrice } from "#graphql/domain/catalog/costs/price-rules.ts";
 import type { ModelDefinition, ModelPrice, PriceFactor } from "#graphql/domain/catalog/definition.ts";
 import { lossOf } from "#graphql/domain/catalog/margin.ts";
 import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { costAtKie, creditsFor } from "#graphql/domain/catalog/price.ts";
-import { DELIVERED_RULES, ruledPrice } from "#graphql/domain/catalog/price-rules.ts";
-import { costByText } from "#graphql/domain/catalog/watch/cost-of-text.ts";
 
 function model(slug: string): ModelDefinition {
   const found = modelDefinition(slug);

@@ -145,3 +145,82 @@ it("tells when a task last changed, and what the provider reports, once it does"
   expect(Date.parse(told?.updatedAt ?? "")).toBeGreaterThanOrEqual(Date.parse(fresh?.createdAt ?? ""));
   expect(told?.updatedAt).not.toBe(fresh?.updatedAt);
 });
+
+const SET_RULES = `mutation ($input: SetPriceRulesInput!) { answer: setPriceRules(input: $input) {
+  __typename
+  ... on SetPriceRulesPayload { rules { factor step guard isGuardSet author } moved paused }
+  ... on Error { code } ... on InvalidInputError { fields { path } }
+} }`;
+const SET_PRICING = `mutation ($input: SetModelPricingInput!) { answer: setModelPricing(input: $input) {
+  ... on SetModelPricingPayload { model { slug credits } price { credits } }
+  ... on Error { code } ... on InvalidInputError { fields { path } }
+} }`;
+const SET_COST = `mutation ($input: SetModelCostInput!) { answer: setModelCost(input: $input) {
+  ... on SetModelCostPayload { model { slug } price { credits } loss { credits providerCredits } isPaused }
+  ... on Error { code } ... on InvalidInputError { fields { path } }
+} }`;
+const READ_RULES = `query ($factor: Float!) { operations {
+  priceRules { factor step guard isGuardSet setAt }
+  previewPriceRules(factor: $factor, step: 1, guard: TELL) {
+    ... on PriceRulesPreview { changes { model { slug } before after marginBefore marginAfter isPaused } }
+    ... on Error { code } ... on InvalidInputError { fields { path } }
+  }
+  catalog(model: "imagen-4") { followsCost ownFactor cost { credits factors author } proposedCost { credits } }
+} }`;
+
+it("has prices follow what the provider asks, as the rules say, and tells before what would change", async () => {
+  const admin = await signedInAs("ADMIN");
+  const reason = "Prices of the new year";
+  const read = async (factor: number) =>
+    (await execute<{ operations: Record<string, unknown> }>(READ_RULES, { factor }, admin)).data.operations;
+  expect(await read(2)).toMatchObject({
+    priceRules: { factor: 1.25, step: 1, guard: "TELL", isGuardSet: false, setAt: null },
+    previewPriceRules: {
+      changes: expect.arrayContaining([
+        {
+          model: { slug: "imagen-4" },
+          before: 10,
+          after: 16,
+          marginBefore: 0.2,
+          marginAfter: 0.5,
+          isPaused: false,
+        },
+      ]),
+    },
+    catalog: [
+      {
+        followsCost: true,
+        ownFactor: null,
+        cost: { credits: 8, factors: "{}", author: null },
+        proposedCost: null,
+      },
+    ],
+  });
+  expect(await read(0.5)).toMatchObject({ previewPriceRules: { fields: [{ path: ["factor"] }] } });
+  const input = { factor: 2, step: 5, guard: "PAUSE", reason, seen: null };
+  const set = (await execute<Answer>(SET_RULES, { input }, admin)).data.answer;
+  expect(set).toMatchObject({ rules: { factor: 2, step: 5, guard: "PAUSE", isGuardSet: true }, paused: [] });
+  expect((await execute<Answer>(SET_RULES, { input }, admin)).data.answer).toMatchObject({ code: "CONFLICT" });
+  const own = { model: "imagen-4", followsCost: true, factor: 3, reason };
+  expect((await execute<Answer>(SET_PRICING, { input: own }, admin)).data.answer).toEqual({
+    model: { slug: "imagen-4", credits: 25 },
+    price: { credits: 25 },
+  });
+  const cost = { model: "imagen-4", credits: 3.5, reason };
+  expect((await execute<Answer>(SET_COST, { input: cost }, admin)).data.answer).toEqual({
+    model: { slug: "imagen-4" },
+    price: { credits: 15 },
+    loss: null,
+    isPaused: false,
+  });
+  const support = await signedInAs("SUPPORT");
+  for (const [document, given] of [
+    [SET_RULES, input],
+    [SET_PRICING, own],
+    [SET_COST, cost],
+  ] as const) {
+    const { data, errors } = await execute<Answer | null>(document, { input: given }, support);
+    expect(data?.answer.code ?? errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+  }
+  expect((await execute(READ_RULES, { factor: 2 }, await signedInAs("USER"))).data).toEqual({ operations: null });
+});

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { factorShape } from "#graphql/domain/catalog/costs/factor-shape.ts";
 import { IMAGE_BASICS, type ModelDefinition, PURPOSES } from "#graphql/domain/catalog/definition.ts";
-import { factorShape } from "#graphql/domain/catalog/prices/factor-shape.ts";
 import type { Wire } from "#graphql/domain/catalog/wire.ts";
 import { FrameMode, TaskKind } from "#prisma/generated/client/client.ts";
 

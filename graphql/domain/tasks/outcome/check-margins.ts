@@ -1,4 +1,4 @@
-import { costOf } from "#graphql/domain/catalog/cost.ts";
+import { costOf } from "#graphql/domain/catalog/costs/cost.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { type Loss, lossOf } from "#graphql/domain/catalog/margin.ts";
 import { allModels } from "#graphql/domain/catalog/models.ts";

@@ -1,6 +1,7 @@
 import { allModels } from "#graphql/domain/catalog/models.ts";
 import { isPurpose } from "#graphql/domain/catalog/purpose.ts";
 import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { proposedCosts } from "#graphql/domain/operations/catalog/costs/set-cost.ts";
 import { catalogEntries, type CatalogEntry as Entry } from "#graphql/domain/operations/catalog/entries.ts";
 import {
   PREVIEWED,
@@ -17,6 +18,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { readGlobalId } from "#graphql/schema/core/ids.ts";
 import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
+import { KnownCost } from "#graphql/schema/operations/catalog/cost.ts";
 import { ModelPrice, PriceLoss } from "#graphql/schema/operations/catalog/price.ts";
 import { ProviderModel } from "#graphql/schema/operations/catalog/provider-says.ts";
 import { Operations } from "#graphql/schema/operations/operations.ts";
@@ -47,6 +49,31 @@ export const CatalogEntry = builder.objectRef<Entry>("CatalogEntry").implement({
   fields: (t) => ({
     model: t.expose("model", { type: Model, description: "The model, as everybody sees it." }),
     price: t.expose("price", { type: ModelPrice, description: "Its price in force." }),
+    followsCost: t.boolean({
+      description: "Whether its price follows what the provider asks; else it is set by hand.",
+      resolve: ({ model }) => model.followsCost === true,
+    }),
+    ownFactor: t.float({
+      nullable: true,
+      description: "By which factor it follows, where not by the house's.",
+      resolve: ({ model }) => model.costFactor,
+    }),
+    cost: t.expose("cost", {
+      type: KnownCost,
+      nullable: true,
+      description: "What the provider asks, as far as it is known; null where it is not.",
+    }),
+    proposedCost: t.field({
+      type: KnownCost,
+      nullable: true,
+      ...work({ statements: 1 }),
+      description:
+        "What the provider's price text makes of that, where it has moved and was not taken over; null where it says nothing new, or nothing that can be read.",
+      resolve: together(async (entries: Entry[]) => {
+        const costs = await proposedCosts(entries.map(({ model }) => model.slug));
+        return costs.map((cost) => (cost === null ? null : { ...cost, learnt: null }));
+      }),
+    }),
     listedCost: t.exposeFloat("listedCost", {
       nullable: true,
       description: "What the provider asks, in its credits, by its price list; null where it does not say.",

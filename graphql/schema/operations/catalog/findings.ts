@@ -17,7 +17,7 @@ const CatalogFinding = builder.prismaObject("LedgerFinding", {
     ...findingFields(t),
     kind: t.exposeString("kind", {
       description:
-        "What differs: `model-gone`, `model-unlisted`, `field-added`, `field-removed`, `field-renamed`, `field-changed`, `values-changed`, `range-changed`, `schema-changed`, `schema-unread`, `price-moved`, `success-low`. More may come.",
+        "What differs: `model-gone`, `model-unlisted`, `field-added`, `field-removed`, `field-renamed`, `field-changed`, `values-changed`, `range-changed`, `schema-changed`, `schema-unread`, `price-moved`, `cost-jumped`, `success-low`. More may come.",
     }),
     model: t.string({ description: "The slug of the model that it is about.", resolve: ({ model }) => model ?? "" }),
     subject: t.exposeString("subject", { description: "The provider's id of the model, and behind it the field." }),

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { costWithin } from "#graphql/domain/catalog/cost.ts";
+import { costWithin } from "#graphql/domain/catalog/costs/cost.ts";
+import { ruledPrice, ruleFor } from "#graphql/domain/catalog/costs/price-rules.ts";
 import type { ModelDefinition, ModelPrice } from "#graphql/domain/catalog/definition.ts";
 import { currentPrice, readFactors } from "#graphql/domain/catalog/price.ts";
-import { ruledPrice, ruleFor } from "#graphql/domain/catalog/price-rules.ts";
 import type { NamedActor } from "#graphql/domain/operations/actor.ts";
 import { rulesWithin } from "#graphql/domain/operations/catalog/costs/rules.ts";
 import { readTerms } from "#graphql/domain/operations/catalog/read-price.ts";

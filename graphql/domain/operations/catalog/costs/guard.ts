@@ -1,5 +1,5 @@
+import { guardIn } from "#graphql/domain/catalog/costs/price-rules.ts";
 import type { Loss } from "#graphql/domain/catalog/margin.ts";
-import { guardIn } from "#graphql/domain/catalog/price-rules.ts";
 import { keepFindings } from "#graphql/domain/credits/findings.ts";
 import { rulesWithin } from "#graphql/domain/operations/catalog/costs/rules.ts";
 import { lossFinding } from "#graphql/domain/tasks/outcome/check-margins.ts";

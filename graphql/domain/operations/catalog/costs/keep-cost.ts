@@ -1,4 +1,4 @@
-import { costWithin } from "#graphql/domain/catalog/cost.ts";
+import { costWithin } from "#graphql/domain/catalog/costs/cost.ts";
 import type { ModelDefinition, ModelPrice } from "#graphql/domain/catalog/definition.ts";
 import { type Loss, lossOf } from "#graphql/domain/catalog/margin.ts";
 import { currentPrice } from "#graphql/domain/catalog/price.ts";

@@ -1,11 +1,11 @@
-import { costIn } from "#graphql/domain/catalog/cost.ts";
+import { costIn } from "#graphql/domain/catalog/costs/cost.ts";
+import { guardIn, ruledPrice, ruleFor } from "#graphql/domain/catalog/costs/price-rules.ts";
 import type { ModelDefinition, ModelPrice } from "#graphql/domain/catalog/definition.ts";
 import { type Catalog, catalog } from "#graphql/domain/catalog/in-force.ts";
 import { lossOf } from "#graphql/domain/catalog/margin.ts";
 import { allModels } from "#graphql/domain/catalog/models.ts";
 import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import { costAtKie, creditsFor, readFactors } from "#graphql/domain/catalog/price.ts";
-import { guardIn, ruledPrice, ruleFor } from "#graphql/domain/catalog/price-rules.ts";
 import { isSamePrice } from "#graphql/domain/operations/catalog/costs/follow.ts";
 import { type Rules, readRules } from "#graphql/domain/operations/catalog/costs/set-rules.ts";
 import type { Model, Price } from "#prisma/generated/client/client.ts";

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { costByText } from "#graphql/domain/catalog/costs/cost-of-text.ts";
+import { factorShape } from "#graphql/domain/catalog/costs/factor-shape.ts";
 import type { ModelDefinition, ModelPrice } from "#graphql/domain/catalog/definition.ts";
 import { readFactors } from "#graphql/domain/catalog/price.ts";
-import { factorShape } from "#graphql/domain/catalog/prices/factor-shape.ts";
-import { costByText } from "#graphql/domain/catalog/watch/cost-of-text.ts";
 import { readFacts } from "#graphql/domain/catalog/watch/facts.ts";
 import type { KieModel, ModelCost } from "#prisma/generated/client/client.ts";
 

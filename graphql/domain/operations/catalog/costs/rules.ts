@@ -1,4 +1,4 @@
-import { DELIVERED_RULES } from "#graphql/domain/catalog/price-rules.ts";
+import { DELIVERED_RULES } from "#graphql/domain/catalog/costs/price-rules.ts";
 import type { Tx } from "#graphql/runtime/db.ts";
 import type { PriceRules } from "#prisma/generated/client/client.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { costKey, costWithin } from "#graphql/domain/catalog/cost.ts";
+import { costKey, costWithin } from "#graphql/domain/catalog/costs/cost.ts";
 import type { ModelDefinition, ModelPrice } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { costWithin } from "#graphql/domain/catalog/cost.ts";
+import { costWithin } from "#graphql/domain/catalog/costs/cost.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { InvalidInputError, NotFoundError, problemsIn } from "#graphql/domain/errors.ts";
 import { globalIdOf } from "#graphql/domain/global-id.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { costWithin } from "#graphql/domain/catalog/cost.ts";
+import { costWithin } from "#graphql/domain/catalog/costs/cost.ts";
+import { guardIn } from "#graphql/domain/catalog/costs/price-rules.ts";
 import { type Loss, lossOf } from "#graphql/domain/catalog/margin.ts";
 import { allModels } from "#graphql/domain/catalog/models.ts";
 import { currentPrice } from "#graphql/domain/catalog/price.ts";
-import { guardIn } from "#graphql/domain/catalog/price-rules.ts";
 import { ConflictError, InvalidInputError, problemsIn } from "#graphql/domain/errors.ts";
 import { type Actor, mustBeActor, SENSITIVE } from "#graphql/domain/operations/actor.ts";
 import { recordAct } from "#graphql/domain/operations/audit.ts";

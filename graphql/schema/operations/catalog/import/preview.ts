@@ -22,11 +22,12 @@ const MOST_INPUTS = 2;
 
 /** With default parameters. */
 const usual = ({ made: { definition } }: Draft) => validateParameters(definition, {}).values;
-const costOf = (draft: Draft) => (draft.made.cost === null ? null : costAtKie(draft.made.definition, usual(draft)));
+const costOf = (draft: Draft) =>
+  draft.made.cost === null ? null : costAtKie(draft.made.definition.kiePrice, usual(draft));
 const creditsOf = (draft: Draft) =>
   draft.made.isPriceUnknown ? null : creditsFor(draft.made.definition.initialPrice, usual(draft));
 const lossIn = ({ made }: Draft): Loss | null =>
-  made.isPriceUnknown ? null : lossOf(made.definition, made.definition.initialPrice);
+  made.isPriceUnknown ? null : lossOf(made.definition, made.definition.initialPrice, made.definition.kiePrice);
 
 function marginOf(draft: Draft): number | null {
   const [cost, credits] = [costOf(draft), creditsOf(draft)];
