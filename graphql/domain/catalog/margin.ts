@@ -1,4 +1,4 @@
-import type { ModelDefinition, ParameterDefinition } from "#graphql/domain/catalog/definition.ts";
+import { type ModelDefinition, type ParameterDefinition, SOURCE_SECONDS } from "#graphql/domain/catalog/definition.ts";
 import { costAtKie, creditsFor, readFactors } from "#graphql/domain/catalog/price.ts";
 import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import type { Price } from "#prisma/generated/client/client.ts";
@@ -23,7 +23,7 @@ export function dearestBy(model: ModelDefinition, price: Pick<Price, "credits" |
 
 /** Every choice of the parameters that a price depends on, here or at kie.ai; of a range its ends. */
 function combinations(
-  { parameters, initialPrice, kiePrice }: ModelDefinition,
+  { parameters, initialPrice, kiePrice, inputs }: ModelDefinition,
   more: readonly string[],
 ): Record<string, ParameterValue>[] {
   const names = new Set([...Object.keys(initialPrice.factors), ...Object.keys(kiePrice?.factors ?? {}), ...more]);
@@ -32,8 +32,17 @@ function combinations(
     .reduce<Record<string, ParameterValue>[]>(
       (all, parameter) =>
         all.flatMap((one) => valuesOf(parameter).map((value) => ({ ...one, [parameter.name]: value }))),
-      [{}],
+      billedSeconds(inputs),
     );
+}
+
+/** The fewest and the most seconds of sources that can be asked for: none where they are not asked for. */
+function billedSeconds(inputs: ModelDefinition["inputs"]): Record<string, number>[] {
+  const billed = inputs.filter(({ isBilled }) => isBilled === true);
+  if (billed.length === 0) return [{}];
+  const fewest = billed.reduce((sum, { min, seconds }) => sum + min * Math.ceil(seconds?.min ?? 0), 0);
+  const most = billed.reduce((sum, { seconds }) => sum + (seconds?.total ?? 0), 0);
+  return [fewest, most].map((seconds) => ({ [SOURCE_SECONDS]: seconds }));
 }
 
 function valuesOf({ type, values, min, max }: ParameterDefinition): ParameterValue[] {

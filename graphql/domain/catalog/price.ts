@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ModelDefinition, PriceFactor } from "#graphql/domain/catalog/definition.ts";
+import { type ModelDefinition, type PriceFactor, SOURCE_SECONDS } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -10,7 +10,7 @@ const factorsShape = z.record(
   z.string(),
   z.union([
     z.object({ values: z.record(z.string(), z.number().nonnegative()) }),
-    z.object({ each: z.number().positive() }),
+    z.object({ each: z.number().positive(), plus: z.literal(SOURCE_SECONDS).optional() }),
   ]),
 );
 
@@ -44,7 +44,8 @@ function factorOf(factors: Record<string, PriceFactor>, parameters: Record<strin
   for (const [name, rule] of Object.entries(factors)) {
     const value = parameters[name];
     if (value === undefined) continue;
-    factor *= "each" in rule ? Number(value) / rule.each : (rule.values[String(value)] ?? 1);
+    const more = "each" in rule && rule.plus !== undefined ? Number(parameters[rule.plus] ?? 0) : 0;
+    factor *= "each" in rule ? (Number(value) + more) / rule.each : (rule.values[String(value)] ?? 1);
   }
   return factor;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ModelDefinition, PriceFactor } from "#graphql/domain/catalog/definition.ts";
+import { type ModelDefinition, type PriceFactor, SOURCE_SECONDS } from "#graphql/domain/catalog/definition.ts";
 import { dearestBy } from "#graphql/domain/catalog/margin.ts";
 import { type FieldErrorCode, type FieldProblem, InvalidInputError, problemsIn } from "#graphql/domain/errors.ts";
 import { DAY, fromNow, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
@@ -26,7 +26,10 @@ const factorsShape = z.record(
   z.string(),
   z.union([
     z.strictObject({ values: z.record(z.string().max(100), factorShape) }),
-    z.strictObject({ each: z.number(rule).positive(rule).max(MOST_CREDITS, rule) }),
+    z.strictObject({
+      each: z.number(rule).positive(rule).max(MOST_CREDITS, rule),
+      plus: z.literal(SOURCE_SECONDS).optional(),
+    }),
   ]),
 );
 
@@ -58,6 +61,7 @@ function readFactors(model: ModelDefinition, text: string): Terms["factors"] {
   }
   const offered = new Map(model.parameters.map((parameter) => [parameter.name, parameter]));
   for (const [name, factor] of Object.entries(parsed.data)) {
+    if (name === SOURCE_SECONDS && "each" in factor && model.inputs.some(({ isBilled }) => isBilled === true)) continue;
     const parameter = offered.get(name);
     if (parameter === undefined || name === "variants") throw refused("factors", "NOT_OFFERED", unknown(model, name));
     if ("each" in factor && parameter.type !== "INTEGER" && parameter.type !== "FLOAT") {
