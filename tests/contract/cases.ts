@@ -68,11 +68,24 @@ export function inputWith(model: ModelDefinition, parameters: Record<string, str
   return { ...named, options, model: model.slug, prompt: model.takesPrompt ? "a fox in the snow" : "" };
 }
 
-/** How an order may use source images: a frame mode that the model has, and how many images go with it. */
-export type Situation = { frameMode: FrameMode | null; sources: number };
+/** How an order may use sources: a frame mode that the model has, and how many images, videos and sounds go with it. */
+export type Situation = { frameMode: FrameMode | null; sources: number; videos: number; sounds: number };
 
-/** Every frame mode of a model, each with the fewest and the most images that it takes. */
-export function situationsOf({ frameModes, requiresImages, maxSourceImages }: ModelDefinition): Situation[] {
+/** Every frame mode of a model, each with the fewest and the most images, videos and sounds that it takes. */
+export function situationsOf(model: ModelDefinition): Situation[] {
+  const { frameModes, inputs } = model;
+  const [video, sound] = (["VIDEO", "AUDIO"] as const).map((kind) => inputs.find((input) => input.kind === kind));
+  const fewest = { videos: video?.min ?? 0, sounds: sound?.min ?? 0 };
+  const most = { videos: video?.max ?? 0, sounds: sound?.max ?? 0 };
+  const plain = imageSituationsOf(model).map((one) => ({ ...one, ...fewest }));
+  const goesWithMore = frameModes.length === 0 || frameModes.includes("REFERENCE");
+  if (!goesWithMore || (most.videos === fewest.videos && most.sounds === fewest.sounds)) return plain;
+  const frameMode = frameModes.length === 0 ? null : ("REFERENCE" as const);
+  const mixed = { frameMode, sources: model.maxSourceImages, ...most };
+  return model.requiresImages ? [...plain, mixed] : [...plain, mixed, { frameMode, sources: 0, ...most }];
+}
+
+function imageSituationsOf({ frameModes, requiresImages, maxSourceImages }: ModelDefinition) {
   const counts: Record<FrameMode, number[]> = {
     TEXT: [0],
     FIRST_FRAME: [1],

@@ -9,7 +9,7 @@ import { db } from "#graphql/runtime/db.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 import { inputWith, wrongValuesOf } from "#tests/contract/cases.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
-import { insertAsset } from "#tests/support/rows.ts";
+import { insertAsset, insertSources } from "#tests/support/rows.ts";
 import { useWorld } from "#tests/support/world.ts";
 
 useWorld();
@@ -34,7 +34,12 @@ afterAll(async () => {
 });
 
 describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s", (_slug, model) => {
-  const fewest = () => (model.requiresImages ? images.slice(0, 1) : []);
+  let fewestSources: string[] = [];
+  beforeAll(async () => {
+    fewestSources = await insertSources(model, viewer.userId);
+  });
+  const fewest = () => fewestSources;
+  const isPlayed = model.inputs.some(({ kind, min }) => kind !== "IMAGE" && min > 0);
   const plain = (change: Partial<TaskInput> = {}): TaskInput => ({
     ...inputWith(model, {}),
     sourceImages: fewest(),
@@ -109,7 +114,7 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
   it("refuses too many source images, and too few", async () => {
     const count = model.maxSourceImages + 1;
     await expectRefusalAt(["sourceImages"], plain({ sourceImages: images.slice(0, count) }));
-    if (model.requiresImages) await expectRefusalAt(["sourceImages"], plain({ sourceImages: [] }));
+    if (fewest().length > 0) await expectRefusalAt(["sourceImages"], plain({ sourceImages: [] }));
   });
 
   const modes: [FrameMode, number[]][] = [
@@ -136,7 +141,8 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
     }
     if (!model.acceptsImages) return;
     for (const id of [foreign, absent]) {
-      expect(await refusal(plain({ sourceImages: [id] }))).toBeInstanceOf(NotFoundError);
+      const played = isPlayed ? fewest().slice(model.requiresImages ? 1 : 0) : [];
+      expect(await refusal(plain({ sourceImages: [id, ...played] }))).toBeInstanceOf(NotFoundError);
     }
   });
 

@@ -12,7 +12,8 @@ import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
 import { isFull } from "#tests/reliability/support/counts.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
-import { storeImage } from "#tests/support/files/sources.ts";
+import { mp3, mp4 } from "#tests/support/files/played-files.ts";
+import { storeImage, storePlayed } from "#tests/support/files/sources.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { untilEnded } from "#tests/support/tasks.ts";
 import { useWorld } from "#tests/support/world.ts";
@@ -29,19 +30,48 @@ const SHAPES = [
 ] as const;
 let viewer: Viewer;
 const sources: Asset[] = [];
+/** A video of three seconds, and a sound of four. */
+const media: { video: Asset[]; sound: Asset[] } = { video: [], sound: [] };
 
 beforeAll(async () => {
   viewer = await makeAccount({ credits: 1_000_000 });
   for (const [width, height] of SHAPES) sources.push(await storeImage(viewer.userId, width, height));
+  const film = await mp4({ seconds: 3, width: 64, height: 36, hasSound: true });
+  const video = { contentType: "video/mp4", width: 64, height: 36, durationSeconds: 3 };
+  media.video.push(await storePlayed(viewer.userId, film, video));
+  const speech = { contentType: "audio/mpeg", width: null, height: null, durationSeconds: 4 };
+  media.sound.push(await storePlayed(viewer.userId, mp3({ seconds: 4 }), speech));
 });
 
-type Run = { model: string; input: Partial<TaskInput>; sources: number; files: number; type: string; ratio: number };
-const run = (
-  model: string,
-  input: Partial<TaskInput>,
-  result: { files?: number; type?: string; ratio: number; sources?: number },
-): Run => ({ model, input, files: 1, type: "image/png", sources: 0, ...result });
-const clip = (model: string, input: Partial<TaskInput>, result: { ratio: number; sources?: number }): Run =>
+type Run = {
+  model: string;
+  input: Partial<TaskInput>;
+  sources: number;
+  played: ("video" | "sound")[];
+  files: number;
+  type: string;
+  ratio: number;
+  /** Where the order does not say it. */
+  seconds?: number;
+};
+type Result = {
+  files?: number;
+  type?: string;
+  ratio: number;
+  sources?: number;
+  played?: Run["played"];
+  seconds?: number;
+};
+const run = (model: string, input: Partial<TaskInput>, result: Result): Run => ({
+  model,
+  input,
+  files: 1,
+  type: "image/png",
+  sources: 0,
+  played: [],
+  ...result,
+});
+const clip = (model: string, input: Partial<TaskInput>, result: Result): Run =>
   run(model, input, { type: "video/mp4", ...result });
 const sound = (model: string, input: Partial<TaskInput>, files = 1): Run =>
   run(model, input, { type: "audio/wav", files, ratio: Number.NaN });
@@ -122,6 +152,13 @@ const runs: Run[] = [
   clip("seedance-1.5-pro", { aspectRatio: "3:4", durationSeconds: 4 }, { ratio: 3 / 4 }),
   clip("wan-3", { durationSeconds: 2, aspectRatio: "auto" }, { sources: 2, ratio: 16 / 9 }),
   clip("wan-3", { durationSeconds: 2, frameMode: "REFERENCE" }, { sources: 3, ratio: 16 / 9 }),
+  clip("wan-3", { durationSeconds: 2, aspectRatio: "1:1" }, { played: ["video", "sound"], ratio: 1 }),
+  clip("kling-3-motion-control", {}, { sources: 1, played: ["video"], ratio: 16 / 9, seconds: 3 }),
+  clip("runway-aleph", {}, { played: ["video"], ratio: 16 / 9, seconds: 3 }),
+  clip("kling-avatar", {}, { sources: 1, played: ["sound"], ratio: 16 / 9, seconds: 4 }),
+  clip("infinitalk", {}, { sources: 1, played: ["sound"], ratio: 16 / 9, seconds: 4 }),
+  clip("volcengine-lip-sync", {}, { played: ["video", "sound"], ratio: 16 / 9, seconds: 3 }),
+  clip("topaz-video-upscale", option("upscaleFactor", "4"), { played: ["video"], ratio: 16 / 9, seconds: 3 }),
   clip("wan-3-prime", { durationSeconds: 2, aspectRatio: "3:4" }, { ratio: 3 / 4 }),
   clip("kling-3-omni", { durationSeconds: 3, aspectRatio: "9:16" }, { ratio: 9 / 16 }),
   clip("kling-3-turbo", { aspectRatio: "1:1" }, { ratio: 1 }),
@@ -159,16 +196,16 @@ describe("every model, from the order to the stored files", () => {
     return [`${model} ${JSON.stringify(input)} with ${count} sources gives ${files} × ${type}`, wanted] as const;
   });
   // What each model is sent is shown for all of them in wire.test.ts; here, the first of each kind of road.
-  const roadOf = ({ model, sources, files, type }: Run) => {
+  const roadOf = ({ model, sources, played, files, type }: Run) => {
     const { family, takesPrompt } = modelDefinition(model) ?? {};
-    return JSON.stringify([family, takesPrompt, Math.min(sources, 2), files > 1, type]);
+    return JSON.stringify([family, takesPrompt, Math.min(sources, 2), played, files > 1, type]);
   };
   const firsts = titled.filter(
     ([, wanted], place) => runs.findIndex((run) => roadOf(run) === roadOf(wanted)) === place,
   );
   it.each(isFull ? titled : firsts)("%s", async (_title, wanted) => {
     const { kind = "IMAGE" } = modelDefinition(wanted.model) ?? {};
-    const used = sources.slice(0, wanted.sources);
+    const used = [...sources.slice(0, wanted.sources), ...wanted.played.flatMap((one) => media[one])];
     const model = modelDefinition(wanted.model);
     const prompt = model?.takesPrompt === false ? "" : `a fox at the ${wanted.model} pond`;
     const input = { model: wanted.model, prompt, sourceImages: used.map(({ id }) => id), ...wanted.input };
@@ -184,12 +221,15 @@ describe("every model, from the order to the stored files", () => {
       expect(contentType).toBe(wanted.type);
       if (kind === "AUDIO") expect([width, height, (durationSeconds ?? 0) >= 1]).toEqual([null, null, true]);
       else expect((width ?? 0) / (height ?? 1) / wanted.ratio).toBeCloseTo(1, 1);
-      if (kind === "VIDEO") expect(durationSeconds).toBeCloseTo(ended.durationSeconds ?? 0, 0);
+      if (kind === "VIDEO") expect(durationSeconds).toBeCloseTo(wanted.seconds ?? ended.durationSeconds ?? 0, 0);
+      // What is made larger is larger.
+      if (wanted.model === "topaz-video-upscale") expect(width).toBe(4 * 64);
     }
     const asked = await askedFor(task.id);
     expect(asked.request).toContain(prompt);
     // The sources have arrived as they are. In a row of their own fields they stand as the database puts them.
-    const order = (prints: string[]) => (/"first_\w+_url"/.test(asked.request) ? prints.toSorted() : prints);
+    const order = (prints: string[]) =>
+      /"first_\w+_url"/.test(asked.request) || wanted.played.length > 0 ? prints.toSorted() : prints;
     expect(order(asked.fingerprints)).toEqual(order(used.map(({ sha256 }) => sha256)));
     // What has no effect there is not kept.
     const hasShape = model?.parameters.some(({ name }) => name === "aspectRatio") === true;

@@ -14,6 +14,9 @@ export type Wire = {
   /** Where source images go: a list, or one field each; in some frame modes somewhere else. */
   sources?: string | string[];
   sourcesIn?: Partial<Record<FrameMode, string | string[]>>;
+  /** Where source videos and sounds go: a list, or one in a field. */
+  videos?: string | [string];
+  sounds?: string | [string];
   /** Parameters that kie.ai has no field for in a frame mode. */
   notIn?: Partial<Record<FrameMode, string[]>>;
   fields: Record<string, Field>;
@@ -165,6 +168,8 @@ const seedance = (id: string): Wire => ({
   text: id,
   images: id,
   sourcesIn: framesAndReferences,
+  videos: "reference_video_urls",
+  sounds: "reference_audio_urls",
   fields: {
     aspectRatio: adaptive("1:1", "4:3", "3:4", "16:9", "9:16", "21:9"),
     durationSeconds: number("duration"),
@@ -176,6 +181,8 @@ const wan3 = (id: string): Wire => ({
   text: id,
   images: id,
   sourcesIn: framesAndReferences,
+  videos: "reference_video_urls",
+  sounds: "reference_audio_urls",
   fields: {
     aspectRatio: adaptive("16:9", "9:16", "1:1", "4:3", "3:4"),
     durationSeconds: number("duration"),
@@ -240,6 +247,28 @@ export const wires: Record<string, Wire> = {
   },
   "recraft-crisp-upscale": { images: "recraft/crisp-upscale", sources: ["image"], fields: {} },
   "recraft-remove-background": { images: "recraft/remove-background", sources: ["image"], fields: {} },
+  "kling-3-motion-control": {
+    ...{ images: "kling-3.0/motion-control", sources: "input_urls", videos: "video_urls" },
+    fields: { resolution: same("mode"), characterOrientation: same("character_orientation") },
+  },
+  "runway-aleph": {
+    ...{ text: "runway/gen4-aleph", images: "runway/gen4-aleph" },
+    ...{ sources: ["reference_image"], videos: ["video_url"] },
+    fields: { seed: number("seed") },
+  },
+  "kling-avatar": { images: "kling/ai-avatar-pro", sources: ["image_url"], sounds: ["audio_url"], fields: {} },
+  infinitalk: {
+    ...{ images: "infinitalk/from-audio", sources: ["image_url"], sounds: ["audio_url"] },
+    fields: { resolution: same("resolution"), seed: number("seed") },
+  },
+  "volcengine-lip-sync": {
+    ...{ text: "volcengine/video-to-video-lip-sync", videos: ["video_url"], sounds: ["audio_url"] },
+    fields: { mode: same("mode") },
+  },
+  "topaz-video-upscale": {
+    ...{ text: "topaz/video-upscale", videos: ["video_url"] },
+    fields: { upscaleFactor: same("upscale_factor") },
+  },
   "seedance-2.5": seedance("bytedance/seedance-2-5"),
   "seedance-2": seedance("bytedance/seedance-2"),
   "seedance-2-fast": seedance("bytedance/seedance-2-fast"),

@@ -46,12 +46,15 @@ async function sent(
   parameters: Record<string, string>,
   situation: Situation = plainest(model),
 ): Promise<Sent> {
-  const { frameMode, sources } = situation;
+  const { frameMode, sources, videos, sounds } = situation;
   const { values, problems } = validateParameters(model, inputWith(model, parameters));
   expect(problems).toEqual([]);
   const prompt = model.takesPrompt ? "a fox in the snow" : "";
   const used = usedIn(model, situation, values);
-  const order = toKie(model, { prompt, imageUrls: pictures(sources), frameMode, parameters: used });
+  const order = toKie(model, {
+    ...{ prompt, imageUrls: pictures(sources), frameMode, parameters: used },
+    ...{ videoUrls: files("mp4", videos), soundUrls: files("mp3", sounds) },
+  });
   await createKieTask({ sandbox: true }, { family: model.family, ...order, callBackUrl });
   const request = own.seen.at(-1);
   const body: JsonObject = JSON.parse(String(request?.body));
@@ -68,6 +71,8 @@ async function sent(
 
 const picture = (n: number) => `https://tempfile.redpandaai.co/kieai/1/images/${n}.png`;
 const pictures = (count: number) => Array.from({ length: count }, (_, n) => picture(n));
+const files = (ending: string, count: number) =>
+  Array.from({ length: count }, (_, n) => `https://tempfile.redpandaai.co/kieai/1/images/${n}.${ending}`);
 const wireOf = ({ slug }: ModelDefinition) => wires[slug] ?? { fields: {} };
 
 /** kie.ai's id of a model in a situation, as its papers have it. */
@@ -83,6 +88,12 @@ function sourcesIn({ sources, sourcesIn: byMode }: Wire, { frameMode }: Situatio
   return Object.fromEntries(where.slice(0, links.length).map((name, place) => [name, links[place]]));
 }
 
+/** Where its source videos or sounds go: in a list, or the one of them in its field. */
+function playedIn(where: string | [string] | undefined, links: string[]) {
+  if (where === undefined || links.length === 0) return {};
+  return typeof where === "string" ? { [where]: links } : { [where[0]]: links[0] };
+}
+
 /** All that is to be sent with default settings. */
 function expectedIn(model: ModelDefinition, situation: Situation): Record<string, unknown> {
   const wire = wireOf(model);
@@ -92,6 +103,8 @@ function expectedIn(model: ModelDefinition, situation: Situation): Record<string
     ...wire.fixed,
     ...(situation.sources > 0 && wire.fixedWithImages),
     ...sourcesIn(wire, situation, pictures(situation.sources)),
+    ...playedIn(wire.videos, files("mp4", situation.videos)),
+    ...playedIn(wire.sounds, files("mp3", situation.sounds)),
   };
   for (const { name, defaultValue } of model.parameters) {
     const field = wire.fields[name];
@@ -111,14 +124,17 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
     return brokenRules(model, { frameMode, sourceImages: sources }, values).length > 0;
   };
 
-  it.each(situations.map((one) => [one.frameMode ?? "no frame mode", one.sources, one] as const))(
-    "sends its defaults with %s and %i source images under kie.ai's names, and nothing else",
-    async (_mode, count, situation) => {
+  it.each(
+    situations.map((one) => [one.frameMode ?? "no frame mode", one.sources, one.videos, one.sounds, one] as const),
+  )(
+    "sends its defaults with %s and %i images, %i videos and %i sounds under kie.ai's names, and nothing else",
+    async (_mode, count, videos, sounds, situation) => {
       const { path, model: id, input, order } = await sent(model, {}, situation);
       expect(path).toBe(`/sandbox/kie${createPaths[model.family]}`);
       expect(id).toBe(idIn(wire, situation));
       expect(input).toEqual(expectedIn(model, situation));
       expect(order.drawing.sources).toEqual(pictures(count));
+      expect(order.drawing.played ?? []).toEqual([...files("mp4", videos), ...files("mp3", sounds)]);
       expect(order.drawing.count).toBe(filesRequested(model, validateParameters(model, {}).values));
       expect(order.drawing.makes).toBe(model.kind.toLowerCase());
     },

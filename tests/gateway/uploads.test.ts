@@ -165,7 +165,7 @@ describe("a file that is sent", () => {
         resolve({ status: String(chunk).split(" ")[1] ?? "" });
         socket.destroy();
       });
-      socket.write(`PUT ${pathname}${search} HTTP/1.1\r\nhost: x\r\ncontent-length: ${21 * 1024 * 1024}\r\n\r\n`);
+      socket.write(`PUT ${pathname}${search} HTTP/1.1\r\nhost: x\r\ncontent-length: ${101 * 1024 * 1024}\r\n\r\n`);
     });
     expect(status).toBe("413");
   });

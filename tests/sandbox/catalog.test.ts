@@ -67,7 +67,7 @@ describe("the list of models", () => {
 
   it.each([
     ["q=nano-banana-2-lite", ["nano-banana-2-lite"]],
-    ["provider=kuaishou&q=3.0", ["kling-3.0/video"]],
+    ["provider=kuaishou&q=3.0", ["kling-3.0/video", "kling-3.0/motion-control"]],
     ["q=wan&taskType=image-to-video", ["wan/2-7-image-to-video", "wan/3-0-video", "wan/3-0-video-prime"]],
     ["q=nothing-like-it", []],
   ])("is narrowed by %s", async (query, expected) => {

@@ -1,4 +1,5 @@
 import { v7 as uuid } from "uuid";
+import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { isFinal } from "#graphql/domain/tasks/state.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -24,6 +25,20 @@ export function taskRow(userId: string, data: Partial<Prisma.TaskUncheckedCreate
 /** Puts a task into the table as it stands, without a hold. */
 export function insertTask(userId: string, data: Partial<Prisma.TaskUncheckedCreateInput> = {}): Promise<Task> {
   return db.task.create({ data: taskRow(userId, data) });
+}
+
+/** The fewest sources that a model has to be given, in its order: images, videos and sounds of five seconds. */
+export async function insertSources({ inputs }: Pick<ModelDefinition, "inputs">, userId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (const { kind, min } of inputs) {
+    for (let n = 0; n < min; n++) {
+      const size = { byteSize: 1000, ...(kind === "AUDIO" ? { width: null, height: null } : {}) };
+      const contentType = kind === "VIDEO" ? "video/mp4" : kind === "AUDIO" ? "audio/mpeg" : "image/png";
+      const durationSeconds = kind === "IMAGE" ? null : 5;
+      ids.push((await insertAsset(userId, { ...size, contentType, durationSeconds })).id);
+    }
+  }
+  return ids;
 }
 
 /** A stored file as it stands in the table, without bytes. */

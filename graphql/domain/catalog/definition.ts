@@ -35,14 +35,22 @@ export type ParameterDefinition = {
 };
 
 /**
+/**
  * How a price grows with a parameter: by a factor for each value, in proportion (`each` is the value that costs the
- * base price), or with each begun portion of `started`. A price is base × factors, rounded up to whole credits, × variants.
+ * base price; what `plus` names is counted with it), or with each begun portion of `started`. A price is base × factors, rounded up to
+ * whole credits, × variants.
  */
-export type PriceFactor = { values: Record<string, number> } | { each: number } | { started: number };
+export type PriceFactor =
+  | { values: Record<string, number> }
+  | { each: number; plus?: typeof SOURCE_SECONDS | undefined }
+  | { started: number };
+
+/** How many seconds of what an order works from are paid for, in whole ones: known from its sources, beside its parameters. */
+export const SOURCE_SECONDS = "sourceSeconds";
 
 /**
- * What a price can grow with although nobody sets it: the characters of the words as they are sent. Where a model begins with a
- * price by them, they are stored with a task's parameters; a parameter of the model they are not.
+ * The characters of the words as they are sent. Where a model begins with a price by them, they are stored with a task's
+ * parameters; a parameter of the model they are not.
  */
 export const PROMPT_CHARACTERS = "promptCharacters";
 
@@ -84,7 +92,7 @@ export type MediaKind = "IMAGE" | "VIDEO" | "AUDIO" | "MASK" | "CHARACTER";
 
 /** Something that a model works from, beside words. */
 export type ModelInput = {
-  /** As the order's input calls it. */
+  /** Named for what it holds; an order gives all of them in `sourceImages`. */
   name: string;
   kind: MediaKind;
   /** How many of them at least and at most. */
@@ -95,6 +103,10 @@ export type ModelInput = {
   contentTypes: string[];
   /** Names of inputs that can't be given together with it. */
   excludes: string[];
+  /** Of a video or a sound: seconds of each, and of all together. */
+  seconds?: { min: number; max: number; total: number };
+  /** Whether kie.ai asks for its seconds too. */
+  isBilled?: boolean;
 };
 
 const MB = 1_000_000;
@@ -245,6 +257,31 @@ export function takesImages(min: number, max: number, limits: SourceLimits = SOU
     sourceLimits: limits,
     inputs: [{ ...input, excludes: [], maxBytes: limits.maxBytes }],
   } satisfies Partial<ModelDefinition>;
+}
+
+const PLAYED = {
+  VIDEO: { name: "sourceVideos", contentTypes: ["video/mp4"] },
+  AUDIO: { name: "sourceSounds", contentTypes: ["audio/mpeg", "audio/wav"] },
+} as const;
+
+/** Videos or sounds that a model works from: how many at least and at most, and what kie.ai takes as one. */
+export function played(
+  kind: keyof typeof PLAYED,
+  count: { min: number; max: number },
+  limits: {
+    megabytes: number;
+    seconds: { min: number; max: number; total?: number };
+    isBilled?: boolean;
+    also?: string[];
+  },
+): ModelInput {
+  const { name, contentTypes } = PLAYED[kind];
+  const { megabytes, seconds, isBilled = false, also = [] } = limits;
+  const { total = seconds.max * count.max } = seconds;
+  return {
+    ...{ name, kind, ...count, maxBytes: megabytes * MB, contentTypes: [...contentTypes, ...also], excludes: [] },
+    ...{ seconds: { min: seconds.min, max: seconds.max, total }, isBilled },
+  };
 }
 
 /** What most image models share; a definition says the rest. */

@@ -4,6 +4,7 @@ import {
   type ModelPrice,
   type ParameterDefinition,
   PROMPT_CHARACTERS,
+  SOURCE_SECONDS,
 } from "#graphql/domain/catalog/definition.ts";
 import { costAtKie, creditsFor, readFactors } from "#graphql/domain/catalog/price.ts";
 import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
@@ -34,7 +35,7 @@ export function dearestBy(model: ModelDefinition, price: Pick<Price, "credits" |
 
 /** Every choice of what a price depends on, here or at kie.ai; of a range its ends, of words the fewest and the most. */
 function combinations(
-  { parameters, initialPrice, kiePrice, promptMinLength, promptMaxLength }: ModelDefinition,
+  { parameters, initialPrice, kiePrice, promptMinLength, promptMaxLength, inputs }: ModelDefinition,
   more: readonly string[],
 ): Record<string, ParameterValue>[] {
   const words = integer(PROMPT_CHARACTERS, "Characters", { min: promptMinLength, max: promptMaxLength });
@@ -44,8 +45,17 @@ function combinations(
     .reduce<Record<string, ParameterValue>[]>(
       (all, parameter) =>
         all.flatMap((one) => valuesOf(parameter).map((value) => ({ ...one, [parameter.name]: value }))),
-      [{}],
+      billedSeconds(inputs),
     );
+}
+
+/** The fewest and the most seconds of sources that can be asked for: none where they are not asked for. */
+function billedSeconds(inputs: ModelDefinition["inputs"]): Record<string, number>[] {
+  const billed = inputs.filter(({ isBilled }) => isBilled === true);
+  if (billed.length === 0) return [{}];
+  const fewest = billed.reduce((sum, { min, seconds }) => sum + min * Math.ceil(seconds?.min ?? 0), 0);
+  const most = billed.reduce((sum, { seconds }) => sum + (seconds?.total ?? 0), 0);
+  return [fewest, most].map((seconds) => ({ [SOURCE_SECONDS]: seconds }));
 }
 
 function valuesOf({ type, values, min, max }: ParameterDefinition): ParameterValue[] {

@@ -39,14 +39,16 @@ function factorOf(factors: Record<string, PriceFactor>, parameters: Record<strin
   for (const [name, rule] of Object.entries(factors)) {
     const value = parameters[name];
     if (value === undefined) continue;
-    factor *= factorBy(rule, value);
+    factor *= factorBy(rule, value, parameters);
   }
   return factor;
 }
 
-function factorBy(rule: PriceFactor, value: ParameterValue): number {
-  if ("each" in rule) return Number(value) / rule.each;
-  return "started" in rule ? Math.ceil(Number(value) / rule.started) : (rule.values[String(value)] ?? 1);
+function factorBy(rule: PriceFactor, value: ParameterValue, parameters: Record<string, ParameterValue>): number {
+  if ("started" in rule) return Math.ceil(Number(value) / rule.started);
+  if ("values" in rule) return rule.values[String(value)] ?? 1;
+  const more = rule.plus === undefined ? 0 : Number(parameters[rule.plus] ?? 0);
+  return (Number(value) + more) / rule.each;
 }
 
 /** How many files a request orders. */

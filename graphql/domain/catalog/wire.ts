@@ -8,6 +8,9 @@ export type TaskRequest = {
   prompt: string;
   /** Where kie.ai can fetch the source images, in order. */
   imageUrls: string[];
+  /** The same of its videos and sounds. */
+  videoUrls?: string[];
+  soundUrls?: string[];
   frameMode: FrameMode | null;
   parameters: Record<string, ParameterValue>;
 };
@@ -29,6 +32,8 @@ type WireSource =
   /** All source images as a list, or the one of a place. */
   | { from: "images" }
   | { from: "image"; place: number }
+  /** All source videos or sounds as a list, or the first of them. */
+  | { from: "videos" | "video" | "sounds" | "sound" }
   /** The frame mode, in kie.ai's word for it. */
   | { from: "frameMode"; words: Record<string, WireWord> }
   /** A parameter: as it is, as another type, or in kie.ai's word for its value; null for a value that is said by leaving it out. */
@@ -67,14 +72,22 @@ function holds(when: WireCondition | undefined, { frameMode, imageUrls, paramete
 }
 
 function sentFor(field: WireField, request: TaskRequest): unknown {
-  const { prompt, imageUrls, frameMode, parameters } = request;
+  const { prompt, imageUrls, videoUrls = [], soundUrls = [], frameMode, parameters } = request;
   switch (field.from) {
     case "prompt":
       return field.says === undefined ? prompt : `${prompt}${said(field.says, parameters)}`;
     case "images":
-      return imageUrls;
+      return listed(imageUrls);
     case "image":
       return imageUrls[field.place];
+    case "videos":
+      return listed(videoUrls);
+    case "video":
+      return videoUrls[0];
+    case "sounds":
+      return listed(soundUrls);
+    case "sound":
+      return soundUrls[0];
     case "frameMode":
       return field.words[frameMode ?? "TEXT"];
     case "constant":
@@ -82,6 +95,11 @@ function sentFor(field: WireField, request: TaskRequest): unknown {
     case "parameter":
       return wordFor(parameters[field.name], field);
   }
+}
+
+/** kie.ai wants a list to be left out rather than empty. */
+function listed(urls: string[]): string[] | undefined {
+  return urls.length > 0 ? urls : undefined;
 }
 
 function said({ parameter, words }: { parameter: string; words: string }, parameters: TaskRequest["parameters"]) {
@@ -120,6 +138,15 @@ export function imagesIn(field: string, when?: WireCondition): WireField {
 /** The source image of a place, counted from 0. */
 export function imageIn(field: string, place = 0, when?: WireCondition): WireField {
   return { field, from: "image", place, ...(when && { when }) };
+}
+
+/** The source videos or sounds: all as a list, or the first alone. */
+export function playedIn(
+  field: string,
+  from: "videos" | "video" | "sounds" | "sound",
+  when?: WireCondition,
+): WireField {
+  return { field, from, ...(when && { when }) };
 }
 
 /** A parameter under kie.ai's name for it. */

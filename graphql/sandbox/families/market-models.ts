@@ -1,5 +1,6 @@
 import { alibabaModels } from "#graphql/sandbox/families/market-models/alibaba.ts";
 import { bytedanceModels } from "#graphql/sandbox/families/market-models/bytedance.ts";
+import { mediaModels } from "#graphql/sandbox/families/market-models/from-media.ts";
 import { googleModels } from "#graphql/sandbox/families/market-models/google.ts";
 import { klingModels } from "#graphql/sandbox/families/market-models/kling.ts";
 import type { MarketModel } from "#graphql/sandbox/families/market-models/market-model.ts";
@@ -20,4 +21,5 @@ export const marketModels: Record<string, MarketModel> = {
   ...moreVideoModels,
   ...soundModels,
   ...unofferedModels,
+  ...mediaModels,
 };

@@ -17,6 +17,7 @@ export function readMarketOrder(body: JsonObject, more?: ReadonlyMap<string, Mar
   if (model === undefined) throw new Refusal(422, UNSUPPORTED);
   if (!isObject(body.input)) throw new Refusal(500, "input is required");
   const input = checked(body.input, model.input, 500);
+  if (model.needsCallBack === true && text(body.callBackUrl) === "") throw new Refusal(500, "callBackUrl is required");
   if (model.refuses?.(input)) throw new Refusal(500, "This aspect_ratio is not within the range of allowed options");
   return {
     model: id,
@@ -27,6 +28,7 @@ export function readMarketOrder(body: JsonObject, more?: ReadonlyMap<string, Mar
     credits: model.credits(input),
     shows: model.shows,
     drawing: drawingOf(model, input),
+    ...(model.follows !== undefined && { follows: model.follows(input) }),
   };
 }
 
@@ -49,8 +51,11 @@ const SOURCES = [
   "reference_image",
 ];
 
+const PLAYED = ["video_url", "video_urls", "reference_video_urls", "audio_url", "reference_audio_urls"];
+
 function drawingOf(model: MarketModel, input: JsonObject): Drawing {
   const sources = SOURCES.flatMap((name) => strings(input[name]));
+  const played = PLAYED.flatMap((name) => strings(input[name]));
   const shape =
     input.aspect_ratio ?? input.image_size ?? input.ratio ?? input.size ?? (sources.length > 0 ? "auto" : "16:9");
   // The older name wins when both are sent with different values, as clients of 2025 rely on.
@@ -68,6 +73,7 @@ function drawingOf(model: MarketModel, input: JsonObject): Drawing {
     seconds: model.seconds?.(input) ?? Number(input.duration ?? input.n_frames ?? 5),
     sources,
     ...(model.sounds !== undefined && { sounds: model.sounds }),
+    ...(played.length > 0 && { played }),
     ...(model.tool !== undefined && { tool: model.tool(input) }),
   };
 }

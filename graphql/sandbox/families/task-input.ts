@@ -18,6 +18,10 @@ export type Drawing = {
   sounds?: "voice" | "music";
   /** Another file of the first source: larger by a factor, or cut out. */
   tool?: { does: "enlarge"; times: number } | { does: "cutOut" };
+  /** Addresses of the source videos and sounds: videos first. */
+  played?: string[];
+  /** Pixels of a clip, where they follow from its source. */
+  size?: { width: number; height: number };
 };
 
 /** A creation that was found in order: what the families hand on. */
@@ -31,6 +35,8 @@ export type TaskRequest = {
   credits: number;
   shows: "waiting" | "generating" | "both";
   drawing: Drawing;
+  /** Where the first video or sound says how long the result is, and how many times as large. */
+  follows?: { times: number; creditsPerSecond: number };
 };
 
 /** Words for shapes and image sizes (Seedream, Qwen, Sora) as ratios. */

@@ -11,6 +11,7 @@ import type { Family } from "#graphql/sandbox/families/family.ts";
 import type { TaskRequest } from "#graphql/sandbox/families/task-input.ts";
 import { deleteExpiredFiles, FILE_LIFE_MS } from "#graphql/sandbox/files/store.ts";
 import { balance } from "#graphql/sandbox/kie/balance.ts";
+import { followed } from "#graphql/sandbox/kie/followed.ts";
 import { checkSources } from "#graphql/sandbox/kie/sources.ts";
 import type { Plan } from "#graphql/sandbox/simulations/plan.ts";
 import { noCredits, type Simulation, simulationOf, withoutTokens } from "#graphql/sandbox/simulations/simulate.ts";
@@ -21,8 +22,10 @@ const LATE_TIMES = 10;
 const STUCK = null;
 
 /** Takes an order: decides how it will go, keeps it, owes its callbacks, and starts drawing. @throws Refusal */
-export async function createTask(family: Family, order: TaskRequest): Promise<{ id: string; simulation: Simulation }> {
-  await checkSources(order.drawing.sources, family.name === "market");
+export async function createTask(family: Family, asked: TaskRequest): Promise<{ id: string; simulation: Simulation }> {
+  await checkSources(asked.drawing.sources, family.name === "market");
+  await checkSources(asked.drawing.played ?? [], family.name === "market", ["video", "audio"]);
+  const order = await followed(asked);
   if ((await balance()) < order.credits) throw noCredits();
   const simulation = simulationOf(order.prompt);
   const id = randomBytes(16).toString("hex");

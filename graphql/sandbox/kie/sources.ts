@@ -8,9 +8,9 @@ import { Refusal } from "#graphql/sandbox/wire.ts";
  * own uploads are exempt from the first rule, and other public addresses are taken on trust: it fetches nothing.
  * @throws Refusal 500 on the market, 451 on the older endpoints
  */
-export async function checkSources(sources: string[], market: boolean): Promise<void> {
+export async function checkSources(sources: string[], market: boolean, kinds = ["image"]): Promise<void> {
   for (const source of sources) {
-    if (!(await isUsable(source))) {
+    if (!(await isUsable(source, kinds))) {
       throw market
         ? new Refusal(500, "File type not supported")
         : new Refusal(451, "Failed to fetch the image. Kindly verify any access limits set by you.");
@@ -18,9 +18,9 @@ export async function checkSources(sources: string[], market: boolean): Promise<
   }
 }
 
-async function isUsable(source: string): Promise<boolean> {
+async function isUsable(source: string, kinds: string[]): Promise<boolean> {
   const path = pathOf(source);
-  if (path !== undefined) return (await livingFile(path))?.contentType.startsWith("image/") ?? false;
+  if (path !== undefined) return kinds.includes((await livingFile(path))?.contentType.split("/", 1)[0] ?? "");
   if (!URL.canParse(source)) return false;
   const url = new URL(source);
   return /^https?:$/.test(url.protocol) && isPublicHost(url.hostname.replace(/^\[|\]$/g, ""));

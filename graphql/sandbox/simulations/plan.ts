@@ -13,6 +13,8 @@ const drawing = z.object({
   tool: z
     .union([z.object({ does: z.literal("enlarge"), times: z.number() }), z.object({ does: z.literal("cutOut") })])
     .optional(),
+  played: z.array(z.string()).optional(),
+  size: z.object({ width: z.number(), height: z.number() }).optional(),
 });
 
 const plan = z.object({

@@ -37,13 +37,36 @@ const MediaKind = builder.enumType("MediaKind", {
 export const ModelInput = builder.objectRef<Input>("ModelInput").implement({
   description: "Something that a model works from, beside words.",
   fields: (t) => ({
-    name: t.exposeString("name", { description: "What it is called in an order's input: sourceImages, …" }),
+    name: t.exposeString("name", {
+      description:
+        "What it is called: sourceImages, sourceVideos, sourceSounds. An order gives all of them in its `sourceImages`, in any order of kinds.",
+    }),
     kind: t.expose("kind", { type: MediaKind, description: "What it holds." }),
     min: t.exposeInt("min", { description: "How many it must have." }),
     max: t.exposeInt("max", { description: "How many it may have." }),
     maxBytes: t.exposeInt("maxBytes", {
       nullable: true,
-      description: "Bytes of a file that the provider takes; null while unknown. A larger image is made to fit.",
+      description:
+        "Bytes of a file that the provider takes; null while unknown. A larger image is made to fit; a larger video or sound is refused.",
+    }),
+    minSeconds: t.float({
+      nullable: true,
+      description: "How long a video or sound is at least.",
+      resolve: ({ seconds }) => seconds?.min ?? null,
+    }),
+    maxSeconds: t.float({
+      nullable: true,
+      description: "How long a video or sound is at most.",
+      resolve: ({ seconds }) => seconds?.max ?? null,
+    }),
+    totalSeconds: t.float({
+      nullable: true,
+      description: "How long all its videos or sounds may be together.",
+      resolve: ({ seconds }) => seconds?.total ?? null,
+    }),
+    isBilled: t.boolean({
+      description: "Whether the seconds of what is given are paid for too: an estimate counts them.",
+      resolve: ({ isBilled }) => isBilled === true,
     }),
     contentTypes: t.exposeStringList("contentTypes", { description: "The kinds of file that the provider takes." }),
     excludes: t.exposeStringList("excludes", { description: "Inputs that can't be given together with this one." }),

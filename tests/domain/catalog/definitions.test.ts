@@ -63,21 +63,31 @@ describe("the inputs of a definition", () => {
   it.each(named)("of %s say the same as what it takes of images", (_slug, model) => {
     const { inputs, acceptsImages, requiresImages, maxSourceImages, sourceLimits } = model;
     const [images, ...others] = inputs;
-    expect(others).toEqual([]);
-    expect(images !== undefined).toBe(acceptsImages);
-    if (images === undefined) return expect([requiresImages, maxSourceImages]).toEqual([false, 0]);
+    expect(others.every(({ kind }) => kind !== "IMAGE")).toBe(true);
+    expect(images?.kind === "IMAGE").toBe(acceptsImages);
+    if (images?.kind !== "IMAGE") return expect([requiresImages, maxSourceImages]).toEqual([false, 0]);
     expect(images).toMatchObject({ name: "sourceImages", kind: "IMAGE", max: maxSourceImages });
     expect([images.min > 0, images.maxBytes]).toEqual([requiresImages, sourceLimits.maxBytes]);
   });
 
-  it.each(named)("of %s fit its purposes", (_slug, { purposes, acceptsImages, requiresImages, frameModes, kind }) => {
+  it.each(named)("of %s that are played say how many, how large and how long", (_slug, { inputs }) => {
+    for (const { kind, min, max, maxBytes, seconds, contentTypes } of inputs) {
+      if (kind !== "VIDEO" && kind !== "AUDIO") continue;
+      expect(min <= max && max > 0 && (maxBytes ?? 0) > 0 && contentTypes.length > 0).toBe(true);
+      expect(seconds !== undefined && seconds.min >= 1 && seconds.max >= seconds.min).toBe(true);
+      expect(contentTypes.every((type) => type.startsWith(`${kind.toLowerCase()}/`))).toBe(true);
+    }
+  });
+
+  it.each(named)("of %s fit its purposes", (_slug, { purposes, acceptsImages, inputs, frameModes, kind }) => {
     expect(purposes.length).toBeGreaterThan(0);
     if (kind === "AUDIO") return expect(["SPEECH", "MUSIC"]).toEqual(expect.arrayContaining(purposes));
-    expect(purposes.some((one) => one.startsWith("TEXT_TO"))).toBe(!requiresImages);
-    if (kind === "VIDEO") {
+    expect(purposes.some((one) => one.startsWith("TEXT_TO"))).toBe(inputs.every(({ min }) => min === 0));
+    // What works from a video or a sound alone has no frame modes.
+    if (kind === "VIDEO" && frameModes.length > 0) {
       expect(purposes.includes("REFERENCE_TO_VIDEO")).toBe(frameModes.includes("REFERENCE"));
       expect(purposes.includes("IMAGE_TO_VIDEO")).toBe(frameModes.includes("FIRST_FRAME"));
-    } else expect(purposes.some((one) => one !== "TEXT_TO_IMAGE")).toBe(acceptsImages);
+    } else if (kind === "IMAGE") expect(purposes.some((one) => one !== "TEXT_TO_IMAGE")).toBe(acceptsImages);
   });
 });
 
@@ -87,6 +97,9 @@ it("at least 45 models are offered, and those that kie.ai has dropped are not", 
   const others = modelDefinitions.filter(({ initialState }) => initialState !== "ACTIVE");
   expect(others.map(({ slug, initialState, replacementSlug }) => [slug, initialState, replacementSlug])).toEqual([
     ["midjourney", "PAUSED", "nano-banana-2.1"],
+    ["infinitalk", "PAUSED", "kling-avatar"],
+    ["volcengine-lip-sync", "PAUSED", null],
+    ["topaz-video-upscale", "PAUSED", null],
     ["sora-2", "RETIRED", "veo-3.1-fast"],
   ]);
 });

@@ -17,7 +17,7 @@ import { inputWith, valuesOf } from "#tests/contract/cases.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
-import { insertAsset } from "#tests/support/rows.ts";
+import { insertAsset, insertSources } from "#tests/support/rows.ts";
 
 useDatabase();
 beforeAll(() => openQueue());
@@ -47,16 +47,12 @@ const anyOrder = fc.constantFrom(...modelDefinitions).chain((model) =>
   }),
 );
 
-async function sourcesFor(model: ModelDefinition, userId: string): Promise<string[]> {
-  return model.requiresImages ? [(await insertAsset(userId)).id] : [];
-}
-
 describe("the one price", () => {
   it("is the same on the estimate, the hold and the settlement, for any order", async () => {
     const viewer = await makeAccount({ credits: 10_000_000 });
     const property = fc.asyncProperty(anyOrder, fc.double({ min: 0, max: 1, noNaN: true }), async (order, share) => {
       const { model, parameters } = order;
-      const sourceImages = await sourcesFor(model, viewer.userId);
+      const sourceImages = await insertSources(model, viewer.userId);
       const input = { ...inputWith(model, parameters), sourceImages };
       if (isKnownRefusal(model, parameters, sourceImages.length)) return;
       const { credits } = await estimateTask(viewer, model.kind, input);
@@ -75,7 +71,7 @@ describe("the one price", () => {
 
   it.each(named)("of %s at its defaults is what the model says, and within the promised range", async (slug, model) => {
     const viewer = await makeAccount();
-    const sourceImages = await sourcesFor(model, viewer.userId);
+    const sourceImages = await insertSources(model, viewer.userId);
     const { credits } = await estimateTask(viewer, model.kind, { ...inputWith(model, {}), sourceImages });
     expect(await currentCreditsOf([slug])).toEqual([credits]);
     const cost = model.kiePrice?.credits ?? 0;

@@ -213,7 +213,16 @@ describe("creating a task", () => {
     const image = await ownImage(viewer.userId);
     const clip = await ownImage(viewer.userId, "video/mp4");
     expect((await createTask(viewer, "IMAGE", { ...edit, sourceImages: [image] }, create)).task.status).toBe("PENDING");
-    await expect(createTask(viewer, "IMAGE", { ...edit, sourceImages: [clip] }, create)).rejects.toThrow(NotFoundError);
+    await expect(createTask(viewer, "IMAGE", { ...edit, sourceImages: [clip] }, create)).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+      fields: [
+        {
+          path: ["sourceImages", "0"],
+          code: "UNFIT",
+          message: expect.stringMatching(/no video: it takes up to \d+ images/),
+        },
+      ],
+    });
   });
 });
 

@@ -16,9 +16,9 @@ const MOST_TRIES = 12;
 // Each takes up to 200 MB of memory while it is drawn.
 const fitting = semaphore("sources to be made to fit", { atOnce: 1, waiting: 1000 });
 
-/** Whether kie.ai takes an asset as it is. */
+/** Whether kie.ai takes an asset as it is. Videos and sounds are never made to fit: one that is too large is refused when it is ordered. */
 export function fits({ contentType, byteSize }: Pick<Asset, "contentType" | "byteSize">, maxBytes: number): boolean {
-  return READ.includes(contentType) && byteSize <= maxBytes;
+  return !contentType.startsWith("image/") || (READ.includes(contentType) && byteSize <= maxBytes);
 }
 
 /**

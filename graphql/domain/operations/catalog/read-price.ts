@@ -4,6 +4,7 @@ import {
   type ModelDefinition,
   PROMPT_CHARACTERS,
   type PriceFactor,
+  SOURCE_SECONDS,
 } from "#graphql/domain/catalog/definition.ts";
 import { dearestBy } from "#graphql/domain/catalog/margin.ts";
 import { type FieldErrorCode, type FieldProblem, InvalidInputError, problemsIn } from "#graphql/domain/errors.ts";
@@ -31,7 +32,10 @@ const factorsShape = z.record(
   z.string(),
   z.union([
     z.strictObject({ values: z.record(z.string().max(100), factorShape) }),
-    z.strictObject({ each: z.number(rule).positive(rule).max(MOST_CREDITS, rule) }),
+    z.strictObject({
+      each: z.number(rule).positive(rule).max(MOST_CREDITS, rule),
+      plus: z.literal(SOURCE_SECONDS).optional(),
+    }),
     z.strictObject({ started: z.number(rule).positive(rule).max(MOST_CREDITS, rule) }),
   ]),
 );
@@ -66,6 +70,7 @@ export function readFactors(model: ModelDefinition, text: string): Terms["factor
   const offered = new Map(model.parameters.map((parameter) => [parameter.name, parameter]));
   for (const [name, factor] of Object.entries(parsed.data)) {
     if (name === PROMPT_CHARACTERS && countsCharacters(model) && !("values" in factor)) continue;
+    if (name === SOURCE_SECONDS && "each" in factor && model.inputs.some(({ isBilled }) => isBilled === true)) continue;
     const parameter = offered.get(name);
     if (parameter === undefined || name === "variants") throw refused("factors", "NOT_OFFERED", unknown(model, name));
     if (!("values" in factor) && parameter.type !== "INTEGER" && parameter.type !== "FLOAT") {

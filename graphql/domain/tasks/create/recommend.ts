@@ -7,7 +7,7 @@ import { usualPurpose } from "#graphql/domain/catalog/purpose.ts";
 import { goesToSandbox, stateIn } from "#graphql/domain/catalog/state.ts";
 import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { frameModeOf } from "#graphql/domain/tasks/create/validate.ts";
-import { sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
+import { type Source, sourceProblems, sourcesOf } from "#graphql/domain/tasks/create/validate-sources.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { FrameMode, Model, ModelRatings, ModelState, TaskKind } from "#prisma/generated/client/client.ts";
 
@@ -45,10 +45,12 @@ export async function recommendModels(viewer: Viewer | null, wish: Wish): Promis
     const message = "A budget is 0 credits or more.";
     throw new InvalidInputError([{ path: ["maxCredits"], code: "TOO_SMALL", limit: 0, message }]);
   }
-  await refuseForeign(viewer, sources);
-  const purpose = usualPurpose(kind, givenFrameMode(sources.length), sources.length);
+  const given = await sourcesOf(viewer, sources);
+  if (given.some(({ facts }) => facts === null)) throw new NotFoundError("source");
+  const frameMode = givenFrameMode(given);
+  const purpose = usualPurpose(kind, frameMode, sources.length);
   await catalog();
-  const able = allModels().filter((model) => model.purposes.includes(purpose) && canMake(model, viewer, wish));
+  const able = allModels().filter((model) => model.purposes.includes(purpose) && canMake(model, viewer, wish, given));
   const sandbox = isFree(viewer) || goesToSandbox();
   const all = (await candidatesOf(able, purpose, sandbox)).filter(
     ({ credits }) => maxCredits === null || credits <= maxCredits,
@@ -57,29 +59,23 @@ export async function recommendModels(viewer: Viewer | null, wish: Wish): Promis
   return adviceOn(healthy.length > 0 ? healthy : all.filter(({ state }) => state === "DEGRADED"));
 }
 
-async function refuseForeign(viewer: Viewer | null, sources: readonly string[]): Promise<void> {
-  const ids = [...new Set(sources)];
-  if (ids.length === 0) return;
-  const own = { id: { in: ids }, userId: viewer?.userId ?? "", deletedAt: null, contentType: { startsWith: "image/" } };
-  if ((await db.asset.count({ where: own })) < ids.length) throw new NotFoundError("image");
-}
-
-function canMake(model: ModelDefinition, viewer: Viewer | null, { prompt, sources }: Wish): boolean {
+function canMake(model: ModelDefinition, viewer: Viewer | null, { prompt }: Wish, sources: readonly Source[]): boolean {
   const allowed = viewer?.key?.models ?? [];
   if (allowed.length > 0 && !allowed.includes(model.slug)) return false;
   const length = prompt.trim().length;
   // Who has not written anything yet is advised as well.
   if (!model.takesPrompt || (length > 0 && length < model.promptMinLength)) return false;
   if (length > model.promptMaxLength) return false;
-  const given = model.kind === "VIDEO" ? givenFrameMode(sources.length) : null;
+  const given = model.kind === "VIDEO" && model.frameModes.length > 0 ? givenFrameMode(sources) : null;
   const frameMode = frameModeOf(model, given, sources.length);
   if (frameMode !== null && !model.frameModes.includes(frameMode)) return false;
   return sourceProblems(model, frameMode, sources).length === 0;
 }
 
-/** How a video is to use so many images, where that has to be said: more than two are no frames. */
-function givenFrameMode(sources: number): FrameMode | null {
-  return sources > 2 ? "REFERENCE" : null;
+/** How a video is to use its sources, where that has to be said: more than two, and what is played, are no frames. */
+function givenFrameMode(sources: readonly Source[]): FrameMode | null {
+  const arePlayed = sources.some(({ facts }) => facts?.contentType.startsWith("image/") === false);
+  return arePlayed || sources.length > 2 ? "REFERENCE" : null;
 }
 
 async function candidatesOf(

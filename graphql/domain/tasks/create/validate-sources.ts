@@ -1,6 +1,7 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { type FieldErrorCode, type FieldProblem, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { playedProblems } from "#graphql/domain/tasks/create/validate-played.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Asset, FrameMode } from "#prisma/generated/client/client.ts";
 
@@ -12,66 +13,86 @@ const SOURCES_BY_FRAME_MODE: Record<FrameMode, readonly [fewest: number, most: n
   REFERENCE: [1, Number.POSITIVE_INFINITY],
 };
 
-/** What is wrong with a request's source images before they are looked up: too many, too few, one of them twice. */
+/** What of a file says whether a model takes it. */
+export type SourceFacts = Pick<Asset, "id" | "contentType" | "width" | "height" | "durationSeconds" | "byteSize">;
+
+/** A source that was named; null for one that is absent or somebody else's. */
+export type Source = { id: string; facts: SourceFacts | null };
+
+/** Looks a request's sources up, in the order in which they are named. */
+export async function sourcesOf(viewer: Viewer | null, ids: readonly string[]): Promise<Source[]> {
+  if (ids.length === 0) return [];
+  const own = await db.asset.findMany({
+    where: { id: { in: [...new Set(ids)] }, userId: viewer?.userId ?? "", deletedAt: null },
+    select: { id: true, contentType: true, width: true, height: true, durationSeconds: true, byteSize: true },
+  });
+  const byId = new Map(own.map((asset) => [asset.id, asset]));
+  return ids.map((id) => ({ id, facts: byId.get(id) ?? null }));
+}
+
+/** How many of them are images; one that nobody knows counts as such. */
+export function imagesAmong(sources: readonly Source[]): number {
+  return sources.filter(isImage).length;
+}
+
+function isImage({ facts }: Source): boolean {
+  return facts === null || facts.contentType.startsWith("image/");
+}
+
+/** What is wrong with a request's sources as such: too many, too few, one of them twice, of a kind that the model does not take. */
 export function sourceProblems(
   model: ModelDefinition,
   frameMode: FrameMode | null,
-  sourceIds: readonly string[],
+  sources: readonly Source[],
 ): FieldProblem[] {
-  const count = sourceIds.length;
+  const ofKinds = playedProblems(model, frameMode, sources);
+  if (ofKinds.length > 0) return ofKinds;
+  const arePlayed = imagesAmong(sources) < sources.length;
+  const problems = imageProblems(model, frameMode, imagesAmong(sources), arePlayed);
+  // A video that ends as it begins has its first frame as its last.
+  if (problems.length > 0 || frameMode === "FIRST_AND_LAST_FRAMES") return problems;
+  const twice = sources.findIndex(({ id }, index) => sources.findIndex((other) => other.id === id) < index);
+  if (twice < 0) return [];
+  return [{ path: ["sourceImages", String(twice)], code: "DUPLICATE", message: "This file is given twice." }];
+}
+
+function imageProblems(
+  model: ModelDefinition,
+  frameMode: FrameMode | null,
+  count: number,
+  arePlayed: boolean,
+): FieldProblem[] {
   const path = ["sourceImages"];
   const say = (message: string, code: FieldErrorCode, limit?: number) => [
     { path, code, message: `${model.name} ${message}`, ...(limit === undefined ? {} : { limit }) },
   ];
   if (!model.acceptsImages) return count > 0 ? say("takes no source images.", "CONFLICT") : [];
   if (model.requiresImages && count === 0) return say("needs at least one source image.", "REQUIRED");
-  const [fewest, usual] = frameMode === null ? [0, model.maxSourceImages] : SOURCES_BY_FRAME_MODE[frameMode];
+  const [usually, usual] = frameMode === null ? [0, model.maxSourceImages] : SOURCES_BY_FRAME_MODE[frameMode];
   const most = Math.min(usual, model.maxSourceImages);
-  if (count > most || count < fewest) {
-    if (frameMode === null) return say(`takes at most ${most} source images.`, "TOO_MANY", most);
-    const number = fewest === most ? fewest : `${fewest} to ${most}`;
-    const [code, limit] = count < fewest ? (["TOO_FEW", fewest] as const) : (["TOO_MANY", most] as const);
-    return say(`takes ${number} source images with ${frameMode}.`, code, limit);
-  }
-  // A video that ends as it begins has its first frame as its last.
-  if (frameMode === "FIRST_AND_LAST_FRAMES") return [];
-  const twice = sourceIds.findIndex((id, index) => sourceIds.indexOf(id) < index);
-  return twice < 0
-    ? []
-    : [{ path: [...path, String(twice)], code: "DUPLICATE", message: "This image is given twice." }];
+  const fewest = frameMode === "REFERENCE" && arePlayed ? 0 : usually;
+  if (count >= fewest && count <= most) return [];
+  if (frameMode === null) return say(`takes at most ${most} source images.`, "TOO_MANY", most);
+  const number = fewest === most ? fewest : `${fewest} to ${most}`;
+  const [code, limit] = count < fewest ? (["TOO_FEW", fewest] as const) : (["TOO_MANY", most] as const);
+  return say(`takes ${number} source images with ${frameMode}.`, code, limit);
 }
 
 /**
- * Looks a request's source images up. What is only too large is made to fit when it is sent.
+ * Refuses images of a size that the model does not take. What is only too large is made to fit when it is sent.
  * @throws NotFoundError for one that is absent or somebody else's, InvalidInputError for those the model cannot take.
  */
-export async function refuseUnfitSources(
-  viewer: Viewer | null,
-  model: ModelDefinition,
-  sourceIds: readonly string[],
-): Promise<void> {
-  if (sourceIds.length === 0) return;
-  const own = await db.asset.findMany({
-    where: {
-      id: { in: [...sourceIds] },
-      userId: viewer?.userId ?? "",
-      deletedAt: null,
-      contentType: { startsWith: "image/" },
-    },
-    select: { id: true, width: true, height: true },
-  });
-  const byId = new Map(own.map((asset) => [asset.id, asset]));
-  const problems = sourceIds.flatMap((id, index) => {
-    const asset = byId.get(id);
-    if (asset === undefined) throw new NotFoundError("source image");
-    const message = whyUnfit(model, asset);
+export function refuseUnfitSources(model: ModelDefinition, sources: readonly Source[]): void {
+  const problems = sources.flatMap(({ facts }, index) => {
+    if (facts === null) throw new NotFoundError("source");
+    const message = whyUnfit(model, facts);
     return message === null ? [] : [{ path: ["sourceImages", String(index)], code: "UNFIT" as const, message }];
   });
   if (problems.length > 0) throw new InvalidInputError(problems);
 }
 
-function whyUnfit({ name, sourceLimits }: ModelDefinition, { width, height }: Pick<Asset, "width" | "height">) {
-  if (width === null || height === null) return null;
+function whyUnfit({ name, sourceLimits }: ModelDefinition, { contentType, width, height }: SourceFacts) {
+  if (width === null || height === null || !contentType.startsWith("image/")) return null;
   const { minSide, ratio } = sourceLimits;
   if (minSide !== undefined && Math.min(width, height) < minSide) {
     return `${name} takes images of at least ${minSide} pixels a side; this one has ${width} × ${height}.`;

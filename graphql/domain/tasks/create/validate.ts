@@ -1,6 +1,11 @@
 import { validateEndUser } from "#graphql/domain/accounts/api-keys/client-token.ts";
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { countsCharacters, type ModelDefinition, PROMPT_CHARACTERS } from "#graphql/domain/catalog/definition.ts";
+import {
+  countsCharacters,
+  type ModelDefinition,
+  PROMPT_CHARACTERS,
+  SOURCE_SECONDS,
+} from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import {
@@ -14,7 +19,14 @@ import { goesToSandbox, replacementOf, stateIn } from "#graphql/domain/catalog/s
 import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import { type FieldProblem, InvalidInputError, ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
-import { refuseUnfitSources, sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
+import { billedSeconds } from "#graphql/domain/tasks/create/validate-played.ts";
+import {
+  imagesAmong,
+  refuseUnfitSources,
+  type Source,
+  sourceProblems,
+  sourcesOf,
+} from "#graphql/domain/tasks/create/validate-sources.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { FrameMode, ModelState, Style, TaskKind } from "#prisma/generated/client/client.ts";
 
@@ -60,13 +72,17 @@ export async function validateTask(viewer: Viewer | null, kind: TaskKind, input:
     throw new InvalidInputError([{ path: ["model"], code: "NOT_OFFERED", message }]);
   }
   const sourceIds = input.sourceImages ?? [];
-  const frameMode = frameModeOf(model, input.frameMode ?? null, sourceIds.length);
-  const parameters = checkFields(model, input, frameMode);
+  const sources = await sourcesOf(viewer, sourceIds);
+  const frameMode = frameModeOf(model, input.frameMode ?? null, sources.length, sources.length - imagesAmong(sources));
+  const parameters = checkFields(model, input, frameMode, sources);
   const modelState = await checkAvailable(model, isFree(viewer) || goesToSandbox());
   const style = await checkReferences(viewer, input);
-  await refuseUnfitSources(viewer, model, sourceIds);
+  refuseUnfitSources(model, sources);
+  const seconds = billedSeconds(model, sources);
+  if (seconds !== null) parameters[SOURCE_SECONDS] = seconds;
   const prompt = model.takesPrompt ? input.prompt.trim() : "";
   refuseTooLongWithStyle(model, prompt, style);
+  if (countsCharacters(model)) parameters[PROMPT_CHARACTERS] = promptToSend(prompt, style).length;
   return {
     model,
     modelState,
@@ -75,9 +91,7 @@ export async function validateTask(viewer: Viewer | null, kind: TaskKind, input:
     styleId: input.style ?? null,
     sourceIds,
     frameMode,
-    parameters: countsCharacters(model)
-      ? { ...parameters, [PROMPT_CHARACTERS]: promptToSend(prompt, style).length }
-      : parameters,
+    parameters,
     parentId: input.parent ?? null,
     workflowId: input.workflow ?? null,
     endUser: validateEndUser(input.endUser),
@@ -89,14 +103,12 @@ function checkFields(
   model: ModelDefinition,
   input: TaskInput,
   frameMode: FrameMode | null,
+  sources: readonly Source[],
 ): Record<string, ParameterValue> {
   const { prompt } = input;
-  const sourceImages = input.sourceImages?.length ?? 0;
+  const sourceImages = imagesAmong(sources);
   const { values, problems } = validateParameters(model, input);
-  problems.unshift(
-    ...promptProblems(model, prompt, input.style ?? null),
-    ...sourceProblems(model, frameMode, input.sourceImages ?? []),
-  );
+  problems.unshift(...promptProblems(model, prompt, input.style ?? null), ...sourceProblems(model, frameMode, sources));
   if (frameMode !== null && !model.frameModes.includes(frameMode)) {
     problems.push({ path: ["frameMode"], code: "NOT_OFFERED", message: `${model.name} does not offer ${frameMode}.` });
   }
@@ -108,9 +120,15 @@ function checkFields(
   return Object.fromEntries(Object.entries(values).filter(([name]) => !unused.includes(name)));
 }
 
-/** How a video uses its images where that is not said: by their number. Null for images. */
-export function frameModeOf(model: ModelDefinition, asked: FrameMode | null, sources: number): FrameMode | null {
+/** How a video uses its sources where that is not said: by their number, and videos and sounds as references. Null for images. */
+export function frameModeOf(
+  model: ModelDefinition,
+  asked: FrameMode | null,
+  sources: number,
+  played = 0,
+): FrameMode | null {
   if (model.frameModes.length === 0 || asked !== null) return asked;
+  if (played > 0 && model.frameModes.includes("REFERENCE")) return "REFERENCE";
   if (sources === 0) return "TEXT";
   return sources === 1 ? "FIRST_FRAME" : "FIRST_AND_LAST_FRAMES";
 }
@@ -136,7 +154,7 @@ function promptProblems(model: ModelDefinition, prompt: string, style: string | 
 /** What a model that takes no words would leave out of account is refused: nothing that is given is ignored. */
 function wordsProblems({ name }: ModelDefinition, prompt: string, style: string | null): FieldProblem[] {
   const code = "CONFLICT" as const;
-  const message = `${name} works from the image alone: leave this out.`;
+  const message = `${name} works from what is given alone: leave this out.`;
   return [
     ...(isBlank(prompt) ? [] : [{ path: ["prompt"], code, message }]),
     ...(style === null ? [] : [{ path: ["style"], code, message }]),

@@ -103,16 +103,20 @@ function filtered(model: ModelDefinition, order: ReturnType<typeof toKie>) {
   };
 }
 
-async function requestOf(task: Task, { acceptsImages, sourceLimits }: ModelDefinition, provider: KieProvider) {
+async function requestOf(task: Task, { inputs, sourceLimits }: ModelDefinition, provider: KieProvider) {
   const style = task.styleId === null ? null : (await catalog()).styles.get(task.styleId);
   if (style === undefined) throw new Error("The catalogue does not know the style of a task.");
-  const imageUrls: string[] = [];
-  for (const asset of acceptsImages ? await sourcesOf(task) : []) {
-    imageUrls.push(await kieUrlFor(asset, provider, sourceLimits.maxBytes));
+  const urls = { image: [] as string[], video: [] as string[], audio: [] as string[] };
+  for (const asset of inputs.length > 0 ? await sourcesOf(task) : []) {
+    const url = await kieUrlFor(asset, provider, sourceLimits.maxBytes);
+    const kind = asset.contentType.split("/", 1)[0];
+    urls[kind === "video" || kind === "audio" ? kind : "image"].push(url);
   }
   return {
     prompt: promptToSend(task.prompt, style),
-    imageUrls,
+    imageUrls: urls.image,
+    videoUrls: urls.video,
+    soundUrls: urls.audio,
     frameMode: task.frameMode,
     parameters: parametersOf(task),
   };

@@ -30,7 +30,7 @@ export async function makeClip(drawing: Drawing, prompt: string, variant: number
   const sources = await loadSources(drawing.sources);
   const frames = Math.round(drawing.seconds * FPS);
   const pixels = Math.min(MOST_PIXELS, Math.max(LEAST_PIXELS, spanMs * PIXELS_PER_MS));
-  const { width, height } = clipSize(ratioFor(drawing, sources), pixels / frames);
+  const { width, height } = drawing.size ?? clipSize(ratioFor(drawing, sources), pixels / frames);
   const size = { width: even(width * OVERSIZE), height: even(height * OVERSIZE) };
   const [first, last] = sources;
   const start =

@@ -1,4 +1,4 @@
-import { anything, by, type Fields, flag, link, links, must, oneOf, whole } from "#graphql/sandbox/families/fields.ts";
+import { by, type Fields, flag, link, links, must, oneOf, whole } from "#graphql/sandbox/families/fields.ts";
 import {
   byResolution,
   byWord,
@@ -71,8 +71,8 @@ function seedance2(perSecondPrices: Record<string, number>, longest: number, fal
       first_frame_url: link(),
       last_frame_url: link(),
       reference_image_urls: links(longest > 15 ? 30 : 9),
-      reference_video_urls: anything(),
-      reference_audio_urls: anything(),
+      reference_video_urls: links(longest > 15 ? 10 : 3),
+      reference_audio_urls: links(longest > 15 ? 10 : 3),
       generate_audio: flag(true),
       return_last_frame: flag(false),
       web_search: flag(),

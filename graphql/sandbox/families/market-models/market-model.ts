@@ -19,8 +19,12 @@ export type MarketModel = {
   count?: (input: JsonObject) => number;
   /** A combination that is refused although each value is allowed. */
   refuses?: (input: JsonObject) => boolean;
+  /** Refused without an address to call back. */
+  needsCallBack?: boolean;
   /** Sora 2 also gives links to watermarked copies. */
   watermarked?: boolean;
+  /** As long as its first source, so many times as large, and paid for by the second of it. */
+  follows?: (input: JsonObject) => { times: number; creditsPerSecond: number };
   /** Makes another file of its source: larger by a factor, or cut out. */
   tool?: (input: JsonObject) => { does: "enlarge"; times: number } | { does: "cutOut" };
 };
@@ -65,6 +69,15 @@ export const video = (credits: MarketModel["credits"], input: Fields): MarketMod
   input,
 });
 
+/** A model whose result is as long as the video or sound that it works from. */
+export const following = (perSecond: (input: JsonObject) => number, input: Fields, times?: string): MarketModel => ({
+  ...video((order) => 5 * perSecond(order), input),
+  follows: (order) => ({
+    times: times === undefined ? 1 : Number(order[times] ?? 1),
+    creditsPerSecond: perSecond(order),
+  }),
+});
+
 export const generating = (model: MarketModel): MarketModel => ({ ...model, shows: "generating" });
 export const several = (model: MarketModel, field: string): MarketModel => ({
   ...model,
@@ -78,4 +91,6 @@ export const secondsAsText = (from: number, to: number) =>
 /** Frames and references exclude each other. */
 export const framesOrReferences = (input: JsonObject): boolean =>
   (input.first_frame_url !== undefined || input.last_frame_url !== undefined) &&
-  ["reference_image_urls", "reference_video_urls", "image_urls"].some((name) => input[name] !== undefined);
+  ["reference_image_urls", "reference_video_urls", "reference_audio_urls", "image_urls"].some(
+    (name) => input[name] !== undefined,
+  );

@@ -4,14 +4,16 @@ import {
   type ModelDefinition,
   type ModelPurpose,
   type PriceFactor,
+  played,
   priced,
   ratio,
+  SOURCE_SECONDS,
   SOURCES_10_MB,
   takesImages,
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
-import { imageIn, imagesIn, PROMPT, put, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
+import { imageIn, imagesIn, PROMPT, playedIn, put, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 const SOURCES = { ...SOURCES_10_MB, minSide: 300, ratio: { min: 0.4, max: 2.5 } };
@@ -25,16 +27,26 @@ const FIELDS: WireField[] = [
   imageIn("first_frame_url", 0, { frameModes: FRAMES }),
   imageIn("last_frame_url", 1, { frameModes: FRAMES }),
   imagesIn("reference_image_urls", { frameModes: ["REFERENCE"] }),
+  playedIn("reference_video_urls", "videos"),
+  playedIn("reference_audio_urls", "sounds"),
   put("aspectRatio", "aspect_ratio", { words: RATIO_WORDS }),
   put("durationSeconds", "duration"),
   put("resolution", "resolution"),
   put("sound", "generate_audio"),
 ];
 
+/** How long references are; kie.ai does not say: as its makers do. */
+const REFERENCES = { min: 2, max: 15, total: 15 };
+
 const seedance2 = {
   ...VIDEO_BASICS,
   purposes: ["TEXT_TO_VIDEO", "IMAGE_TO_VIDEO", "REFERENCE_TO_VIDEO"] satisfies ModelPurpose[],
   ...takesImages(0, 9, SOURCES),
+  inputs: [
+    ...takesImages(0, 9, SOURCES).inputs,
+    played("VIDEO", { min: 0, max: 3 }, { megabytes: 50, seconds: REFERENCES, isBilled: true }),
+    played("AUDIO", { min: 0, max: 3 }, { megabytes: 15, seconds: REFERENCES }),
+  ],
   frameModes: ["TEXT", ...FRAMES, "REFERENCE"] satisfies FrameMode[],
   promptMinLength: 3,
   promptMaxLength: 20_000,
@@ -47,9 +59,11 @@ const seedance2 = {
 function inResolutions(perSecond: Record<string, number>, longest: number) {
   const { "720p": usual = 1 } = perSecond;
   const factors: Record<string, PriceFactor> = {
-    durationSeconds: { each: 5 },
+    // kie.ai asks for the seconds of a video that it works from at a lower rate, which it tells of one model: the dearer reading.
+    durationSeconds: { each: 5, plus: SOURCE_SECONDS },
     resolution: { values: Object.fromEntries(Object.entries(perSecond).map(([name, cost]) => [name, cost / usual])) },
   };
+  const prices = priced(5 * usual, factors);
   return {
     parameters: [
       ratio(["auto", ...RATIOS], "16:9"),
@@ -57,7 +71,8 @@ function inResolutions(perSecond: Record<string, number>, longest: number) {
       choice("resolution", "Resolution", Object.keys(perSecond), "720p"),
       toggle("sound", "With sound", true),
     ],
-    ...priced(5 * usual, factors),
+    ...prices,
+    formerPrice: { ...prices.initialPrice, factors: { ...factors, durationSeconds: { each: 5 } } },
   };
 }
 

@@ -3,8 +3,10 @@ import {
   integer,
   type ModelDefinition,
   type ModelPurpose,
+  played,
   priced,
   ratio,
+  SOURCE_SECONDS,
   takesImages,
   text,
   toggle,
@@ -16,6 +18,7 @@ import {
   imageIn,
   imagesIn,
   PROMPT,
+  playedIn,
   put,
   type WireField,
   wire,
@@ -26,10 +29,18 @@ const FRAMES: FrameMode[] = ["FIRST_FRAME", "FIRST_AND_LAST_FRAMES"];
 const SIZES = { "480p": "480P", "720p": "720P", "1080p": "1080P" };
 const RATIOS = ["16:9", "9:16", "1:1", "4:3", "3:4"];
 
+/** How long references are; kie.ai asks for their seconds as for those that are made. */
+const REFERENCES = { min: 1, max: 15, total: 15 };
+
 const wan3 = {
   ...VIDEO_BASICS,
   purposes: ["TEXT_TO_VIDEO", "IMAGE_TO_VIDEO", "REFERENCE_TO_VIDEO"] satisfies ModelPurpose[],
   ...takesImages(0, 10),
+  inputs: [
+    ...takesImages(0, 10).inputs,
+    played("VIDEO", { min: 0, max: 5 }, { megabytes: 50, seconds: REFERENCES, isBilled: true }),
+    played("AUDIO", { min: 0, max: 5 }, { megabytes: 15, seconds: REFERENCES, isBilled: true }),
+  ],
   frameModes: ["TEXT", ...FRAMES, "REFERENCE"] satisfies FrameMode[],
   promptMaxLength: 20_000,
   parameters: [
@@ -47,6 +58,8 @@ const FIELDS_3: WireField[] = [
   imageIn("first_frame_url", 0, { frameModes: FRAMES }),
   imageIn("last_frame_url", 1, { frameModes: FRAMES }),
   imagesIn("reference_image_urls", { frameModes: ["REFERENCE"] }),
+  playedIn("reference_video_urls", "videos"),
+  playedIn("reference_audio_urls", "sounds"),
   put("aspectRatio", "aspect_ratio", { words: { ...asThemselves(RATIOS), auto: "adaptive" } }),
   put("durationSeconds", "duration"),
   put("resolution", "resolution", { words: SIZES }),
@@ -62,9 +75,13 @@ export const wanModels: ModelDefinition[] = [
     name: "Wan 3",
     description: "Rich motion and sound at a fair price: two to thirty seconds from words, frames or references.",
     ...priced(5 * 16, {
-      durationSeconds: { each: 5 },
+      durationSeconds: { each: 5, plus: SOURCE_SECONDS },
       resolution: { values: { "480p": 0.5, "720p": 1, "1080p": 2 } },
     }),
+    formerPrice: {
+      credits: 100,
+      factors: { durationSeconds: { each: 5 }, resolution: { values: { "480p": 0.5, "720p": 1, "1080p": 2 } } },
+    },
     wire: wire("wan/3-0-video", ...FIELDS_3),
   },
   {
@@ -73,9 +90,13 @@ export const wanModels: ModelDefinition[] = [
     name: "Wan 3 Prime",
     description: "Wan 3 with the finer picture, for the final take.",
     ...priced(5 * 25.2, {
-      durationSeconds: { each: 5 },
+      durationSeconds: { each: 5, plus: SOURCE_SECONDS },
       resolution: { values: { "480p": 12.2 / 25.2, "720p": 1, "1080p": 2 } },
     }),
+    formerPrice: {
+      credits: 158,
+      factors: { durationSeconds: { each: 5 }, resolution: { values: { "480p": 12.2 / 25.2, "720p": 1, "1080p": 2 } } },
+    },
     wire: wire("wan/3-0-video-prime", ...FIELDS_3),
   },
   {
