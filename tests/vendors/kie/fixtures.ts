@@ -10,4 +10,5 @@ export function fixture(name: string): string {
 export const kieTaskId = "366e1d4c0b7f4d2a9c5e8f7a6b3c1704";
 export const callBackUrl = "https://studio.example/webhooks/kie/0190/abc";
 export const image = (n: number) => `https://tempfile.aiquickdraw.com/r/${kieTaskId}_${n}.png`;
+export const sound = (n: number) => `https://tempfile.aiquickdraw.com/r/${kieTaskId}_${n}.mp3`;
 export const video = `https://tempfile.aiquickdraw.com/v/${kieTaskId}.mp4`;

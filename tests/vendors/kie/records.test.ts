@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type KieFamily, readKieRecord } from "#graphql/vendors/kie/client.ts";
 import { ownServer } from "#tests/support/server/local-server.ts";
-import { callBackUrl, fixture, image, kieTaskId, video } from "#tests/vendors/kie/fixtures.ts";
+import { callBackUrl, fixture, image, kieTaskId, sound, video } from "#tests/vendors/kie/fixtures.ts";
 
 const own = ownServer();
 
@@ -36,6 +36,8 @@ describe("a finished task's files are found in every form", () => {
     ["market/record-success-response-only", [image(1)], 4, callBackUrl],
     ["market/record-success-docs", [image(1)], 4, callBackUrl],
     ["market/record-success-grok-two", [image(1), image(2)], 4, callBackUrl],
+    ["market/record-success-takes", [sound(1), sound(2)], 4, callBackUrl],
+    ["market/record-success-takes-response", [sound(1), sound(2)], 4, callBackUrl],
     ["veo/record-success", [video], null, callBackUrl],
     ["veo/record-success-docs", [video], null, callBackUrl],
     ["veo/record-success-fallback", [video], null, callBackUrl],
