@@ -18,7 +18,7 @@ const PreviewFragment = graphql(`
     inputs { name kind min max }
     parameters { name label type required defaultValue values min max }
     doubts { field code reason }
-    missing priceText providerCredits credits margin offeredAs
+    missing priceText providerCredits ownCredits: credits margin offeredAs
     loss { parameters credits providerCredits }
   }
 `);

@@ -54,7 +54,7 @@ export function ImportForm({ preview, answer }: ImportFormProps) {
       <TextField
         {...field("credits", "")}
         inputMode="numeric"
-        required={preview.credits === null}
+        required={preview.ownCredits === null}
         hint={t("operators.acts.import.creditsHint")}
       />
     </ActForm>

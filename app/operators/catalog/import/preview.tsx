@@ -74,7 +74,7 @@ export function FormPreview({ preview }: { preview: ImportPreview }) {
 /** What a task would cost here and at kie.ai. */
 export function PricePreview({ preview }: { preview: ImportPreview }) {
   const { t, locale } = useTranslation();
-  const { credits, providerCredits, margin, priceText } = preview;
+  const { ownCredits: credits, providerCredits, margin, priceText } = preview;
   const unknown = t("operators.catalog.unknown");
   const facts = [
     {
