@@ -7,6 +7,7 @@
 // npm run admin -- repair <task> <action> [<https address> …] --reason <why>: repairs a task in trouble, by its id.
 // npm run admin -- price <model> <credits> --reason <why>: sets what a model costs from now on.
 // npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason <why> [--replacement <model>]: puts a model on or takes it off.
+// npm run admin -- import <kie model> [<credits>]: adds a model of kie.ai's list, paused.
 // npm run admin -- look <model>: has a running site read what kie.ai's catalogue says of a model.
 // npm run admin -- second-factor reset <email> --reason <why>: for whoever has lost every passkey and code; the password stays.
 // npm run admin -- provider-key add <label> [<weight>]: adds a key to kie.ai; the key is the first line of the input, the key of its callbacks the second.
@@ -31,6 +32,7 @@ const USAGE = `Usage:
   npm run admin -- price <model> <credits> --reason "<why>"
   npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason "<why>" [--replacement <model>]
   npm run admin -- look <model>
+  npm run admin -- import <kie model> [<credits>]
   npm run admin -- second-factor reset <email> --reason "<why>"
   npm run admin -- provider-key add <label> [<weight>]   (the key on the first line of the input, that of its callbacks on the second)
   npm run admin -- provider-key activate|drain|retire <label> --reason "<why>"
@@ -91,6 +93,11 @@ function orderOf([command, first, ...more]) {
     return isWhole ? { email, secondFactor: "reset", reason: words.join(" ") } : null;
   }
   if (command === "provider-key") return keyOrderOf(first, more);
+  if (command === "import") {
+    const [credits, ...rest] = more;
+    const isWhole = rest.length === 0 && (credits === undefined || /^\d{1,6}$/.test(credits));
+    return isWhole ? { imported: first, credits: credits === undefined ? null : Number(credits) } : null;
+  }
   if (more.length > 0) return null;
   if (command === "drill") return { drill: first };
   if (command === "look") return { look: first };
