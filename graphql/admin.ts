@@ -1,5 +1,6 @@
 import { sealTotpAnew } from "#graphql/domain/accounts/factors/totp.ts";
 import { guardIn } from "#graphql/domain/catalog/costs/price-rules.ts";
+import { inWords } from "#graphql/domain/catalog/import/doubt.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
@@ -7,6 +8,7 @@ import { rowIdIn } from "#graphql/domain/global-id.ts";
 import { accountWithEmail } from "#graphql/domain/operations/account-with-email.ts";
 import { drillAlarms } from "#graphql/domain/operations/alarms/drill.ts";
 import { type Rules, setPriceRules } from "#graphql/domain/operations/catalog/costs/set-rules.ts";
+import { importModel } from "#graphql/domain/operations/catalog/import/import-model.ts";
 import { setModelPrice } from "#graphql/domain/operations/catalog/set-price.ts";
 import { setModelState } from "#graphql/domain/operations/catalog/set-state.ts";
 import { lookNow } from "#graphql/domain/operations/catalog/watch/look-now.ts";
@@ -43,6 +45,7 @@ export type AdminCommand =
   | { priceRules: null }
   | { model: string; state: ModelState; replacement: string | null; reason: string }
   | { look: string }
+  | { imported: string; credits: number | null }
   | { email: string; secondFactor: "reset"; reason: string }
   | { newKey: NewKey }
   | { key: string; state: ProviderKeyState; reason: string }
@@ -97,6 +100,7 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
   if ("priceRules" in command) return ruled(command);
   if ("model" in command) return stated(command);
   if ("look" in command) return lookedUp(command.look);
+  if ("imported" in command) return imported(command);
   if ("secondFactor" in command) {
     const account = await accountWithEmail(command.email);
     await resetSecondFactor("command line", { account, reason: command.reason });
@@ -206,6 +210,13 @@ async function lookedUp(model: string): Promise<string> {
   await openQueue();
   await lookNow("command line", model).finally(() => closeQueue());
   return `A running site reads within half a minute what kie.ai's catalogue says of ${model}; its page tells it.`;
+}
+
+async function imported({ imported: kieModel, credits }: Of<"imported">): Promise<string> {
+  await seedCatalog();
+  const { model, doubts } = await importModel("command line", { kieModel, credits });
+  const said = doubts.length === 0 ? "All of its fields were understood." : doubts.map(inWords).join(" ");
+  return `${kieModel} is here as ${model.slug}, PAUSED. ${said}`;
 }
 
 const THEN = 'Start every process again. A day later run "npm run admin -- secrets finish".';

@@ -9,6 +9,7 @@
 // npm run admin -- price-rules show: how prices follow what kie.ai asks.
 // npm run admin -- price-rules <factor> <step> tell|pause --reason <why>: sets that, and moves all prices that follow.
 // npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason <why> [--replacement <model>]: puts a model on or takes it off.
+// npm run admin -- import <kie model> [<credits>]: adds a model of kie.ai's list, paused.
 // npm run admin -- look <model>: has a running site read what kie.ai's catalogue says of a model.
 // npm run admin -- second-factor reset <email> --reason <why>: for whoever has lost every passkey and code; the password stays.
 // npm run admin -- provider-key add <label> [<weight>]: adds a key to kie.ai; the key is the first line of the input, the key of its callbacks the second.
@@ -35,6 +36,7 @@ const USAGE = `Usage:
   npm run admin -- price-rules <factor> <step> tell|pause --reason "<why>"
   npm run admin -- model <model> ACTIVE|DEGRADED|PAUSED|RETIRED --reason "<why>" [--replacement <model>]
   npm run admin -- look <model>
+  npm run admin -- import <kie model> [<credits>]
   npm run admin -- second-factor reset <email> --reason "<why>"
   npm run admin -- provider-key add <label> [<weight>]   (the key on the first line of the input, that of its callbacks on the second)
   npm run admin -- provider-key activate|drain|retire <label> --reason "<why>"
@@ -96,6 +98,11 @@ function orderOf([command, first, ...more]) {
     return isWhole ? { email, secondFactor: "reset", reason: words.join(" ") } : null;
   }
   if (command === "provider-key") return keyOrderOf(first, more);
+  if (command === "import") {
+    const [credits, ...rest] = more;
+    const isWhole = rest.length === 0 && (credits === undefined || /^\d{1,6}$/.test(credits));
+    return isWhole ? { imported: first, credits: credits === undefined ? null : Number(credits) } : null;
+  }
   if (more.length > 0) return null;
   if (command === "drill") return { drill: first };
   if (command === "look") return { look: first };

@@ -17,6 +17,7 @@ import {
   SetModelStateDocument,
 } from "#app/operators/catalog/documents.ts";
 import { STATES } from "#app/operators/catalog/fields.ts";
+import { RereadModelDocument, TryModelDocument } from "#app/operators/catalog/import/documents.ts";
 import { numberIn } from "#app/operators/catalog/rules/rules.server.ts";
 import { operationsOf, PAGE_SIZE } from "#app/operators/operations.server.ts";
 
@@ -42,12 +43,13 @@ export async function loadModel(asker: Asker, name: string) {
   const trial = trialOf(typed);
   const tried = { isTried: trial !== null, ...NO_TRIAL, ...trial };
   const read = await ask(asker, OperatorModelDocument, { model: slug, slug, subject, ...tried });
-  const { catalog, prices, ratings, auditLog, preview } = operationsOf(asker, read);
+  const { catalog, importedFrom, prices, ratings, auditLog, preview } = operationsOf(asker, read);
   const [entry] = catalog;
   if (entry === undefined) throw data(null, { status: 404 });
   const others = read.models.filter(({ kind, slug: other }) => kind === entry.model.kind && other !== slug);
   return {
     entry,
+    importedFrom,
     prices,
     ratings,
     others,
@@ -77,6 +79,8 @@ function notWhole(): Refusal {
 /** What the forms of a model's page do to it. */
 export function actsOnModel(model: string): ReadonlyMap<string, Act> {
   return new Map<string, Act>([
+    ["try", (asker) => send(asker, TryModelDocument, { input: { model } })],
+    ["reread", (asker) => send(asker, RereadModelDocument, { input: { model } })],
     ["look", (asker) => send(asker, LookAtModelDocument, { input: { model } })],
     [
       "price",

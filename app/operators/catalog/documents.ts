@@ -19,6 +19,15 @@ const CatalogEntryFragment = graphql(`
     providerSays { name isListed priceText credits unit successOfDay lookedAt }
   }
 `);
+
+const ImportedFragment = graphql(`
+  fragment ImportedFacts on ImportedFrom {
+    name author importedAt readAt
+    doubts { field code reason }
+    trial { id status assets { id url contentType altText } }
+  }
+`);
+export type ImportedFrom = ResultOf<typeof ImportedFragment>;
 export type CatalogEntry = ResultOf<typeof CatalogEntryFragment>;
 
 const PriceFragment = graphql(`
@@ -57,6 +66,7 @@ export const OperatorModelDocument = graphql(
       models(includeRetired: true) { id slug name kind state }
       operations {
         catalog(model: $model) { ...CatalogEntryFacts }
+        importedFrom(model: $slug) { ...ImportedFacts }
         prices(model: $slug) { ...PriceFacts }
         ratings(model: $slug) { ...ModelRatingFacts }
         auditLog(first: 20, subject: $subject) { nodes { ...AuditEntryFacts } }
@@ -68,7 +78,15 @@ export const OperatorModelDocument = graphql(
       }
     }
   `,
-  [CatalogEntryFragment, PriceFragment, ModelRatingFragment, AuditEntryFragment, PreviewFragment, RefusalFragment],
+  [
+    CatalogEntryFragment,
+    ImportedFragment,
+    PriceFragment,
+    ModelRatingFragment,
+    AuditEntryFragment,
+    PreviewFragment,
+    RefusalFragment,
+  ],
 );
 
 /** Which model an address names. */

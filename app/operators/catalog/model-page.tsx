@@ -1,7 +1,8 @@
 import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
 import { ProofForm } from "#app/operators/acting/proof-form.tsx";
 import { ModelBadges, percent } from "#app/operators/catalog/catalog-page.tsx";
-import type { CatalogEntry, ModelPrice, ModelRating } from "#app/operators/catalog/documents.ts";
+import type { CatalogEntry, ImportedFrom, ModelPrice, ModelRating } from "#app/operators/catalog/documents.ts";
+import { ImportedPart } from "#app/operators/catalog/import/imported-part.tsx";
 import { PriceForm, type PriceFormProps, useLossSentence } from "#app/operators/catalog/price-form.tsx";
 import { CostForm, PricingForm } from "#app/operators/catalog/pricing-forms.tsx";
 import { ProviderSays } from "#app/operators/catalog/provider-says.tsx";
@@ -109,6 +110,7 @@ function History({ prices, inForce }: { prices: readonly ModelPrice[]; inForce: 
 const MOST_PRICES = 100;
 
 type ModelPageProps = PriceFormProps & {
+  importedFrom: ImportedFrom | null;
   ratings: readonly ModelRating[];
   others: readonly OtherModel[];
   trail: readonly AuditEntry[];
@@ -117,7 +119,7 @@ type ModelPageProps = PriceFormProps & {
 
 /** One model, as those who run the site see it: what it brings, what they may do to it, and what it has cost. */
 export function OperatorModelPage(props: ModelPageProps) {
-  const { entry, prices, ratings, others, trail, mayAct, answer } = props;
+  const { entry, importedFrom, prices, ratings, others, trail, mayAct, answer } = props;
   const { t } = useTranslation();
   const lossSentence = useLossSentence();
   return (
@@ -131,6 +133,7 @@ export function OperatorModelPage(props: ModelPageProps) {
         </Notice>
       )}
       <ModelFacts entry={entry} />
+      {importedFrom !== null && <ImportedPart {...{ from: importedFrom, mayAct, answer }} />}
       <ProviderSays says={entry.providerSays} answer={answer} />
       {mayAct && (
         <section aria-labelledby="acts" className="grid gap-4">

@@ -23,7 +23,7 @@ const PREVIEW = `query ($slug: String!, $kind: TaskKind, $credits: Int) { operat
   previewImport(slug: $slug, kind: $kind, credits: $credits) {
     __typename ... on Error { message }
     ... on ImportPreview {
-      as name kind purposes possiblePurposes schema takesPrompt credits providerCredits margin priceText missing notUnderstood offered
+      as name kind purposes possiblePurposes schema takesPrompt credits providerCredits margin priceText missing notUnderstood offeredAs
       doubts { field code } parameters { name type values defaultValue } inputs { name kind min max } loss { credits }
     }
   }
@@ -115,7 +115,7 @@ describe("an import", () => {
       credits: 63,
       providerCredits: 50,
       missing: [],
-      offered: null,
+      offeredAs: null,
       loss: null,
     });
     expect(shown.margin).toBeCloseTo(13 / 63);
@@ -125,7 +125,7 @@ describe("an import", () => {
       doubts: [{ field: "video_url", code: "VIDEO" }],
     });
     expect(await preview({ slug: "google/nano-banana" }, support)).toMatchObject({
-      offered: "google/nano-banana is offered already, as nano-banana.",
+      offeredAs: "nano-banana",
     });
     expect(await preview({ slug: "no/such" }, support)).toMatchObject({ __typename: "NotFoundError" });
     expect(await db.importedModel.count()).toBe(0);

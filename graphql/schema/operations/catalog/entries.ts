@@ -44,7 +44,7 @@ const PurposeRatings = builder.objectRef<ModelRatings>("PurposeRatings").impleme
 /** One for each kind of request that a model takes. */
 const MOST_IDS = 6;
 
-export const CatalogEntry = builder.objectRef<Entry>("CatalogEntry").implement({
+const CatalogEntry = builder.objectRef<Entry>("CatalogEntry").implement({
   description: "A model with what it brings and takes. Costs are of one task with default parameters.",
   fields: (t) => ({
     model: t.expose("model", { type: Model, description: "The model, as everybody sees it." }),

@@ -7,6 +7,7 @@ import { globalIdOf } from "#graphql/domain/global-id.ts";
 import { type Actor, mustBeActor, type NamedActor, SENSITIVE } from "#graphql/domain/operations/actor.ts";
 import { recordAct } from "#graphql/domain/operations/audit.ts";
 import { holdModels } from "#graphql/domain/operations/catalog/hold-model.ts";
+import { offeredIds } from "#graphql/domain/operations/catalog/import/listed.ts";
 import {
   askKie,
   type Draft,
@@ -36,13 +37,9 @@ export async function previewImport(
 ): Promise<Draft & { offeredAs: string | null }> {
   await mustBeActor(actor, { role: "SUPPORT", hasProof: false });
   const said = await askKie(kieModel);
-  const offered = await mustNotBeOffered(said).then(
-    () => null,
-    (error: unknown) => error,
-  );
-  if (offered !== null && !(offered instanceof ConflictError)) throw offered;
+  const offeredAs = (await offeredIds()).get(said.listing.model) ?? null;
   const slug = await freeSlug(said, wanted.slug);
-  return { ...draftOf(said, { ...wanted, slug }), offeredAs: offered === null ? null : offered.message };
+  return { ...draftOf(said, { ...wanted, slug }), offeredAs };
 }
 
 /**
@@ -159,9 +156,7 @@ async function keptOf({ slug, name, kind, definition }: ImportedModel): Promise<
   };
 }
 
-/** The models that were imported, by the slugs of ours; of the others none. */
-export async function importsOf(slugs: readonly string[]): Promise<(ImportedModel | null)[]> {
-  const rows = await db.importedModel.findMany({ where: { slug: { in: [...slugs] } } });
-  const bySlug = new Map(rows.map((row) => [row.slug, row]));
-  return slugs.map((slug) => bySlug.get(slug) ?? null);
+/** What a model was imported from; null for one that comes with the product. */
+export async function importOf(slug: string): Promise<ImportedModel | null> {
+  return slug.includes("\u0000") ? null : db.importedModel.findUnique({ where: { slug } });
 }

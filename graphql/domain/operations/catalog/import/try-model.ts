@@ -56,6 +56,17 @@ function situationOf({ frameModes, inputs, requiresImages }: ModelDefinition): {
   return { frameMode: first, sources: count[first] };
 }
 
+/** The latest trial of a model by somebody; null where there is none, or it is deleted. */
+export async function latestTrial(slug: string, userId: string): Promise<Task | null> {
+  const act = await db.auditEntry.findFirst({
+    where: { subject: globalIdOf("Model", slug), action: "model.tried", actorId: userId },
+    orderBy: { id: "desc" },
+  });
+  const after: unknown = JSON.parse(act?.after ?? "null");
+  if (typeof after !== "object" || after === null || !("task" in after) || typeof after.task !== "string") return null;
+  return db.task.findFirst({ where: { id: after.task, userId, deletedAt: null } });
+}
+
 async function latestImages(userId: string, count: number): Promise<string[]> {
   if (count === 0) return [];
   const rows = await db.asset.findMany({

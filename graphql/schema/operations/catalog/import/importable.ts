@@ -1,17 +1,18 @@
 import { type Doubt, inWords, readDoubts } from "#graphql/domain/catalog/import/doubt.ts";
-import { importsOf } from "#graphql/domain/operations/catalog/import/import-model.ts";
+import { importOf } from "#graphql/domain/operations/catalog/import/import-model.ts";
 import {
   type ImportableModel as Importable,
   importableModels,
   MOST_LISTED,
 } from "#graphql/domain/operations/catalog/import/listed.ts";
+import { latestTrial } from "#graphql/domain/operations/catalog/import/try-model.ts";
 import { ModelPurpose } from "#graphql/schema/catalog/model-inputs.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
+import { viewerOf } from "#graphql/schema/core/context.ts";
 import { TaskKind } from "#graphql/schema/core/enums.ts";
-import { together } from "#graphql/schema/core/lists/together.ts";
 import { work } from "#graphql/schema/core/work.ts";
-import { CatalogEntry } from "#graphql/schema/operations/catalog/entries.ts";
 import { Operations } from "#graphql/schema/operations/operations.ts";
+import { Task } from "#graphql/schema/tasks/task.ts";
 import type { ImportedModel } from "#prisma/generated/client/client.ts";
 
 /** No model has more fields that a form is read of. */
@@ -63,6 +64,13 @@ const ImportedFrom = builder.objectRef<ImportedModel>("ImportedFrom").implement(
       nullable: true,
       description: "What it cost there then, in the provider's words.",
     }),
+    trial: t.field({
+      type: Task,
+      nullable: true,
+      ...work({ statements: 2 }),
+      description: "The latest that you have had the sandbox make with `tryModel`; null while there is none.",
+      resolve: ({ slug }, _args, context) => latestTrial(slug, viewerOf(context).userId),
+    }),
     doubts: t.field({
       type: [FieldDoubt],
       ...work({ most: MOST_DOUBTS }),
@@ -72,13 +80,14 @@ const ImportedFrom = builder.objectRef<ImportedModel>("ImportedFrom").implement(
   }),
 });
 
-builder.objectField(CatalogEntry, "importedFrom", (t) =>
+builder.objectField(Operations, "importedFrom", (t) =>
   t.field({
     type: ImportedFrom,
     nullable: true,
     ...work({ statements: 1 }),
-    description: "What it was imported from; null for a model that comes with the product.",
-    resolve: together((entries: { model: { slug: string } }[]) => importsOf(entries.map(({ model }) => model.slug))),
+    description: "What a model was imported from; null for one that comes with the product.",
+    args: { model: t.arg.string({ required: true, description: "The slug of a model." }) },
+    resolve: (_operations, { model }) => importOf(model),
   }),
 );
 

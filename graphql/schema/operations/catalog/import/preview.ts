@@ -129,10 +129,9 @@ const ImportPreview = builder.objectRef<Draft>("ImportPreview").implement({
       description: "A request that it would sell below cost.",
       resolve: lossIn,
     }),
-    offered: t.string({
+    offeredAs: t.exposeString("offeredAs", {
       nullable: true,
-      description: "Why it can't be imported, where it is offered already.",
-      resolve: ({ offeredAs }) => offeredAs,
+      description: "The slug of the model that is made with it already: then it can't be imported.",
     }),
   }),
 });
