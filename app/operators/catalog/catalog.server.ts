@@ -12,6 +12,7 @@ import {
   OperatorModelDocument,
   OperatorModelNameDocument,
   SetModelCostDocument,
+  SetModelExampleDocument,
   SetModelPriceDocument,
   SetModelPricingDocument,
   SetModelStateDocument,
@@ -42,7 +43,7 @@ export async function loadModel(asker: Asker, name: string) {
   const trial = trialOf(typed);
   const tried = { isTried: trial !== null, ...NO_TRIAL, ...trial };
   const read = await ask(asker, OperatorModelDocument, { model: slug, slug, subject, ...tried });
-  const { catalog, prices, ratings, auditLog, preview } = operationsOf(asker, read);
+  const { catalog, shown, prices, ratings, auditLog, preview } = operationsOf(asker, read);
   const [entry] = catalog;
   if (entry === undefined) throw data(null, { status: 404 });
   const others = read.models.filter(({ kind, slug: other }) => kind === entry.model.kind && other !== slug);
@@ -50,6 +51,7 @@ export async function loadModel(asker: Asker, name: string) {
     entry,
     prices,
     ratings,
+    example: shown[0]?.model.exampleImage?.url ?? null,
     others,
     trail: auditLog.nodes,
     typed,
@@ -89,6 +91,13 @@ export function actsOnModel(model: string): ReadonlyMap<string, Act> {
         const input = { model, credits: Number(credits), reason, factors, from: from.at, seen };
         return send(asker, SetModelPriceDocument, { input });
       },
+    ],
+    [
+      "example",
+      (asker, form) =>
+        send(asker, SetModelExampleDocument, {
+          input: { model, of: optional(form, "of"), reason: text(form, "reason") },
+        }),
     ],
     [
       "pricing",

@@ -57,6 +57,7 @@ export const OperatorModelDocument = graphql(
       models(includeRetired: true) { id slug name kind state }
       operations {
         catalog(model: $model) { ...CatalogEntryFacts }
+        shown: catalog(model: $model) { model { id exampleImage { id url(width: 480) } } }
         prices(model: $slug) { ...PriceFacts }
         ratings(model: $slug) { ...ModelRatingFacts }
         auditLog(first: 20, subject: $subject) { nodes { ...AuditEntryFacts } }
@@ -111,6 +112,19 @@ export const SetModelPricingDocument = graphql(
       result: setModelPricing(input: $input) {
         __typename
         ... on SetModelPricingPayload { model { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const SetModelExampleDocument = graphql(
+  `
+    mutation SetModelExample($input: SetModelExampleInput!) {
+      result: setModelExample(input: $input) {
+        __typename
+        ... on SetModelExamplePayload { model { id } }
         ...Refusal
       }
     }
