@@ -18,6 +18,7 @@ import "#graphql/schema/accounts/email-change.ts";
 import "#graphql/schema/accounts/notifications.ts";
 import "#graphql/schema/tasks/task-list.ts";
 import "#graphql/schema/catalog/advice.ts";
+import "#graphql/schema/catalog/example-image.ts";
 import "#graphql/schema/tasks/estimate.ts";
 import "#graphql/schema/accounts/rate-limit.ts";
 import "#graphql/schema/tasks/create-task.ts";

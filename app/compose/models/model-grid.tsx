@@ -4,6 +4,7 @@ import { useCardPrice } from "#app/compose/models/card-price.ts";
 import { FavoriteModel } from "#app/compose/models/favorite-model.tsx";
 import { modelInputs } from "#app/compose/models/model-inputs.ts";
 import type { ModelOffer } from "#app/compose/models/offers.ts";
+import { useExamples } from "#app/compose/models/use-examples.ts";
 import type { Sources } from "#app/compose/sources/use-sources.ts";
 import type { Choices } from "#app/compose/use-choices.ts";
 import { day } from "#app/lib/format.ts";
@@ -54,9 +55,9 @@ function useSunset({ sunsetAt, replacement }: ModelCard): string | null {
   return t("compose.sunset", { date: day(sunsetAt.slice(0, 10), locale), model: replacement?.name });
 }
 
-type CardProps = ModelGridProps & { offer: ModelOffer<ModelCard>; place: number };
+type CardProps = ModelGridProps & { offer: ModelOffer<ModelCard>; place: number; example: string | undefined };
 
-function Card({ offer: { model, disabledReason }, choices, sources, place }: CardProps) {
+function Card({ offer: { model, disabledReason }, choices, sources, place, example }: CardProps) {
   const { t } = useTranslation();
   const words = useWords();
   const { ref, isSeen } = useSeen<HTMLLIElement>();
@@ -74,7 +75,7 @@ function Card({ offer: { model, disabledReason }, choices, sources, place }: Car
       >
         <span className="-mx-4 -my-3 flex min-w-0 grow flex-col overflow-hidden rounded-2xl">
           <img
-            src={`/samples/${(place % PICTURES) + 1}.webp`}
+            src={example ?? `/samples/${(place % PICTURES) + 1}.webp`}
             alt=""
             loading="lazy"
             className="h-20 w-full shrink-0 bg-stage object-cover"
@@ -115,12 +116,19 @@ function useTakeover() {
 export function ModelGrid(props: ModelGridProps) {
   const ref = useTakeover();
   const { kind, prompt, sources, choices } = props;
+  const examples = useExamples(kind);
   return (
     <>
       <Advice {...{ kind, prompt, choices }} sources={sources.ready.map(({ id }) => id)} />
       <ul ref={ref} className="grid grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-2.5">
         {props.offers.map((offer, place) => (
-          <Card key={offer.model.slug} {...props} offer={offer} place={place} />
+          <Card
+            key={offer.model.slug}
+            {...props}
+            offer={offer}
+            place={place}
+            example={examples.get(offer.model.slug)}
+          />
         ))}
       </ul>
     </>

@@ -12,6 +12,7 @@ import {
   OperatorModelDocument,
   OperatorModelNameDocument,
   SetModelCostDocument,
+  SetModelExampleDocument,
   SetModelPriceDocument,
   SetModelPricingDocument,
   SetModelStateDocument,
@@ -43,7 +44,7 @@ export async function loadModel(asker: Asker, name: string) {
   const trial = trialOf(typed);
   const tried = { isTried: trial !== null, ...NO_TRIAL, ...trial };
   const read = await ask(asker, OperatorModelDocument, { model: slug, slug, subject, ...tried });
-  const { catalog, importedFrom, prices, ratings, auditLog, preview } = operationsOf(asker, read);
+  const { catalog, importedFrom, shown, prices, ratings, auditLog, preview } = operationsOf(asker, read);
   const [entry] = catalog;
   if (entry === undefined) throw data(null, { status: 404 });
   const others = read.models.filter(({ kind, slug: other }) => kind === entry.model.kind && other !== slug);
@@ -52,6 +53,7 @@ export async function loadModel(asker: Asker, name: string) {
     importedFrom,
     prices,
     ratings,
+    example: shown[0]?.model.exampleImage?.url ?? null,
     others,
     trail: auditLog.nodes,
     typed,
@@ -93,6 +95,13 @@ export function actsOnModel(model: string): ReadonlyMap<string, Act> {
         const input = { model, credits: Number(credits), reason, factors, from: from.at, seen };
         return send(asker, SetModelPriceDocument, { input });
       },
+    ],
+    [
+      "example",
+      (asker, form) =>
+        send(asker, SetModelExampleDocument, {
+          input: { model, of: optional(form, "of"), reason: text(form, "reason") },
+        }),
     ],
     [
       "pricing",

@@ -67,6 +67,7 @@ export const OperatorModelDocument = graphql(
       operations {
         catalog(model: $model) { ...CatalogEntryFacts }
         importedFrom(model: $slug) { ...ImportedFacts }
+        shown: catalog(model: $model) { model { id exampleImage { id url(width: 480) } } }
         prices(model: $slug) { ...PriceFacts }
         ratings(model: $slug) { ...ModelRatingFacts }
         auditLog(first: 20, subject: $subject) { nodes { ...AuditEntryFacts } }
@@ -129,6 +130,19 @@ export const SetModelPricingDocument = graphql(
       result: setModelPricing(input: $input) {
         __typename
         ... on SetModelPricingPayload { model { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const SetModelExampleDocument = graphql(
+  `
+    mutation SetModelExample($input: SetModelExampleInput!) {
+      result: setModelExample(input: $input) {
+        __typename
+        ... on SetModelExamplePayload { model { id } }
         ...Refusal
       }
     }

@@ -2,6 +2,7 @@ import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
 import { ProofForm } from "#app/operators/acting/proof-form.tsx";
 import { ModelBadges, percent } from "#app/operators/catalog/catalog-page.tsx";
 import type { CatalogEntry, ImportedFrom, ModelPrice, ModelRating } from "#app/operators/catalog/documents.ts";
+import { ExampleForm } from "#app/operators/catalog/example-form.tsx";
 import { ImportedPart } from "#app/operators/catalog/import/imported-part.tsx";
 import { PriceForm, type PriceFormProps, useLossSentence } from "#app/operators/catalog/price-form.tsx";
 import { CostForm, PricingForm } from "#app/operators/catalog/pricing-forms.tsx";
@@ -112,6 +113,8 @@ const MOST_PRICES = 100;
 type ModelPageProps = PriceFormProps & {
   importedFrom: ImportedFrom | null;
   ratings: readonly ModelRating[];
+  /** The address of what its card shows. */
+  example: string | null;
   others: readonly OtherModel[];
   trail: readonly AuditEntry[];
   mayAct: boolean;
@@ -119,7 +122,7 @@ type ModelPageProps = PriceFormProps & {
 
 /** One model, as those who run the site see it: what it brings, what they may do to it, and what it has cost. */
 export function OperatorModelPage(props: ModelPageProps) {
-  const { entry, importedFrom, prices, ratings, others, trail, mayAct, answer } = props;
+  const { entry, importedFrom, prices, ratings, example, others, trail, mayAct, answer } = props;
   const { t } = useTranslation();
   const lossSentence = useLossSentence();
   return (
@@ -145,6 +148,7 @@ export function OperatorModelPage(props: ModelPageProps) {
             <PriceForm {...props} />
             <PricingForm entry={entry} answer={answer} />
             <CostForm entry={entry} answer={answer} />
+            <ExampleForm example={example} answer={answer} />
             <StateForm key={`${entry.model.state} ${entry.model.replacement?.slug}`} {...{ entry, others, answer }} />
           </div>
         </section>

@@ -39,6 +39,7 @@ type AuditAction =
   | "model.price_set"
   | "model.cost_set"
   | "model.pricing_set"
+  | "model.example_set"
   | "price_rules.set"
   | "model.state_set"
   | "model.looked_up"

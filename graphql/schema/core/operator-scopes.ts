@@ -87,6 +87,7 @@ const ACTS = {
   setAccountLimits: "admins",
   setAccountRole: "admins",
   setModelCost: "admins",
+  setModelExample: "admins",
   setModelPrice: "admins",
   setModelPricing: "admins",
   setModelState: "admins",

@@ -1,4 +1,5 @@
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { setModelExample } from "#graphql/domain/operations/catalog/set-example.ts";
 import { setModelPrice } from "#graphql/domain/operations/catalog/set-price.ts";
 import { setModelState } from "#graphql/domain/operations/catalog/set-state.ts";
 import type { PriceSet } from "#graphql/domain/operations/catalog/write-price.ts";
@@ -60,6 +61,22 @@ const SetModelStatePayload = builder.objectRef<{ model: ModelRow }>("SetModelSta
   fields: (t) => ({ model: t.expose("model", { type: Model, description: "The model." }) }),
 });
 
+const SetModelExampleInput = builder.inputType("SetModelExampleInput", {
+  description: "What the card of a model shows.",
+  fields: (t) => ({
+    model: t.string({ required: true, description: "The slug of a model." }),
+    of: t.id({
+      description: "A task of your own that it made, or a file of one; left out, the model has no example any more.",
+    }),
+    reason: t.string({ required: true, description: "Why: 3 to 200 characters, for the audit log." }),
+  }),
+});
+
+const SetModelExamplePayload = builder.objectRef<{ model: ModelRow }>("SetModelExamplePayload").implement({
+  description: "The card shows it: a copy, which everybody sees, and which stays when the creation is deleted.",
+  fields: (t) => ({ model: t.expose("model", { type: Model, description: "The model." }) }),
+});
+
 const types = [InvalidInputError, NotFoundError, ConflictError, ForbiddenError];
 
 builder.mutationFields((t) => ({
@@ -76,6 +93,20 @@ builder.mutationFields((t) => ({
       },
     },
     resolve: (_root, { input }, context) => setModelPrice(actorOf(context), input),
+  }),
+  setModelExample: t.field({
+    type: SetModelExamplePayload,
+    description:
+      "Has the card of a model show a picture that you made with it. For administrators who have just proved who they are; on record.",
+    args: { input: t.arg({ type: SetModelExampleInput, required: true, description: "Which, what, and why." }) },
+    errors: {
+      types,
+      union: {
+        description:
+          "The model, or why not. NOT_FOUND: no finished task of yours by this model, outside of the sandbox where the site is not one. PROOF_REQUIRED: call `confirmIdentity` first.",
+      },
+    },
+    resolve: async (_root, { input }, context) => ({ model: await setModelExample(actorOf(context), input) }),
   }),
   setModelState: t.field({
     type: SetModelStatePayload,

@@ -1,7 +1,7 @@
 import { costIn } from "#graphql/domain/catalog/costs/cost.ts";
 import { guardIn, ruledPrice, ruleFor } from "#graphql/domain/catalog/costs/price-rules.ts";
 import type { ModelDefinition, ModelPrice } from "#graphql/domain/catalog/definition.ts";
-import { type Catalog, catalog } from "#graphql/domain/catalog/in-force.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { lossOf } from "#graphql/domain/catalog/margin.ts";
 import { allModels } from "#graphql/domain/catalog/models.ts";
 import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
@@ -55,10 +55,4 @@ function changeOf(definition: ModelDefinition, model: Model, { price, terms, cos
   const [before, after] = [creditsFor(price, parameters), creditsFor(terms, parameters)];
   const margin = (credits: number) => (credits === 0 ? null : (credits - asked) / credits);
   return { model, before, after, marginBefore: margin(before), marginAfter: margin(after), isPaused };
-}
-
-/** What the rules make of the cost of a model, whether it follows it or not; null while that is not known. */
-export function ruledPriceIn(inForce: Catalog, definition: ModelDefinition, model: Model): ModelPrice | null {
-  const cost = costIn(inForce, definition);
-  return cost === null ? null : ruledPrice(cost, ruleFor(model, inForce.rules));
 }
