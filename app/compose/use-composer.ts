@@ -2,7 +2,7 @@ import { type RefObject, useRef } from "react";
 import { disabledReason, type Readiness } from "#app/compose/disabled-reason.ts";
 import type { ModelOffer } from "#app/compose/models/offers.ts";
 import { type Setting, type Situation, settingOf } from "#app/compose/parameter-rules.ts";
-import { frameModeOf, type SourceRule, sourceRule } from "#app/compose/sources/sources.ts";
+import { frameModeOf, type SourceRule, usedBy } from "#app/compose/sources/sources.ts";
 import type { Sources } from "#app/compose/sources/use-sources.ts";
 import { countOf } from "#app/compose/submissions/tasks-input.ts";
 import type { Batch } from "#app/compose/submissions/use-batch.ts";
@@ -108,13 +108,13 @@ export function useComposer(composing: Composing): Composer {
   const { model } = choices;
   const form = useRef<HTMLFormElement>(null);
   const hydrated = useHydrated();
-  const rule = sourceRule(model, sources.asReferences);
-  const used = sources.ready.slice(0, rule.most);
+  const { rule, used, arePlayed } = usedBy(model, sources);
   const count = taskCount(composing, used);
   const corrected = refusal?.code === "PRICE_CHANGED" ? refusal.credits : undefined;
   const settings = settingsOf(model, choices.chosenValue, rule, used.length);
-  const isPlain = arePlain(settings);
-  const mode = `${rule.areFrames} ${used.length}`;
+  // What is played may be paid for by the second.
+  const isPlain = arePlain(settings) && !arePlayed;
+  const mode = `${rule.areFrames} ${arePlayed ? used.map(({ id }) => id) : used.length}`;
   const price = useEstimate(form, { model, isPlain, choices: `${choices.summary} ${mode} ${corrected ?? ""}` });
   // Without scripts nobody asks again, and the refusal itself is what tells the price.
   const total = (hydrated ? undefined : corrected) ?? (price?.credits ?? 0) * count;

@@ -13,6 +13,9 @@ const EXTENSIONS: Record<string, string> = {
   "video/webm": "webm",
   "video/quicktime": "mov",
   "video/x-m4v": "m4v",
+  "audio/mpeg": "mp3",
+  "audio/wav": "wav",
+  "audio/mp4": "m4a",
 };
 
 export function isVideo(asset: Pick<Media, "contentType">): boolean {

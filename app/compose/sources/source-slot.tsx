@@ -1,10 +1,13 @@
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import ArrowRight from "lucide-react/icons/arrow-right";
 import X from "lucide-react/icons/x";
-import type { DragEvent } from "react";
+import { type DragEvent, Suspense } from "react";
 import type { SourceItem, SourceStore } from "#app/compose/sources/source-store.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { optionalPart } from "#app/ui/optional-part.ts";
+
+const PlayedSlot = optionalPart(async () => (await import("#app/compose/sources/played-slot.tsx")).PlayedSlot);
 
 // A type of our own, so that a slot being moved is not taken for a file being brought.
 const MOVED = "application/x-source-place";
@@ -36,6 +39,11 @@ function Picture({ item }: { item: SourceItem }) {
           draggable={false}
           className={classes("size-full object-cover", item.state === "sending" && "opacity-50")}
         />
+      )}
+      {item.preview === "" && item.state === "ready" && (
+        <Suspense>
+          <PlayedSlot asset={item.asset} />
+        </Suspense>
       )}
       {item.state === "sending" && (
         <progress
