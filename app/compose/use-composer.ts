@@ -2,7 +2,7 @@ import { type RefObject, useRef } from "react";
 import { disabledReason, type Readiness } from "#app/compose/disabled-reason.ts";
 import type { ModelOffer } from "#app/compose/models/offers.ts";
 import { type Setting, type Situation, settingOf } from "#app/compose/parameter-rules.ts";
-import { frameModeOf, type SourceRule, sourceRule } from "#app/compose/sources/sources.ts";
+import { frameModeOf, type SourceRule, usedBy } from "#app/compose/sources/sources.ts";
 import type { Sources } from "#app/compose/sources/use-sources.ts";
 import { countOf } from "#app/compose/submissions/tasks-input.ts";
 import type { Batch } from "#app/compose/submissions/use-batch.ts";
@@ -111,15 +111,14 @@ export function useComposer(composing: Composing): Composer {
   const { model } = choices;
   const form = useRef<HTMLFormElement>(null);
   const hydrated = useHydrated();
-  const rule = sourceRule(model, sources.asReferences);
-  const used = sources.ready.slice(0, rule.most);
+  const { rule, used, arePlayed } = usedBy(model, sources);
   const count = taskCount(composing, used);
   const corrected = refusal?.code === "PRICE_CHANGED" ? refusal.credits : undefined;
   const settings = settingsOf(model, choices.chosenValue, rule, used.length);
-  // What is read aloud may cost by its length.
+  // What is played may be paid for by the second, what is read aloud by its length.
   const length = model?.kind === "AUDIO" ? Math.ceil(composing.prompt.length / SHORT_WORDS) : 0;
-  const isPlain = arePlain(settings) && length < 2;
-  const mode = `${rule.areFrames} ${used.length} ${length}`;
+  const isPlain = arePlain(settings) && !arePlayed && length < 2;
+  const mode = `${rule.areFrames} ${arePlayed ? used.map(({ id }) => id) : used.length} ${length}`;
   const price = useEstimate(form, { model, isPlain, choices: `${choices.summary} ${mode} ${corrected ?? ""}` });
   // Without scripts nobody asks again, and the refusal itself is what tells the price.
   const total = (hydrated ? undefined : corrected) ?? (price?.credits ?? 0) * count;

@@ -90,7 +90,7 @@ function imageSituationsOf({ frameModes, requiresImages, maxSourceImages }: Mode
     TEXT: [0],
     FIRST_FRAME: [1],
     FIRST_AND_LAST_FRAMES: [2],
-    REFERENCE: [1, 2, maxSourceImages],
+    REFERENCE: [1, 2, maxSourceImages].map((count) => Math.min(count, maxSourceImages)),
   };
   const plain = [requiresImages ? 1 : 0, 1, 2, maxSourceImages].filter((count) => count <= maxSourceImages);
   const each = (frameMode: FrameMode | null, sources: number[]) =>

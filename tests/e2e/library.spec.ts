@@ -143,7 +143,7 @@ test("an upload comes by the button or by dropping it anywhere, is started from,
   await page.goto(`${served.origin}/creations`);
   await page.getByRole("main").getByRole("link", { name: "Uploads" }).click();
   await expect(page.getByText("0 of 1,024 MB used").first()).toBeVisible();
-  await page.getByLabel("Upload images").setInputFiles({ name: "boat.png", mimeType: "image/png", buffer: PNG });
+  await page.getByLabel("Upload files").setInputFiles({ name: "boat.png", mimeType: "image/png", buffer: PNG });
   const tiles = page.locator("[data-upload]");
   await expect(tiles).toHaveCount(1);
   await expect(page.getByText("1 of 1,024 MB used").first()).toBeVisible();
@@ -161,9 +161,9 @@ test("an upload comes by the button or by dropping it anywhere, is started from,
   await expect(tiles).toHaveCount(2);
   await expect(page.getByText("Drop to add them to your library")).toBeHidden();
   await page
-    .getByLabel("Upload images")
+    .getByLabel("Upload files")
     .setInputFiles({ name: "note.txt", mimeType: "text/plain", buffer: PNG.subarray(0, 4) });
-  await expect(page.getByRole("alert").filter({ hasText: "only JPEG, PNG and WebP" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "only JPEG, PNG and WebP images" })).toBeVisible();
   await tiles
     .first()
     .getByRole("link", { name: /Delete/ })

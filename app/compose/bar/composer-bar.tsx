@@ -45,7 +45,7 @@ function OwnBar(props: ComposerBarProps) {
     sheet.close();
   };
   const addAsset = async (id: string) => {
-    const assets = (await readAssets([id])).filter(({ contentType }) => contentType.startsWith("image/"));
+    const assets = await readAssets([id]);
     if (assets.length === 0) return toast({ text: t("bar.notUsable"), tone: "danger" });
     bar.adding.addAssets(assets);
   };

@@ -2,7 +2,8 @@ import { Suspense } from "react";
 import type { Bar } from "#app/compose/bar/use-bar.ts";
 import { AddSlot } from "#app/compose/sources/add-slot.tsx";
 import { SourceSlot } from "#app/compose/sources/source-slot.tsx";
-import { frameModeOf, type SourceRule } from "#app/compose/sources/sources.ts";
+import type { SourceItem } from "#app/compose/sources/source-store.ts";
+import { frameModeOf, type SourceRule, takes } from "#app/compose/sources/sources.ts";
 import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { optionalPart } from "#app/ui/optional-part.ts";
@@ -50,6 +51,9 @@ export function Slots({ bar, onDone }: { bar: Bar; onDone: () => void }) {
   const isEnhanced = useEnhanced();
   const { slotName, addName } = useSlotNames(rule);
   const { items, ready, store } = sources;
+  const { model } = bar.choices;
+  const isTaken = (item: SourceItem) =>
+    item.state !== "ready" || model === undefined || rule.most === 0 || takes(model, item.asset.contentType);
   const taken = items.filter(({ state }) => state !== "refused");
   const used = Math.min(taken.length, rule.most);
   // A model that takes none makes way for one that does, so there is always a slot to add to.
@@ -65,8 +69,8 @@ export function Slots({ bar, onDone }: { bar: Bar; onDone: () => void }) {
                 item={item}
                 index={items.indexOf(item)}
                 count={items.length}
-                label={index < rule.most ? slotName(index) : t("sources.unused")}
-                isAside={index >= rule.most}
+                label={index < rule.most && isTaken(item) ? slotName(index) : t("sources.unused")}
+                isAside={index >= rule.most || !isTaken(item)}
                 store={store}
               />
             ))}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { frameModeOf, sourceRule } from "#app/compose/sources/sources.ts";
+import { frameModeOf, usedBy } from "#app/compose/sources/sources.ts";
 import type { Sources } from "#app/compose/sources/use-sources.ts";
 import { estimate } from "#app/compose/submissions/use-estimate.ts";
 import type { Choices } from "#app/compose/use-choices.ts";
@@ -14,10 +14,9 @@ type Asked = { model: ModelCard; choices: Choices; sources: Sources };
 
 /** The form that a model would be asked with, given what is chosen; null when that is its default, whose price it tells itself. */
 function formFor({ model, choices, sources }: Asked): FormData | null {
-  const rule = sourceRule(model, sources.asReferences);
-  const used = sources.ready.slice(0, rule.most);
+  const { rule, used, arePlayed } = usedBy(model, sources);
   const settings = settingsOf(model, choices.chosenValue, rule, used.length);
-  if (arePlain(settings)) return null;
+  if (arePlain(settings) && !arePlayed) return null;
   const form = new FormData();
   form.set("model", model.slug);
   if (model.takesPrompt) form.set("prompt", "");

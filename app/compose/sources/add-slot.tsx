@@ -8,7 +8,7 @@ import { useEnhanced, useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { ACCEPT } from "#app/tasks/upload/image-file.ts";
+import { ACCEPT_ALL } from "#app/tasks/upload/image-file.ts";
 import { menuItem } from "#app/ui/dialogs/menu.tsx";
 import { optionalPart } from "#app/ui/optional-part.ts";
 
@@ -30,7 +30,7 @@ function Upload({ multiple, onFiles, onDone }: Pick<AddSlotProps, "multiple" | "
       <span>{t("bar.upload")}</span>
       <input
         type="file"
-        accept={ACCEPT}
+        accept={ACCEPT_ALL}
         multiple={multiple}
         disabled={!hydrated}
         onChange={(event) => {

@@ -1,10 +1,12 @@
-import ArrowLeft from "lucide-react/icons/arrow-left";
-import ArrowRight from "lucide-react/icons/arrow-right";
 import X from "lucide-react/icons/x";
-import type { DragEvent } from "react";
+import { type DragEvent, Suspense } from "react";
 import type { SourceItem, SourceStore } from "#app/compose/sources/source-store.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { optionalPart } from "#app/ui/optional-part.ts";
+
+const MoveButtons = optionalPart(async () => (await import("#app/compose/sources/move-buttons.tsx")).MoveButtons);
+const PlayedSlot = optionalPart(async () => (await import("#app/compose/sources/played-slot.tsx")).PlayedSlot);
 
 // A type of our own, so that a slot being moved is not taken for a file being brought.
 const MOVED = "application/x-source-place";
@@ -37,6 +39,11 @@ function Picture({ item }: { item: SourceItem }) {
           className={classes("size-full object-cover", item.state === "sending" && "opacity-50")}
         />
       )}
+      {item.preview === "" && item.state === "ready" && (
+        <Suspense>
+          <PlayedSlot asset={item.asset} />
+        </Suspense>
+      )}
       {item.state === "sending" && (
         <progress
           aria-label={t("sources.sending", { name: item.name })}
@@ -46,32 +53,6 @@ function Picture({ item }: { item: SourceItem }) {
         />
       )}
     </>
-  );
-}
-
-function MoveButtons({ item: { name }, index, count, store }: SourceSlotProps) {
-  const { t } = useTranslation();
-  return (
-    <span className="absolute inset-x-0.5 bottom-0.5 flex justify-between opacity-0 narrow:bottom-6 transition-opacity group-focus-within/slot:opacity-100 group-hover/slot:opacity-100 pointer-coarse:opacity-100">
-      <button
-        type="button"
-        className={slotAction}
-        disabled={index === 0}
-        aria-label={t("sources.left", { name })}
-        onClick={() => store.move(index, index - 1)}
-      >
-        <ArrowLeft className="size-3.5" aria-hidden="true" />
-      </button>
-      <button
-        type="button"
-        className={slotAction}
-        disabled={index === count - 1}
-        aria-label={t("sources.right", { name })}
-        onClick={() => store.move(index, index + 1)}
-      >
-        <ArrowRight className="size-3.5" aria-hidden="true" />
-      </button>
-    </span>
   );
 }
 
@@ -90,8 +71,7 @@ export function RemoveButton({ item, store }: Pick<SourceSlotProps, "item" | "st
 }
 
 /** One of the images that a task starts from: what it shows, what it is for, and the buttons to move and remove it. */
-export function SourceSlot(props: SourceSlotProps) {
-  const { item, index, count, label, isAside, store } = props;
+export function SourceSlot({ item, index, count, label, isAside, store }: SourceSlotProps) {
   const drop = (event: DragEvent) => {
     const from = event.dataTransfer.getData(MOVED);
     if (from !== "") store.move(Number(from), index);
@@ -118,7 +98,11 @@ export function SourceSlot(props: SourceSlotProps) {
       >
         {label}
       </span>
-      {count > 1 && <MoveButtons {...props} />}
+      {count > 1 && (
+        <Suspense>
+          <MoveButtons name={item.name} index={index} count={count} move={store.move} look={slotAction} />
+        </Suspense>
+      )}
       <span className="absolute top-0.5 right-0.5">
         <RemoveButton item={item} store={store} />
       </span>

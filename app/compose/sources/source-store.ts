@@ -1,7 +1,7 @@
 import { moved } from "#app/compose/sources/sources.ts";
 import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
-import { type FileProblem, judge } from "#app/tasks/upload/image-file.ts";
+import type { FileProblem } from "#app/tasks/upload/image-file.ts";
 import type { UploadEnd } from "#app/tasks/upload/upload.client.ts";
 
 /** An image on its way into a form, there, or refused. `preview` may be shown at once; empty where there is none. */
@@ -69,7 +69,8 @@ export function readyOf(items: readonly SourceItem[]): Source[] {
 }
 
 function readyItem(asset: Source): SourceItem {
-  return { key: asset.id, name: asset.altText, preview: asset.thumb, state: "ready", asset };
+  const preview = asset.contentType.startsWith("image/") ? asset.thumb : "";
+  return { key: asset.id, name: asset.altText, preview, state: "ready", asset };
 }
 
 function show(state: State, items: SourceItem[]): void {
@@ -110,6 +111,7 @@ function begin(state: State, key: string, file: File): void {
     );
   state.stops.set(key, stop);
   const send = async (): Promise<UploadEnd> => {
+    const { judge } = await import("#app/tasks/upload/judge-file.ts");
     const judged = await judge(file);
     if ("problem" in judged) return judged;
     // It may have been removed meanwhile.
@@ -117,7 +119,7 @@ function begin(state: State, key: string, file: File): void {
     // Not before it is known to be a picture: a browser that can't draw one goes looking for it.
     const shown = (item: SourceItem) =>
       item.preview === "" ? { ...item, preview: URL.createObjectURL(judged.file) } : item;
-    show(state, replaced(state, key, shown));
+    if (judged.file.type.startsWith("image/")) show(state, replaced(state, key, shown));
     return state.hooks.send(judged.file, onProgress, stop.signal);
   };
   send()

@@ -9,13 +9,31 @@ export type SourceRule = { fewest: number; most: number; areFrames: boolean; may
 const MOST_REFERENCES = 3;
 const NONE: SourceRule = { fewest: 0, most: 0, areFrames: false, mayBeReferences: false };
 
-function videoRule({ frameModes, maxSourceImages }: ModelCard, asReferences: boolean): SourceRule {
+function videoRule({ frameModes, maxSourceImages, inputs }: ModelCard, asReferences: boolean): SourceRule {
   const mayBeReferences = frameModes.includes("REFERENCE");
-  if (asReferences && mayBeReferences) {
-    return { fewest: 1, most: Math.min(MOST_REFERENCES, maxSourceImages), areFrames: false, mayBeReferences };
+  if ((asReferences || frameModes.length === 1) && mayBeReferences) {
+    const played = inputs.reduce((most, { kind, max }) => most + (kind === "IMAGE" ? 0 : max), 0);
+    const most = Math.min(MOST_REFERENCES, maxSourceImages) + played;
+    return { fewest: 1, most, areFrames: false, mayBeReferences: frameModes.length > 1 };
   }
   const most = frameModes.includes("FIRST_AND_LAST_FRAMES") ? 2 : Number(frameModes.includes("FIRST_FRAME"));
   return { fewest: frameModes.includes("TEXT") ? 0 : 1, most, areFrames: true, mayBeReferences };
+}
+
+/** Whether a model starts from files of a type. */
+export function takes({ inputs }: Pick<ModelName, "inputs">, contentType: string): boolean {
+  return inputs.some(({ kind }) => contentType.startsWith(`${kind.toLowerCase()}/`));
+}
+
+/** What of the sources a model starts from, and by which rule: videos and sounds are references. */
+export function usedBy(
+  model: ModelCard | undefined,
+  { ready, asReferences }: { ready: readonly Source[]; asReferences: boolean },
+) {
+  const fit = model === undefined ? ready : ready.filter(({ contentType }) => takes(model, contentType));
+  const arePlayed = fit.some(({ contentType }) => !contentType.startsWith("image/"));
+  const rule = sourceRule(model, asReferences || arePlayed);
+  return { rule, used: fit.slice(0, rule.most), arePlayed };
 }
 
 /** The rule of a model, as its API describes it. */
@@ -47,8 +65,12 @@ export function parentOf(sources: readonly Source[]): string | undefined {
   return sources.find((source) => source.task !== null)?.task?.id;
 }
 
-/** The model to change to when images come to one that takes none: its own editing brother, else the first that takes them. */
-export function modelForImages(models: readonly ModelName[], current: ModelName): ModelName | undefined {
-  const able = models.filter((model) => model.acceptsImages && takesWork(model));
+/** The model to change to when files come to one that takes none such: its own editing brother, else the first that takes them. */
+export function modelForImages(
+  models: readonly ModelName[],
+  current: ModelName,
+  contentType = "image/",
+): ModelName | undefined {
+  const able = models.filter((model) => takes(model, contentType) && takesWork(model));
   return able.find((model) => model.slug === `${current.slug}-edit`) ?? able[0];
 }

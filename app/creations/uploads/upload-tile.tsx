@@ -4,13 +4,15 @@ import Download from "lucide-react/icons/download";
 import Trash2 from "lucide-react/icons/trash";
 import WandSparkles from "lucide-react/icons/wand-sparkles";
 import X from "lucide-react/icons/x";
+import { useRef } from "react";
 import type { Incoming } from "#app/creations/uploads/use-uploads.ts";
 import { fileSize } from "#app/lib/format.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { usePoster } from "#app/tasks/clips/use-poster.ts";
 import { startAddress } from "#app/tasks/composing.ts";
 import type { Media } from "#app/tasks/documents.ts";
-import { useSteady } from "#app/tasks/media.ts";
+import { isVideo, useSteady } from "#app/tasks/media.ts";
 
 const mark = "grid size-10 shrink-0 place-items-center rounded-xl text-muted hover:bg-sunken hover:text-ink";
 
@@ -28,15 +30,17 @@ function Uses({ asset }: { asset: Media }) {
   const name = asset.altText;
   return (
     <div className="flex items-center justify-between gap-1 p-1">
-      <Link
-        discover="none"
-        to={href(startAddress(asset, "image"))}
-        aria-label={t("library.edit", { name })}
-        title={t("library.editShort")}
-        className={mark}
-      >
-        <WandSparkles className="size-5" aria-hidden="true" />
-      </Link>
+      {asset.contentType.startsWith("image/") && (
+        <Link
+          discover="none"
+          to={href(startAddress(asset, "image"))}
+          aria-label={t("library.edit", { name })}
+          title={t("library.editShort")}
+          className={mark}
+        >
+          <WandSparkles className="size-5" aria-hidden="true" />
+        </Link>
+      )}
       <Link
         discover="none"
         to={href(startAddress(asset, "video"))}
@@ -68,22 +72,53 @@ function Uses({ asset }: { asset: Media }) {
   );
 }
 
+/** An image, or the player of a video or a sound. */
+function Shown({ asset }: { asset: Media }) {
+  const place = useRef<HTMLDivElement>(null);
+  usePoster(place, asset);
+  const { url, thumb, poster, altText, contentType } = asset;
+  if (contentType.startsWith("image/"))
+    return (
+      <a href={url} className="relative block aspect-square bg-stage">
+        <img src={thumb} alt={altText} loading="lazy" decoding="async" className="tile-fill object-contain!" />
+      </a>
+    );
+  return (
+    <div ref={place} className="relative grid aspect-square items-center bg-stage">
+      {isVideo(asset) ? (
+        // biome-ignore lint/a11y/useMediaCaption: it is one's own file, to be looked through before it is used
+        <video
+          src={url}
+          poster={poster ?? undefined}
+          controls
+          preload={poster === null ? "metadata" : "none"}
+          playsInline
+          aria-label={altText}
+          className="size-full object-contain"
+        />
+      ) : (
+        // biome-ignore lint/a11y/useMediaCaption: it is one's own file, to be heard before it is used
+        <audio src={url} controls preload="none" aria-label={altText} className="w-full px-2" />
+      )}
+    </div>
+  );
+}
+
 /** An upload, and what can be begun with it. */
 export function UploadTile({ asset }: { asset: Media }) {
   const { locale } = useLocale();
   const steady = useSteady(asset);
   const { width, height, byteSize, altText } = asset;
   const size = width === null || height === null ? [] : [`${width} × ${height}`];
+  const length = asset.durationSeconds === null ? [] : [`${asset.durationSeconds.toFixed(1)} s`];
   return (
     <li data-upload={asset.id} className="overflow-hidden rounded-2xl border border-line bg-surface shadow-card">
-      <a href={steady.url} className="relative block aspect-square bg-stage">
-        <img src={steady.thumb} alt={altText} loading="lazy" decoding="async" className="tile-fill object-contain!" />
-      </a>
+      <Shown asset={steady} />
       <div className="grid gap-0.5 px-3 pt-2.5">
         <p dir="auto" className="truncate font-medium text-sm">
           {altText}
         </p>
-        <p className="truncate text-muted text-xs">{[...size, fileSize(byteSize, locale)].join(" · ")}</p>
+        <p className="truncate text-muted text-xs">{[...size, ...length, fileSize(byteSize, locale)].join(" · ")}</p>
       </div>
       <Uses asset={asset} />
     </li>

@@ -10,7 +10,7 @@ import type { Refusal } from "#app/lib/graphql/result.ts";
 import { followStretch, useEndless } from "#app/lib/graphql/use-endless.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media } from "#app/tasks/documents.ts";
-import { ACCEPT, MOST_MEGABYTES } from "#app/tasks/upload/image-file.ts";
+import { ACCEPT_ALL, MOST_MEGABYTES } from "#app/tasks/upload/image-file.ts";
 import { buttonLook } from "#app/ui/button.tsx";
 import { ConfirmDialog } from "#app/ui/dialogs/confirm-dialog.tsx";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
@@ -29,7 +29,7 @@ function UploadButton({ onFiles }: { onFiles: (files: File[]) => void }) {
       {t("library.upload")}
       <input
         type="file"
-        accept={ACCEPT}
+        accept={ACCEPT_ALL}
         multiple
         disabled={!hydrated}
         onChange={({ currentTarget }) => {

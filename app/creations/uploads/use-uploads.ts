@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from "react";
 import { refetchFollowed } from "#app/lib/graphql/client.ts";
 import { refusal } from "#app/lib/graphql/result.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { judge } from "#app/tasks/upload/image-file.ts";
+import { judge } from "#app/tasks/upload/judge-file.ts";
 import type { UploadEnd } from "#app/tasks/upload/upload.client.ts";
 import { useUploadProblem } from "#app/tasks/upload/upload-problem.ts";
 import { useAnnounce } from "#app/ui/messages/announce.tsx";

@@ -10,6 +10,7 @@ export const ModelNameFragment = graphql(`
     state
     credits
     acceptsImages
+    inputs { kind }
     replacement { id slug name }
   }
 `);
@@ -28,6 +29,7 @@ export const ModelFragment = graphql(`
     requiresImages
     maxSourceImages
     frameModes
+    inputs { kind max }
     replacement { id slug name }
     sunsetAt
     takesPrompt

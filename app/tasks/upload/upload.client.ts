@@ -27,7 +27,7 @@ function put(slot: Slot, file: Blob, onProgress: (share: number) => void, signal
 }
 
 /**
- * Uploads an image: makes it fit, asks for an upload address, sends the bytes there, has them checked and kept. `onProgress` hears shares from 0 to
+ * Uploads a file: makes an image fit, asks for an upload address, sends the bytes there, has them checked and kept. `onProgress` hears shares from 0 to
  * 1; `signal` ends it half way.
  */
 export async function uploadImage(
@@ -35,7 +35,7 @@ export async function uploadImage(
   onProgress: (share: number) => void = () => undefined,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<UploadEnd> {
-  const fitted = await fitImage(given);
+  const fitted = given.type.startsWith("image/") ? await fitImage(given) : { file: given, wasFitted: false };
   if (fitted === null) return { problem: "size" };
   const { file, wasFitted } = fitted;
   const input = { filename: file.name.slice(0, 255) || "image", contentType: file.type, byteSize: file.size };

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
 import { readyOf, sourceStore } from "#app/compose/sources/source-store.ts";
-import { frameModeOf, modelForImages, moved, parentOf, sourceRule } from "#app/compose/sources/sources.ts";
+import { frameModeOf, modelForImages, moved, parentOf, sourceRule, usedBy } from "#app/compose/sources/sources.ts";
 import type { ModelCard } from "#app/tasks/catalog/documents.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
-import { judge } from "#app/tasks/upload/image-file.ts";
+import { judge } from "#app/tasks/upload/judge-file.ts";
 
 function model(fields: Partial<ModelCard>): ModelCard {
   return {
@@ -17,6 +17,7 @@ function model(fields: Partial<ModelCard>): ModelCard {
     requiresImages: false,
     maxSourceImages: 0,
     frameModes: [],
+    inputs: fields.acceptsImages === true ? [{ kind: "IMAGE", max: 10 }] : [],
     replacement: null,
     sunsetAt: null,
     takesPrompt: true,
@@ -64,6 +65,25 @@ describe("what a model does with images", () => {
     expect(sourceRule(model({ kind: "VIDEO", frameModes: ["FIRST_FRAME"] }))).toMatchObject({ fewest: 1, most: 1 });
   });
 
+  test("takes videos and sounds as references, and leaves out what the model does not take", () => {
+    const wan = model({
+      ...{ kind: "VIDEO", maxSourceImages: 10, frameModes: ["TEXT", "FIRST_FRAME", "REFERENCE"] },
+      inputs: [
+        { kind: "IMAGE", max: 10 },
+        { kind: "VIDEO", max: 5 },
+      ],
+    });
+    const clip = { ...asset("v"), contentType: "video/mp4" };
+    const speech = { ...asset("s"), contentType: "audio/mpeg" };
+    const { rule, used } = usedBy(wan, { ready: [speech, clip, asset("i")], asReferences: false });
+    expect(used.map(({ id }) => id)).toEqual(["v", "i"]);
+    expect([rule.areFrames, frameModeOf(rule, used.length)]).toEqual([false, "REFERENCE"]);
+    expect(usedBy(wan, { ready: [asset("i")], asReferences: false })).toMatchObject({ rule: { areFrames: true } });
+    const aleph = model({ kind: "VIDEO", frameModes: ["REFERENCE"], inputs: [{ kind: "VIDEO", max: 1 }] });
+    expect(sourceRule(aleph)).toMatchObject({ fewest: 1, most: 1, areFrames: false, mayBeReferences: false });
+    expect(modelForImages([model({ slug: "x", acceptsImages: true }), aleph], wan, "video/mp4")).toBe(aleph);
+  });
+
   test("names the mode of a video by how many there are and what they are for", () => {
     const frames = sourceRule(veo);
     expect([0, 1, 2].map((count) => frameModeOf(frames, count))).toEqual([
@@ -94,6 +114,13 @@ const HEADS = {
   gif: "GIF89a and the rest",
   heic: "\0\0\0\x18ftypheic\0\0\0\0",
   avif: "\0\0\0\x18ftypavif\0\0\0\0",
+  mp4: "\0\0\0\x18ftypisom\0\0\0\0",
+  mov: "\0\0\0\x18ftypqt  \0\0\0\0",
+  webm: "\x1aE\xdf\xa3\x01\0\0\0",
+  mp3: "ID3\x04\0\0\0\0\0\0",
+  bareMp3: "\xff\xfb\x90\x64\0\0",
+  wav: "RIFF\x10\0\0\0WAVEfmt ",
+  m4a: "\0\0\0\x18ftypM4A \0\0\0\0",
 };
 const bytesOf = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const fileOf = (kind: keyof typeof HEADS, name: string, type: string) =>
@@ -108,6 +135,14 @@ describe("a file from outside", () => {
   test.each(["png", "jpeg", "webp"] as const)("is a %s by its first bytes, whatever it says it is", async (kind) => {
     for (const type of ["", "application/octet-stream", "image/pjpeg", "image/heic", "image/gif", `image/${kind}`]) {
       for (const name of ["a.png", "a", "IMG.HEIC"]) expect(await typeOf(kind, name, type)).toBe(`image/${kind}`);
+    }
+  });
+
+  test("is a video or a sound by its first bytes, whatever it is called", async () => {
+    const types = { mp4: "video/mp4", mov: "video/quicktime", webm: "video/webm" };
+    const sounds = { mp3: "audio/mpeg", bareMp3: "audio/mpeg", wav: "audio/wav", m4a: "audio/mp4" };
+    for (const [kind, type] of Object.entries({ ...types, ...sounds })) {
+      expect(await typeOf(kind as keyof typeof HEADS, "a.png", "image/png")).toBe(type);
     }
   });
 
@@ -127,13 +162,15 @@ describe("a file from outside", () => {
   });
 
   test("may be larger than an upload, for the browser to make smaller, but not than a browser can hold", async () => {
-    const problemAt = async (megabytes: number) => {
-      const file = fileOf("png", "a.png", "image/png");
+    const problemAt = async (megabytes: number, kind: keyof typeof HEADS = "png") => {
+      const file = fileOf(kind, "a.png", "image/png");
       Object.defineProperty(file, "size", { value: megabytes * 1024 * 1024 });
       const judged = await judge(file);
       return "problem" in judged ? judged.problem : null;
     };
-    expect(await Promise.all([20, 200, 201].map(problemAt))).toEqual([null, null, "size"]);
+    expect(await Promise.all([20, 200, 201].map((size) => problemAt(size)))).toEqual([null, null, "size"]);
+    expect(await Promise.all([100, 101].map((size) => problemAt(size, "mp4")))).toEqual([null, "large"]);
+    expect(await Promise.all([50, 51].map((size) => problemAt(size, "wav")))).toEqual([null, "large"]);
   });
 });
 

@@ -83,8 +83,8 @@ describe("the inputs of a definition", () => {
     expect(purposes.length).toBeGreaterThan(0);
     if (kind === "AUDIO") return expect(["SPEECH", "MUSIC"]).toEqual(expect.arrayContaining(purposes));
     expect(purposes.some((one) => one.startsWith("TEXT_TO"))).toBe(inputs.every(({ min }) => min === 0));
-    // What works from a video or a sound alone has no frame modes.
-    if (kind === "VIDEO" && frameModes.length > 0) {
+    // What works from a video or a sound alone has neither frames nor words alone.
+    if (kind === "VIDEO" && frameModes.length > 1) {
       expect(purposes.includes("REFERENCE_TO_VIDEO")).toBe(frameModes.includes("REFERENCE"));
       expect(purposes.includes("IMAGE_TO_VIDEO")).toBe(frameModes.includes("FIRST_FRAME"));
     } else if (kind === "IMAGE") expect(purposes.some((one) => one !== "TEXT_TO_IMAGE")).toBe(acceptsImages);

@@ -6,8 +6,9 @@ import { currentCreditsOf, type DurationRange, expectedSecondsOf } from "#graphq
 import { usualPurpose } from "#graphql/domain/catalog/purpose.ts";
 import { goesToSandbox, stateIn } from "#graphql/domain/catalog/state.ts";
 import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { type Source, sourcesOf } from "#graphql/domain/tasks/create/named-sources.ts";
 import { frameModeOf } from "#graphql/domain/tasks/create/validate.ts";
-import { type Source, sourceProblems, sourcesOf } from "#graphql/domain/tasks/create/validate-sources.ts";
+import { sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { FrameMode, Model, ModelRatings, ModelState, TaskKind } from "#prisma/generated/client/client.ts";
 

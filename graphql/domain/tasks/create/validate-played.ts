@@ -1,6 +1,6 @@
 import type { ModelDefinition, ModelInput } from "#graphql/domain/catalog/definition.ts";
 import type { FieldErrorCode, FieldProblem } from "#graphql/domain/errors.ts";
-import type { Source, SourceFacts } from "#graphql/domain/tasks/create/validate-sources.ts";
+import type { Source, SourceFacts } from "#graphql/domain/tasks/create/named-sources.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 type PlayedKind = "VIDEO" | "AUDIO";

@@ -1,9 +1,8 @@
-import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { type FieldErrorCode, type FieldProblem, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { imagesAmong, type Source, type SourceFacts } from "#graphql/domain/tasks/create/named-sources.ts";
 import { playedProblems } from "#graphql/domain/tasks/create/validate-played.ts";
-import { db } from "#graphql/runtime/db.ts";
-import type { Asset, FrameMode } from "#prisma/generated/client/client.ts";
+import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 const SOURCES_BY_FRAME_MODE: Record<FrameMode, readonly [fewest: number, most: number]> = {
   TEXT: [0, 0],
@@ -12,32 +11,6 @@ const SOURCES_BY_FRAME_MODE: Record<FrameMode, readonly [fewest: number, most: n
   // As many as the model takes.
   REFERENCE: [1, Number.POSITIVE_INFINITY],
 };
-
-/** What of a file says whether a model takes it. */
-export type SourceFacts = Pick<Asset, "id" | "contentType" | "width" | "height" | "durationSeconds" | "byteSize">;
-
-/** A source that was named; null for one that is absent or somebody else's. */
-export type Source = { id: string; facts: SourceFacts | null };
-
-/** Looks a request's sources up, in the order in which they are named. */
-export async function sourcesOf(viewer: Viewer | null, ids: readonly string[]): Promise<Source[]> {
-  if (ids.length === 0) return [];
-  const own = await db.asset.findMany({
-    where: { id: { in: [...new Set(ids)] }, userId: viewer?.userId ?? "", deletedAt: null },
-    select: { id: true, contentType: true, width: true, height: true, durationSeconds: true, byteSize: true },
-  });
-  const byId = new Map(own.map((asset) => [asset.id, asset]));
-  return ids.map((id) => ({ id, facts: byId.get(id) ?? null }));
-}
-
-/** How many of them are images; one that nobody knows counts as such. */
-export function imagesAmong(sources: readonly Source[]): number {
-  return sources.filter(isImage).length;
-}
-
-function isImage({ facts }: Source): boolean {
-  return facts === null || facts.contentType.startsWith("image/");
-}
 
 /** What is wrong with a request's sources as such: too many, too few, one of them twice, of a kind that the model does not take. */
 export function sourceProblems(

@@ -18,15 +18,10 @@ import {
 import { goesToSandbox, replacementOf, stateIn } from "#graphql/domain/catalog/state.ts";
 import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import { type FieldProblem, InvalidInputError, ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
+import { imagesAmong, type Source, sourcesOf } from "#graphql/domain/tasks/create/named-sources.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { billedSeconds } from "#graphql/domain/tasks/create/validate-played.ts";
-import {
-  imagesAmong,
-  refuseUnfitSources,
-  type Source,
-  sourceProblems,
-  sourcesOf,
-} from "#graphql/domain/tasks/create/validate-sources.ts";
+import { refuseUnfitSources, sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { FrameMode, ModelState, Style, TaskKind } from "#prisma/generated/client/client.ts";
 
@@ -128,7 +123,8 @@ export function frameModeOf(
   played = 0,
 ): FrameMode | null {
   if (model.frameModes.length === 0 || asked !== null) return asked;
-  if (played > 0 && model.frameModes.includes("REFERENCE")) return "REFERENCE";
+  const areReferences = played > 0 || model.frameModes.length === 1;
+  if (areReferences && model.frameModes.includes("REFERENCE")) return "REFERENCE";
   if (sources === 0) return "TEXT";
   return sources === 1 ? "FIRST_FRAME" : "FIRST_AND_LAST_FRAMES";
 }

@@ -10,9 +10,10 @@ import {
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
 import { imageIn, imagesIn, PROMPT, playedIn, put, wire } from "#graphql/domain/catalog/wire.ts";
+import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 /** What works from a video or a sound: it has no first and last frame. */
-const tool = { ...VIDEO_BASICS, frameModes: [], parameters: [] };
+const tool = { ...VIDEO_BASICS, frameModes: ["REFERENCE"] satisfies FrameMode[], parameters: [] };
 const NO_IMAGES = {
   acceptsImages: false,
   requiresImages: false,
