@@ -12,7 +12,7 @@ test("for everybody else this is a page that is not there", async ({ page, conte
   expect((await page.request.get(`${served.origin}/operators/catalog/import`)).status()).toBe(404);
 });
 
-test("an administrator picks a model of kie.ai's, sees what it would be, imports it, tries it and switches it on", async ({
+test("an administrator picks a model of kie.ai's, sees what it would be, imports it, tries it and finds it in the studio", async ({
   page,
   context,
   site: { served, operator },

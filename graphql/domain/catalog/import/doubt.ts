@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Why a field is not offered, or only in part. Nothing is guessed of it. */
-export const WHYS = [
+const WHYS = [
   "OBJECT",
   "LIST",
   "UNCLEAR",

@@ -2,10 +2,10 @@ import { asList, asObject, type Json, resolved, SchemaError, trimmed } from "#gr
 import { gathered, inputOf, type Steps, tried, variantsIn } from "#graphql/vendors/kie/catalog/schema.ts";
 
 /** A value as a request has it. */
-export type KieWord = string | number | boolean;
+type KieWord = string | number | boolean;
 
 /** What a field holds. "unclear": several things, or nothing that is told. */
-export type KieHolds = "text" | "integer" | "number" | "boolean" | "list" | "object" | "unclear";
+type KieHolds = "text" | "integer" | "number" | "boolean" | "list" | "object" | "unclear";
 
 /** All that a form needs to know of a field. What kie.ai does not say is null. */
 export type KieFormField = {
@@ -28,7 +28,7 @@ export type KieFormField = {
 };
 
 /** One of several sets of fields of which a request has one: what only it has, and what it asks for. */
-export type KieAlternative = { only: string[]; needs: string[] };
+type KieAlternative = { only: string[]; needs: string[] };
 
 export type KieForm = { fields: Record<string, KieFormField>; alternatives: KieAlternative[][] };
 
