@@ -1,9 +1,9 @@
+import { type Rule, ruledPrice } from "#graphql/domain/catalog/costs/price-rules.ts";
 import {
   IMAGE_BASICS,
   type ModelDefinition,
   type ModelPrice,
   type ModelPurpose,
-  priced,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
 import { costBy, growthOf } from "#graphql/domain/catalog/import/cost.ts";
@@ -40,12 +40,14 @@ export type Made = {
   cost: ModelPrice | null;
   /** Whether nobody has said what it costs: then it has no price yet. */
   isPriceUnknown: boolean;
+  /** Whether its price is that of its cost by the rules, and moves with it. */
+  followsCost: boolean;
 };
 
 /** Makes a definition out of what kie.ai says of a model; null where nothing tells what it makes. It starts paused. */
-export function makeModel(listing: KieListing, form: KieForm, wanted: Wanted): Made | null {
+export function makeModel(listing: KieListing, form: KieForm, wanted: Wanted, rule: Rule): Made | null {
   const kind = wanted.kind ?? guessKind(listing);
-  if (kind === null) return null;
+  if (kind === null || kind === "AUDIO") return null;
   const { prompt, sources, parameters, wire, contentFilter, doubts, missing } = understand(form, kind);
   const cost = costBy(listing.priceText, parameters);
   const { takes } = sources;
@@ -72,14 +74,16 @@ export function makeModel(listing: KieListing, form: KieForm, wanted: Wanted): M
     promptMaxLength: prompt?.most ?? basics.promptMaxLength,
     parameters: parameters.map((parameter) => ({ ...parameter, rules: [] })),
     filesPerRun: 1,
-    ...pricesOf(cost, wanted.credits ?? null, parameters),
+    ...pricesOf(cost, wanted.credits ?? null, parameters, rule),
     initialState: "PAUSED",
     deadlineSeconds: basics.deadlineSeconds,
     firstPollSeconds: basics.firstPollSeconds,
     wire: JSON.parse(JSON.stringify({ models: [{ id: listing.model }], fields: wire })),
   };
-  const isPriceUnknown = cost === null && (wanted.credits ?? null) === null;
-  return { stored, definition: completed(stored), doubts, missing, cost, isPriceUnknown };
+  const isSaid = (wanted.credits ?? null) !== null;
+  const isPriceUnknown = cost === null && !isSaid;
+  const followsCost = cost !== null && !isSaid;
+  return { stored, definition: completed(stored), doubts, missing, cost, isPriceUnknown, followsCost };
 }
 
 const NO_IMAGES = {
@@ -90,15 +94,16 @@ const NO_IMAGES = {
   inputs: [],
 };
 
-/** Cost times the house's factor; what an operator says instead grows with what the cost grows with. */
+/** The cost by the rules; what an operator says instead grows with what the cost grows with. */
 function pricesOf(
   cost: ModelPrice | null,
   credits: number | null,
   parameters: Parameters<typeof growthOf>[0],
+  rule: Rule,
 ): Pick<StoredDefinition, "initialPrice" | "kiePrice"> {
-  const own = cost === null ? null : priced(cost.credits, cost.factors);
   const factors = cost?.factors ?? growthOf(parameters);
-  const initialPrice = credits === null ? (own?.initialPrice ?? { credits: 1, factors }) : { credits, factors };
+  const byRule = cost === null ? { credits: 1, factors } : ruledPrice(cost, rule);
+  const initialPrice = credits === null ? byRule : { credits, factors };
   return { initialPrice, kiePrice: cost };
 }
 

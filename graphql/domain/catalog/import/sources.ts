@@ -1,6 +1,6 @@
-import { SOURCES_10_MB, takesImages } from "#graphql/domain/catalog/definition.ts";
 import type { Doubt, Why } from "#graphql/domain/catalog/import/doubt.ts";
 import { plainName } from "#graphql/domain/catalog/import/names.ts";
+import { SOURCES_10_MB, takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { imageIn, imagesIn, type WireField } from "#graphql/domain/catalog/wire.ts";
 import type { KieFormField } from "#graphql/vendors/kie/catalog/form.ts";
 import type { FrameMode, TaskKind } from "#prisma/generated/client/client.ts";

@@ -1,4 +1,5 @@
-import type { ModelDefinition, ModelInput } from "#graphql/domain/catalog/definition.ts";
+import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import type { ModelInput } from "#graphql/domain/catalog/inputs.ts";
 import type { FieldErrorCode, FieldProblem } from "#graphql/domain/errors.ts";
 import type { Source, SourceFacts } from "#graphql/domain/tasks/create/named-sources.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";

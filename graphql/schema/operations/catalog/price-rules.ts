@@ -1,6 +1,6 @@
 import { guardIn } from "#graphql/domain/catalog/costs/price-rules.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
-import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { allModels } from "#graphql/domain/catalog/models.ts";
 import { ConflictError, ForbiddenError, InvalidInputError } from "#graphql/domain/errors.ts";
 import { previewRules, type RuleChange } from "#graphql/domain/operations/catalog/costs/preview-rules.ts";
 import { type RulesSet, setPriceRules } from "#graphql/domain/operations/catalog/costs/set-rules.ts";
@@ -65,7 +65,7 @@ const PriceRulesPreview = builder.objectRef<{ changes: RuleChange[] }>("PriceRul
   fields: (t) => ({
     changes: t.expose("changes", {
       type: [PriceRuleChange],
-      ...work({ most: modelDefinitions.length, statements: 0 }),
+      ...work({ most: () => allModels().length, statements: 0 }),
       description: "Model by model, in the order of the catalogue.",
     }),
   }),
@@ -86,7 +86,7 @@ builder.objectFields(Operations, (t) => ({
   }),
   previewPriceRules: t.field({
     type: PriceRulesPreview,
-    ...work({ statements: 0, effort: modelDefinitions.length }),
+    ...work({ statements: 0, effort: () => allModels().length }),
     description: "What rules would change, model by model; changes nothing.",
     args: {
       factor: t.arg.float({ required: true, description: rule.factor }),
@@ -123,7 +123,7 @@ const SetPriceRulesPayload = builder.objectRef<RulesSet>("SetPriceRulesPayload")
     rules: t.expose("rules", { type: PriceRules, description: "The rules." }),
     moved: t.exposeInt("moved", { description: "How many models have another price by it." }),
     paused: t.exposeStringList("paused", {
-      ...work({ most: modelDefinitions.length, statements: 0 }),
+      ...work({ most: () => allModels().length, statements: 0 }),
       description: "The slugs of what was paused for a price below cost.",
     }),
   }),

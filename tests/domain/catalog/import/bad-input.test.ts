@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DELIVERED_RULES } from "#graphql/domain/catalog/costs/price-rules.ts";
 import { costBy } from "#graphql/domain/catalog/import/cost.ts";
 import { guessKind } from "#graphql/domain/catalog/import/guess.ts";
 import { makeModel } from "#graphql/domain/catalog/import/make.ts";
@@ -105,7 +106,7 @@ it("says what a model makes only where something tells", () => {
   expect(kindOf([], "4 credits per image")).toBe("IMAGE");
   expect(kindOf([])).toBeNull();
   const listing = { model: "m/x", slug: null, title: "\u0000 \u202e", provider: null, taskTypes: [], priceText: null };
-  expect(makeModel(listing, formOf({ properties: { prompt } }), {})).toBeNull();
-  const made = makeModel(listing, formOf({ properties: { prompt } }), { kind: "IMAGE" });
+  expect(makeModel(listing, formOf({ properties: { prompt } }), {}, DELIVERED_RULES)).toBeNull();
+  const made = makeModel(listing, formOf({ properties: { prompt } }), { kind: "IMAGE" }, DELIVERED_RULES);
   expect(made).toMatchObject({ isPriceUnknown: true, stored: { name: "m/x", slug: "m-x" } });
 });

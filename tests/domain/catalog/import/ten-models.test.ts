@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DELIVERED_RULES } from "#graphql/domain/catalog/costs/price-rules.ts";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { type Made, makeModel } from "#graphql/domain/catalog/import/make.ts";
 import { readDefinition } from "#graphql/domain/catalog/imported/stored-definition.ts";
@@ -16,7 +17,7 @@ function made(paper: Paper): Made {
   const document = documentOf(paper.model, inputOf(paper));
   expect(readSchema(document)).toMatchObject({ outcome: "fields" });
   const form = readForm(document);
-  const model = form === null ? null : makeModel({ ...paper, slug: null }, form, {});
+  const model = form === null ? null : makeModel({ ...paper, slug: null }, form, {}, DELIVERED_RULES);
   if (model === null) throw new Error(`${paper.model} was not read.`);
   return model;
 }

@@ -6,9 +6,9 @@ import {
   priced,
   ratio,
   ruled,
-  takesImages,
   toggle,
 } from "#graphql/domain/catalog/definition.ts";
+import { takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { asThemselves, eitherWire, imageIn, imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 
 const RATIOS = ["21:9", "16:9", "4:3", "1:1", "3:4", "9:16"];

@@ -5,10 +5,9 @@ import {
   type ModelDefinition,
   priced,
   ratio,
-  SOURCES_30_MB,
-  takesImages,
   text,
 } from "#graphql/domain/catalog/definition.ts";
+import { SOURCES_30_MB, takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 
 const RATIOS = ["1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3", "5:4", "4:5", "21:9"];

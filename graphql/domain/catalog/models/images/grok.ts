@@ -1,4 +1,5 @@
-import { IMAGE_BASICS, type ModelDefinition, priced, ratio, takesImages } from "#graphql/domain/catalog/definition.ts";
+import { IMAGE_BASICS, type ModelDefinition, priced, ratio } from "#graphql/domain/catalog/definition.ts";
+import { takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { eitherWire, imagesIn, PROMPT, put } from "#graphql/domain/catalog/wire.ts";
 
 /** xAI's image model on kie.ai's market (pages of 2026-10; its segments are not offered yet). */

@@ -1,11 +1,5 @@
-import {
-  choice,
-  IMAGE_BASICS,
-  integer,
-  type ModelDefinition,
-  ratio,
-  takesImages,
-} from "#graphql/domain/catalog/definition.ts";
+import { choice, IMAGE_BASICS, integer, type ModelDefinition, ratio } from "#graphql/domain/catalog/definition.ts";
+import { takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { always, eitherWire, imagesIn, PROMPT, put } from "#graphql/domain/catalog/wire.ts";
 
 /** Midjourney's dialect of kie.ai's. kie.ai no longer documents it (gone from the index by 2026-04). */

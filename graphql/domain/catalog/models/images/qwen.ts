@@ -5,10 +5,10 @@ import {
   type ModelDefinition,
   priced,
   ratio,
-  takesImages,
   text,
   toggle,
 } from "#graphql/domain/catalog/definition.ts";
+import { takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { eitherWire, imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 
 const SIZE_WORDS: Record<string, string> = {

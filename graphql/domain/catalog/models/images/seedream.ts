@@ -5,8 +5,8 @@ import {
   type ModelDefinition,
   priced,
   ratio,
-  takesImages,
 } from "#graphql/domain/catalog/definition.ts";
+import { takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { eitherWire, imagesIn, PROMPT, put, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
 
 /** Seedream 4 names its sizes in words. */

@@ -1,11 +1,5 @@
-import {
-  choice,
-  IMAGE_BASICS,
-  type ModelDefinition,
-  priced,
-  SOURCES_5_MB,
-  takesImages,
-} from "#graphql/domain/catalog/definition.ts";
+import { choice, IMAGE_BASICS, type ModelDefinition, priced } from "#graphql/domain/catalog/definition.ts";
+import { SOURCES_5_MB, takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { imageIn, put, wire } from "#graphql/domain/catalog/wire.ts";
 
 const tool = { ...IMAGE_BASICS, takesPrompt: false, parameters: [], ...takesImages(1, 1) };

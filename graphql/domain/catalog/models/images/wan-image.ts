@@ -6,8 +6,8 @@ import {
   priced,
   ratio,
   ruled,
-  takesImages,
 } from "#graphql/domain/catalog/definition.ts";
+import { takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 
 const wanImage = {

@@ -2,13 +2,11 @@ import {
   choice,
   integer,
   type ModelDefinition,
-  played,
   priced,
   SOURCE_SECONDS,
-  SOURCES_10_MB,
-  takesImages,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
+import { played, SOURCES_10_MB, takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { imageIn, imagesIn, PROMPT, playedIn, put, wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 

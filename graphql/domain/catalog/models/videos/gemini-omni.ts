@@ -4,9 +4,9 @@ import {
   type ModelDefinition,
   priced,
   ratio,
-  takesImages,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
+import { takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { imageIn, imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 

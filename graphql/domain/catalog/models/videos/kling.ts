@@ -5,12 +5,11 @@ import {
   type ModelDefinition,
   priced,
   ratio,
-  SOURCES_10_MB,
-  takesImages,
   text,
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
+import { SOURCES_10_MB, takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { always, eitherWire, imageIn, imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 

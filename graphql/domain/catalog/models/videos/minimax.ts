@@ -5,9 +5,9 @@ import {
   priced,
   ratio,
   ruled,
-  takesImages,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
+import { takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { imageIn, imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 

@@ -5,11 +5,10 @@ import {
   priced,
   ratio,
   ruled,
-  SOURCES_20_MB,
-  takesImages,
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
+import { SOURCES_20_MB, takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { imageIn, imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 

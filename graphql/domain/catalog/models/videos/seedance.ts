@@ -4,15 +4,13 @@ import {
   type ModelDefinition,
   type ModelPurpose,
   type PriceFactor,
-  played,
   priced,
   ratio,
   SOURCE_SECONDS,
-  SOURCES_10_MB,
-  takesImages,
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
+import { played, SOURCES_10_MB, takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { imageIn, imagesIn, PROMPT, playedIn, put, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 

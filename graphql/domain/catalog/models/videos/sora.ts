@@ -1,11 +1,5 @@
-import {
-  choice,
-  type ModelDefinition,
-  ratio,
-  takesImages,
-  toggle,
-  VIDEO_BASICS,
-} from "#graphql/domain/catalog/definition.ts";
+import { choice, type ModelDefinition, ratio, toggle, VIDEO_BASICS } from "#graphql/domain/catalog/definition.ts";
+import { takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { always, eitherWire, imagesIn, PROMPT, put } from "#graphql/domain/catalog/wire.ts";
 
 /** OpenAI's video model, which kie.ai has dropped (page of 2026-04, gone by -07). */

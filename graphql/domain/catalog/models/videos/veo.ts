@@ -6,10 +6,10 @@ import {
   type PriceFactor,
   ratio,
   ruled,
-  takesImages,
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
+import { takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { always, imagesIn, PROMPT, put, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 

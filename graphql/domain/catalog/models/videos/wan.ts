@@ -3,15 +3,14 @@ import {
   integer,
   type ModelDefinition,
   type ModelPurpose,
-  played,
   priced,
   ratio,
   SOURCE_SECONDS,
-  takesImages,
   text,
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
+import { played, takesImages } from "#graphql/domain/catalog/inputs.ts";
 import {
   asThemselves,
   eitherWire,

@@ -39,7 +39,7 @@ export async function previewImport(
   const said = await askKie(kieModel);
   const offeredAs = (await offeredIds()).get(said.listing.model) ?? null;
   const slug = await freeSlug(said, wanted.slug);
-  return { ...draftOf(said, { ...wanted, slug }), offeredAs };
+  return { ...(await draftOf(said, { ...wanted, slug })), offeredAs };
 }
 
 /**
@@ -56,7 +56,7 @@ export async function importModel(actor: Actor, { kieModel, seen, ...wanted }: I
     throw new ConflictError("kie.ai has changed this model's fields since you looked at it. Look at it first.");
   }
   const slug = await freeSlug(said, wanted.slug);
-  const draft = draftOf(said, { ...wanted, slug });
+  const draft = await draftOf(said, { ...wanted, slug });
   mustBeComplete(draft);
   const model = await db.$transaction(async (tx) => {
     await holdModels(tx);
@@ -76,8 +76,9 @@ export async function importModel(actor: Actor, { kieModel, seen, ...wanted }: I
 
 async function write(tx: Tx, by: NamedActor, { said, made }: Draft): Promise<Model> {
   const { slug, name, kind, initialPrice } = made.stored;
+  const { followsCost } = made;
   const at = now();
-  const model = await tx.model.create({ data: { slug, state: "PAUSED", createdAt: at } });
+  const model = await tx.model.create({ data: { slug, state: "PAUSED", followsCost, createdAt: at } });
   await tx.importedModel.create({
     data: { slug, name, kind, ...factsOf({ said, made }), author: by.name, importedAt: at, readAt: at },
   });
@@ -114,7 +115,7 @@ export async function rereadModel(actor: Actor, slug: string): Promise<Imported>
   const row = await db.importedModel.findUnique({ where: { slug } });
   if (row === null) throw new NotFoundError("model");
   const said = await askKie(row.kieModel);
-  const draft = draftOf(said, await keptOf(row));
+  const draft = await draftOf(said, await keptOf(row));
   mustBeComplete(draft);
   const model = await db.$transaction(async (tx) => {
     const held = (await holdModels(tx)).get(slug);

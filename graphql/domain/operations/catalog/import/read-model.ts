@@ -1,6 +1,7 @@
 import { PURPOSES } from "#graphql/domain/catalog/definition.ts";
 import { type Made, makeModel, type Wanted } from "#graphql/domain/catalog/import/make.ts";
 import { isSlug, slugFor } from "#graphql/domain/catalog/import/names.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { isStorable } from "#graphql/domain/catalog/parameters.ts";
 import { ConflictError, type FieldErrorCode, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { listedModels, NO_ANSWER, offeredIds } from "#graphql/domain/operations/catalog/import/listed.ts";
@@ -68,9 +69,10 @@ export type Draft = { said: Said; made: Made };
  * Makes a model out of what kie.ai says and what an operator wants.
  * @throws InvalidInputError naming what the operator has to say, or what keeps it from being offered.
  */
-export function draftOf(said: Said, wanted: Wanted): Draft {
+export async function draftOf(said: Said, wanted: Wanted): Promise<Draft> {
   refuseWords(wanted);
-  const made = makeModel(said.listing, said.form, wanted);
+  const { rules } = await catalog();
+  const made = makeModel(said.listing, said.form, wanted, rules);
   if (made === null) {
     throw refused(
       "kind",

@@ -1,0 +1,84 @@
+export type SourceLimits = {
+  /** Bytes of a file. */
+  maxBytes: number;
+  /** Pixels of the shorter side. */
+  minSide?: number;
+  /** Width by height. */
+  ratio?: { min: number; max: number };
+};
+
+/** What an input of a model holds. */
+export type MediaKind = "IMAGE" | "VIDEO" | "AUDIO" | "MASK" | "CHARACTER";
+
+/** Something that a model works from, beside words. */
+export type ModelInput = {
+  /** Named for what it holds; an order gives all of them in `sourceImages`. */
+  name: string;
+  kind: MediaKind;
+  /** How many of them at least and at most. */
+  min: number;
+  max: number;
+  /** Bytes of a file that the provider takes; null where nothing is said. A larger image is made to fit. */
+  maxBytes: number | null;
+  contentTypes: string[];
+  /** Names of inputs that can't be given together with it. */
+  excludes: string[];
+  /** Of a video or a sound: seconds of each, and of all together. */
+  seconds?: { min: number; max: number; total: number };
+  /** Whether kie.ai asks for its seconds too. */
+  isBilled?: boolean;
+};
+
+const MB = 1_000_000;
+/** Where sources disagree, the narrower reading. */
+export const SOURCES_10_MB: SourceLimits = { maxBytes: 10 * MB };
+export const SOURCES_5_MB: SourceLimits = { maxBytes: 5 * MB };
+export const SOURCES_20_MB: SourceLimits = { maxBytes: 20 * MB };
+export const SOURCES_30_MB: SourceLimits = { maxBytes: 30 * MB };
+
+/** What a definition says of source images. */
+type TakesImages = {
+  acceptsImages: boolean;
+  requiresImages: boolean;
+  maxSourceImages: number;
+  sourceLimits: SourceLimits;
+  inputs: ModelInput[];
+};
+
+/** What a model says of its source images: how many at least and at most, and what kie.ai takes as one. */
+export function takesImages(min: number, max: number, limits: SourceLimits = SOURCES_10_MB): TakesImages {
+  const contentTypes = ["image/png", "image/jpeg", "image/webp"];
+  const input = { name: "sourceImages", kind: "IMAGE", min, max, contentTypes, excludes: [] } as const;
+  return {
+    acceptsImages: true,
+    requiresImages: min > 0,
+    maxSourceImages: max,
+    sourceLimits: limits,
+    inputs: [{ ...input, excludes: [], maxBytes: limits.maxBytes }],
+  };
+}
+
+const PLAYED = {
+  VIDEO: { name: "sourceVideos", contentTypes: ["video/mp4"] },
+  AUDIO: { name: "sourceSounds", contentTypes: ["audio/mpeg", "audio/wav"] },
+} as const;
+
+/** Videos or sounds that a model works from: how many at least and at most, and what kie.ai takes as one. */
+export function played(
+  kind: keyof typeof PLAYED,
+  count: { min: number; max: number },
+  limits: {
+    megabytes: number;
+    seconds: { min: number; max: number; total?: number };
+    isBilled?: boolean;
+    also?: string[];
+  },
+): ModelInput {
+  const { name, contentTypes } = PLAYED[kind];
+  const { megabytes, seconds, isBilled = false, also = [] } = limits;
+  const { total = seconds.max * count.max } = seconds;
+  return {
+    ...{ name, kind, ...count, maxBytes: megabytes * MB, contentTypes: [...contentTypes, ...also], excludes: [] },
+    ...{ seconds: { min: seconds.min, max: seconds.max, total }, isBilled },
+  };
+}
