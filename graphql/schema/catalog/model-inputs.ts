@@ -1,8 +1,5 @@
-import type {
-  ModelInput as Input,
-  MediaKind as Kind,
-  ModelPurpose as Purpose,
-} from "#graphql/domain/catalog/definition.ts";
+import type { ModelPurpose as Purpose } from "#graphql/domain/catalog/definition.ts";
+import type { ModelInput as Input, MediaKind as Kind } from "#graphql/domain/catalog/inputs.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 
 export const ModelPurpose = builder.enumType("ModelPurpose", {
