@@ -109,8 +109,24 @@ export async function ask<Data, Variables extends Record<string, unknown>>(
   document: TadaDocumentNode<Data, Variables>,
   variables: Variables,
 ): Promise<Data> {
+  const answer = await askUnless(asker, null, document, variables);
+  if (answer === null) throw pageFault(asker.request, refusal("INTERNAL_ERROR", ""));
+  return answer;
+}
+
+/** The same for a page that has something to show where the API refuses with `code`: null then. */
+export async function askUnless<Data, Variables extends Record<string, unknown>>(
+  asker: Asker,
+  code: string | null,
+  document: TadaDocumentNode<Data, Variables>,
+  variables: Variables,
+): Promise<Data | null> {
   const result = await post(asker, document, variables, new Headers());
-  if (result.errors !== undefined) throw pageFault(asker.request, refusalOfErrors(result.errors));
+  if (result.errors !== undefined) {
+    const cause = refusalOfErrors(result.errors);
+    if (cause.code === code) return null;
+    throw pageFault(asker.request, cause);
+  }
   if (result.data === undefined || result.data === null) throw pageFault(asker.request, refusal("INTERNAL_ERROR", ""));
   return result.data;
 }

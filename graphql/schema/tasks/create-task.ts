@@ -10,9 +10,10 @@ import {
 } from "#graphql/domain/errors.ts";
 import { type CreatedTask, createTask } from "#graphql/domain/tasks/create/create.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
-import { idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
+import { type GraphContext, idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
 import { AudioTask, ImageTask, VideoTask } from "#graphql/schema/tasks/task.ts";
 import { AudioTaskInput, ImageTaskInput, taskInput, VideoTaskInput } from "#graphql/schema/tasks/task-input.ts";
+import type { TaskKind } from "#prisma/generated/client/client.ts";
 
 export const MAX_CREDITS = "Refuse with PRICE_CHANGED rather than hold more than this many credits.";
 export const IDEMPOTENCY_KEY =
@@ -82,45 +83,46 @@ const types = [
   NotFoundError,
 ];
 
+type Order = {
+  task: Parameters<typeof taskInput>[0];
+  maxCredits?: number | null | undefined;
+  idempotencyKey?: string | null | undefined;
+};
+
+/** Takes an order of one kind; by its operation an idempotency key is told from those of others. */
+function ordering(kind: TaskKind, operation: string) {
+  return (_root: unknown, { input }: { input: Order }, context: GraphContext): Promise<CreatedTask> =>
+    createTask(viewerOf(context), kind, taskInput(input.task), {
+      operation,
+      maxCredits: input.maxCredits,
+      idempotencyKey: idempotencyKeyOf(context, input.idempotencyKey),
+      requestId: context.requestId,
+    });
+}
+
+const errors = { types, union: { description: "The accepted task, or why nothing was ordered or charged." } };
+
 builder.mutationFields((t) => ({
   createImageTask: t.field({
     type: CreateImageTaskPayload,
     description: "Orders an image: holds its credits and answers at once; `taskUpdated` tells how it goes on.",
     args: { input: t.arg({ type: CreateImageTaskInput, required: true, description: "The order." }) },
-    errors: { types, union: { description: "The accepted task, or why nothing was ordered or charged." } },
-    resolve: (_root, { input: { task, maxCredits, idempotencyKey } }, context) =>
-      createTask(viewerOf(context), "IMAGE", taskInput(task), {
-        operation: "createImageTask",
-        maxCredits,
-        idempotencyKey: idempotencyKeyOf(context, idempotencyKey),
-        requestId: context.requestId,
-      }),
+    errors,
+    resolve: ordering("IMAGE", "createImageTask"),
   }),
   createVideoTask: t.field({
     type: CreateVideoTaskPayload,
     description: "Orders a video: holds its credits and answers at once; `taskUpdated` tells how it goes on.",
     args: { input: t.arg({ type: CreateVideoTaskInput, required: true, description: "The order." }) },
-    errors: { types, union: { description: "The accepted task, or why nothing was ordered or charged." } },
-    resolve: (_root, { input: { task, maxCredits, idempotencyKey } }, context) =>
-      createTask(viewerOf(context), "VIDEO", taskInput(task), {
-        operation: "createVideoTask",
-        maxCredits,
-        idempotencyKey: idempotencyKeyOf(context, idempotencyKey),
-        requestId: context.requestId,
-      }),
+    errors,
+    resolve: ordering("VIDEO", "createVideoTask"),
   }),
   createAudioTask: t.field({
     type: CreateAudioTaskPayload,
     description:
       "Orders something said, or music: holds its credits and answers at once; `taskUpdated` tells how it goes on.",
     args: { input: t.arg({ type: CreateAudioTaskInput, required: true, description: "The order." }) },
-    errors: { types, union: { description: "The accepted task, or why nothing was ordered or charged." } },
-    resolve: (_root, { input: { task, maxCredits, idempotencyKey } }, context) =>
-      createTask(viewerOf(context), "AUDIO", taskInput(task), {
-        operation: "createAudioTask",
-        maxCredits,
-        idempotencyKey: idempotencyKeyOf(context, idempotencyKey),
-        requestId: context.requestId,
-      }),
+    errors,
+    resolve: ordering("AUDIO", "createAudioTask"),
   }),
 }));

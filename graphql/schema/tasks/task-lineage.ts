@@ -194,41 +194,17 @@ const AudioTaskRecipe = builder.objectRef<Recipe>("AudioTaskRecipe").implement({
   }),
 });
 
-builder.prismaObjectField(ImageTask, "input", (t) =>
-  t.field({
-    type: ImageTaskRecipe,
-    description: "What it was made from, ready to be sent again.",
-    ...work({ statements: OF_RECIPE }),
-    select: recipeColumns,
-    resolve: async (task) => {
-      await catalog();
-      return recipeOf(task);
-    },
-  }),
-);
+/** The same of every kind, but for the type of the recipe. */
+const input = {
+  description: "What it was made from, ready to be sent again.",
+  ...work({ statements: OF_RECIPE }),
+  select: recipeColumns,
+  resolve: async (task: Row) => {
+    await catalog();
+    return recipeOf(task);
+  },
+};
 
-builder.prismaObjectField(VideoTask, "input", (t) =>
-  t.field({
-    type: VideoTaskRecipe,
-    description: "What it was made from, ready to be sent again.",
-    ...work({ statements: OF_RECIPE }),
-    select: recipeColumns,
-    resolve: async (task) => {
-      await catalog();
-      return recipeOf(task);
-    },
-  }),
-);
-
-builder.prismaObjectField(AudioTask, "input", (t) =>
-  t.field({
-    type: AudioTaskRecipe,
-    description: "What it was made from, ready to be sent again.",
-    ...work({ statements: OF_RECIPE }),
-    select: recipeColumns,
-    resolve: async (task) => {
-      await catalog();
-      return recipeOf(task);
-    },
-  }),
-);
+builder.prismaObjectField(ImageTask, "input", (t) => t.field({ type: ImageTaskRecipe, ...input }));
+builder.prismaObjectField(VideoTask, "input", (t) => t.field({ type: VideoTaskRecipe, ...input }));
+builder.prismaObjectField(AudioTask, "input", (t) => t.field({ type: AudioTaskRecipe, ...input }));

@@ -120,7 +120,7 @@ describe("an import", () => {
     });
     expect(shown.margin).toBeCloseTo(13 / 63);
     expect(shown.inputs).toEqual([{ name: "sourceImages", kind: "IMAGE", min: 1, max: 2 }]);
-    expect(await preview({ slug: "topaz/video-upscale" }, support)).toMatchObject({
+    expect(await preview({ slug: "wan/2-2-animate-move" }, support)).toMatchObject({
       missing: ["video_url"],
       doubts: [{ field: "video_url", code: "VIDEO" }],
     });
@@ -180,7 +180,7 @@ describe("an import", () => {
       code: "CONFLICT",
       message: "bytedance/seedream is offered already, as bytedance-seedream.",
     });
-    expect(await imported({ slug: "topaz/video-upscale" }, admin)).toMatchObject({
+    expect(await imported({ slug: "wan/2-2-animate-move" }, admin)).toMatchObject({
       code: "INVALID_INPUT",
       fields: [{ path: ["slug"], code: "UNFIT" }],
     });

@@ -22,7 +22,8 @@ const MOST_SHOWN = 60;
 
 type ImportPageProps = {
   search: string;
-  models: readonly ImportableModel[];
+  /** Null while kie.ai does not answer. */
+  models: readonly ImportableModel[] | null;
   looked: string | null;
   preview: Outcome<ImportPreview> | null;
   mayAct: boolean;
@@ -56,7 +57,11 @@ export function ImportPage({ search, models, looked, preview, mayAct, answer }: 
           {t("operators.catalog.import.find")}
         </Button>
       </Form>
-      <List {...{ models, search }} />
+      {models === null ? (
+        <Notice tone="warning">{t("operators.catalog.import.noAnswer")}</Notice>
+      ) : (
+        <List {...{ models, search }} />
+      )}
     </OperatorsFrame>
   );
 }

@@ -1,5 +1,5 @@
 import { isWholeNumber, optional, text } from "#app/lib/forms.ts";
-import { type Asker, ask, send } from "#app/lib/graphql/ask.server.ts";
+import { type Asker, ask, askUnless, send } from "#app/lib/graphql/ask.server.ts";
 import { outcomeOf } from "#app/lib/graphql/result.ts";
 import type { Act } from "#app/operators/acting/act.server.ts";
 import { refusedAt } from "#app/operators/acting/moment.server.ts";
@@ -16,7 +16,9 @@ export async function loadImport(asker: Asker) {
   const { searchParams } = new URL(asker.request.url);
   const search = (searchParams.get("search") ?? "").trim().slice(0, LONGEST_SEARCH);
   const looked = searchParams.get("model");
-  const read = await ask(asker, ImportableModelsDocument, { search });
+  const read = await askUnless(asker, "CONFLICT", ImportableModelsDocument, { search });
+  // kie.ai has not been read yet, and does not answer.
+  if (read === null) return { search, models: null, mayAct: false, looked: null, preview: null };
   const models = operationsOf(asker, read).importableModels;
   const mayAct = read.viewer?.role === "ADMIN";
   if (looked === null || looked === "") return { search, models, mayAct, looked: null, preview: null };

@@ -47,10 +47,15 @@ describe("an announcement", () => {
     await tell({ from: new Date(Date.now() + 300), until: new Date(Date.now() + 900) });
     expect(await shown()).toEqual([]);
     const before = told;
-    await vi.waitFor(async () => expect([told > before, await shown()]).toEqual([true, [words.textEn]]), {
-      timeout: 5000,
-    });
-    const atStart = told;
+    let atStart = before;
+    await vi.waitFor(
+      async () => {
+        // Before it is looked at: what is told of its end must not count for its start.
+        atStart = told;
+        expect([atStart > before, await shown()]).toEqual([true, [words.textEn]]);
+      },
+      { timeout: 5000 },
+    );
     await vi.waitFor(async () => expect([told > atStart, await shown()]).toEqual([true, []]), { timeout: 5000 });
     off();
   });

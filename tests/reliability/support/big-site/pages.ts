@@ -69,6 +69,8 @@ export async function operatorsPages(operatorId: string): Promise<Record<string,
     "operators.announcements": all(""),
     "operators.catalog._index": all(""),
     "operators.catalog.findings": nothing("", "?resolved=1"),
+    "operators.catalog.import": nothing("", "?search=nano"),
+    "operators.catalog.rules": nothing("", "?factor=1.5&step=5&guard=TELL"),
     "operators.catalog.$slug": [
       { params: { slug: "nano-banana" } },
       { params: { slug: "nano-banana" }, search: "?credits=9" },
