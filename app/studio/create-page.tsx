@@ -24,8 +24,9 @@ import { Examples } from "#app/tasks/examples/examples.tsx";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 import { optionalPart } from "#app/ui/optional-part.ts";
 
-// Most orders are of no story.
-const StoryStrip = optionalPart(async () => (await import("#app/studio/story/story-strip.tsx")).StoryStrip);
+const storyStrip = async () => (await import("#app/studio/story/story-strip.tsx")).StoryStrip;
+// Most orders are of no story: a browser fetches it where it stands. A page is drawn with all of it at once.
+const StoryStrip = import.meta.env.SSR ? await storyStrip() : optionalPart(storyStrip);
 
 type Viewer = NonNullable<CreateData["viewer"]>;
 type CreatePageProps = {

@@ -48,7 +48,7 @@ const opener = (page: Page, name: string) => chip(page, name).locator("summary")
 /** Goes to the composer and waits until its scripts have taken over. */
 async function openComposer(page: Page, origin: string, search = ""): Promise<void> {
   await page.goto(`${origin}/create${search}`);
-  await expect(chip(page, "kind").getByRole("radio", { includeHidden: true })).toHaveCount(2);
+  await expect(chip(page, "kind").getByRole("radio", { includeHidden: true })).toHaveCount(3);
 }
 
 /** The tasks of the account, newest first. */
