@@ -20,6 +20,13 @@ export function searchOf(params: URLSearchParams): string {
   return (params.get("search") ?? "").replaceAll("\u0000", "").trim().slice(0, LONGEST_SEARCH);
 }
 
+const PROMPT_KINDS: readonly PromptKind[] = ["IMAGE", "VIDEO", "AUDIO"];
+
+/** What a prompt is meant for, by the API's name of it. */
+export function promptKindNamed(name: unknown): PromptKind | undefined {
+  return PROMPT_KINDS.find((kind) => kind === name);
+}
+
 /** What a new prompt is meant for, as the address has it. */
 export function kindOf(params: URLSearchParams): PromptKind {
   return params.get("kind") === "video" ? "VIDEO" : "IMAGE";

@@ -4,7 +4,7 @@ import { type Asker, send } from "#app/lib/graphql/ask.server.ts";
 import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
 import { localizedFor } from "#app/lib/i18n/locale.ts";
 import { safeNext } from "#app/lib/next.ts";
-import { listingOf } from "#app/prompts/address.ts";
+import { listingOf, promptKindNamed } from "#app/prompts/address.ts";
 import {
   BeginWorkflowDocument,
   CreatePromptDocument,
@@ -25,7 +25,7 @@ async function write(asker: Asker, form: FormData): Promise<Done> {
   const written = await send(asker, CreatePromptDocument, {
     input: {
       idea: text(form, "idea"),
-      kind: text(form, "kind") === "VIDEO" ? "VIDEO" : "IMAGE",
+      kind: promptKindNamed(text(form, "kind")) ?? "IMAGE",
       prompt: optional(form, "prompt"),
       style: optional(form, "style"),
       idempotencyKey: optional(form, "idempotencyKey"),

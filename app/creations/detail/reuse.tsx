@@ -23,10 +23,10 @@ const uses = [
 export function Reuse({ task, asset }: { task: Creation; asset: Media | undefined }) {
   const { t } = useTranslation();
   const { href } = useLocale();
-  const kind = task.kind === "IMAGE" ? "image" : "video";
+  const isImage = task.kind === "IMAGE";
   const picture = asset !== undefined && isPicture(asset) ? asset : undefined;
-  // A video goes on from what it began with.
-  const source = kind === "image" ? picture : task.sourceImages[0];
+  // What is no picture goes on from what it began with.
+  const source = isImage ? picture : task.sourceImages[0];
   return (
     <Panel title={t("creation.reuse")}>
       <div className="flex flex-wrap gap-2 pt-2">
@@ -35,7 +35,7 @@ export function Reuse({ task, asset }: { task: Creation; asset: Media | undefine
           .map(({ use, Icon }) => (
             <ButtonLink key={use} size="small" to={href(reuseAddress(task, use))}>
               <Icon className="size-4" aria-hidden="true" />
-              <span>{t(`creation.uses.${use === "image" && kind === "video" ? "source" : use}`)}</span>
+              <span>{t(`creation.uses.${use === "image" && !isImage ? "source" : use}`)}</span>
             </ButtonLink>
           ))}
         {picture !== undefined && (

@@ -1,7 +1,7 @@
 import { useSearchParams } from "@remix-run/react";
 import { useState } from "react";
 import { useDraft } from "#app/lib/browser/use-draft.ts";
-import { kindOf } from "#app/prompts/address.ts";
+import { kindOf, promptKindNamed } from "#app/prompts/address.ts";
 import type { OpenPrompt, PromptKind } from "#app/prompts/documents.ts";
 
 export type PromptDraft = {
@@ -15,10 +15,6 @@ export type PromptDraft = {
   forget: () => void;
 };
 
-function readKind(value: string | undefined): PromptKind | undefined {
-  return value === "IMAGE" || value === "VIDEO" ? value : undefined;
-}
-
 /**
  * What is being asked of the assistant. `posted` is what a form sent without scripts had; the address may bring an idea and a
  * kind; what is typed is kept in this browser.
@@ -27,7 +23,7 @@ export function usePromptDraft(opened: OpenPrompt | null, posted: Record<string,
   const [params] = useSearchParams();
   const initial = posted.idea ?? params.get("idea") ?? "";
   const [idea, setIdea] = useDraft(`prompts:${opened?.id ?? "new"}`, initial);
-  const [kind, setKind] = useState(readKind(posted.kind) ?? opened?.kind ?? kindOf(params));
+  const [kind, setKind] = useState(promptKindNamed(posted.kind) ?? opened?.kind ?? kindOf(params));
   const [style, setStyle] = useState(posted.style ?? opened?.style?.id ?? "");
   return { idea, setIdea, kind, setKind, style, setStyle, forget: () => setIdea(initial) };
 }
