@@ -68,7 +68,10 @@ describe("the list of models", () => {
   it.each([
     ["q=nano-banana-2-lite", ["nano-banana-2-lite"]],
     ["provider=kuaishou&q=3.0", ["kling-3.0/video", "kling-3.0/motion-control"]],
-    ["q=wan&taskType=image-to-video", ["wan/2-7-image-to-video", "wan/3-0-video", "wan/3-0-video-prime"]],
+    [
+      "q=wan&taskType=image-to-video",
+      ["wan/2-7-image-to-video", "wan/3-0-video", "wan/3-0-video-prime", "wan/2-2-animate-move"],
+    ],
     ["q=nothing-like-it", []],
   ])("is narrowed by %s", async (query, expected) => {
     const { total, models } = (await dataOf(`/api/v1/models?${query}`)) as { total: number; models: JsonObject[] };
