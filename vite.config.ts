@@ -104,6 +104,11 @@ function oneGraphql(): Plugin {
   return { name: "one-graphql", apply: "build", config: () => ({ resolve: { alias } }) };
 }
 
+/** The strip of a story is asked for by a page that has all it needs already: naming it would weigh on every page. */
+function preloaded(file: string, needed: string[], { hostId }: { hostId: string }): string[] {
+  return file.includes("composing") && hostId.includes("entry.client") ? [] : needed;
+}
+
 export default defineConfig({
   plugins: [
     tailwindcss(),
@@ -115,7 +120,7 @@ export default defineConfig({
     withoutInlineFonts(),
     oneGraphql(),
   ],
-  build: { target: "es2022", sourcemap: false, modulePreload: { polyfill: false } },
+  build: { target: "es2022", sourcemap: false, modulePreload: { polyfill: false, resolveDependencies: preloaded } },
   // Every licence is served as /third-party-notices.txt, once: a comment in each icon weighs as much as the icon.
   esbuild: { legalComments: "none" },
   // For development; a build takes in all that is not APART. urql would be loaded twice: by the sources, and by its own import.

@@ -6,8 +6,9 @@ import { type PageStage, PageStageProvider } from "#app/lib/browser/use-hydrated
 import { localeOf } from "#app/lib/i18n/locale.ts";
 import { makeWords, type Strings, WordsProvider } from "#app/lib/i18n/words.ts";
 import { drawnWords, wordsUrl } from "#app/lib/i18n/words-file.ts";
+import { fetchStrip } from "#app/studio/story/strip-code.ts";
 
-const locale = localeOf(window.location.pathname);
+const locale = localeOf(location.pathname);
 const strings: Strings = JSON.parse(drawnWords());
 let isMissed = false;
 const ofPage = makeWords(locale, strings, (_path, isFound) => {
@@ -45,11 +46,10 @@ function Page() {
   );
 }
 
-startTransition(() => {
-  hydrateRoot(
-    document,
-    <StrictMode>
-      <Page />
-    </StrictMode>,
-  );
-});
+const page = <Page />;
+const takeOver = () =>
+  startTransition(() => {
+    hydrateRoot(document, import.meta.env.DEV ? <StrictMode>{page}</StrictMode> : page);
+  });
+
+fetchStrip().then(takeOver, takeOver);

@@ -13,6 +13,7 @@ import type { Answer } from "#app/lib/forms.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { CreateData } from "#app/studio/documents.ts";
 import { Improve } from "#app/studio/improve.tsx";
+import { fetched, strip } from "#app/studio/story/strip-code.ts";
 import { useStoryline } from "#app/studio/story/use-storyline.ts";
 import { useArrival } from "#app/studio/use-arrival.ts";
 import { useWithMade } from "#app/studio/use-made.ts";
@@ -24,9 +25,7 @@ import { Examples } from "#app/tasks/examples/examples.tsx";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 import { optionalPart } from "#app/ui/optional-part.ts";
 
-const storyStrip = async () => (await import("#app/studio/story/story-strip.tsx")).StoryStrip;
-// Most orders are of no story: a browser fetches it where it stands. A page is drawn with all of it at once.
-const StoryStrip = import.meta.env.SSR ? await storyStrip() : optionalPart(storyStrip);
+const LaterStrip = optionalPart(fetched);
 
 type Viewer = NonNullable<CreateData["viewer"]>;
 type CreatePageProps = {
@@ -70,6 +69,7 @@ function Told() {
 /** One surface to make everything on: the bar at its foot, what was made above it, and beside that what is known of it. */
 export function CreatePage({ data, viewer, kind, start, cards, isStory, idempotencyKey }: CreatePageProps) {
   const { t } = useTranslation();
+  const StoryStrip = strip.known ?? LaterStrip;
   const place = useComposerPlace();
   const submissions = useSubmissions();
   const storyline = useStoryline({ isStory, story: data.workflow ?? null, submissions, place });

@@ -20,7 +20,7 @@ export function kindNamed(name: unknown): Kind | undefined {
 
 /** What a task makes, as addresses and forms name it. */
 export function kindOf({ kind }: Pick<TaskCard, "kind">): Kind {
-  return kindNamed(kind.toLowerCase()) ?? "image";
+  return KINDS.find((one) => API_KINDS[one] === kind) ?? "image";
 }
 
 /** What a page can ask of the composer that stands on it. */
