@@ -69,7 +69,6 @@ function Told() {
 /** One surface to make everything on: the bar at its foot, what was made above it, and beside that what is known of it. */
 export function CreatePage({ data, viewer, kind, start, cards, isStory, idempotencyKey }: CreatePageProps) {
   const { t } = useTranslation();
-  const StoryStrip = strip.known ?? LaterStrip;
   const place = useComposerPlace();
   const submissions = useSubmissions();
   const storyline = useStoryline({ isStory, story: data.workflow ?? null, submissions, place });
@@ -84,6 +83,9 @@ export function CreatePage({ data, viewer, kind, start, cards, isStory, idempote
     [data.models, posted, cards],
   );
   const { onWritten } = storyline;
+  // What stands in a boundary of its own is taken over later than the rest.
+  const Strip = strip.known;
+  const shown = { story: storyline.story, onStep: storyline.goTo, onImage: storyline.chooseImage };
   const bar = (
     <ComposerBar
       data={{ ...models, styles, viewer }}
@@ -101,9 +103,10 @@ export function CreatePage({ data, viewer, kind, start, cards, isStory, idempote
         <FeedSurface orders={orders} endless={endless} empty={<Begin priced={data.priced} />} foot={bar}>
           <h1 className="sr-only">{t(isStory ? "studio.story" : "nav.create")}</h1>
           <Told />
-          {isStory && (
+          {isStory && Strip !== null && <Strip {...shown} />}
+          {isStory && Strip === null && (
             <Suspense fallback={null}>
-              <StoryStrip story={storyline.story} onStep={storyline.goTo} onImage={storyline.chooseImage} />
+              <LaterStrip {...shown} />
             </Suspense>
           )}
           <div ref={arrival} id="made" className="scroll-mt-20">
