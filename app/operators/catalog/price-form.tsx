@@ -4,7 +4,7 @@ import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
 import type { ActAnswer } from "#app/operators/acting/act.server.ts";
 import { ActForm } from "#app/operators/acting/act-form.tsx";
 import type { CatalogEntry, ModelPrice, PricePreview } from "#app/operators/catalog/documents.ts";
-import { Button } from "#app/ui/button.tsx";
+import { TryFirst } from "#app/operators/catalog/try-first.tsx";
 import { TextAreaField, TextField } from "#app/ui/field.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
@@ -83,11 +83,7 @@ export function PriceForm({ entry, prices, typed, trial, answer }: PriceFormProp
       shown={["credits", "factors", "from"]}
       hidden={{ seen: lastSet(prices) }}
       reason={given.reason}
-      before={
-        <Button type="submit" formMethod="get" formNoValidate tone="quiet" disabled={busy}>
-          {t("operators.preview.try")}
-        </Button>
-      }
+      before={<TryFirst disabled={busy} />}
     >
       <TextField
         id="credits"

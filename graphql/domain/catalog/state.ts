@@ -7,6 +7,11 @@ import { log } from "#graphql/runtime/log.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
 import type { Model, ModelState } from "#prisma/generated/client/client.ts";
 
+/** Whether a model takes orders in a state, as its row says it. */
+export function takesWork({ state }: Pick<Model, "state">): boolean {
+  return state === "ACTIVE" || state === "DEGRADED";
+}
+
 /** Whether new tasks go to the sandbox: they do as long as there is no key for kie.ai. */
 export function goesToSandbox(): boolean {
   return env.kie.apiKey === undefined;

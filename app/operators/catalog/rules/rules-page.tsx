@@ -8,12 +8,12 @@ import { CatalogTabs } from "#app/operators/catalog/catalog-tabs.tsx";
 import { GUARDS } from "#app/operators/catalog/fields.ts";
 import type { PriceRules, RulesPreview } from "#app/operators/catalog/rules/documents.ts";
 import type { loadPriceRules } from "#app/operators/catalog/rules/rules.server.ts";
+import { TryFirst } from "#app/operators/catalog/try-first.tsx";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import { Facts } from "#app/operators/parts/facts.tsx";
 import { Way } from "#app/operators/parts/rows.tsx";
 import { SelectField } from "#app/operators/select-field.tsx";
 import { Badge } from "#app/ui/badge.tsx";
-import { Button } from "#app/ui/button.tsx";
 import { TextField } from "#app/ui/field.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 import { Moment } from "#app/ui/moment.tsx";
@@ -100,11 +100,7 @@ function RulesForm({ rules, typed, trial, answer }: RulesPageProps) {
       shown={["factor", "step", "guard"]}
       hidden={{ seen: rules.setAt ?? "" }}
       reason={given.reason}
-      before={
-        <Button type="submit" formMethod="get" formNoValidate tone="quiet" disabled={busy}>
-          {t("operators.preview.try")}
-        </Button>
-      }
+      before={<TryFirst disabled={busy} />}
     >
       <TextField
         id="factor"

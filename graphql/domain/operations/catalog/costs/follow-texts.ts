@@ -1,3 +1,4 @@
+import { costKey } from "#graphql/domain/catalog/costs/cost.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { DomainError } from "#graphql/domain/errors.ts";
@@ -35,7 +36,7 @@ export async function followPriceTexts(sandbox: boolean, { idsOf }: Offered): Pr
     const definition = modelDefinition(slug);
     const of = ids.flatMap((id) => byId.get(id) ?? []);
     if (definition === undefined || of.length === 0) continue;
-    const proposal = proposeCost(definition, of, costs.get(`${slug} ${sandbox}`) ?? null);
+    const proposal = proposeCost(definition, of, costs.get(costKey(slug, sandbox)) ?? null);
     const hasJumped = proposal !== null && proposal.moved > MOST_MOVED;
     if (hasJumped || isHeld.has(slug)) await tellJump(slug, hasJumped ? proposal : null);
     if (proposal !== null && !hasJumped) await takeOver(slug, sandbox, of);

@@ -1,5 +1,6 @@
 import { guardIn } from "#graphql/domain/catalog/costs/price-rules.ts";
 import type { Loss } from "#graphql/domain/catalog/margin.ts";
+import { takesWork } from "#graphql/domain/catalog/state.ts";
 import { keepFindings } from "#graphql/domain/credits/findings.ts";
 import { rulesWithin } from "#graphql/domain/operations/catalog/costs/rules.ts";
 import { lossFinding } from "#graphql/domain/tasks/outcome/check-margins.ts";
@@ -13,8 +14,7 @@ export async function guardMargin(
   held: Model,
   loss: Loss | null,
 ): Promise<{ model: Model; isPaused: boolean }> {
-  const takesWork = held.state === "ACTIVE" || held.state === "DEGRADED";
-  if (loss === null || !takesWork) return { model: held, isPaused: false };
+  if (loss === null || !takesWork(held)) return { model: held, isPaused: false };
   if (guardIn(await rulesWithin(tx)) === "TELL") return { model: held, isPaused: false };
   const data = { state: "PAUSED", stateSetAt: now() } as const;
   return { model: await tx.model.update({ where: { slug: held.slug }, data }), isPaused: true };

@@ -6,6 +6,7 @@ import { lossOf } from "#graphql/domain/catalog/margin.ts";
 import { allModels } from "#graphql/domain/catalog/models.ts";
 import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import { costAtKie, creditsFor, readFactors } from "#graphql/domain/catalog/price.ts";
+import { takesWork } from "#graphql/domain/catalog/state.ts";
 import { isSamePrice } from "#graphql/domain/operations/catalog/costs/follow.ts";
 import { type Rules, readRules } from "#graphql/domain/operations/catalog/costs/set-rules.ts";
 import type { Model, Price } from "#prisma/generated/client/client.ts";
@@ -35,8 +36,7 @@ export async function previewRules(given: Rules): Promise<RuleChange[]> {
     const cost = costIn(inForce, definition);
     if (model === undefined || price === undefined || cost === null) return [];
     const terms = model.followsCost === true ? ruledPrice(cost, ruleFor(model, rules)) : termsOf(price);
-    const takesWork = model.state === "ACTIVE" || model.state === "DEGRADED";
-    const isPaused = beginsToPause && takesWork && lossOf(definition, terms, cost) !== null;
+    const isPaused = beginsToPause && takesWork(model) && lossOf(definition, terms, cost) !== null;
     return isSamePrice(price, terms) && !isPaused
       ? []
       : [changeOf(definition, model, { price, terms, cost, isPaused })];

@@ -7,7 +7,7 @@ import { type Actor, mustBeActor, SENSITIVE } from "#graphql/domain/operations/a
 import { recordAct } from "#graphql/domain/operations/audit.ts";
 import { followCost } from "#graphql/domain/operations/catalog/costs/follow.ts";
 import { tellLoss } from "#graphql/domain/operations/catalog/costs/guard.ts";
-import { factorShape } from "#graphql/domain/operations/catalog/costs/set-rules.ts";
+import { houseFactor } from "#graphql/domain/operations/catalog/costs/set-rules.ts";
 import { holdModel } from "#graphql/domain/operations/catalog/hold-model.ts";
 import { readReason } from "#graphql/domain/operations/reason.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -15,7 +15,7 @@ import { log } from "#graphql/runtime/log.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
 import type { Model, Price } from "#prisma/generated/client/client.ts";
 
-const shape = z.object({ factor: factorShape.nullish() });
+const shape = z.object({ factor: houseFactor.nullish() });
 
 export type PricingChange = {
   /** The model's slug. */

@@ -20,8 +20,8 @@ import type { MarginGuard, Model, PriceRules } from "#prisma/generated/client/cl
 
 const factorRule = "A factor is a number from 1 to 10.";
 const stepRule = "A step is a whole number of credits from 1 to 100.";
-export const factorShape = z.number(factorRule).min(1, factorRule).max(10, factorRule);
-const shape = z.object({ factor: factorShape, step: z.int(stepRule).min(1, stepRule).max(100, stepRule) });
+export const houseFactor = z.number(factorRule).min(1, factorRule).max(10, factorRule);
+const shape = z.object({ factor: houseFactor, step: z.int(stepRule).min(1, stepRule).max(100, stepRule) });
 
 export type Rules = { factor: number; step: number; guard: MarginGuard };
 

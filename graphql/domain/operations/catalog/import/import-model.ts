@@ -120,9 +120,9 @@ export async function rereadModel(actor: Actor, slug: string): Promise<Imported>
   const model = await db.$transaction(async (tx) => {
     const held = (await holdModels(tx)).get(slug);
     const by = await mustBeActor(actor, SENSITIVE, tx);
-    const held_ = await tx.importedModel.findUnique({ where: { slug } });
-    if (held === undefined || held_ === null) throw new NotFoundError("model");
-    if (held_.readAt.getTime() !== row.readAt.getTime())
+    const imported = await tx.importedModel.findUnique({ where: { slug } });
+    if (held === undefined || imported === null) throw new NotFoundError("model");
+    if (imported.readAt.getTime() !== row.readAt.getTime())
       throw new ConflictError("Somebody else has just read its fields.");
     await tx.importedModel.update({ where: { slug }, data: { ...factsOf(draft), readAt: now() } });
     await recordAct(tx, by, {

@@ -1,6 +1,6 @@
 import { type Catalog, catalog } from "#graphql/domain/catalog/in-force.ts";
 import { allModels, modelDefinition } from "#graphql/domain/catalog/models.ts";
-import { stateIn } from "#graphql/domain/catalog/state.ts";
+import { stateIn, takesWork } from "#graphql/domain/catalog/state.ts";
 import { globalIdOf } from "#graphql/domain/global-id.ts";
 import { recordAct } from "#graphql/domain/operations/audit.ts";
 import { holdModels } from "#graphql/domain/operations/catalog/hold-model.ts";
@@ -66,7 +66,7 @@ function changeFor({ state, stateSetAt, stateBeforeWatch }: Model, verdict: Verd
   if (verdict.is === "well") return stateBeforeWatch !== null && stateBeforeWatch !== state ? stateBeforeWatch : null;
   if (verdict.is === "gone") {
     const isSaidSince = stateSetAt !== null && stateSetAt >= verdict.since;
-    return !isSaidSince && (state === "ACTIVE" || state === "DEGRADED") ? "PAUSED" : null;
+    return !isSaidSince && takesWork({ state }) ? "PAUSED" : null;
   }
   // Back from gone it is still not well.
   if (stateBeforeWatch !== null && state === "PAUSED") return "DEGRADED";
