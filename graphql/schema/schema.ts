@@ -27,6 +27,8 @@ import "#graphql/schema/tasks/change-task.ts";
 import "#graphql/schema/tasks/change-tasks.ts";
 import "#graphql/schema/tasks/arrange-tasks.ts";
 import "#graphql/schema/tasks/rating.ts";
+import "#graphql/schema/tasks/draft.ts";
+import "#graphql/schema/tasks/fallback.ts";
 import "#graphql/schema/tasks/task-lineage.ts";
 import "#graphql/schema/tasks/task-events.ts";
 import "#graphql/schema/accounts/end-users.ts";

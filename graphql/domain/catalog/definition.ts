@@ -119,6 +119,8 @@ export type ModelDefinition = {
   parameters: ParameterDefinition[];
   /** How many files one run gives when `variants` is not a parameter. */
   filesPerRun: number;
+  /** The cheapest of its family, by which an order can be drafted; without one only at its own smallest size. */
+  draftModel?: string;
   /** Price at default parameters when the model is first seeded, in credits; afterwards its Price rows decide. */
   initialPrice: ModelPrice;
   /** An initial price of ours that was too low; where nobody has set another since, the initial price follows it. */

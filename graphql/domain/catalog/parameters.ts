@@ -10,6 +10,21 @@ export type ParameterInput = {
   [Name in (typeof NAMED)[number]]?: string | number | null;
 } & { options?: { name: string; value: string }[] | null };
 
+/** Checked values as a request gives them: what it names in fields of its own, the rest as options. */
+export function givenAs(values: Record<string, ParameterValue>): ParameterInput {
+  const all = Object.entries(values);
+  return {
+    ...Object.fromEntries(all.filter(([name]) => isNamed(name))),
+    options: all.filter(([name]) => !isNamed(name)).map(([name, value]) => ({ name, value: String(value) })),
+  };
+}
+
+/** The names of the parameters that a request sets. */
+export function namesGiven(input: ParameterInput): string[] {
+  const named = NAMED.filter((name) => input[name] !== undefined && input[name] !== null);
+  return [...named, ...(input.options ?? []).map(({ name }) => name)];
+}
+
 /** Whether the database can keep a text: it takes neither U+0000 nor half of a surrogate pair. */
 export function isStorable(text: string): boolean {
   return !/[\0\p{Surrogate}]/u.test(text);
@@ -79,7 +94,11 @@ export function brokenRules(
 function pathOf(name: string, options: readonly { name: string }[]): string[] {
   const index = options.findIndex((option) => option.name === name);
   if (index >= 0) return ["options", String(index), name];
-  return NAMED.some((own) => own === name) ? [name] : ["options", name];
+  return isNamed(name) ? [name] : ["options", name];
+}
+
+function isNamed(name: string): boolean {
+  return NAMED.some((own) => own === name);
 }
 
 function applies(
@@ -115,7 +134,7 @@ function accept(
 }
 
 /** Why a value is not permitted; null when it is. */
-function refusal(parameter: ParameterDefinition, value: string): Problem | null {
+export function refusal(parameter: ParameterDefinition, value: string): Problem | null {
   const { label, type, values, min, max, step } = parameter;
   if (type === "ENUM") {
     const message = `${label} must be one of ${values?.join(", ")}.`;

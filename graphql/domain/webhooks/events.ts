@@ -42,6 +42,9 @@ export function taskData(task: Task, status: TaskEventType): Record<string, unkn
     status,
     kind,
     model: modelSlug,
+    isDraft: task.draftOf !== null,
+    // The model that was ordered, where this one made it instead.
+    fallback: task.orderedSlug === null ? null : { from: task.orderedSlug, reason: task.orderedState },
     creditsCharged,
     endUser,
     sandbox,

@@ -11,6 +11,8 @@ const ModelOptionInput = builder.inputType("ModelOptionInput", {
   }),
 });
 
+const FALLBACK_MODELS =
+  "Slugs of up to 3 other models of the same kind. While the model takes no work, the first of them that does and that takes this order makes it instead, at its own price: `Task.fallback` tells so for good. Without them such an order is refused.";
 const END_USER =
   "Your own word for whom this is made: 1 to 100 printable ASCII characters, opaque to us. Totals are kept for each.";
 
@@ -29,6 +31,11 @@ export const ImageTaskInput = builder.inputType("ImageTaskInput", {
     options: t.field({ type: [ModelOptionInput], description: "Settings that only some models have." }),
     parent: t.id({ description: "The task whose result this starts from." }),
     workflow: t.id({ description: "The workflow this is made in." }),
+    draft: t.boolean({
+      description:
+        "Make it small first: by the cheapest model of the family that can, or by its own at its smallest size. `finishDraft` then orders it as it stands here. Refused where nothing that is cheaper can make the same.",
+    }),
+    fallbackModels: t.stringList({ description: FALLBACK_MODELS }),
     endUser: t.string({ description: END_USER }),
   }),
 });
@@ -51,6 +58,11 @@ export const VideoTaskInput = builder.inputType("VideoTaskInput", {
     options: t.field({ type: [ModelOptionInput], description: "Settings that only some models have." }),
     parent: t.id({ description: "The task whose result this starts from." }),
     workflow: t.id({ description: "The workflow this is made in." }),
+    draft: t.boolean({
+      description:
+        "Make it small first: by the cheapest model of the family that can, or by its own at its smallest size. `finishDraft` then orders it as it stands here. Refused where nothing that is cheaper can make the same.",
+    }),
+    fallbackModels: t.stringList({ description: FALLBACK_MODELS }),
     endUser: t.string({ description: END_USER }),
   }),
 });
@@ -65,6 +77,7 @@ export const AudioTaskInput = builder.inputType("AudioTaskInput", {
     options: t.field({ type: [ModelOptionInput], description: "Settings that only some models have." }),
     parent: t.id({ description: "The task whose result this starts from." }),
     workflow: t.id({ description: "The workflow this is made in." }),
+    fallbackModels: t.stringList({ description: FALLBACK_MODELS }),
     endUser: t.string({ description: END_USER }),
   }),
 });

@@ -76,12 +76,13 @@ builder.prismaInterfaceFields(Task, (t) => ({
   ),
 }));
 
-/** More than any model has. */
+/** More than any model has: of those that only some have, and of all. */
 const MOST_OPTIONS = 12;
+export const MOST_SETTINGS = 20;
 
 type Option = { name: string; value: string };
 
-const ModelOption = builder.objectRef<Option>("ModelOption").implement({
+export const ModelOption = builder.objectRef<Option>("ModelOption").implement({
   description: "A setting that only some models have, such as safetyTolerance.",
   fields: (t) => ({
     name: t.exposeString("name", { description: "The parameter's name." }),
@@ -122,6 +123,7 @@ function recipeOf(task: Row) {
     variants: figure(plain.variants),
     durationSeconds: figure(plain.durationSeconds),
     seed: figure(plain.seed),
+    draft: plain.draft ?? null,
     options: options ?? [],
     style: style ? globalId("Style", style) : null,
     sourceImages: (sourceImages ?? []).map((id) => globalId("Asset", id)),
@@ -145,6 +147,7 @@ const ImageTaskRecipe = builder.objectRef<Recipe>("ImageTaskRecipe").implement({
     outputFormat: t.exposeString("outputFormat", { nullable: true, description: "The kind of file: png, …" }),
     variants: t.exposeInt("variants", { nullable: true, description: "How many images of the same words." }),
     seed: t.exposeInt("seed", { nullable: true, description: "Where chance began." }),
+    draft: t.exposeBoolean("draft", { nullable: true, description: "True where this is a draft of it." }),
     options: t.expose("options", {
       type: [ModelOption],
       description: "Settings that only some models have.",
@@ -167,6 +170,7 @@ const VideoTaskRecipe = builder.objectRef<Recipe>("VideoTaskRecipe").implement({
     resolution: t.exposeString("resolution", { nullable: true, description: "How fine: 720p, 1080p, …" }),
     durationSeconds: t.exposeInt("durationSeconds", { nullable: true, description: "Length in seconds." }),
     seed: t.exposeInt("seed", { nullable: true, description: "Where chance began." }),
+    draft: t.exposeBoolean("draft", { nullable: true, description: "True where this is a draft of it." }),
     options: t.expose("options", {
       type: [ModelOption],
       description: "Settings that only some models have.",

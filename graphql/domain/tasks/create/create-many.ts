@@ -3,9 +3,10 @@ import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { creditsFor, currentPrice } from "#graphql/domain/catalog/price.ts";
 import { PriceChangedError } from "#graphql/domain/errors.ts";
 import { type ItemOutcome, outcomeOf, runBatch } from "#graphql/domain/tasks/create/batch.ts";
+import { chooseTask } from "#graphql/domain/tasks/create/choice/choose.ts";
 import { createAll } from "#graphql/domain/tasks/create/create.ts";
 import type { CreateOptions } from "#graphql/domain/tasks/create/order.ts";
-import { type TaskInput, validateTask } from "#graphql/domain/tasks/create/validate.ts";
+import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
 
 /** One task of a batch; `index` is its place within the images or within the videos. */
@@ -60,7 +61,7 @@ export async function guardTotal(
   let total = 0;
   for (const { kind, input } of items) {
     const priced = await outcomeOf(async () => {
-      const { model, parameters } = await validateTask(viewer, kind, input);
+      const { model, parameters } = await chooseTask(viewer, kind, input);
       return { credits: creditsFor(await currentPrice(model.slug), parameters) };
     });
     total += "credits" in priced ? priced.credits : 0;

@@ -5,7 +5,8 @@ import { creditsFor, currentPrice, filesRequested } from "#graphql/domain/catalo
 import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
 import { PriceChangedError } from "#graphql/domain/errors.ts";
 import { type Repeatable, validateKey } from "#graphql/domain/idempotency.ts";
-import { type TaskInput, type ValidTask, validateTask } from "#graphql/domain/tasks/create/validate.ts";
+import { type ChosenTask, chooseTask } from "#graphql/domain/tasks/create/choice/choose.ts";
+import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import { callbackTokenFor } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { siteLimits } from "#graphql/runtime/settings/site-limits.ts";
@@ -50,7 +51,7 @@ export type Order = {
  */
 export async function prepareOrder(draft: Draft): Promise<Order> {
   const { viewer, kind, input, options } = draft;
-  const checked = await validateTask(viewer, kind, input);
+  const checked = await chooseTask(viewer, kind, input);
   const price = await currentPrice(checked.model.slug);
   const quoted = creditsFor(price, checked.parameters);
   const { maxCredits } = options;
@@ -92,7 +93,7 @@ export function repeatableOf({ viewer, kind, input, options }: Draft): Repeatabl
 
 type Terms = { priceId: string; quotedCredits: number };
 
-function rowOf(viewer: Viewer, checked: ValidTask, options: CreateOptions, terms: Terms): OrderedRow {
+function rowOf(viewer: Viewer, checked: ChosenTask, options: CreateOptions, terms: Terms): OrderedRow {
   const { model, kind, prompt, styleId, frameMode, parameters, parentId, workflowId, endUser } = checked;
   const { aspectRatio, durationSeconds } = parameters;
   const id = uuid();
@@ -121,6 +122,9 @@ function rowOf(viewer: Viewer, checked: ValidTask, options: CreateOptions, terms
     callbackToken: callbackTokenFor(id),
     creditsHeld: held,
     creditsCharged: held,
+    draftOf: checked.draftOf,
+    orderedSlug: checked.fallback?.slug ?? null,
+    orderedState: checked.fallback?.reason ?? null,
     createdAt: now(),
   };
 }

@@ -1,8 +1,10 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { givenAs } from "#graphql/domain/catalog/parameters.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { type ItemOutcome, outcomeOf, runBatch } from "#graphql/domain/tasks/create/batch.ts";
+import { fullOrderOf } from "#graphql/domain/tasks/create/choice/draft.ts";
 import { type CreatedTask, createAll, createTask } from "#graphql/domain/tasks/create/create.ts";
 import { creditsHeldBy, guardTotal, itemAt } from "#graphql/domain/tasks/create/create-many.ts";
 import type { CreateOptions, Draft } from "#graphql/domain/tasks/create/order.ts";
@@ -42,15 +44,18 @@ async function requestOf(viewer: Viewer, id: string): Promise<Request> {
   return { kind: task.kind, input: await readInputOf(task), unsaved: isOverUnsaved(task) ? task : null };
 }
 
-/** The input that a task was made from: its parameters under their own names, the model's special ones as options. */
+/**
+ * The input that a task was made from: its parameters under their own names, the model's special ones as options. Of a draft
+ * that of the order at full size, to be drafted.
+ */
 export function inputOf(task: Task & { sources: TaskSource[] }): TaskInput {
-  const named = ["aspectRatio", "resolution", "outputFormat", "variants", "durationSeconds", "seed"];
-  const stored = Object.entries(parametersOf(task));
-  const asked = stored.filter(([name]) => modelDefinition(task.modelSlug)?.parameters.some((p) => p.name === name));
+  const fullOrder = fullOrderOf(task);
+  const { model, parameters } = fullOrder ?? { model: task.modelSlug, parameters: parametersOf(task) };
+  const own = modelDefinition(model)?.parameters ?? [];
+  const asked = Object.entries(parameters).filter(([name]) => own.some((parameter) => parameter.name === name));
   return {
-    ...Object.fromEntries(asked.filter(([name]) => named.includes(name))),
-    options: asked.filter(([name]) => !named.includes(name)).map(([name, value]) => ({ name, value: String(value) })),
-    model: task.modelSlug,
+    ...givenAs(Object.fromEntries(asked)),
+    model,
     prompt: task.prompt,
     style: task.styleId,
     sourceImages: task.sources.map(({ assetId }) => assetId),
@@ -58,12 +63,13 @@ export function inputOf(task: Task & { sources: TaskSource[] }): TaskInput {
     parent: task.parentId,
     workflow: task.workflowId,
     endUser: task.endUser,
+    ...(fullOrder !== null && { draft: true }),
   };
 }
 
 /** The same, also where the model was imported a moment ago. */
 export async function readInputOf(task: Task & { sources: TaskSource[] }): Promise<TaskInput> {
-  await definitionOf(task.modelSlug);
+  await definitionOf(fullOrderOf(task)?.model ?? task.modelSlug);
   return inputOf(task);
 }
 

@@ -36,6 +36,22 @@ export type TaskInput = ParameterInput & {
   workflow?: string | null;
   /** The partner's own word for whom it is made; opaque to us. */
   endUser?: string | null;
+  /** Made by the cheapest of the model's family first; at full size once that is asked for. */
+  draft?: boolean | null;
+  /** Slugs of the models that may make it where the first takes no work, in this order. */
+  fallbackModels?: string[] | null;
+};
+
+/** A request whose fields its model takes, with the files that it names looked up. */
+export type AskedTask = {
+  viewer: Viewer | null;
+  kind: TaskKind;
+  input: TaskInput;
+  model: ModelDefinition;
+  sources: Source[];
+  frameMode: FrameMode | null;
+  /** The model's parameters, defaults filled in. */
+  values: Record<string, ParameterValue>;
 };
 
 /** A request that can be carried out: everything in it exists, is the viewer's own and is permitted by the model. */
@@ -55,24 +71,46 @@ export type ValidTask = {
 };
 
 /**
- * Checks a request before a credit moves and before anybody outside is asked. Reads, never writes.
- * @throws InvalidInputError naming every field that is wrong and its rule, ModelUnavailableError, or NotFoundError for a
- * style, image, parent or workflow that is absent or somebody else's.
+ * Looks at a request's fields, before anything else of it. Reads, never writes.
+ * @throws InvalidInputError naming every field that is wrong and its rule.
  */
-export async function validateTask(viewer: Viewer | null, kind: TaskKind, input: TaskInput): Promise<ValidTask> {
+export async function readRequest(viewer: Viewer | null, kind: TaskKind, input: TaskInput): Promise<AskedTask> {
   await catalog();
-  const model = modelDefinition(input.model);
-  if (model === undefined || model.kind !== kind) {
+  const model = offeredModel(kind, input.model);
+  if (model === null) {
     const message = `There is no ${kind.toLowerCase()} model "${input.model.slice(0, 60)}".`;
     throw new InvalidInputError([{ path: ["model"], code: "NOT_OFFERED", message }]);
   }
-  const sourceIds = input.sourceImages ?? [];
-  const sources = await sourcesOf(viewer, sourceIds);
+  return requestOf(model, { viewer, kind, input, sources: await sourcesOf(viewer, input.sourceImages ?? []) });
+}
+
+/** The model of a kind that a slug stands for; null where there is none. */
+export function offeredModel(kind: TaskKind, slug: string): ModelDefinition | null {
+  const model = modelDefinition(slug);
+  return model?.kind === kind ? model : null;
+}
+
+/** What is asked of one model. @throws InvalidInputError naming every field that is wrong and its rule. */
+export function requestOf(
+  model: ModelDefinition,
+  asked: Pick<AskedTask, "viewer" | "kind" | "input" | "sources">,
+): AskedTask {
+  const { input, sources } = asked;
   const frameMode = frameModeOf(model, input.frameMode ?? null, sources.length, sources.length - imagesAmong(sources));
-  const parameters = checkFields(model, input, frameMode, sources);
-  const modelState = await checkAvailable(model, isFree(viewer) || goesToSandbox());
-  const style = await checkReferences(viewer, input);
+  return { ...asked, model, frameMode, values: checkFields(model, input, frameMode, sources) };
+}
+
+/**
+ * The task that a model would make of a request, once all that it refers to is known to be there.
+ * @throws InvalidInputError, or NotFoundError for a source that is absent or somebody else's.
+ */
+export function taskFor(
+  { kind, input, model, sources, frameMode, values }: AskedTask,
+  style: Style | null,
+  modelState: ModelState,
+): ValidTask {
   refuseUnfitSources(model, sources);
+  const parameters = { ...values };
   const seconds = billedSeconds(model, sources);
   if (seconds !== null) parameters[SOURCE_SECONDS] = seconds;
   const prompt = model.takesPrompt ? input.prompt.trim() : "";
@@ -84,7 +122,7 @@ export async function validateTask(viewer: Viewer | null, kind: TaskKind, input:
     kind,
     prompt,
     styleId: input.style ?? null,
-    sourceIds,
+    sourceIds: input.sourceImages ?? [],
     frameMode,
     parameters,
     parentId: input.parent ?? null,
@@ -157,23 +195,20 @@ function wordsProblems({ name }: ModelDefinition, prompt: string, style: string 
   ];
 }
 
-/**
- * From memory: whoever orders says by which state it was let through.
- * @throws ModelUnavailableError when the model is paused, or retired where tasks go to kie.ai.
- */
-async function checkAvailable({ slug, name }: ModelDefinition, sandbox: boolean): Promise<ModelState> {
+/** Whether a model takes this work: then by which state of its row, and otherwise why it does not. */
+export type Availability = { modelState: ModelState } | { state: "PAUSED" | "RETIRED"; error: ModelUnavailableError };
+
+/** From memory: whoever orders says by which state it was let through. */
+export async function availabilityOf({ slug, name }: ModelDefinition, viewer: Viewer | null): Promise<Availability> {
   const known = await catalog();
   const row = known.models.get(slug);
   if (row === undefined) throw new Error(`The model ${slug} has no row.`);
-  const state = stateIn(known, row, sandbox);
+  const state = stateIn(known, row, isFree(viewer) || goesToSandbox());
+  if (state !== "PAUSED" && state !== "RETIRED") return { modelState: row.state };
+  const isRetired = state === "RETIRED";
   const replacementSlug = replacementOf(row, known)?.slug ?? null;
-  if (state === "PAUSED") {
-    throw new ModelUnavailableError({ replacementSlug, isRetired: false, message: `${name} is paused at the moment.` });
-  }
-  if (state === "RETIRED") {
-    throw new ModelUnavailableError({ replacementSlug, isRetired: true, message: `${name} is no longer offered.` });
-  }
-  return row.state;
+  const message = isRetired ? `${name} is no longer offered.` : `${name} is paused at the moment.`;
+  return { state, error: new ModelUnavailableError({ replacementSlug, isRetired, message }) };
 }
 
 /** What the style adds counts too: the provider takes the words as a whole. @throws InvalidInputError */
@@ -186,8 +221,8 @@ function refuseTooLongWithStyle(model: ModelDefinition, prompt: string, style: S
   throw new InvalidInputError([{ path: ["prompt"], code: "TOO_LONG", limit, message }]);
 }
 
-/** @throws NotFoundError for what is absent or somebody else's. @returns the style asked for. */
-async function checkReferences(viewer: Viewer | null, input: TaskInput): Promise<Style | null> {
+/** @throws NotFoundError for a style, parent or workflow that is absent or somebody else's. @returns the style asked for. */
+export async function checkReferences({ viewer, input }: Pick<AskedTask, "viewer" | "input">): Promise<Style | null> {
   const { parent, workflow } = input;
   const style = input.style ? ((await catalog()).styles.get(input.style) ?? null) : null;
   if (input.style && style?.isActive !== true) throw new NotFoundError("style");

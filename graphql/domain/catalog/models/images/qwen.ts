@@ -50,6 +50,7 @@ export const qwenModels: ModelDefinition[] = [
     ...qwen3,
     slug: "qwen-3-pro",
     name: "Qwen 3 Pro",
+    draftModel: "qwen-3",
     description: "Long texts in a picture, Chinese and English, set as a designer would.",
     ...priced(6.4, { resolution: { values: { "1K": 1, "2K": 12 / 6.4 } } }),
     wire: eitherWire("qwen3/pro-text-to-image", "qwen3/pro-image-to-image", ...FIELDS_3),

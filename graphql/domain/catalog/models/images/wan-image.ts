@@ -41,6 +41,7 @@ export const wanImageModels: ModelDefinition[] = [
     ...wanImage,
     slug: "wan-2.7-image-pro",
     name: "Wan 2.7 Image Pro",
+    draftModel: "wan-2.7-image",
     description: "The same with finer detail, up to 4K from words.",
     parameters: [
       shape,

@@ -92,6 +92,7 @@ export const minimaxModels: ModelDefinition[] = [
     ...hailuo,
     slug: "hailuo-2.3-pro",
     name: "Hailuo 2.3 Pro",
+    draftModel: "hailuo-2.3",
     description: "The same with finer motion and detail.",
     ...priced(45, {
       durationSeconds: { values: { "6": 1, "10": 2 } },

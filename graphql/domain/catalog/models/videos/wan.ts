@@ -87,6 +87,7 @@ export const wanModels: ModelDefinition[] = [
     ...wan3,
     slug: "wan-3-prime",
     name: "Wan 3 Prime",
+    draftModel: "wan-3",
     description: "Wan 3 with the finer picture, for the final take.",
     ...priced(5 * 25.2, {
       durationSeconds: { each: 5, plus: SOURCE_SECONDS },
