@@ -10,6 +10,8 @@ export type Choices = {
   /** Whether the form of what is chosen has yet to come. */
   isAwaited: boolean;
   style: string;
+  /** Whether it is to be drafted first. */
+  isDraft: boolean;
   chooseModel: (slug: string) => void;
   chooseStyle: (id: string) => void;
   chosenValue: (parameter: Parameter) => string;
@@ -52,7 +54,7 @@ function fromPosted(posted: Chosen): Chosen {
   const prefix = parameterField("");
   const names = Object.keys(posted).filter((name) => name.startsWith(prefix));
   const chosen: Chosen = Object.fromEntries(names.map((name) => [name.slice(prefix.length), posted[name] ?? ""]));
-  for (const name of ["model", "style"]) if (posted[name] !== undefined) chosen[name] = posted[name];
+  for (const name of ["model", "style", "draft"]) if (posted[name] !== undefined) chosen[name] = posted[name];
   return chosen;
 }
 
@@ -79,13 +81,15 @@ export function useChoices({ draft, models, cards, posted, fallback }: ChoicesIn
   const wanted = cardOf(chosen.model);
   const model = wanted ?? cardOf(undefined);
   const set = (change: Chosen) => keep(JSON.stringify({ ...chosen, ...change }));
-  const style = chosen.style ?? "";
+  const { style = "" } = chosen;
+  const isDraft = chosen.draft === "true";
   const chosenValue = (parameter: Parameter) => chosenOrDefault(parameter, chosen);
   const values = model?.parameters.map(chosenValue) ?? [];
   return {
     model,
     isAwaited: wanted === undefined && models.length > 0,
     style,
+    isDraft,
     chooseModel: (slug) => set({ model: slug }),
     chooseStyle: (id) => set({ style: id }),
     chosenValue,
@@ -93,6 +97,6 @@ export function useChoices({ draft, models, cards, posted, fallback }: ChoicesIn
     setAll: set,
     kept: text,
     restore: keep,
-    summary: JSON.stringify([model?.slug, style, values]),
+    summary: JSON.stringify([model?.slug, style, isDraft, values]),
   };
 }

@@ -117,7 +117,7 @@ export function useComposer(composing: Composing): Composer {
   const settings = settingsOf(model, choices.chosenValue, rule, used.length);
   // What is played may be paid for by the second, what is read aloud by its length.
   const length = model?.kind === "AUDIO" ? Math.ceil(composing.prompt.length / SHORT_WORDS) : 0;
-  const isPlain = arePlain(settings) && !arePlayed && length < 2;
+  const isPlain = arePlain(settings) && !arePlayed && length < 2 && !choices.isDraft;
   const mode = `${rule.areFrames} ${arePlayed ? used.map(({ id }) => id) : used.length} ${length}`;
   const price = useEstimate(form, { model, isPlain, choices: `${choices.summary} ${mode} ${corrected ?? ""}` });
   // Without scripts nobody asks again, and the refusal itself is what tells the price.

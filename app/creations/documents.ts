@@ -89,6 +89,8 @@ export const CreationDocument = graphql(
         rating { good reason }
         filesExpireAt
         model { id parameters { name label } }
+        draftOf { credits model { id name } }
+        fallback { reason from { id name } }
         workflow { id }
         sources: sourceImages { ...Media task { __typename id } }
         creditTransactions { id cursor type amount balanceAfter description createdAt }
@@ -98,14 +100,14 @@ export const CreationDocument = graphql(
         retries { ...Relative }
         ... on ImageTask {
           imageInput: input {
-            model prompt style sourceImages aspectRatio resolution outputFormat variants seed parent workflow
+            model prompt style sourceImages aspectRatio resolution outputFormat variants seed draft parent workflow
             options { name value }
           }
         }
         ... on VideoTask {
           frameMode
           videoInput: input {
-            model prompt style frameMode sourceImages aspectRatio resolution durationSeconds seed parent workflow
+            model prompt style frameMode sourceImages aspectRatio resolution durationSeconds seed draft parent workflow
             options { name value }
           }
         }

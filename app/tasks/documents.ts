@@ -33,6 +33,7 @@ export const TaskFragment = graphql(
       creditsReturnedOnCancel
       queuePosition
       isFavorite
+      isDraft
       sandbox
       requestId
       createdAt

@@ -64,6 +64,7 @@ export function imageTaskInput(form: FormData): ImageTaskInput {
     outputFormat: own.outputFormat,
     variants: numbers.variants,
     seed: numbers.seed,
+    draft: form.has("draft") || undefined,
     options,
   };
 }
@@ -84,6 +85,7 @@ export function videoTaskInput(form: FormData): VideoTaskInput {
     resolution: own.resolution,
     durationSeconds: numbers.durationSeconds,
     seed: numbers.seed,
+    draft: form.has("draft") || undefined,
     options,
   };
 }

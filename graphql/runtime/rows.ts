@@ -127,6 +127,7 @@ const SQL_TYPES: Record<string, string> = {
   Int: "int",
   Float: "float8",
   DateTime: "timestamptz",
+  Json: "jsonb",
 };
 
 type Field = { type: string; isEnum: boolean };

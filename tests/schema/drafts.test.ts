@@ -72,6 +72,10 @@ it("an order is drafted, looked at, and made at full size by one call", async ()
     },
   });
   const id = draft?.id ?? "";
+  const lists = "{ told: viewer { tasks(first: 2) { nodes { isDraft draftOf { credits } fallback { reason } } } } }";
+  expect((await execute<{ told: unknown }>(lists, {}, owner)).data.told).toEqual({
+    tasks: { nodes: [{ isDraft: true, draftOf: { credits: 15 }, fallback: null }] },
+  });
   expect(await ask(FINISH, { id }, owner)).toMatchObject({ __typename: "ConflictError" });
   await ask("mutation ($id: ID!) { told: cancelTask(id: $id) { __typename } }", { id }, owner);
   expect(await ask(FINISH, { id, maxCredits: 14 }, owner)).toMatchObject({ __typename: "PriceChangedError" });

@@ -95,6 +95,8 @@ export function BarForm({ bar, sheet, prompt, hidden, improve, onOrder, onAsset 
     intent: bar.kind,
     maxCredits: String(composer.total),
     ...(parent === undefined ? {} : { parent }),
+    // Without scripts the box beside the models says it.
+    ...(hydrated && bar.choices.isDraft && { draft: "true" }),
   };
   // Without scripts the server alone judges the form.
   const canSubmit = !hydrated || composer.canSubmit;

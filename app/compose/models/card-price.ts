@@ -12,18 +12,22 @@ const known = new Map<string, Promise<number | null>>();
 
 type Asked = { model: ModelCard; choices: Choices; sources: Sources };
 
-/** The form that a model would be asked with, given what is chosen; null when that is its default, whose price it tells itself. */
-function formFor({ model, choices, sources }: Asked): FormData | null {
+/** The form that a model would be asked with, given what is chosen, and whether that is its default, whose price it tells itself. */
+export function formFor({ model, choices, sources }: Asked): { form: FormData; isPlain: boolean } {
   const { rule, used, arePlayed } = usedBy(model, sources);
   const settings = settingsOf(model, choices.chosenValue, rule, used.length);
-  if (arePlain(settings) && !arePlayed) return null;
   const form = new FormData();
   form.set("model", model.slug);
   if (model.takesPrompt) form.set("prompt", "");
   form.set("frameMode", frameModeOf(rule, used.length));
   for (const { id } of used) form.append("sourceImage", id);
   for (const { parameter, value } of settings) form.set(parameterField(parameter.name), value);
-  return form;
+  return { form, isPlain: arePlain(settings) && !arePlayed };
+}
+
+/** All that a form says, as one text. */
+export function keyOf(form: FormData): string {
+  return new URLSearchParams([...form].map(([name, value]) => [name, `${value}`])).toString();
 }
 
 async function ask(form: FormData, kind: ModelCard["kind"]): Promise<number | null> {
@@ -33,12 +37,12 @@ async function ask(form: FormData, kind: ModelCard["kind"]): Promise<number | nu
 /** What a model costs with the present settings, once its card is in sight; its usual price until that is known. */
 export function useCardPrice(asked: Asked, isShown: boolean): number {
   const { model } = asked;
-  const form = formFor(asked);
-  const key = form === null ? "" : new URLSearchParams([...form].map(([name, value]) => [name, `${value}`])).toString();
+  const { form, isPlain } = formFor(asked);
+  const key = isPlain ? "" : keyOf(form);
   const [priced, setPriced] = useState<{ key: string; credits: number } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is all that the form says
   useEffect(() => {
-    if (form === null || !isShown) return;
+    if (isPlain || !isShown) return;
     let isLate = false;
     const answer = known.get(key) ?? ask(form, model.kind);
     known.set(key, answer);

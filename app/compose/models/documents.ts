@@ -1,5 +1,17 @@
 import { graphql } from "#app/lib/graphql/graphql.ts";
 
+/** What an order costs as a draft, by which model, and at full size. */
+export const EstimateImageDraftDocument = graphql(`
+  query EstimateImageDraft($input: ImageTaskInput!) {
+    estimate: estimateImageTask(input: $input) { credits model { id name } draft { fullCredits } }
+  }
+`);
+export const EstimateVideoDraftDocument = graphql(`
+  query EstimateVideoDraft($input: VideoTaskInput!) {
+    estimate: estimateVideoTask(input: $input) { credits model { id name } draft { fullCredits } }
+  }
+`);
+
 /** The pictures of the cards: they come once these are shown, and weigh on nothing before. */
 export const ModelExamplesDocument = graphql(`
   query ModelExamples($kind: TaskKind!) {

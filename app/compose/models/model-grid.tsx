@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Advice } from "#app/compose/models/advice.tsx";
 import { useCardPrice } from "#app/compose/models/card-price.ts";
+import { DraftFirst } from "#app/compose/models/draft-first.tsx";
 import { FavoriteModel } from "#app/compose/models/favorite-model.tsx";
 import { modelInputs } from "#app/compose/models/model-inputs.ts";
 import type { ModelOffer } from "#app/compose/models/offers.ts";
@@ -120,6 +121,9 @@ export function ModelGrid(props: ModelGridProps) {
   return (
     <>
       <Advice {...{ kind, prompt, choices }} sources={sources.ready.map(({ id }) => id)} />
+      {kind !== "audio" && choices.model !== undefined && (
+        <DraftFirst kind={kind} model={choices.model} choices={choices} sources={sources} />
+      )}
       <ul ref={ref} className="grid grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-2.5">
         {props.offers.map((offer, place) => (
           <Card

@@ -1,6 +1,6 @@
 import { type Creation, inputOf } from "#app/creations/documents.ts";
 
-type Value = string | number | Value[] | { [name: string]: Value };
+type Value = string | number | boolean | Value[] | { [name: string]: Value };
 /** A request that makes a task again, as it goes over the wire. */
 export type ApiRequest = { query: string; variables: { input: { task: { [name: string]: Value } } } };
 
@@ -19,7 +19,8 @@ function isSaid(value: unknown): boolean {
 /** Copies what has a meaning to the API; the cache's own __typename has none. */
 function plain(value: unknown): Value {
   if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object" || value === null) return typeof value === "number" ? value : String(value);
+  if (typeof value !== "object" || value === null)
+    return typeof value === "number" || typeof value === "boolean" ? value : String(value);
   const said = Object.entries(value).filter(([name, item]) => name !== "__typename" && isSaid(item));
   return Object.fromEntries(said.map(([name, item]) => [name, plain(item)]));
 }

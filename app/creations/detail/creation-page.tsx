@@ -11,6 +11,8 @@ import { Recipe } from "#app/creations/detail/recipe.tsx";
 import { Reuse } from "#app/creations/detail/reuse.tsx";
 import type { Creation } from "#app/creations/documents.ts";
 import { DoneNotice } from "#app/creations/done-notice.tsx";
+import { FullSize } from "#app/creations/drafts/full-size.tsx";
+import { MadeInstead } from "#app/creations/drafts/made-by.tsx";
 import { FoldedPanel, Panel } from "#app/creations/panel.tsx";
 import { Rating } from "#app/creations/rating.tsx";
 import { useTaskKeys } from "#app/creations/use-task-keys.ts";
@@ -45,13 +47,15 @@ function Request({ task }: { task: Creation }) {
   );
 }
 
-function Side({ task }: { task: Creation }) {
+function Side({ task, idempotencyKey }: { task: Creation; idempotencyKey: string }) {
   const { t } = useTranslation();
   const { href } = useLocale();
   const [params] = useSearchParams();
   const asset = fileOf(task.assets, params);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-4">
+      <FullSize key={task.id} task={task} idempotencyKey={idempotencyKey} />
+      <MadeInstead task={task} />
       <Recipe task={task} />
       {asset !== undefined && (
         <Panel title={t("rating.title")}>
@@ -120,6 +124,7 @@ export function CreationPage({ task, neighbours, idempotencyKey, refusal }: Crea
         <div className="grid gap-1">
           <p className="flex flex-wrap items-center gap-3 text-muted text-sm">
             <span>{t(`creation.title.${task.kind}`)}</span>
+            {task.isDraft && <Badge>{t("feed.draft")}</Badge>}
             {task.sandbox && <Badge title={t("sandbox.detail")}>{t("sandbox.name")}</Badge>}
           </p>
           <h1 dir="auto" className="line-clamp-2 break-words font-bold text-2xl tracking-tight">
@@ -132,7 +137,7 @@ export function CreationPage({ task, neighbours, idempotencyKey, refusal }: Crea
           <div className="lg:sticky lg:top-6">
             <CreationMedia key={task.id} task={task} next={next} idempotencyKey={idempotencyKey} />
           </div>
-          <Side task={task} />
+          <Side task={task} idempotencyKey={idempotencyKey} />
         </div>
       </main>
     </TaskActions>

@@ -1,5 +1,6 @@
 import { type Creation, inputOf } from "#app/creations/documents.ts";
 
+import { DraftOf } from "#app/creations/drafts/made-by.tsx";
 import { Fact, Panel } from "#app/creations/panel.tsx";
 import { clock } from "#app/lib/format.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
@@ -79,6 +80,7 @@ export function Recipe({ task }: { task: Creation }) {
       <LongText text={task.prompt} />
       <dl className="divide-y divide-line">
         <Fact name={t("workflow.model")}>{task.model.name}</Fact>
+        <DraftOf task={task} />
         {task.style !== null && (
           <Fact name={t("workflow.style")}>{words(["styles", task.style.name], task.style.name)}</Fact>
         )}

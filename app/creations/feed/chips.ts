@@ -15,6 +15,7 @@ export function chipsOf(tasks: readonly TaskCard[], t: Translate): string[] {
   const seconds = task.__typename === "VideoTask" ? task.durationSeconds : null;
   const credits = tasks.reduce((sum, { creditsCharged }) => sum + creditsCharged, 0);
   return [
+    task.isDraft ? t("feed.draft") : "",
     t(`task.kind.${task.kind}`),
     task.model.name,
     shapeAsked(task) ?? "",

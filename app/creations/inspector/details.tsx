@@ -4,6 +4,8 @@ import { isElsewhere } from "#app/creations/compose-links.ts";
 import { Lineage } from "#app/creations/detail/lineage.tsx";
 import { settingsOf } from "#app/creations/detail/recipe.tsx";
 import type { Creation } from "#app/creations/documents.ts";
+import { FullSize } from "#app/creations/drafts/full-size.tsx";
+import { DraftOf, MadeInstead } from "#app/creations/drafts/made-by.tsx";
 import { placeOf, type Result } from "#app/creations/feed/shots.ts";
 import type { FeedState } from "#app/creations/feed/use-feed.ts";
 import { ShotActs } from "#app/creations/inspector/shot-acts.tsx";
@@ -47,6 +49,7 @@ function Facts({ result: { task, asset }, creation }: { result: Result; creation
       {style !== null && <Fact name={t("workflow.style")}>{words(["styles", style.name], style.name)}</Fact>}
       {shape !== null && <Fact name={t("parameters.aspectRatio")}>{words(["parameterValues", shape], shape)}</Fact>}
       {seconds !== null && <Fact name={t("parameters.durationSeconds")}>{seconds}</Fact>}
+      {creation !== null && <DraftOf task={creation} />}
       {creation !== null && <Settings creation={creation} />}
       <Fact name={t("feed.size")}>
         {[asset.width === null ? "" : `${asset.width} × ${asset.height}`, fileSize(asset.byteSize, locale)]
@@ -96,7 +99,9 @@ export function Details({ feed, result, onShow, onUsed }: DetailsProps) {
           {of > 1 ? `${t("feed.takeOf", { number, of })} · ${t("feed.byAi")}` : t("feed.byAi")}
         </p>
       </div>
+      {creation !== null && <FullSize key={creation.id} task={creation} />}
       <ShotActs result={result} isCompared={feed.compared.includes(task.id)} onUsed={onUsed} />
+      {creation !== null && <MadeInstead task={creation} />}
       {creation !== null && <Rating task={creation} />}
       <Facts result={result} creation={creation} />
       {hasFailed && <p className="text-muted text-sm">{t("feed.recipeNotRead")}</p>}

@@ -5,6 +5,7 @@ import {
   CancelTasksDocument,
   CreateDownloadDocument,
   DeleteTasksDocument,
+  FinishDraftDocument,
   RateTaskDocument,
   RestoreTasksDocument,
   RetryTasksDocument,
@@ -80,6 +81,17 @@ const retry: Work = async (send, ids, form) => {
   return { ...split("retry", again.payload.outcomes), created };
 };
 
+const finish: Work = async (send, ids, form) => {
+  const [id = ""] = ids;
+  const whole = await send(FinishDraftDocument, {
+    id,
+    maxCredits: wholeNumber(form, "maxCredits"),
+    idempotencyKey: optional(form, "idempotencyKey"),
+  });
+  if (!whole.ok) return refused("finish", ids, whole.refusal);
+  return { ...NOTHING, intent: "finish", ids, created: [whole.payload.task.id] };
+};
+
 const download: Work = async (send, ids) => {
   const ready = await send(CreateDownloadDocument, { ids });
   if (!ready.ok) return refused("download", ids, ready.refusal);
@@ -118,6 +130,7 @@ const works: Record<TaskIntent, Work> = {
   restore,
   cancel,
   retry,
+  finish,
   download,
   alt: describe,
   captions: caption,

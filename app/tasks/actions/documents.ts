@@ -80,6 +80,19 @@ export const RetryTasksDocument = graphql(
   [TaskFragment, RefusalFragment],
 );
 
+export const FinishDraftDocument = graphql(
+  `
+    mutation FinishDraft($id: ID!, $maxCredits: Int, $idempotencyKey: String) {
+      result: finishDraft(id: $id, maxCredits: $maxCredits, idempotencyKey: $idempotencyKey) {
+        __typename
+        ... on FinishDraftPayload { task { ...TaskCard } }
+        ...Refusal
+      }
+    }
+  `,
+  [TaskFragment, RefusalFragment],
+);
+
 export const CreateDownloadDocument = graphql(
   `
     mutation CreateDownload($ids: [ID!]!) {

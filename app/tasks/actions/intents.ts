@@ -8,6 +8,7 @@ const TASK_INTENTS = [
   "restore",
   "cancel",
   "retry",
+  "finish",
   "download",
   "alt",
   "captions",
@@ -22,6 +23,7 @@ export const TOLD_INTENTS = [
   "restore",
   "cancel",
   "retry",
+  "finish",
   "alt",
   "captions",
 ] as const satisfies readonly TaskIntent[];
@@ -35,7 +37,7 @@ export type Done = {
   refusal: Refusal | null;
   /** What it was done to. */
   ids: string[];
-  /** The new tasks of a retry. */
+  /** The new tasks of a retry, or of a draft that is made at full size. */
   created: string[];
   /** How many were asked for and left as they were. */
   left: number;

@@ -20,6 +20,8 @@ export function toastFor(done: Done, { t, locale, sentence }: Words, undo: () =>
       ? t("toast.canceledReturned", { count: credits })
       : t(`toast.done.${told}`, { count });
   const rest =
-    done.left > 0 && told !== "alt" && told !== "captions" ? ` ${t(`toast.left.${told}`, { count: done.left })}` : "";
+    done.left > 0 && told !== "alt" && told !== "captions" && told !== "finish"
+      ? ` ${t(`toast.left.${told}`, { count: done.left })}`
+      : "";
   return { text: text + rest, action: intent === "delete" ? { label: t("toast.undo"), onAct: undo } : undefined };
 }

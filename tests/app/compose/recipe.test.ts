@@ -37,6 +37,7 @@ const image: RecipeTask = {
     outputFormat: null,
     variants: 4,
     seed: 7,
+    draft: null,
     options: [{ name: "stylization", value: "100" }],
   },
 };
@@ -55,6 +56,7 @@ const video: RecipeTask = {
     resolution: "720p",
     durationSeconds: 8,
     seed: null,
+    draft: null,
     options: [],
   },
 };

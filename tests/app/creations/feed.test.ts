@@ -26,6 +26,7 @@ const common = {
   creditsReturnedOnCancel: 0,
   queuePosition: null,
   isFavorite: false,
+  isDraft: false,
   sandbox: false,
   requestId: "r1",
   createdAt: "2026-11-27T09:00:00Z",

@@ -29,6 +29,7 @@ function task(id: string, fields: Partial<ImageCard> = {}): ImageCard {
     creditsReturnedOnCancel: 0,
     queuePosition: null,
     isFavorite: false,
+    isDraft: false,
     sandbox: true,
     requestId: null,
     createdAt: "2026-01-01T00:00:00Z",

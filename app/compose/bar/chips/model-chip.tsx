@@ -39,6 +39,10 @@ function PlainModels({ offers, choices }: Pick<Bar, "offers" | "choices">) {
         ))}
       </select>
       <noscript>
+        <label className="mt-3 flex min-h-11 items-center gap-3 text-sm">
+          <input type="checkbox" name="draft" value="true" defaultChecked={choices.isDraft} className="size-6" />
+          {t("compose.draft.first")}
+        </label>
         <Button type="submit" name="only" value="options" formNoValidate size="small" className="mt-3">
           {t("workflow.showOptions")}
         </Button>
@@ -53,7 +57,9 @@ function Value({ bar: { choices, composer } }: { bar: Bar }) {
   const time = price?.expectedSeconds ? ` · ${shortTime(t, price.expectedSeconds)}` : "";
   return (
     <>
-      <span className="max-w-44 truncate">{choices.model?.name}</span>
+      <span className="max-w-44 truncate">
+        {choices.isDraft ? t("bar.draftOf", { model: choices.model?.name }) : choices.model?.name}
+      </span>
       {price !== null && (
         <span className="hidden text-muted tabular-nums sm:inline">
           {t("bar.priceAndTime", { credits: price.credits, time })}

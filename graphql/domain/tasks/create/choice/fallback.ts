@@ -14,7 +14,7 @@ type Unavailable = Exclude<Availability, { modelState: unknown }>;
 /** The model that was asked for, and why another makes it. */
 export type Fallback = { slug: string; reason: Unavailable["state"] };
 
-export const MOST_FALLBACKS = 3;
+const MOST_FALLBACKS = 3;
 
 /** The model that a task was ordered from, where another makes it; null for every other task. */
 export function fallbackOf({ orderedSlug, orderedState }: Pick<Task, "orderedSlug" | "orderedState">): Fallback | null {
