@@ -1,6 +1,6 @@
 import { type Creation, inputOf } from "#app/creations/documents.ts";
 
-import { DraftOf } from "#app/creations/drafts/made-by.tsx";
+import { DraftOf, useSettingName } from "#app/creations/drafts/made-by.tsx";
 import { Fact, Panel } from "#app/creations/panel.tsx";
 import { clock } from "#app/lib/format.ts";
 import { useWords } from "#app/lib/i18n/i18n.ts";
@@ -28,14 +28,15 @@ export function settingsOf(task: Creation): Setting[] {
 function Settings({ task }: { task: Creation }) {
   const words = useWords();
   const { t } = useTranslation();
+  const nameOf = useSettingName(task);
   const labels = new Map(task.model.parameters.map(({ name, label }) => [name, label]));
   return settingsOf(task).map(({ name, value }) =>
     name === "frameMode" ? (
-      <Fact key={name} name={t("creation.frameMode")}>
+      <Fact key={name} name={nameOf(t("creation.frameMode"))}>
         {words(["creation", "frameModes", value], value)}
       </Fact>
     ) : (
-      <Fact key={name} name={words(["parameters", name], labels.get(name) ?? name)}>
+      <Fact key={name} name={nameOf(words(["parameters", name], labels.get(name) ?? name))}>
         {words(["parameterValues", value], value)}
       </Fact>
     ),

@@ -8,6 +8,12 @@ export function DraftOf({ task: { draftOf } }: { task: Creation }) {
   return draftOf === null ? null : <Fact name={t("drafts.of")}>{draftOf.model.name}</Fact>;
 }
 
+/** How a setting that was ordered is called: of a draft, which was made smaller, as one of the order at full size. */
+export function useSettingName({ draftOf }: Creation): (name: string) => string {
+  const { t } = useTranslation();
+  return (name) => (draftOf === null ? name : t("drafts.setting", { name }));
+}
+
 /** That another model made it than the one that was ordered, and why; nothing for every other task. */
 export function MadeInstead({ task: { fallback, model } }: { task: Creation }) {
   const { t } = useTranslation();

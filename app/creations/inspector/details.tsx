@@ -5,7 +5,7 @@ import { Lineage } from "#app/creations/detail/lineage.tsx";
 import { settingsOf } from "#app/creations/detail/recipe.tsx";
 import type { Creation } from "#app/creations/documents.ts";
 import { FullSize } from "#app/creations/drafts/full-size.tsx";
-import { DraftOf, MadeInstead } from "#app/creations/drafts/made-by.tsx";
+import { DraftOf, MadeInstead, useSettingName } from "#app/creations/drafts/made-by.tsx";
 import { placeOf, type Result } from "#app/creations/feed/shots.ts";
 import type { FeedState } from "#app/creations/feed/use-feed.ts";
 import { ShotActs } from "#app/creations/inspector/shot-acts.tsx";
@@ -24,13 +24,14 @@ const KNOWN = ["aspectRatio", "durationSeconds", "variants"];
 
 function Settings({ creation }: { creation: Creation }) {
   const words = useWords();
+  const nameOf = useSettingName(creation);
   const labels = new Map(creation.model.parameters.map(({ name, label }) => [name, label]));
   return settingsOf(creation)
     .filter(({ name }) => !KNOWN.includes(name))
     .map(({ name, value }) => (
       <Fact
         key={name}
-        name={words(name === "frameMode" ? ["creation", name] : ["parameters", name], labels.get(name) ?? name)}
+        name={nameOf(words(name === "frameMode" ? ["creation", name] : ["parameters", name], labels.get(name) ?? name))}
       >
         {words(name === "frameMode" ? ["creation", "frameModes", value] : ["parameterValues", value], value)}
       </Fact>

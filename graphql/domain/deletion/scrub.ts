@@ -1,6 +1,7 @@
 import { now } from "#graphql/runtime/clock.ts";
 import { deleteInBatches } from "#graphql/runtime/database/batches.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { Prisma } from "#prisma/generated/client/client.ts";
 
 const BATCH = 500;
 
@@ -66,6 +67,7 @@ async function scrubTasks(id: Ids): Promise<void> {
       data: {
         prompt: "",
         parameters: {},
+        draftOf: Prisma.DbNull,
         styleId: null,
         endUser: null,
         requestId: null,

@@ -80,6 +80,9 @@ describe("deleting an account", () => {
     const { userId } = viewer;
     const task = await untilEnded((await makeImage(viewer, "a very private fox")).id, "COMPLETED");
     await untilEnded((await makeImage(viewer, "a very private bear", { parent: task.id })).id, "COMPLETED");
+    const options = [{ name: "negativePrompt", value: "private rain" }];
+    const draft = await makeImage(viewer, "a very private otter", { model: "qwen-3-pro", draft: true, options });
+    await untilEnded(draft.id, "COMPLETED");
     const messages = { create: [{ position: 0, role: "USER" as const, text: "private words" }] };
     const prompt = await db.prompt.create({
       data: { userId, idea: "private idea", kind: "IMAGE", status: "COMPLETED", text: "private text", messages },
