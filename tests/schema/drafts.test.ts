@@ -24,7 +24,7 @@ const CREATE = `mutation ($input: CreateImageTaskInput!) { told: createImageTask
   __typename ... on CreateImageTaskPayload { task { ${TASK} } } ${ERROR}
 } }`;
 const FINISH = `mutation ($id: ID!, $maxCredits: Int, $key: String) {
-  told: finishDraft(id: $id, maxCredits: $maxCredits, idempotencyKey: $key) {
+  told: finishDraft(input: { task: $id, maxCredits: $maxCredits, idempotencyKey: $key }) {
     __typename ... on FinishDraftPayload { replayed task { ${TASK} } } ${ERROR}
   }
 }`;

@@ -83,7 +83,7 @@ export const RetryTasksDocument = graphql(
 export const FinishDraftDocument = graphql(
   `
     mutation FinishDraft($id: ID!, $maxCredits: Int, $idempotencyKey: String) {
-      result: finishDraft(id: $id, maxCredits: $maxCredits, idempotencyKey: $idempotencyKey) {
+      result: finishDraft(input: { task: $id, maxCredits: $maxCredits, idempotencyKey: $idempotencyKey }) {
         __typename
         ... on FinishDraftPayload { task { ...TaskCard } }
         ...Refusal

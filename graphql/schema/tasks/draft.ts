@@ -65,16 +65,21 @@ const FinishDraftPayload = builder.objectRef<CreatedTask>("FinishDraftPayload").
   }),
 });
 
+const FinishDraftInput = builder.inputType("FinishDraftInput", {
+  description: "A draft to be made at full size.",
+  fields: (t) => ({
+    task: t.id({ required: true, description: "The draft." }),
+    maxCredits: t.int({ description: MAX_CREDITS }),
+    idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
+  }),
+});
+
 builder.mutationField("finishDraft", (t) =>
   t.field({
     type: FinishDraftPayload,
     description:
       "Orders at full size what a task is a draft of: the same words, style, files, shape and seed, by the model and with the settings that `draftOf` names. A task of its own with a hold of its own; without the same idempotency key, asked again it is ordered again.",
-    args: {
-      id: t.arg.id({ required: true, description: "The draft." }),
-      maxCredits: t.arg.int({ description: MAX_CREDITS }),
-      idempotencyKey: t.arg.string({ description: IDEMPOTENCY_KEY }),
-    },
+    args: { input: t.arg({ type: FinishDraftInput, required: true, description: "Which draft." }) },
     errors: {
       types: [
         NotFoundError,
@@ -91,8 +96,8 @@ builder.mutationField("finishDraft", (t) =>
         description: "The new task, or why there is none. CONFLICT: the task is no draft, or is still being made.",
       },
     },
-    resolve: (_root, { id, maxCredits, idempotencyKey }, context) =>
-      finishDraft(viewerOf(context), rowId(id, "Task"), {
+    resolve: (_root, { input: { task, maxCredits, idempotencyKey } }, context) =>
+      finishDraft(viewerOf(context), rowId(task, "Task"), {
         operation: "finishDraft",
         maxCredits,
         idempotencyKey: idempotencyKeyOf(context, idempotencyKey),

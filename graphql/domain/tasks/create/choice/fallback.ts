@@ -25,6 +25,12 @@ export function fallbackOf({ orderedSlug, orderedState }: Pick<Task, "orderedSlu
 /** @throws InvalidInputError for fallbacks that could never make what is asked for. */
 export function refuseUnfitFallbacks({ kind, input, model }: AskedTask): void {
   const slugs = input.fallbackModels ?? [];
+  const path = ["fallbackModels"];
+  // Alone: of a longer list no word is looked at.
+  if (slugs.length > MOST_FALLBACKS) {
+    const message = `Name at most ${MOST_FALLBACKS} models to fall back to.`;
+    throw new InvalidInputError([{ path, code: "TOO_MANY", limit: MOST_FALLBACKS, message }]);
+  }
   const problems = slugs.flatMap((slug, place): FieldProblem[] => {
     const problem = (code: FieldProblem["code"], message: string) => [
       { path: ["fallbackModels", String(place)], code, message },
@@ -35,11 +41,6 @@ export function refuseUnfitFallbacks({ kind, input, model }: AskedTask): void {
     if (slug === model.slug) return problem("CONFLICT", "A model can't stand in for itself.");
     return slugs.indexOf(slug) < place ? problem("DUPLICATE", "This model is named twice.") : [];
   });
-  const path = ["fallbackModels"];
-  if (slugs.length > MOST_FALLBACKS) {
-    const message = `Name at most ${MOST_FALLBACKS} models to fall back to.`;
-    problems.unshift({ path, code: "TOO_MANY", limit: MOST_FALLBACKS, message });
-  }
   if (slugs.length > 0 && input.draft === true) {
     problems.unshift({ path, code: "CONFLICT", message: "A draft has no fallbacks: its own family makes it." });
   }
