@@ -116,6 +116,13 @@ describe("starting from an earlier task", () => {
     expect(start.choices).not.toHaveProperty("frameMode");
   });
 
+  test("takes a draft for a draft of the same order", () => {
+    if (image.__typename !== "ImageTask") throw new Error("It is an image.");
+    const draft: RecipeTask = { ...image, imageInput: { ...image.imageInput, draft: true } };
+    expect(startFrom(draft, "all", "image").choices).toMatchObject({ model: "midjourney", draft: "true" });
+    expect(startFrom(image, "all", "image").choices).not.toHaveProperty("draft");
+  });
+
   test("takes only words from a task of the other kind", () => {
     expect(startFrom(image, "all", "video")).toMatchObject({ prompt: "a fox", choices: {}, sources: [] });
   });

@@ -35,6 +35,17 @@ describe("the tasks of a composer", () => {
     expect(input.images?.map(({ sourceImages }) => sourceImages)).toEqual([["A"], ["B"]]);
   });
 
+  test("is drafted where the form says so, and each of several", () => {
+    const fields: [string, string][] = [...base, ["prompt", "a"], ["prompt", "b"]];
+    const drafts = (kind: "image" | "video", more: [string, string][]) => {
+      const { images, videos } = tasksInput(form([...fields, ...more]), kind);
+      return [...(images ?? []), ...(videos ?? [])].map(({ draft }) => draft);
+    };
+    expect(drafts("image", [["draft", "true"]])).toEqual([true, true]);
+    expect(drafts("video", [["draft", "true"]])).toEqual([true, true]);
+    expect(drafts("image", [])).toEqual([undefined, undefined]);
+  });
+
   test("goes to the API without words rather than not at all, to be refused at its field", () => {
     expect(tasksInput(form(base), "image").images).toMatchObject([{ prompt: "" }]);
   });

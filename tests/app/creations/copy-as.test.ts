@@ -74,9 +74,9 @@ function madeIn(answer: Answer): string {
 async function recipeOf(id: string) {
   const rowId = Buffer.from(id, "base64url").toString().split(":")[1] ?? "";
   const task = await db.task.findUniqueOrThrow({ where: { id: rowId }, include: { sources: true } });
-  const { kind, modelSlug, prompt, styleId, parameters, frameMode, parentId, workflowId, endUser } = task;
+  const { kind, modelSlug, prompt, styleId, parameters, frameMode, parentId, workflowId, endUser, draftOf } = task;
   const sources = task.sources.map(({ assetId, position }) => ({ assetId, position }));
-  return { kind, modelSlug, prompt, styleId, parameters, frameMode, parentId, workflowId, endUser, sources };
+  return { kind, modelSlug, prompt, styleId, parameters, frameMode, parentId, workflowId, endUser, draftOf, sources };
 }
 
 /** An edit of an image, with a style and every setting its model has, made for somebody else's customer. */
@@ -104,6 +104,15 @@ describe("the request that made a creation", () => {
     const answer = await execute<Answer["data"]>(request.query, JSON.parse(asVariables(request)), bearer(secret));
     expect(await recipeOf(madeIn({ data: answer.data }))).toEqual(await recipeOf(shown.id));
     expect(settingsOf(shown)).toEqual(expect.arrayContaining([{ name: "safetyTolerance", value: "1" }]));
+  });
+
+  test("drafts the same again, where it was a draft", async () => {
+    const task = await makeImage(person.viewer, PROMPT, { model: "nano-banana-2", resolution: "4K", draft: true });
+    const request = requestOf(await creation(task.id));
+    const answer = await execute<Answer["data"]>(request.query, request.variables, bearer(secret));
+    const again = await recipeOf(madeIn({ data: answer.data }));
+    expect(again).toEqual(await recipeOf(globalIdOf("Task", task.id)));
+    expect(again).toMatchObject({ modelSlug: "nano-banana-2-lite", draftOf: { model: "nano-banana-2" } });
   });
 
   test("makes the same video again", async () => {

@@ -102,6 +102,20 @@ describe("a form about tasks that is sent without scripts", () => {
     expect(asked[0]?.variables).toEqual({ ids: ["a"], maxCredits: 5, idempotencyKey: "k" });
   });
 
+  test("makes a draft at full size once, at no higher price, and leads to it", async () => {
+    const { asked, where } = gatewayThat(
+      result("FinishDraftPayload", { task: { __typename: "ImageTask", id: "whole" } }),
+    );
+    const request = post("/zh/creations/a", [
+      ["intent", "finish"],
+      ["ids", "a"],
+      ["maxCredits", "20"],
+      ["idempotencyKey", "k"],
+    ]);
+    expect(location(await detail({ request, ...where }))).toBe("/zh/creations/whole");
+    expect(asked[0]?.variables).toEqual({ id: "a", maxCredits: 20, idempotencyKey: "k" });
+  });
+
   test("is answered with the zip itself", async () => {
     const zip = { url: "http://here.test/downloads/x", expiresAt: "2026-11-20T12:00:00Z", fileCount: 2, byteSize: 9 };
     const { where } = gatewayThat(result("CreateDownloadPayload", zip));
