@@ -48,6 +48,8 @@ type Run = {
   input: Partial<TaskInput>;
   sources: number;
   played: ("video" | "sound")[];
+  /** What is ordered first, to be gone on from. */
+  after?: TaskInput;
   files: number;
   type: string;
   ratio: number;
@@ -60,6 +62,7 @@ type Result = {
   ratio: number;
   sources?: number;
   played?: Run["played"];
+  after?: Run["after"];
   seconds?: number;
 };
 const run = (model: string, input: Partial<TaskInput>, result: Result): Run => ({
@@ -75,6 +78,11 @@ const clip = (model: string, input: Partial<TaskInput>, result: Result): Run =>
   run(model, input, { type: "video/mp4", ...result });
 const sound = (model: string, input: Partial<TaskInput>, files = 1): Run =>
   run(model, input, { type: "audio/wav", files, ratio: Number.NaN });
+/** A clip of so many seconds behind another one of so many. */
+const longer = (model: string, input: Partial<TaskInput>, of: string, [first, more]: [number, number]): Run => {
+  const after = { model: of, prompt: "a fox in the reeds", durationSeconds: first };
+  return clip(model, input, { after, ratio: 16 / 9, seconds: first + more });
+};
 const option = (name: string, value: string) => ({ options: [{ name, value }] });
 
 const runs: Run[] = [
@@ -159,6 +167,13 @@ const runs: Run[] = [
   clip("infinitalk", {}, { sources: 1, played: ["sound"], ratio: 16 / 9, seconds: 4 }),
   clip("volcengine-lip-sync", {}, { played: ["video", "sound"], ratio: 16 / 9, seconds: 3 }),
   clip("topaz-video-upscale", option("upscaleFactor", "4"), { played: ["video"], ratio: 16 / 9, seconds: 3 }),
+  clip("grok-imagine-video-1", { aspectRatio: "1:1" }, { ratio: 1 }),
+  clip("grok-imagine-video-1", { durationSeconds: 7 }, { sources: 1, ratio: 16 / 9 }),
+  longer("veo-3.1-extend", {}, "veo-3.1-fast", [4, 8]),
+  longer("veo-3.1-quality-extend", {}, "veo-3.1-quality", [4, 8]),
+  longer("grok-imagine-extend", { durationSeconds: 6 }, "grok-imagine-video-1", [6, 6]),
+  longer("runway-extend", {}, "runway", [5, 5]),
+  longer("pixverse-v6-extend", { durationSeconds: 2 }, "pixverse-v6", [2, 2]),
   clip("wan-3-prime", { durationSeconds: 2, aspectRatio: "3:4" }, { ratio: 3 / 4 }),
   clip("kling-3-omni", { durationSeconds: 3, aspectRatio: "9:16" }, { ratio: 9 / 16 }),
   clip("kling-3-turbo", { aspectRatio: "1:1" }, { ratio: 1 }),
@@ -190,22 +205,31 @@ async function askedFor(taskId: string): Promise<{ request: string; fingerprints
   return { request, fingerprints };
 }
 
+/** A result to go on from. */
+async function resultOf(input: TaskInput): Promise<Asset> {
+  const { kind = "IMAGE" } = modelDefinition(input.model) ?? {};
+  const { task } = await createTask(viewer, kind, input, { operation: "test" });
+  expect(await untilEnded(task.id)).toMatchObject({ status: "COMPLETED" });
+  return db.asset.findFirstOrThrow({ where: { taskId: task.id } });
+}
+
 describe("every model, from the order to the stored files", () => {
   const titled = runs.map((wanted) => {
     const { model, input, sources: count, files, type } = wanted;
     return [`${model} ${JSON.stringify(input)} with ${count} sources gives ${files} × ${type}`, wanted] as const;
   });
   // What each model is sent is shown for all of them in wire.test.ts; here, the first of each kind of road.
-  const roadOf = ({ model, sources, played, files, type }: Run) => {
+  const roadOf = ({ model, sources, played, after, files, type }: Run) => {
     const { family, takesPrompt } = modelDefinition(model) ?? {};
-    return JSON.stringify([family, takesPrompt, Math.min(sources, 2), played, files > 1, type]);
+    return JSON.stringify([family, takesPrompt, Math.min(sources, 2), played, after !== undefined, files > 1, type]);
   };
   const firsts = titled.filter(
     ([, wanted], place) => runs.findIndex((run) => roadOf(run) === roadOf(wanted)) === place,
   );
   it.each(isFull ? titled : firsts)("%s", async (_title, wanted) => {
     const { kind = "IMAGE" } = modelDefinition(wanted.model) ?? {};
-    const used = [...sources.slice(0, wanted.sources), ...wanted.played.flatMap((one) => media[one])];
+    const before = wanted.after === undefined ? [] : [await resultOf(wanted.after)];
+    const used = [...sources.slice(0, wanted.sources), ...wanted.played.flatMap((one) => media[one]), ...before];
     const model = modelDefinition(wanted.model);
     const prompt = model?.takesPrompt === false ? "" : `a fox at the ${wanted.model} pond`;
     const input = { model: wanted.model, prompt, sourceImages: used.map(({ id }) => id), ...wanted.input };
@@ -224,13 +248,17 @@ describe("every model, from the order to the stored files", () => {
       if (kind === "VIDEO") expect(durationSeconds).toBeCloseTo(wanted.seconds ?? ended.durationSeconds ?? 0, 0);
       // What is made larger is larger.
       if (wanted.model === "topaz-video-upscale") expect(width).toBe(4 * 64);
+      // What goes on from another is as large.
+      for (const one of before) expect([width, height]).toEqual([one.width, one.height]);
     }
     const asked = await askedFor(task.id);
     expect(asked.request).toContain(prompt);
     // The sources have arrived as they are. In a row of their own fields they stand as the database puts them.
     const order = (prints: string[]) =>
       /"first_\w+_url"/.test(asked.request) || wanted.played.length > 0 ? prints.toSorted() : prints;
-    expect(order(asked.fingerprints)).toEqual(order(used.map(({ sha256 }) => sha256)));
+    const given = used.filter((one) => !before.includes(one));
+    expect(order(asked.fingerprints)).toEqual(order(given.map(({ sha256 }) => sha256)));
+    expect(ended.parentId).toBe(before[0]?.taskId ?? null);
     // What has no effect there is not kept.
     const hasShape = model?.parameters.some(({ name }) => name === "aspectRatio") === true;
     const unused = ended.frameMode === null ? [] : (model?.unusedWith[ended.frameMode] ?? []);

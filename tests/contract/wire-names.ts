@@ -17,9 +17,14 @@ export type Wire = {
   /** Where source videos and sounds go: a list, or one in a field. */
   videos?: string | [string];
   sounds?: string | [string];
+  /** Where its own id of the task goes whose result is gone on from, instead of a file; and the second at which that ends. */
+  task?: string;
+  end?: string;
   /** Parameters that kie.ai has no field for in a frame mode. */
   notIn?: Partial<Record<FrameMode, string[]>>;
   fields: Record<string, Field>;
+  /** Those that it wants otherwise where there are images. */
+  fieldsWithImages?: Record<string, Field>;
   /** What is always sent besides. */
   fixed?: Record<string, unknown>;
   fixedWithImages?: Record<string, unknown>;
@@ -268,6 +273,29 @@ export const wires: Record<string, Wire> = {
   "topaz-video-upscale": {
     ...{ text: "topaz/video-upscale", videos: ["video_url"] },
     fields: { upscaleFactor: same("upscale_factor") },
+  },
+  "veo-3.1-extend": { text: "veo/extend", task: "task_id", fields: {} },
+  "veo-3.1-quality-extend": { text: "veo/extend", task: "task_id", fields: {} },
+  "grok-imagine-extend": {
+    ...{ text: "grok-imagine/extend", task: "task_id", end: "extend_at" },
+    fields: { durationSeconds: number("extend_times") },
+  },
+  "runway-extend": {
+    ...{ text: "runway/extend-ai-video", task: "task_id" },
+    fields: { resolution: same("quality") },
+  },
+  "pixverse-v6-extend": {
+    ...{ text: "pixverse-v6/extend", task: "task_id" },
+    fields: {
+      ...{ durationSeconds: number("duration"), resolution: same("quality") },
+      ...{ sound: flag("generate_audio_switch"), seed: number("seed") },
+    },
+  },
+  "grok-imagine-video-1": {
+    ...either("grok-imagine/text-to-video", "grok-imagine/image-to-video", "image_urls", {
+      ...{ aspectRatio: same("aspect_ratio"), durationSeconds: number("duration"), resolution: same("resolution") },
+    }),
+    fieldsWithImages: { durationSeconds: same("duration") },
   },
   "seedance-2.5": seedance("bytedance/seedance-2-5"),
   "seedance-2": seedance("bytedance/seedance-2"),

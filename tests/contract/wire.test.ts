@@ -38,6 +38,9 @@ const readers: Record<KieFamily, (body: JsonObject) => TaskRequest> = {
   midjourney: readMidjourneyOrder,
 };
 
+/** How long what is gone on from is: kie.ai wants whole seconds that are not behind its end. */
+const SOURCE_SECONDS = 6.04;
+
 type Sent = { path: string; model: unknown; input: JsonObject; order: TaskRequest };
 
 /** Sends a request with these parameters over HTTP as it goes to kie.ai, and lets the sandbox's validation read it. */
@@ -51,9 +54,10 @@ async function sent(
   expect(problems).toEqual([]);
   const prompt = model.takesPrompt ? "a fox in the snow" : "";
   const used = usedIn(model, situation, values);
+  const goesOn = wireOf(model).task === undefined ? {} : { goesOnFrom: { kieTaskId, seconds: SOURCE_SECONDS } };
   const order = toKie(model, {
     ...{ prompt, imageUrls: pictures(sources), frameMode, parameters: used },
-    ...{ videoUrls: files("mp4", videos), soundUrls: files("mp3", sounds) },
+    ...{ videoUrls: files("mp4", videos), soundUrls: files("mp3", sounds), ...goesOn },
   });
   await createKieTask({ sandbox: true }, { family: model.family, ...order, callBackUrl });
   const request = own.seen.at(-1);
@@ -94,6 +98,10 @@ function playedIn(where: string | [string] | undefined, links: string[]) {
   return typeof where === "string" ? { [where]: links } : { [where[0]]: links[0] };
 }
 
+function fieldOf({ fields, fieldsWithImages }: Wire, name: string, { sources }: Situation) {
+  return (sources > 0 ? fieldsWithImages?.[name] : undefined) ?? fields[name];
+}
+
 /** All that is to be sent with default settings. */
 function expectedIn(model: ModelDefinition, situation: Situation): Record<string, unknown> {
   const wire = wireOf(model);
@@ -103,11 +111,13 @@ function expectedIn(model: ModelDefinition, situation: Situation): Record<string
     ...wire.fixed,
     ...(situation.sources > 0 && wire.fixedWithImages),
     ...sourcesIn(wire, situation, pictures(situation.sources)),
+    ...(wire.task !== undefined && { [wire.task]: kieTaskId }),
+    ...(wire.end !== undefined && { [wire.end]: Math.floor(SOURCE_SECONDS) }),
     ...playedIn(wire.videos, files("mp4", situation.videos)),
     ...playedIn(wire.sounds, files("mp3", situation.sounds)),
   };
   for (const { name, defaultValue } of model.parameters) {
-    const field = wire.fields[name];
+    const field = fieldOf(wire, name, situation);
     const isUsed = !(wire.notIn?.[mode] ?? []).includes(name);
     if (defaultValue !== null && field !== undefined && isUsed) expected[field.field] = field.value(defaultValue);
   }
@@ -134,7 +144,9 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
       expect(id).toBe(idIn(wire, situation));
       expect(input).toEqual(expectedIn(model, situation));
       expect(order.drawing.sources).toEqual(pictures(count));
-      expect(order.drawing.played ?? []).toEqual([...files("mp4", videos), ...files("mp3", sounds)]);
+      expect(order.goesOnFrom?.taskId).toBe(wire.task && kieTaskId);
+      const played = wire.task === undefined ? [...files("mp4", videos), ...files("mp3", sounds)] : [];
+      expect(order.drawing.played ?? []).toEqual(played);
       expect(order.drawing.count).toBe(filesRequested(model, validateParameters(model, {}).values));
       expect(order.drawing.makes).toBe(model.kind.toLowerCase());
     },
@@ -157,7 +169,7 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
     for (const situation of possible(base)) {
       const plain = await sent(model, base, situation);
       const { input, order } = await sent(model, parameters, situation);
-      const field = wire.fields[name] ?? { field: "", value: () => undefined };
+      const field = fieldOf(wire, name, situation) ?? { field: "", value: () => undefined };
       if ((wire.notIn?.[situation.frameMode ?? "TEXT"] ?? []).includes(name)) {
         expect(input).toEqual(plain.input);
         continue;

@@ -27,7 +27,12 @@ export type ModelInput = {
   seconds?: { min: number; max: number; total: number };
   /** Whether kie.ai asks for its seconds too. */
   isBilled?: boolean;
+  /** Where it is no file that kie.ai is given, but its own id of the task that made one: whose results alone are taken. */
+  continues?: Continues;
 };
+
+/** Results of these models, made with one of these values of a parameter. */
+export type Continues = { models: readonly string[]; only?: { name: string; values: readonly string[] } };
 
 const MB = 1_000_000;
 /** Where sources disagree, the narrower reading. */
@@ -81,4 +86,11 @@ export function played(
     ...{ name, kind, ...count, maxBytes: megabytes * MB, contentTypes: [...contentTypes, ...also], excludes: [] },
     ...{ seconds: { min: seconds.min, max: seconds.max, total }, isBilled },
   };
+}
+
+/** The one result that a model goes on from, by kie.ai's id of the task that made it. */
+export function goesOnFrom(kind: "IMAGE" | "VIDEO", continues: Continues): ModelInput {
+  const [name, contentTypes] =
+    kind === "VIDEO" ? ["sourceVideos", ["video/mp4"]] : ["sourceImages", ["image/png", "image/jpeg", "image/webp"]];
+  return { ...{ name, kind, min: 1, max: 1, maxBytes: null, contentTypes, excludes: [] }, continues };
 }

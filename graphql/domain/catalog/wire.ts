@@ -11,6 +11,8 @@ export type TaskRequest = {
   /** The same of its videos and sounds. */
   videoUrls?: string[];
   soundUrls?: string[];
+  /** What it goes on from: kie.ai's id of the task that made it, and its length in seconds. */
+  goesOnFrom?: { kieTaskId: string; seconds: number };
   frameMode: FrameMode | null;
   parameters: Record<string, ParameterValue>;
 };
@@ -34,6 +36,9 @@ type WireSource =
   | { from: "image"; place: number }
   /** All source videos or sounds as a list, or the first of them. */
   | { from: "videos" | "video" | "sounds" | "sound" }
+  /** kie.ai's id of the task that made what is gone on from; or where that ends, in whole seconds and at least so many. */
+  | { from: "task" }
+  | { from: "end"; min: number }
   /** The frame mode, in kie.ai's word for it. */
   | { from: "frameMode"; words: Record<string, WireWord> }
   /** A parameter: as it is, as another type, or in kie.ai's word for its value; null for a value that is said by leaving it out. */
@@ -72,7 +77,7 @@ function holds(when: WireCondition | undefined, { frameMode, imageUrls, paramete
 }
 
 function sentFor(field: WireField, request: TaskRequest): unknown {
-  const { prompt, imageUrls, videoUrls = [], soundUrls = [], frameMode, parameters } = request;
+  const { prompt, imageUrls, videoUrls = [], soundUrls = [], goesOnFrom, frameMode, parameters } = request;
   switch (field.from) {
     case "prompt":
       return field.says === undefined ? prompt : `${prompt}${said(field.says, parameters)}`;
@@ -88,6 +93,10 @@ function sentFor(field: WireField, request: TaskRequest): unknown {
       return listed(soundUrls);
     case "sound":
       return soundUrls[0];
+    case "task":
+      return goesOnFrom?.kieTaskId;
+    case "end":
+      return goesOnFrom && Math.max(field.min, Math.floor(goesOnFrom.seconds));
     case "frameMode":
       return field.words[frameMode ?? "TEXT"];
     case "constant":

@@ -29,6 +29,9 @@ export function readMarketOrder(body: JsonObject, more?: ReadonlyMap<string, Mar
     shows: model.shows,
     drawing: drawingOf(model, input),
     ...(model.follows !== undefined && { follows: model.follows(input) }),
+    ...(model.goesOnFrom !== undefined && {
+      goesOnFrom: { taskId: text(input.task_id), models: model.goesOnFrom, at: Number(input.extend_at ?? 0) },
+    }),
   };
 }
 

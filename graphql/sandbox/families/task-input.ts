@@ -20,6 +20,8 @@ export type Drawing = {
   tool?: { does: "enlarge"; times: number } | { does: "cutOut" };
   /** Addresses of the source videos and sounds: videos first. */
   played?: string[];
+  /** Where the file lies that a clip begins with: as large as that, and as much longer as `seconds` says. */
+  after?: string;
   /** Pixels of a clip, where they follow from its source. */
   size?: { width: number; height: number };
 };
@@ -37,6 +39,8 @@ export type TaskRequest = {
   drawing: Drawing;
   /** Where the first video or sound says how long the result is, and how many times as large. */
   follows?: { times: number; creditsPerSecond: number };
+  /** The task whose result it goes on from, and of which models that may be; where in it, in seconds, if that is said. */
+  goesOnFrom?: { taskId: string; models: readonly string[]; at: number };
 };
 
 /** Words for shapes and image sizes (Seedream, Qwen, Sora) as ratios. */

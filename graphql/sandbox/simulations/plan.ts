@@ -14,6 +14,7 @@ const drawing = z.object({
     .union([z.object({ does: z.literal("enlarge"), times: z.number() }), z.object({ does: z.literal("cutOut") })])
     .optional(),
   played: z.array(z.string()).optional(),
+  after: z.string().optional(),
   size: z.object({ width: z.number(), height: z.number() }).optional(),
 });
 

@@ -65,6 +65,11 @@ export const ModelInput = builder.objectRef<Input>("ModelInput").implement({
       description: "Whether the seconds of what is given are paid for too: an estimate counts them.",
       resolve: ({ isBilled }) => isBilled === true,
     }),
+    continues: t.stringList({
+      description:
+        "Slugs of the models whose results alone it takes, if they are less than two months old: the provider goes on from the task itself. Empty where any file of its kind will do.",
+      resolve: ({ continues }) => [...(continues?.models ?? [])],
+    }),
     contentTypes: t.exposeStringList("contentTypes", { description: "The kinds of file that the provider takes." }),
     excludes: t.exposeStringList("excludes", { description: "Inputs that can't be given together with this one." }),
   }),

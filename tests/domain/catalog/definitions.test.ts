@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import en from "#app/locales/en.json";
 import zh from "#app/locales/zh.json";
-import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { toKie, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
 
 const named = modelDefinitions.map((model) => [model.slug, model] as const);
@@ -71,11 +71,27 @@ describe("the inputs of a definition", () => {
   });
 
   it.each(named)("of %s that are played say how many, how large and how long", (_slug, { inputs }) => {
-    for (const { kind, min, max, maxBytes, seconds, contentTypes } of inputs) {
-      if (kind !== "VIDEO" && kind !== "AUDIO") continue;
+    for (const { kind, min, max, maxBytes, seconds, contentTypes, continues } of inputs) {
+      if ((kind !== "VIDEO" && kind !== "AUDIO") || continues !== undefined) continue;
       expect(min <= max && max > 0 && (maxBytes ?? 0) > 0 && contentTypes.length > 0).toBe(true);
       expect(seconds !== undefined && seconds.min >= 1 && seconds.max >= seconds.min).toBe(true);
       expect(contentTypes.every((type) => type.startsWith(`${kind.toLowerCase()}/`))).toBe(true);
+    }
+  });
+
+  it.each(named)("of %s that go on from a task say whose, and send its id", (_slug, { inputs, wire, kind }) => {
+    const continued = inputs.filter(({ continues }) => continues !== undefined);
+    expect(wire.fields.some(({ from }) => from === "task")).toBe(continued.length > 0);
+    // There is one place for it in an order, and the first of its sources is meant.
+    if (continued.length > 0) expect([continued.length, inputs.length]).toEqual([1, 1]);
+    for (const { min, max, kind: holds, continues } of continued) {
+      expect([min, max, holds]).toEqual([1, 1, kind]);
+      for (const slug of continues?.models ?? []) {
+        const model = modelDefinition(slug);
+        const values = model?.parameters.find(({ name }) => name === continues?.only?.name)?.values ?? [];
+        expect([slug, model?.kind, model?.family]).toEqual([slug, kind, "market"]);
+        expect(continues?.only?.values.every((value) => values.includes(value)) ?? true).toBe(true);
+      }
     }
   });
 
@@ -100,6 +116,8 @@ it("at least 45 models are offered, and those that kie.ai has dropped are not", 
     ["infinitalk", "PAUSED", "kling-avatar"],
     ["volcengine-lip-sync", "PAUSED", null],
     ["topaz-video-upscale", "PAUSED", null],
+    ["runway-extend", "PAUSED", null],
+    ["pixverse-v6-extend", "PAUSED", null],
     ["sora-2", "RETIRED", "veo-3.1-fast"],
   ]);
 });

@@ -22,6 +22,7 @@ import { imagesAmong, type Source, sourcesOf } from "#graphql/domain/tasks/creat
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { billedSeconds } from "#graphql/domain/tasks/create/validate-played.ts";
 import { refuseUnfitSources, sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
+import { makerFor } from "#graphql/domain/tasks/follow-ups/go-on.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { FrameMode, ModelState, Style, TaskKind } from "#prisma/generated/client/client.ts";
 
@@ -70,9 +71,11 @@ export async function validateTask(viewer: Viewer | null, kind: TaskKind, input:
   const sources = await sourcesOf(viewer, sourceIds);
   const frameMode = frameModeOf(model, input.frameMode ?? null, sources.length, sources.length - imagesAmong(sources));
   const parameters = checkFields(model, input, frameMode, sources);
-  const modelState = await checkAvailable(model, isFree(viewer) || goesToSandbox());
+  const sandbox = isFree(viewer) || goesToSandbox();
+  const modelState = await checkAvailable(model, sandbox);
   const style = await checkReferences(viewer, input);
   refuseUnfitSources(model, sources);
+  const maker = await makerFor(model, sourceIds, sandbox);
   const seconds = billedSeconds(model, sources);
   if (seconds !== null) parameters[SOURCE_SECONDS] = seconds;
   const prompt = model.takesPrompt ? input.prompt.trim() : "";
@@ -87,7 +90,7 @@ export async function validateTask(viewer: Viewer | null, kind: TaskKind, input:
     sourceIds,
     frameMode,
     parameters,
-    parentId: input.parent ?? null,
+    parentId: input.parent ?? maker?.id ?? null,
     workflowId: input.workflow ?? null,
     endUser: validateEndUser(input.endUser),
   };

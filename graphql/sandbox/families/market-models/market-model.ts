@@ -25,6 +25,8 @@ export type MarketModel = {
   watermarked?: boolean;
   /** As long as its first source, so many times as large, and paid for by the second of it. */
   follows?: (input: JsonObject) => { times: number; creditsPerSecond: number };
+  /** Goes on from the result of a task of one of these models, which `task_id` names. */
+  goesOnFrom?: readonly string[];
   /** Makes another file of its source: larger by a factor, or cut out. */
   tool?: (input: JsonObject) => { does: "enlarge"; times: number } | { does: "cutOut" };
 };
@@ -68,6 +70,14 @@ export const video = (credits: MarketModel["credits"], input: Fields): MarketMod
   credits,
   input,
 });
+
+/** A model that makes a video of another task longer. */
+export const extending = (
+  models: readonly string[],
+  credits: MarketModel["credits"],
+  seconds: (input: JsonObject) => number,
+  input: Fields,
+): MarketModel => ({ ...video(credits, { ...input, task_id: must(words(100)) }), goesOnFrom: models, seconds });
 
 /** A model whose result is as long as the video or sound that it works from. */
 export const following = (perSecond: (input: JsonObject) => number, input: Fields, times?: string): MarketModel => ({
