@@ -135,6 +135,8 @@ const runs: Run[] = [
   run("seedream-5-pro", { outputFormat: "jpeg" }, { type: "image/jpeg", ratio: 1 }),
   run("seedream-5-flash", { aspectRatio: "16:9", resolution: "1.5K" }, { sources: 3, ratio: 16 / 9 }),
   run("seedream-5-lite", { aspectRatio: "21:9" }, { ratio: 21 / 9 }),
+  run("seedream-5-pro-layers", {}, { sources: 1, files: 3, ratio: 16 / 9 }),
+  run("seedream-5-flash-layers", { resolution: "2K" }, { sources: 1, files: 3, ratio: 16 / 9 }),
   run("flux-2-pro", { aspectRatio: "auto" }, { sources: 1, ratio: 16 / 9 }),
   run("flux-2-flex", { aspectRatio: "3:4" }, { ratio: 3 / 4 }),
   run("qwen-3-pro", { aspectRatio: "21:9", seed: 0 }, { ratio: 21 / 9 }),
@@ -301,6 +303,30 @@ describe("a tool without words", () => {
   ])("%s %j makes it so many times as large: %i", async (model, input, times) => {
     const { source, file } = await made(model, input);
     expect([file.width, file.height]).toEqual([(source.width ?? 0) * times, (source.height ?? 0) * times]);
+  });
+
+  it("layers are as large as their source, each with what the others leave out, and together they are it", async () => {
+    const { source, bytes } = await made("seedream-5-pro-layers");
+    const [background, ...others] = await db.asset.findMany({
+      where: { task: { sources: { some: { assetId: source.id } }, modelSlug: "seedream-5-pro-layers" } },
+      orderBy: [{ taskId: "desc" }, { position: "asc" }],
+      take: 3,
+    });
+    expect([background?.width, background?.height, others.length]).toEqual([source.width, source.height, 2]);
+    const read = async ({ storageKey }: Asset) => buffer(await storage().read(storageKey));
+    const layers = await Promise.all(others.map(read));
+    for (const layer of [bytes, ...layers]) {
+      const { channels } = await sharp(layer).stats();
+      expect([channels.length, channels[3]?.min, channels[3]?.max]).toEqual([4, 0, 255]);
+    }
+    const pixels = (picture: Buffer) => sharp(picture).removeAlpha().raw().toBuffer();
+    const together = await sharp(bytes)
+      .composite(layers.map((input) => ({ input })))
+      .png()
+      .toBuffer();
+    const [is, was] = [await pixels(together), await pixels(await read(source))];
+    const differing = is.filter((value, place) => Math.abs(value - (was[place] ?? 0)) > 2).length;
+    expect(differing / is.length).toBeLessThan(0.01);
   });
 
   it("a cut-out is as large as its source, and transparent around what it shows", async () => {

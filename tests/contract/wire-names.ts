@@ -223,6 +223,14 @@ export const wires: Record<string, Wire> = {
     aspectRatio: same("aspect_ratio"),
     resolution: same("size"),
   }),
+  "seedream-5-pro-layers": {
+    ...{ images: "seedream/5-pro-layer-decomposition", sources: ["image_url"], fixed: { output_format: "png" } },
+    fields: { resolution: same("size") },
+  },
+  "seedream-5-flash-layers": {
+    ...{ images: "seedream/5-flash-layer-decomposition", sources: ["image_url"] },
+    fields: { resolution: same("size") },
+  },
   "flux-2-pro": flux2("pro"),
   "flux-2-flex": flux2("flex"),
   "qwen-3": qwen3(""),

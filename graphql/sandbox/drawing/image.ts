@@ -21,7 +21,7 @@ export async function makeImage(drawing: Drawing, prompt: string, variant: numbe
   const sources = await loadSources(drawing.sources);
   const [first] = sources;
   if (drawing.tool !== undefined && first !== undefined)
-    return encoded(await applyTool(drawing.tool, first), drawing.format);
+    return encoded(await applyTool(drawing.tool, first, variant), drawing.format);
   const { width, height } = imageSize(ratioFor(drawing, sources), drawing.scale * hurry(env.sandboxSpeed));
   const picture =
     sources.length > 0

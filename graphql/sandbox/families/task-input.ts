@@ -1,6 +1,9 @@
 import type { Timing } from "#graphql/sandbox/simulations/timing.ts";
 import type { JsonObject } from "#graphql/sandbox/wire.ts";
 
+/** What is made of a picture without words: larger by a factor, cut out, or taken apart into layers. */
+export type Tool = { does: "enlarge"; times: number } | { does: "cutOut" } | { does: "takeApart" };
+
 /** What is to be drawn: enough to draw it again after a restart. */
 export type Drawing = {
   makes: "image" | "video" | "audio";
@@ -16,8 +19,8 @@ export type Drawing = {
   sources: string[];
   /** What a sound is like. */
   sounds?: "voice" | "music";
-  /** Another file of the first source: larger by a factor, or cut out. */
-  tool?: { does: "enlarge"; times: number } | { does: "cutOut" };
+  /** Another file of the first source, or several. */
+  tool?: Tool;
   /** Addresses of the source videos and sounds: videos first. */
   played?: string[];
   /** Where the file lies that a clip begins with: as large as that, and as much longer as `seconds` says. */

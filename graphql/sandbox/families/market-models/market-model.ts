@@ -1,4 +1,5 @@
 import { by, type Fields, flag, must, oneOf, whole, words } from "#graphql/sandbox/families/fields.ts";
+import type { Tool } from "#graphql/sandbox/families/task-input.ts";
 import type { Timing } from "#graphql/sandbox/simulations/timing.ts";
 import type { JsonObject } from "#graphql/sandbox/wire.ts";
 
@@ -27,8 +28,8 @@ export type MarketModel = {
   follows?: (input: JsonObject) => { times: number; creditsPerSecond: number };
   /** Goes on from the result of a task of one of these models, which `task_id` names. */
   goesOnFrom?: readonly string[];
-  /** Makes another file of its source: larger by a factor, or cut out. */
-  tool?: (input: JsonObject) => { does: "enlarge"; times: number } | { does: "cutOut" };
+  /** Makes another file of its source, or several. */
+  tool?: (input: JsonObject) => Tool;
 };
 
 export const QUICK: Timing = [5, 13];
