@@ -6,6 +6,7 @@ import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { estimateTask } from "#graphql/domain/tasks/create/estimate.ts";
+import { inputOf } from "#graphql/domain/tasks/create/retry.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
@@ -13,7 +14,7 @@ import type { Asset } from "#prisma/generated/client/client.ts";
 import { isFull } from "#tests/reliability/support/counts.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { mp3, mp4 } from "#tests/support/files/played-files.ts";
-import { storeImage, storePlayed } from "#tests/support/files/sources.ts";
+import { storeImage, storeMask, storePlayed } from "#tests/support/files/sources.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { untilEnded } from "#tests/support/tasks.ts";
 import { useWorld } from "#tests/support/world.ts";
@@ -48,6 +49,8 @@ type Run = {
   input: Partial<TaskInput>;
   sources: number;
   played: ("video" | "sound")[];
+  /** Whether a mask says which part of the first source changes. */
+  masked?: boolean;
   /** What is ordered first, to be gone on from. */
   after?: TaskInput;
   files: number;
@@ -63,6 +66,7 @@ type Result = {
   sources?: number;
   played?: Run["played"];
   after?: Run["after"];
+  masked?: boolean;
   seconds?: number;
 };
 const run = (model: string, input: Partial<TaskInput>, result: Result): Run => ({
@@ -146,6 +150,9 @@ const runs: Run[] = [
   run("ideogram-v3", { aspectRatio: "3:4", ...option("look", "design") }, { ratio: 3 / 4 }),
   run("ideogram-v3", { aspectRatio: "16:9" }, { sources: 1, ratio: 16 / 9 }),
   run("ideogram-character", {}, { sources: 1, ratio: 1 }),
+  run("ideogram-v3-edit", { seed: 3 }, { sources: 1, masked: true, ratio: 16 / 9 }),
+  run("ideogram-character-edit", {}, { sources: 2, masked: true, ratio: 16 / 9 }),
+  run("qwen-2.1", { outputFormat: "png" }, { sources: 1, masked: true, ratio: 16 / 9 }),
   run("imagen-4", { aspectRatio: "16:9", seed: 7 }, { ratio: 16 / 9 }),
   run("imagen-4-fast", { aspectRatio: "3:4" }, { ratio: 3 / 4 }),
   run("imagen-4-ultra", {}, { ratio: 1 }),
@@ -234,7 +241,9 @@ describe("every model, from the order to the stored files", () => {
     const used = [...sources.slice(0, wanted.sources), ...wanted.played.flatMap((one) => media[one]), ...before];
     const model = modelDefinition(wanted.model);
     const prompt = model?.takesPrompt === false ? "" : `a fox at the ${wanted.model} pond`;
+    const mask = wanted.masked === true ? await storeMask(viewer.userId, 640, 360) : null;
     const input = { model: wanted.model, prompt, sourceImages: used.map(({ id }) => id), ...wanted.input };
+    if (mask !== null) Object.assign(input, { mask: mask.id });
     const { credits } = await estimateTask(viewer, kind, input);
     const { task } = await createTask(viewer, kind, input, { operation: "test" });
     expect(task.creditsHeld).toBe(credits);
@@ -259,7 +268,9 @@ describe("every model, from the order to the stored files", () => {
     const order = (prints: string[]) =>
       /"first_\w+_url"/.test(asked.request) || wanted.played.length > 0 ? prints.toSorted() : prints;
     const given = used.filter((one) => !before.includes(one));
-    expect(order(asked.fingerprints)).toEqual(order(given.map(({ sha256 }) => sha256)));
+    // A mask comes in the colours that it is wanted in.
+    expect(asked.request.includes("mask_url")).toBe(mask !== null);
+    if (mask === null) expect(order(asked.fingerprints)).toEqual(order(given.map(({ sha256 }) => sha256)));
     expect(ended.parentId).toBe(before[0]?.taskId ?? null);
     // What has no effect there is not kept.
     const hasShape = model?.parameters.some(({ name }) => name === "aspectRatio") === true;
@@ -272,6 +283,35 @@ describe("every model, from the order to the stored files", () => {
       modelDefinitions.map(({ slug }) => slug).sort(),
     );
   });
+});
+
+describe("a mask", () => {
+  it.each(["ideogram-v3-edit", "ideogram-character-edit", "qwen-2.1"])(
+    "of %s changes what it marks, and nothing else",
+    async (model) => {
+      const mask = await storeMask(viewer.userId, 640, 360);
+      const count = model === "ideogram-character-edit" ? 2 : 1;
+      const [source, ...others] = sources.slice(0, count);
+      if (source === undefined) throw new Error("no source");
+      const sourceImages = [source, ...others].map(({ id }) => id);
+      const input = { model, prompt: "a bright sunset", sourceImages, mask: mask.id };
+      const { task } = await createTask(viewer, "IMAGE", input, { operation: "test" });
+      expect(await untilEnded(task.id)).toMatchObject({ status: "COMPLETED" });
+      const file = await db.asset.findFirstOrThrow({ where: { taskId: task.id } });
+      expect([file.width, file.height]).toEqual([640, 360]);
+      const half = async ({ storageKey }: Asset, left: number) =>
+        sharp(await buffer(await storage().read(storageKey)))
+          .extract({ left, top: 0, width: 320, height: 360 })
+          .removeAlpha()
+          .raw()
+          .toBuffer();
+      expect((await half(file, 320)).equals(await half(source, 320))).toBe(true);
+      expect((await half(file, 0)).equals(await half(source, 0))).toBe(false);
+      // It is asked for again with the same mask, which is none of its sources.
+      const row = await db.task.findUniqueOrThrow({ where: { id: task.id }, include: { sources: true } });
+      expect(inputOf(row)).toMatchObject({ sourceImages, mask: mask.id });
+    },
+  );
 });
 
 describe("a style", () => {

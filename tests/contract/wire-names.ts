@@ -17,6 +17,8 @@ export type Wire = {
   /** Where source videos and sounds go: a list, or one in a field. */
   videos?: string | [string];
   sounds?: string | [string];
+  /** Where the mask goes that it can't do without. */
+  mask?: string;
   /** Where its own id of the task goes whose result is gone on from, instead of a file; and the second at which that ends. */
   task?: string;
   end?: string;
@@ -156,6 +158,8 @@ const ideogram = {
   negativePrompt: same("negative_prompt"),
   promptExtend: flag("expand_prompt"),
 };
+const { speed, seed: ideogramSeed, promptExtend } = ideogram;
+const ideogramEdit = { speed, seed: ideogramSeed, promptExtend };
 const imagen = (id: string, seed: Field): Wire => ({
   text: id,
   fields: { aspectRatio: same("aspect_ratio"), negativePrompt: same("negative_prompt"), seed },
@@ -244,6 +248,11 @@ export const wires: Record<string, Wire> = {
   }),
   "z-image": { text: "z-image", fields: { aspectRatio: same("aspect_ratio") } },
   "ideogram-v3": either("ideogram/v3-text-to-image", "ideogram/v3-remix", ["image_url"], ideogram),
+  "ideogram-v3-edit": { images: "ideogram/v3-edit", sources: ["image_url"], mask: "mask_url", fields: ideogramEdit },
+  "ideogram-character-edit": {
+    ...{ images: "ideogram/character-edit", sources: ["image_url", "reference_image_urls"], mask: "mask_url" },
+    fields: { ...ideogramEdit, look: ideogram.look },
+  },
   "ideogram-character": { images: "ideogram/character", sources: "reference_image_urls", fields: ideogram },
   "grok-imagine-image-2": either(
     "grok-imagine-image-2-0/text-to-image",

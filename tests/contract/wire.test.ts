@@ -58,6 +58,7 @@ async function sent(
   const order = toKie(model, {
     ...{ prompt, imageUrls: pictures(sources), frameMode, parameters: used },
     ...{ videoUrls: files("mp4", videos), soundUrls: files("mp3", sounds), ...goesOn },
+    ...(wireOf(model).mask !== undefined && { maskUrl: mask }),
   });
   await createKieTask({ sandbox: true }, { family: model.family, ...order, callBackUrl });
   const request = own.seen.at(-1);
@@ -74,6 +75,7 @@ async function sent(
 }
 
 const picture = (n: number) => `https://tempfile.redpandaai.co/kieai/1/images/${n}.png`;
+const mask = "https://tempfile.redpandaai.co/kieai/1/images/mask.png";
 const pictures = (count: number) => Array.from({ length: count }, (_, n) => picture(n));
 const files = (ending: string, count: number) =>
   Array.from({ length: count }, (_, n) => `https://tempfile.redpandaai.co/kieai/1/images/${n}.${ending}`);
@@ -89,7 +91,8 @@ function sourcesIn({ sources, sourcesIn: byMode }: Wire, { frameMode }: Situatio
   const where = (frameMode === null ? undefined : byMode?.[frameMode]) ?? sources;
   if (where === undefined || links.length === 0) return {};
   if (typeof where === "string") return { [where]: links };
-  return Object.fromEntries(where.slice(0, links.length).map((name, place) => [name, links[place]]));
+  const inPlace = (name: string, place: number) => (name.endsWith("_urls") ? [links[place]] : links[place]);
+  return Object.fromEntries(where.slice(0, links.length).map((name, place) => [name, inPlace(name, place)]));
 }
 
 /** Where its source videos or sounds go: in a list, or the one of them in its field. */
@@ -111,6 +114,7 @@ function expectedIn(model: ModelDefinition, situation: Situation): Record<string
     ...wire.fixed,
     ...(situation.sources > 0 && wire.fixedWithImages),
     ...sourcesIn(wire, situation, pictures(situation.sources)),
+    ...(wire.mask !== undefined && { [wire.mask]: mask }),
     ...(wire.task !== undefined && { [wire.task]: kieTaskId }),
     ...(wire.end !== undefined && { [wire.end]: Math.floor(SOURCE_SECONDS) }),
     ...playedIn(wire.videos, files("mp4", situation.videos)),
@@ -144,6 +148,7 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
       expect(id).toBe(idIn(wire, situation));
       expect(input).toEqual(expectedIn(model, situation));
       expect(order.drawing.sources).toEqual(pictures(count));
+      expect(order.drawing.mask?.address).toBe(wire.mask && mask);
       expect(order.goesOnFrom?.taskId).toBe(wire.task && kieTaskId);
       const played = wire.task === undefined ? [...files("mp4", videos), ...files("mp3", sounds)] : [];
       expect(order.drawing.played ?? []).toEqual(played);
@@ -211,6 +216,17 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
 
 it("every model of the catalogue is looked at, and no other", () => {
   expect(Object.keys(wires).sort()).toEqual(modelDefinitions.map(({ slug }) => slug).sort());
+});
+
+it("a mask goes beside the picture that it is of, where it may also be left out", () => {
+  const model = modelDefinitions.find(({ slug }) => slug === "qwen-2.1");
+  if (model === undefined) throw new Error("Qwen 2.1 takes a mask.");
+  const { input } = toKie(model, {
+    ...{ prompt: "x", imageUrls: pictures(1), maskUrl: mask, frameMode: null, parameters: {} },
+  });
+  expect(input).toEqual({ prompt: "x", image_urls: pictures(1), mask_url: mask });
+  const { drawing } = readMarketOrder({ model: "qwen2-1/image-to-image", input: input as JsonObject });
+  expect(drawing.mask).toEqual({ address: mask, changes: "white" });
 });
 
 it("a field under another name is found out: the sandbox makes a picture from words alone", () => {

@@ -34,7 +34,7 @@ export async function insertSources({ inputs }: Pick<ModelDefinition, "inputs">,
   const ids: string[] = [];
   for (const { kind, min, continues } of inputs) {
     if (continues !== undefined) ids.push((await insertMade(userId, continues)).id);
-    for (let n = 0; n < min && continues === undefined; n++) {
+    for (let n = 0; n < min && continues === undefined && kind !== "MASK"; n++) {
       const size = { byteSize: 1000, ...(kind === "AUDIO" ? { width: null, height: null } : {}) };
       const contentType = kind === "VIDEO" ? "video/mp4" : kind === "AUDIO" ? "audio/mpeg" : "image/png";
       const durationSeconds = kind === "IMAGE" ? null : 5;

@@ -29,6 +29,8 @@ export type ModelInput = {
   isBilled?: boolean;
   /** Where it is no file that kie.ai is given, but its own id of the task that made one: whose results alone are taken. */
   continues?: Continues;
+  /** Of a mask: in which colour the provider wants what changes. Here it is white, and converted when it is sent. */
+  changes?: "black" | "white";
 };
 
 /** Results of these models, made with one of these values of a parameter. */
@@ -93,4 +95,10 @@ export function goesOnFrom(kind: "IMAGE" | "VIDEO", continues: Continues): Model
   const [name, contentTypes] =
     kind === "VIDEO" ? ["sourceVideos", ["video/mp4"]] : ["sourceImages", ["image/png", "image/jpeg", "image/webp"]];
   return { ...{ name, kind, min: 1, max: 1, maxBytes: null, contentTypes, excludes: [] }, continues };
+}
+
+/** What says which part of the first source image changes, and in which colour the provider wants to be told. */
+export function masked(min: 0 | 1, changes: "black" | "white"): ModelInput {
+  const contentTypes = ["image/png", "image/webp"];
+  return { ...{ name: "mask", kind: "MASK", min, max: 1, maxBytes: 10 * MB, contentTypes, excludes: [] }, changes };
 }

@@ -11,6 +11,8 @@ export type TaskRequest = {
   /** The same of its videos and sounds. */
   videoUrls?: string[];
   soundUrls?: string[];
+  /** Where it can fetch what says which part of the first image changes. */
+  maskUrl?: string;
   /** What it goes on from: kie.ai's id of the task that made it, and its length in seconds. */
   goesOnFrom?: { kieTaskId: string; seconds: number };
   frameMode: FrameMode | null;
@@ -31,11 +33,13 @@ export type WireWord = string | number | boolean;
 type WireSource =
   /** The words; a number above one in a parameter can be said in them, in the place of `#`. */
   | { from: "prompt"; says?: { parameter: string; words: string } }
-  /** All source images as a list, or the one of a place. */
-  | { from: "images" }
+  /** All source images as a list, but for so many at the beginning; or the one of a place. */
+  | { from: "images"; after?: number }
   | { from: "image"; place: number }
   /** All source videos or sounds as a list, or the first of them. */
   | { from: "videos" | "video" | "sounds" | "sound" }
+  /** What says which part of the first image changes. */
+  | { from: "mask" }
   /** kie.ai's id of the task that made what is gone on from; or where that ends, in whole seconds and at least so many. */
   | { from: "task" }
   | { from: "end"; min: number }
@@ -82,7 +86,7 @@ function sentFor(field: WireField, request: TaskRequest): unknown {
     case "prompt":
       return field.says === undefined ? prompt : `${prompt}${said(field.says, parameters)}`;
     case "images":
-      return listed(imageUrls);
+      return listed(imageUrls.slice(field.after ?? 0));
     case "image":
       return imageUrls[field.place];
     case "videos":
@@ -93,6 +97,8 @@ function sentFor(field: WireField, request: TaskRequest): unknown {
       return listed(soundUrls);
     case "sound":
       return soundUrls[0];
+    case "mask":
+      return request.maskUrl;
     case "task":
       return goesOnFrom?.kieTaskId;
     case "end":

@@ -77,6 +77,8 @@ function drawingOf(model: MarketModel, input: JsonObject): Drawing {
     sources,
     ...(model.sounds !== undefined && { sounds: model.sounds }),
     ...(played.length > 0 && { played }),
+    ...(model.maskChanges !== undefined &&
+      text(input.mask_url) !== "" && { mask: { address: text(input.mask_url), changes: model.maskChanges } }),
     ...(model.tool !== undefined && { tool: model.tool(input) }),
   };
 }

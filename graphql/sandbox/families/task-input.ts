@@ -21,6 +21,8 @@ export type Drawing = {
   sounds?: "voice" | "music";
   /** Another file of the first source, or several. */
   tool?: Tool;
+  /** Says which part of the first source changes: where it lies, and in which colour that is. */
+  mask?: { address: string; changes: "black" | "white" };
   /** Addresses of the source videos and sounds: videos first. */
   played?: string[];
   /** Where the file lies that a clip begins with: as large as that, and as much longer as `seconds` says. */

@@ -16,6 +16,7 @@ const drawing = z.object({
       z.object({ does: z.enum(["cutOut", "takeApart"]) }),
     ])
     .optional(),
+  mask: z.object({ address: z.string(), changes: z.enum(["black", "white"]) }).optional(),
   played: z.array(z.string()).optional(),
   after: z.string().optional(),
   size: z.object({ width: z.number(), height: z.number() }).optional(),

@@ -79,6 +79,13 @@ describe("the inputs of a definition", () => {
     }
   });
 
+  it.each(named)("of %s that are masks say in which colour, and are sent", (_slug, { inputs, wire }) => {
+    const masks = inputs.filter(({ kind }) => kind === "MASK");
+    expect(wire.fields.filter(({ from }) => from === "mask")).toHaveLength(masks.length);
+    for (const { changes, max, contentTypes } of masks)
+      expect([changes !== undefined, max, contentTypes]).toEqual([true, 1, ["image/png", "image/webp"]]);
+  });
+
   it.each(named)("of %s that go on from a task say whose, and send its id", (_slug, { inputs, wire, kind }) => {
     const continued = inputs.filter(({ continues }) => continues !== undefined);
     expect(wire.fields.some(({ from }) => from === "task")).toBe(continued.length > 0);

@@ -23,6 +23,7 @@ import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { billedSeconds } from "#graphql/domain/tasks/create/validate-played.ts";
 import { refuseUnfitSources, sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
 import { makerFor } from "#graphql/domain/tasks/follow-ups/go-on.ts";
+import { maskProblems, refuseUnfitMask } from "#graphql/domain/tasks/masks/validate-mask.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { FrameMode, ModelState, Style, TaskKind } from "#prisma/generated/client/client.ts";
 
@@ -33,6 +34,8 @@ export type TaskInput = ParameterInput & {
   style?: string | null;
   sourceImages?: string[] | null;
   frameMode?: FrameMode | null;
+  /** Which part of the first source changes. */
+  mask?: string | null;
   parent?: string | null;
   workflow?: string | null;
   /** The partner's own word for whom it is made; opaque to us. */
@@ -48,6 +51,7 @@ export type ValidTask = {
   prompt: string;
   styleId: string | null;
   sourceIds: string[];
+  maskId: string | null;
   frameMode: FrameMode | null;
   parameters: Record<string, ParameterValue>;
   parentId: string | null;
@@ -75,6 +79,7 @@ export async function validateTask(viewer: Viewer | null, kind: TaskKind, input:
   const modelState = await checkAvailable(model, sandbox);
   const style = await checkReferences(viewer, input);
   refuseUnfitSources(model, sources);
+  await refuseUnfitMask(viewer, model, input.mask ?? null, sources);
   const maker = await makerFor(model, sourceIds, sandbox);
   const seconds = billedSeconds(model, sources);
   if (seconds !== null) parameters[SOURCE_SECONDS] = seconds;
@@ -88,6 +93,7 @@ export async function validateTask(viewer: Viewer | null, kind: TaskKind, input:
     prompt,
     styleId: input.style ?? null,
     sourceIds,
+    maskId: input.mask ?? null,
     frameMode,
     parameters,
     parentId: input.parent ?? maker?.id ?? null,
@@ -107,6 +113,7 @@ function checkFields(
   const sourceImages = imagesAmong(sources);
   const { values, problems } = validateParameters(model, input);
   problems.unshift(...promptProblems(model, prompt, input.style ?? null), ...sourceProblems(model, frameMode, sources));
+  problems.push(...maskProblems(model, input.mask ?? null, sources.length));
   if (frameMode !== null && !model.frameModes.includes(frameMode)) {
     problems.push({ path: ["frameMode"], code: "NOT_OFFERED", message: `${model.name} does not offer ${frameMode}.` });
   }

@@ -33,7 +33,7 @@ import { createKieTask } from "#graphql/vendors/kie/client.ts";
 import type { KieProvider } from "#graphql/vendors/kie/provider.ts";
 import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
-import type { Asset, Prisma, Task } from "#prisma/generated/client/client.ts";
+import type { Prisma, Task } from "#prisma/generated/client/client.ts";
 
 /** A task is tried at most this often while nothing can have happened at kie.ai. */
 const MOST_TRIES = 5;
@@ -120,25 +120,28 @@ async function requestOf(
   if (style === undefined) throw new Error("The catalogue does not know the style of a task.");
   const urls = { image: [] as string[], video: [] as string[], audio: [] as string[] };
   const areSent = inputs.length > 0 && goesOnFrom === undefined;
-  for (const asset of areSent ? await sourcesOf(task) : []) {
-    const url = await kieUrlFor(asset, provider, sourceLimits.maxBytes);
+  const masks: string[] = [];
+  const changes = inputs.find(({ kind }) => kind === "MASK")?.changes ?? "white";
+  for (const { asset, isMask } of areSent ? await sourcesOf(task) : []) {
+    const url = await kieUrlFor(asset, provider, isMask ? changes : sourceLimits.maxBytes);
     const kind = asset.contentType.split("/", 1)[0];
-    urls[kind === "video" || kind === "audio" ? kind : "image"].push(url);
+    const list = kind === "video" || kind === "audio" ? urls[kind] : urls.image;
+    (isMask ? masks : list).push(url);
   }
   return {
     prompt: promptToSend(task.prompt, style),
     imageUrls: urls.image,
     videoUrls: urls.video,
     soundUrls: urls.audio,
+    ...(masks[0] !== undefined && { maskUrl: masks[0] }),
     ...(goesOnFrom !== undefined && { goesOnFrom }),
     frameMode: task.frameMode,
     parameters: parametersOf(task),
   };
 }
 
-async function sourcesOf({ id: taskId }: Task): Promise<Asset[]> {
-  const sources = { where: { taskId }, orderBy: { position: "asc" as const }, select: { asset: true } };
-  return (await db.taskSource.findMany(sources)).map(({ asset }) => asset);
+function sourcesOf({ id: taskId }: Task) {
+  return db.taskSource.findMany({ where: { taskId }, orderBy: { position: "asc" }, include: { asset: true } });
 }
 
 function logNotSent(task: Task, err: unknown): void {

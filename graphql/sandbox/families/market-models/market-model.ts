@@ -28,6 +28,8 @@ export type MarketModel = {
   follows?: (input: JsonObject) => { times: number; creditsPerSecond: number };
   /** Goes on from the result of a task of one of these models, which `task_id` names. */
   goesOnFrom?: readonly string[];
+  /** In which colour it wants what changes, where `mask_url` may say so. */
+  maskChanges?: "black" | "white";
   /** Makes another file of its source, or several. */
   tool?: (input: JsonObject) => Tool;
 };
