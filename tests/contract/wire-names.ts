@@ -260,6 +260,7 @@ export const wires: Record<string, Wire> = {
     "image_urls",
     { aspectRatio: same("aspect_ratio") },
   ),
+  "grok-imagine-image-2-segments": { images: "grok-imagine-image-2-0/segment-edit", task: "task_id", fields: {} },
   "wan-2.7-image": one("wan/2-7-image", "input_urls", wanImage),
   "wan-2.7-image-pro": one("wan/2-7-image-pro", "input_urls", wanImage),
   "topaz-upscale": {

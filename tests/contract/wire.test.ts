@@ -147,7 +147,7 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
       expect(path).toBe(`/sandbox/kie${createPaths[model.family]}`);
       expect(id).toBe(idIn(wire, situation));
       expect(input).toEqual(expectedIn(model, situation));
-      expect(order.drawing.sources).toEqual(pictures(count));
+      expect(order.drawing.sources).toEqual(wire.task === undefined ? pictures(count) : []);
       expect(order.drawing.mask?.address).toBe(wire.mask && mask);
       expect(order.goesOnFrom?.taskId).toBe(wire.task && kieTaskId);
       const played = wire.task === undefined ? [...files("mp4", videos), ...files("mp3", sounds)] : [];

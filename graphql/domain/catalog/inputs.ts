@@ -97,6 +97,11 @@ export function goesOnFrom(kind: "IMAGE" | "VIDEO", continues: Continues): Model
   return { ...{ name, kind, min: 1, max: 1, maxBytes: null, contentTypes, excludes: [] }, continues };
 }
 
+/** Whether a model needs nothing but words and files of its kinds: no result of a certain model, and no mask. */
+export function worksFromFiles({ inputs }: { inputs: readonly ModelInput[] }): boolean {
+  return inputs.every(({ kind, min, continues }) => continues === undefined && (kind !== "MASK" || min === 0));
+}
+
 /** What says which part of the first source image changes, and in which colour the provider wants to be told. */
 export function masked(min: 0 | 1, changes: "black" | "white"): ModelInput {
   const contentTypes = ["image/png", "image/webp"];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import en from "#app/locales/en.json";
 import zh from "#app/locales/zh.json";
+import { worksFromFiles } from "#graphql/domain/catalog/inputs.ts";
 import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { toKie, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
 
@@ -67,7 +68,8 @@ describe("the inputs of a definition", () => {
     expect(images?.kind === "IMAGE").toBe(acceptsImages);
     if (images?.kind !== "IMAGE") return expect([requiresImages, maxSourceImages]).toEqual([false, 0]);
     expect(images).toMatchObject({ name: "sourceImages", kind: "IMAGE", max: maxSourceImages });
-    expect([images.min > 0, images.maxBytes]).toEqual([requiresImages, sourceLimits.maxBytes]);
+    const maxBytes = images.continues === undefined ? sourceLimits.maxBytes : null;
+    expect([images.min > 0, images.maxBytes]).toEqual([requiresImages, maxBytes]);
   });
 
   it.each(named)("of %s that are played say how many, how large and how long", (_slug, { inputs }) => {
@@ -126,6 +128,14 @@ it("at least 45 models are offered, and those that kie.ai has dropped are not", 
     ["runway-extend", "PAUSED", null],
     ["pixverse-v6-extend", "PAUSED", null],
     ["sora-2", "RETIRED", "veo-3.1-fast"],
+  ]);
+});
+
+it("what needs a certain model's result, or a mask, is told from what works from any file: no advice and no replacement names it", () => {
+  const others = modelDefinitions.filter((model) => !worksFromFiles(model)).map(({ slug }) => slug);
+  expect(others.sort()).toEqual([
+    ...["grok-imagine-extend", "grok-imagine-image-2-segments", "ideogram-character-edit", "ideogram-v3-edit"],
+    ...["pixverse-v6-extend", "runway-extend", "veo-3.1-extend", "veo-3.1-quality-extend"],
   ]);
 });
 

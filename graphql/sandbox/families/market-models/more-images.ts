@@ -1,4 +1,15 @@
-import { by, type Fields, flag, link, links, must, oneOf, whole, words } from "#graphql/sandbox/families/fields.ts";
+import {
+  anything,
+  by,
+  type Fields,
+  flag,
+  link,
+  links,
+  must,
+  oneOf,
+  whole,
+  words,
+} from "#graphql/sandbox/families/fields.ts";
 import {
   byResolution,
   byWord,
@@ -86,6 +97,10 @@ export const moreImageModels: Record<string, MarketModel> = {
   },
   "grok-imagine-image-2-0/text-to-image": image(QUICK, fixed(4), grok),
   "grok-imagine-image-2-0/image-edit": image(QUICK, fixed(4), { ...grok, image_urls: must(links(5)) }),
+  "grok-imagine-image-2-0/segment-edit": {
+    ...image(QUICK, fixed(4), { ...prompt(5000), task_id: must(words(100)), mask_indexs: anything() }),
+    goesOnFrom: ["grok-imagine-image-2-0/text-to-image", "grok-imagine-image-2-0/image-edit"],
+  },
   "topaz/image-upscale": {
     ...image(IMAGE, fixed(20), { image_url: must(link()), upscale_factor: must(oneOf("1", "2", "4")) }),
     tool: (input) => ({ does: "enlarge", times: Number(input.upscale_factor) }),
