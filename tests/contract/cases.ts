@@ -85,14 +85,15 @@ export function situationsOf(model: ModelDefinition): Situation[] {
   return model.requiresImages ? [...plain, mixed] : [...plain, mixed, { frameMode, sources: 0, ...most }];
 }
 
-function imageSituationsOf({ frameModes, requiresImages, maxSourceImages }: ModelDefinition) {
+function imageSituationsOf({ frameModes, inputs, maxSourceImages }: ModelDefinition) {
+  const least = inputs.find(({ kind }) => kind === "IMAGE")?.min ?? 0;
   const counts: Record<FrameMode, number[]> = {
     TEXT: [0],
     FIRST_FRAME: [1],
     FIRST_AND_LAST_FRAMES: [2],
     REFERENCE: [1, 2, maxSourceImages].map((count) => Math.min(count, maxSourceImages)),
   };
-  const plain = [requiresImages ? 1 : 0, 1, 2, maxSourceImages].filter((count) => count <= maxSourceImages);
+  const plain = [least, 1, 2, maxSourceImages].filter((count) => count >= least && count <= maxSourceImages);
   const each = (frameMode: FrameMode | null, sources: number[]) =>
     [...new Set(sources)].map((count) => ({ frameMode, sources: count }));
   return frameModes.length === 0 ? each(null, plain) : frameModes.flatMap((mode) => each(mode, counts[mode]));

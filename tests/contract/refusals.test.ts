@@ -9,6 +9,7 @@ import { db } from "#graphql/runtime/db.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 import { inputWith, wrongValuesOf } from "#tests/contract/cases.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
+import { neededMask } from "#tests/support/files/sources.ts";
 import { insertAsset, insertSources } from "#tests/support/rows.ts";
 import { useWorld } from "#tests/support/world.ts";
 
@@ -27,7 +28,12 @@ beforeAll(async () => {
 // Whatever was refused: no credit has moved, no row was made, and nobody outside was asked.
 afterAll(async () => {
   const { available, onHold } = await creditBalance(viewer.userId);
-  const left = { available, onHold, tasks: await db.task.count(), sent: await db.sandboxTask.count() };
+  const left = {
+    available,
+    onHold,
+    tasks: await db.task.count({ where: { kieTaskId: null } }),
+    sent: await db.sandboxTask.count(),
+  };
   expect(left).toEqual({ available: 10_000, onHold: 0, tasks: 0, sent: 0 });
   expect(await db.creditTransaction.count({ where: { userId: viewer.userId } })).toBe(1);
   images = [];
@@ -35,14 +41,17 @@ afterAll(async () => {
 
 describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s", (_slug, model) => {
   let fewestSources: string[] = [];
+  let mask: string | null = null;
   beforeAll(async () => {
     fewestSources = await insertSources(model, viewer.userId);
+    mask = await neededMask(model, viewer.userId);
   });
   const fewest = () => fewestSources;
   const isPlayed = model.inputs.some(({ kind, min }) => kind !== "IMAGE" && min > 0);
   const plain = (change: Partial<TaskInput> = {}): TaskInput => ({
     ...inputWith(model, {}),
     sourceImages: fewest(),
+    mask,
     ...change,
   });
 

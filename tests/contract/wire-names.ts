@@ -17,9 +17,16 @@ export type Wire = {
   /** Where source videos and sounds go: a list, or one in a field. */
   videos?: string | [string];
   sounds?: string | [string];
+  /** Where the mask goes that it can't do without. */
+  mask?: string;
+  /** Where its own id of the task goes whose result is gone on from, instead of a file; and the second at which that ends. */
+  task?: string;
+  end?: string;
   /** Parameters that kie.ai has no field for in a frame mode. */
   notIn?: Partial<Record<FrameMode, string[]>>;
   fields: Record<string, Field>;
+  /** Those that it wants otherwise where there are images. */
+  fieldsWithImages?: Record<string, Field>;
   /** What is always sent besides. */
   fixed?: Record<string, unknown>;
   fixedWithImages?: Record<string, unknown>;
@@ -151,6 +158,8 @@ const ideogram = {
   negativePrompt: same("negative_prompt"),
   promptExtend: flag("expand_prompt"),
 };
+const { speed, seed: ideogramSeed, promptExtend } = ideogram;
+const ideogramEdit = { speed, seed: ideogramSeed, promptExtend };
 const imagen = (id: string, seed: Field): Wire => ({
   text: id,
   fields: { aspectRatio: same("aspect_ratio"), negativePrompt: same("negative_prompt"), seed },
@@ -218,6 +227,14 @@ export const wires: Record<string, Wire> = {
     aspectRatio: same("aspect_ratio"),
     resolution: same("size"),
   }),
+  "seedream-5-pro-layers": {
+    ...{ images: "seedream/5-pro-layer-decomposition", sources: ["image_url"], fixed: { output_format: "png" } },
+    fields: { resolution: same("size") },
+  },
+  "seedream-5-flash-layers": {
+    ...{ images: "seedream/5-flash-layer-decomposition", sources: ["image_url"] },
+    fields: { resolution: same("size") },
+  },
   "flux-2-pro": flux2("pro"),
   "flux-2-flex": flux2("flex"),
   "qwen-3": qwen3(""),
@@ -231,6 +248,11 @@ export const wires: Record<string, Wire> = {
   }),
   "z-image": { text: "z-image", fields: { aspectRatio: same("aspect_ratio") } },
   "ideogram-v3": either("ideogram/v3-text-to-image", "ideogram/v3-remix", ["image_url"], ideogram),
+  "ideogram-v3-edit": { images: "ideogram/v3-edit", sources: ["image_url"], mask: "mask_url", fields: ideogramEdit },
+  "ideogram-character-edit": {
+    ...{ images: "ideogram/character-edit", sources: ["image_url", "reference_image_urls"], mask: "mask_url" },
+    fields: { ...ideogramEdit, look: ideogram.look },
+  },
   "ideogram-character": { images: "ideogram/character", sources: "reference_image_urls", fields: ideogram },
   "grok-imagine-image-2": either(
     "grok-imagine-image-2-0/text-to-image",
@@ -238,6 +260,7 @@ export const wires: Record<string, Wire> = {
     "image_urls",
     { aspectRatio: same("aspect_ratio") },
   ),
+  "grok-imagine-image-2-segments": { images: "grok-imagine-image-2-0/segment-edit", task: "task_id", fields: {} },
   "wan-2.7-image": one("wan/2-7-image", "input_urls", wanImage),
   "wan-2.7-image-pro": one("wan/2-7-image-pro", "input_urls", wanImage),
   "topaz-upscale": {
@@ -268,6 +291,29 @@ export const wires: Record<string, Wire> = {
   "topaz-video-upscale": {
     ...{ text: "topaz/video-upscale", videos: ["video_url"] },
     fields: { upscaleFactor: same("upscale_factor") },
+  },
+  "veo-3.1-extend": { text: "veo/extend", task: "task_id", fields: {} },
+  "veo-3.1-quality-extend": { text: "veo/extend", task: "task_id", fields: {} },
+  "grok-imagine-extend": {
+    ...{ text: "grok-imagine/extend", task: "task_id", end: "extend_at" },
+    fields: { durationSeconds: number("extend_times") },
+  },
+  "runway-extend": {
+    ...{ text: "runway/extend-ai-video", task: "task_id" },
+    fields: { resolution: same("quality") },
+  },
+  "pixverse-v6-extend": {
+    ...{ text: "pixverse-v6/extend", task: "task_id" },
+    fields: {
+      ...{ durationSeconds: number("duration"), resolution: same("quality") },
+      ...{ sound: flag("generate_audio_switch"), seed: number("seed") },
+    },
+  },
+  "grok-imagine-video-1": {
+    ...either("grok-imagine/text-to-video", "grok-imagine/image-to-video", "image_urls", {
+      ...{ aspectRatio: same("aspect_ratio"), durationSeconds: number("duration"), resolution: same("resolution") },
+    }),
+    fieldsWithImages: { durationSeconds: same("duration") },
   },
   "seedance-2.5": seedance("bytedance/seedance-2-5"),
   "seedance-2": seedance("bytedance/seedance-2"),

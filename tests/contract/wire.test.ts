@@ -38,6 +38,9 @@ const readers: Record<KieFamily, (body: JsonObject) => TaskRequest> = {
   midjourney: readMidjourneyOrder,
 };
 
+/** How long what is gone on from is: kie.ai wants whole seconds that are not behind its end. */
+const SOURCE_SECONDS = 6.04;
+
 type Sent = { path: string; model: unknown; input: JsonObject; order: TaskRequest };
 
 /** Sends a request with these parameters over HTTP as it goes to kie.ai, and lets the sandbox's validation read it. */
@@ -51,9 +54,11 @@ async function sent(
   expect(problems).toEqual([]);
   const prompt = model.takesPrompt ? "a fox in the snow" : "";
   const used = usedIn(model, situation, values);
+  const goesOn = wireOf(model).task === undefined ? {} : { goesOnFrom: { kieTaskId, seconds: SOURCE_SECONDS } };
   const order = toKie(model, {
     ...{ prompt, imageUrls: pictures(sources), frameMode, parameters: used },
-    ...{ videoUrls: files("mp4", videos), soundUrls: files("mp3", sounds) },
+    ...{ videoUrls: files("mp4", videos), soundUrls: files("mp3", sounds), ...goesOn },
+    ...(wireOf(model).mask !== undefined && { maskUrl: mask }),
   });
   await createKieTask({ sandbox: true }, { family: model.family, ...order, callBackUrl });
   const request = own.seen.at(-1);
@@ -70,6 +75,7 @@ async function sent(
 }
 
 const picture = (n: number) => `https://tempfile.redpandaai.co/kieai/1/images/${n}.png`;
+const mask = "https://tempfile.redpandaai.co/kieai/1/images/mask.png";
 const pictures = (count: number) => Array.from({ length: count }, (_, n) => picture(n));
 const files = (ending: string, count: number) =>
   Array.from({ length: count }, (_, n) => `https://tempfile.redpandaai.co/kieai/1/images/${n}.${ending}`);
@@ -85,13 +91,18 @@ function sourcesIn({ sources, sourcesIn: byMode }: Wire, { frameMode }: Situatio
   const where = (frameMode === null ? undefined : byMode?.[frameMode]) ?? sources;
   if (where === undefined || links.length === 0) return {};
   if (typeof where === "string") return { [where]: links };
-  return Object.fromEntries(where.slice(0, links.length).map((name, place) => [name, links[place]]));
+  const inPlace = (name: string, place: number) => (name.endsWith("_urls") ? [links[place]] : links[place]);
+  return Object.fromEntries(where.slice(0, links.length).map((name, place) => [name, inPlace(name, place)]));
 }
 
 /** Where its source videos or sounds go: in a list, or the one of them in its field. */
 function playedIn(where: string | [string] | undefined, links: string[]) {
   if (where === undefined || links.length === 0) return {};
   return typeof where === "string" ? { [where]: links } : { [where[0]]: links[0] };
+}
+
+function fieldOf({ fields, fieldsWithImages }: Wire, name: string, { sources }: Situation) {
+  return (sources > 0 ? fieldsWithImages?.[name] : undefined) ?? fields[name];
 }
 
 /** All that is to be sent with default settings. */
@@ -103,11 +114,14 @@ function expectedIn(model: ModelDefinition, situation: Situation): Record<string
     ...wire.fixed,
     ...(situation.sources > 0 && wire.fixedWithImages),
     ...sourcesIn(wire, situation, pictures(situation.sources)),
+    ...(wire.mask !== undefined && { [wire.mask]: mask }),
+    ...(wire.task !== undefined && { [wire.task]: kieTaskId }),
+    ...(wire.end !== undefined && { [wire.end]: Math.floor(SOURCE_SECONDS) }),
     ...playedIn(wire.videos, files("mp4", situation.videos)),
     ...playedIn(wire.sounds, files("mp3", situation.sounds)),
   };
   for (const { name, defaultValue } of model.parameters) {
-    const field = wire.fields[name];
+    const field = fieldOf(wire, name, situation);
     const isUsed = !(wire.notIn?.[mode] ?? []).includes(name);
     if (defaultValue !== null && field !== undefined && isUsed) expected[field.field] = field.value(defaultValue);
   }
@@ -133,9 +147,15 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
       expect(path).toBe(`/sandbox/kie${createPaths[model.family]}`);
       expect(id).toBe(idIn(wire, situation));
       expect(input).toEqual(expectedIn(model, situation));
-      expect(order.drawing.sources).toEqual(pictures(count));
-      expect(order.drawing.played ?? []).toEqual([...files("mp4", videos), ...files("mp3", sounds)]);
-      expect(order.drawing.count).toBe(filesRequested(model, validateParameters(model, {}).values));
+      expect(order.drawing.sources).toEqual(wire.task === undefined ? pictures(count) : []);
+      expect(order.drawing.mask?.address).toBe(wire.mask && mask);
+      expect(order.goesOnFrom?.taskId).toBe(wire.task && kieTaskId);
+      const played = wire.task === undefined ? [...files("mp4", videos), ...files("mp3", sounds)] : [];
+      expect(order.drawing.played ?? []).toEqual(played);
+      const ordered = filesRequested(model, validateParameters(model, {}).values);
+      // Where a result comes in parts, how many is kie.ai's matter, and all of them are kept.
+      if (model.mostFiles === undefined) expect(order.drawing.count).toBe(ordered);
+      else expect(order.drawing.count > ordered && order.drawing.count <= model.mostFiles).toBe(true);
       expect(order.drawing.makes).toBe(model.kind.toLowerCase());
     },
   );
@@ -157,7 +177,7 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
     for (const situation of possible(base)) {
       const plain = await sent(model, base, situation);
       const { input, order } = await sent(model, parameters, situation);
-      const field = wire.fields[name] ?? { field: "", value: () => undefined };
+      const field = fieldOf(wire, name, situation) ?? { field: "", value: () => undefined };
       if ((wire.notIn?.[situation.frameMode ?? "TEXT"] ?? []).includes(name)) {
         expect(input).toEqual(plain.input);
         continue;
@@ -196,6 +216,17 @@ describe.each(modelDefinitions.map((model) => [model.slug, model] as const))("%s
 
 it("every model of the catalogue is looked at, and no other", () => {
   expect(Object.keys(wires).sort()).toEqual(modelDefinitions.map(({ slug }) => slug).sort());
+});
+
+it("a mask goes beside the picture that it is of, where it may also be left out", () => {
+  const model = modelDefinitions.find(({ slug }) => slug === "qwen-2.1");
+  if (model === undefined) throw new Error("Qwen 2.1 takes a mask.");
+  const { input } = toKie(model, {
+    ...{ prompt: "x", imageUrls: pictures(1), maskUrl: mask, frameMode: null, parameters: {} },
+  });
+  expect(input).toEqual({ prompt: "x", image_urls: pictures(1), mask_url: mask });
+  const { drawing } = readMarketOrder({ model: "qwen2-1/image-to-image", input: input as JsonObject });
+  expect(drawing.mask).toEqual({ address: mask, changes: "white" });
 });
 
 it("a field under another name is found out: the sandbox makes a picture from words alone", () => {

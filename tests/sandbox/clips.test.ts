@@ -106,6 +106,43 @@ describe("a clip", () => {
     expect(about(both).seconds).toBeCloseTo(4, 1);
   });
 
+  it("that goes on from another begins with it, to the byte, and is as large; drawn again it is the same", async () => {
+    const market = "/api/v1/jobs/createTask";
+    const source = await clip(market, {
+      model: "veo-3-1",
+      input: { prompt: "surf", duration: 4, aspect_ratio: "9:16" },
+    });
+    const task_id = /([0-9a-f]{32})_0/.exec(source)?.[1];
+    const url = await clip(market, { model: "veo/extend", input: { prompt: "it breaks", task_id } });
+    const [first, whole] = [await bytesOf(source), await bytesOf(url)];
+    const [of, longer] = [about(first), about(whole)];
+    expect([longer.width, longer.height, longer.frames]).toEqual([of.width, of.height, 12 * 24]);
+    expect(longer.keyFrames.slice(0, 5)).toEqual([1, 25, 49, 73, 97]);
+    expect(longer.seconds).toBeCloseTo(12, 1);
+    expect(whole.indexOf(first.subarray(box(first, "mdat")))).toBeGreaterThan(0);
+    rmSync(join(env.dataDir, "sandbox", "v"), { recursive: true });
+    expect((await bytesOf(url)).equals(whole)).toBe(true);
+  });
+
+  it.each([
+    ["a task that is not there", "veo/extend", { task_id: "0".repeat(32) }, 422],
+    ["no task", "veo/extend", {}, 500],
+    ["another model's", "runway/extend-ai-video", { task_id: "veo", quality: "720p" }, 422],
+    ["a place behind its end", "grok-imagine/extend", { task_id: "grok", extend_at: 7, extend_times: 6 }, 500],
+    ["a length that is not offered", "grok-imagine/extend", { task_id: "grok", extend_at: 6, extend_times: 8 }, 500],
+  ])("goes on from no %s", async (_what, model, input, code) => {
+    const market = "/api/v1/jobs/createTask";
+    const named: Record<string, () => Promise<string>> = {
+      veo: () => clip(market, { model: "veo-3-1", input: { prompt: "surf", duration: 4 } }),
+      grok: () => clip(market, { model: "grok-imagine/text-to-video", input: { prompt: "surf", duration: 6 } }),
+    };
+    const task_id = "task_id" in input ? input.task_id : undefined;
+    const source = task_id === undefined ? undefined : await named[task_id]?.();
+    const id = source === undefined ? task_id : /([0-9a-f]{32})_0/.exec(source)?.[1];
+    const answer = await sandbox.post(market, { model, input: { prompt: "on", ...input, task_id: id } });
+    expect(answer.code).toBe(code);
+  });
+
   it("is drawn again, the same, when its bytes were lost with a stop", async () => {
     const url = await clip("/api/v1/veo/generate", { prompt: "surf", duration: 4 });
     const before = await bytesOf(url);

@@ -11,9 +11,14 @@ function isShut(model: ModelName): model is Shut {
   return model.state === "PAUSED" || model.state === "RETIRED";
 }
 
+/** Whether a model can be ordered from here: the bar has no place for a mask, and the API has. */
+function isHere({ inputs }: ModelName): boolean {
+  return !inputs.some(({ kind, min }) => kind === "MASK" && min > 0);
+}
+
 /** Whether a model takes work now. */
 export function takesWork(model: ModelName): boolean {
-  return !isShut(model);
+  return !isShut(model) && isHere(model);
 }
 
 function disabledReasonOf(model: ModelName, t: Translate): string | null {
@@ -24,7 +29,7 @@ function disabledReasonOf(model: ModelName, t: Translate): string | null {
 
 /** Models, each with what stands in the way of using it now; those that are gone come last. */
 export function offersOf(models: readonly ModelName[], t: Translate): ModelOffer[] {
-  const offers = models.map((model) => ({ model, disabledReason: disabledReasonOf(model, t) }));
+  const offers = models.filter(isHere).map((model) => ({ model, disabledReason: disabledReasonOf(model, t) }));
   const isGone = ({ model }: ModelOffer) => model.state === "RETIRED";
   return [...offers.filter((offer) => !isGone(offer)), ...offers.filter(isGone)];
 }

@@ -10,7 +10,7 @@ export const ModelNameFragment = graphql(`
     state
     credits
     acceptsImages
-    inputs { kind }
+    inputs { kind min }
     replacement { id slug name }
   }
 `);
@@ -29,7 +29,7 @@ export const ModelFragment = graphql(`
     requiresImages
     maxSourceImages
     frameModes
-    inputs { kind max }
+    inputs { kind min max }
     replacement { id slug name }
     sunsetAt
     takesPrompt

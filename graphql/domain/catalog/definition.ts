@@ -121,6 +121,8 @@ export type ModelDefinition = {
   filesPerRun: number;
   /** The cheapest of its family, by which an order can be drafted; without one only at its own smallest size. */
   draftModel?: string;
+  /** Where more may come than are ordered, and all of them are one result: how many are kept at most. */
+  mostFiles?: number;
   /** Price at default parameters when the model is first seeded, in credits; afterwards its Price rows decide. */
   initialPrice: ModelPrice;
   /** An initial price of ours that was too low; where nobody has set another since, the initial price follows it. */

@@ -27,7 +27,14 @@ export type ModelInput = {
   seconds?: { min: number; max: number; total: number };
   /** Whether kie.ai asks for its seconds too. */
   isBilled?: boolean;
+  /** Where it is no file that kie.ai is given, but its own id of the task that made one: whose results alone are taken. */
+  continues?: Continues;
+  /** Of a mask: in which colour the provider wants what changes. Here it is white, and converted when it is sent. */
+  changes?: "black" | "white";
 };
+
+/** Results of these models, made with one of these values of a parameter. */
+export type Continues = { models: readonly string[]; only?: { name: string; values: readonly string[] } };
 
 const MB = 1_000_000;
 /** Where sources disagree, the narrower reading. */
@@ -81,4 +88,22 @@ export function played(
     ...{ name, kind, ...count, maxBytes: megabytes * MB, contentTypes: [...contentTypes, ...also], excludes: [] },
     ...{ seconds: { min: seconds.min, max: seconds.max, total }, isBilled },
   };
+}
+
+/** The one result that a model goes on from, by kie.ai's id of the task that made it. */
+export function goesOnFrom(kind: "IMAGE" | "VIDEO", continues: Continues): ModelInput {
+  const [name, contentTypes] =
+    kind === "VIDEO" ? ["sourceVideos", ["video/mp4"]] : ["sourceImages", ["image/png", "image/jpeg", "image/webp"]];
+  return { ...{ name, kind, min: 1, max: 1, maxBytes: null, contentTypes, excludes: [] }, continues };
+}
+
+/** Whether a model needs nothing but words and files of its kinds: no result of a certain model, and no mask. */
+export function worksFromFiles({ inputs }: { inputs: readonly ModelInput[] }): boolean {
+  return inputs.every(({ kind, min, continues }) => continues === undefined && (kind !== "MASK" || min === 0));
+}
+
+/** What says which part of the first source image changes, and in which colour the provider wants to be told. */
+export function masked(min: 0 | 1, changes: "black" | "white"): ModelInput {
+  const contentTypes = ["image/png", "image/webp"];
+  return { ...{ name: "mask", kind: "MASK", min, max: 1, maxBytes: 10 * MB, contentTypes, excludes: [] }, changes };
 }

@@ -12,6 +12,7 @@ import { qwenModels } from "#graphql/domain/catalog/models/images/qwen.ts";
 import { seedreamModels } from "#graphql/domain/catalog/models/images/seedream.ts";
 import { imageTools } from "#graphql/domain/catalog/models/images/tools.ts";
 import { wanImageModels } from "#graphql/domain/catalog/models/images/wan-image.ts";
+import { extendModels } from "#graphql/domain/catalog/models/videos/extend.ts";
 import { mediaModels } from "#graphql/domain/catalog/models/videos/from-media.ts";
 import { geminiOmniModels } from "#graphql/domain/catalog/models/videos/gemini-omni.ts";
 import { klingModels } from "#graphql/domain/catalog/models/videos/kling.ts";
@@ -52,6 +53,7 @@ export const modelDefinitions: readonly ModelDefinition[] = [
   ...minimaxModels,
   ...otherVideoModels,
   ...mediaModels,
+  ...extendModels,
   ...soraModels,
   ...elevenlabsModels,
   ...sunoModels,

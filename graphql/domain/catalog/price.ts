@@ -56,6 +56,11 @@ export function filesRequested(model: ModelDefinition, parameters: Record<string
   return Number(parameters.variants ?? model.filesPerRun);
 }
 
+/** How many files of a run are kept, of as many as came: what was not ordered is not, but for what comes in parts. */
+export function filesKept(model: ModelDefinition | undefined, ordered: number): number {
+  return Math.max(ordered, model?.mostFiles ?? 0);
+}
+
 /** What comes back, in credits, when fewer files were delivered than ordered. Never more than was held. */
 export function creditsToReturn(held: number, ordered: number, delivered: number): number {
   return delivered >= ordered ? 0 : Math.floor((held * (ordered - delivered)) / ordered);

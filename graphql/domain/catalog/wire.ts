@@ -11,6 +11,10 @@ export type TaskRequest = {
   /** The same of its videos and sounds. */
   videoUrls?: string[];
   soundUrls?: string[];
+  /** Where it can fetch what says which part of the first image changes. */
+  maskUrl?: string;
+  /** What it goes on from: kie.ai's id of the task that made it, and its length in seconds. */
+  goesOnFrom?: { kieTaskId: string; seconds: number };
   frameMode: FrameMode | null;
   parameters: Record<string, ParameterValue>;
 };
@@ -29,11 +33,16 @@ export type WireWord = string | number | boolean;
 type WireSource =
   /** The words; a number above one in a parameter can be said in them, in the place of `#`. */
   | { from: "prompt"; says?: { parameter: string; words: string } }
-  /** All source images as a list, or the one of a place. */
-  | { from: "images" }
+  /** All source images as a list, but for so many at the beginning; or the one of a place. */
+  | { from: "images"; after?: number }
   | { from: "image"; place: number }
   /** All source videos or sounds as a list, or the first of them. */
   | { from: "videos" | "video" | "sounds" | "sound" }
+  /** What says which part of the first image changes. */
+  | { from: "mask" }
+  /** kie.ai's id of the task that made what is gone on from; or where that ends, in whole seconds and at least so many. */
+  | { from: "task" }
+  | { from: "end"; min: number }
   /** The frame mode, in kie.ai's word for it. */
   | { from: "frameMode"; words: Record<string, WireWord> }
   /** A parameter: as it is, as another type, or in kie.ai's word for its value; null for a value that is said by leaving it out. */
@@ -72,12 +81,12 @@ function holds(when: WireCondition | undefined, { frameMode, imageUrls, paramete
 }
 
 function sentFor(field: WireField, request: TaskRequest): unknown {
-  const { prompt, imageUrls, videoUrls = [], soundUrls = [], frameMode, parameters } = request;
+  const { prompt, imageUrls, videoUrls = [], soundUrls = [], goesOnFrom, frameMode, parameters } = request;
   switch (field.from) {
     case "prompt":
       return field.says === undefined ? prompt : `${prompt}${said(field.says, parameters)}`;
     case "images":
-      return listed(imageUrls);
+      return listed(imageUrls.slice(field.after ?? 0));
     case "image":
       return imageUrls[field.place];
     case "videos":
@@ -88,6 +97,12 @@ function sentFor(field: WireField, request: TaskRequest): unknown {
       return listed(soundUrls);
     case "sound":
       return soundUrls[0];
+    case "mask":
+      return request.maskUrl;
+    case "task":
+      return goesOnFrom?.kieTaskId;
+    case "end":
+      return goesOnFrom && Math.max(field.min, Math.floor(goesOnFrom.seconds));
     case "frameMode":
       return field.words[frameMode ?? "TEXT"];
     case "constant":

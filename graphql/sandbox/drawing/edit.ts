@@ -5,8 +5,9 @@ import { lighter } from "#graphql/sandbox/drawing/colour.ts";
 import { hintsFrom, type SubjectName } from "#graphql/sandbox/drawing/hints.ts";
 import { type Palette, paletteFor } from "#graphql/sandbox/drawing/palette.ts";
 import { type Random, randomFrom } from "#graphql/sandbox/drawing/random.ts";
-import { opened, type Source } from "#graphql/sandbox/drawing/sources.ts";
+import { loadSources, opened, type Source } from "#graphql/sandbox/drawing/sources.ts";
 import { placeSubjects } from "#graphql/sandbox/drawing/subjects.ts";
+import type { Drawing } from "#graphql/sandbox/families/task-input.ts";
 import { sharp } from "#graphql/sandbox/painting/painter.ts";
 import { seedOf } from "#graphql/sandbox/simulations/timing.ts";
 
@@ -41,6 +42,22 @@ export async function editPicture(
     svg: "",
     ...motion,
   });
+}
+
+/** A picture with an edit of it where the mask marks it, and not a pixel changed elsewhere. */
+export async function withinMask(
+  { bytes, width, height }: Source,
+  edited: Sharp,
+  { address, changes }: NonNullable<Drawing["mask"]>,
+): Promise<Sharp> {
+  const [mask] = await loadSources([address]);
+  if (mask === undefined) return edited;
+  const marked = opened(mask.bytes).resize(width, height, { fit: "fill", kernel: "nearest" }).removeAlpha().greyscale();
+  const alpha = await (changes === "white" ? marked : marked.negate()).toColourspace("b-w").png().toBuffer();
+  // In steps: a channel that goes and one that comes in one step would be the same.
+  const opaque = await edited.removeAlpha().png({ compressionLevel: 1 }).toBuffer();
+  const cut = await sharp(opaque).joinChannel(alpha).png({ compressionLevel: 1 }).toBuffer();
+  return sharp(await opened(bytes).removeAlpha().png({ compressionLevel: 1 }).toBuffer()).composite([{ input: cut }]);
 }
 
 /** Words that ask for something new in the picture. */

@@ -1,7 +1,7 @@
 import type { Sharp } from "sharp";
 import { env } from "#graphql/runtime/env.ts";
 import { withMotion } from "#graphql/sandbox/drawing/clips/motion.ts";
-import { editPicture } from "#graphql/sandbox/drawing/edit.ts";
+import { editPicture, withinMask } from "#graphql/sandbox/drawing/edit.ts";
 import { drawScene } from "#graphql/sandbox/drawing/scene.ts";
 import { imageSize, ratioOfPixels } from "#graphql/sandbox/drawing/size.ts";
 import { loadSources, type Source } from "#graphql/sandbox/drawing/sources.ts";
@@ -21,7 +21,11 @@ export async function makeImage(drawing: Drawing, prompt: string, variant: numbe
   const sources = await loadSources(drawing.sources);
   const [first] = sources;
   if (drawing.tool !== undefined && first !== undefined)
-    return encoded(await applyTool(drawing.tool, first), drawing.format);
+    return encoded(await applyTool(drawing.tool, first, variant), drawing.format);
+  if (drawing.mask !== undefined && first !== undefined) {
+    const edited = await editPicture(sources, prompt, variant, first.width, first.height);
+    return encoded(await withinMask(first, edited, drawing.mask), drawing.format);
+  }
   const { width, height } = imageSize(ratioFor(drawing, sources), drawing.scale * hurry(env.sandboxSpeed));
   const picture =
     sources.length > 0

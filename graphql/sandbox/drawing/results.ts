@@ -48,7 +48,7 @@ function draw(path: string, plan: Plan, index: number, spanMs: number): Promise<
   };
   // A source may be a result that is not drawn yet. It comes first, outside the queue: two holding its places could
   // wait for ever for two that stand in it.
-  const work = Promise.all(drawing.sources.map(sourceDrawn))
+  const work = Promise.all([...drawing.sources.map(sourceDrawn), drawing.after && ensureDrawn(drawing.after)])
     .then(() => (drawing.makes === "video" ? clips : images).run(async () => writeBytes(path, await make())))
     .finally(() => underWay.delete(path));
   underWay.set(path, work);

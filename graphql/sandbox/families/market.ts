@@ -29,6 +29,9 @@ export function readMarketOrder(body: JsonObject, more?: ReadonlyMap<string, Mar
     shows: model.shows,
     drawing: drawingOf(model, input),
     ...(model.follows !== undefined && { follows: model.follows(input) }),
+    ...(model.goesOnFrom !== undefined && {
+      goesOnFrom: { taskId: text(input.task_id), models: model.goesOnFrom, at: Number(input.extend_at ?? 0) },
+    }),
   };
 }
 
@@ -74,6 +77,8 @@ function drawingOf(model: MarketModel, input: JsonObject): Drawing {
     sources,
     ...(model.sounds !== undefined && { sounds: model.sounds }),
     ...(played.length > 0 && { played }),
+    ...(model.maskChanges !== undefined &&
+      text(input.mask_url) !== "" && { mask: { address: text(input.mask_url), changes: model.maskChanges } }),
     ...(model.tool !== undefined && { tool: model.tool(input) }),
   };
 }

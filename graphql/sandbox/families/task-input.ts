@@ -1,6 +1,9 @@
 import type { Timing } from "#graphql/sandbox/simulations/timing.ts";
 import type { JsonObject } from "#graphql/sandbox/wire.ts";
 
+/** What is made of a picture without words: larger by a factor, cut out, or taken apart into layers. */
+export type Tool = { does: "enlarge"; times: number } | { does: "cutOut" } | { does: "takeApart" };
+
 /** What is to be drawn: enough to draw it again after a restart. */
 export type Drawing = {
   makes: "image" | "video" | "audio";
@@ -16,10 +19,14 @@ export type Drawing = {
   sources: string[];
   /** What a sound is like. */
   sounds?: "voice" | "music";
-  /** Another file of the first source: larger by a factor, or cut out. */
-  tool?: { does: "enlarge"; times: number } | { does: "cutOut" };
+  /** Another file of the first source, or several. */
+  tool?: Tool;
+  /** Says which part of the first source changes: where it lies, and in which colour that is. */
+  mask?: { address: string; changes: "black" | "white" };
   /** Addresses of the source videos and sounds: videos first. */
   played?: string[];
+  /** Where the file lies that a clip begins with: as large as that, and as much longer as `seconds` says. */
+  after?: string;
   /** Pixels of a clip, where they follow from its source. */
   size?: { width: number; height: number };
 };
@@ -37,6 +44,8 @@ export type TaskRequest = {
   drawing: Drawing;
   /** Where the first video or sound says how long the result is, and how many times as large. */
   follows?: { times: number; creditsPerSecond: number };
+  /** The task whose result it goes on from, and of which models that may be; where in it, in seconds, if that is said. */
+  goesOnFrom?: { taskId: string; models: readonly string[]; at: number };
 };
 
 /** Words for shapes and image sizes (Seedream, Qwen, Sora) as ratios. */

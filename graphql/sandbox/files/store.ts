@@ -7,8 +7,8 @@ import { env } from "#graphql/runtime/env.ts";
 
 /** How long results and uploads live: kie.ai says 14 days in one place and 24 hours in another; the shorter is safe. */
 export const FILE_LIFE_MS = DAY;
-/** Old tasks are forgotten after two weeks, as kie.ai's records are. */
-const TASK_LIFE_MS = 14 * DAY;
+/** Old tasks are forgotten after two months, as kie.ai's records are (2026-10). */
+const TASK_LIFE_MS = 61 * DAY;
 const UNFINISHED = /\.[0-9a-f]{8}\.tmp$/;
 
 /** Where a file's bytes are. Paths are made by the sandbox; one that leaves the directory is a fault in it. */

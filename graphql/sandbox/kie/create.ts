@@ -25,6 +25,7 @@ const STUCK = null;
 export async function createTask(family: Family, asked: TaskRequest): Promise<{ id: string; simulation: Simulation }> {
   await checkSources(asked.drawing.sources, family.name === "market");
   await checkSources(asked.drawing.played ?? [], family.name === "market", ["video", "audio"]);
+  await checkSources(asked.drawing.mask === undefined ? [] : [asked.drawing.mask.address], true);
   const order = await followed(asked);
   if ((await balance()) < order.credits) throw noCredits();
   const simulation = simulationOf(order.prompt);

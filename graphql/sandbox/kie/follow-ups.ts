@@ -21,6 +21,22 @@ async function finished(family: string, taskId: string): Promise<{ task: Sandbox
   return { task, state };
 }
 
+/**
+ * What the market makes from another task's result: that one's files are what it begins with.
+ * @throws Refusal 422 for a task that is not there, not done or another model's, 500 for a place behind its end
+ */
+export async function goingOn(order: TaskRequest): Promise<TaskRequest> {
+  const { goesOnFrom, drawing } = order;
+  if (goesOnFrom === undefined) return order;
+  const { task, state } = await finished("market", goesOnFrom.taskId);
+  const [path] = state.plan.paths;
+  if (path === undefined || !goesOnFrom.models.includes(task.model)) throw new Refusal(422, "Record does not exist");
+  if (drawing.makes === "image") return { ...order, drawing: { ...drawing, ratio: "auto", sources: [linkTo(path)] } };
+  if (goesOnFrom.at > state.plan.drawing.seconds)
+    throw new Refusal(500, "This extend_at is not within the range of allowed options");
+  return { ...order, drawing: { ...drawing, after: path } };
+}
+
 /** POST /veo/extend: the same clip's shape, a new prompt. */
 export async function extendVeo(body: JsonObject): Promise<TaskRequest> {
   const { task } = await finished("veo", text(body.taskId));

@@ -12,7 +12,7 @@ import { catalogCall } from "#graphql/sandbox/kie/catalog/calls.ts";
 import { mustNotBeGone, setCatalogChange } from "#graphql/sandbox/kie/catalog/changes.ts";
 import { createTask, madeWith } from "#graphql/sandbox/kie/create.ts";
 import { commonDownloadUrl, gpt4oDownloadUrl } from "#graphql/sandbox/kie/downloads.ts";
-import { extendVeo, fullHdVeo, midjourneyFrom, ultraHdVeo } from "#graphql/sandbox/kie/follow-ups.ts";
+import { extendVeo, fullHdVeo, goingOn, midjourneyFrom, ultraHdVeo } from "#graphql/sandbox/kie/follow-ups.ts";
 import { countCreation } from "#graphql/sandbox/kie/rate-limit.ts";
 import { recordOf } from "#graphql/sandbox/kie/record.ts";
 import { refuseAsAsked, type Simulation } from "#graphql/sandbox/simulations/simulate.ts";
@@ -56,7 +56,7 @@ function answers(work: (body: JsonObject) => Promise<Envelope>): Handler {
 async function readListedOrder(body: JsonObject): Promise<TaskRequest> {
   const order = readMarketOrder(body, await importedModels());
   await mustNotBeGone(text(body.model));
-  return order;
+  return goingOn(order);
 }
 
 const routes: Record<string, Handler> = {

@@ -14,7 +14,7 @@ const IDLE_MS = 20 * SECOND;
 const ENDS = ["toBuffer", "metadata"];
 const STEPS = [
   ...["resize", "rotate", "extend", "composite", "modulate", "removeAlpha", "toColourspace"],
-  ...["ensureAlpha", "sharpen"],
+  ...["ensureAlpha", "sharpen", "greyscale", "negate", "joinChannel"],
   ...["keepExif", "withExif", "png", "jpeg", "webp", "raw"],
 ];
 

@@ -11,9 +11,14 @@ const drawing = z.object({
   sources: z.array(z.string()),
   sounds: z.enum(["voice", "music"]).optional(),
   tool: z
-    .union([z.object({ does: z.literal("enlarge"), times: z.number() }), z.object({ does: z.literal("cutOut") })])
+    .union([
+      z.object({ does: z.literal("enlarge"), times: z.number() }),
+      z.object({ does: z.enum(["cutOut", "takeApart"]) }),
+    ])
     .optional(),
+  mask: z.object({ address: z.string(), changes: z.enum(["black", "white"]) }).optional(),
   played: z.array(z.string()).optional(),
+  after: z.string().optional(),
   size: z.object({ width: z.number(), height: z.number() }).optional(),
 });
 

@@ -36,7 +36,7 @@ export const ModelInput = builder.objectRef<Input>("ModelInput").implement({
   fields: (t) => ({
     name: t.exposeString("name", {
       description:
-        "What it is called: sourceImages, sourceVideos, sourceSounds. An order gives all of them in its `sourceImages`, in any order of kinds.",
+        "What it is called: sourceImages, sourceVideos, sourceSounds, mask. An order gives all of them in its `sourceImages`, in any order of kinds; a mask in its `mask`.",
     }),
     kind: t.expose("kind", { type: MediaKind, description: "What it holds." }),
     min: t.exposeInt("min", { description: "How many it must have." }),
@@ -64,6 +64,11 @@ export const ModelInput = builder.objectRef<Input>("ModelInput").implement({
     isBilled: t.boolean({
       description: "Whether the seconds of what is given are paid for too: an estimate counts them.",
       resolve: ({ isBilled }) => isBilled === true,
+    }),
+    continues: t.stringList({
+      description:
+        "Slugs of the models whose results alone it takes, if they are less than two months old: the provider goes on from the task itself. Empty where any file of its kind will do.",
+      resolve: ({ continues }) => [...(continues?.models ?? [])],
     }),
     contentTypes: t.exposeStringList("contentTypes", { description: "The kinds of file that the provider takes." }),
     excludes: t.exposeStringList("excludes", { description: "Inputs that can't be given together with this one." }),

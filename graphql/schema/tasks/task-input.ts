@@ -23,6 +23,10 @@ export const ImageTaskInput = builder.inputType("ImageTaskInput", {
     prompt: t.string({ required: true, description: "What to make, in words; empty for a model that takes none." }),
     style: t.id({ description: "A style to add to the prompt." }),
     sourceImages: t.idList({ description: "Files to start from, in order." }),
+    mask: t.id({
+      description:
+        "Which part of the first of `sourceImages` changes: a PNG or WebP of the same size. What is white in it changes; what is black or transparent stays. Only for models with an input of the kind MASK.",
+    }),
     aspectRatio: t.string({ description: "Width to height: 16:9, …" }),
     resolution: t.string({ description: "How fine: 1K, 2K, …" }),
     outputFormat: t.string({ description: "The kind of file: png, …" }),
@@ -90,6 +94,7 @@ export function taskInput(input: PublicInput): TaskInput {
     ...input,
     style: "style" in input ? optionalRowId(input.style, "Style") : null,
     sourceImages: input.sourceImages?.map((id) => rowId(id, "Asset")),
+    mask: "mask" in input ? optionalRowId(input.mask, "Asset") : null,
     parent: optionalRowId(input.parent, "Task"),
     workflow: optionalRowId(input.workflow, "Workflow"),
   };

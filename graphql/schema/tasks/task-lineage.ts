@@ -97,7 +97,7 @@ const recipeColumns = {
   sources: {
     where: { asset: { deletedAt: null } },
     orderBy: { position: "asc" as const },
-    select: { taskId: true, position: true, assetId: true },
+    select: { taskId: true, position: true, assetId: true, isMask: true },
   },
   parent: { select: { deletedAt: true } },
 };
@@ -111,7 +111,7 @@ const figure = (value: string | number | null | undefined) =>
 
 /** The input of a task with global ids. What it named and is deleted since is left out, so it can be sent again. */
 function recipeOf(task: Row) {
-  const { style, sourceImages, parent, workflow, options, ...plain } = inputOf(task);
+  const { style, sourceImages, mask, parent, workflow, options, ...plain } = inputOf(task);
   const isParentThere = task.parent?.deletedAt === null;
   return {
     model: plain.model,
@@ -127,6 +127,7 @@ function recipeOf(task: Row) {
     options: options ?? [],
     style: style ? globalId("Style", style) : null,
     sourceImages: (sourceImages ?? []).map((id) => globalId("Asset", id)),
+    mask: mask ? globalId("Asset", mask) : null,
     parent: parent && isParentThere ? globalId("Task", parent) : null,
     workflow: workflow ? globalId("Workflow", workflow) : null,
   };
@@ -142,6 +143,7 @@ const ImageTaskRecipe = builder.objectRef<Recipe>("ImageTaskRecipe").implement({
     prompt: t.exposeString("prompt", { description: "What to make, in words." }),
     style: t.exposeID("style", { nullable: true, description: "The style that was added to the prompt." }),
     sourceImages: t.exposeIDList("sourceImages", { description: "Files to start from, in order." }),
+    mask: t.exposeID("mask", { nullable: true, description: "What said which part of the first of them changes." }),
     aspectRatio: t.exposeString("aspectRatio", { nullable: true, description: "Width to height: 16:9, …" }),
     resolution: t.exposeString("resolution", { nullable: true, description: "How fine: 1K, 2K, …" }),
     outputFormat: t.exposeString("outputFormat", { nullable: true, description: "The kind of file: png, …" }),

@@ -18,8 +18,9 @@ import { filesOf, RESULTS, SOURCES, taskIn, taskTypes } from "#graphql/schema/ta
 
 const MOST_SOURCES = Math.max(...modelDefinitions.map(({ maxSourceImages }) => maxSourceImages));
 const MOST_FILES = Math.max(
-  ...modelDefinitions.flatMap(({ filesPerRun, parameters }) => [
+  ...modelDefinitions.flatMap(({ filesPerRun, mostFiles = 1, parameters }) => [
     filesPerRun,
+    mostFiles,
     ...parameters.flatMap(({ name, max }) => (name === "variants" ? (max ?? 1) : [])),
   ]),
 );

@@ -10,7 +10,7 @@ type Asked = { operation: string; variables: Record<string, unknown> };
 const CREDITS = { available: 200, onHold: 0, totalPurchased: 0, totalUsed: 0 };
 const FEED = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
 const model = (slug: string, state = "ACTIVE", replacement: string | null = null) => ({
-  ...{ slug, state, replacement: replacement && { slug: replacement } },
+  ...{ slug, state, inputs: [], replacement: replacement && { slug: replacement } },
 });
 const MODELS = [model("off", "PAUSED", "third"), model("first"), model("second"), model("third")];
 const PAGE = { viewer: { id: "U", credits: CREDITS, feed: FEED }, models: MODELS, styles: [] };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { knownFirst } from "#app/compose/models/offers.ts";
+import { knownFirst, modelFor, offersOf } from "#app/compose/models/offers.ts";
+import type { Translate } from "#app/lib/i18n/words.ts";
+import type { ModelName } from "#app/tasks/catalog/documents.ts";
 
 function offers(...slugs: string[]) {
   return slugs.map((slug) => ({ model: { slug }, disabledReason: null as string | null }));
@@ -18,5 +20,30 @@ describe("the order of the cards", () => {
     if (a === undefined || b === undefined || d === undefined) throw new Error("three were made");
     const ranked = knownFirst([a, b, { ...d, disabledReason: "paused" }], known);
     expect(ranked.map(({ model }) => model.slug)).toEqual(["a", "b", "d"]);
+  });
+});
+
+describe("a model that needs a mask", () => {
+  const model = (slug: string, inputs: ModelName["inputs"]): ModelName => ({
+    ...{
+      id: slug,
+      slug,
+      name: slug,
+      kind: "IMAGE",
+      state: "ACTIVE",
+      credits: 5,
+      acceptsImages: true,
+      replacement: null,
+    },
+    inputs,
+  });
+  const image = { kind: "IMAGE", min: 1 } as const;
+  const needy = model("needy", [image, { kind: "MASK", min: 1 }]);
+  const able = model("able", [image, { kind: "MASK", min: 0 }]);
+
+  it("is in no list and is not chosen by its address: the bar has no place for one", () => {
+    const t = (key: string) => key;
+    expect(offersOf([needy, able], t as Translate).map((offer) => offer.model.slug)).toEqual(["able"]);
+    expect(modelFor([needy, able], "needy")?.slug).toBe("able");
   });
 });

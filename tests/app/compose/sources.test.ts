@@ -17,7 +17,7 @@ function model(fields: Partial<ModelCard>): ModelCard {
     requiresImages: false,
     maxSourceImages: 0,
     frameModes: [],
-    inputs: fields.acceptsImages === true ? [{ kind: "IMAGE", max: 10 }] : [],
+    inputs: fields.acceptsImages === true ? [{ kind: "IMAGE", min: 0, max: 10 }] : [],
     replacement: null,
     sunsetAt: null,
     takesPrompt: true,
@@ -69,8 +69,8 @@ describe("what a model does with images", () => {
     const wan = model({
       ...{ kind: "VIDEO", maxSourceImages: 10, frameModes: ["TEXT", "FIRST_FRAME", "REFERENCE"] },
       inputs: [
-        { kind: "IMAGE", max: 10 },
-        { kind: "VIDEO", max: 5 },
+        { kind: "IMAGE", min: 0, max: 10 },
+        { kind: "VIDEO", min: 0, max: 5 },
       ],
     });
     const clip = { ...asset("v"), contentType: "video/mp4" };
@@ -79,7 +79,7 @@ describe("what a model does with images", () => {
     expect(used.map(({ id }) => id)).toEqual(["v", "i"]);
     expect([rule.areFrames, frameModeOf(rule, used.length)]).toEqual([false, "REFERENCE"]);
     expect(usedBy(wan, { ready: [asset("i")], asReferences: false })).toMatchObject({ rule: { areFrames: true } });
-    const aleph = model({ kind: "VIDEO", frameModes: ["REFERENCE"], inputs: [{ kind: "VIDEO", max: 1 }] });
+    const aleph = model({ kind: "VIDEO", frameModes: ["REFERENCE"], inputs: [{ kind: "VIDEO", min: 0, max: 1 }] });
     expect(sourceRule(aleph)).toMatchObject({ fewest: 1, most: 1, areFrames: false, mayBeReferences: false });
     expect(modelForImages([model({ slug: "x", acceptsImages: true }), aleph], wan, "video/mp4")).toBe(aleph);
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import en from "#app/locales/en.json";
 import zh from "#app/locales/zh.json";
-import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { worksFromFiles } from "#graphql/domain/catalog/inputs.ts";
+import { modelDefinition, modelDefinitions } from "#graphql/domain/catalog/models.ts";
 import { toKie, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
 
 const named = modelDefinitions.map((model) => [model.slug, model] as const);
@@ -67,15 +68,39 @@ describe("the inputs of a definition", () => {
     expect(images?.kind === "IMAGE").toBe(acceptsImages);
     if (images?.kind !== "IMAGE") return expect([requiresImages, maxSourceImages]).toEqual([false, 0]);
     expect(images).toMatchObject({ name: "sourceImages", kind: "IMAGE", max: maxSourceImages });
-    expect([images.min > 0, images.maxBytes]).toEqual([requiresImages, sourceLimits.maxBytes]);
+    const maxBytes = images.continues === undefined ? sourceLimits.maxBytes : null;
+    expect([images.min > 0, images.maxBytes]).toEqual([requiresImages, maxBytes]);
   });
 
   it.each(named)("of %s that are played say how many, how large and how long", (_slug, { inputs }) => {
-    for (const { kind, min, max, maxBytes, seconds, contentTypes } of inputs) {
-      if (kind !== "VIDEO" && kind !== "AUDIO") continue;
+    for (const { kind, min, max, maxBytes, seconds, contentTypes, continues } of inputs) {
+      if ((kind !== "VIDEO" && kind !== "AUDIO") || continues !== undefined) continue;
       expect(min <= max && max > 0 && (maxBytes ?? 0) > 0 && contentTypes.length > 0).toBe(true);
       expect(seconds !== undefined && seconds.min >= 1 && seconds.max >= seconds.min).toBe(true);
       expect(contentTypes.every((type) => type.startsWith(`${kind.toLowerCase()}/`))).toBe(true);
+    }
+  });
+
+  it.each(named)("of %s that are masks say in which colour, and are sent", (_slug, { inputs, wire }) => {
+    const masks = inputs.filter(({ kind }) => kind === "MASK");
+    expect(wire.fields.filter(({ from }) => from === "mask")).toHaveLength(masks.length);
+    for (const { changes, max, contentTypes } of masks)
+      expect([changes !== undefined, max, contentTypes]).toEqual([true, 1, ["image/png", "image/webp"]]);
+  });
+
+  it.each(named)("of %s that go on from a task say whose, and send its id", (_slug, { inputs, wire, kind }) => {
+    const continued = inputs.filter(({ continues }) => continues !== undefined);
+    expect(wire.fields.some(({ from }) => from === "task")).toBe(continued.length > 0);
+    // There is one place for it in an order, and the first of its sources is meant.
+    if (continued.length > 0) expect([continued.length, inputs.length]).toEqual([1, 1]);
+    for (const { min, max, kind: holds, continues } of continued) {
+      expect([min, max, holds]).toEqual([1, 1, kind]);
+      for (const slug of continues?.models ?? []) {
+        const model = modelDefinition(slug);
+        const values = model?.parameters.find(({ name }) => name === continues?.only?.name)?.values ?? [];
+        expect([slug, model?.kind, model?.family]).toEqual([slug, kind, "market"]);
+        expect(continues?.only?.values.every((value) => values.includes(value)) ?? true).toBe(true);
+      }
     }
   });
 
@@ -100,7 +125,17 @@ it("at least 45 models are offered, and those that kie.ai has dropped are not", 
     ["infinitalk", "PAUSED", "kling-avatar"],
     ["volcengine-lip-sync", "PAUSED", null],
     ["topaz-video-upscale", "PAUSED", null],
+    ["runway-extend", "PAUSED", null],
+    ["pixverse-v6-extend", "PAUSED", null],
     ["sora-2", "RETIRED", "veo-3.1-fast"],
+  ]);
+});
+
+it("what needs a certain model's result, or a mask, is told from what works from any file: no advice and no replacement names it", () => {
+  const others = modelDefinitions.filter((model) => !worksFromFiles(model)).map(({ slug }) => slug);
+  expect(others.sort()).toEqual([
+    ...["grok-imagine-extend", "grok-imagine-image-2-segments", "ideogram-character-edit", "ideogram-v3-edit"],
+    ...["pixverse-v6-extend", "runway-extend", "veo-3.1-extend", "veo-3.1-quality-extend"],
   ]);
 });
 

@@ -16,6 +16,7 @@ import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
 import { inputWith, valuesOf } from "#tests/contract/cases.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
+import { neededMask } from "#tests/support/files/sources.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
 import { insertAsset, insertSources } from "#tests/support/rows.ts";
 
@@ -53,7 +54,8 @@ describe("the one price", () => {
     const property = fc.asyncProperty(anyOrder, fc.double({ min: 0, max: 1, noNaN: true }), async (order, share) => {
       const { model, parameters } = order;
       const sourceImages = await insertSources(model, viewer.userId);
-      const input = { ...inputWith(model, parameters), sourceImages };
+      const mask = await neededMask(model, viewer.userId);
+      const input = { ...inputWith(model, parameters), sourceImages, mask };
       if (isKnownRefusal(model, parameters, sourceImages.length)) return;
       const { credits } = await estimateTask(viewer, model.kind, input);
       expect(Number.isInteger(credits) && credits > 0).toBe(true);
@@ -72,7 +74,8 @@ describe("the one price", () => {
   it.each(named)("of %s at its defaults is what the model says, and within the promised range", async (slug, model) => {
     const viewer = await makeAccount();
     const sourceImages = await insertSources(model, viewer.userId);
-    const { credits } = await estimateTask(viewer, model.kind, { ...inputWith(model, {}), sourceImages });
+    const mask = await neededMask(model, viewer.userId);
+    const { credits } = await estimateTask(viewer, model.kind, { ...inputWith(model, {}), sourceImages, mask });
     expect(await currentCreditsOf([slug])).toEqual([credits]);
     const cost = model.kiePrice?.credits ?? 0;
     expect(credits).toBeGreaterThanOrEqual(Math.max(1, cost));

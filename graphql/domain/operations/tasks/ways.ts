@@ -1,5 +1,7 @@
 import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import { examineResult } from "#graphql/domain/assets/save-result.ts";
+import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
+import { filesKept } from "#graphql/domain/catalog/price.ts";
 import { ConflictError, InvalidInputError } from "#graphql/domain/errors.ts";
 import { asked, foundInSandbox, isKnownByNow, modelOf } from "#graphql/domain/operations/tasks/ask-provider.ts";
 import type { RepairAction, RepairFacts } from "#graphql/domain/operations/tasks/repair-facts.ts";
@@ -111,7 +113,9 @@ async function mustBeUnknown(task: Task): Promise<void> {
 }
 
 async function examineAll(task: Task, assetUrls: string[]): Promise<void> {
-  for (const [place, url] of assetUrls.slice(0, task.variants).entries()) {
+  for (const [place, url] of assetUrls
+    .slice(0, filesKept(await definitionOf(task.modelSlug), task.variants))
+    .entries()) {
     try {
       await examineResult(task, url);
     } catch (error) {

@@ -35,6 +35,7 @@ export type Order = {
   viewer: Viewer;
   row: OrderedRow;
   sourceIds: string[];
+  maskId: string | null;
   /** What the ledger calls it. */
   modelName: string;
   /** The model's state that it was accepted by; like its price, it must be in force when the order is placed. */
@@ -60,6 +61,7 @@ export async function prepareOrder(draft: Draft): Promise<Order> {
     viewer,
     row: rowOf(viewer, checked, options, { priceId: price.id, quotedCredits: quoted }),
     sourceIds: checked.sourceIds,
+    maskId: checked.maskId,
     modelName: checked.model.name,
     modelState: checked.modelState,
     siteTasksPerDay: (await siteLimits()).tasksPerDay.value,

@@ -28,7 +28,7 @@ export const PLACE = `
       sandbox boolean, "apiKeyId" text, "endUser" text, "requestId" text, "quotedCredits" int, "parentId" text,
       "retryOfId" text, "workflowId" text, "callbackToken" text, "createdAt" timestamptz,
       "draftOf" jsonb, "orderedSlug" text, "orderedState" "ModelState",
-      "modelName" text, "modelState" "ModelState", operation text, key text, "inputHash" text, "sourceIds" jsonb,
+      "modelName" text, "modelState" "ModelState", operation text, key text, "inputHash" text, "sourceIds" jsonb, "maskId" text,
       "entryId" text, "eventId" text, "isCounted" boolean
     )
   ), balances AS MATERIALIZED (
@@ -78,9 +78,11 @@ export const PLACE = `
       "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState"
     FROM numbered
   ), sources AS (
-    INSERT INTO "TaskSource" ("taskId", position, "assetId")
-    SELECT numbered.id, place - 1, "assetId"
+    INSERT INTO "TaskSource" ("taskId", position, "assetId", "isMask")
+    SELECT numbered.id, place - 1, "assetId", FALSE
     FROM numbered CROSS JOIN jsonb_array_elements_text("sourceIds") WITH ORDINALITY AS source ("assetId", place)
+    UNION ALL
+    SELECT id, jsonb_array_length("sourceIds"), "maskId", TRUE FROM numbered WHERE "maskId" IS NOT NULL
   ), sums AS (
     SELECT "userId", max(sequence) AS "lastEventSequence", max(number) AS "lastNumber", sum("creditsHeld") AS held
     FROM numbered GROUP BY "userId"
@@ -124,10 +126,11 @@ export function valuesOf(orders: readonly Order[], isCounted = false): string {
   const random = randomBytes(32 * orders.length);
   const idAt = (place: number) => uuid({ random: random.subarray(16 * place, 16 * place + 16) });
   return JSON.stringify(
-    orders.map(({ row, sourceIds, modelName, modelState, repeatable }, nth) => ({
+    orders.map(({ row, sourceIds, maskId, modelName, modelState, repeatable }, nth) => ({
       ...row,
       nth,
       sourceIds,
+      maskId,
       modelName,
       modelState,
       ...(repeatable !== null && {

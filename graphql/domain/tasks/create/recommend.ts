@@ -1,6 +1,7 @@
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { ModelDefinition, ModelPurpose } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
+import { worksFromFiles } from "#graphql/domain/catalog/inputs.ts";
 import { allModels } from "#graphql/domain/catalog/models.ts";
 import { currentCreditsOf, type DurationRange, expectedSecondsOf } from "#graphql/domain/catalog/offer.ts";
 import { usualPurpose } from "#graphql/domain/catalog/purpose.ts";
@@ -65,7 +66,7 @@ function canMake(model: ModelDefinition, viewer: Viewer | null, { prompt }: Wish
   if (allowed.length > 0 && !allowed.includes(model.slug)) return false;
   const length = prompt.trim().length;
   // Who has not written anything yet is advised as well.
-  if (!model.takesPrompt || (length > 0 && length < model.promptMinLength)) return false;
+  if (!model.takesPrompt || !worksFromFiles(model) || (length > 0 && length < model.promptMinLength)) return false;
   if (length > model.promptMaxLength) return false;
   const given = model.kind === "VIDEO" && model.frameModes.length > 0 ? givenFrameMode(sources) : null;
   const frameMode = frameModeOf(model, given, sources.length);

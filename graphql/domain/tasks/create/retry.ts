@@ -9,6 +9,7 @@ import { type CreatedTask, createAll, createTask } from "#graphql/domain/tasks/c
 import { creditsHeldBy, guardTotal, itemAt } from "#graphql/domain/tasks/create/create-many.ts";
 import type { CreateOptions, Draft } from "#graphql/domain/tasks/create/order.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
+import { parametersOf } from "#graphql/domain/tasks/parameters-of.ts";
 import { isOverUnsaved, saveUnsaved } from "#graphql/domain/tasks/repair/save-again.ts";
 import { isFinal } from "#graphql/domain/tasks/state.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -58,7 +59,8 @@ export function inputOf(task: Task & { sources: TaskSource[] }): TaskInput {
     model,
     prompt: task.prompt,
     style: task.styleId,
-    sourceImages: task.sources.map(({ assetId }) => assetId),
+    sourceImages: task.sources.filter(({ isMask }) => !isMask).map(({ assetId }) => assetId),
+    mask: task.sources.find(({ isMask }) => isMask)?.assetId ?? null,
     frameMode: task.frameMode,
     parent: task.parentId,
     workflow: task.workflowId,
@@ -71,17 +73,6 @@ export function inputOf(task: Task & { sources: TaskSource[] }): TaskInput {
 export async function readInputOf(task: Task & { sources: TaskSource[] }): Promise<TaskInput> {
   await definitionOf(fullOrderOf(task)?.model ?? task.modelSlug);
   return inputOf(task);
-}
-
-/** A task's checked parameters as they were stored. */
-export function parametersOf(task: Task): Record<string, string | number | boolean> {
-  const { parameters } = task;
-  if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) return {};
-  return Object.fromEntries(
-    Object.entries(parameters).flatMap(([name, value]) =>
-      typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [[name, value]] : [],
-    ),
-  );
 }
 
 /**

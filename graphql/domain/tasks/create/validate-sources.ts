@@ -41,10 +41,12 @@ function imageProblems(
   ];
   if (!model.acceptsImages) return count > 0 ? say("takes no source images.", "CONFLICT") : [];
   if (model.requiresImages && count === 0) return say("needs at least one source image.", "REQUIRED");
-  const [usually, usual] = frameMode === null ? [0, model.maxSourceImages] : SOURCES_BY_FRAME_MODE[frameMode];
+  const least = model.inputs.find(({ kind }) => kind === "IMAGE")?.min ?? 0;
+  const [usually, usual] = frameMode === null ? [least, model.maxSourceImages] : SOURCES_BY_FRAME_MODE[frameMode];
   const most = Math.min(usual, model.maxSourceImages);
   const fewest = frameMode === "REFERENCE" && arePlayed ? 0 : usually;
   if (count >= fewest && count <= most) return [];
+  if (frameMode === null && count < fewest) return say(`needs ${fewest} source images.`, "TOO_FEW", fewest);
   if (frameMode === null) return say(`takes at most ${most} source images.`, "TOO_MANY", most);
   const number = fewest === most ? fewest : `${fewest} to ${most}`;
   const [code, limit] = count < fewest ? (["TOO_FEW", fewest] as const) : (["TOO_MANY", most] as const);

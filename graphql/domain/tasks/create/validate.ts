@@ -22,6 +22,8 @@ import { imagesAmong, type Source, sourcesOf } from "#graphql/domain/tasks/creat
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { billedSeconds } from "#graphql/domain/tasks/create/validate-played.ts";
 import { refuseUnfitSources, sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
+import { makerFor } from "#graphql/domain/tasks/follow-ups/go-on.ts";
+import { maskProblems, refuseUnfitMask } from "#graphql/domain/tasks/masks/validate-mask.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { FrameMode, ModelState, Style, TaskKind } from "#prisma/generated/client/client.ts";
 
@@ -32,6 +34,8 @@ export type TaskInput = ParameterInput & {
   style?: string | null;
   sourceImages?: string[] | null;
   frameMode?: FrameMode | null;
+  /** Which part of the first source changes. */
+  mask?: string | null;
   parent?: string | null;
   workflow?: string | null;
   /** The partner's own word for whom it is made; opaque to us. */
@@ -63,6 +67,7 @@ export type ValidTask = {
   prompt: string;
   styleId: string | null;
   sourceIds: string[];
+  maskId: string | null;
   frameMode: FrameMode | null;
   parameters: Record<string, ParameterValue>;
   parentId: string | null;
@@ -104,12 +109,15 @@ export function requestOf(
  * The task that a model would make of a request, once all that it refers to is known to be there.
  * @throws InvalidInputError, or NotFoundError for a source that is absent or somebody else's.
  */
-export function taskFor(
-  { kind, input, model, sources, frameMode, values }: AskedTask,
+export async function taskFor(
+  { viewer, kind, input, model, sources, frameMode, values }: AskedTask,
   style: Style | null,
   modelState: ModelState,
-): ValidTask {
+): Promise<ValidTask> {
+  const sourceIds = input.sourceImages ?? [];
   refuseUnfitSources(model, sources);
+  await refuseUnfitMask(viewer, model, input.mask ?? null, sources);
+  const maker = await makerFor(model, sourceIds, isFree(viewer) || goesToSandbox());
   const parameters = { ...values };
   const seconds = billedSeconds(model, sources);
   if (seconds !== null) parameters[SOURCE_SECONDS] = seconds;
@@ -122,10 +130,11 @@ export function taskFor(
     kind,
     prompt,
     styleId: input.style ?? null,
-    sourceIds: input.sourceImages ?? [],
+    sourceIds,
+    maskId: input.mask ?? null,
     frameMode,
     parameters,
-    parentId: input.parent ?? null,
+    parentId: input.parent ?? maker?.id ?? null,
     workflowId: input.workflow ?? null,
     endUser: validateEndUser(input.endUser),
   };
@@ -142,6 +151,7 @@ function checkFields(
   const sourceImages = imagesAmong(sources);
   const { values, problems } = validateParameters(model, input);
   problems.unshift(...promptProblems(model, prompt, input.style ?? null), ...sourceProblems(model, frameMode, sources));
+  problems.push(...maskProblems(model, input.mask ?? null, sources.length));
   if (frameMode !== null && !model.frameModes.includes(frameMode)) {
     problems.push({ path: ["frameMode"], code: "NOT_OFFERED", message: `${model.name} does not offer ${frameMode}.` });
   }

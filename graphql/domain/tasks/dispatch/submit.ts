@@ -4,21 +4,22 @@ import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts"
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
-import { toKie } from "#graphql/domain/catalog/wire.ts";
+import { type TaskRequest, toKie } from "#graphql/domain/catalog/wire.ts";
 import { waitForModel } from "#graphql/domain/provider/breaker.ts";
 import { providerOf } from "#graphql/domain/provider/keys.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
-import { parametersOf } from "#graphql/domain/tasks/create/retry.ts";
 import { beginSending } from "#graphql/domain/tasks/dispatch/begin-sending.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { markStarted } from "#graphql/domain/tasks/dispatch/start.ts";
 import { type PauseReason, pauseProvider, resumeProvider } from "#graphql/domain/tasks/dispatch/throttle.ts";
+import { type ByMaker, claimByMaker } from "#graphql/domain/tasks/follow-ups/claim-by-maker.ts";
 import { lineOf, stepOf } from "#graphql/domain/tasks/line-of.ts";
 import { countVerdict } from "#graphql/domain/tasks/measures.ts";
 import { failTask } from "#graphql/domain/tasks/outcome/fail.ts";
 import { type FailureCode, failureOf, failureReason } from "#graphql/domain/tasks/outcome/failure.ts";
 import { giveUpWaiting } from "#graphql/domain/tasks/outcome/late.ts";
 import { tellOperator } from "#graphql/domain/tasks/outcome/tell-operator.ts";
+import { parametersOf } from "#graphql/domain/tasks/parameters-of.ts";
 import { backoffMs, longestPauseMs } from "#graphql/domain/tasks/retry-timing.ts";
 import { UNCLAIMED } from "#graphql/domain/tasks/state.ts";
 import { fromNow, SECOND } from "#graphql/runtime/clock.ts";
@@ -32,7 +33,7 @@ import { createKieTask } from "#graphql/vendors/kie/client.ts";
 import type { KieProvider } from "#graphql/vendors/kie/provider.ts";
 import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { VendorError } from "#graphql/vendors/vendor-error.ts";
-import type { Asset, Prisma, Task } from "#prisma/generated/client/client.ts";
+import type { Prisma, Task } from "#prisma/generated/client/client.ts";
 
 /** A task is tried at most this often while nothing can have happened at kie.ai. */
 const MOST_TRIES = 5;
@@ -52,15 +53,20 @@ export async function submitTask(task: Task): Promise<void> {
   await traced(stepOf("task submit", task), () => submit(task));
 }
 
-async function submit(task: Task): Promise<void> {
-  const model = await definitionOf(task.modelSlug);
-  if (model === undefined) return void (await failTask(task, "FAILED", "PROVIDER_DISABLED"));
+async function submit(claimed: Task): Promise<void> {
+  const model = await definitionOf(claimed.modelSlug);
+  if (model === undefined) return void (await failTask(claimed, "FAILED", "PROVIDER_DISABLED"));
+  let task = claimed;
   let sending: Task | null = null;
   try {
     const waitMs = await waitForModel(task);
     if (waitMs !== null) return await queueAgain(task, waitMs, {});
+    const byMaker = await claimByMaker(task, model);
+    if ("waitMs" in byMaker) return await queueAgain(task, byMaker.waitMs, {});
+    if ("isOutOfReach" in byMaker) return await refuse(task, "SOURCE_OUT_OF_REACH");
+    task = byMaker.task;
     const provider = await providerOf(task);
-    const order = filtered(model, toKie(model, await requestOf(task, model, provider)));
+    const order = filtered(model, toKie(model, await requestOf(byMaker, model, provider)));
     sending = await beginSending(task);
     if (sending === null) return;
     const { kieTaskId } = await createKieTask(provider, {
@@ -103,28 +109,39 @@ function filtered(model: ModelDefinition, order: ReturnType<typeof toKie>) {
   };
 }
 
-async function requestOf(task: Task, { inputs, sourceLimits }: ModelDefinition, provider: KieProvider) {
+type Claimed = Extract<ByMaker, { task: Task }>;
+
+async function requestOf(
+  { task, goesOnFrom }: Claimed,
+  { inputs, sourceLimits }: ModelDefinition,
+  provider: KieProvider,
+): Promise<TaskRequest> {
   const style = task.styleId === null ? null : (await catalog()).styles.get(task.styleId);
   if (style === undefined) throw new Error("The catalogue does not know the style of a task.");
   const urls = { image: [] as string[], video: [] as string[], audio: [] as string[] };
-  for (const asset of inputs.length > 0 ? await sourcesOf(task) : []) {
-    const url = await kieUrlFor(asset, provider, sourceLimits.maxBytes);
+  const areSent = inputs.length > 0 && goesOnFrom === undefined;
+  const masks: string[] = [];
+  const changes = inputs.find(({ kind }) => kind === "MASK")?.changes ?? "white";
+  for (const { asset, isMask } of areSent ? await sourcesOf(task) : []) {
+    const url = await kieUrlFor(asset, provider, isMask ? changes : sourceLimits.maxBytes);
     const kind = asset.contentType.split("/", 1)[0];
-    urls[kind === "video" || kind === "audio" ? kind : "image"].push(url);
+    const list = kind === "video" || kind === "audio" ? urls[kind] : urls.image;
+    (isMask ? masks : list).push(url);
   }
   return {
     prompt: promptToSend(task.prompt, style),
     imageUrls: urls.image,
     videoUrls: urls.video,
     soundUrls: urls.audio,
+    ...(masks[0] !== undefined && { maskUrl: masks[0] }),
+    ...(goesOnFrom !== undefined && { goesOnFrom }),
     frameMode: task.frameMode,
     parameters: parametersOf(task),
   };
 }
 
-async function sourcesOf({ id: taskId }: Task): Promise<Asset[]> {
-  const sources = { where: { taskId }, orderBy: { position: "asc" as const }, select: { asset: true } };
-  return (await db.taskSource.findMany(sources)).map(({ asset }) => asset);
+function sourcesOf({ id: taskId }: Task) {
+  return db.taskSource.findMany({ where: { taskId }, orderBy: { position: "asc" }, include: { asset: true } });
 }
 
 function logNotSent(task: Task, err: unknown): void {

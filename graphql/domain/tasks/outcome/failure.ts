@@ -30,6 +30,7 @@ export const failureReasons = {
   RESULT_NOT_SAVED: reason("STORAGE", "It was made, but the files could not be saved.", true),
   RESULT_GONE: reason("STORAGE", "It was made, but not saved in time: the provider keeps the files no longer.", true),
   SOURCE_MISSING: reason("STORAGE", "A source image is no longer stored.", false),
+  SOURCE_OUT_OF_REACH: reason("STORAGE", "The provider no longer has what this goes on from.", false),
   ENDED_BY_OPERATOR: reason("INTERNAL", "We ended this by hand, and gave the credits back.", true),
   INTERNAL: reason("INTERNAL", "Something went wrong on our side.", true),
 } satisfies Record<string, Reason>;

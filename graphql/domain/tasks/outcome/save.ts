@@ -1,5 +1,7 @@
 import { UnreadableFileError, WrongKindError } from "#graphql/domain/assets/media/unreadable.ts";
 import { saveResult } from "#graphql/domain/assets/save-result.ts";
+import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
+import { filesKept } from "#graphql/domain/catalog/price.ts";
 import { saveAssetsJob } from "#graphql/domain/tasks/jobs.ts";
 import { lineOf, stepOf } from "#graphql/domain/tasks/line-of.ts";
 import { completeTask } from "#graphql/domain/tasks/outcome/complete.ts";
@@ -60,14 +62,15 @@ async function saveFiles(task: Task, tries: number, isFirst = false): Promise<vo
 
 async function save(task: Task, tries: number, isFirst: boolean): Promise<void> {
   if (task.deletedAt !== null) return addLateResult(task, task.variants);
-  // What was not ordered is not kept, should kie.ai have made more.
-  const urls = task.resultUrls.slice(0, task.variants);
+  const urls = task.resultUrls.slice(0, filesKept(await definitionOf(task.modelSlug), task.variants));
   const results = await Promise.allSettled(urls.map((url, position) => saveResult({ task, position, url, isFirst })));
   const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   const isLastTry = tries >= MOST_SAVES || reasons.every((reason) => isHopeless(reason, tries));
   for (const err of reasons) log.warn({ event: "result not saved", ...lineOf(task), tries, isLastTry, err });
   const saved = results.length - reasons.length;
-  if (reasons.length === 0 || (isLastTry && saved > 0)) return finish(task, saved);
+  // What comes in parts is counted by them.
+  const counted = { ...task, variants: Math.max(task.variants, urls.length) };
+  if (reasons.length === 0 || (isLastTry && saved > 0)) return finish(counted, saved);
   if (!isLastTry) return tryAgain(task.id, tries);
   await giveUp(task, reasons);
 }

@@ -1,13 +1,17 @@
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
+import { readContainer } from "#graphql/runtime/containers/containers.ts";
 import workerCode from "#graphql/sandbox/drawing/clips/clip-worker.cjs?raw";
+import joinCode from "#graphql/sandbox/drawing/clips/join-worker.cjs?raw";
 import { type Motion, motionOf } from "#graphql/sandbox/drawing/clips/motion.ts";
-import { indexed } from "#graphql/sandbox/drawing/clips/mp4.ts";
+import { indexed, undated } from "#graphql/sandbox/drawing/clips/mp4.ts";
 import { paint, ratioFor } from "#graphql/sandbox/drawing/image.ts";
 import { clipSize } from "#graphql/sandbox/drawing/size.ts";
 import { loadSources, opened } from "#graphql/sandbox/drawing/sources.ts";
 import type { Drawing } from "#graphql/sandbox/families/task-input.ts";
+import { fileOnDisk } from "#graphql/sandbox/files/store.ts";
 import { StoppedError } from "#graphql/sandbox/painting/stopped.ts";
 import { seedOf } from "#graphql/sandbox/simulations/timing.ts";
 
@@ -22,11 +26,22 @@ const OVERSIZE = 1.25;
 
 const workers = new Set<Worker>();
 
+/** Makes a clip, where it goes on from another one behind that: as large, and coded alike. */
+export async function makeClip(drawing: Drawing, prompt: string, variant: number, spanMs: number): Promise<Buffer> {
+  const { after } = drawing;
+  if (after === undefined) return drawClip(drawing, prompt, variant, spanMs);
+  const before = await readContainer(fileOnDisk(after));
+  if (typeof before === "string" || before.picture === null) throw new Error("What a clip begins with is no clip.");
+  const { width, height } = before.picture;
+  const more = await drawClip({ ...drawing, size: { width, height } }, prompt, variant, spanMs);
+  return join([await readFile(fileOnDisk(after)), more]);
+}
+
 /**
  * Makes an MP4 (H.264) of exactly the seconds asked for. Its size is what can be encoded in the time the task takes, so
  * a faster sandbox makes smaller clips.
  */
-export async function makeClip(drawing: Drawing, prompt: string, variant: number, spanMs: number): Promise<Buffer> {
+async function drawClip(drawing: Drawing, prompt: string, variant: number, spanMs: number): Promise<Buffer> {
   const sources = await loadSources(drawing.sources);
   const frames = Math.round(drawing.seconds * FPS);
   const pixels = Math.min(MOST_PIXELS, Math.max(LEAST_PIXELS, spanMs * PIXELS_PER_MS));
@@ -65,13 +80,21 @@ async function pixelsOf(bytes: Buffer, { width, height }: Order["size"]): Promis
 
 const answer = z.instanceof(Uint8Array);
 
-/** Encoding blocks its thread for seconds, so it has one of its own. The code is text: a bundle has no file for it. */
 async function encode(order: Order): Promise<Buffer> {
   const encoderPath = createRequire(import.meta.url).resolve("h264-mp4-encoder");
-  const worker = new Worker(workerCode, {
-    eval: true,
-    workerData: { ...order, encoderPath, keyFrameEvery: KEY_FRAME_EVERY },
-  });
+  const bytes = await inThread(workerCode, { ...order, encoderPath, keyFrameEvery: KEY_FRAME_EVERY });
+  return indexed(bytes, order.frames, KEY_FRAME_EVERY);
+}
+
+/** Clips of one size from this encoder, one behind the other, packet by packet. */
+async function join(clips: Buffer[]): Promise<Buffer> {
+  const library = createRequire(import.meta.url).resolve("mediabunny");
+  return undated(await inThread(joinCode, { clips, library }));
+}
+
+/** Encoding blocks its thread for seconds, so it has one of its own. The code is text: a bundle has no file for it. */
+async function inThread(code: string, workerData: object): Promise<Buffer> {
+  const worker = new Worker(code, { eval: true, workerData });
   workers.add(worker);
   const message = await new Promise<unknown>((resolve, reject) => {
     worker.once("message", resolve);
@@ -82,7 +105,7 @@ async function encode(order: Order): Promise<Buffer> {
     workers.delete(worker);
     await worker.terminate();
   });
-  return indexed(Buffer.from(answer.parse(message)), order.frames, KEY_FRAME_EVERY);
+  return Buffer.from(answer.parse(message));
 }
 
 /** Ends the clips that are being made. */

@@ -21,6 +21,12 @@ export function indexed(mp4: Buffer, frames: number, every: number): Buffer {
   return Buffer.concat([ftyp.bytes, index, mdat.bytes]);
 }
 
+/** The same film without when it was made. */
+export function undated(mp4: Buffer): Buffer {
+  const nothing = Buffer.alloc(0);
+  return Buffer.concat(boxesIn(mp4).map((one) => (one.type === "moov" ? withKeyFrames(one, nothing) : one.bytes)));
+}
+
 function boxesIn(bytes: Buffer): Box[] {
   const boxes: Box[] = [];
   for (let at = 0; at + HEAD <= bytes.length; ) {

@@ -146,7 +146,10 @@ export const alibabaModels: Record<string, MarketModel> = {
     "num_images",
   ),
   "qwen2-1/text-to-image": image(QUICK, byResolution({ "1K": 4, "2K": 8 }), qwen21),
-  "qwen2-1/image-to-image": image(QUICK, byResolution({ "1K": 4, "2K": 8 }), { ...qwen21, image_urls: must(links(3)) }),
+  "qwen2-1/image-to-image": {
+    ...image(QUICK, byResolution({ "1K": 4, "2K": 8 }), { ...qwen21, image_urls: must(links(3)) }),
+    maskChanges: "white",
+  },
   "qwen3/text-to-image": image(IMAGE, fixed(4.8), qwen3),
   "qwen3/image-to-image": image(IMAGE, fixed(4.8), { ...qwen3, image_urls: must(links(3)) }),
   "qwen3/pro-text-to-image": image(IMAGE, qwen3Pro, qwen3),

@@ -1,4 +1,4 @@
-import { by, type Fields, flag, link, links, must, oneOf, whole } from "#graphql/sandbox/families/fields.ts";
+import { by, type Fields, flag, link, links, must, oneOf, whole, words } from "#graphql/sandbox/families/fields.ts";
 import {
   byResolution,
   byWord,
@@ -60,6 +60,17 @@ const seedream5Flash: Fields = {
 };
 const proPrice = byWord("quality", { basic: 7, high: 14 });
 
+const LAYERS = 3;
+const layers = (credits: MarketModel["credits"], input: Fields): MarketModel => ({
+  ...image(OPENAI, credits, {
+    image_url: must(link()),
+    size: by("auto", oneOf("auto", "1K", "1.5K", "2K")),
+    ...input,
+  }),
+  count: () => LAYERS,
+  tool: () => ({ does: "takeApart" }),
+});
+
 /** A model of the second line, by what a second costs. Minus one leaves the length to it. */
 function seedance2(perSecondPrices: Record<string, number>, longest: number, fallback: string): MarketModel {
   return {
@@ -103,6 +114,11 @@ export const bytedanceModels: Record<string, MarketModel> = {
   "seedream/5-pro-image-to-image": generating(
     image(OPENAI, proPrice, { ...seedream5Pro, image_urls: must(links(10)) }),
   ),
+  "seedream/5-pro-layer-decomposition": layers(byWord("size", { "1K": 7, "1.5K": 7, "2K": 14, auto: 14 }), {
+    prompt: words(5000),
+    output_format: by("jpeg", oneOf("png", "jpeg")),
+  }),
+  "seedream/5-flash-layer-decomposition": layers(byWord("size", { "1K": 7, "1.5K": 7, "2K": 14, auto: 14 }), {}),
   "seedream/5-flash-text-to-image": image(QUICK, fixed(3.24), seedream5Flash),
   "seedream/5-flash-image-to-image": image(QUICK, fixed(3.24), { ...seedream5Flash, image_urls: must(links(10)) }),
   "bytedance/seedance-2-5": seedance2({ "480p": 28, "720p": 63, "1080p": 158 }, 30, "adaptive"),

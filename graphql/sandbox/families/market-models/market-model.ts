@@ -1,4 +1,5 @@
 import { by, type Fields, flag, must, oneOf, whole, words } from "#graphql/sandbox/families/fields.ts";
+import type { Tool } from "#graphql/sandbox/families/task-input.ts";
 import type { Timing } from "#graphql/sandbox/simulations/timing.ts";
 import type { JsonObject } from "#graphql/sandbox/wire.ts";
 
@@ -25,8 +26,12 @@ export type MarketModel = {
   watermarked?: boolean;
   /** As long as its first source, so many times as large, and paid for by the second of it. */
   follows?: (input: JsonObject) => { times: number; creditsPerSecond: number };
-  /** Makes another file of its source: larger by a factor, or cut out. */
-  tool?: (input: JsonObject) => { does: "enlarge"; times: number } | { does: "cutOut" };
+  /** Goes on from the result of a task of one of these models, which `task_id` names. */
+  goesOnFrom?: readonly string[];
+  /** In which colour it wants what changes, where `mask_url` may say so. */
+  maskChanges?: "black" | "white";
+  /** Makes another file of its source, or several. */
+  tool?: (input: JsonObject) => Tool;
 };
 
 export const QUICK: Timing = [5, 13];
@@ -68,6 +73,14 @@ export const video = (credits: MarketModel["credits"], input: Fields): MarketMod
   credits,
   input,
 });
+
+/** A model that makes a video of another task longer. */
+export const extending = (
+  models: readonly string[],
+  credits: MarketModel["credits"],
+  seconds: (input: JsonObject) => number,
+  input: Fields,
+): MarketModel => ({ ...video(credits, { ...input, task_id: must(words(100)) }), goesOnFrom: models, seconds });
 
 /** A model whose result is as long as the video or sound that it works from. */
 export const following = (perSecond: (input: JsonObject) => number, input: Fields, times?: string): MarketModel => ({

@@ -1,4 +1,15 @@
-import { by, type Fields, flag, link, links, must, oneOf, whole, words } from "#graphql/sandbox/families/fields.ts";
+import {
+  anything,
+  by,
+  type Fields,
+  flag,
+  link,
+  links,
+  must,
+  oneOf,
+  whole,
+  words,
+} from "#graphql/sandbox/families/fields.ts";
 import {
   byResolution,
   byWord,
@@ -46,6 +57,14 @@ const ideogram: Fields = {
   seed: whole(-2_147_483_648, 2_147_483_647),
 };
 const ideogramPrice = byWord("rendering_speed", { TURBO: 3.5, BALANCED: 7, QUALITY: 10 });
+const edit: Fields = {
+  ...prompt(5000),
+  image_url: must(link()),
+  mask_url: must(link()),
+  rendering_speed: by("BALANCED", oneOf("TURBO", "BALANCED", "QUALITY")),
+  expand_prompt: by(true, flag()),
+  seed: whole(-2_147_483_648, 2_147_483_647),
+};
 const GROK = ["1:1", "2:3", "3:2", "16:9", "9:16"];
 const grok: Fields = { ...prompt(5000), aspect_ratio: must(oneOf(...GROK)) };
 
@@ -63,8 +82,25 @@ export const moreImageModels: Record<string, MarketModel> = {
     rendering_speed: by("BALANCED", oneOf("TURBO", "BALANCED", "QUALITY")),
     reference_image_urls: must(links(1)),
   }),
+  "ideogram/v3-edit": {
+    ...image(IMAGE, ideogramPrice, edit),
+    maskChanges: "black",
+  },
+  "ideogram/character-edit": {
+    ...image(IMAGE, byWord("rendering_speed", { TURBO: 12, BALANCED: 18, QUALITY: 24 }), {
+      ...edit,
+      style: by("AUTO", oneOf("AUTO", "REALISTIC", "FICTION")),
+      reference_image_urls: must(links(1)),
+      num_images: by("1", oneOf("1", "2", "3", "4")),
+    }),
+    maskChanges: "black",
+  },
   "grok-imagine-image-2-0/text-to-image": image(QUICK, fixed(4), grok),
   "grok-imagine-image-2-0/image-edit": image(QUICK, fixed(4), { ...grok, image_urls: must(links(5)) }),
+  "grok-imagine-image-2-0/segment-edit": {
+    ...image(QUICK, fixed(4), { ...prompt(5000), task_id: must(words(100)), mask_indexs: anything() }),
+    goesOnFrom: ["grok-imagine-image-2-0/text-to-image", "grok-imagine-image-2-0/image-edit"],
+  },
   "topaz/image-upscale": {
     ...image(IMAGE, fixed(20), { image_url: must(link()), upscale_factor: must(oneOf("1", "2", "4")) }),
     tool: (input) => ({ does: "enlarge", times: Number(input.upscale_factor) }),

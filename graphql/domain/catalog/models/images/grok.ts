@@ -1,8 +1,8 @@
 import { IMAGE_BASICS, type ModelDefinition, priced, ratio } from "#graphql/domain/catalog/definition.ts";
-import { takesImages } from "#graphql/domain/catalog/inputs.ts";
-import { eitherWire, imagesIn, PROMPT, put } from "#graphql/domain/catalog/wire.ts";
+import { goesOnFrom, takesImages } from "#graphql/domain/catalog/inputs.ts";
+import { eitherWire, imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 
-/** xAI's image model on kie.ai's market (pages of 2026-10; its segments are not offered yet). */
+/** xAI's image model on kie.ai's market (pages of 2026-10). The map of segments has no fields on its page, and is not offered. */
 export const grokImageModels: ModelDefinition[] = [
   {
     ...IMAGE_BASICS,
@@ -20,5 +20,19 @@ export const grokImageModels: ModelDefinition[] = [
       imagesIn("image_urls"),
       put("aspectRatio", "aspect_ratio"),
     ),
+  },
+  {
+    ...IMAGE_BASICS,
+    slug: "grok-imagine-image-2-segments",
+    name: "Grok Imagine Image 2 Segments",
+    description:
+      "Changes one thing in a picture that Grok Imagine Image 2 made, named in words, and leaves the others.",
+    purposes: ["EDIT"],
+    ...takesImages(1, 1),
+    inputs: [goesOnFrom("IMAGE", { models: ["grok-imagine-image-2"] })],
+    parameters: [],
+    ...priced(4),
+    // Which segments are meant may be said by their numbers too, which only the map would tell.
+    wire: wire("grok-imagine-image-2-0/segment-edit", PROMPT, { field: "task_id", from: "task" }),
   },
 ];

@@ -8,7 +8,7 @@ import {
   text,
   toggle,
 } from "#graphql/domain/catalog/definition.ts";
-import { takesImages } from "#graphql/domain/catalog/inputs.ts";
+import { masked, takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { eitherWire, imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 
 const SIZE_WORDS: Record<string, string> = {
@@ -71,6 +71,8 @@ export const qwenModels: ModelDefinition[] = [
     purposes: ["TEXT_TO_IMAGE", "EDIT"],
     // What its page leaves open is as with its neighbours, of which the narrower counts.
     ...takesImages(0, 3),
+    // Which colour is meant is not said: white, as most take it.
+    inputs: [...takesImages(0, 3).inputs, masked(0, "white")],
     promptMaxLength: 800,
     parameters: [
       ratio(Object.keys(SIZE_WORDS), "1:1"),
@@ -90,6 +92,7 @@ export const qwenModels: ModelDefinition[] = [
       put("outputFormat", "output_format"),
       put("seed", "seed"),
       put("enhance", "enhance_prompt"),
+      { field: "mask_url", from: "mask" },
     ),
   },
   {

@@ -7,7 +7,16 @@ import {
   ratio,
 } from "#graphql/domain/catalog/definition.ts";
 import { takesImages } from "#graphql/domain/catalog/inputs.ts";
-import { eitherWire, imagesIn, PROMPT, put, type WireField, wire } from "#graphql/domain/catalog/wire.ts";
+import {
+  always,
+  eitherWire,
+  imageIn,
+  imagesIn,
+  PROMPT,
+  put,
+  type WireField,
+  wire,
+} from "#graphql/domain/catalog/wire.ts";
 
 /** Seedream 4 names its sizes in words. */
 const SIZE_WORDS: Record<string, string> = {
@@ -65,6 +74,18 @@ const seedream5 = {
 };
 const quality = choice("quality", "Quality", ["basic", "high"], "basic");
 const outputFormat = choice("outputFormat", "File format", ["png", "jpeg"], "png");
+
+/** How many layers come is not known before: they are one result with one price (kie.ai's page of 2026-10). */
+const layers = {
+  ...IMAGE_BASICS,
+  purposes: ["EDIT" as const],
+  takesPrompt: false,
+  ...takesImages(1, 1),
+  mostFiles: 10,
+  parameters: [choice("resolution", "Resolution", ["auto", "1K", "1.5K", "2K"], "auto")],
+  // Seven to fourteen, by the size: of "auto" nobody knows which it is.
+  ...priced(14),
+};
 
 const seedream45 = {
   ...IMAGE_BASICS,
@@ -133,6 +154,27 @@ export const seedreamModels: ModelDefinition[] = [
       put("quality", "quality"),
       put("outputFormat", "output_format"),
     ),
+  },
+  {
+    ...layers,
+    slug: "seedream-5-pro-layers",
+    name: "Seedream 5 Pro Layers",
+    description:
+      "Takes a picture apart: background, people, things and lettering, each on a transparent layer of its own.",
+    // JPEG, which it gives by itself, has no transparency.
+    wire: wire(
+      "seedream/5-pro-layer-decomposition",
+      imageIn("image_url"),
+      put("resolution", "size"),
+      always("output_format", "png"),
+    ),
+  },
+  {
+    ...layers,
+    slug: "seedream-5-flash-layers",
+    name: "Seedream 5 Flash Layers",
+    description: "The same in less time: a picture as layers that can be moved one by one.",
+    wire: wire("seedream/5-flash-layer-decomposition", imageIn("image_url"), put("resolution", "size")),
   },
   {
     ...seedream4,

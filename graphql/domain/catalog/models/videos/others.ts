@@ -9,7 +9,7 @@ import {
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
 import { SOURCES_20_MB, takesImages } from "#graphql/domain/catalog/inputs.ts";
-import { imageIn, imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
+import { eitherWire, imageIn, imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 const BOTH: FrameMode[] = ["FIRST_AND_LAST_FRAMES"];
@@ -42,6 +42,36 @@ export const otherVideoModels: ModelDefinition[] = [
       imagesIn("image_urls"),
       put("aspectRatio", "aspect_ratio"),
       put("durationSeconds", "duration"),
+      put("resolution", "resolution"),
+    ),
+  },
+  {
+    ...VIDEO_BASICS,
+    slug: "grok-imagine-video-1",
+    name: "Grok Imagine Video 1",
+    description: "The first Grok Imagine: up to half a minute in one piece, and it can be extended.",
+    frameModes: ["TEXT", "FIRST_FRAME"],
+    // Up to seven, but one alone in 1080p.
+    ...takesImages(0, 1),
+    parameters: [
+      ratio(["16:9", "9:16", "1:1", "3:2", "2:3"], "16:9"),
+      integer("durationSeconds", "Length in seconds", { min: 6, max: 30 }, 6),
+      choice("resolution", "Resolution", ["480p", "720p", "1080p"], "480p"),
+    ],
+    // From 1.6 and 3 a second by one list, 2.4 and 4.5 by another: the dearer one.
+    ...priced(6 * 2.4, {
+      durationSeconds: { each: 6 },
+      resolution: { values: { "480p": 1, "720p": 4.5 / 2.4, "1080p": 8 / 2.4 } },
+    }),
+    // Seconds are a number with words alone, and a text with an image.
+    wire: eitherWire(
+      "grok-imagine/text-to-video",
+      "grok-imagine/image-to-video",
+      PROMPT,
+      imagesIn("image_urls"),
+      put("aspectRatio", "aspect_ratio"),
+      put("durationSeconds", "duration", { as: "number", when: { hasSourceImages: false } }),
+      put("durationSeconds", "duration", { as: "string", when: { hasSourceImages: true } }),
       put("resolution", "resolution"),
     ),
   },

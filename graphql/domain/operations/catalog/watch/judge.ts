@@ -1,4 +1,5 @@
 import { type Catalog, catalog } from "#graphql/domain/catalog/in-force.ts";
+import { worksFromFiles } from "#graphql/domain/catalog/inputs.ts";
 import { allModels, modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { stateIn, takesWork } from "#graphql/domain/catalog/state.ts";
 import { globalIdOf } from "#graphql/domain/global-id.ts";
@@ -114,8 +115,11 @@ function replacementFor(held: Model, verdict: Verdict, known: Known): string | n
   if (verdict.is === "well" && held.stateSetAt === null) return modelDefinition(held.slug)?.replacementSlug ?? null;
   if (verdict.is !== "gone" || held.replacementSlug !== null) return held.replacementSlug;
   const own = modelDefinition(held.slug);
-  if (own === undefined) return null;
-  const fit = allModels().filter(({ slug, kind, acceptsImages, requiresImages }) => {
+  // What goes on from a certain model's results, or needs a mask, does what no other does.
+  if (own === undefined || !worksFromFiles(own)) return null;
+  const fit = allModels().filter((model) => {
+    const { slug, kind, acceptsImages, requiresImages } = model;
+    if (!worksFromFiles(model)) return false;
     const row = known.models.get(slug);
     const doesAsMuch =
       kind === own.kind && (acceptsImages || !own.acceptsImages) && requiresImages === own.requiresImages;

@@ -39,8 +39,8 @@ export async function carryOver(
     if (problem === null) carried[name] = value;
     else if (isNeeded(name, value)) return problem;
   }
-  const { prompt, style: styleId, sourceImages, parent, workflow, endUser } = input;
-  const same = { prompt, style: styleId, sourceImages, parent, workflow, endUser, frameMode };
+  const { prompt, style: styleId, sourceImages, mask, parent, workflow, endUser } = input;
+  const same = { prompt, style: styleId, sourceImages, mask, parent, workflow, endUser, frameMode };
   const asked = { viewer, kind, sources, input: { ...same, ...givenAs(carried), model: model.slug } };
   const made = await outcomeOf(async () => taskFor(requestOf(model, asked), style, available.modelState));
   return "error" in made ? made.error.message : made;

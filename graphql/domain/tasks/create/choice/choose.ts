@@ -34,7 +34,7 @@ export async function chooseTask(viewer: Viewer | null, kind: TaskKind, input: T
   if ("error" in available && !hasFallbacks) throw available.error;
   const style = await checkReferences(request);
   if ("error" in available) return { draftOf: null, ...(await fallbackFor(request, style, available)) };
-  const task = taskFor(request, style, available.modelState);
+  const task = await taskFor(request, style, available.modelState);
   if (!isDraft) return { ...task, draftOf: null, fallback: null };
   return { fallback: null, ...(await draftOf(request, style, task)) };
 }

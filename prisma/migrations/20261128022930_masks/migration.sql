@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "TaskSource" ADD COLUMN     "isMask" BOOLEAN NOT NULL DEFAULT false;
