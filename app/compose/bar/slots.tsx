@@ -82,6 +82,7 @@ export function Slots({ bar, onDone }: { bar: Bar; onDone: () => void }) {
             multiple={rule.most !== 1}
             room={Math.max(1, rule.most - used)}
             taken={ready.map(({ id }) => id)}
+            inputs={model?.inputs}
             onFiles={adding.addFiles}
             onAssets={adding.addAssets}
             onDone={onDone}
