@@ -61,11 +61,15 @@ test("a phone's video and a sound are uploaded, played in the library and starte
   await page.getByRole("button", { name: /^Use .+ instead$/ }).click();
   await expect(note).toBeHidden();
   await expect(page.locator("input[name=sourceImage]")).toHaveCount(2);
-  // What would be refused is told before the order: here the other format of the video.
+  // What would be refused is told before the order: here a second video.
   await page.goto(`${served.origin}/create?kind=video&model=kling-3-motion-control`);
-  await expect(
-    composer.getByText(
-      /and 1 video \(MP4; at most 100 MB; 3 to 10 s\)\. 1 file is left out\. 1 of these does not fit\./,
-    ),
-  ).toBeVisible();
+  const takes = /and 1 video \(MP4; at most 100 MB; 3 to 10 s\)\. 1 file is left out\./;
+  await expect(composer.getByText(takes)).toBeVisible();
+  await expect(composer.getByText("1 of these does not fit.")).toHaveCount(0);
+  const another = page.waitForEvent("filechooser");
+  await page.getByLabel(/^Add /).click();
+  await page.getByLabel("Upload or take a photo").click();
+  const short = await mov({ seconds: 2, hasSound: true });
+  await (await another).setFiles({ name: "short.mov", mimeType: "video/quicktime", buffer: short });
+  await expect(composer.getByText("1 of these does not fit.")).toBeVisible();
 });

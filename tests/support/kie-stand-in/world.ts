@@ -22,7 +22,7 @@ export const aPicture = (): Answer => ({ headers: { "content-type": "image/png" 
 /** A whole MP4 likewise. */
 export const aVideo = (): Answer => ({ headers: { "content-type": "video/mp4" }, body: made.mp4 });
 /** And a whole MP3. */
-export const aSound = (): Answer => ({ headers: { "content-type": "audio/mpeg" }, body: made.mp3 });
+const aSound = (): Answer => ({ headers: { "content-type": "audio/mpeg" }, body: made.mp3 });
 
 /** What kie.ai's ids of video models have in them, and no id of an image model. */
 const VIDEO =
