@@ -37,7 +37,7 @@ const LATER = "later";
 const IMPORTED_SOON = {
   client: /\/app\/(?:lib\/graphql\/urql\.client|tasks\/actions\/(?:act|told)|ui\/messages\/toast-stack)\b/,
   composing:
-    /\/app\/(?:compose\/(?:models\/(?:model-grid|keep-models)|sources\/(?:other-sources|incoming-files|refused-file)|bar\/(?:commands|chips\/role-chip)|submissions\/sent-refused)|creations\/(?:feed\/(?:feed-keys|compare-strip|card\/toolbar)|inspector\/column)|studio\/story\/(?:photo-button|story-strip))\b/,
+    /\/app\/(?:compose\/(?:models\/(?:model-grid|keep-models)|sources\/(?:other-sources|incoming-files|refused-file|taken-note)|bar\/(?:commands|chips\/role-chip)|submissions\/sent-refused)|creations\/(?:feed\/(?:feed-keys|compare-strip|card\/toolbar)|inspector\/column)|studio\/story\/(?:photo-button|story-strip))\b/,
 };
 
 const STUDIO = "_studio";

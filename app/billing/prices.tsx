@@ -8,6 +8,12 @@ import type { PricedModel } from "#app/tasks/catalog/documents.ts";
 import { priceFrom } from "#app/tasks/catalog/price-from.ts";
 import { ButtonLink } from "#app/ui/button.tsx";
 
+const KINDS = [
+  ["IMAGE", "image"],
+  ["VIDEO", "video"],
+  ["AUDIO", "sound"],
+] as const;
+
 function Row({ name, what, price }: { name: string; what: string; price: string }) {
   return (
     <li className="flex items-baseline justify-between gap-6 py-5">
@@ -84,8 +90,14 @@ export function Prices({ models, children }: { models: readonly PricedModel[]; c
             what={t("home.prices.promptBody")}
             price={t("credits.count", { count: PROMPT_CREDITS })}
           />
-          <Row name={t("home.prices.image")} what={t("home.prices.imageBody")} price={priceFrom(t, models, "IMAGE")} />
-          <Row name={t("home.prices.video")} what={t("home.prices.videoBody")} price={priceFrom(t, models, "VIDEO")} />
+          {KINDS.map(([kind, name]) => (
+            <Row
+              key={kind}
+              name={t(`home.prices.${name}`)}
+              what={t(`home.prices.${name}Body`)}
+              price={priceFrom(t, models, kind)}
+            />
+          ))}
         </ul>
         {children}
       </div>

@@ -51,7 +51,11 @@ function Facts({ models }: { models: readonly PricedModel[] }) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-1 text-sm">
       <p className="font-medium">
-        {t("home.pricesLine", { image: priceFrom(t, models, "IMAGE"), video: priceFrom(t, models, "VIDEO") })}
+        {t("home.pricesLine", {
+          image: priceFrom(t, models, "IMAGE"),
+          video: priceFrom(t, models, "VIDEO"),
+          sound: priceFrom(t, models, "AUDIO"),
+        })}
       </p>
       <nav aria-label={t("home.more")} className="flex flex-wrap items-center gap-x-5">
         <a href="#examples" className={link}>

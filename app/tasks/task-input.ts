@@ -11,7 +11,10 @@ export type AudioTaskInput = VariablesOf<typeof EstimateAudioDocument>["input"];
 export type VideoTaskInput = VariablesOf<typeof EstimateVideoDocument>["input"];
 
 const PARAMETER = "parameter.";
-const OWN_FIELDS = new Set(["aspectRatio", "resolution", "outputFormat"]);
+/** What an input names by itself, of each kind; everything else goes through its options. */
+const OF_IMAGES = ["aspectRatio", "resolution", "outputFormat", "variants", "seed"];
+const OF_VIDEOS = ["aspectRatio", "resolution", "durationSeconds", "seed"];
+const OF_SOUND = ["durationSeconds"];
 const WHOLE_NUMBERS = new Set(["variants", "seed", "durationSeconds"]);
 
 /** The name of a model parameter's field. */
@@ -19,17 +22,17 @@ export function parameterField(name: string): string {
   return `${PARAMETER}${name}`;
 }
 
-function parameters(form: FormData) {
+function parameters(form: FormData, named: readonly string[]) {
   const own: Record<string, string> = {};
   const numbers: Record<string, number> = {};
   const options: { name: string; value: string }[] = [];
   for (const [field, value] of form) {
     if (!field.startsWith(PARAMETER) || typeof value !== "string" || value.trim() === "") continue;
     const name = field.slice(PARAMETER.length);
-    if (OWN_FIELDS.has(name)) own[name] = value;
-    else if (WHOLE_NUMBERS.has(name) && isWholeNumber(value)) numbers[name] = Number(value);
     // What is no number goes on as it was typed, for the API to refuse by name instead of us dropping it.
-    else options.push({ name, value });
+    if (!named.includes(name) || (WHOLE_NUMBERS.has(name) && !isWholeNumber(value))) options.push({ name, value });
+    else if (WHOLE_NUMBERS.has(name)) numbers[name] = Number(value);
+    else own[name] = value;
   }
   return { own, numbers, options: options.length > 0 ? options : undefined };
 }
@@ -51,7 +54,7 @@ function frameMode(form: FormData, count: number): FrameMode {
 
 /** The image task as its form describes it. The parameters' names are the API's; it judges their values. */
 export function imageTaskInput(form: FormData): ImageTaskInput {
-  const { own, numbers, options } = parameters(form);
+  const { own, numbers, options } = parameters(form, OF_IMAGES);
   return {
     model: text(form, "model"),
     prompt: text(form, "prompt"),
@@ -71,7 +74,7 @@ export function imageTaskInput(form: FormData): ImageTaskInput {
 
 /** The video task as its form describes it. */
 export function videoTaskInput(form: FormData): VideoTaskInput {
-  const { own, numbers, options } = parameters(form);
+  const { own, numbers, options } = parameters(form, OF_VIDEOS);
   const sources = sourceImages(form);
   return {
     model: text(form, "model"),
@@ -92,7 +95,7 @@ export function videoTaskInput(form: FormData): VideoTaskInput {
 
 /** The sound as its form describes it. */
 export function audioTaskInput(form: FormData): AudioTaskInput {
-  const { numbers, options } = parameters(form);
+  const { numbers, options } = parameters(form, OF_SOUND);
   return {
     model: text(form, "model"),
     prompt: text(form, "prompt"),

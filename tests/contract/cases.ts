@@ -1,4 +1,5 @@
 import type { ModelDefinition, ParameterDefinition, ParameterRule } from "#graphql/domain/catalog/definition.ts";
+import { brokenRules, validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
@@ -8,11 +9,10 @@ export function valuesOf({ type, values, min, max, step, defaultValue }: Paramet
   if (type === "ENUM") return values ?? [];
   if (type === "BOOLEAN") return ["true", "false"];
   if (type === "STRING") return ["blurry, 模糊", "x".repeat(max ?? 1)];
-  const [low, high, by] = [min ?? 0, max ?? 0, step ?? 1];
+  const [low, high] = [min ?? 0, max ?? 0];
   const edges = [
     low,
-    low + by,
-    high - by,
+    ...(step === null ? [] : [low + step, high - step]),
     high,
     ...(low <= 0 ? [0] : []),
     ...(defaultValue ? [Number(defaultValue)] : []),
@@ -117,6 +117,32 @@ export function edgesOf(
       (rule.hasSourceImages === undefined || rule.hasSourceImages === sources > 0),
   );
   return { situations, others: rule.other === undefined ? {} : { [rule.other.name]: rule.other.value } };
+}
+
+/** All that can be set at one of its ends, but for what breaks a rule there: that is as it always is. */
+export function extremesOf(
+  model: ModelDefinition,
+  situation: Situation,
+  end: "least" | "most",
+): Record<string, string> {
+  const ends = model.parameters.map((parameter): [string, string] => {
+    const values = valuesOf(parameter);
+    const sorted = parameter.type === "ENUM" || parameter.type === "BOOLEAN" ? values : values.toSorted(bySize);
+    return [parameter.name, (end === "least" ? sorted[0] : sorted.at(-1)) ?? ""];
+  });
+  const left = Object.fromEntries(ends);
+  for (;;) {
+    const { values } = validateParameters(model, inputWith(model, left));
+    const { frameMode, sources: sourceImages } = situation;
+    const broken = brokenRules(model, { frameMode, sourceImages }, usedIn(model, situation, values));
+    const name = broken.flatMap(({ path }) => path.at(-1) ?? []).find((one) => one in left);
+    if (name === undefined) return left;
+    delete left[name];
+  }
+}
+
+function bySize(a: string, b: string): number {
+  return Number.isNaN(Number(a)) ? a.length - b.length : Number(a) - Number(b);
 }
 
 /** The parameters that count in a frame mode. */

@@ -45,3 +45,27 @@ test("an administrator picks a model of kie.ai's, sees what it would be, imports
   await page.goto(`${served.origin}/create?model=qwen2-text-to-image`);
   await expect(page.getByText("Qwen 2").first()).toBeVisible();
 });
+
+test("without scripts it is searched, looked at and imported too; a price that is none is told at its field", async ({
+  browser,
+  site: { served, operator },
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  await context.addCookies(operator.cookies);
+  const page = await context.newPage();
+  await page.goto(`${served.origin}/operators/catalog/import`);
+  await page.getByLabel("Name, id or maker").fill("seedream");
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("link", { name: "Bytedance Seedream", exact: true }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Seedream 3");
+  await page.getByLabel("Credits for one task by default").fill("0");
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await expect(page.getByText("A price is 1 to 100000 whole credits.")).toBeVisible();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Seedream 3");
+  await page.getByLabel("Credits for one task by default").fill("");
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: "This model is on offer here." })).toBeVisible();
+  await page.goto(`${served.origin}/operators/catalog/import?model=no/such`);
+  await expect(page.getByText("kie.ai's list has no such model")).toBeVisible();
+  await context.close();
+});

@@ -55,7 +55,10 @@ export function Slots({ bar, onDone }: { bar: Bar; onDone: () => void }) {
   const isTaken = (item: SourceItem) =>
     item.state !== "ready" || model === undefined || rule.most === 0 || takes(model, item.asset.contentType);
   const taken = items.filter(({ state }) => state !== "refused");
-  const used = Math.min(taken.length, rule.most);
+  // What is left out takes no room.
+  const fit = taken.filter(isTaken);
+  const used = Math.min(fit.length, rule.most);
+  const isAside = (item: SourceItem) => !fit.slice(0, rule.most).includes(item);
   // A model that takes none makes way for one that does, so there is always a slot to add to.
   const hasRoom = rule.most === 0 || used < rule.most;
   return (
@@ -63,14 +66,14 @@ export function Slots({ bar, onDone }: { bar: Bar; onDone: () => void }) {
       <div className="flex flex-wrap items-start gap-2">
         {taken.length > 0 && (
           <ol className="flex max-w-full flex-wrap gap-2">
-            {taken.map((item, index) => (
+            {taken.map((item) => (
               <SourceSlot
                 key={item.key}
                 item={item}
                 index={items.indexOf(item)}
                 count={items.length}
-                label={index < rule.most && isTaken(item) ? slotName(index) : t("sources.unused")}
-                isAside={index >= rule.most || !isTaken(item)}
+                label={isAside(item) ? t("sources.unused") : slotName(fit.indexOf(item))}
+                isAside={isAside(item)}
                 store={store}
               />
             ))}
@@ -82,6 +85,7 @@ export function Slots({ bar, onDone }: { bar: Bar; onDone: () => void }) {
             multiple={rule.most !== 1}
             room={Math.max(1, rule.most - used)}
             taken={ready.map(({ id }) => id)}
+            inputs={model?.inputs}
             onFiles={adding.addFiles}
             onAssets={adding.addAssets}
             onDone={onDone}

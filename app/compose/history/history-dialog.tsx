@@ -1,9 +1,11 @@
 import Check from "lucide-react/icons/check";
 import X from "lucide-react/icons/x";
 import { useState } from "react";
-import { HISTORIES, type History, useHistory } from "#app/compose/history/use-history.ts";
+import { HISTORIES, type History, type MediaOf, useHistory } from "#app/compose/history/use-history.ts";
+import { PlayedSlot } from "#app/compose/sources/played-slot.tsx";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { isPicture } from "#app/tasks/media.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
 import { Button } from "#app/ui/button.tsx";
 import { useModal } from "#app/ui/dialogs/use-modal.ts";
@@ -14,29 +16,38 @@ type HistoryDialogProps = {
   room: number;
   /** The ids of those that are in the form already. */
   taken: readonly string[];
+  /** What the model starts from. */
+  kinds: readonly MediaOf[];
   onUse: (assets: Source[]) => void;
   onClose: () => void;
 };
 
-function Tabs({ history, onChoose }: { history: History; onChoose: (history: History) => void }) {
-  const { t } = useTranslation();
+type TabsProps<Choice extends string> = {
+  label: string;
+  choices: readonly Choice[];
+  words: (choice: Choice) => string;
+  chosen: Choice;
+  onChoose: (choice: Choice) => void;
+};
+
+function Tabs<Choice extends string>({ label, choices, words, chosen, onChoose }: TabsProps<Choice>) {
   return (
-    <div className="flex flex-wrap gap-2">
-      {HISTORIES.map((one) => (
+    <fieldset aria-label={label} className="flex flex-wrap gap-2">
+      {choices.map((one) => (
         <button
           key={one}
           type="button"
-          aria-pressed={one === history}
+          aria-pressed={one === chosen}
           onClick={() => onChoose(one)}
           className={classes(
-            "min-h-10 rounded-full border px-4 font-medium text-sm",
-            one === history ? "border-ink bg-ink text-paper" : "border-edge/50 hover:border-edge",
+            "min-h-10 rounded-full border px-4 font-medium text-sm pointer-coarse:min-h-11",
+            one === chosen ? "border-ink bg-ink text-paper" : "border-edge/50 hover:border-edge",
           )}
         >
-          {t(`sources.show.${one}`)}
+          {words(one)}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -52,7 +63,20 @@ function Tile({ asset, isChosen, onToggle }: { asset: Source; isChosen: boolean;
           isChosen ? "border-ink" : "border-transparent hover:border-edge",
         )}
       >
-        <img src={asset.thumb} alt={asset.altText} loading="lazy" className="aspect-square w-full object-cover" />
+        {isPicture(asset) ? (
+          <img src={asset.thumb} alt={asset.altText} loading="lazy" className="aspect-square w-full object-cover" />
+        ) : (
+          <span className="relative block aspect-square w-full bg-sunken">
+            <PlayedSlot asset={asset} />
+            <span
+              dir="auto"
+              aria-hidden="true"
+              className="absolute inset-x-0 bottom-0 truncate bg-ink/80 px-2 py-1 text-left text-paper text-xs"
+            >
+              {asset.altText}
+            </span>
+          </span>
+        )}
         {isChosen && (
           <span className="absolute top-2 right-2 grid size-7 place-items-center rounded-full bg-accent text-on-accent">
             <Check className="size-4" aria-hidden="true" />
@@ -71,13 +95,14 @@ export function toggled(chosen: readonly Source[], asset: Source, room: number):
 
 type GridProps = Pick<HistoryDialogProps, "taken" | "room"> & {
   history: History;
+  kind: MediaOf;
   chosen: Source[];
   onChosen: (chosen: Source[]) => void;
 };
 
-function Grid({ history, taken, room, chosen, onChosen }: GridProps) {
+function Grid({ history, kind, taken, room, chosen, onChosen }: GridProps) {
   const { t } = useTranslation();
-  const { images, after, state, readMore } = useHistory(history);
+  const { images, after, state, readMore } = useHistory(history, kind);
   const free = images.filter(({ id }) => !taken.includes(id));
   return (
     <div className="min-h-48 overflow-y-auto p-1">
@@ -91,7 +116,9 @@ function Grid({ history, taken, room, chosen, onChosen }: GridProps) {
           />
         ))}
       </ul>
-      {state === "read" && free.length === 0 && <p className="p-8 text-center text-muted">{t("sources.none")}</p>}
+      {state === "read" && free.length === 0 && (
+        <p className="p-8 text-center text-muted">{t(`sources.nothing.${kind}`)}</p>
+      )}
       {state === "reading" && (
         <p className="flex items-center justify-center gap-2 p-6 text-muted">
           <Spinner /> {t("sources.reading")}
@@ -112,12 +139,15 @@ function Grid({ history, taken, room, chosen, onChosen }: GridProps) {
   );
 }
 
-/** Chooses from the images one has: those made here and those uploaded. */
-export function HistoryDialog({ room, taken, onUse, onClose }: HistoryDialogProps) {
+/** Chooses from what one has, made here or uploaded, as far as the model takes such. */
+export function HistoryDialog({ room, taken, kinds, onUse, onClose }: HistoryDialogProps) {
   const { t } = useTranslation();
   const ref = useModal();
   const [history, setHistory] = useState<History>("all");
+  const [kind, setKind] = useState<MediaOf>(kinds[0] ?? "IMAGE");
   const [chosen, setChosen] = useState<Source[]>([]);
+  // Images are counted as such; among several kinds it is files.
+  const what = kinds.length === 1 && kind === "IMAGE" ? "" : "File";
   return (
     <dialog
       ref={ref}
@@ -133,10 +163,33 @@ export function HistoryDialog({ room, taken, onUse, onClose }: HistoryDialogProp
           <X className="size-5" aria-hidden="true" />
         </Button>
       </div>
-      <Tabs history={history} onChoose={setHistory} />
-      <Grid key={history} history={history} taken={taken} room={room} chosen={chosen} onChosen={setChosen} />
+      {kinds.length > 1 && (
+        <Tabs
+          label={t("sources.kind")}
+          choices={kinds}
+          words={(one) => t(`sources.kinds.${one}`)}
+          chosen={kind}
+          onChoose={setKind}
+        />
+      )}
+      <Tabs
+        label={t("sources.from")}
+        choices={HISTORIES}
+        words={(one) => t(`sources.show.${one}`)}
+        chosen={history}
+        onChoose={setHistory}
+      />
+      <Grid
+        key={`${kind} ${history}`}
+        history={history}
+        kind={kind}
+        taken={taken}
+        room={room}
+        chosen={chosen}
+        onChosen={setChosen}
+      />
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="text-muted text-sm">{t("sources.room", { count: room })}</p>
+        <p className="text-muted text-sm">{t(`sources.room${what}`, { count: room })}</p>
         <Button
           tone="primary"
           disabled={chosen.length === 0}
@@ -145,7 +198,7 @@ export function HistoryDialog({ room, taken, onUse, onClose }: HistoryDialogProp
             ref.current?.close();
           }}
         >
-          {chosen.length === 0 ? t("sources.choose") : t("sources.use", { count: chosen.length })}
+          {chosen.length === 0 ? t(`sources.choose${what}`) : t(`sources.use${what}`, { count: chosen.length })}
         </Button>
       </div>
     </dialog>

@@ -7,27 +7,42 @@ const PAGE_SIZE = 24;
 
 export const HISTORIES = ["all", "RESULT", "UPLOAD"] as const;
 export type History = (typeof HISTORIES)[number];
+/** What a file may be that a model starts from. */
+export const MEDIA = ["IMAGE", "VIDEO", "AUDIO"] as const;
+export type MediaOf = (typeof MEDIA)[number];
 
-type Page = { history: History; images: Source[]; after: string | null; state: "reading" | "read" | "failed" };
+type Page = {
+  history: History;
+  kind: MediaOf;
+  images: Source[];
+  after: string | null;
+  state: "reading" | "read" | "failed";
+};
 
-/** The viewer's images, newest first, a page at a time. */
-export function useHistory(history: History): Page & { readMore: () => void } {
-  const [page, setPage] = useState<Page>({ history, images: [], after: null, state: "reading" });
+/** The viewer's files of a kind, newest first, a page at a time. */
+export function useHistory(history: History, kind: MediaOf): Page & { readMore: () => void } {
+  const [page, setPage] = useState<Page>({ history, kind, images: [], after: null, state: "reading" });
   const readPage = useCallback(
     async (before: Source[], after: string | null) => {
-      setPage({ history, images: before, after, state: "reading" });
-      const filter = { kind: "IMAGE" as const, purpose: history === "all" ? undefined : history };
+      setPage({ history, kind, images: before, after, state: "reading" });
+      const filter = { kind, purpose: history === "all" ? undefined : history };
       const { data } = await read(HistoryDocument, { first: PAGE_SIZE, after, filter }, "network-only");
       const assets = data?.viewer?.assets;
       setPage((now) => {
         // Another list was asked for meanwhile.
-        if (now.history !== history) return now;
+        if (now.history !== history || now.kind !== kind) return now;
         if (assets === undefined) return { ...now, state: "failed" };
         const { hasNextPage, endCursor } = assets.pageInfo;
-        return { history, images: [...before, ...assets.nodes], after: hasNextPage ? endCursor : null, state: "read" };
+        return {
+          history,
+          kind,
+          images: [...before, ...assets.nodes],
+          after: hasNextPage ? endCursor : null,
+          state: "read",
+        };
       });
     },
-    [history],
+    [history, kind],
   );
   useEffect(() => {
     readPage([], null);

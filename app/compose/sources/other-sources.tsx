@@ -1,6 +1,7 @@
 import ClipboardPaste from "lucide-react/icons/clipboard-paste";
 import Images from "lucide-react/icons/images";
 import { Suspense, useState } from "react";
+import { MEDIA, type MediaOf } from "#app/compose/history/use-history.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Source } from "#app/tasks/upload/documents.ts";
 import { askedPart } from "#app/ui/asked-part.tsx";
@@ -9,6 +10,8 @@ import { menuItem } from "#app/ui/dialogs/menu.tsx";
 export type OtherSourcesProps = {
   room: number;
   taken: readonly string[];
+  /** What the model takes beside words; images where it takes nothing, for another then takes its place. */
+  inputs: readonly { kind: string }[] | undefined;
   onFiles: (files: File[]) => void;
   onAssets: (assets: Source[]) => void;
   /** Told when images came, so that the menu they were asked for from can go. */
@@ -59,7 +62,12 @@ function PasteButton({ onFiles, onDone }: Pick<OtherSourcesProps, "onFiles" | "o
   );
 }
 
-function HistoryButton({ room, taken, onAssets, onDone }: Omit<OtherSourcesProps, "onFiles">) {
+function kindsIn(inputs: OtherSourcesProps["inputs"]): MediaOf[] {
+  const kinds = MEDIA.filter((kind) => inputs?.some((input) => input.kind === kind));
+  return kinds.length === 0 ? ["IMAGE"] : kinds;
+}
+
+function HistoryButton({ room, taken, inputs, onAssets, onDone }: Omit<OtherSourcesProps, "onFiles">) {
   const { t } = useTranslation();
   const [state, setState] = useState<"closed" | "open" | "failed">("closed");
   // Loaded before it is drawn: where the network is away, the form stays as it is.
@@ -85,7 +93,7 @@ function HistoryButton({ room, taken, onAssets, onDone }: Omit<OtherSourcesProps
       )}
       {state === "open" && (
         <Suspense>
-          <HistoryDialog room={room} taken={taken} onUse={onAssets} onClose={close} />
+          <HistoryDialog room={room} taken={taken} kinds={kindsIn(inputs)} onUse={onAssets} onClose={close} />
         </Suspense>
       )}
     </>

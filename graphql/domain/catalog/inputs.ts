@@ -107,3 +107,53 @@ export function masked(min: 0 | 1, changes: "black" | "white"): ModelInput {
   const contentTypes = ["image/png", "image/webp"];
   return { ...{ name: "mask", kind: "MASK", min, max: 1, maxBytes: 10 * MB, contentTypes, excludes: [] }, changes };
 }
+
+/** What people call files of a type. */
+const FORMATS: Record<string, string> = {
+  "image/png": "PNG",
+  "image/jpeg": "JPEG",
+  "image/webp": "WebP",
+  "video/mp4": "MP4",
+  "video/quicktime": "MOV",
+  "video/webm": "WebM",
+  "audio/mpeg": "MP3",
+  "audio/wav": "WAV",
+  "audio/mp4": "M4A",
+};
+
+const NOUNS: Record<MediaKind, readonly [one: string, many: string]> = {
+  IMAGE: ["image", "images"],
+  VIDEO: ["video", "videos"],
+  AUDIO: ["sound", "sounds"],
+  MASK: ["mask", "masks"],
+  CHARACTER: ["character", "characters"],
+};
+
+const AND = new Intl.ListFormat("en", { type: "conjunction" });
+
+/** What a file of a type is called: "MP4". */
+export function formatOf(contentType: string): string {
+  return FORMATS[contentType] ?? contentType;
+}
+
+/** One of a kind, and several: "video", "videos". */
+export function nounsOf(kind: MediaKind): readonly [one: string, many: string] {
+  return NOUNS[kind];
+}
+
+/** What a model takes beside words, in a sentence's middle: "1 image (PNG, JPEG, WebP) and up to 5 videos (MP4; at most 100 MB; 1 to 15 s)". */
+export function takenBy({ inputs }: { inputs: readonly ModelInput[] }): string {
+  return inputs.length === 0 ? "words alone" : AND.format(inputs.map(takenAs));
+}
+
+function takenAs({ kind, max, contentTypes, maxBytes, seconds }: ModelInput): string {
+  const [one, many] = NOUNS[kind];
+  // An image that is too large is made smaller.
+  const isLimited = kind !== "IMAGE" && maxBytes !== null;
+  const limits = [
+    contentTypes.map(formatOf).join(", "),
+    ...(isLimited ? [`at most ${Math.floor(maxBytes / MB)} MB`] : []),
+    ...(seconds === undefined ? [] : [`${seconds.min} to ${seconds.max} s`]),
+  ];
+  return `${max === 1 ? `1 ${one}` : `up to ${max} ${many}`} (${limits.join("; ")})`;
+}

@@ -3,11 +3,13 @@ import { remember } from "#graphql/runtime/database/remember.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { decimal, type Field, flag, link, links, must, oneOf, whole, words } from "#graphql/sandbox/families/fields.ts";
 import { fixed, IMAGE, image, type MarketModel, video } from "#graphql/sandbox/families/market-models/market-model.ts";
+import { sounding } from "#graphql/sandbox/families/market-models/sounds.ts";
 import { isObject, type Json, type JsonObject, text } from "#graphql/sandbox/wire.ts";
+import type { TaskKind } from "#prisma/generated/client/client.ts";
 
 const FRESH_MS = 10 * SECOND;
 const MOST = 1000;
-const CREDITS = { image: 4, video: 40 };
+const CREDITS = { image: 4, video: 40, sound: 12 };
 const LONGEST = 20_000;
 
 /**
@@ -17,7 +19,7 @@ const LONGEST = 20_000;
 export const importedModels = remember<ReadonlyMap<string, MarketModel>>("catalog", FRESH_MS, async () => {
   const select = { kieModel: true, kind: true, fields: true };
   const rows = await db.importedModel.findMany({ select, orderBy: { kieModel: "asc" }, take: MOST });
-  return new Map(rows.map(({ kieModel, kind, fields }) => [kieModel, modelOf(kind === "VIDEO", asJson(fields))]));
+  return new Map(rows.map(({ kieModel, kind, fields }) => [kieModel, modelOf(kind, asJson(fields))]));
 });
 
 function asJson(value: unknown): JsonObject {
@@ -25,11 +27,12 @@ function asJson(value: unknown): JsonObject {
   return isObject(parsed) ? parsed : {};
 }
 
-function modelOf(isVideo: boolean, facts: JsonObject): MarketModel {
+function modelOf(kind: TaskKind, facts: JsonObject): MarketModel {
   const input = Object.fromEntries(
     Object.entries(facts).flatMap(([name, fact]): [string, Field][] => (isObject(fact) ? [[name, fieldOf(fact)]] : [])),
   );
-  return isVideo ? video(fixed(CREDITS.video), input) : image(IMAGE, fixed(CREDITS.image), input);
+  if (kind === "AUDIO") return sounding(fixed(CREDITS.sound), input);
+  return kind === "VIDEO" ? video(fixed(CREDITS.video), input) : image(IMAGE, fixed(CREDITS.image), input);
 }
 
 function fieldOf(fact: JsonObject): Field {

@@ -1,4 +1,5 @@
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
+import type { ParameterInput } from "#graphql/domain/catalog/parameters.ts";
 import { inputOf } from "#graphql/domain/tasks/create/retry.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode } from "#graphql/schema/core/enums.ts";
@@ -10,7 +11,7 @@ import { work } from "#graphql/schema/core/work.ts";
 import { tasksById } from "#graphql/schema/tasks/read-tasks.ts";
 import { AudioTask, ImageTask, Task, VideoTask } from "#graphql/schema/tasks/task.ts";
 import { TaskConnection } from "#graphql/schema/tasks/task-list.ts";
-import type { Task as TaskRow } from "#prisma/generated/client/client.ts";
+import type { TaskKind, Task as TaskRow } from "#prisma/generated/client/client.ts";
 
 const MOST_SHOWN = 50;
 /** Their ids, and they themselves, which may be of two types. */
@@ -109,9 +110,25 @@ const text = (value: string | number | null | undefined) => (value === null || v
 const figure = (value: string | number | null | undefined) =>
   value === null || value === undefined ? null : Number(value);
 
+/** What an input type names by itself, of each kind; everything else of a model stands among the options. */
+const NAMED: Record<TaskKind, readonly Exclude<keyof ParameterInput, "options">[]> = {
+  IMAGE: ["aspectRatio", "resolution", "outputFormat", "variants", "seed"],
+  VIDEO: ["aspectRatio", "resolution", "durationSeconds", "seed"],
+  AUDIO: ["durationSeconds"],
+};
+const ALL_NAMED = [...new Set(Object.values(NAMED).flat())];
+
+function optionsOf({ kind }: Pick<Row, "kind">, { options, ...plain }: ParameterInput) {
+  const others = ALL_NAMED.filter((name) => !NAMED[kind].includes(name)).flatMap((name) => {
+    const value = plain[name];
+    return typeof value === "string" || typeof value === "number" ? [{ name, value: String(value) }] : [];
+  });
+  return [...(options ?? []), ...others];
+}
+
 /** The input of a task with global ids. What it named and is deleted since is left out, so it can be sent again. */
 function recipeOf(task: Row) {
-  const { style, sourceImages, mask, parent, workflow, options, ...plain } = inputOf(task);
+  const { style, sourceImages, mask, parent, workflow, ...plain } = inputOf(task);
   const isParentThere = task.parent?.deletedAt === null;
   return {
     model: plain.model,
@@ -124,7 +141,7 @@ function recipeOf(task: Row) {
     durationSeconds: figure(plain.durationSeconds),
     seed: figure(plain.seed),
     draft: plain.draft ?? null,
-    options: options ?? [],
+    options: optionsOf(task, plain),
     style: style ? globalId("Style", style) : null,
     sourceImages: (sourceImages ?? []).map((id) => globalId("Asset", id)),
     mask: mask ? globalId("Asset", mask) : null,

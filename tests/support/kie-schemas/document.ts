@@ -39,7 +39,10 @@ export function inputOf({ properties, required }: Pick<Paper, "properties" | "re
 }
 
 /** What of a request breaks the schema, in a word each: the fields that it takes are those that are named. */
-export function brokenBy({ properties, required }: Paper, input: Record<string, unknown>): string[] {
+export function brokenBy(
+  { properties, required }: Pick<Paper, "properties" | "required">,
+  input: Record<string, unknown>,
+): string[] {
   const missing = required.filter((name) => input[name] === undefined && properties[name]?.default === undefined);
   return [
     ...missing.map((name) => `${name} is missing`),

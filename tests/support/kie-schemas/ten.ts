@@ -203,3 +203,28 @@ export const TEN: Paper[] = [
     required: ["prompt"],
   },
 ];
+
+/**
+ * What makes sound: the fields of a reader that the product comes with (appendix A, 2026-08), under an id that nobody offers yet. All
+ * others of kie.ai's list work from lists or files, and can't be ordered here.
+ */
+export const READER: Paper = {
+  model: "elevenlabs/text-to-speech-multilingual-v3",
+  title: "ElevenLabs Multilingual 3",
+  provider: "ElevenLabs",
+  taskTypes: ["text-to-speech"],
+  priceText: "12 credits per 1000 characters",
+  properties: {
+    text: text(5000),
+    voice: oneOf(["EkK5I93UQWFDigLMpZcX", "Z3R5wn05IrDiVCyEkUrK", "NNl6r8mD7vthiJatiJt1"], "EkK5I93UQWFDigLMpZcX"),
+    language_code: text(500),
+    next_text: text(5000),
+    previous_text: text(5000),
+    similarity_boost: range("number", 0, 1, 0.75),
+    speed: range("number", 0.7, 1.2, 1),
+    stability: range("number", 0, 1, 0.5),
+    style: range("number", 0, 1, 0),
+    timestamps: flag(),
+  },
+  required: ["text", "voice"],
+};

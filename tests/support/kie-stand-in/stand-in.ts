@@ -1,6 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Paper } from "#tests/support/kie-schemas/document.ts";
 import { type Answer, envelope, send } from "#tests/support/kie-stand-in/answers.ts";
+import { catalogueAnswer } from "#tests/support/kie-stand-in/catalogue.ts";
 import { type Family, type Order, type Plan, resultUrls, stepAt } from "#tests/support/kie-stand-in/orders.ts";
 import { accepted, callbackOf, recordOf, unknownRecord } from "#tests/support/kie-stand-in/wire.ts";
 
@@ -42,6 +44,8 @@ export class KieStandIn {
   readonly balances = new Map<string, number>();
   /** What an account's requests are answered with, whatever they ask, by its key. */
   readonly shut = new Map<string, Answer>();
+  /** The models that its catalogue tells of. */
+  papers: readonly Paper[] = [];
   readonly seen: Seen[] = [];
   readonly uploads: UploadedFile[] = [];
   readonly orders: Order[] = [];
@@ -111,6 +115,8 @@ export class KieStandIn {
     const read = READ[path];
     if (read !== undefined) return this.#read(read, url.searchParams.get("taskId") ?? "", key);
     if (path.startsWith("/api/file-")) return this.#upload(req, path, bytes);
+    const told = catalogueAnswer(this.papers, path);
+    if (told !== null) return told;
     if (path === "/api/v1/chat/credit") return envelope(200, "success", this.balances.get(key) ?? this.balance);
     return { status: 404, ...envelope(404, "Not Found") };
   }

@@ -1,14 +1,17 @@
 import { Chip } from "#app/compose/bar/chips/chip.tsx";
 import type { Bar } from "#app/compose/bar/use-bar.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { isPicture } from "#app/tasks/media.ts";
 import { Choice } from "#app/ui/choice.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 /** What the images of a video are for, where a model leaves the choice: its frames, or what it looks like. */
-export function RoleChip({ bar: { sources, refusal } }: { bar: Bar }) {
+export function RoleChip({ bar: { sources, composer, refusal } }: { bar: Bar }) {
   const { t } = useTranslation();
   const fieldError = useFieldError();
   const error = fieldError(refusal, "frameMode");
+  // Videos and sounds are never frames.
+  if (!composer.used.every(isPicture)) return null;
   return (
     <Chip
       name="role"

@@ -111,12 +111,16 @@ type LookedProps = Pick<ImportPageProps, "search" | "mayAct" | "answer"> & {
 };
 
 function Looked({ looked, search, preview, mayAct, answer }: LookedProps) {
+  const { t } = useTranslation();
   if (!preview.ok) {
+    const isAbsent = preview.refusal.code === "NOT_FOUND";
     const asksForKind = preview.refusal.fields?.some(({ path }) => path[0] === "kind");
     return (
       <section aria-label={looked} className="grid gap-4">
         <h2 className="break-all font-bold text-2xl tracking-tight">{looked}</h2>
-        {asksForKind ? <KindForm {...{ looked, search }} /> : <ActRefusal refusal={preview.refusal} shown={[]} />}
+        {asksForKind && <KindForm {...{ looked, search }} />}
+        {isAbsent && <Notice tone="warning">{t("operators.catalog.import.absent")}</Notice>}
+        {!asksForKind && !isAbsent && <ActRefusal refusal={preview.refusal} shown={[]} />}
       </section>
     );
   }
@@ -159,7 +163,7 @@ function Model({ preview, mayAct, answer }: { preview: ImportPreview } & Pick<Im
       </header>
       {offeredAs !== null && (
         <Notice tone="note">
-          <p role="status" className="flex flex-wrap gap-x-3">
+          <p role="status" className="flex flex-wrap items-center gap-x-3">
             <span>{t("operators.catalog.import.isOffered")}</span>
             <Way to={`/operators/catalog/${offeredAs}`}>{t("operators.catalog.import.openModel")}</Way>
           </p>

@@ -38,6 +38,10 @@ export function FormPreview({ preview }: { preview: ImportPreview }) {
   const { takesPrompt, promptMaxLength, inputs, parameters } = preview;
   const [images] = inputs;
   const most = numberIn(locale, promptMaxLength);
+  const countOf = ({ min, max }: { min: number; max: number }) =>
+    min === max
+      ? numberIn(locale, max)
+      : t("operators.catalog.import.imagesCount", { min: String(min), max: String(max) });
   const facts = [
     {
       name: t("operators.catalog.import.prompt"),
@@ -45,10 +49,7 @@ export function FormPreview({ preview }: { preview: ImportPreview }) {
     },
     {
       name: t("operators.catalog.import.images"),
-      value:
-        images === undefined
-          ? t("operators.catalog.import.noImages")
-          : t("operators.catalog.import.imagesCount", { min: String(images.min), max: String(images.max) }),
+      value: images === undefined ? t("operators.catalog.import.noImages") : countOf(images),
     },
   ];
   return (

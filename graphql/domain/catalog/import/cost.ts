@@ -1,17 +1,32 @@
-import type { ModelPrice, ParameterDefinition, PriceFactor } from "#graphql/domain/catalog/definition.ts";
+import {
+  type ModelPrice,
+  type ParameterDefinition,
+  PROMPT_CHARACTERS,
+  type PriceFactor,
+} from "#graphql/domain/catalog/definition.ts";
 import { type PriceReading, readPriceText } from "#graphql/domain/catalog/watch/price-text.ts";
 
+/** kie.ai counts begun thousands of characters (price lists of its clients, 2026-04 to -10). */
+const BY_WORDS: Record<string, PriceFactor> = { [PROMPT_CHARACTERS]: { started: 1000 } };
+
 /**
- * What a task of a model costs at kie.ai, by its price text, for our parameters. Null wherever a word of it is not understood, or a
+ * What a task of a model costs at kie.ai, by its price text, for our parameters and the words that it takes. Null wherever a word of it is not understood, or a
  * choice that it does not name could be made: nothing is guessed of money.
  */
-export function costBy(priceText: string | null, parameters: readonly ParameterDefinition[]): ModelPrice | null {
+export function costBy(
+  priceText: string | null,
+  parameters: readonly ParameterDefinition[],
+  takesPrompt = true,
+): ModelPrice | null {
   const reading = priceText === null ? null : readPriceText(priceText);
-  if (reading === null || reading.unit === "minute" || reading.unit === "1000 characters") return null;
+  if (reading === null || reading.unit === "minute") return null;
+  const isByWords = reading.unit === "1000 characters";
+  if (isByWords && !takesPrompt) return null;
   const perSecond = reading.unit === "second" ? secondsOf(parameters) : null;
   if (reading.unit === "second" && perSecond === null) return null;
   const tiers = ofTiers(reading, parameters, perSecond !== null);
   if (tiers === null) return null;
+  if (isByWords) return { ...tiers, factors: { ...BY_WORDS, ...tiers.factors } };
   if (perSecond === null) return tiers;
   const { seconds } = perSecond;
   return {
@@ -20,10 +35,19 @@ export function costBy(priceText: string | null, parameters: readonly ParameterD
   };
 }
 
-/** A task that takes longer costs more where nobody says otherwise: where only an operator knows the price, it grows like that. */
-export function growthOf(parameters: readonly ParameterDefinition[]): Record<string, PriceFactor> {
+/**
+ * A task that takes longer costs more where nobody says otherwise, and so does more that is read aloud: where only an operator knows
+ * the price, it grows like that.
+ */
+export function growthOf(
+  parameters: readonly ParameterDefinition[],
+  isReadAloud: boolean,
+): Record<string, PriceFactor> {
   const perSecond = secondsOf(parameters);
-  return perSecond === null ? {} : { durationSeconds: { each: perSecond.seconds } };
+  return {
+    ...(perSecond !== null && { durationSeconds: { each: perSecond.seconds } }),
+    ...(isReadAloud && BY_WORDS),
+  };
 }
 
 function secondsOf(parameters: readonly ParameterDefinition[]): { seconds: number } | null {

@@ -1,32 +1,50 @@
 import type { ModelPurpose } from "#graphql/domain/catalog/definition.ts";
-import { readPriceText } from "#graphql/domain/catalog/watch/price-text.ts";
+import { type PriceUnit, readPriceText } from "#graphql/domain/catalog/watch/price-text.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
 
 /** What is known of a model by kie.ai's list. */
 type Listed = { model: string; taskTypes: readonly string[]; priceText: string | null };
 
+const SOUND = /audio|speech|music|sound|voice|song|tts/;
+/** What answers in words is not offered. */
+const WORDS = /chat|text$/;
+
 /** What a model makes, by what kie.ai says it is for, by what its price is for, and by its name; null where none of them tells. */
 export function guessKind({ model, taskTypes, priceText }: Listed): TaskKind | null {
-  const types = taskTypes.map((type) => type.toLowerCase());
-  const made = types.map((type) => type.split(/to[-_ ]/).at(-1) ?? type);
-  const ofWord = (words: readonly string[]): TaskKind | null => {
-    if (words.some((word) => /audio|speech|music|sound|voice|song|chat|text$/.test(word))) return null;
-    if (words.some((word) => /video/.test(word))) return "VIDEO";
-    return words.some((word) => /image|photo|picture/.test(word)) ? "IMAGE" : null;
-  };
-  if (types.length > 0 && made.every((word) => /audio|speech|music|sound|voice|song|chat/.test(word))) return null;
-  const unit = priceText === null ? null : (readPriceText(priceText)?.unit ?? null);
-  const byPrice = unit === "image" ? "IMAGE" : unit === "video" || unit === "second" ? "VIDEO" : null;
+  const made = taskTypes.map(madeBy);
+  if (made.length > 0 && made.every((word) => WORDS.test(word))) return null;
+  // A name may speak of sound that a model works from: only what stands behind "to" is made.
+  const byName = madeBy(model);
   return (
-    ofWord(made) ??
-    byPrice ??
-    ofWord([
-      model
-        .toLowerCase()
-        .split(/to[-_]/)
-        .at(-1) ?? "",
-    ])
+    kindIn(made) ??
+    kindByPrice(priceText) ??
+    (byName === model.toLowerCase() && SOUND.test(byName) ? null : kindIn([byName]))
   );
+}
+
+/** What stands behind the last "to", which is what is made; all of it where there is none. */
+function madeBy(type: string): string {
+  const plain = type.toLowerCase();
+  return plain.split(/to[-_ ]/).at(-1) ?? plain;
+}
+
+function kindIn(words: readonly string[]): TaskKind | null {
+  if (words.length > 0 && words.every((word) => SOUND.test(word))) return "AUDIO";
+  if (words.some((word) => SOUND.test(word) || WORDS.test(word))) return null;
+  if (words.some((word) => /video/.test(word))) return "VIDEO";
+  return words.some((word) => /image|photo|picture/.test(word)) ? "IMAGE" : null;
+}
+
+const BY_UNIT: Partial<Record<PriceUnit, TaskKind>> = {
+  image: "IMAGE",
+  video: "VIDEO",
+  second: "VIDEO",
+  "1000 characters": "AUDIO",
+};
+
+function kindByPrice(priceText: string | null): TaskKind | null {
+  const unit = priceText === null ? undefined : readPriceText(priceText)?.unit;
+  return unit === undefined ? null : (BY_UNIT[unit] ?? null);
 }
 
 const TOOLS: readonly [RegExp, ModelPurpose, TaskKind | null][] = [
@@ -45,6 +63,7 @@ export function guessPurposes(
   able: Able,
 ): ModelPurpose[] {
   const words = [model, ...taskTypes].join(" ").toLowerCase();
+  if (kind === "AUDIO") return [/music|song|suno/.test(words) ? "MUSIC" : "SPEECH"];
   const tool = TOOLS.find(([pattern, , only]) => pattern.test(words) && (only === null || only === kind));
   if (tool !== undefined && able.acceptsImages) return [tool[1]];
   const withWords: ModelPurpose = kind === "IMAGE" ? "TEXT_TO_IMAGE" : "TEXT_TO_VIDEO";
@@ -54,9 +73,13 @@ export function guessPurposes(
   return purposes.length > 0 ? purposes : [withWords];
 }
 
+const PURPOSES_OF: Record<TaskKind, readonly ModelPurpose[]> = {
+  IMAGE: ["TEXT_TO_IMAGE", "EDIT", "UPSCALE", "REMOVE_BACKGROUND", "EXPAND"],
+  VIDEO: ["TEXT_TO_VIDEO", "IMAGE_TO_VIDEO", "REFERENCE_TO_VIDEO", "EXTEND", "UPSCALE"],
+  AUDIO: ["SPEECH", "MUSIC"],
+};
+
 /** Which purposes there are to choose from. */
 export function purposesOf(kind: TaskKind): readonly ModelPurpose[] {
-  return kind === "IMAGE"
-    ? ["TEXT_TO_IMAGE", "EDIT", "UPSCALE", "REMOVE_BACKGROUND", "EXPAND"]
-    : ["TEXT_TO_VIDEO", "IMAGE_TO_VIDEO", "REFERENCE_TO_VIDEO", "EXTEND", "UPSCALE"];
+  return PURPOSES_OF[kind];
 }

@@ -1,5 +1,6 @@
 import { type Rule, ruledPrice } from "#graphql/domain/catalog/costs/price-rules.ts";
 import {
+  AUDIO_BASICS,
   IMAGE_BASICS,
   type ModelDefinition,
   type ModelPrice,
@@ -47,9 +48,9 @@ export type Made = {
 /** Makes a definition out of what kie.ai says of a model; null where nothing tells what it makes. It starts paused. */
 export function makeModel(listing: KieListing, form: KieForm, wanted: Wanted, rule: Rule): Made | null {
   const kind = wanted.kind ?? guessKind(listing);
-  if (kind === null || kind === "AUDIO") return null;
+  if (kind === null) return null;
   const { prompt, sources, parameters, wire, contentFilter, doubts, missing } = understand(form, kind);
-  const cost = costBy(listing.priceText, parameters);
+  const cost = costBy(listing.priceText, parameters, prompt !== null);
   const { takes } = sources;
   const able = {
     takesPrompt: prompt !== null,
@@ -57,7 +58,7 @@ export function makeModel(listing: KieListing, form: KieForm, wanted: Wanted, ru
     requiresImages: takes?.requiresImages ?? false,
     isByReference: sources.frameModes.includes("REFERENCE") && !sources.frameModes.includes("FIRST_FRAME"),
   };
-  const basics = kind === "IMAGE" ? IMAGE_BASICS : VIDEO_BASICS;
+  const basics = BASICS[kind];
   const name = nameOf(wanted.name ?? listing.title, listing.model);
   const stored: StoredDefinition = {
     slug: wanted.slug ?? slugFor(listing.model),
@@ -67,14 +68,14 @@ export function makeModel(listing: KieListing, form: KieForm, wanted: Wanted, ru
     family: "market",
     purposes: [...(wanted.purposes ?? guessPurposes(listing, kind, able))],
     ...(takes ?? NO_IMAGES),
-    frameModes: kind === "IMAGE" ? [] : sources.frameModes,
+    frameModes: sources.frameModes,
     contentFilter,
     takesPrompt: prompt !== null,
     promptMinLength: prompt?.least ?? 1,
     promptMaxLength: prompt?.most ?? basics.promptMaxLength,
     parameters: parameters.map((parameter) => ({ ...parameter, rules: [] })),
     filesPerRun: 1,
-    ...pricesOf(cost, wanted.credits ?? null, parameters, rule),
+    ...pricesOf(cost, wanted.credits ?? null, growthOf(parameters, prompt?.isReadAloud ?? false), rule),
     initialState: "PAUSED",
     deadlineSeconds: basics.deadlineSeconds,
     firstPollSeconds: basics.firstPollSeconds,
@@ -85,6 +86,8 @@ export function makeModel(listing: KieListing, form: KieForm, wanted: Wanted, ru
   const followsCost = cost !== null && !isSaid;
   return { stored, definition: completed(stored), doubts, missing, cost, isPriceUnknown, followsCost };
 }
+
+const BASICS = { IMAGE: IMAGE_BASICS, VIDEO: VIDEO_BASICS, AUDIO: AUDIO_BASICS };
 
 const NO_IMAGES = {
   acceptsImages: false,
@@ -98,10 +101,10 @@ const NO_IMAGES = {
 function pricesOf(
   cost: ModelPrice | null,
   credits: number | null,
-  parameters: Parameters<typeof growthOf>[0],
+  growth: ModelPrice["factors"],
   rule: Rule,
 ): Pick<StoredDefinition, "initialPrice" | "kiePrice"> {
-  const factors = cost?.factors ?? growthOf(parameters);
+  const factors = cost?.factors ?? growth;
   const byRule = cost === null ? { credits: 1, factors } : ruledPrice(cost, rule);
   const initialPrice = credits === null ? byRule : { credits, factors };
   return { initialPrice, kiePrice: cost };

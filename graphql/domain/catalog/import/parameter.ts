@@ -1,4 +1,4 @@
-import type { ParameterDefinition } from "#graphql/domain/catalog/definition.ts";
+import { type ParameterDefinition, PROMPT_CHARACTERS, SOURCE_SECONDS } from "#graphql/domain/catalog/definition.ts";
 import type { Why } from "#graphql/domain/catalog/import/doubt.ts";
 import { labelOf, parameterName, plainName } from "#graphql/domain/catalog/import/names.ts";
 import { vocabularyOf } from "#graphql/domain/catalog/import/vocabulary.ts";
@@ -20,6 +20,9 @@ const LONGEST_TEXT = 5000;
 const LARGEST = 1e9;
 const FINEST = 6;
 
+/** What has a meaning of its own here, and was no number that could have it. */
+const COUNTED = new Set(["variants", "durationSeconds", "seed", SOURCE_SECONDS, PROMPT_CHARACTERS]);
+
 const FILTERS = new Set(["nsfw_checker", "enable_safety_checker"]);
 const TASK = /(^|_)(task|record|generation|template|character|voice|audio)_?ids?$|(^|_)(index|mask_indexs)$/;
 
@@ -35,7 +38,7 @@ export function readParameter(field: string, facts: KieFormField): Reading {
     return { is: "parameter", parameter, isNarrowed, wire: wireOf(field, parameter.name, facts, words) };
   }
   const name = parameterName(field);
-  if (name === null) return { is: "doubt", why: "ODD_NAME" };
+  if (name === null || COUNTED.has(name)) return { is: "doubt", why: "ODD_NAME" };
   return plainly(field, name, facts);
 }
 

@@ -60,9 +60,10 @@ export function readSources(fields: Fields, kind: TaskKind): Sources {
     if (isRole(file)) by[file].push({ field, facts });
     else doubts.push({ field, why: file });
   }
-  const read = kind === "VIDEO" ? ofVideo(by) : ofImage(by);
+  const read = READERS[kind](by);
+  const why = kind === "AUDIO" ? "IMAGE" : "SECOND_IMAGE";
   for (const { field } of Object.values(by).flat()) {
-    if (!read.wire.some((one) => one.field === field)) doubts.push({ field, why: "SECOND_IMAGE" });
+    if (!read.wire.some((one) => one.field === field)) doubts.push({ field, why });
   }
   const isUncounted = ({ field, facts }: Found) =>
     facts.holds === "list" && facts.most === null && read.wire.some((one) => one.field === field);
@@ -81,6 +82,13 @@ function isRole(file: Role | Why): file is Role {
 
 type Read = Pick<Sources, "takes" | "frameModes" | "wire">;
 type By = Record<Role, Found[]>;
+
+/** Nothing that is heard begins with an image here. */
+const READERS: Record<TaskKind, (by: By) => Read> = {
+  IMAGE: ofImage,
+  VIDEO: ofVideo,
+  AUDIO: () => ({ takes: null, frameModes: [], wire: [] }),
+};
 
 /** Of several fields the one that must be given counts, and else the first. */
 function firstOf(found: Found[]): Found | undefined {

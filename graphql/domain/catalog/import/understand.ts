@@ -12,9 +12,12 @@ const LONGEST_PROMPT = 20_000;
 /** Where kie.ai does not say how long a prompt may be. */
 const USUAL_PROMPT = 2000;
 
+/** How long the words may be, and whether they are what is heard. */
+type Words = { least: number; most: number; isReadAloud: boolean };
+
 /** A model's form as far as it was understood. */
 export type Understood = {
-  prompt: { least: number; most: number } | null;
+  prompt: Words | null;
   sources: Sources;
   parameters: ParameterDefinition[];
   wire: WireField[];
@@ -29,7 +32,7 @@ export function understand({ fields, alternatives }: KieForm, kind: TaskKind): U
   const apart = new Set(alternatives.flatMap((group) => group.flatMap(({ only }) => only)));
   const own = Object.fromEntries(Object.entries(fields).filter(([field]) => !apart.has(field)));
   const doubts: Doubt[] = [...apart].map((field) => ({ field, why: "ONE_OF_SEVERAL" }));
-  const [prompt, rest] = withoutPrompt(own);
+  const [prompt, rest] = withoutPrompt(own, kind);
   const sources = readSources(rest, kind);
   const set = readAll(rest, sources.seen);
   const wire: WireField[] = [
@@ -40,7 +43,7 @@ export function understand({ fields, alternatives }: KieForm, kind: TaskKind): U
   const said = [...doubts, ...sources.doubts, ...set.doubts];
   const isSent = (field: string) => wire.some((one) => one.field === field) || set.contentFilter.includes(field);
   return {
-    prompt: prompt === null ? null : limitsOf(prompt.facts),
+    prompt: prompt === null ? null : wordsOf(prompt),
     sources,
     parameters: set.parameters,
     wire,
@@ -52,16 +55,29 @@ export function understand({ fields, alternatives }: KieForm, kind: TaskKind): U
 
 type PromptField = { field: string; facts: KieFormField };
 
-function withoutPrompt(fields: Fields): [PromptField | null, Fields] {
-  const field = Object.keys(fields).find((name) => plainName(name) === "prompt" && fields[name]?.holds === "text");
-  const facts = field === undefined ? undefined : fields[field];
-  if (field === undefined || facts === undefined || facts.values !== null) return [null, fields];
+/** What words are called; what is read aloud is a text (kie.ai docs, 2026-08). Of both the one that must be given counts. */
+const READ_ALOUD = "text";
+const WORDS: Record<TaskKind, readonly string[]> = {
+  IMAGE: ["prompt"],
+  VIDEO: ["prompt"],
+  AUDIO: [READ_ALOUD, "prompt"],
+};
+
+function withoutPrompt(fields: Fields, kind: TaskKind): [PromptField | null, Fields] {
+  const found = WORDS[kind].flatMap((word) => Object.entries(fields).filter(([name]) => plainName(name) === word));
+  const texts = found.filter(([, { holds, values }]) => holds === "text" && values === null);
+  const [field, facts] = texts.find(([, { isRequired }]) => isRequired) ?? texts[0] ?? [];
+  if (field === undefined || facts === undefined) return [null, fields];
   return [{ field, facts }, Object.fromEntries(Object.entries(fields).filter(([name]) => name !== field))];
 }
 
-function limitsOf({ least, most }: KieFormField): { least: number; most: number } {
+function wordsOf({ field, facts: { least, most } }: PromptField): Words {
   const end = Math.min(LONGEST_PROMPT, Math.max(1, Math.floor(most ?? USUAL_PROMPT)));
-  return { least: Math.min(end, Math.max(1, Math.ceil(least ?? 1))), most: end };
+  return {
+    least: Math.min(end, Math.max(1, Math.ceil(least ?? 1))),
+    most: end,
+    isReadAloud: plainName(field) === READ_ALOUD,
+  };
 }
 
 type Set_ = Pick<Understood, "parameters" | "wire" | "contentFilter" | "doubts">;

@@ -48,6 +48,7 @@ export function vocabularyOf(field: string, facts: KieFormField): Known | null {
     case "output_format":
       return listed("outputFormat", "File format", facts, (word) => (FORMATS.has(word) ? word : null));
     case "duration":
+    case "duration_seconds":
     case "n_frames":
       return durationOf(facts);
     case "seed":

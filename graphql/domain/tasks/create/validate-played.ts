@@ -1,14 +1,10 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
-import type { ModelInput } from "#graphql/domain/catalog/inputs.ts";
+import { formatOf, type ModelInput, nounsOf, takenBy } from "#graphql/domain/catalog/inputs.ts";
 import type { FieldErrorCode, FieldProblem } from "#graphql/domain/errors.ts";
 import type { Source, SourceFacts } from "#graphql/domain/tasks/create/named-sources.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 type PlayedKind = "VIDEO" | "AUDIO";
-const WORDS: Record<PlayedKind, readonly [one: string, many: string]> = {
-  VIDEO: ["video", "videos"],
-  AUDIO: ["sound", "sounds"],
-};
 const KINDS: readonly PlayedKind[] = ["VIDEO", "AUDIO"];
 
 type Place = { index: number; facts: SourceFacts };
@@ -48,19 +44,8 @@ function playedOf({ inputs }: ModelDefinition, kind: PlayedKind, sources: readon
 }
 
 function notTaken(model: ModelDefinition, kind: PlayedKind, index: number): FieldProblem {
-  const message = `${model.name} takes no ${WORDS[kind][0]}: it takes ${takenBy(model)}.`;
+  const message = `${model.name} takes no ${nounsOf(kind)[0]}: it takes ${takenBy(model)}.`;
   return { path: ["sourceImages", String(index)], code: "UNFIT", message };
-}
-
-/** What a model takes, in words: "up to 10 images, up to 5 videos". */
-function takenBy({ inputs }: ModelDefinition): string {
-  if (inputs.length === 0) return "words alone";
-  return inputs
-    .map(({ kind, max }) => {
-      const [one, many] = kind === "VIDEO" || kind === "AUDIO" ? WORDS[kind] : ["image", "images"];
-      return max === 1 ? `one ${one}` : `up to ${max} ${many}`;
-    })
-    .join(", ");
 }
 
 function countProblems(
@@ -70,7 +55,7 @@ function countProblems(
   count: number,
 ): FieldProblem[] {
   const path = ["sourceImages"];
-  const [one, many] = WORDS[kind];
+  const [one, many] = nounsOf(kind);
   if (count < min) return [{ path, code: "REQUIRED", message: `${name} needs a ${one}.` }];
   if (count <= max) return [];
   return [{ path, code: "TOO_MANY", limit: max, message: `${name} takes at most ${max} ${max === 1 ? one : many}.` }];
@@ -78,18 +63,15 @@ function countProblems(
 
 function eachOf({ name }: ModelDefinition, { kind, given }: Played, input: ModelInput): FieldProblem[] {
   const { contentTypes, maxBytes, seconds } = input;
-  const [one, many] = WORDS[kind];
+  const [one, many] = nounsOf(kind);
   const problems = given.flatMap(({ index, facts }): FieldProblem[] => {
     const say = (code: FieldErrorCode, message: string, limit?: number) => [
       { path: ["sourceImages", String(index)], code, message, ...(limit === undefined ? {} : { limit }) },
     ];
     const length = facts.durationSeconds ?? 0;
     if (!contentTypes.includes(facts.contentType)) {
-      const taken = contentTypes.map((type) => NAMES[type] ?? type).join(", ");
-      return say(
-        "NOT_OFFERED",
-        `${name} takes a ${one} as ${taken}; this one is ${NAMES[facts.contentType] ?? facts.contentType}.`,
-      );
+      const taken = contentTypes.map(formatOf).join(", ");
+      return say("NOT_OFFERED", `${name} takes a ${one} as ${taken}; this one is ${formatOf(facts.contentType)}.`);
     }
     if (maxBytes !== null && facts.byteSize > maxBytes) {
       return say("TOO_LARGE", `${name} takes a ${one} of at most ${Math.floor(maxBytes / 1_000_000)} MB.`, maxBytes);
@@ -122,15 +104,6 @@ const SLACK = 0.05;
 function told(seconds: number): string {
   return `${Math.round(seconds * 10) / 10} s`;
 }
-
-const NAMES: Record<string, string> = {
-  "video/mp4": "MP4",
-  "video/quicktime": "MOV",
-  "video/webm": "WebM",
-  "audio/mpeg": "MP3",
-  "audio/wav": "WAV",
-  "audio/mp4": "M4A",
-};
 
 function exclusions({ name, inputs }: ModelDefinition, kinds: readonly Played[]): FieldProblem[] {
   const given = new Set(kinds.filter((played) => played.given.length > 0).map(({ input }) => input?.name));

@@ -1,4 +1,5 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import { takenBy } from "#graphql/domain/catalog/inputs.ts";
 import { type FieldErrorCode, type FieldProblem, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { imagesAmong, type Source, type SourceFacts } from "#graphql/domain/tasks/create/named-sources.ts";
 import { playedProblems } from "#graphql/domain/tasks/create/validate-played.ts";
@@ -39,7 +40,8 @@ function imageProblems(
   const say = (message: string, code: FieldErrorCode, limit?: number) => [
     { path, code, message: `${model.name} ${message}`, ...(limit === undefined ? {} : { limit }) },
   ];
-  if (!model.acceptsImages) return count > 0 ? say("takes no source images.", "CONFLICT") : [];
+  if (!model.acceptsImages)
+    return count > 0 ? say(`takes no source images: it takes ${takenBy(model)}.`, "CONFLICT") : [];
   if (model.requiresImages && count === 0) return say("needs at least one source image.", "REQUIRED");
   const least = model.inputs.find(({ kind }) => kind === "IMAGE")?.min ?? 0;
   const [usually, usual] = frameMode === null ? [least, model.maxSourceImages] : SOURCES_BY_FRAME_MODE[frameMode];

@@ -1,7 +1,7 @@
 import { by, decimal, type Fields, flag, must, oneOf, words } from "#graphql/sandbox/families/fields.ts";
 import { type MarketModel, QUICK } from "#graphql/sandbox/families/market-models/market-model.ts";
 import type { Timing } from "#graphql/sandbox/simulations/timing.ts";
-import { type JsonObject, text } from "#graphql/sandbox/wire.ts";
+import { text } from "#graphql/sandbox/wire.ts";
 
 const SONG: Timing = [60, 150];
 /** Characters that are read aloud in a second. */
@@ -24,15 +24,22 @@ const reading: Fields = {
   language_code: words(500),
 };
 
-const reads = (creditsOfThousand: number, voice: Fields): MarketModel => ({
+/** What reads a text aloud; without one it plays music. */
+export const sounding = (credits: MarketModel["credits"], input: Fields): MarketModel => ({
   makes: "audio",
-  sounds: "voice",
+  sounds: input.text === undefined ? "music" : "voice",
   timing: QUICK,
   shows: "waiting",
-  credits: (input) => creditsOfThousand * Math.ceil(text(input.text).length / 1000),
-  seconds: (input: JsonObject) => Math.max(1, text(input.text).length / READ_PER_SECOND / Number(input.speed ?? 1)),
-  input: { ...reading, ...voice },
+  credits,
+  seconds: (order) =>
+    input.text === undefined
+      ? Number(order.duration ?? SONG_SECONDS)
+      : Math.max(1, text(order.text).length / READ_PER_SECOND / Number(order.speed ?? 1)),
+  input,
 });
+
+const reads = (creditsOfThousand: number, voice: Fields): MarketModel =>
+  sounding((input) => creditsOfThousand * Math.ceil(text(input.text).length / 1000), { ...reading, ...voice });
 
 /** What gives sound: kie.ai's pages of 2026-08 and -10. */
 export const soundModels: Record<string, MarketModel> = {

@@ -36,6 +36,8 @@ describe("a field that is not understood is told, not guessed", () => {
     ["voice", { type: "string", enum: Array.from({ length: 80 }, (_, n) => `voice ${n}`) }, "TOO_MANY_VALUES"],
     ["名字", { type: "boolean" }, "ODD_NAME"],
     ["enablePro", { type: "boolean" }, "SECOND_NAME"],
+    ["seed", { type: "string", enum: ["low", "high"] }, "ODD_NAME"],
+    ["source_seconds", { type: "integer", minimum: 1, maximum: 9 }, "ODD_NAME"],
   ])("%s %j", (field, schema, why) => {
     const { doubts, parameters, missing } = read({ prompt, enable_pro: { type: "boolean" }, [field]: schema });
     expect(doubts).toEqual([{ field, why }]);
@@ -102,11 +104,61 @@ it("says what a model makes only where something tells", () => {
     guessKind({ model, taskTypes, priceText });
   expect(kindOf(["text-to-image"])).toBe("IMAGE");
   expect(kindOf(["image-to-video", "text-to-video"])).toBe("VIDEO");
-  expect(kindOf(["text-to-speech"], "4 credits per image")).toBeNull();
+  expect(kindOf(["text-to-speech"], "4 credits per image")).toBe("AUDIO");
+  expect(kindOf(["text-to-video", "text-to-speech"])).toBeNull();
+  expect(kindOf(["audio-to-video"])).toBe("VIDEO");
+  expect(kindOf(["speech-to-text"], "4 credits per image")).toBeNull();
+  expect(kindOf([], "6 credits per 1000 characters")).toBe("AUDIO");
+  expect(kindOf([], null, "maker/text-to-music")).toBe("AUDIO");
+  expect(kindOf([], null, "infinitalk/from-audio")).toBeNull();
   expect(kindOf([], "4 credits per image")).toBe("IMAGE");
   expect(kindOf([])).toBeNull();
   const listing = { model: "m/x", slug: null, title: "\u0000 \u202e", provider: null, taskTypes: [], priceText: null };
   expect(makeModel(listing, formOf({ properties: { prompt } }), {}, DELIVERED_RULES)).toBeNull();
   const made = makeModel(listing, formOf({ properties: { prompt } }), { kind: "IMAGE" }, DELIVERED_RULES);
   expect(made).toMatchObject({ isPriceUnknown: true, stored: { name: "m/x", slug: "m-x" } });
+});
+
+describe("what makes sound", () => {
+  const listing = {
+    ...{ model: "maker/text-to-speech", slug: null, title: "Reader", provider: "Maker" },
+    ...{ taskTypes: ["text-to-speech"], priceText: "6 credits per 1000 characters" },
+  };
+  const text = { type: "string", maxLength: 5000 };
+  const made = (properties: Record<string, Schema>, more: Schema = {}, change = {}) =>
+    makeModel({ ...listing, ...change }, formOf({ properties, required: ["text"], ...more }), {}, DELIVERED_RULES);
+
+  it("reads a text aloud, costs by begun thousands of its characters, and begins with no image", () => {
+    const reader = made({ text, prompt: text, image_url: link, duration_seconds: { type: "integer", maximum: 30 } });
+    expect(reader?.definition).toMatchObject({
+      ...{ kind: "AUDIO", purposes: ["SPEECH"], takesPrompt: true, promptMaxLength: 5000, frameModes: [], inputs: [] },
+      kiePrice: { credits: 6, factors: { promptCharacters: { started: 1000 } } },
+      initialPrice: { credits: 8, factors: { promptCharacters: { started: 1000 } } },
+    });
+    expect(reader?.definition.wire.fields[0]).toEqual({ field: "text", from: "prompt" });
+    expect(reader?.doubts).toContainEqual({ field: "image_url", why: "IMAGE" });
+    expect(reader?.definition.parameters.map(({ name }) => name)).toEqual(["prompt", "durationSeconds"]);
+  });
+
+  it("makes music from a prompt, at a price for each; an operator's price grows with what is read aloud", () => {
+    const change = { model: "maker/text-to-music", taskTypes: ["text-to-music"], priceText: "12 credits per song" };
+    const song = made(
+      { prompt: text },
+      { required: ["prompt"] },
+      { ...change, priceText: "12 credits per generation" },
+    );
+    expect(song?.definition).toMatchObject({
+      kind: "AUDIO",
+      purposes: ["MUSIC"],
+      kiePrice: { credits: 12, factors: {} },
+    });
+    expect(made({ prompt: text }, { required: ["prompt"] }, change)).toMatchObject({ isPriceUnknown: true });
+    const unread = made({ text }, {}, { priceText: "from 6 credits" });
+    expect(unread?.definition.initialPrice.factors).toEqual({ promptCharacters: { started: 1000 } });
+  });
+
+  it("is not offered where all that it works from is a sound", () => {
+    const isolation = made({ audio_url: link }, { required: ["audio_url"] });
+    expect(isolation).toMatchObject({ missing: ["audio_url"], doubts: [{ field: "audio_url", why: "AUDIO" }] });
+  });
 });

@@ -11,7 +11,7 @@ import { readForm } from "#graphql/vendors/kie/catalog/form.ts";
 import { readSchema } from "#graphql/vendors/kie/catalog/schema.ts";
 import { inputWith, situationsOf, valuesOf } from "#tests/contract/cases.ts";
 import { brokenBy, documentOf, inputOf, type Paper } from "#tests/support/kie-schemas/document.ts";
-import { TEN } from "#tests/support/kie-schemas/ten.ts";
+import { READER, TEN } from "#tests/support/kie-schemas/ten.ts";
 
 function made(paper: Paper): Made {
   const document = documentOf(paper.model, inputOf(paper));
@@ -33,7 +33,7 @@ function sent(model: ModelDefinition, parameters: Record<string, string>) {
   });
 }
 
-describe.each(TEN.map((paper) => [paper.model, paper] as const))("%s", (_id, paper) => {
+describe.each([...TEN, READER].map((paper) => [paper.model, paper] as const))("%s", (_id, paper) => {
   const { definition: model, missing, isPriceUnknown, stored } = made(paper);
 
   it("is understood without any code of its own: its price too", () => {

@@ -74,11 +74,7 @@ export async function draftOf(said: Said, wanted: Wanted): Promise<Draft> {
   const { rules } = await catalog();
   const made = makeModel(said.listing, said.form, wanted, rules);
   if (made === null) {
-    throw refused(
-      "kind",
-      "REQUIRED",
-      "Nothing tells whether it makes images or videos: say which. What makes sounds is not offered.",
-    );
+    throw refused("kind", "REQUIRED", "Nothing tells whether it makes images, videos or sound: say which.");
   }
   return { said, made };
 }

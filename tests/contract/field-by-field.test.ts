@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import { slugFor } from "#graphql/domain/catalog/import/names.ts";
+import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
+import { modelDefinitions } from "#graphql/domain/catalog/models.ts";
+import { kieIdsOf } from "#graphql/domain/catalog/watch/kie-ids.ts";
+import { importModel } from "#graphql/domain/operations/catalog/import/import-model.ts";
+import { createTask } from "#graphql/domain/tasks/create/create.ts";
+import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
+import { db } from "#graphql/runtime/db.ts";
+import { schemaOf } from "#graphql/sandbox/families/fields.ts";
+import { marketModels } from "#graphql/sandbox/families/market-models.ts";
+import { extremesOf, inputWith, plainest, type Situation, situationsOf } from "#tests/contract/cases.ts";
+import { makeAccount } from "#tests/support/accounts.ts";
+import { mp3, mp4 } from "#tests/support/files/played-files.ts";
+import { storeImage, storePlayed } from "#tests/support/files/sources.ts";
+import { brokenBy, type Paper } from "#tests/support/kie-schemas/document.ts";
+import { READER, TEN } from "#tests/support/kie-schemas/ten.ts";
+import type { Order } from "#tests/support/kie-stand-in/orders.ts";
+import { useKieStandIn } from "#tests/support/kie-stand-in/world.ts";
+import { expectLedgersToBalance } from "#tests/support/ledger.ts";
+import { untilEnded } from "#tests/support/tasks.ts";
+
+const standIn = useKieStandIn();
+const LONGEST_MS = 90_000;
+const pause = { timeout: LONGEST_MS, interval: 20 };
+const MOST_IMAGES = 16;
+const MOST_PLAYED = 5;
+
+/** What an operator finds in kie.ai's list and imports; of the papers one is of a model that the product comes with. */
+const built = new Set(modelDefinitions.flatMap(kieIdsOf));
+const imported = [...TEN.filter(({ model }) => !built.has(model)), READER];
+standIn.papers = imported;
+
+let viewer: Viewer;
+const files: Record<"image" | "video" | "sound", string[]> = { image: [], video: [], sound: [] };
+
+beforeAll(async () => {
+  viewer = await makeAccount({ credits: 1_000_000 });
+  const film = await mp4({ seconds: 3, width: 720, height: 480, hasSound: true });
+  const [video, sound] = [
+    { contentType: "video/mp4", width: 720, height: 480, durationSeconds: 3 },
+    { contentType: "audio/mpeg", width: null, height: null, durationSeconds: 3 },
+  ];
+  for (let n = 0; n < MOST_IMAGES; n++) files.image.push((await storeImage(viewer.userId, 640, 480)).id);
+  for (let n = 0; n < MOST_PLAYED; n++) {
+    files.video.push((await storePlayed(viewer.userId, film, video)).id);
+    files.sound.push((await storePlayed(viewer.userId, mp3({ seconds: 3 }), sound)).id);
+  }
+  for (const { model } of imported) await importModel("command line", { kieModel: model });
+});
+afterAll(async () => {
+  await vi.waitFor(
+    async () => expect(await db.task.count({ where: { status: { in: OPEN_STATUSES } } })).toBe(0),
+    pause,
+  );
+  await expectLedgersToBalance();
+}, LONGEST_MS);
+
+/** How a model is ordered: with which parameters, in which way, and with how many words. */
+type Way = { name: string; parameters: Record<string, string>; situation: Situation; words: number };
+
+/** By default in every way that it takes sources; then with all that can be set at its least, and at its most. */
+function waysOf(model: ModelDefinition): Way[] {
+  const situations = situationsOf(model);
+  const most = situations.at(-1) ?? plainest(model);
+  const at = (end: "least" | "most", situation: Situation, words: number): Way => ({
+    ...{ name: `all at the ${end}`, situation, words },
+    parameters: extremesOf(model, situation, end),
+  });
+  return [
+    ...situations.map((situation) => {
+      const { frameMode, sources, videos, sounds } = situation;
+      const name = `${frameMode ?? "plain"}, ${sources} images, ${videos} videos, ${sounds} sounds`;
+      return { name, parameters: {}, situation, words: Math.max(30, model.promptMinLength) };
+    }),
+    at("least", plainest(model), Math.max(30, model.promptMinLength)),
+    at("most", most, model.promptMaxLength),
+  ];
+}
+
+let count = 0;
+
+/** Orders it as people do, and waits until kie.ai has it. */
+async function ordered(model: ModelDefinition, { parameters, situation, words }: Way): Promise<[Order, string]> {
+  count += 1;
+  const name = String(count);
+  const { frameMode, sources, videos, sounds } = situation;
+  const input = {
+    ...inputWith(model, parameters),
+    prompt: model.takesPrompt ? `[[${name}]] ${"a fox in the snow ".repeat(1200)}`.slice(0, words - 1).concat("!") : "",
+    sourceImages: [...files.image.slice(0, sources), ...files.video.slice(0, videos), ...files.sound.slice(0, sounds)],
+    frameMode,
+  };
+  const before = standIn.orders.length;
+  const { task } = await createTask(viewer, model.kind, input, { operation: "test" });
+  const order = await vi.waitFor(() => {
+    // Without words it is known by kie.ai's id, which no other order of that time has.
+    const [found] = model.takesPrompt
+      ? standIn.ordersOf(name)
+      : standIn.orders.slice(before).filter((one) => kieIdsOf(model).includes(one.model));
+    if (found === undefined) throw new Error("nothing was sent");
+    return found;
+  }, pause);
+  return [order, task.id];
+}
+
+/** What kie.ai's papers say of a model's fields. */
+function paperOf(id: string): Pick<Paper, "properties" | "required"> {
+  const known = imported.find(({ model }) => model === id) ?? marketModels[id];
+  if (known === undefined) throw new Error(`no paper of ${id}`);
+  return "input" in known ? schemaOf(known.input) : known;
+}
+
+/** Fields of which kie.ai's papers are silent, and that its siblings have: the filter is asked for all the same, for it is off without. */
+const UNSAID: Record<string, string> = {
+  "seedream/5-flash-text-to-image": "nsfw_checker",
+  "seedream/5-flash-image-to-image": "nsfw_checker",
+};
+
+/** The same for every model, wherever it comes from. */
+async function expectEachFieldToFit(model: ModelDefinition): Promise<string[]> {
+  const tasks: string[] = [];
+  for (const way of waysOf(model)) {
+    const [{ model: id, input }, task] = await ordered(model, way);
+    const unsaid = UNSAID[id] === undefined ? [] : [`${UNSAID[id]} is unknown`];
+    expect(brokenBy(paperOf(id), input), `${way.name}: ${JSON.stringify(input).slice(0, 500)}`).toEqual(unsaid);
+    tasks.push(task);
+  }
+  return tasks;
+}
+
+describe.concurrent("each field of each order fits what kie.ai says of it: text alone, each kind of source, defaults and ends", () => {
+  const offered = modelDefinitions.filter(({ family }) => family === "market");
+
+  it.each(offered.map((model) => [model.slug, model] as const))("%s", { timeout: LONGEST_MS }, async (_slug, model) => {
+    await expectEachFieldToFit(model);
+  });
+
+  it.each(imported.map(({ model }) => [model]))("%s, imported", { timeout: LONGEST_MS }, async (id) => {
+    const model = await definitionOf(slugFor(id));
+    if (model === undefined) throw new Error("It was not imported.");
+    const tasks = await expectEachFieldToFit(model);
+    for (const task of tasks) expect(await untilEnded(task)).toMatchObject({ status: "COMPLETED" });
+    const kept = await db.asset.findMany({ where: { taskId: { in: tasks } }, select: { contentType: true } });
+    const type = { IMAGE: "image/png", VIDEO: "video/mp4", AUDIO: "audio/mpeg" }[model.kind];
+    expect(kept).toEqual(tasks.map(() => ({ contentType: type })));
+  });
+
+  it("and what does not fit is found: a field of another name, one too many, one too large, one left out", () => {
+    const paper = paperOf("bytedance/seedream");
+    const good = { prompt: "a fox", image_size: "square", guidance_scale: 2 };
+    expect(brokenBy(paper, good)).toEqual([]);
+    const { prompt: _prompt, ...without } = good;
+    for (const bad of [
+      { ...good, imageSize: "x" },
+      { ...good, image_size: "1:1" },
+      { ...good, guidance_scale: 11 },
+      without,
+    ])
+      expect(brokenBy(paper, bad)).toHaveLength(1);
+  });
+});
