@@ -57,7 +57,11 @@ function chunkFor(all: readonly string[]): string | undefined {
   if (pages.length === 0) return Object.keys(IMPORTED_SOON).find((name) => asking.includes(name));
   if (pages.includes(EVERYWHERE)) return "shell";
   if (studio.length > 0 && studio.length < pages.length)
-    return FIRST_SEEN.some((page) => pages.includes(page)) ? "shell" : studio.includes("create") ? "parts" : "apart";
+    return FIRST_SEEN.some((page) => pages.includes(page))
+      ? "shell"
+      : studio.includes("create")
+        ? "parts"
+        : apart(pages);
   if (asking.length < 2 && all.length > 1) return "desk";
   if (asking.length < 2 || studio.length === 0) return undefined;
   const isOfComposing = studio.includes("create");
@@ -65,6 +69,11 @@ function chunkFor(all: readonly string[]): string | undefined {
   // The page that composes is the heaviest: what it does not ask for stays out of what it loads.
   if (isOfComposing || studio.includes(STUDIO)) return "studio";
   return asking.includes("composing") ? "keys" : "desk";
+}
+
+/** What some pages of both sides share: those where accounts are entered and kept are not given what is offered for sale. */
+function apart(pages: readonly string[]): string {
+  return pages.includes("_site.sign-in") ? "apart" : "packs";
 }
 
 /** Who asks for each module: the pages without a dynamic import in between, and for what is behind one, how it is imported. */

@@ -66,7 +66,7 @@ export default defineConfig({
     globalSetup: ["tests/support/global-setup.ts"],
     maxWorkers: 3,
     sequence: { sequencer: Order },
-    // Only with --coverage, as .ci/run does once: the lines of the rules that the suite passes through.
+    // Only with npm run test:coverage: the lines of the rules that the suite passes through.
     coverage: { provider: "v8", include: ["graphql/domain/**/*.ts"], reporter: ["text-summary"] },
     projects: [
       project("alone", [...alone], true),

@@ -7,17 +7,19 @@ const MB = 1_000_000;
 /** A file of ten seconds has a frame more or less. */
 const SLACK = 0.05;
 
+/** What people call files of a type where that is not its own word. */
 const FORMATS: Record<string, string> = {
-  "image/png": "PNG",
-  "image/jpeg": "JPEG",
-  "image/webp": "WebP",
-  "video/mp4": "MP4",
-  "video/quicktime": "MOV",
-  "video/webm": "WebM",
-  "audio/mpeg": "MP3",
-  "audio/wav": "WAV",
+  webp: "WebP",
+  quicktime: "MOV",
+  webm: "WebM",
+  mpeg: "MP3",
   "audio/mp4": "M4A",
 };
+
+function formatOf(contentType: string): string {
+  const [, own = ""] = contentType.split("/");
+  return FORMATS[contentType] ?? FORMATS[own] ?? own.toUpperCase();
+}
 
 function isOf({ kind }: TakenInput, { contentType }: Source): boolean {
   return contentType.startsWith(`${kind.toLowerCase()}/`);
@@ -57,7 +59,7 @@ export function takenWords(t: Translate, language: string, inputs: readonly Take
     // An image that is too large is made smaller.
     const isLimited = kind !== "IMAGE" && maxBytes !== null;
     const limits = [
-      contentTypes.map((type) => FORMATS[type] ?? type).join(", "),
+      contentTypes.map(formatOf).join(", "),
       isLimited ? t("sources.takes.size", { most: Math.floor(maxBytes / MB) }) : "",
       minSeconds === null || maxSeconds === null
         ? ""

@@ -22,30 +22,6 @@ afterAll(async () => {
   await expectLedgersToBalance();
 });
 
-/** The filter's fields of each of kie.ai's ids that we use, by its own papers (appendix A, 2026-08). */
-const FILTERS: Record<string, string[]> = {
-  "google/nano-banana": ["nsfw_checker"],
-  "bytedance/seedream-v4-text-to-image": ["nsfw_checker"],
-  "bytedance/seedream-v4-edit": ["nsfw_checker"],
-  "seedream/4.5-text-to-image": ["nsfw_checker"],
-  "seedream/4.5-edit": ["nsfw_checker"],
-  "qwen/text-to-image": ["nsfw_checker", "enable_safety_checker"],
-  "wan/2-7-text-to-video": ["nsfw_checker"],
-  "wan/2-7-image-to-video": ["nsfw_checker"],
-  ...Object.fromEntries(
-    [
-      ...["seedream/5-pro", "seedream/5-lite", "seedream/5-flash", "flux-2/pro", "flux-2/flex"].flatMap((name) => [
-        `${name}-text-to-image`,
-        `${name}-image-to-image`,
-      ]),
-      ...["qwen3/text-to-image", "qwen3/image-to-image", "qwen3/pro-text-to-image", "qwen3/pro-image-to-image"],
-      ...["z-image", "wan/2-7-image", "wan/2-7-image-pro", "wan/3-0-video", "wan/3-0-video-prime"],
-      ...["2-5", "2", "2-fast", "2-mini", "1.5-pro"].map((name) => `bytedance/seedance-${name}`),
-      ...["hailuo/2-3-image-to-video-standard", "hailuo/2-3-image-to-video-pro", "grok-imagine-video-1-5-preview"],
-    ].map((id) => [id, ["nsfw_checker"]]),
-  ),
-};
-
 let viewer: Viewer;
 let source: string;
 beforeAll(async () => {
@@ -86,21 +62,6 @@ async function sent(slug: string, sourceImages: string[]) {
     { timeout: 50_000, interval: 20 },
   );
 }
-
-describe.concurrent("kie.ai's content filter", () => {
-  const imagesAlone = modelDefinitions.filter(({ inputs }) =>
-    inputs.every(({ kind, min }) => kind === "IMAGE" || min === 0),
-  );
-  const orders = imagesAlone.flatMap(({ slug, acceptsImages, requiresImages }) => [
-    ...(requiresImages ? [] : [[slug, 0] as const]),
-    ...(acceptsImages ? [[slug, 1] as const] : []),
-  ]);
-  it.each(orders)("is on for %s with %i images, wherever its schema has one", async (slug, images) => {
-    const { model, input } = await sent(slug, images === 0 ? [] : [source]);
-    const asked = Object.fromEntries(Object.entries(input).filter(([name]) => /nsfw|safety_checker/.test(name)));
-    expect(asked).toEqual(Object.fromEntries((FILTERS[model] ?? []).map((name) => [name, true])));
-  });
-});
 
 describe("kie.ai's content filter, at the operator's word", () => {
   it("is off for a model that was excepted, and for no other", async () => {
