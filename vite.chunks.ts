@@ -49,6 +49,8 @@ const COMPOSING_PAGE = "_studio.create";
 /** What people see first has no forms, and does not wait for their parts. */
 const FIRST_SEEN = ["_site", "_site._index", "_site.developers._index"];
 
+const FOR_SALE = /^_(?:site\.pricing|studio\.billing)/;
+
 function chunkFor(all: readonly string[]): string | undefined {
   const asking = all.filter((page) => !page.startsWith(OPERATORS));
   if (asking.length === 0) return all.length < 2 ? undefined : "operators";
@@ -71,9 +73,9 @@ function chunkFor(all: readonly string[]): string | undefined {
   return asking.includes("composing") ? "keys" : "desk";
 }
 
-/** What some pages of both sides share: those where accounts are entered and kept are not given what is offered for sale. */
-function apart(pages: readonly string[]): string {
-  return pages.includes("_site.sign-in") ? "apart" : "packs";
+/** What some pages of both sides share: where accounts are entered and kept, what is for sale is not asked for. */
+function apart(asking: readonly string[]): string {
+  return asking.every((page) => FOR_SALE.test(page)) ? "packs" : "apart";
 }
 
 /** Who asks for each module: the pages without a dynamic import in between, and for what is behind one, how it is imported. */

@@ -3,20 +3,6 @@ import { SECOND } from "#app/lib/time.ts";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
 
 const RENEW_BEFORE_MS = 60 * SECOND;
-const EXTENSIONS: Record<string, string> = {
-  "image/png": "png",
-  "image/jpeg": "jpg",
-  "image/webp": "webp",
-  "image/avif": "avif",
-  "image/gif": "gif",
-  "video/mp4": "mp4",
-  "video/webm": "webm",
-  "video/quicktime": "mov",
-  "video/x-m4v": "m4v",
-  "audio/mpeg": "mp3",
-  "audio/wav": "wav",
-  "audio/mp4": "m4a",
-};
 
 export function isPicture(asset: Pick<Media, "contentType">): boolean {
   return asset.contentType.startsWith("image/");
@@ -52,20 +38,10 @@ export function useSteady<Asset extends Media>(asset: Asset): Asset {
   return { ...asset, url, preview, thumb, poster: kept.poster ?? asset.poster, urlExpiresAt };
 }
 
-/** A file name people recognise: the prompt's first words and the right ending. */
-export function fileName(prompt: string, asset: Pick<Media, "contentType">): string {
-  const words = prompt
-    .normalize("NFKC")
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-+/, "")
-    .slice(0, 48)
-    .replace(/-+$/, "");
-  return `${words === "" ? "nano-banana" : words}.${EXTENSIONS[asset.contentType] ?? "bin"}`;
-}
-
 const LONGEST_WORDS = 60;
 
-function words(text: string): string {
+/** The first words of a text as a part of a file name; "" where it has none. */
+export function fileWords(text: string): string {
   const plain = text
     .slice(0, 500)
     .normalize("NFC")
@@ -82,7 +58,7 @@ function words(text: string): string {
  */
 export function saveUrl(asset: Pick<Media, "id" | "url">, task: Pick<TaskCard, Naming>): string {
   const place = task.assets.findIndex(({ id }) => id === asset.id);
-  const named = [task.model.slug, words(task.prompt), task.createdAt.slice(0, 10), markOf(task.id)];
+  const named = [task.model.slug, fileWords(task.prompt), task.createdAt.slice(0, 10), markOf(task.id)];
   const parts = named.filter((part) => part !== "");
   return `${asset.url}&download=${encodeURIComponent(parts.join("-") + (place > 0 ? `-${place + 1}` : ""))}`;
 }

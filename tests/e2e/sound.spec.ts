@@ -26,11 +26,14 @@ test("words are read aloud: priced by their length, made, and played in the stud
   await card.getByRole("link").first().press("Enter");
   const viewer = page.getByRole("dialog");
   await expect(viewer.locator("audio")).toBeVisible();
+  // Its waveform is drawn by this browser, and kept for every other.
+  await expect(viewer.locator("img[src*=poster]")).toBeVisible();
   await expect.poll(() => length(page)).toBeGreaterThan(3);
   await expect(viewer.getByRole("link", { name: "Animate" })).toHaveCount(0);
   await viewer.getByRole("link", { name: "Details" }).click();
   await expect(page).toHaveURL(/\/creations\//);
   await expect(player(page)).toBeVisible();
+  await expect(page.locator("main img[src*=poster]")).toBeVisible();
   await expect.poll(() => length(page)).toBeGreaterThan(3);
   await page.goto(`${served.origin}/creations?kind=audio`);
   await expect(page.locator("[data-task]")).toHaveCount(1);

@@ -27,7 +27,7 @@ function isOf({ kind }: TakenInput, { contentType }: Source): boolean {
 
 /** How many images of the inputs there is room for: of frames fewer than of references. */
 export function asRuled(inputs: readonly TakenInput[], rule: SourceRule): TakenInput[] {
-  const played = inputs.reduce((most, { kind, max }) => most + (kind === "IMAGE" ? 0 : max), 0);
+  const played = inputs.reduce((most, { kind, max }) => most + (kind === "VIDEO" || kind === "AUDIO" ? max : 0), 0);
   const images = rule.areFrames ? rule.most : rule.most - played;
   return inputs.map((input) => (input.kind === "IMAGE" && images > 0 ? { ...input, max: images } : input));
 }

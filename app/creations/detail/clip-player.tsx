@@ -9,7 +9,7 @@ import { numberIn, useTranslation } from "#app/lib/i18n/words.ts";
 import { usePoster } from "#app/tasks/clips/use-poster.ts";
 import { startAddress } from "#app/tasks/composing.ts";
 import type { Media } from "#app/tasks/documents.ts";
-import { fileName, useSteady } from "#app/tasks/media.ts";
+import { fileWords, useSteady } from "#app/tasks/media.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Notice } from "#app/ui/messages/notice.tsx";
 
@@ -127,7 +127,7 @@ export function ClipPlayer({ asset, poster, name }: ClipPlayerProps) {
               <span>{t(isLooping ? "creation.loopOn" : "creation.loopOff")}</span>
             </Button>
             <Speed player={player} />
-            <FrameGrab player={player} name={fileName(name, { contentType: "image/png" }).replace(/\.png$/, "")} />
+            <FrameGrab player={player} name={fileWords(name) || "nano-banana"} />
           </>
         )}
       </div>

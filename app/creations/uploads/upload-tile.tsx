@@ -97,8 +97,11 @@ function Shown({ asset }: { asset: Media }) {
           className="size-full object-contain"
         />
       ) : (
-        // biome-ignore lint/a11y/useMediaCaption: it is one's own file, to be heard before it is used
-        <audio src={url} controls preload="none" aria-label={altText} className="w-full px-2" />
+        <div className="grid gap-3 px-2">
+          {poster !== null && <img src={poster} alt="" loading="lazy" decoding="async" className="aspect-4/1 w-full" />}
+          {/* biome-ignore lint/a11y/useMediaCaption: it is one's own file, to be heard before it is used */}
+          <audio src={url} controls preload="none" aria-label={altText} className="w-full" />
+        </div>
       )}
     </div>
   );

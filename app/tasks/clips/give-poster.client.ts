@@ -1,7 +1,9 @@
 import { change } from "#app/lib/graphql/client.ts";
 import { SECOND } from "#app/lib/time.ts";
 import { SetAssetPosterDocument } from "#app/tasks/clips/documents.ts";
+import { waveformOf } from "#app/tasks/clips/waveform.client.ts";
 import type { Media } from "#app/tasks/documents.ts";
+import { isAudio } from "#app/tasks/media.ts";
 
 const PATIENCE_MS = 15 * SECOND;
 const WIDEST = 1280;
@@ -16,17 +18,27 @@ const QUALITY = 0.82;
 const tried = new Set<string>();
 let last: Promise<void> = Promise.resolve();
 
+type Shown = Pick<Media, "id" | "url" | "contentType">;
+
 /**
- * Draws a frame of a video that has no poster and sends it to be kept, once on a page and one after another: fetching
- * the beginnings of many clips at the same time would hold up what is looked at. What does not succeed is left to the next who shows it.
+ * Draws a frame of a video that has no poster, or the waveform of a sound, and sends it to be kept, once on a page and one after
+ * another: fetching many at the same time would hold up what is looked at. What does not succeed is left to the next who shows it.
  */
-export function givePoster(asset: Pick<Media, "id" | "url">): void {
+export function givePoster(asset: Shown): void {
   if (tried.has(asset.id)) return;
   tried.add(asset.id);
   last = last.then(() => draw(asset)).catch(() => undefined);
 }
 
-async function draw({ id, url }: Pick<Media, "id" | "url">): Promise<void> {
+async function draw(asset: Shown): Promise<void> {
+  const { id, url } = asset;
+  const canvas = isAudio(asset) ? await waveformOf(url) : await frameOf(url);
+  const image = canvas && (await encoded(canvas, isAudio(asset) ? "image/png" : "image/jpeg"));
+  if (image !== null) await change(SetAssetPosterDocument, { id, image });
+}
+
+/** A frame of a video; null where there is nothing to draw. */
+async function frameOf(url: string): Promise<HTMLCanvasElement | null> {
   const video = document.createElement("video");
   video.muted = true;
   video.preload = "auto";
@@ -35,16 +47,15 @@ async function draw({ id, url }: Pick<Media, "id" | "url">): Promise<void> {
   video.src = url;
   try {
     await happens(video, "loadeddata");
-    const frame = await frameOf(video);
-    if (frame !== null) await change(SetAssetPosterDocument, { id, image: frame });
+    return await frameIn(video);
   } finally {
     video.removeAttribute("src");
     video.load();
   }
 }
 
-/** The first frame that is not black, as base64; the last one looked at where all of them are. */
-async function frameOf(video: HTMLVideoElement): Promise<string | null> {
+/** The first frame that is not black; the last one looked at where all of them are. */
+async function frameIn(video: HTMLVideoElement): Promise<HTMLCanvasElement | null> {
   const scale = Math.min(1, WIDEST / video.videoWidth);
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(video.videoWidth * scale);
@@ -59,7 +70,7 @@ async function frameOf(video: HTMLVideoElement): Promise<string | null> {
     context.drawImage(video, 0, 0, canvas.width, canvas.height);
     if (lightOf(canvas) >= DARK) break;
   }
-  return encoded(canvas);
+  return canvas;
 }
 
 /** How light a picture is at its lightest, from 0 to 255. A decoder without a frame draws nothing, which is 0. */
@@ -74,9 +85,9 @@ function lightOf(canvas: HTMLCanvasElement): number {
   return data.reduce((most, value, place) => (place % 4 === 3 ? most : Math.max(most, value)), 0);
 }
 
-/** Safari writes no WebP and gives PNG instead, which is not taken: JPEG everywhere. */
-async function encoded(canvas: HTMLCanvasElement): Promise<string | null> {
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+/** A picture as base64. Safari writes no WebP. */
+async function encoded(canvas: HTMLCanvasElement, type: "image/jpeg" | "image/png"): Promise<string | null> {
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, QUALITY));
   if (blob === null) return null;
   const bytes = new Uint8Array(await blob.arrayBuffer());
   let text = "";

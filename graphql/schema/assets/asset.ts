@@ -48,7 +48,7 @@ export const Asset = builder.prismaObject("Asset", {
       nullable: true,
       ...work({ leaves: OF_ADDRESS, reads: { columns: ["id", "posterName"] } }),
       description:
-        "Where to fetch the poster of a video: a frame of it as WebP, by an address like `url`. Null for an image, and until there is one: it is drawn when the video is stored where that can be done, else `setAssetPoster` gives it.",
+        "Where to fetch the poster of a video, a frame of it as WebP, or the waveform of a sound, by an address like `url`. Null for an image, and until there is one: a frame is drawn when a video is stored where that can be done, else `setAssetPoster` gives it.",
       args: { width: t.arg.int({ description: "Pixels across that are wanted; never enlarged." }) },
       resolve: (asset, { width }) => posterUrl(asset, width),
     }),

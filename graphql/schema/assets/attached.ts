@@ -8,7 +8,7 @@ import { rowId } from "#graphql/schema/core/ids.ts";
 import type { Asset as AssetRow } from "#prisma/generated/client/client.ts";
 
 const SetAssetPosterPayload = builder.objectRef<{ asset: AssetRow }>("SetAssetPosterPayload").implement({
-  description: "The video has a poster.",
+  description: "The video or sound has a poster.",
   fields: (t) => ({ asset: t.expose("asset", { type: Asset, description: "The video." }) }),
 });
 
@@ -21,12 +21,12 @@ builder.mutationFields((t) => ({
   setAssetPoster: t.field({
     type: SetAssetPosterPayload,
     description:
-      "Gives a video its poster: a frame that stands for it until it plays. It is drawn anew in the sizes that are shown, and counts in no quota.",
+      "Gives a video its poster, a frame that stands for it until it plays, or a sound its waveform. It is drawn anew in the sizes that are shown, and counts in no quota.",
     args: {
-      id: t.arg.id({ required: true, description: "The video." }),
+      id: t.arg.id({ required: true, description: "The video or sound." }),
       image: t.arg.string({
         required: true,
-        description: "The frame: a JPEG or WebP picture of at most 512 kB and 9 million pixels, as base64.",
+        description: "A JPEG, WebP or PNG picture of at most 512 kB and 9 million pixels, as base64.",
       }),
       replace: t.arg.boolean({
         required: true,
@@ -36,7 +36,7 @@ builder.mutationFields((t) => ({
     },
     errors: {
       types: [NotFoundError, InvalidInputError, RateLimitedError],
-      union: { description: "The video, or what is wrong." },
+      union: { description: "The video or sound, or what is wrong." },
     },
     resolve: async (_root, { id, image, replace }, context) => ({
       asset: await setPoster(viewerOf(context), rowId(id, "Asset"), { image, replace }),

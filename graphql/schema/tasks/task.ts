@@ -17,13 +17,15 @@ import { work } from "#graphql/schema/core/work.ts";
 import { filesOf, RESULTS, SOURCES, taskIn, taskTypes } from "#graphql/schema/tasks/read-tasks.ts";
 
 const MOST_SOURCES = Math.max(...modelDefinitions.map(({ maxSourceImages }) => maxSourceImages));
-const MOST_FILES = Math.max(
-  ...modelDefinitions.flatMap(({ filesPerRun, mostFiles = 1, parameters }) => [
+/** As many as can be ordered, by which a list is priced. */
+const MOST_ORDERED = Math.max(
+  ...modelDefinitions.flatMap(({ filesPerRun, parameters }) => [
     filesPerRun,
-    mostFiles,
     ...parameters.flatMap(({ name, max }) => (name === "variants" ? (max ?? 1) : [])),
   ]),
 );
+/** The few results that come in parts may have some more. */
+const MOST_FILES = Math.max(MOST_ORDERED, ...modelDefinitions.map(({ mostFiles = 1 }) => mostFiles));
 const resultsOf = filesOf(RESULTS, MOST_FILES);
 /** A hold and its end: the database keeps it so. */
 const MOST_MOVEMENTS = 2;
@@ -91,7 +93,7 @@ export const Task = builder.prismaInterface("Task", {
       description:
         "What came out, in order; empty before COMPLETED. A late result may still come here: free of charge for a task that is TIMED_OUT, or FAILED because nothing was heard of it or its files could not be saved, and for the credits still held for one that was canceled after the provider took it.",
       ...work({
-        most: MOST_FILES,
+        most: MOST_ORDERED,
         reads: { columns: ["status", "lateResultAt"], list: { of: "Asset", ...RESULTS } },
       }),
       resolve: (task, args, context, info) =>

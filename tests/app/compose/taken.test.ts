@@ -51,6 +51,9 @@ describe("what a model takes", () => {
     const references = { fewest: 1, most: 13, areFrames: false, mayBeReferences: true };
     const images = (rule: typeof frames) => asRuled(inputsOf("wan-3"), rule).find(({ kind }) => kind === "IMAGE")?.max;
     expect([images(frames), images(references)]).toEqual([2, 3]);
+    // A mask takes no room of theirs.
+    const plain = { fewest: 0, most: 3, areFrames: false, mayBeReferences: false };
+    expect(asRuled(inputsOf("qwen-2.1"), plain).map(({ max }) => max)).toEqual([3, 1]);
   });
 });
 

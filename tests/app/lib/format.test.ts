@@ -3,7 +3,7 @@ import { themeCookie, themeOf } from "#app/lib/browser/theme.ts";
 import { clock, fileSize, ratioOf, signed } from "#app/lib/format.ts";
 import { localeOf, localized, withoutLocale } from "#app/lib/i18n/locale.ts";
 import { backoffMs } from "#app/shell/live/live-loop.ts";
-import { fileName } from "#app/tasks/media.ts";
+import { fileWords } from "#app/tasks/media.ts";
 
 describe("what people read", () => {
   test("is a clock for spans", () => {
@@ -18,10 +18,11 @@ describe("what people read", () => {
     expect([fileSize(198_400, "en"), fileSize(3_250_000, "en")]).toEqual(["198 kB", "3.3 MB"]);
   });
 
-  test("is a file name of the prompt's first words with the right ending", () => {
-    expect(fileName("  A fox, in the snow! ", { contentType: "image/png" })).toBe("A-fox-in-the-snow.png");
-    expect(fileName("雪中的狐狸", { contentType: "video/mp4" })).toBe("雪中的狐狸.mp4");
-    expect(fileName("../../..", { contentType: "image/webp" })).toBe("nano-banana.webp");
+  test("is a file name of the prompt's first words", () => {
+    expect(fileWords("  A fox, in the snow! ")).toBe("a-fox-in-the-snow");
+    expect(fileWords("雪中的狐狸")).toBe("雪中的狐狸");
+    expect(fileWords("../../..")).toBe("");
+    expect(fileWords("a very long walk ".repeat(9))).toBe("a-very-long-walk-a-very-long-walk-a-very-long-walk-a-very");
   });
 });
 

@@ -34,7 +34,7 @@ async function bytesOf(key: string): Promise<Buffer> {
 }
 
 describe("a poster", () => {
-  it.each(["jpeg", "webp"] as const)(
+  it.each(["jpeg", "webp", "png"] as const)(
     "is drawn anew from a %s, in the widths that are shown, never enlarged",
     async (format) => {
       const { clip, owner } = await aClip();
@@ -91,14 +91,29 @@ describe("a poster", () => {
     expect(await db.asset.findUniqueOrThrow({ where: { id: clip.id } })).toMatchObject({ posterName: null });
   });
 
-  it("is refused as a PNG, half a picture, or one of too many pixels", async () => {
+  it("of a sound is its waveform, and what is around it stays transparent", async () => {
+    const sound = await storedAsset(randomBytes(64), { contentType: "audio/mpeg", width: null, height: null });
+    const wave = await sharp({ create: { width: 960, height: 240, channels: 4, background: "#0000" } })
+      .composite([
+        { input: { create: { width: 90, height: 200, channels: 4, background: "#857f72" } }, left: 9, top: 9 },
+      ])
+      .png()
+      .toBuffer();
+    const kept = await setPoster(sound, sound.id, { image: wave.toString("base64"), replace: false });
+    for (const key of attachedKeys(kept)) {
+      const { channels } = await sharp(await bytesOf(key)).stats();
+      expect([channels[3]?.min, channels[3]?.max]).toEqual([0, 255]);
+    }
+  });
+
+  it("is refused as a GIF, half a picture, or one of too many pixels", async () => {
     const { clip, owner } = await aClip();
     const whole = await picture("jpeg", 200, 100);
     const vast = await sharp({ create: { width: 4000, height: 2300, channels: 3, background: "#fff" } })
       .webp()
       .toBuffer();
     for (const [bytes, code] of [
-      [await picture("png", 8, 8), "NOT_OFFERED"],
+      [await sharp(whole).gif().toBuffer(), "NOT_OFFERED"],
       [whole.subarray(0, whole.length / 2), "DAMAGED"],
       [vast, "DAMAGED"],
     ] as const) {
@@ -109,7 +124,7 @@ describe("a poster", () => {
     }
   });
 
-  it("is of videos of one's own that are there", async () => {
+  it("is of videos and sounds of one's own that are there", async () => {
     const { clip, owner } = await aClip();
     const stranger = await makeAccount();
     const image = await base64("jpeg", 8, 8);

@@ -51,7 +51,7 @@ describe("a source that a model does not take", () => {
       {
         path: ["sourceImages", "1"],
         code: "UNFIT",
-        message: expect.stringMatching(/no sound: it takes one image, one video/),
+        message: expect.stringMatching(/no sound: it takes 1 image .*and 1 video/),
       },
     ],
     [

@@ -13,7 +13,7 @@ import type { Asset } from "#prisma/generated/client/client.ts";
 /** A frame of the largest video that our models make has 8.3 million. */
 const MAX_PIXELS = 9_000_000;
 const QUALITY = 78;
-const TAKEN = ["image/jpeg", "image/webp"];
+const TAKEN = ["image/jpeg", "image/webp", "image/png"];
 
 const DAMAGED = "The picture is damaged, animated or has more than 9 million pixels.";
 
@@ -21,9 +21,9 @@ const DAMAGED = "The picture is damaged, animated or has more than 9 million pix
 const drawing = semaphore("posters to be drawn", { atOnce: 1, waiting: 100 });
 
 /**
- * Draws a picture anew as the poster of a video, in the widths that are shown, and names it in the row. What stood there
- * before goes, unless another was named meanwhile: then that one stays. Null when the video is gone.
- * @throws UnreadableFileError for what is no whole JPEG or WebP picture, TooManyWaitingError.
+ * Draws a picture anew as the poster of a video or a sound, in the widths that are shown, and names it in the row. What stood there
+ * before goes, unless another was named meanwhile: then that one stays. Null when that is gone.
+ * @throws UnreadableFileError for what is no whole JPEG, WebP or PNG picture, TooManyWaitingError.
  */
 export async function keepPoster(asset: Asset, picture: Buffer): Promise<Asset | null> {
   const { id, posterName: before } = asset;

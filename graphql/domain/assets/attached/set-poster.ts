@@ -14,16 +14,16 @@ import { TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
 
-/** The largest picture that is taken, in bytes: a frame of a video, drawn to be small. */
+/** The largest picture that is taken, in bytes: a frame of a video or the waveform of a sound, drawn to be small. */
 const MOST_BYTES = 512 * 1024;
 const RETRY_AFTER_SECONDS = 10;
 
 const byAccount = new RateLimiterMemory({ keyPrefix: "posters", points: 120, duration: MINUTE / SECOND });
 
 /**
- * Keeps a frame as the poster of one's own video. One that has a poster keeps it unless `replace` says otherwise: whoever shows a
- * video without one may send a frame, and the first that comes is as good as the next.
- * @throws NotFoundError, InvalidInputError (`id` for what is no video, `image`), RateLimitedError.
+ * Keeps a frame as the poster of one's own video, or a waveform as that of a sound. One that has a poster keeps it unless `replace`
+ * says otherwise: whoever shows one without may send a picture, and the first that comes is as good as the next.
+ * @throws NotFoundError, InvalidInputError (`id` for an image, `image`), RateLimitedError.
  */
 export async function setPoster(
   viewer: { userId: string },
@@ -33,7 +33,7 @@ export async function setPoster(
   const { userId } = viewer;
   const asset = await db.asset.findFirst({ where: { id, userId, deletedAt: null } });
   if (asset === null) throw new NotFoundError("file");
-  if (!asset.contentType.startsWith("video/")) throw refused("id", "UNFIT", "Only a video has a poster.");
+  if (asset.contentType.startsWith("image/")) throw refused("id", "UNFIT", "Only a video or a sound has a poster.");
   if (asset.posterName !== null && !replace) return asset;
   await countPoster(userId);
   try {

@@ -11,7 +11,7 @@ export type MaskExtent = "nothing" | "part" | "everything";
 const MIDDLE = 128;
 
 // Each takes up to 200 MB of memory while it is read.
-const reading = semaphore("masks to be read", { atOnce: 1, waiting: 1000 });
+const reading = semaphore("masks to be read", { atOnce: 1, waiting: 200 });
 
 /** Black and white, nothing between: what is transparent is black. */
 function plain(bytes: Buffer): Sharp {
@@ -22,7 +22,7 @@ function plain(bytes: Buffer): Sharp {
     .threshold(MIDDLE);
 }
 
-/** How much a mask marks, by its bytes: what is nearer to white than to black is marked. @throws UnreadableFileError */
+/** How much a mask marks, by its bytes: what is nearer to white than to black is marked. @throws UnreadableFileError, TooManyWaitingError */
 export async function extentOf(bytes: Buffer): Promise<MaskExtent> {
   return reading.run(async () => {
     const pixels = await plain(bytes)

@@ -1,13 +1,27 @@
+import { LRUCache } from "lru-cache";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { extentOf, type MaskExtent } from "#graphql/domain/assets/media/mask.ts";
 import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import type { ModelInput } from "#graphql/domain/catalog/inputs.ts";
-import { type FieldErrorCode, type FieldProblem, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import {
+  type FieldErrorCode,
+  type FieldProblem,
+  InvalidInputError,
+  NotFoundError,
+  RateLimitedError,
+} from "#graphql/domain/errors.ts";
 import type { Source } from "#graphql/domain/tasks/create/named-sources.ts";
+import { TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
 import { db } from "#graphql/runtime/db.ts";
+import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** What masks mark, by their bytes: an estimate is asked for again and again, and the order asks once more. */
+const known = new LRUCache<string, MaskExtent>({ max: 2000 });
 
 /** What is wrong with a request's mask as such: none where there must be one, or one where it means nothing. */
 export function maskProblems(model: ModelDefinition, mask: string | null, sources: number): FieldProblem[] {
@@ -27,7 +41,7 @@ export function maskProblems(model: ModelDefinition, mask: string | null, source
 /**
  * Looks at the mask of a request that is otherwise in order, to its last pixel.
  * @throws NotFoundError for one that is absent or somebody else's, InvalidInputError for one that does not fit its picture or marks
- * nothing, or everything.
+ * nothing, or everything, RateLimitedError while too many others are looked at.
  */
 export async function refuseUnfitMask(
   viewer: Viewer | null,
@@ -75,14 +89,19 @@ function extentProblem(extent: MaskExtent | null): Problem | null {
   return { code: "UNFIT", message: `The mask marks ${marks}.` };
 }
 
-/** How much it marks; null where its bytes are no picture that can be read to its end. */
-async function extentIn({ storageKey }: Asset): Promise<MaskExtent | null> {
+/** How much it marks; null where its bytes are gone, or no picture that can be read to its end. */
+async function extentIn({ sha256, storageKey }: Asset): Promise<MaskExtent | null> {
+  const before = known.get(sha256);
+  if (before !== undefined) return before;
   const chunks: Buffer[] = [];
-  for await (const chunk of await storage().read(storageKey)) chunks.push(chunk);
   try {
-    return await extentOf(Buffer.concat(chunks));
+    for await (const chunk of await storage().read(storageKey)) chunks.push(chunk);
+    const extent = await extentOf(Buffer.concat(chunks));
+    known.set(sha256, extent);
+    return extent;
   } catch (error) {
-    if (error instanceof UnreadableFileError) return null;
+    if (error instanceof UnreadableFileError || error instanceof MissingObjectError) return null;
+    if (error instanceof TooManyWaitingError) throw new RateLimitedError(RETRY_AFTER_SECONDS);
     throw error;
   }
 }
