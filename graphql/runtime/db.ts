@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { PGlite, QueryOptions } from "@electric-sql/pglite";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
@@ -33,6 +34,10 @@ export let readRows: ReadRows;
 
 /** A transaction waits for its turn (the embedded database has one connection) rather than fail a request under load. */
 const TRANSACTIONS = { maxWait: 10 * SECOND, timeout: 10 * SECOND };
+
+/** How long those who wait for a connection may still come to their turn when the database is closed. */
+const LOOK_EVERY_MS = 5;
+const MOST_LOOKS = (10 * SECOND) / LOOK_EVERY_MS;
 
 type Opened = { db: Database; sql: Sql; close(): Promise<void> };
 
@@ -168,8 +173,14 @@ function overPool(pool: pg.Pool): Opened {
     db: client,
     sql: { run, value: (text, values) => reads.value({ text, values }) },
     close: async () => {
+      await untilNobodyWaits(pool);
       await client.$disconnect();
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+/** A pool that ends leaves those who wait for a connection waiting for good: they are given theirs first. */
+async function untilNobodyWaits(pool: pg.Pool): Promise<void> {
+  for (let looks = 0; pool.waitingCount > 0 && looks < MOST_LOOKS; looks++) await delay(LOOK_EVERY_MS);
 }
