@@ -13,6 +13,7 @@ import { LAST_STORY, NEW_STORY, stepOf } from "#app/studio/story/story-steps.ts"
 import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
 import { stylesNamedFor } from "#app/tasks/catalog/style-names.server.ts";
 import { kindNamed, taskKind } from "#app/tasks/composing.ts";
+import { EXAMPLES } from "#app/tasks/examples/recipes.ts";
 
 /** Tasks in the feed at first; more follow as it is scrolled. */
 const FIRST = 8;
@@ -38,7 +39,8 @@ export async function loadStudio(asker: Asker) {
   const kind = kindNamed(searchParams.get("kind")) ?? "image";
   const begun = story !== null && story !== NEW_STORY;
   const after = searchParams.get("after");
-  const variables = { first: FIRST, after, story: begun ? story : "", begun, kind: taskKind(kind) };
+  const examples = [...new Set(EXAMPLES.map(({ model }) => model))];
+  const variables = { first: FIRST, after, story: begun ? story : "", begun, kind: taskKind(kind), examples };
   const [page, start] = await Promise.all([ask(asker, CreateDocument, variables), startOf(asker, kind)]);
   signedIn(asker.request, page.viewer);
   if (begun && page.workflow == null) throw new Response(null, { status: 404 });

@@ -6,7 +6,7 @@ import { TaskFragment } from "#app/tasks/documents.ts";
 /** Everything that the studio is drawn from; the stretch of the feed behind `after`, and a story that has begun. */
 export const CreateDocument = graphql(
   `
-    query Create($first: Int!, $after: String, $story: ID!, $begun: Boolean!, $kind: TaskKind!) {
+    query Create($first: Int!, $after: String, $story: ID!, $begun: Boolean!, $kind: TaskKind!, $examples: [String!]!) {
       viewer {
         id
         credits { available onHold totalPurchased totalUsed }
@@ -16,7 +16,7 @@ export const CreateDocument = graphql(
         }
       }
       models(kind: $kind, includeRetired: true) { ...ModelName }
-      priced: models { id slug name credits }
+      priced: models(slugs: $examples) { id slug name credits }
       styles { ...StyleChoice }
       workflow(id: $story) @include(if: $begun) { ...Story }
     }

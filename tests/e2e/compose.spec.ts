@@ -98,9 +98,7 @@ test("words and images stay when the kind changes, and everything survives a rel
   await expect(ready(page)).toHaveCount(1);
   await opener(page, "kind").click();
   await chip(page, "kind").getByRole("radio", { name: "Image" }).click();
-  await expect(
-    page.getByText("Nano Banana works from words alone, so your images are left out.").first(),
-  ).toBeVisible();
+  await expect(page.getByText("Nano Banana takes words alone. 1 file is left out.").first()).toBeVisible();
   await expect(prompt(page)).toHaveValue("A lantern in the fog");
   await opener(page, "shape").click();
   await chip(page, "shape").getByRole("radio", { name: "3:4" }).check();
