@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { formFor, keyOf } from "#app/compose/models/card-price.ts";
 import { EstimateImageDraftDocument, EstimateVideoDraftDocument } from "#app/compose/models/documents.ts";
 import type { Sources } from "#app/compose/sources/use-sources.ts";
+import { giveWords } from "#app/compose/submissions/use-estimate.ts";
 import type { Choices } from "#app/compose/use-choices.ts";
 import { read } from "#app/lib/graphql/client.ts";
 import type { ResultOf } from "#app/lib/graphql/graphql.ts";
@@ -12,9 +13,6 @@ import { imageTaskInput, videoTaskInput } from "#app/tasks/task-input.ts";
 
 type DraftFirstProps = { kind: Exclude<Kind, "audio">; model: ModelCard; choices: Choices; sources: Sources };
 type Draft = ResultOf<typeof EstimateImageDraftDocument>["estimate"];
-
-/** Any words: an estimate needs some, and no price of a picture or video depends on which. */
-const SOME_WORDS = "estimate";
 
 async function ask(form: FormData, kind: Kind): Promise<Draft | null> {
   const { data } =
@@ -28,7 +26,7 @@ async function ask(form: FormData, kind: Kind): Promise<Draft | null> {
 function useDraftEstimate({ kind, ...asked }: DraftFirstProps): Draft | null | undefined {
   const { form } = formFor(asked);
   form.set("draft", "true");
-  if (asked.model.takesPrompt) form.set("prompt", SOME_WORDS);
+  giveWords(form, asked.model.kind);
   const key = keyOf(form);
   const [known, setKnown] = useState<{ key: string; draft: Draft | null } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is all that the form says

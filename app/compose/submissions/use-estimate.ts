@@ -12,10 +12,14 @@ const SETTLE_MS = 200;
 
 export type Price = { credits: number; expectedSeconds: ModelCard["expectedSeconds"] };
 
+/** An estimate needs some words where the model takes any. Which they are matters to sound alone, which may cost by their length. */
+export function giveWords(form: FormData, kind: ModelCard["kind"]): void {
+  if (form.has("prompt") && (kind !== "AUDIO" || form.get("prompt") === "")) form.set("prompt", "estimate");
+}
+
 /** The price of one thing as a form describes it; null where it can't be told. */
 export async function estimate(form: FormData, kind: ModelCard["kind"]): Promise<Price | null> {
-  // An estimate needs some words where the model takes any. Which they are matters to sound alone, which may cost by their length.
-  if (form.has("prompt") && (kind !== "AUDIO" || form.get("prompt") === "")) form.set("prompt", "estimate");
+  giveWords(form, kind);
   form.delete("workflow");
   form.delete("parent");
   return (await ask(form, kind)).data?.estimate ?? null;

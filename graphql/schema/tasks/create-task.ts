@@ -72,7 +72,8 @@ const CreateAudioTaskPayload = builder.objectRef<CreatedTask>("CreateAudioTaskPa
   }),
 });
 
-const types = [
+/** Why an order may not be placed. */
+export const ORDER_REFUSALS = [
   InvalidInputError,
   InsufficientCreditsError,
   PriceChangedError,
@@ -100,7 +101,10 @@ function ordering(kind: TaskKind, operation: string) {
     });
 }
 
-const errors = { types, union: { description: "The accepted task, or why nothing was ordered or charged." } };
+const errors = {
+  types: ORDER_REFUSALS,
+  union: { description: "The accepted task, or why nothing was ordered or charged." },
+};
 
 builder.mutationFields((t) => ({
   createImageTask: t.field({

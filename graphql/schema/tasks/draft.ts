@@ -1,14 +1,4 @@
-import {
-  ConflictError,
-  IdempotencyMismatchError,
-  InsufficientCreditsError,
-  InvalidInputError,
-  ModelUnavailableError,
-  NotFoundError,
-  PriceChangedError,
-  QuotaExceededError,
-  RateLimitedError,
-} from "#graphql/domain/errors.ts";
+import { ConflictError } from "#graphql/domain/errors.ts";
 import { type FullOrder, fullCreditsOf, fullOrderOf, settingsOf } from "#graphql/domain/tasks/create/choice/draft.ts";
 import { finishDraft } from "#graphql/domain/tasks/create/choice/finish-draft.ts";
 import type { CreatedTask } from "#graphql/domain/tasks/create/create.ts";
@@ -18,7 +8,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
 import { rowId } from "#graphql/schema/core/ids.ts";
 import { work } from "#graphql/schema/core/work.ts";
-import { IDEMPOTENCY_KEY, MAX_CREDITS } from "#graphql/schema/tasks/create-task.ts";
+import { IDEMPOTENCY_KEY, MAX_CREDITS, ORDER_REFUSALS } from "#graphql/schema/tasks/create-task.ts";
 import { Task } from "#graphql/schema/tasks/task.ts";
 import { MOST_SETTINGS, ModelOption } from "#graphql/schema/tasks/task-lineage.ts";
 
@@ -81,17 +71,7 @@ builder.mutationField("finishDraft", (t) =>
       "Orders at full size what a task is a draft of: the same words, style, files, shape and seed, by the model and with the settings that `draftOf` names. A task of its own with a hold of its own; without the same idempotency key, asked again it is ordered again.",
     args: { input: t.arg({ type: FinishDraftInput, required: true, description: "Which draft." }) },
     errors: {
-      types: [
-        NotFoundError,
-        ConflictError,
-        InvalidInputError,
-        InsufficientCreditsError,
-        PriceChangedError,
-        ModelUnavailableError,
-        RateLimitedError,
-        QuotaExceededError,
-        IdempotencyMismatchError,
-      ],
+      types: [ConflictError, ...ORDER_REFUSALS],
       union: {
         description: "The new task, or why there is none. CONFLICT: the task is no draft, or is still being made.",
       },

@@ -113,9 +113,8 @@ async function mustBeUnknown(task: Task): Promise<void> {
 }
 
 async function examineAll(task: Task, assetUrls: string[]): Promise<void> {
-  for (const [place, url] of assetUrls
-    .slice(0, filesKept(await definitionOf(task.modelSlug), task.variants))
-    .entries()) {
+  const most = filesKept(await definitionOf(task.modelSlug), task.variants);
+  for (const [place, url] of assetUrls.slice(0, most).entries()) {
     try {
       await examineResult(task, url);
     } catch (error) {

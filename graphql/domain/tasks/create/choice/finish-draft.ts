@@ -1,10 +1,9 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
 import { fullOrderOf } from "#graphql/domain/tasks/create/choice/draft.ts";
 import { type CreatedTask, createTask } from "#graphql/domain/tasks/create/create.ts";
 import type { CreateOptions } from "#graphql/domain/tasks/create/order.ts";
-import { inputOf } from "#graphql/domain/tasks/create/retry.ts";
+import { readInputOf } from "#graphql/domain/tasks/create/retry.ts";
 import { isFinal } from "#graphql/domain/tasks/state.ts";
 import { db } from "#graphql/runtime/db.ts";
 
@@ -20,10 +19,8 @@ export async function finishDraft(viewer: Viewer, id: string, options: CreateOpt
     include: { sources: { orderBy: { position: "asc" } } },
   });
   if (task === null) throw new NotFoundError("task");
-  const fullOrder = fullOrderOf(task);
-  if (fullOrder === null) throw new ConflictError("This task is no draft.");
+  if (fullOrderOf(task) === null) throw new ConflictError("This task is no draft.");
   if (!isFinal(task.status)) throw new ConflictError("This draft is still being made.");
-  await definitionOf(fullOrder.model);
-  const input = { ...inputOf(task), draft: undefined, parent: id };
+  const input = { ...(await readInputOf(task)), draft: undefined, parent: id };
   return createTask(viewer, task.kind, input, options);
 }
