@@ -35,9 +35,8 @@ export let readRows: ReadRows;
 /** A transaction waits for its turn (the embedded database has one connection) rather than fail a request under load. */
 const TRANSACTIONS = { maxWait: 10 * SECOND, timeout: 10 * SECOND };
 
-/** How long those who wait for a connection may still come to their turn when the database is closed. */
+/** How often it is looked whether those in line for a connection have got theirs. */
 const LOOK_EVERY_MS = 5;
-const MOST_LOOKS = (10 * SECOND) / LOOK_EVERY_MS;
 
 type Opened = { db: Database; sql: Sql; close(): Promise<void> };
 
@@ -173,14 +172,28 @@ function overPool(pool: pg.Pool): Opened {
     db: client,
     sql: { run, value: (text, values) => reads.value({ text, values }) },
     close: async () => {
-      await untilNobodyWaits(pool);
+      await endPool(pool);
       await client.$disconnect();
-      if (!pool.ended) await pool.end();
     },
   };
 }
 
-/** A pool that ends leaves those who wait for a connection waiting for good: they are given theirs first. */
-async function untilNobodyWaits(pool: pg.Pool): Promise<void> {
-  for (let looks = 0; pool.waitingCount > 0 && looks < MOST_LOOKS; looks++) await delay(LOOK_EVERY_MS);
+/**
+ * Ends a pool so that everybody is answered: from now on nobody gets in line for a connection, those in line get theirs, and
+ * what is under way comes to its end. By itself a pool that ends forgets its line for good, and a client that disconnects
+ * forgets what is under way.
+ */
+async function endPool(pool: pg.Pool): Promise<void> {
+  refuse(pool);
+  while (pool.waitingCount > 0) await delay(LOOK_EVERY_MS);
+  await pool.end();
+}
+
+function refuse(pool: pg.Pool): void {
+  const connect = (take?: (error: Error) => void) => {
+    const error = new Error("The database is closed.");
+    if (take === undefined) return Promise.reject(error);
+    take(error);
+  };
+  Object.assign(pool, { connect });
 }
