@@ -17,6 +17,7 @@ export async function scrubRecords(userId: string, owners: string[]): Promise<vo
   const prompts = (after: string) => db.prompt.findMany(page(owners, after));
   await inBatches(tasks, scrubTasks);
   await deleteInBatches((limit) => db.workflow.deleteMany({ where, limit }));
+  await deleteInBatches((limit) => db.comparison.deleteMany({ where, limit }));
   await inBatches(prompts, scrubPrompts);
   // Nothing names another any more, so those that the ledger does not need can go in any order.
   await inBatches(
@@ -75,6 +76,7 @@ async function scrubTasks(id: Ids): Promise<void> {
         parentId: null,
         retryOfId: null,
         workflowId: null,
+        comparisonId: null,
         resultUrls: [],
         // Nothing that the provider still says of it finds it any more.
         kieTaskId: null,

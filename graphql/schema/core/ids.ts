@@ -9,6 +9,7 @@ export const nodeTypes = [
   "Style",
   "Prompt",
   "Workflow",
+  "Comparison",
   "CreditTransaction",
   "User",
   "OperatorAccount",

@@ -47,6 +47,11 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
     ),
   Workflow: async ({ ids, owner, query }) =>
     named("Workflow", await db.workflow.findMany({ ...query("Workflow"), where: { id: { in: ids }, userId: owner } })),
+  Comparison: async ({ ids, owner, query }) =>
+    named(
+      "Comparison",
+      await db.comparison.findMany({ ...query("Comparison"), where: { id: { in: ids }, userId: owner } }),
+    ),
   CreditTransaction: async ({ ids, owner, query }) =>
     named(
       "CreditTransaction",

@@ -9,7 +9,7 @@ export const MOST_PURPOSES = 12;
 export async function ratingsOf(slugs: readonly string[]): Promise<ModelRatings[][]> {
   const where = { modelSlug: { in: [...slugs] }, sandbox: goesToSandbox() };
   const rows = await db.modelRatings.findMany({ where, orderBy: [{ modelSlug: "asc" }, { purpose: "asc" }] });
-  const count = ({ good, bad }: ModelRatings) => good + bad;
+  const count = ({ good, bad, won, lost }: ModelRatings) => good + bad + won + lost;
   return slugs.map((slug) =>
     rows
       .filter(({ modelSlug }) => modelSlug === slug)

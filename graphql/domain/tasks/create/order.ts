@@ -22,6 +22,8 @@ export type CreateOptions = {
   asked?: object;
   /** The task that this one tries again. */
   retryOfId?: string;
+  /** The comparison that it is ordered in. */
+  comparisonId?: string | null;
   /** The request that orders it, for the log. */
   requestId?: string | undefined;
 };
@@ -127,6 +129,7 @@ function rowOf(viewer: Viewer, checked: ChosenTask, options: CreateOptions, term
     durationSeconds: durationSeconds === undefined ? null : Number(durationSeconds),
     variants: filesRequested(model, parameters),
     retryOfId: options.retryOfId ?? null,
+    comparisonId: options.comparisonId ?? null,
     sandbox: isFree(viewer) || goesToSandbox(),
     apiKeyId: viewer.key?.id ?? null,
     endUser,

@@ -27,7 +27,7 @@ export const PLACE = `
       variants int, "durationSeconds" int, "frameMode" "FrameMode", parameters jsonb, "creditsHeld" int, "priceId" text,
       sandbox boolean, "apiKeyId" text, "endUser" text, "requestId" text, "quotedCredits" int, "parentId" text,
       "retryOfId" text, "workflowId" text, "callbackToken" text, "createdAt" timestamptz,
-      "draftOf" jsonb, "orderedSlug" text, "orderedState" "ModelState",
+      "draftOf" jsonb, "orderedSlug" text, "orderedState" "ModelState", "comparisonId" text,
       "modelName" text, "modelState" "ModelState", operation text, key text, "inputHash" text, "sourceIds" jsonb, "maskId" text,
       "entryId" text, "eventId" text, "isCounted" boolean
     )
@@ -70,12 +70,12 @@ export const PLACE = `
     INSERT INTO "Task" (
       id, "userId", kind, "modelSlug", prompt, "styleId", "aspectRatio", variants, "durationSeconds", "frameMode", parameters,
       "creditsHeld", "creditsCharged", "priceId", sandbox, "apiKeyId", "endUser", "requestId", "quotedCredits", "parentId",
-      "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState"
+      "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState", "comparisonId"
     )
     SELECT
       id, "userId", kind, "modelSlug", prompt, "styleId", "aspectRatio", variants, "durationSeconds", "frameMode", parameters,
       "creditsHeld", "creditsHeld", "priceId", sandbox, "apiKeyId", "endUser", "requestId", "quotedCredits", "parentId",
-      "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState"
+      "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState", "comparisonId"
     FROM numbered
   ), sources AS (
     INSERT INTO "TaskSource" ("taskId", position, "assetId", "isMask")

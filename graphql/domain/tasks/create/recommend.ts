@@ -110,13 +110,13 @@ async function candidatesOf(
 }
 
 /**
- * How sure it is that people like it: the lower end of Wilson's interval at 95 % for the share of good ratings (E. B. Wilson,
- * 1927), so that nine of ten weigh more than one of one. Null while there are too few.
+ * How sure it is that people like it: the lower end of Wilson's interval at 95 % for the share of good ratings and of
+ * comparisons won (E. B. Wilson, 1927), so that nine of ten weigh more than one of one. Null while there are too few.
  */
-function likingOf({ good, bad }: Pick<ModelRatings, "good" | "bad">): number | null {
-  const count = good + bad;
+function likingOf({ good, bad, won, lost }: ModelRatings): number | null {
+  const count = good + bad + won + lost;
   if (count < FEWEST_RATINGS) return null;
-  const [z, share] = [1.96, good / count];
+  const [z, share] = [1.96, (good + won) / count];
   const margin = z * Math.sqrt((share * (1 - share)) / count + (z * z) / (4 * count * count));
   return (share + (z * z) / (2 * count) - margin) / (1 + (z * z) / count);
 }

@@ -22,14 +22,14 @@ import type { Task, TaskKind, TaskSource } from "#prisma/generated/client/client
  * longer, and all that createTask refuses.
  */
 export async function retryTask(viewer: Viewer, id: string, options: CreateOptions): Promise<CreatedTask> {
-  const { kind, input, unsaved } = await requestOf(viewer, id);
-  if (unsaved === null) return createTask(viewer, kind, input, { ...options, retryOfId: id });
+  const { kind, input, comparisonId, unsaved } = await requestOf(viewer, id);
+  if (unsaved === null) return createTask(viewer, kind, input, { ...options, retryOfId: id, comparisonId });
   await saveUnsaved(unsaved);
   return { task: unsaved, replayed: false };
 }
 
-/** What an ended task asks for anew, and the task itself where it was made and could not be saved. */
-type Request = { kind: TaskKind; input: TaskInput; unsaved: Task | null };
+/** What an ended task asks for anew, in the comparison that it stands in, and the task itself where it was made and could not be saved. */
+type Request = { kind: TaskKind; input: TaskInput; comparisonId: string | null; unsaved: Task | null };
 
 /**
  * What a task that has ended was made from.
@@ -42,7 +42,8 @@ async function requestOf(viewer: Viewer, id: string): Promise<Request> {
   });
   if (task === null) throw new NotFoundError("task");
   if (!isFinal(task.status)) throw new ConflictError("This task is still under way.");
-  return { kind: task.kind, input: await readInputOf(task), unsaved: isOverUnsaved(task) ? task : null };
+  const { kind, comparisonId } = task;
+  return { kind, comparisonId, input: await readInputOf(task), unsaved: isOverUnsaved(task) ? task : null };
 }
 
 /**
@@ -114,8 +115,8 @@ async function draftOf(
   options: CreateOptions,
 ): Promise<Draft | { task: Task }> {
   refuseTwice(ids, place);
-  const { kind, input, unsaved } = await requestOf(viewer, itemAt(ids, place));
-  if (unsaved === null) return { viewer, kind, input, options };
+  const { kind, input, comparisonId, unsaved } = await requestOf(viewer, itemAt(ids, place));
+  if (unsaved === null) return { viewer, kind, input, options: { ...options, comparisonId } };
   await saveUnsaved(unsaved);
   return { task: unsaved };
 }

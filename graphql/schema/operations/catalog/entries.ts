@@ -39,6 +39,8 @@ const PurposeRatings = builder.objectRef<ModelRatings>("PurposeRatings").impleme
     }),
     good: t.exposeInt("good", { description: "How many were found good." }),
     bad: t.exposeInt("bad", { description: "How many were found bad." }),
+    won: t.exposeInt("won", { description: "In how many comparisons its result was chosen." }),
+    lost: t.exposeInt("lost", { description: "In how many comparisons another's result was chosen." }),
   }),
 });
 /** One for each kind of request that a model takes. */
