@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
+import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
 import { MediaFragment, TaskFragment } from "#app/tasks/documents.ts";
 
 /** A page of the gallery; what still runs comes apart, whatever its age. */
@@ -140,6 +141,34 @@ export const NeighboursDocument = graphql(`
     }
   }
 `);
+
+/** What several models have made of the same words. */
+export const ComparisonDocument = graphql(
+  `
+    query Comparison($id: ID!) {
+      viewer { id }
+      node(id: $id) {
+        __typename
+        id
+        ... on Comparison { prompt winner { __typename id } tasks { __typename id ...TaskCard } }
+      }
+    }
+  `,
+  [TaskFragment],
+);
+
+export const ChooseWinnerDocument = graphql(
+  `
+    mutation ChooseWinner($comparison: ID!, $task: ID!) {
+      result: chooseWinner(input: { comparison: $comparison, task: $task }) {
+        __typename
+        ... on ChooseWinnerPayload { comparison { id winner { __typename id } } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
 
 export const CompareDocument = graphql(
   `

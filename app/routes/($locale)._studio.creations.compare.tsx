@@ -1,29 +1,47 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { type MetaFunction, useLoaderData } from "@remix-run/react";
+import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
+import { compareAction, loadCompared } from "#app/creations/compare/compare.server.ts";
 import { ComparePage } from "#app/creations/compare/compare-page.tsx";
-import { comparedOf } from "#app/creations/compare/compared.ts";
-import { CompareDocument } from "#app/creations/documents.ts";
-import { ask, signedIn } from "#app/lib/graphql/ask.server.ts";
+import { CompareDocument, ComparisonDocument } from "#app/creations/documents.ts";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
-import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
-import { taskAction } from "#app/tasks/actions/task-actions.server.ts";
+import type { TaskCard } from "#app/tasks/documents.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const variables = { ids: comparedOf(new URL(request.url).searchParams) };
-  const page = await ask({ request, context }, CompareDocument, variables);
-  signedIn(request, page.viewer);
-  return { page, variables, title: `${wordsOf(request).t("compare.title")} · Nano Banana Video` };
+  return loadCompared({ request, context });
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  return taskAction({ request, context }, await request.formData());
+  return compareAction({ request, context });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function areTasks<Node extends { __typename: string } | null>(nodes: readonly Node[]) {
+  return nodes.filter((node): node is Node & TaskCard => node !== null && "kind" in node);
+}
+
+function Chosen({ loaded }: { loaded: Extract<Loaded, { of: "tasks" }> }) {
+  const { nodes } = useLoaded(CompareDocument, loaded.variables, loaded.page);
+  return <ComparePage tasks={areTasks(nodes)} />;
+}
+
+function OfModels({ loaded }: { loaded: Extract<Loaded, { of: "models" }> }) {
+  const { node } = useLoaded(ComparisonDocument, loaded.variables, loaded.page);
+  const refused = useActionData<typeof action>();
+  if (node?.__typename !== "Comparison") return <ComparePage tasks={[]} />;
+  const { id, prompt, winner } = node;
+  const refusal = refused !== undefined && "code" in refused ? refused : null;
+  return (
+    <ComparePage
+      tasks={node.tasks}
+      comparison={{ id, prompt, winner: winner?.id ?? null, isBlind: loaded.isBlind, refusal }}
+    />
+  );
+}
+
 export default function CompareRoute() {
-  const { page, variables } = useLoaderData<typeof loader>();
-  const { nodes } = useLoaded(CompareDocument, variables, page);
-  const tasks = nodes.filter((node) => node?.__typename === "ImageTask" || node?.__typename === "VideoTask");
-  return <ComparePage tasks={tasks} />;
+  const loaded = useLoaderData<typeof loader>();
+  return loaded.of === "models" ? <OfModels loaded={loaded} /> : <Chosen loaded={loaded} />;
 }

@@ -1,4 +1,5 @@
 import { graphql } from "#app/lib/graphql/graphql.ts";
+import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
 
 /** What an order costs as a draft, by which model, and at full size. */
 export const EstimateImageDraftDocument = graphql(`
@@ -18,3 +19,22 @@ export const ModelExamplesDocument = graphql(`
     models(kind: $kind, includeRetired: true) { id slug exampleImage { id url(width: 480) } }
   }
 `);
+
+/** What it costs to have several models make the same. */
+export const EstimateComparisonDocument = graphql(`
+  query EstimateComparison($input: CompareModelsInput!) {
+    estimate: estimateComparison(input: $input) { credits }
+  }
+`);
+export const CompareModelsDocument = graphql(
+  `
+    mutation CompareModels($input: CompareModelsInput!) {
+      result: compareModels(input: $input) {
+        __typename
+        ... on CompareModelsPayload { comparison { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);

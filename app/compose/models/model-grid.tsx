@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Advice } from "#app/compose/models/advice.tsx";
 import { useCardPrice } from "#app/compose/models/card-price.ts";
+import { CompareModels } from "#app/compose/models/compare-models.tsx";
 import { DraftFirst } from "#app/compose/models/draft-first.tsx";
 import { FavoriteModel } from "#app/compose/models/favorite-model.tsx";
 import { modelInputs } from "#app/compose/models/model-inputs.ts";
@@ -124,6 +125,7 @@ export function ModelGrid(props: ModelGridProps) {
       {kind !== "audio" && choices.model !== undefined && (
         <DraftFirst kind={kind} model={choices.model} choices={choices} sources={sources} />
       )}
+      <CompareModels {...props} sources={sources.ready.map(({ id }) => id)} />
       <ul ref={ref} className="grid grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-2.5">
         {props.offers.map((offer, place) => (
           <Card

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
 import type { useView, View } from "#app/creations/compare/use-view.ts";
 import { Fact } from "#app/creations/panel.tsx";
 import { classes } from "#app/lib/class-names.ts";
@@ -69,14 +70,16 @@ type CompareCellProps = {
   handlers: ReturnType<typeof useView>["handlers"];
   /** Where only one has room: lays the next in its place. */
   onFlip: () => void;
+  /** What can be done with it here. */
+  children?: ReactNode;
 };
 
 /** One of the creations side by side: its picture in the shared view, what it cost and how long it took. */
-export function CompareCell({ task, number, name, shape, view, handlers, onFlip }: CompareCellProps) {
+export function CompareCell({ task, number, name, shape, view, handlers, onFlip, children }: CompareCellProps) {
   const { t } = useTranslation();
   const [asset] = task.assets;
   return (
-    <li className="grid content-start gap-3 rounded-2xl border border-line bg-surface p-3 max-sm:w-full max-sm:shrink-0 max-sm:snap-center">
+    <li className="relative grid content-start gap-3 rounded-2xl border border-line bg-surface p-3 max-sm:w-full max-sm:shrink-0 max-sm:snap-center">
       <section
         aria-label={t("compare.picture", { number })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move what it shows
@@ -98,6 +101,7 @@ export function CompareCell({ task, number, name, shape, view, handlers, onFlip 
         <h2 className="min-w-0 truncate font-semibold">{name}</h2>
         <FavoriteForm task={task} className="grid size-11 shrink-0 place-items-center rounded-xl hover:bg-sunken" />
       </div>
+      {children}
       <Figures task={task} name={name} />
     </li>
   );

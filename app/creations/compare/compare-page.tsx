@@ -4,7 +4,9 @@ import Eye from "lucide-react/icons/eye";
 import EyeOff from "lucide-react/icons/eye-off";
 import Play from "lucide-react/icons/play";
 import { useEffect, useId, useState } from "react";
+import { Choose } from "#app/creations/compare/choose.tsx";
 import { CompareCell } from "#app/creations/compare/compare-cell.tsx";
+import type { Compared } from "#app/creations/compare/compared.ts";
 import { keepTicks } from "#app/creations/compare/kept-ticks.ts";
 import { useFlip } from "#app/creations/compare/use-flip.ts";
 import { MOST_ZOOM, useView } from "#app/creations/compare/use-view.ts";
@@ -14,6 +16,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { TaskActions } from "#app/tasks/actions/task-actions.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 
 function Zoom({ scale, onZoom, onReset }: { scale: number; onZoom: (scale: number) => void; onReset: () => void }) {
   const { t } = useTranslation();
@@ -101,10 +104,15 @@ function useKeptTicks(tasks: readonly TaskCard[]): void {
   }, [ids]);
 }
 
-function Grid({ tasks }: { tasks: readonly TaskCard[] }) {
+type GridProps = { tasks: readonly TaskCard[]; comparison: Compared | undefined };
+
+function Grid({ tasks, comparison }: GridProps) {
   const { t } = useTranslation();
   const isEnhanced = useEnhanced();
-  const [areNamesHidden, setHidden] = useState(false);
+  const isUndecided = comparison?.isBlind === true && comparison.winner === null;
+  // What somebody says of the names holds; until then they are hidden as long as nothing is chosen.
+  const [areHidden, setHidden] = useState<boolean | null>(null);
+  const areNamesHidden = areHidden ?? isUndecided;
   const { view, zoom, reset, handlers } = useView();
   const { list, current, show, flip, onScroll } = useFlip(tasks.length);
   useKeptTicks(tasks);
@@ -147,15 +155,17 @@ function Grid({ tasks }: { tasks: readonly TaskCard[] }) {
             view={view}
             handlers={handlers}
             onFlip={flip}
-          />
+          >
+            {comparison !== undefined && <Choose comparison={comparison} task={task} number={index + 1} />}
+          </CompareCell>
         ))}
       </ul>
     </>
   );
 }
 
-/** Several creations side by side, under one zoom. */
-export function ComparePage({ tasks }: { tasks: readonly TaskCard[] }) {
+/** Several creations side by side, under one zoom; of a comparison of models, one of them can be chosen. */
+export function ComparePage({ tasks, comparison }: { tasks: readonly TaskCard[]; comparison?: Compared }) {
   const { t } = useTranslation();
   const { href } = useLocale();
   return (
@@ -169,6 +179,12 @@ export function ComparePage({ tasks }: { tasks: readonly TaskCard[] }) {
           {t("creations.title")}
         </Link>
         <h1 className="font-bold text-3xl tracking-tight">{t("compare.title")}</h1>
+        {comparison !== undefined && (
+          <p dir="auto" className="max-w-3xl text-lg">
+            {comparison.prompt}
+          </p>
+        )}
+        <RefusalNotice refusal={comparison?.refusal ?? null} />
         {tasks.length < 2 ? (
           <div className="grid justify-items-center gap-4 rounded-3xl border border-line border-dashed px-6 py-20 text-center">
             <p className="max-w-md text-lg">{t("compare.none")}</p>
@@ -177,7 +193,7 @@ export function ComparePage({ tasks }: { tasks: readonly TaskCard[] }) {
             </ButtonLink>
           </div>
         ) : (
-          <Grid tasks={tasks} />
+          <Grid tasks={tasks} comparison={comparison} />
         )}
       </main>
     </TaskActions>

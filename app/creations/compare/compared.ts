@@ -1,3 +1,5 @@
+import type { Refusal } from "#app/lib/graphql/result.ts";
+
 /** So many stand side by side at most. */
 export const MOST_COMPARED = 4;
 
@@ -6,3 +8,15 @@ export function comparedOf(params: URLSearchParams): string[] {
   const named = params.getAll("ids").flatMap((ids) => ids.split(","));
   return [...new Set(named.map((id) => id.trim()).filter((id) => id !== ""))].slice(0, MOST_COMPARED);
 }
+
+/** One prompt that several models make. */
+export type Compared = {
+  id: string;
+  prompt: string;
+  /** The task that was chosen; null until one is. */
+  winner: string | null;
+  /** Whether names are hidden until then. */
+  isBlind: boolean;
+  /** Why a choice was not kept. */
+  refusal: Refusal | null;
+};

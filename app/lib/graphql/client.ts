@@ -117,7 +117,7 @@ export async function read<Data, Asked extends Variables>(
   document: TadaDocumentNode<Data, Asked>,
   variables: Asked,
   requestPolicy?: RequestPolicy,
-): Promise<Pick<OperationResult<Data>, "data">> {
+): Promise<Pick<OperationResult<Data>, "data" | "error">> {
   const client = await load().catch(() => null);
   return client?.read(document, variables, requestPolicy) ?? { data: undefined };
 }

@@ -15,7 +15,7 @@ const CatalogEntryFragment = graphql(`
     margin
     loss { parameters credits providerCredits }
     endedLately
-    ratings { purpose good bad }
+    ratings { purpose good bad won lost }
     providerSays { name isListed priceText credits unit successOfDay lookedAt }
   }
 `);

@@ -14,14 +14,16 @@ export function Ratings({ counted, latest }: RatingsProps) {
   const words = useWords();
   const purposeName = (purpose: ModelRating["purpose"]) =>
     purpose === null ? "" : words(["operators", "ratings", "purposes", purpose], purpose);
-  const shares = counted.map(({ purpose, good, bad }) => ({
-    name: purposeName(purpose),
-    value: t("operators.ratings.share", {
-      share: percent(good / Math.max(1, good + bad), locale),
-      count: good + bad,
-      number: numberIn(locale, good + bad),
-    }),
-  }));
+  const share = (part: number, of: number) => ({
+    share: percent(part / Math.max(1, of), locale),
+    count: of,
+    number: numberIn(locale, of),
+  });
+  const shares = counted.map(({ purpose, good, bad, won, lost }) => {
+    const rated = good + bad === 0 ? [] : [t("operators.ratings.share", share(good, good + bad))];
+    const compared = won + lost === 0 ? [] : [t("operators.ratings.won", share(won, won + lost))];
+    return { name: purposeName(purpose), value: [...rated, ...compared].join(" · ") };
+  });
   return (
     <section aria-labelledby="ratings" className="grid gap-3">
       <h2 id="ratings" className="font-bold text-2xl tracking-tight">
