@@ -151,8 +151,8 @@ export function CompareModels({ offers, choices, sources, prompt }: CompareModel
         >
           <span className="tabular-nums">
             {credits === null
-              ? t("compare.start.order", { count: models.length })
-              : t("compare.start.orderFor", { count: models.length, credits: t("credits.count", { count: credits }) })}
+              ? t("compare.start.order")
+              : t("compare.start.orderFor", { number: models.length, credits: t("credits.count", { count: credits }) })}
           </span>
         </Button>
       </div>
