@@ -13,6 +13,8 @@ const BATCH = 500;
 export async function scrubRecords(userId: string, owners: string[]): Promise<void> {
   const where = { userId: { in: owners } };
   await deleteInBatches((limit) => db.taskEvent.deleteMany({ where, limit }));
+  await deleteInBatches((limit) => db.collectedTask.deleteMany({ where: { collection: where }, limit }));
+  await deleteInBatches((limit) => db.collection.deleteMany({ where, limit }));
   const tasks = (after: string) => db.task.findMany(page(owners, after));
   const prompts = (after: string) => db.prompt.findMany(page(owners, after));
   await inBatches(tasks, scrubTasks);

@@ -23,6 +23,7 @@ export async function entriesOf(user: User): Promise<ZipEntry[]> {
       yield profileOf(user);
     }),
     lines("tasks.jsonl", () => tasks(userId, names)),
+    lines("collections.jsonl", () => collections(userId)),
     lines("prompts.jsonl", () => prompts(userId)),
     lines("ledger.jsonl", () => ledger(userId)),
     lines("purchases.jsonl", () => purchases(userId)),
@@ -116,6 +117,18 @@ async function* tasks(userId: string, names: Media) {
       completedAt,
     };
     yield { ...facts, rating: task.rating, recipe, files };
+  }
+}
+
+async function* collections(userId: string) {
+  const rows = paged((after) => db.collection.findMany({ where: { userId, ...next(after) }, ...order }));
+  for await (const { id, name, createdAt } of rows) {
+    const places = await db.collectedTask.findMany({
+      where: { collectionId: id, isHidden: false },
+      orderBy: { rank: "desc" },
+      select: { taskId: true },
+    });
+    yield { id, name, createdAt, tasks: places.map(({ taskId }) => taskId) };
   }
 }
 

@@ -15,7 +15,9 @@ const FOR_TOKENS = new Set([
   "Mutation.createUpload",
   "Mutation.completeUpload",
 ]);
-const NOT_FOR_TOKENS = new Set(["creditTransactions", "parent", "retryOf", "children", "retries", "input", "workflow"]);
+const NOT_FOR_TOKENS = new Set([
+  ...["creditTransactions", "parent", "retryOf", "children", "retries", "input", "workflow", "collections"],
+]);
 
 /** Who may use a field; undefined where nothing is declared. */
 export function accessTo(typeName: string, fieldName: string): Access | undefined {
@@ -59,6 +61,7 @@ function isForTokens(typeName: string, fieldName: string): boolean {
 const scopeOfNode: Record<string, ApiKeyScope | "none"> = {
   Task: "TASKS_READ",
   Workflow: "TASKS_READ",
+  Collection: "TASKS_READ",
   Asset: "ASSETS_READ",
   Prompt: "PROMPTS_READ",
   CreditTransaction: "BILLING_READ",

@@ -9,6 +9,7 @@ export const nodeTypes = [
   "Style",
   "Prompt",
   "Workflow",
+  "Collection",
   "CreditTransaction",
   "User",
   "OperatorAccount",

@@ -47,6 +47,11 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
     ),
   Workflow: async ({ ids, owner, query }) =>
     named("Workflow", await db.workflow.findMany({ ...query("Workflow"), where: { id: { in: ids }, userId: owner } })),
+  Collection: async ({ ids, owner, query }) =>
+    named(
+      "Collection",
+      await db.collection.findMany({ ...query("Collection"), where: { id: { in: ids }, userId: owner } }),
+    ),
   CreditTransaction: async ({ ids, owner, query }) =>
     named(
       "CreditTransaction",

@@ -1,3 +1,4 @@
+import { collectionRules } from "#graphql/schema/collections/rights.ts";
 import { operatorRules } from "#graphql/schema/core/operator-scopes.ts";
 import { safetyRules } from "#graphql/schema/core/safety-scopes.ts";
 import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
@@ -29,6 +30,7 @@ const aWorkflow = ["TASKS_READ", "TASKS_WRITE", "PROMPTS_READ"] as const;
 export const accessRules: Record<string, Access> = {
   ...operatorRules,
   ...safetyRules,
+  ...collectionRules,
   "Query.node": "anyone",
   "Query.nodes": "anyone",
   "Query.viewer": "anyone",

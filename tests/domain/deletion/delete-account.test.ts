@@ -4,6 +4,8 @@ import { readCredential } from "#graphql/domain/accounts/api-keys/read-key.ts";
 import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
 import { buildExport, exportUrl } from "#graphql/domain/export/export.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
+import { addToCollection } from "#graphql/domain/tasks/collections/arrange.ts";
+import { createCollection } from "#graphql/domain/tasks/collections/collection.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
@@ -89,6 +91,7 @@ describe("deleting an account", () => {
     });
     const asset = await db.asset.findFirstOrThrow({ where: { taskId: task.id } });
     await db.workflow.create({ data: { userId, promptId: prompt.id, selectedAssetId: asset.id } });
+    await addToCollection(viewer, (await createCollection(viewer, "private collection")).id, [task.id]);
     const { secret } = await createApiKey(viewer, { name: "private key", sandbox: false, scopes: ["TASKS_READ"] });
     const test = await createApiKey(viewer, { name: "private test key", sandbox: true, scopes: ["TASKS_WRITE"] });
     await untilEnded((await makeImage(await readCredential(test.secret), "a private test")).id, "COMPLETED");
