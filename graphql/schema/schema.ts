@@ -38,6 +38,7 @@ import "#graphql/schema/prompts/keep-prompts.ts";
 import "#graphql/schema/workflows/workflow.ts";
 import "#graphql/schema/collections/collection.ts";
 import "#graphql/schema/collections/change-collection.ts";
+import "#graphql/schema/styles/own-styles.ts";
 import "#graphql/schema/credits/credits.ts";
 import "#graphql/schema/assets/asset-list.ts";
 import "#graphql/schema/assets/attached.ts";

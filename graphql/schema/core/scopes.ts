@@ -1,6 +1,7 @@
 import { collectionRules } from "#graphql/schema/collections/rights.ts";
 import { operatorRules } from "#graphql/schema/core/operator-scopes.ts";
 import { safetyRules } from "#graphql/schema/core/safety-scopes.ts";
+import { styleRules } from "#graphql/schema/styles/rights.ts";
 import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
 
 /**
@@ -31,6 +32,7 @@ export const accessRules: Record<string, Access> = {
   ...operatorRules,
   ...safetyRules,
   ...collectionRules,
+  ...styleRules,
   "Query.node": "anyone",
   "Query.nodes": "anyone",
   "Query.viewer": "anyone",

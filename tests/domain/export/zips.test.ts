@@ -1,5 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
+import { createOwnStyle } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import { deleteExpiredDownloads, openDownload } from "#graphql/domain/export/download.ts";
 import { buildExport, deleteExpiredExports } from "#graphql/domain/export/export.ts";
 import { fileNames, fileStem } from "#graphql/domain/export/file-name.ts";
@@ -232,6 +233,7 @@ describe("a copy of everything", () => {
     });
     const boats = await createCollection(person.viewer, "Boats");
     await addToCollection(person.viewer, boats.id, [task.id]);
+    await createOwnStyle(userId, { name: "Foggy", promptSuffix: "in dense fog" });
     expect((await askExport(person)).export.status).toBe("PENDING");
     const ready = await vi.waitFor(
       async () => {
@@ -252,6 +254,7 @@ describe("a copy of everything", () => {
     expect(line).toMatchObject({ id: task.id, recipe: { prompt: "a fox in the snow", model: "nano-banana" } });
     expect(files.get(line.files[0])?.length).toBeGreaterThan(100);
     expect(linesOf(files, "collections.jsonl")).toMatchObject([{ name: "Boats", tasks: [task.id] }]);
+    expect(linesOf(files, "styles.jsonl")).toMatchObject([{ name: "Foggy", promptSuffix: "in dense fog" }]);
     expect(linesOf(files, "prompts.jsonl")).toMatchObject([{ text: "A fox.", conversation: [{ text: "a fox" }] }]);
     expect(linesOf(files, "ledger.jsonl").map(({ type }) => type)).toEqual(["GRANT", "HOLD", "SETTLEMENT"]);
     expect(linesOf(files, "files.jsonl")).toHaveLength(1);

@@ -6,7 +6,7 @@ import type { Tx } from "#graphql/runtime/db.ts";
 import type { Collection } from "#prisma/generated/client/client.ts";
 
 /** So many tasks may stand in a collection. */
-export const MOST_IN_ONE = 10_000;
+const MOST_IN_ONE = 10_000;
 const MOST_AT_ONCE = 100;
 
 /**

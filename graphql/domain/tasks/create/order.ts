@@ -96,7 +96,7 @@ export function repeatableOf({ viewer, kind, input, options }: Draft): Repeatabl
 type Terms = { priceId: string; quotedCredits: number };
 
 function rowOf(viewer: Viewer, checked: ChosenTask, options: CreateOptions, terms: Terms): OrderedRow {
-  const { model, kind, prompt, styleId, frameMode, parameters, parentId, workflowId, endUser } = checked;
+  const { model, kind, prompt, style, frameMode, parameters, parentId, workflowId, endUser } = checked;
   const { aspectRatio, durationSeconds } = parameters;
   const id = uuid();
   const held = isFree(viewer) ? 0 : terms.quotedCredits;
@@ -107,7 +107,9 @@ function rowOf(viewer: Viewer, checked: ChosenTask, options: CreateOptions, term
     userId: viewer.userId,
     kind,
     prompt,
-    styleId,
+    styleId: style.styleId,
+    ownStyleId: style.ownStyle?.id ?? null,
+    ownStyle: style.ownStyle,
     frameMode,
     parameters,
     parentId,
