@@ -6,6 +6,7 @@ import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { tellingCommits } from "#graphql/runtime/database/after-commit.ts";
+import { DatabaseClosedError } from "#graphql/runtime/database/away.ts";
 import { measureConnections } from "#graphql/runtime/database/connections.ts";
 import { type Embedded, openThread } from "#graphql/runtime/database/embedded/connection.ts";
 import { copyTemplate } from "#graphql/runtime/database/embedded/template.ts";
@@ -191,7 +192,7 @@ async function endPool(pool: pg.Pool): Promise<void> {
 
 function refuse(pool: pg.Pool): void {
   const connect = (take?: (error: Error) => void) => {
-    const error = new Error("The database is closed.");
+    const error = new DatabaseClosedError();
     if (take === undefined) return Promise.reject(error);
     take(error);
   };

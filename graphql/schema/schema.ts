@@ -43,6 +43,8 @@ import "#graphql/schema/credits/credits.ts";
 import "#graphql/schema/assets/asset-list.ts";
 import "#graphql/schema/assets/attached.ts";
 import "#graphql/schema/assets/change-asset.ts";
+import "#graphql/schema/tasks/follow-ups/choices.ts";
+import "#graphql/schema/tasks/follow-ups/create-follow-up.ts";
 import "#graphql/schema/assets/uploads.ts";
 import "#graphql/schema/export/downloads.ts";
 import "#graphql/schema/export/exports.ts";

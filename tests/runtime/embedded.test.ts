@@ -11,11 +11,12 @@ import { withPriority } from "#graphql/runtime/database/fair-queue.ts";
 const BUSY = "SELECT count(*) FROM generate_series(1, 20000)";
 const LONG = "SELECT count(*) FROM generate_series(1, 100000)";
 
+const copy = () => ({ loadDataDir: new Blob([readFileSync(inject("templateDump"))]) });
+
 let database: Embedded;
 let direct: PGlite;
 
 beforeAll(async () => {
-  const copy = () => ({ loadDataDir: new Blob([readFileSync(inject("templateDump"))]) });
   [database, direct] = await Promise.all([openThread(copy()), openPglite(copy())]);
 });
 afterAll(() => Promise.all([database.close(), direct.close()]));
@@ -158,6 +159,17 @@ describe("the embedded database in a thread of its own", () => {
 
   it("says why it cannot be opened", async () => {
     await expect(openThread({ loadDataDir: new Blob(["no database"]) })).rejects.toThrow();
+  });
+
+  it("answers what is under way when it is closed, and refuses what comes then or later", async () => {
+    const closing = await openThread(copy());
+    const before = [1, 2, 3].map((number) => closing.query<{ is: number }>(`SELECT ${number} AS "is"`));
+    const closed = closing.close();
+    const late = [closing.query("SELECT 1"), closing.exec("SELECT 1"), closing.transaction(async () => 1)];
+    expect((await Promise.all(before)).map(({ rows }) => rows[0]?.is)).toEqual([1, 2, 3]);
+    await closed;
+    for (const asked of [...late, closing.query("SELECT 1"), closing.transaction(async () => 1)])
+      await expect(asked).rejects.toThrow("The database is closed.");
   });
 
   it("ends the process when its thread ends by itself", async () => {

@@ -9,12 +9,21 @@ const SOCKET =
 const WORDS =
   /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|gone silent/i;
 
+/** What somebody is told who asks a database that is closed, or is about to be. */
+export class DatabaseClosedError extends Error {
+  constructor() {
+    super("The database is closed.");
+    this.name = "DatabaseClosedError";
+  }
+}
+
 /**
  * Whether an error says that the database could not be asked, rather than anything of what it was asked. Whether the
  * statement took effect is not known then.
  */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof DatabaseClosedError) return true;
   const code = textOf(error, "code");
   if (AWAY.has(code) || SOCKET.test(code) || WORDS.test(error.message)) return true;
   return KINDS.has(kindIn(error)) || isDatabaseAway(error.cause);

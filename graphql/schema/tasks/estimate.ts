@@ -42,7 +42,7 @@ const DraftEstimate = builder.objectRef<NonNullable<Estimated["draft"]>>("DraftE
   }),
 });
 
-const Estimate = builder.objectRef<Estimated>("Estimate").implement({
+export const Estimate = builder.objectRef<Estimated>("Estimate").implement({
   description: "What a task would cost and how long it usually takes. Nothing is held.",
   fields: (t) => ({
     credits: t.exposeInt("credits", { description: "Credits it would hold now." }),
@@ -69,7 +69,7 @@ const Estimate = builder.objectRef<Estimated>("Estimate").implement({
   }),
 });
 
-const OF_ESTIMATE = 6;
+export const OF_ESTIMATE = 6;
 
 builder.queryFields((t) => ({
   estimateImageTask: t.field({

@@ -3,7 +3,7 @@ import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode } from "#graphql/schema/core/enums.ts";
 import { optionalRowId, rowId } from "#graphql/schema/core/ids.ts";
 
-const ModelOptionInput = builder.inputType("ModelOptionInput", {
+export const ModelOptionInput = builder.inputType("ModelOptionInput", {
   description: "A setting that only some models have, such as safetyTolerance.",
   fields: (t) => ({
     name: t.string({ required: true, description: "The parameter's name." }),

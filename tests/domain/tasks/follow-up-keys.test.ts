@@ -3,7 +3,7 @@ import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { setKeyState } from "#graphql/domain/operations/provider/set-key-state.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
-import { modelsFrom } from "#graphql/domain/tasks/follow-ups/go-on.ts";
+import { followUpsOf } from "#graphql/domain/tasks/follow-ups/choices.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
@@ -90,7 +90,9 @@ describe("what goes on from a task", () => {
       fields: [{ path: ["sourceImages", "0"], code: "UNFIT" }],
     });
     expect(await creditBalance(viewer.userId)).toEqual(before);
-    const [veo] = (await modelsFrom(viewer, source.id)).filter(({ model }) => model.slug === "veo-3.1-extend");
+    const [veo] = (await followUpsOf(viewer, [source], "EXTEND"))
+      .flat()
+      .filter(({ model }) => model.slug === "veo-3.1-extend");
     expect(veo?.obstacle?.code).toBe("OUT_OF_REACH");
   });
 

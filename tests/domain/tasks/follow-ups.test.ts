@@ -5,7 +5,7 @@ import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { estimateTask } from "#graphql/domain/tasks/create/estimate.ts";
 import { inputOf } from "#graphql/domain/tasks/create/retry.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
-import { modelsFrom } from "#graphql/domain/tasks/follow-ups/go-on.ts";
+import { followUpsOf } from "#graphql/domain/tasks/follow-ups/choices.ts";
 import { DAY, fromNow } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
@@ -90,7 +90,6 @@ describe("what can't be gone on from", () => {
     const other = await makeAccount();
     const foreign = await insertMade(other.userId, VEO);
     await expect(order(from(foreign))).rejects.toMatchObject({ code: "INVALID_INPUT" });
-    await expect(modelsFrom(viewer, foreign.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   it("an id of kie.ai's is no parameter", async () => {
@@ -120,7 +119,9 @@ describe("what goes on from a task", () => {
   it("is told for each model that could, with what is in the way", async () => {
     const told = async (asset: Asset) =>
       Object.fromEntries(
-        (await modelsFrom(viewer, asset.id)).map(({ model, obstacle }) => [model.slug, obstacle?.code ?? "FITS"]),
+        (await followUpsOf(viewer, [asset], "EXTEND"))
+          .flat()
+          .map(({ model, obstacle }) => [model.slug, obstacle?.code ?? "FITS"]),
       );
     const others = { "grok-imagine-extend": "OTHER_MODEL", "pixverse-v6-extend": "OTHER_MODEL" };
     expect(await told(await made())).toMatchObject({

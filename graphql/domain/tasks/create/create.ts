@@ -1,7 +1,7 @@
 import { telling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { DomainError } from "#graphql/domain/errors.ts";
-import { findReplay } from "#graphql/domain/idempotency.ts";
+import { findReplay, type Repeatable } from "#graphql/domain/idempotency.ts";
 import { outcomeOf } from "#graphql/domain/tasks/create/batch.ts";
 import {
   type CreateOptions,
@@ -79,7 +79,7 @@ async function createOnce(drafts: readonly Draft[]): Promise<[Draft, CreateOutco
 
 async function tellOf(draft: Draft, order: Order, placement: Placement | undefined): Promise<CreateOutcome | null> {
   if (placement === undefined || placement === "stale") return null;
-  if (placement === "repeated") return findMade(draft);
+  if (placement === "repeated") return findMade(() => repeatableOf(draft));
   if (placement !== "placed") return unlessMade(draft, placement);
   const task = taskOf(order);
   log.info({ event: "task created", ...lineOf(task), model: task.modelSlug, credits: task.creditsHeld });
@@ -88,15 +88,18 @@ async function tellOf(draft: Draft, order: Order, placement: Placement | undefin
 
 /** A refusal, unless this very request was accepted before. */
 async function unlessMade(draft: Draft, error: DomainError): Promise<CreateOutcome> {
-  const made = await findMade(draft);
+  const made = await findMade(() => repeatableOf(draft));
   if (made !== null) return made;
   return outcomeOf(() => telling(draft.viewer, Promise.reject(error)));
 }
 
-/** What the same request has made before; the refusal of one that used its key for something else. */
-async function findMade(draft: Draft): Promise<CreateOutcome | null> {
+/**
+ * What the same request has made before; the refusal of one that used its key for something else. Null without a key, and where
+ * nothing was made.
+ */
+export async function findMade(named: () => Repeatable | null): Promise<CreateOutcome | null> {
   const found = await outcomeOf(async () => {
-    const repeatable = repeatableOf(draft);
+    const repeatable = named();
     return { id: repeatable === null ? null : await findReplay(repeatable) };
   });
   if ("error" in found) return found;

@@ -18,6 +18,8 @@ export type CreateOptions = {
   /** Refuse rather than hold more than this many credits. */
   maxCredits?: number | null | undefined;
   idempotencyKey?: string | null | undefined;
+  /** What a key stands for, where that is less than the input: what was left to us may be chosen otherwise next time. */
+  asked?: object;
   /** The task that this one tries again. */
   retryOfId?: string;
   /** The request that orders it, for the log. */
@@ -87,10 +89,18 @@ export function isCounted({ viewer, siteTasksPerDay }: Order): boolean {
  * @throws InvalidInputError for a key that is none.
  */
 export function repeatableOf({ viewer, kind, input, options }: Draft): Repeatable | null {
-  const { operation, idempotencyKey: key, retryOfId } = options;
+  return repeatableAs(viewer, options, options.asked ?? { kind, input, retryOfId: options.retryOfId });
+}
+
+/** The same of a request that may not have become an order. @throws InvalidInputError for a key that is none. */
+export function repeatableAs(
+  { userId }: Viewer,
+  { operation, idempotencyKey: key }: CreateOptions,
+  input: object,
+): Repeatable | null {
   if (!key) return null;
   validateKey(key);
-  return { userId: viewer.userId, operation, key, input: { kind, input, retryOfId } };
+  return { userId, operation, key, input };
 }
 
 type Terms = { priceId: string; quotedCredits: number };

@@ -60,12 +60,17 @@ function imageProblems(
  * @throws NotFoundError for one that is absent or somebody else's, InvalidInputError for those the model cannot take.
  */
 export function refuseUnfitSources(model: ModelDefinition, sources: readonly Source[]): void {
-  const problems = sources.flatMap(({ facts }, index) => {
-    if (facts === null) throw new NotFoundError("source");
-    const message = whyUnfit(model, facts);
+  if (sources.some(({ facts }) => facts === null)) throw new NotFoundError("source");
+  const problems = unfitProblems(model, sources);
+  if (problems.length > 0) throw new InvalidInputError(problems);
+}
+
+/** Which of a request's images have a size that the model does not take. */
+export function unfitProblems(model: ModelDefinition, sources: readonly Source[]): FieldProblem[] {
+  return sources.flatMap(({ facts }, index) => {
+    const message = facts === null ? null : whyUnfit(model, facts);
     return message === null ? [] : [{ path: ["sourceImages", String(index)], code: "UNFIT" as const, message }];
   });
-  if (problems.length > 0) throw new InvalidInputError(problems);
 }
 
 function whyUnfit({ name, sourceLimits }: ModelDefinition, { contentType, width, height }: SourceFacts) {

@@ -1,10 +1,7 @@
-import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
-import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import type { Continues } from "#graphql/domain/catalog/inputs.ts";
-import { allModels, modelDefinition } from "#graphql/domain/catalog/models.ts";
-import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
-import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
+import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { keyIdOf } from "#graphql/domain/provider/keys.ts";
 import { familyOf } from "#graphql/domain/tasks/kie-family.ts";
 import { parametersOf } from "#graphql/domain/tasks/parameters-of.ts";
@@ -15,39 +12,21 @@ import type { Asset, Task } from "#prisma/generated/client/client.ts";
 /** kie.ai keeps the records of tasks for two months (its pages of 2026-10), which can be 59 days; one of these is for waiting. */
 const RECORD_KEPT_MS = 58 * DAY;
 
+const MAKER = {
+  ...{ id: true, prompt: true, endUser: true, modelSlug: true, parameters: true, kieTaskId: true, kieFamily: true },
+  ...{ providerKeyId: true, sandbox: true, createdAt: true },
+} as const;
+
 /** The task that made a file, as far as it says what can go on from it. */
-export type Maker = Pick<
-  Task,
-  "id" | "modelSlug" | "parameters" | "kieTaskId" | "kieFamily" | "providerKeyId" | "sandbox" | "createdAt"
->;
+export type Maker = Pick<Task, keyof typeof MAKER>;
 
 /** Why a model can't go on from a file, with a sentence that says what it would take. */
 export type Obstacle = { code: ObstacleCode; message: string };
-type ObstacleCode = "UPLOADED" | "OTHER_MODEL" | "OTHER_SETTINGS" | "OTHER_PLACE" | "OUT_OF_REACH";
+export type ObstacleCode = "UPLOADED" | "OTHER_MODEL" | "OTHER_SETTINGS" | "OTHER_PLACE" | "OUT_OF_REACH";
 
 /** Of which models' results a model goes on; null for one that works from files. */
 export function continuesOf({ inputs }: Pick<ModelDefinition, "inputs">): Continues | null {
   return inputs.find(({ continues }) => continues !== undefined)?.continues ?? null;
-}
-
-/**
- * Which models go on from a file, in the order in which they are shown, each with what is in the way (null: nothing). What state a
- * model is in, and what it costs, is another matter.
- * @throws NotFoundError for a file that is absent or somebody else's.
- */
-export async function modelsFrom(
-  viewer: Viewer,
-  assetId: string,
-): Promise<{ model: ModelDefinition; obstacle: Obstacle | null }[]> {
-  const asset = await db.asset.findFirst({ where: { id: assetId, userId: viewer.userId, deletedAt: null } });
-  if (asset === null) throw new NotFoundError("file");
-  await catalog();
-  const maker = await makerOf(assetId);
-  const able = allModels().filter(({ inputs }) =>
-    inputs.some(({ continues, contentTypes }) => continues !== undefined && contentTypes.includes(asset.contentType)),
-  );
-  const sandbox = isFree(viewer) || goesToSandbox();
-  return Promise.all(able.map(async (model) => ({ model, obstacle: await obstacleOf(model, maker, sandbox) })));
 }
 
 /**
@@ -62,31 +41,52 @@ export async function makerFor(
   const [assetId] = sourceIds;
   if (continuesOf(model) === null || assetId === undefined) return null;
   const maker = await makerOf(assetId);
-  const obstacle = await obstacleOf(model, maker, sandbox);
+  const obstacle = obstacleTo(model, maker, sandbox, await reachOf(maker === null ? [] : [maker]));
   if (obstacle === null) return maker;
   throw new InvalidInputError([{ path: ["sourceImages", "0"], code: "UNFIT", message: obstacle.message }]);
 }
 
 /** The task that made a file; null for one that was uploaded. */
 export async function makerOf(assetId: Asset["id"]): Promise<Maker | null> {
-  const select = {
-    ...{ id: true, modelSlug: true, parameters: true, kieTaskId: true, kieFamily: true },
-    ...{ providerKeyId: true, sandbox: true, createdAt: true },
-  };
-  const asset = await db.asset.findUnique({ where: { id: assetId }, select: { task: { select } } });
-  return asset?.task ?? null;
+  return (await makersOf([assetId])).get(assetId) ?? null;
+}
+
+/** The tasks that made files, by the files' ids; one that was uploaded has none. */
+export async function makersOf(assetIds: readonly Asset["id"][]): Promise<ReadonlyMap<Asset["id"], Maker>> {
+  const where = { id: { in: [...assetIds] } };
+  const assets = await db.asset.findMany({ where, select: { id: true, task: { select: MAKER } } });
+  return new Map(assets.flatMap(({ id, task }) => (task === null ? [] : [[id, task] as const])));
 }
 
 /** Whether kie.ai still knows a task, and the account that it was made with takes new ones. */
 export async function isInReach(maker: Maker): Promise<boolean> {
-  if (maker.kieTaskId === null || maker.createdAt < fromNow(-RECORD_KEPT_MS)) return false;
-  if (maker.sandbox) return true;
-  const key = await db.providerKey.findUnique({ where: { id: keyIdOf(maker) }, select: { state: true } });
-  // The first key has no row before something is said of it.
-  return key === null ? maker.providerKeyId === null : key.state === "ACTIVE";
+  return (await reachOf([maker]))(maker);
 }
 
-async function obstacleOf(model: ModelDefinition, maker: Maker | null, sandbox: boolean): Promise<Obstacle | null> {
+/** The same of many: asked once for all of them. */
+export async function reachOf(makers: readonly Maker[]): Promise<(maker: Maker) => boolean> {
+  const ids = [...new Set(makers.filter(({ sandbox }) => !sandbox).map(keyIdOf))];
+  const keys =
+    ids.length === 0
+      ? []
+      : await db.providerKey.findMany({ where: { id: { in: ids } }, select: { id: true, state: true } });
+  const states = new Map(keys.map(({ id, state }) => [id, state]));
+  return (maker) => {
+    if (maker.kieTaskId === null || maker.createdAt < fromNow(-RECORD_KEPT_MS)) return false;
+    if (maker.sandbox) return true;
+    const state = states.get(keyIdOf(maker));
+    // The first key has no row before something is said of it.
+    return state === undefined ? maker.providerKeyId === null : state === "ACTIVE";
+  };
+}
+
+/** What is in the way of a model that goes on from tasks; null where nothing is, and for one that works from files. */
+export function obstacleTo(
+  model: ModelDefinition,
+  maker: Maker | null,
+  sandbox: boolean,
+  inReach: (maker: Maker) => boolean,
+): Obstacle | null {
   const continues = continuesOf(model);
   if (continues === null) return null;
   const say = (code: ObstacleCode, why: string) => ({ code, message: `${taken(model, continues)}; ${why}` });
@@ -101,7 +101,7 @@ async function obstacleOf(model: ModelDefinition, maker: Maker | null, sandbox: 
   const own = modelDefinition(maker.modelSlug);
   // An endpoint of its own has ids of its own.
   const isElsewhere = own === undefined || familyOf(maker, own) !== model.family;
-  if (isElsewhere || !(await isInReach(maker)))
+  if (isElsewhere || !inReach(maker))
     return say("OUT_OF_REACH", "the provider has this one no longer, or where nothing more is made from it.");
   return null;
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { PGlite, PGliteOptions, QueryOptions, Results, Transaction } from "@electric-sql/pglite";
 import { messages, TransactionAbortedError, types } from "@electric-sql/pglite";
+import { DatabaseClosedError } from "#graphql/runtime/database/away.ts";
 import { measureConnections } from "#graphql/runtime/database/connections.ts";
 import { LISTS } from "#graphql/runtime/database/embedded/parsers.ts";
 import { withSettings } from "#graphql/runtime/database/embedded/settings.ts";
@@ -45,7 +46,7 @@ export async function openThread(options: PGliteOptions, thread = THREAD): Promi
   const { lists } = await firstWord(worker, life);
   const listeners = new Set<Listener>();
   const parsers = parsersOf(lists);
-  const run = runner(worker, parsers, listeners);
+  const run = runner(worker, life, parsers, listeners);
   const turns = turnsOf(ON_THEIR_WAY);
   measureConnections(() => {
     const { underWay, waiting } = turns.counts();
@@ -97,9 +98,14 @@ function endOf(worker: Worker): Promise<void> {
   });
 }
 
-function runner(worker: Worker, parsers: AllParsers, listeners: Set<Listener>): Run {
+/** Asks the thread. Whoever comes once it is told to end, and whoever it has not answered by then, is refused. */
+function runner(worker: Worker, life: Life, parsers: AllParsers, listeners: Set<Listener>): Run {
   const waiting = new Map<number, Waiting>();
   let last = 0;
+  worker.once("exit", () => {
+    for (const { reject } of waiting.values()) reject(new DatabaseClosedError());
+    waiting.clear();
+  });
   worker.on("message", (told: Told) => {
     if ("channel" in told) {
       for (const listen of listeners) listen(told.channel, told.payload);
@@ -111,6 +117,7 @@ function runner(worker: Worker, parsers: AllParsers, listeners: Set<Listener>): 
     else asked?.reject(errorOf(told.error));
   });
   return async (text, params, options) => {
+    if (life.is !== "open") throw new DatabaseClosedError();
     const id = ++last;
     const results = await new Promise<Answer[]>((resolve, reject) => {
       // First, for it refuses what cannot cross.

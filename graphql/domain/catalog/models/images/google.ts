@@ -3,6 +3,7 @@ import {
   IMAGE_BASICS,
   integer,
   type ModelDefinition,
+  type ModelPurpose,
   priced,
   ratio,
   text,
@@ -25,6 +26,9 @@ const WITH_IMAGE_INPUT = [
   put("outputFormat", "output_format"),
 ];
 
+/** A new shape makes them show more around a picture, if words say so. */
+const EDITS: ModelPurpose[] = ["EDIT", "EXPAND"];
+
 /** Google's image models on kie.ai's market (pages of 2026-08 and -10). */
 export const googleModels: ModelDefinition[] = [
   {
@@ -33,7 +37,7 @@ export const googleModels: ModelDefinition[] = [
     name: "Nano Banana 2.1",
     draftModel: "nano-banana-2-lite",
     description: "The newest Nano Banana: sharp, faithful and quick, from words or from your images, up to 4K.",
-    purposes: ["TEXT_TO_IMAGE", "EDIT"],
+    purposes: ["TEXT_TO_IMAGE", ...EDITS],
     // Papers say 10 or 14.
     ...takesImages(0, 10, SOURCES_30_MB),
     promptMaxLength: 20_000,
@@ -46,7 +50,7 @@ export const googleModels: ModelDefinition[] = [
     slug: "nano-banana-2-lite",
     name: "Nano Banana 2 Lite",
     description: "A picture in a few seconds, for trying things out.",
-    purposes: ["TEXT_TO_IMAGE", "EDIT"],
+    purposes: ["TEXT_TO_IMAGE", ...EDITS],
     ...takesImages(0, 10, SOURCES_30_MB),
     promptMaxLength: 20_000,
     parameters: [ratio(ALL_RATIOS, "auto")],
@@ -70,7 +74,7 @@ export const googleModels: ModelDefinition[] = [
     slug: "nano-banana-edit",
     name: "Nano Banana Edit",
     description: "Changes images you give it as you describe, and keeps the rest as it was.",
-    purposes: ["EDIT"],
+    purposes: EDITS,
     ...takesImages(1, 10),
     parameters: [ratio(["auto", ...RATIOS], "auto"), format(["png", "jpeg"], "png")],
     initialPrice: { credits: 5, factors: {} },
@@ -83,7 +87,7 @@ export const googleModels: ModelDefinition[] = [
     name: "Nano Banana Pro",
     draftModel: "nano-banana-2-lite",
     description: "The finest detail and the best lettering, up to 4K, from words or from your images.",
-    purposes: ["TEXT_TO_IMAGE", "EDIT"],
+    purposes: ["TEXT_TO_IMAGE", ...EDITS],
     ...takesImages(0, 8, SOURCES_30_MB),
     promptMaxLength: 10_000,
     parameters: [ratio(["auto", ...RATIOS], "1:1"), resolution, format(["png", "jpg"], "png")],
@@ -97,7 +101,7 @@ export const googleModels: ModelDefinition[] = [
     name: "Nano Banana 2",
     draftModel: "nano-banana-2-lite",
     description: "Strong at following long descriptions and at mixing many images; very wide and very tall too.",
-    purposes: ["TEXT_TO_IMAGE", "EDIT"],
+    purposes: ["TEXT_TO_IMAGE", ...EDITS],
     ...takesImages(0, 14, SOURCES_30_MB),
     promptMaxLength: 20_000,
     parameters: [ratio(ALL_RATIOS, "auto"), resolution, format(["png", "jpg"], "jpg")],
