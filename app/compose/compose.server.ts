@@ -32,7 +32,10 @@ async function savedPrompt(asker: Asker, id: string) {
 
 /** What the address asks the composer to begin with; what it names and is gone is left out, and said so. */
 export async function startOf(asker: Asker, kind: Kind): Promise<Start> {
-  const { from, use, image, prompt, saved, choices: named } = recipeAddress(new URL(asker.request.url).searchParams);
+  const params = new URL(asker.request.url).searchParams;
+  const { from, use, image, prompt, saved, choices } = recipeAddress(params);
+  const style = params.get("style");
+  const named = style === null ? choices : { ...choices, style };
   const [{ task }, given, written] = await Promise.all([
     from === null ? { task: null } : ask(asker, RecipeDocument, { id: from }),
     image === null ? null : imageOf(asker, image),

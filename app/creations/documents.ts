@@ -22,6 +22,7 @@ export const CreationsDocument = graphql(
           pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
         }
         taskCount(filter: $filter) { count isExact }
+        styles { id name }
       }
       models { id slug name kind }
       styles { id name }
@@ -93,6 +94,8 @@ export const CreationDocument = graphql(
         draftOf { credits model { id name } }
         fallback { reason from { id name } }
         workflow { id }
+        style { id promptSuffix }
+        collections(first: 20) { nodes { id name } }
         sources: sourceImages { ...Media task { __typename id } }
         creditTransactions { id cursor type amount balanceAfter description createdAt }
         parent { ...Relative }

@@ -45,6 +45,7 @@ export const PromptsDocument = graphql(
       viewer {
         id
         credits { available onHold totalPurchased totalUsed }
+        styles { ...StyleChoice }
         prompts(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
           nodes { ...PromptCard }
           pageInfo { hasNextPage hasPreviousPage startCursor endCursor }

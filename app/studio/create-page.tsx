@@ -76,7 +76,7 @@ export function CreatePage({ data, viewer, kind, start, cards, isStory, idempote
   const tasks = useWithMade(submissions, endless.tasks);
   const orders = useMemo(() => ordersOf(tasks), [tasks]);
   const arrival = useArrival(submissions.all[0]);
-  const { styles } = data;
+  const styles = [...viewer.styles, ...data.styles];
   const posted = useActionData<Partial<ComposerAnswer>>()?.cards;
   const models = useMemo(
     () => ({ names: data.models, cards: [...(posted ?? []), ...cards] }),

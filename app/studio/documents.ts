@@ -14,6 +14,7 @@ export const CreateDocument = graphql(
           nodes { ...TaskCard }
           pageInfo { hasNextPage endCursor }
         }
+        styles { ...StyleChoice }
       }
       models(kind: $kind, includeRetired: true) { ...ModelName }
       priced: models(slugs: $examples) { id slug name credits }

@@ -14,6 +14,7 @@ import {
 import { beforeAll, describe, expect, it } from "vitest";
 import type { KeyRights, Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ForbiddenError, UnauthenticatedError } from "#graphql/domain/errors.ts";
+import { createCollection } from "#graphql/domain/tasks/collections/collection.ts";
 import { createEndpoint } from "#graphql/domain/webhooks/endpoint.ts";
 import { createWorkflow } from "#graphql/domain/workflows/workflow.ts";
 import { priceOf } from "#graphql/gateway/graphql/rate-limit.ts";
@@ -233,10 +234,12 @@ describe("what belongs to somebody", () => {
     const prompt = await db.prompt.create({
       data: { userId, idea: "x", text: "y", kind: "IMAGE", status: "COMPLETED" },
     });
+    const collection = await createCollection(owner.viewer, "x");
     const rows: [(typeof nodeTypes)[number], string][] = [
       ["Task", task.id],
       ["Asset", asset.id],
       ["Workflow", workflow.id],
+      ["Collection", collection.id],
       ["WebhookEndpoint", endpoint.id],
       ["ApiKey", key.id],
       ["CreditTransaction", movement.id],

@@ -6,15 +6,19 @@ import { loader as billing } from "#app/routes/($locale)._studio.billing.tsx";
 import { loader as create } from "#app/routes/($locale)._studio.create.tsx";
 import { loader as creations } from "#app/routes/($locale)._studio.creations._index.tsx";
 import { loader as creation } from "#app/routes/($locale)._studio.creations.$id.tsx";
+import { loader as collections } from "#app/routes/($locale)._studio.creations.collections.($id).tsx";
 import { loader as compare } from "#app/routes/($locale)._studio.creations.compare.tsx";
+import { loader as styles } from "#app/routes/($locale)._studio.creations.styles.tsx";
 import { loader as uploads } from "#app/routes/($locale)._studio.creations.uploads.tsx";
 import { loader as me } from "#app/routes/($locale)._studio.me.tsx";
 import { loader as prompts } from "#app/routes/($locale)._studio.prompts.($id).tsx";
 import { loader as studio } from "#app/routes/($locale)._studio.tsx";
+import { addToCollection } from "#graphql/domain/tasks/collections/arrange.ts";
+import { createCollection } from "#graphql/domain/tasks/collections/collection.ts";
 import { pageGateway } from "#graphql/gateway/http/page-gateway.ts";
 import { readingTogether } from "#graphql/runtime/database/together.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
-import { globalId } from "#graphql/schema/core/ids.ts";
+import { globalId, rowId } from "#graphql/schema/core/ids.ts";
 import { countStatements, statementsDuring } from "#tests/reliability/support/work.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { execute, type Person, signedIn } from "#tests/support/graphql.ts";
@@ -31,6 +35,7 @@ type Begun = { createWorkflow: { workflow: { id: string } } };
 let person: Person;
 const tasks: string[] = [];
 let begun: string;
+let collected: string;
 beforeAll(async () => {
   person = await signedIn({ credits: 500 });
   for (let made = 0; made < 3; made += 1) {
@@ -39,6 +44,13 @@ beforeAll(async () => {
     tasks.push(globalId("Task", task.id));
   }
   begun = (await execute<Begun>(BEGUN, {}, person)).data?.createWorkflow.workflow.id ?? "";
+  const { id } = await createCollection(person.viewer, "Boats");
+  await addToCollection(
+    person.viewer,
+    id,
+    tasks.map((task) => rowId(task, "Task")),
+  );
+  collected = globalId("Collection", id);
   countStatements();
 });
 
@@ -59,6 +71,9 @@ it.each<[path: string, statements: number, loader: Loader, params?: () => { id: 
   ["/creations", 3, creations],
   ["/creations?favorites=1&kind=IMAGE", 3, creations],
   ["/creations/uploads", 3, uploads],
+  ["/creations/styles", 3, styles],
+  ["/creations/collections", 4, collections],
+  ["/creations/collections/COLLECTION", 4, collections, () => ({ id: collected })],
   ["/me", 3, me],
   // The files that it starts from tell which task they are of.
   ["/create", 3, create],

@@ -84,7 +84,10 @@ test("without scripts a winner is chosen as well, and its names stay hidden unti
     const { viewer } = await ask<Made>(page, served, MADE);
     expect(viewer.credits.onHold).toBe(0);
   }).toPass({ timeout: 30_000 });
-  const bare = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
+  const bare = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+  });
   const plain = await bare.newPage();
   await plain.goto(`${served.origin}/creations/compare?comparison=${made.comparison.id}&blind=1`);
   await expect(plain.getByRole("heading", { level: 2 })).toHaveText(["Number 1", "Number 2"]);

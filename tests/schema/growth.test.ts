@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from "vitest";
 import { addUpSpending } from "#graphql/domain/accounts/api-keys/spending.ts";
 import { createUpload } from "#graphql/domain/assets/uploads/create-upload.ts";
 import { FIGURES } from "#graphql/domain/operations/figures-statement.ts";
+import { addToCollection, moveInCollection } from "#graphql/domain/tasks/collections/arrange.ts";
 import { compareCharges } from "#graphql/domain/tasks/outcome/compare-charges.ts";
 import { fanOut } from "#graphql/domain/webhooks/outbox.ts";
 import { db, sql } from "#graphql/runtime/db.ts";
@@ -44,12 +45,18 @@ beforeAll(async () => {
      WHERE "userId" = '${userId}'`,
     `UPDATE "CreditBalance" SET available = available + ${MANY}, "lastNumber" = "lastNumber" + ${MANY} WHERE "userId" = '${userId}'`,
     `INSERT INTO "WebhookEndpoint" (id, "userId", url, events, secret) SELECT ${id("005")}, '${userId}', '', '{credits.low}', '' ${each}`,
+    `INSERT INTO "Collection" (id, "userId", name, size) VALUES (${id("006", "1")}, '${userId}', 'All', ${MANY})`,
+    `INSERT INTO "CollectedTask" ("collectionId", "taskId", rank) SELECT ${id("006", "1")}, ${id("000")}, n ${each}`,
   ];
   for (const text of statements) await sql.run(text);
   await addUpSpending();
   // Of every table: what an earlier file of this process has left in the statistics would choose the plans otherwise.
   await sql.run("VACUUM ANALYZE");
 });
+
+function place(rank: number): string {
+  return Buffer.from(`rank:${rank}`).toString("base64url");
+}
 
 const lists = {
   "the first tasks": "tasks(first: 20) { nodes { id assets { id } } }",
@@ -60,6 +67,11 @@ const lists = {
   "favorites, of which there are none": "tasks(first: 20, filter: { favorite: true }) { nodes { id } }",
   "tasks of an end user who has none": 'tasks(first: 20, filter: { endUser: "nobody" }) { nodes { id } }',
   "what came last in each conversation": "prompts(first: 20, filter: { newest: true }) { nodes { id } }",
+  "the first of a long collection":
+    "collections(first: 1) { nodes { tasks(first: 20) { nodes { id assets { id } } } } }",
+  "the middle of a long collection": `collections(first: 1) { nodes { tasks(first: 20, after: "${place(1500)}") { nodes { id } } } }`,
+  "the end of a long collection": "collections(first: 1) { nodes { tasks(last: 20) { nodes { id } } } }",
+  "the collections of each task": "tasks(first: 20) { nodes { collections(first: 5) { nodes { name taskCount } } } }",
   "the first files": "assets(first: 20) { nodes { id } }",
   "the first movements": "creditTransactions(first: 20) { nodes { id } }",
   "what all movements come to": "creditTotals { type amount }",
@@ -124,4 +136,18 @@ it("the figures of the metrics read what is open, and nothing of what is over", 
     expect(rows).toMatchObject([{ tasks: [], holds: { count: 0 } }]);
   });
   expect(read).toBeLessThan(FEW);
+});
+
+// It writes events, of which there are none before.
+it("a task is put into a long collection, and moved in it, without a look at the others", async () => {
+  const collection = await db.collection.findFirstOrThrow({ where: { userId: person.viewer.userId } });
+  const ids = async (skip: number) =>
+    (await db.collectedTask.findMany({ skip, take: 2, orderBy: { rank: "desc" } })).map(({ taskId }) => taskId);
+  const [[first = "", second = ""], [middle = ""]] = [await ids(0), await ids(MANY / 2)];
+  const arrange = async () => {
+    await addToCollection(person.viewer, collection.id, [first]);
+    await moveInCollection(person.viewer, collection.id, second, { before: middle });
+    await moveInCollection(person.viewer, collection.id, second, { after: first });
+  };
+  expect(await readBy(arrange)).toBeLessThan(FEW);
 });

@@ -1,6 +1,7 @@
 import { useLocation, useNavigate, useSearchParams } from "@remix-run/react";
 import { Suspense, useState } from "react";
 import { filterOf, searchOf } from "#app/creations/address.ts";
+import { CollectionsPart } from "#app/creations/collections/collections-part.tsx";
 import { AltText } from "#app/creations/detail/alt-text.tsx";
 import { Captions } from "#app/creations/detail/captions.tsx";
 import { CreationMedia, fileOf } from "#app/creations/detail/creation-media.tsx";
@@ -63,6 +64,7 @@ function Side({ task, idempotencyKey }: { task: Creation; idempotencyKey: string
         </Panel>
       )}
       <Reuse task={task} asset={asset} />
+      <CollectionsPart task={task} />
       {asset !== undefined && <AltText key={asset.id} asset={asset} />}
       {asset !== undefined && isVideo(asset) && <Captions key={`captions ${asset.id}`} asset={asset} />}
       <Panel id="ledger" title={t("creation.cost", { count: task.creditsCharged })}>

@@ -85,6 +85,7 @@ export function Recipe({ task }: { task: Creation }) {
         {task.style !== null && (
           <Fact name={t("workflow.style")}>{words(["styles", task.style.name], task.style.name)}</Fact>
         )}
+        {task.style !== null && <Fact name={t("ownStyles.added")}>{task.style.promptSuffix}</Fact>}
         <Settings task={task} />
         <Fact name={t("creation.state")}>{t(`task.status.${task.status}`)}</Fact>
         <Times task={task} />

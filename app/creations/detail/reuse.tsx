@@ -5,12 +5,13 @@ import Sparkles from "lucide-react/icons/sparkles";
 import Type from "lucide-react/icons/type";
 import type { Creation } from "#app/creations/documents.ts";
 import { Panel } from "#app/creations/panel.tsx";
+import { SaveButton } from "#app/creations/styles/save-button.tsx";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { reuseAddress, startAddress } from "#app/tasks/composing.ts";
 import type { Media } from "#app/tasks/documents.ts";
 import { isPicture } from "#app/tasks/media.ts";
-import { ButtonLink } from "#app/ui/button.tsx";
+import { ButtonLink, buttonLook } from "#app/ui/button.tsx";
 
 const uses = [
   { use: "prompt", Icon: Type },
@@ -38,6 +39,10 @@ export function Reuse({ task, asset }: { task: Creation; asset: Media | undefine
               <span>{t(`creation.uses.${use === "image" && !isImage ? "source" : use}`)}</span>
             </ButtonLink>
           ))}
+        <SaveButton
+          source={{ prompt: task.prompt, picture: picture ?? null }}
+          className={buttonLook({ size: "small" })}
+        />
         {picture !== undefined && (
           <ButtonLink size="small" to={href(startAddress(picture, "video"))}>
             <Clapperboard className="size-4" aria-hidden="true" />

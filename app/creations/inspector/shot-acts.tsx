@@ -1,10 +1,12 @@
 import { Link } from "@remix-run/react";
 import Download from "lucide-react/icons/download";
 import type { MouseEvent, ReactNode } from "react";
+import { AddButton } from "#app/creations/collections/add-button.tsx";
 import { useComposeLinks } from "#app/creations/compose-links.ts";
 import { feedSymbol } from "#app/creations/feed/card/feed-symbols.tsx";
 import type { Result } from "#app/creations/feed/shots.ts";
 import { useCompareToggle } from "#app/creations/feed/use-compare-toggle.ts";
+import { SaveButton } from "#app/creations/styles/save-button.tsx";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { isMarked } from "#app/tasks/actions/favorite-form.tsx";
@@ -82,6 +84,11 @@ export function ShotActs({ result, isCompared, onUsed }: ShotActsProps) {
       <Button size="small" tone="danger" className={tight} onClick={() => run(taskForm("delete", [task.id]))}>
         {t("task.delete")}
       </Button>
+      <SaveButton
+        source={{ prompt: task.prompt, picture: isPicture(asset) ? asset : null }}
+        className={buttonLook({ size: "small", className: "col-span-2" })}
+      />
+      <AddButton tasks={[task.id]} className={buttonLook({ size: "small", className: "col-span-2" })} />
     </div>
   );
 }

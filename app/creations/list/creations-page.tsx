@@ -152,7 +152,7 @@ export function CreationsPage({ page, viewer, refusal }: CreationsPageProps) {
         className="mx-auto grid max-w-[100rem] grid-cols-[minmax(0,1fr)] gap-4 px-4 py-4 sm:px-6 lg:px-8 lg:py-7"
       >
         <LibraryHead />
-        <FilterBar models={page.models} styles={page.styles} />
+        <FilterBar models={page.models} styles={[...viewer.styles, ...page.styles]} />
         <DoneNotice />
         <Refused posted={refusal} />
         <Shown key={list} list={list} viewer={viewer} />

@@ -6,6 +6,7 @@ import RotateCcw from "lucide-react/icons/rotate-ccw";
 import Trash2 from "lucide-react/icons/trash";
 import X from "lucide-react/icons/x";
 import type { ReactNode } from "react";
+import { AddButton } from "#app/creations/collections/add-button.tsx";
 import { MOST_COMPARED } from "#app/creations/compare/compared.ts";
 import type { Selection } from "#app/creations/selection/use-selection.ts";
 import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
@@ -107,6 +108,7 @@ function Choices({ chosen }: { chosen: readonly TaskCard[] }) {
       <Act intent="download" Icon={Download}>
         {t("creations.zip")}
       </Act>
+      <AddButton tasks={chosen.map(({ id }) => id)} className={look} wordClass="max-sm:sr-only" />
       {canCompare && (
         <Link
           to={href(`/creations/compare?ids=${shown.map(({ id }) => encodeURIComponent(id)).join(",")}`)}

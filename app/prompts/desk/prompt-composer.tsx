@@ -86,7 +86,13 @@ function AskButton({ isFirst, isWriting, isOff }: { isFirst: boolean; isWriting:
 }
 
 function Fields({ opened, page, draft, step }: Pick<ComposerProps, "opened" | "page" | "draft" | "step">) {
-  const style = <StylePicker styles={page.styles} chosen={draft.style} onChoose={draft.setStyle} />;
+  const style = (
+    <StylePicker
+      styles={[...(page.viewer?.styles ?? []), ...page.styles]}
+      chosen={draft.style}
+      onChoose={draft.setStyle}
+    />
+  );
   return (
     <>
       <input type="hidden" name="intent" value="write" />

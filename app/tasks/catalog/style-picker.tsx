@@ -17,7 +17,7 @@ export function StylePicker({ styles, chosen, onChoose }: StylePickerProps) {
       </Choice>
       {styles.map((style) => (
         <Choice key={style.id} name="style" value={style.id} checked={chosen === style.id} onChoose={onChoose}>
-          <img src={style.pictureUrl} alt="" width={40} height={30} loading="lazy" className="-ml-1.5 rounded-lg" />
+          <img src={style.pictureUrl} alt="" loading="lazy" className="choice-picture" />
           <span title={style.description}>{words(["styles", style.name], style.name)}</span>
         </Choice>
       ))}

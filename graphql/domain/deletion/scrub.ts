@@ -13,6 +13,9 @@ const BATCH = 500;
 export async function scrubRecords(userId: string, owners: string[]): Promise<void> {
   const where = { userId: { in: owners } };
   await deleteInBatches((limit) => db.taskEvent.deleteMany({ where, limit }));
+  await deleteInBatches((limit) => db.collectedTask.deleteMany({ where: { collection: where }, limit }));
+  await deleteInBatches((limit) => db.collection.deleteMany({ where, limit }));
+  await deleteInBatches((limit) => db.ownStyle.deleteMany({ where, limit }));
   const tasks = (after: string) => db.task.findMany(page(owners, after));
   const prompts = (after: string) => db.prompt.findMany(page(owners, after));
   await inBatches(tasks, scrubTasks);
@@ -70,6 +73,8 @@ async function scrubTasks(id: Ids): Promise<void> {
         parameters: {},
         draftOf: Prisma.DbNull,
         styleId: null,
+        ownStyleId: null,
+        ownStyle: Prisma.DbNull,
         endUser: null,
         requestId: null,
         apiKeyId: null,
@@ -100,6 +105,7 @@ async function scrubPrompts(id: Ids): Promise<void> {
         idea: "",
         text: "",
         styleId: null,
+        ownStyle: Prisma.DbNull,
         parentId: null,
         apiKeyId: null,
         isFavorite: false,

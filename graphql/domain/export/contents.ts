@@ -3,6 +3,7 @@ import { captionsKey } from "#graphql/domain/assets/attached/keys.ts";
 import { describeMovement, meaningOf } from "#graphql/domain/credits/reasons.ts";
 import { fileNames } from "#graphql/domain/export/file-name.ts";
 import type { ZipEntry } from "#graphql/domain/export/zip.ts";
+import { styleNameOf } from "#graphql/domain/tasks/create/prompt.ts";
 import { readInputOf } from "#graphql/domain/tasks/create/retry.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -23,6 +24,8 @@ export async function entriesOf(user: User): Promise<ZipEntry[]> {
       yield profileOf(user);
     }),
     lines("tasks.jsonl", () => tasks(userId, names)),
+    lines("collections.jsonl", () => collections(userId)),
+    lines("styles.jsonl", () => styles(userId)),
     lines("prompts.jsonl", () => prompts(userId)),
     lines("ledger.jsonl", () => ledger(userId)),
     lines("purchases.jsonl", () => purchases(userId)),
@@ -101,7 +104,7 @@ async function* tasks(userId: string, names: Media) {
   for await (const task of rows) {
     const { id, kind, status, creditsCharged, isFavorite, failureCode, endUser, createdAt, startedAt, completedAt } =
       task;
-    const recipe = { ...(await readInputOf(task)), style: task.style?.slug ?? null };
+    const recipe = { ...(await readInputOf(task)), style: styleNameOf(task) };
     const files = task.assets.flatMap((asset) => names.get(asset.id)?.name ?? []);
     const facts = {
       id,
@@ -116,6 +119,25 @@ async function* tasks(userId: string, names: Media) {
       completedAt,
     };
     yield { ...facts, rating: task.rating, recipe, files };
+  }
+}
+
+async function* collections(userId: string) {
+  const rows = paged((after) => db.collection.findMany({ where: { userId, ...next(after) }, ...order }));
+  for await (const { id, name, createdAt } of rows) {
+    const places = await db.collectedTask.findMany({
+      where: { collectionId: id, isHidden: false },
+      orderBy: { rank: "desc" },
+      select: { taskId: true },
+    });
+    yield { id, name, createdAt, tasks: places.map(({ taskId }) => taskId) };
+  }
+}
+
+async function* styles(userId: string) {
+  const rows = paged((after) => db.ownStyle.findMany({ where: { userId, ...next(after) }, ...order }));
+  for await (const { id, name, promptSuffix, pictureId, createdAt } of rows) {
+    yield { id, name, promptSuffix, picture: pictureId, createdAt };
   }
 }
 

@@ -2,6 +2,7 @@ import { v7 as uuid } from "uuid";
 import { enforceKeyLimits, telling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
 import { mustStillBeOpen } from "#graphql/domain/accounts/suspended.ts";
 import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { keptStyle, type NamedStyle, namedStyle } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import { currentPrice } from "#graphql/domain/catalog/price.ts";
 import { hold } from "#graphql/domain/credits/ledger.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
@@ -11,7 +12,7 @@ import { type PromptInput, readIdea } from "#graphql/domain/prompts/input.ts";
 import { enforceDailyLimit, MOST_A_DAY } from "#graphql/domain/quotas.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
-import { type Prompt, PromptStatus, type Style } from "#prisma/generated/client/client.ts";
+import { type Prompt, PromptStatus } from "#prisma/generated/client/client.ts";
 
 /** One name for both ways in, so that a request begun by one may be repeated by the other. */
 const OPERATION = "createPrompt";
@@ -24,7 +25,7 @@ export type OpenedPrompt = {
   prompt: Prompt;
   isReplay: boolean;
   before: Message[];
-  style: Style | null;
+  style: NamedStyle | null;
   /** Answered by the built-in stand-in: it was asked with a test key. */
   sandbox: boolean;
 };
@@ -42,7 +43,7 @@ export async function openPrompt(
   const idea = readIdea(input);
   if (idempotencyKey !== null) validateKey(idempotencyKey);
   const parent = await findParent(viewer, input.prompt ?? null);
-  const style = await findStyle(input.style ?? null);
+  const style = await namedStyle(viewer.userId, input.style);
   const { credits } = await currentPrice(null, db);
   const id = uuid();
   const claim = { userId: viewer.userId, operation: OPERATION, key: idempotencyKey ?? "", resultId: id };
@@ -55,7 +56,7 @@ export async function openPrompt(
     const { userId, key } = viewer;
     await enforceKeyLimits(tx, key, { credits, model: null });
     const title = parent?.title ?? titleOf(idea);
-    const data = { id, userId, idea, title, kind: input.kind, styleId: request.style };
+    const data = { id, userId, idea, title, kind: input.kind, ...rowOf(style) };
     const terms = { apiKeyId: key?.id ?? null, quotedCredits: credits };
     const prompt = await tx.prompt.create({ data: { ...data, ...terms, parentId: request.prompt } });
     if (!isFree(viewer)) await hold(tx, { userId, amount: credits, promptId: id, reason: "PROMPT_ORDERED" });
@@ -84,11 +85,9 @@ async function findParent(viewer: Viewer, id: string | null) {
   return parent;
 }
 
-async function findStyle(id: string | null): Promise<Style | null> {
-  if (id === null) return null;
-  const style = await db.style.findUnique({ where: { id } });
-  if (style?.isActive !== true) throw new NotFoundError("style");
-  return style;
+function rowOf(style: NamedStyle | null) {
+  const { styleId, ownStyle } = keptStyle(style);
+  return { styleId, ...(ownStyle !== null && { ownStyle }) };
 }
 
 const LONGEST = 60;

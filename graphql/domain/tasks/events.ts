@@ -21,6 +21,22 @@ export async function recordEvent(tx: Tx, userId: string, taskId: string, type: 
   if (recorded !== 1) throw new Error(`There is no account ${userId} to record an event for.`);
 }
 
+/** The same of many tasks at once, in the order given; of none nothing is written. */
+export async function recordEvents(tx: Tx, userId: string, taskIds: string[], type: TaskEventType): Promise<void> {
+  if (taskIds.length === 0) return;
+  const recorded = await tx.$executeRaw`
+    WITH account AS (
+      UPDATE "User" SET "lastEventSequence" = "lastEventSequence" + ${taskIds.length} WHERE "id" = ${userId}
+      RETURNING "lastEventSequence"
+    )
+    INSERT INTO "TaskEvent" ("id", "userId", "taskId", "type", "sequence", "createdAt")
+    SELECT "event"."id", ${userId}, "event"."taskId", ${type}::"TaskEventType",
+      "lastEventSequence" - ${taskIds.length}::int + "event"."place"::int, to_timestamp(${now().getTime()}::float8 / 1000)
+    FROM account, unnest(${taskIds.map(() => uuid())}::text[], ${taskIds}::text[])
+      WITH ORDINALITY AS "event" ("id", "taskId", "place")`;
+  if (recorded !== taskIds.length) throw new Error(`There is no account ${userId} to record events for.`);
+}
+
 /** Tells everybody who follows the account that rows have changed. After the commit, never before. */
 export function notifyAccount(userId: string): void {
   notify(`account:${userId}`);

@@ -1,6 +1,8 @@
 import { type Catalog, catalog } from "#graphql/domain/catalog/in-force.ts";
+import { ownStyleIn } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import { replacementOf } from "#graphql/domain/catalog/state.ts";
-import type { Model, Style } from "#prisma/generated/client/client.ts";
+import { ownStyleShown, type StyleShown } from "#graphql/schema/catalog/style-shown.ts";
+import type { Model } from "#prisma/generated/client/client.ts";
 
 /** The model's row. @throws when there is none: a row that names it could not be then. */
 export function modelNamed(slug: string): Model | Promise<Model> {
@@ -16,9 +18,15 @@ export function replacementFor(model: Model): Model | null | Promise<Model | nul
   return inCatalog((known) => replacementOf(model, known));
 }
 
-/** The style's row; null without an id. */
-export function styleWithId(id: string | null): Style | null | Promise<Style | null> {
-  return id === null ? null : inCatalog(({ styles }) => styles.get(id) ?? null);
+/** The style that a row keeps: that of the catalogue, or the words of an own one as they were; null without. */
+export function styleOf(row: {
+  styleId: string | null;
+  ownStyle: unknown;
+}): StyleShown | null | Promise<StyleShown | null> {
+  const { styleId } = row;
+  if (styleId !== null) return inCatalog(({ styles }) => styles.get(styleId) ?? null);
+  const words = ownStyleIn(row);
+  return words === null ? null : ownStyleShown({ ...words, picture: null });
 }
 
 /** Without a promise where it can be: lists ask this for each of their items. */

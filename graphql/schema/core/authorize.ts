@@ -24,6 +24,7 @@ const NOT_FOR_TOKENS = new Set([
   "input",
   "workflow",
   "comparison",
+  "collections",
 ]);
 
 /** Who may use a field; undefined where nothing is declared. */
@@ -69,6 +70,7 @@ const scopeOfNode: Record<string, ApiKeyScope | "none"> = {
   Task: "TASKS_READ",
   Workflow: "TASKS_READ",
   Comparison: "TASKS_READ",
+  Collection: "TASKS_READ",
   Asset: "ASSETS_READ",
   Prompt: "PROMPTS_READ",
   CreditTransaction: "BILLING_READ",

@@ -10,6 +10,7 @@ import { actorOf, type GraphContext, ownerOf } from "#graphql/schema/core/contex
 import { type NodeType, readGlobalId } from "#graphql/schema/core/ids.ts";
 import { type GivenArgs, lengthOf, work } from "#graphql/schema/core/work.ts";
 import { operatorOf } from "#graphql/schema/operations/operations.ts";
+import { ownStylesOf } from "#graphql/schema/styles/read-own-styles.ts";
 import { taskReader, taskTypes } from "#graphql/schema/tasks/read-tasks.ts";
 
 const MOST_IDS = 100;
@@ -52,6 +53,11 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
       "Comparison",
       await db.comparison.findMany({ ...query("Comparison"), where: { id: { in: ids }, userId: owner } }),
     ),
+  Collection: async ({ ids, owner, query }) =>
+    named(
+      "Collection",
+      await db.collection.findMany({ ...query("Collection"), where: { id: { in: ids }, userId: owner } }),
+    ),
   CreditTransaction: async ({ ids, owner, query }) =>
     named(
       "CreditTransaction",
@@ -65,7 +71,14 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
     const id = { in: await lookAtAccounts(actorOf(context), ids) };
     return named("OperatorAccount", await db.user.findMany({ ...query("OperatorAccount"), where: { id } }));
   },
-  Style: async ({ ids }) => named("Style", amongThem((await catalog()).styles, ids)),
+  // Those that all may use; for the others a key needs the right to read what its account has made.
+  Style: async ({ ids, owner, context }) => {
+    const offered = amongThem((await catalog()).styles, ids);
+    const others = ids.filter((id) => offered.every((style) => style.id !== id));
+    const mayReadOwn = others.length > 0 && mayReadNode(context.viewer, "Task");
+    const own = mayReadOwn ? await ownStylesOf({ userId: owner, id: { in: others } }) : [];
+    return named("Style", [...offered, ...own]);
+  },
   Model: async ({ ids }) =>
     amongThem((await catalog()).models, ids).map((row) => ({ ...row, __typename: "Model", __key: row.slug })),
   ApiKey: async ({ ids, owner, query }) =>

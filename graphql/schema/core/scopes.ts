@@ -1,5 +1,7 @@
+import { collectionRules } from "#graphql/schema/collections/rights.ts";
 import { operatorRules } from "#graphql/schema/core/operator-scopes.ts";
 import { safetyRules } from "#graphql/schema/core/safety-scopes.ts";
+import { styleRules } from "#graphql/schema/styles/rights.ts";
 import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
 
 /**
@@ -29,6 +31,8 @@ const aWorkflow = ["TASKS_READ", "TASKS_WRITE", "PROMPTS_READ"] as const;
 export const accessRules: Record<string, Access> = {
   ...operatorRules,
   ...safetyRules,
+  ...collectionRules,
+  ...styleRules,
   "Query.node": "anyone",
   "Query.nodes": "anyone",
   "Query.viewer": "anyone",

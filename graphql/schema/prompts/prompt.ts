@@ -2,7 +2,7 @@ import { queryFromInfo } from "@pothos/plugin-prisma";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { User } from "#graphql/schema/accounts/user.ts";
-import { styleWithId } from "#graphql/schema/catalog/in-force.ts";
+import { styleOf } from "#graphql/schema/catalog/in-force.ts";
 import { Style } from "#graphql/schema/catalog/style.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { workOfLongList } from "#graphql/schema/core/effort.ts";
@@ -59,7 +59,7 @@ export const Prompt = builder.prismaObject("Prompt", {
       type: Style,
       nullable: true,
       description: "The style it was written to suit; null when none was chosen.",
-      resolve: ({ styleId }) => styleWithId(styleId),
+      resolve: styleOf,
     }),
     isFavorite: t.exposeBoolean("isFavorite", { description: "Whether the user marked it." }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was asked for." }),

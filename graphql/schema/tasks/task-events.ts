@@ -37,7 +37,7 @@ export const TaskEventType = builder.enumType("TaskEventType", {
         "A late result arrived; the state stays as it was. What was still held for a canceled task is charged now, any other late result costs nothing.",
     },
     RESTORED: { description: "The deleted task was brought back." },
-    MARKED: { description: "The favorite mark was set or removed." },
+    MARKED: { description: "The favorite mark was set or removed, or its place in a collection was." },
     DELETED: { description: "The task is gone; only its id is told." },
     GAP: { description: "Events since `after` are no longer known: read anew what you show." },
   } as const,

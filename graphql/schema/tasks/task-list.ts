@@ -1,4 +1,5 @@
 import { visibleTasks } from "#graphql/domain/accounts/viewer.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
 import { db, readRows } from "#graphql/runtime/db.ts";
@@ -43,7 +44,7 @@ function statesOf(status: TaskStatusName[] | null | undefined) {
 }
 
 /** Whether an index holds just the rows that fit, in the order of the list: there is one for each condition by itself. */
-function hasOwnIndex({ createdAt, ...others }: ReturnType<typeof readFilter>["where"]): boolean {
+function hasOwnIndex({ createdAt, ...others }: Awaited<ReturnType<typeof readFilter>>["where"]): boolean {
   const conditions = Object.values(others).filter((wanted) => wanted !== undefined);
   const isPlain = conditions.every((wanted) => wanted === null || typeof wanted === "string" || wanted === true);
   return createdAt === undefined && conditions.length <= 1 && isPlain;
@@ -54,8 +55,14 @@ function momentsOf({ createdAfter, createdBefore }: typeof TaskFilter.$inferInpu
   return isOpen ? undefined : { gte: createdAfter ?? undefined, lt: createdBefore ?? undefined };
 }
 
+/** Where a row keeps a style: what the catalogue does not know is somebody's own. */
+async function styleIn(id: string | null | undefined) {
+  if (!id) return {};
+  return (await catalog()).styles.has(id) ? { styleId: id } : { ownStyleId: id };
+}
+
 /** @throws InvalidInputError for text that can't be searched for. */
-function readFilter(filter: typeof TaskFilter.$inferInput) {
+async function readFilter(filter: typeof TaskFilter.$inferInput) {
   const { kind, status, model, favorite, endUser } = filter;
   const search = filter.search?.trim() ?? "";
   const isUnfit = (text: string) => text.length > LONGEST_SEARCH || text.includes("\u0000");
@@ -72,7 +79,7 @@ function readFilter(filter: typeof TaskFilter.$inferInput) {
     kind: kind ?? undefined,
     ...statesOf(status),
     modelSlug: model ?? undefined,
-    styleId: optionalRowId(filter.style, "Style") ?? undefined,
+    ...(await styleIn(optionalRowId(filter.style, "Style"))),
     isFavorite: favorite ?? undefined,
     endUser: endUser ?? undefined,
     createdAt: momentsOf(filter),
@@ -98,9 +105,9 @@ builder.prismaObjectField(User, "tasks", (t) =>
       ...work(workOfLongList),
       description: "The tasks of the account, newest first.",
       args: { filter: t.arg({ type: TaskFilter, description: "Which ones; all unless told." }) },
-      resolve: (user, args, context, info) => {
+      resolve: async (user, args, context, info) => {
         const read = taskReader(context, info, [["edges", "node"], ["nodes"]]);
-        const { where, search } = readFilter(args.filter ?? {});
+        const { where, search } = await readFilter(args.filter ?? {});
         const part = ({ between, order, take }: Stretch<string>) => {
           const mine = { userId: user.id, deletedAt: null, ...where };
           return { where: [mine, { id: between }], order, take };
@@ -146,7 +153,7 @@ builder.prismaObjectField(User, "taskCount", (t) =>
     ...work({ reads: { columns: ["id"] }, statements: 1, effort: OF_COUNT }),
     args: { filter: t.arg({ type: TaskFilter, description: "Which ones; all unless told." }) },
     resolve: async ({ id: userId }, { filter }) => {
-      const { where, search } = readFilter(filter ?? {});
+      const { where, search } = await readFilter(filter ?? {});
       if (search !== "") return null;
       return { counted: await db.task.count({ where: { userId, deletedAt: null, ...where }, take: MOST_COUNTED + 1 }) };
     },

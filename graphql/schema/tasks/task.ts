@@ -5,7 +5,7 @@ import { creditsReturnedOnCancel } from "#graphql/domain/tasks/keep/cancel.ts";
 import { filesExpireAt } from "#graphql/domain/tasks/keep/retention.ts";
 import { type TaskFailure, taskFailure } from "#graphql/domain/tasks/outcome/failure.ts";
 import { Asset } from "#graphql/schema/assets/asset.ts";
-import { modelNamed, styleWithId } from "#graphql/schema/catalog/in-force.ts";
+import { modelNamed, styleOf } from "#graphql/schema/catalog/in-force.ts";
 import { DurationRange, Model } from "#graphql/schema/catalog/model.ts";
 import { Style } from "#graphql/schema/catalog/style.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
@@ -78,9 +78,10 @@ export const Task = builder.prismaInterface("Task", {
     style: t.field({
       type: Style,
       nullable: true,
-      description: "The style that was added to the prompt.",
-      ...work({ reads: { columns: ["styleId"] } }),
-      resolve: ({ styleId }) => styleWithId(styleId),
+      description:
+        "The style that was added to the prompt; an own one as it was then, also once it is changed or gone.",
+      ...work({ reads: { columns: ["styleId", "ownStyle"] } }),
+      resolve: styleOf,
     }),
     sourceImages: t.field({
       type: [Asset],

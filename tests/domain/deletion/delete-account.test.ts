@@ -1,9 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
 import { createApiKey } from "#graphql/domain/accounts/api-keys/api-key.ts";
 import { readCredential } from "#graphql/domain/accounts/api-keys/read-key.ts";
+import { createOwnStyle } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
 import { buildExport, exportUrl } from "#graphql/domain/export/export.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
+import { addToCollection } from "#graphql/domain/tasks/collections/arrange.ts";
+import { createCollection } from "#graphql/domain/tasks/collections/collection.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
@@ -89,6 +92,9 @@ describe("deleting an account", () => {
     });
     const asset = await db.asset.findFirstOrThrow({ where: { taskId: task.id } });
     await db.workflow.create({ data: { userId, promptId: prompt.id, selectedAssetId: asset.id } });
+    await addToCollection(viewer, (await createCollection(viewer, "private collection")).id, [task.id]);
+    const style = await createOwnStyle(userId, { name: "private style", promptSuffix: "private look", picture: null });
+    await untilEnded((await makeImage(viewer, "a very private crow", { style: style.id })).id, "COMPLETED");
     const { secret } = await createApiKey(viewer, { name: "private key", sandbox: false, scopes: ["TASKS_READ"] });
     const test = await createApiKey(viewer, { name: "private test key", sandbox: true, scopes: ["TASKS_WRITE"] });
     await untilEnded((await makeImage(await readCredential(test.secret), "a private test")).id, "COMPLETED");

@@ -1,8 +1,11 @@
 import { inflateRawSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
+import { createOwnStyle } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import { deleteExpiredDownloads, openDownload } from "#graphql/domain/export/download.ts";
 import { buildExport, deleteExpiredExports } from "#graphql/domain/export/export.ts";
 import { fileNames, fileStem } from "#graphql/domain/export/file-name.ts";
+import { addToCollection } from "#graphql/domain/tasks/collections/arrange.ts";
+import { createCollection } from "#graphql/domain/tasks/collections/collection.ts";
 import { DAY, fromNow, HOUR, MINUTE } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
@@ -228,6 +231,9 @@ describe("a copy of everything", () => {
     await db.prompt.create({
       data: { userId, idea: "a fox", kind: "IMAGE", status: "COMPLETED", text: "A fox.", messages },
     });
+    const boats = await createCollection(person.viewer, "Boats");
+    await addToCollection(person.viewer, boats.id, [task.id]);
+    await createOwnStyle(userId, { name: "Foggy", promptSuffix: "in dense fog" });
     expect((await askExport(person)).export.status).toBe("PENDING");
     const ready = await vi.waitFor(
       async () => {
@@ -247,6 +253,8 @@ describe("a copy of everything", () => {
     const [line] = linesOf(files, "tasks.jsonl");
     expect(line).toMatchObject({ id: task.id, recipe: { prompt: "a fox in the snow", model: "nano-banana" } });
     expect(files.get(line.files[0])?.length).toBeGreaterThan(100);
+    expect(linesOf(files, "collections.jsonl")).toMatchObject([{ name: "Boats", tasks: [task.id] }]);
+    expect(linesOf(files, "styles.jsonl")).toMatchObject([{ name: "Foggy", promptSuffix: "in dense fog" }]);
     expect(linesOf(files, "prompts.jsonl")).toMatchObject([{ text: "A fox.", conversation: [{ text: "a fox" }] }]);
     expect(linesOf(files, "ledger.jsonl").map(({ type }) => type)).toEqual(["GRANT", "HOLD", "SETTLEMENT"]);
     expect(linesOf(files, "files.jsonl")).toHaveLength(1);

@@ -31,6 +31,8 @@ export const PAGES = {
     prompt: ({ improved }: Everything) => `/prompts/${improved}`,
     "prompt, to be deleted": ({ prompt }: Everything) => `/prompts?delete=${prompt}`,
     creations: "/creations",
+    collections: "/creations/collections",
+    styles: "/creations/styles",
     uploads: "/creations/uploads",
     me: "/me",
     "image, made": ({ done }: Everything) => `/creations/${done}`,

@@ -108,7 +108,7 @@ export function repeatableAs(
 type Terms = { priceId: string; quotedCredits: number };
 
 function rowOf(viewer: Viewer, checked: ChosenTask, options: CreateOptions, terms: Terms): OrderedRow {
-  const { model, kind, prompt, styleId, frameMode, parameters, parentId, workflowId, endUser } = checked;
+  const { model, kind, prompt, style, frameMode, parameters, parentId, workflowId, endUser } = checked;
   const { aspectRatio, durationSeconds } = parameters;
   const id = uuid();
   const held = isFree(viewer) ? 0 : terms.quotedCredits;
@@ -119,7 +119,9 @@ function rowOf(viewer: Viewer, checked: ChosenTask, options: CreateOptions, term
     userId: viewer.userId,
     kind,
     prompt,
-    styleId,
+    styleId: style.styleId,
+    ownStyleId: style.ownStyle?.id ?? null,
+    ownStyle: style.ownStyle,
     frameMode,
     parameters,
     parentId,

@@ -23,7 +23,8 @@ type PlaceOutcome = "placed" | "repeated" | "stale" | "refused" | "again" | "sus
 export const PLACE = `
   WITH given AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS given (
-      nth int, id text, "userId" text, kind "TaskKind", "modelSlug" text, prompt text, "styleId" text, "aspectRatio" text,
+      nth int, id text, "userId" text, kind "TaskKind", "modelSlug" text, prompt text, "styleId" text, "ownStyleId" text,
+      "ownStyle" jsonb, "aspectRatio" text,
       variants int, "durationSeconds" int, "frameMode" "FrameMode", parameters jsonb, "creditsHeld" int, "priceId" text,
       sandbox boolean, "apiKeyId" text, "endUser" text, "requestId" text, "quotedCredits" int, "parentId" text,
       "retryOfId" text, "workflowId" text, "callbackToken" text, "createdAt" timestamptz,
@@ -68,12 +69,12 @@ export const PLACE = `
     FROM placed JOIN people USING ("userId") WINDOW line AS (PARTITION BY "userId" ORDER BY nth)
   ), tasks AS (
     INSERT INTO "Task" (
-      id, "userId", kind, "modelSlug", prompt, "styleId", "aspectRatio", variants, "durationSeconds", "frameMode", parameters,
+      id, "userId", kind, "modelSlug", prompt, "styleId", "ownStyleId", "ownStyle", "aspectRatio", variants, "durationSeconds", "frameMode", parameters,
       "creditsHeld", "creditsCharged", "priceId", sandbox, "apiKeyId", "endUser", "requestId", "quotedCredits", "parentId",
       "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState", "comparisonId"
     )
     SELECT
-      id, "userId", kind, "modelSlug", prompt, "styleId", "aspectRatio", variants, "durationSeconds", "frameMode", parameters,
+      id, "userId", kind, "modelSlug", prompt, "styleId", "ownStyleId", "ownStyle", "aspectRatio", variants, "durationSeconds", "frameMode", parameters,
       "creditsHeld", "creditsHeld", "priceId", sandbox, "apiKeyId", "endUser", "requestId", "quotedCredits", "parentId",
       "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState", "comparisonId"
     FROM numbered

@@ -59,7 +59,7 @@ export function inputOf(task: Task & { sources: TaskSource[] }): TaskInput {
     ...givenAs(Object.fromEntries(asked)),
     model,
     prompt: task.prompt,
-    style: task.styleId,
+    style: task.ownStyleId ?? task.styleId,
     sourceImages: task.sources.filter(({ isMask }) => !isMask).map(({ assetId }) => assetId),
     mask: task.sources.find(({ isMask }) => isMask)?.assetId ?? null,
     frameMode: task.frameMode,

@@ -8,6 +8,7 @@ import {
 } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { keptStyle, type NamedStyle, namedStyle } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import {
   brokenRules,
   isBlank,
@@ -25,7 +26,7 @@ import { refuseUnfitSources, sourceProblems } from "#graphql/domain/tasks/create
 import { makerFor } from "#graphql/domain/tasks/follow-ups/go-on.ts";
 import { maskProblems, refuseUnfitMask } from "#graphql/domain/tasks/masks/validate-mask.ts";
 import { db } from "#graphql/runtime/db.ts";
-import type { FrameMode, ModelState, Style, TaskKind } from "#prisma/generated/client/client.ts";
+import type { FrameMode, ModelState, TaskKind } from "#prisma/generated/client/client.ts";
 
 /** What is asked for: the public API's input with its ids decoded to row ids. */
 export type TaskInput = ParameterInput & {
@@ -65,7 +66,8 @@ export type ValidTask = {
   modelState: ModelState;
   kind: TaskKind;
   prompt: string;
-  styleId: string | null;
+  /** The style as the row keeps it: of the catalogue by its id, one's own by its words. */
+  style: ReturnType<typeof keptStyle>;
   sourceIds: string[];
   maskId: string | null;
   frameMode: FrameMode | null;
@@ -111,7 +113,7 @@ export function requestOf(
  */
 export async function taskFor(
   { viewer, kind, input, model, sources, frameMode, values }: AskedTask,
-  style: Style | null,
+  style: NamedStyle | null,
   modelState: ModelState,
 ): Promise<ValidTask> {
   const sourceIds = input.sourceImages ?? [];
@@ -129,7 +131,7 @@ export async function taskFor(
     modelState,
     kind,
     prompt,
-    styleId: input.style ?? null,
+    style: keptStyle(style),
     sourceIds,
     maskId: input.mask ?? null,
     frameMode,
@@ -222,7 +224,7 @@ export async function availabilityOf({ slug, name }: ModelDefinition, viewer: Vi
 }
 
 /** What the style adds counts too: the provider takes the words as a whole. @throws InvalidInputError */
-function refuseTooLongWithStyle(model: ModelDefinition, prompt: string, style: Style | null): void {
+function refuseTooLongWithStyle(model: ModelDefinition, prompt: string, style: NamedStyle | null): void {
   if (style === null) return;
   const excess = promptToSend(prompt, style).length - model.promptMaxLength;
   if (excess <= 0) return;
@@ -232,10 +234,12 @@ function refuseTooLongWithStyle(model: ModelDefinition, prompt: string, style: S
 }
 
 /** @throws NotFoundError for a style, parent or workflow that is absent or somebody else's. @returns the style asked for. */
-export async function checkReferences({ viewer, input }: Pick<AskedTask, "viewer" | "input">): Promise<Style | null> {
+export async function checkReferences({
+  viewer,
+  input,
+}: Pick<AskedTask, "viewer" | "input">): Promise<NamedStyle | null> {
   const { parent, workflow } = input;
-  const style = input.style ? ((await catalog()).styles.get(input.style) ?? null) : null;
-  if (input.style && style?.isActive !== true) throw new NotFoundError("style");
+  const style = await namedStyle(viewer?.userId ?? null, input.style);
   const userId = viewer?.userId ?? "";
   if (parent && (await db.task.count({ where: { id: parent, userId, deletedAt: null } })) === 0) {
     throw new NotFoundError("parent task");

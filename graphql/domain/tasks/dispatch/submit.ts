@@ -4,6 +4,7 @@ import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts"
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
+import { ownStyleIn } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import { type TaskRequest, toKie } from "#graphql/domain/catalog/wire.ts";
 import { waitForModel } from "#graphql/domain/provider/breaker.ts";
 import { providerOf } from "#graphql/domain/provider/keys.ts";
@@ -116,7 +117,8 @@ async function requestOf(
   { inputs, sourceLimits }: ModelDefinition,
   provider: KieProvider,
 ): Promise<TaskRequest> {
-  const style = task.styleId === null ? null : (await catalog()).styles.get(task.styleId);
+  const own = ownStyleIn(task);
+  const style = task.styleId === null ? own : (await catalog()).styles.get(task.styleId);
   if (style === undefined) throw new Error("The catalogue does not know the style of a task.");
   const urls = { image: [] as string[], video: [] as string[], audio: [] as string[] };
   const areSent = inputs.length > 0 && goesOnFrom === undefined;

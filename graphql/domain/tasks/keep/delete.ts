@@ -2,6 +2,7 @@ import { type Viewer, visibleTasks } from "#graphql/domain/accounts/viewer.ts";
 import { deleteAssetFiles } from "#graphql/domain/assets/delete-files.ts";
 import { closeAsset } from "#graphql/domain/assets/open.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
+import { forgetPlaces, hidePlaces } from "#graphql/domain/tasks/collections/places.ts";
 import { type ItemOutcome, outcomeOf, refuseSize } from "#graphql/domain/tasks/create/batch.ts";
 import { notifyAccount, recordEvent } from "#graphql/domain/tasks/events.ts";
 import { deleteFilesJob } from "#graphql/domain/tasks/jobs.ts";
@@ -38,6 +39,7 @@ export async function deleteTask(viewer: Viewer, id: string): Promise<Date> {
     const { count } = await tx.task.updateMany({ where: mine, data: { deletedAt } });
     if (count === 0) return [];
     await recordEvent(tx, userId, id, "DELETED");
+    await hidePlaces(tx, id, true);
     await enqueue(deleteFilesJob, { taskId: id }, { tx, startAfter });
     return tx.asset.updateManyAndReturn({ where: { taskId: id, deletedAt: null }, data: { deletedAt } });
   });
@@ -62,6 +64,7 @@ async function restoreTask(viewer: Viewer, id: string): Promise<Task> {
       await tx.asset.updateMany({ where: { taskId: id, deletedAt: { not: null } }, data: { deletedAt: null } });
     }
     await recordEvent(tx, userId, id, "RESTORED");
+    await hidePlaces(tx, id, false);
     return task;
   });
   if (restored !== null) notifyAccount(userId);
@@ -70,12 +73,13 @@ async function restoreTask(viewer: Viewer, id: string): Promise<Task> {
   return task;
 }
 
-/** Removes the files of a task that is deleted for good, or whose files have been kept long enough. */
+/** Removes the files of a task that is deleted for good, with its places, or whose files have been kept long enough. */
 export async function deleteTaskFiles(taskId: string): Promise<void> {
   const isOver = { OR: [{ deletedAt: { lte: undoHorizon() } }, { filesDeletedAt: { not: null } }] };
   if ((await db.task.count({ where: { id: taskId, ...isOver } })) === 0) return;
   const assets = await db.asset.findMany({ where: { taskId, deletedAt: { not: null } } });
   for (const asset of assets) await deleteAssetFiles(asset);
+  await forgetPlaces(taskId, undoHorizon());
 }
 
 const MOST = 100;

@@ -1,4 +1,5 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
+import type { NamedStyle } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import { givenAs, refusal } from "#graphql/domain/catalog/parameters.ts";
 import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import { outcomeOf } from "#graphql/domain/tasks/create/batch.ts";
@@ -9,7 +10,6 @@ import {
   taskFor,
   type ValidTask,
 } from "#graphql/domain/tasks/create/validate.ts";
-import type { Style } from "#prisma/generated/client/client.ts";
 
 type Carrying = {
   /** What the other model is to have in place of what the request has. */
@@ -25,7 +25,7 @@ type Carrying = {
 export async function carryOver(
   { viewer, kind, input, sources, frameMode, values }: AskedTask,
   model: ModelDefinition,
-  style: Style | null,
+  style: NamedStyle | null,
   { instead, isNeeded }: Carrying,
 ): Promise<ValidTask | string> {
   const allowed = viewer?.key?.models ?? [];

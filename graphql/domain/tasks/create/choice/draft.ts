@@ -2,13 +2,14 @@ import { z } from "zod";
 import { type ModelDefinition, PROMPT_CHARACTERS, SOURCE_SECONDS } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import type { NamedStyle } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import { namesGiven } from "#graphql/domain/catalog/parameters.ts";
 import { creditsFor, currentPrice, readFactors } from "#graphql/domain/catalog/price.ts";
 import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { carryOver } from "#graphql/domain/tasks/create/choice/carry-over.ts";
 import type { AskedTask, ValidTask } from "#graphql/domain/tasks/create/validate.ts";
-import type { Style, Task } from "#prisma/generated/client/client.ts";
+import type { Task } from "#prisma/generated/client/client.ts";
 
 const fullOrder = z.object({
   model: z.string(),
@@ -50,7 +51,7 @@ export async function settingsOf({ model, parameters }: FullOrder): Promise<{ na
  */
 export async function draftOf(
   request: AskedTask,
-  style: Style | null,
+  style: NamedStyle | null,
   task: ValidTask,
 ): Promise<ValidTask & { draftOf: FullOrder }> {
   const { model, parameters } = task;
@@ -81,7 +82,11 @@ function tiersOf(model: ModelDefinition): ModelDefinition[] {
   return sibling === undefined ? [model] : [sibling, model];
 }
 
-async function draftBy(tier: ModelDefinition, request: AskedTask, style: Style | null): Promise<ValidTask | string> {
+async function draftBy(
+  tier: ModelDefinition,
+  request: AskedTask,
+  style: NamedStyle | null,
+): Promise<ValidTask | string> {
   const given = new Set(namesGiven(request.input));
   const isSetOtherwise = (name: string, value: ParameterValue) =>
     given.has(name) && String(value) !== request.model.parameters.find((one) => one.name === name)?.defaultValue;

@@ -1,3 +1,4 @@
+import type { NamedStyle } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import { namesGiven } from "#graphql/domain/catalog/parameters.ts";
 import { type FieldProblem, InvalidInputError, ModelUnavailableError } from "#graphql/domain/errors.ts";
 import { carryOver } from "#graphql/domain/tasks/create/choice/carry-over.ts";
@@ -7,7 +8,7 @@ import {
   offeredModel,
   type ValidTask,
 } from "#graphql/domain/tasks/create/validate.ts";
-import type { Style, Task } from "#prisma/generated/client/client.ts";
+import type { Task } from "#prisma/generated/client/client.ts";
 
 type Unavailable = Exclude<Availability, { modelState: unknown }>;
 
@@ -54,7 +55,7 @@ export function refuseUnfitFallbacks({ kind, input, model }: AskedTask): void {
  */
 export async function fallbackFor(
   request: AskedTask,
-  style: Style | null,
+  style: NamedStyle | null,
   { state, error }: Unavailable,
 ): Promise<ValidTask & { fallback: Fallback }> {
   const given = new Set(namesGiven(request.input));
