@@ -65,6 +65,23 @@ test("without scripts older creations stand behind a link", async ({ page, serve
   await plain.close();
 });
 
+test("all that fits a filter is put into a collection, whether it was shown or not", async ({ page, served }) => {
+  await signUp(page, served);
+  await makeMany(page, served);
+  await page.goto(`${served.origin}/creations`);
+  await page.locator("main [data-task] [type=checkbox]").first().check();
+  await page.getByRole("button", { name: "Select all", exact: true }).click();
+  await page.getByRole("button", { name: `Select all ${MANY} that fit` }).click();
+  await page.getByRole("button", { name: "Add to collection" }).click();
+  const sheet = page.getByRole("dialog", { name: "Add to collection" });
+  await sheet.getByLabel("New collection").fill("Pebbles");
+  await sheet.getByRole("button", { name: "Create" }).click();
+  await expect(page.getByText(`${MANY} creations are in “Pebbles”.`).first()).toBeVisible();
+  type Collected = { viewer: { collections: { nodes: { taskCount: number }[] } } };
+  const { viewer } = await ask<Collected>(page, served, "{ viewer { collections { nodes { taskCount } } } }");
+  expect(viewer.collections.nodes).toEqual([{ taskCount: MANY }]);
+});
+
 test("all that fits a filter is marked, deleted and brought back, whether it was shown or not", async ({
   page,
   served,

@@ -7,6 +7,16 @@ import { askedPart } from "#app/ui/asked-part.tsx";
 
 const AddSheet = askedPart(async () => (await import("#app/creations/collections/add-sheet.tsx")).AddSheet);
 
+/** What asks into which collection creations are to go. The sheet has a form, and what opened it may stand in another. */
+export function AddDialog({ tasks, onClose }: { tasks: readonly string[]; onClose: () => void }) {
+  return createPortal(
+    <Suspense fallback={null}>
+      <AddSheet tasks={tasks} onClose={onClose} />
+    </Suspense>,
+    document.body,
+  );
+}
+
 type AddButtonProps = { tasks: readonly string[]; className: string; wordClass?: string };
 
 /** Asks into which collection creations are to go. It comes with scripts, which what it asks needs. */
@@ -21,14 +31,7 @@ export function AddButton({ tasks, className, wordClass }: AddButtonProps) {
         <FolderPlus className="size-5 shrink-0" aria-hidden="true" />
         <span className={wordClass}>{t("collections.addTo")}</span>
       </button>
-      {isOpen &&
-        // The sheet has a form, and the button may stand in another.
-        createPortal(
-          <Suspense fallback={null}>
-            <AddSheet tasks={tasks} onClose={() => setOpen(false)} />
-          </Suspense>,
-          document.body,
-        )}
+      {isOpen && <AddDialog tasks={tasks} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -29,7 +29,8 @@ export function useWhole(filter: Parameters<typeof fittingBehind>[0], onEnd: () 
   const running = useRef<AbortController | null>(null);
   useAnnounce(progress === null ? "" : t("library.collecting", { count: progress.count }));
 
-  const act = async (intent: WholeIntent, known: readonly string[] | null): Promise<void> => {
+  /** The ids of all that fits, unless they are known; null where they could not be read, which a toast says, or that was stopped. */
+  const gather = async (known: readonly string[] | null) => {
     const controller = new AbortController();
     const { signal } = controller;
     running.current = controller;
@@ -37,9 +38,21 @@ export function useWhole(filter: Parameters<typeof fittingBehind>[0], onEnd: () 
     const onCount = (count: number) => setProgress({ state: "collecting", count });
     const code = await import("#app/creations/selection/whole.ts").catch(() => null);
     const ids = known ?? (await code?.allFitting(code.fittingBehind(filter), onCount, signal)) ?? null;
-    if (code === null || ids === null) {
-      if (!signal.aborted) toast({ text: sentence(refusal("UNREACHABLE", "")), tone: "danger" });
-    } else {
+    if (code !== null && ids !== null) return { code, ids, signal };
+    if (!signal.aborted) toast({ text: sentence(refusal("UNREACHABLE", "")), tone: "danger" });
+    return null;
+  };
+  /** Looks up all that fits, for what is to be done with it elsewhere. */
+  const lookUp = async (): Promise<readonly string[] | null> => {
+    const found = await gather(null);
+    running.current = null;
+    setProgress(null);
+    return found?.ids ?? null;
+  };
+  const act = async (intent: WholeIntent, known: readonly string[] | null): Promise<void> => {
+    const found = await gather(known);
+    if (found !== null) {
+      const { code, ids, signal } = found;
       const { length: count } = ids;
       setProgress({ state: "acting", done: 0, count });
       const end = await code.actOnAll(
@@ -66,5 +79,10 @@ export function useWhole(filter: Parameters<typeof fittingBehind>[0], onEnd: () 
     onEnd();
     await refetchFollowed();
   };
-  return { progress, run: (intent: WholeIntent) => void act(intent, null), stop: () => running.current?.abort() };
+  return {
+    progress,
+    lookUp,
+    run: (intent: WholeIntent) => void act(intent, null),
+    stop: () => running.current?.abort(),
+  };
 }

@@ -1,7 +1,10 @@
 import Download from "lucide-react/icons/download";
+import FolderPlus from "lucide-react/icons/folder-plus";
 import Heart from "lucide-react/icons/heart";
 import Trash2 from "lucide-react/icons/trash";
 import X from "lucide-react/icons/x";
+import { useState } from "react";
+import { AddDialog } from "#app/creations/collections/add-button.tsx";
 import type { CreationsViewer } from "#app/creations/documents.ts";
 import { useWhole } from "#app/creations/selection/use-whole.ts";
 import type { WholeIntent } from "#app/creations/selection/whole.ts";
@@ -28,7 +31,8 @@ type WholeBarProps = { count: TaskCount; filter: Filter; onLeave: () => void };
 /** In the place of the bar for what is ticked: what can be done to all that fits the filter, seen or not, and how far that is. */
 export function WholeBar({ count, filter, onLeave }: WholeBarProps) {
   const { t } = useTranslation();
-  const { progress, run, stop } = useWhole(filter, onLeave);
+  const { progress, lookUp, run, stop } = useWhole(filter, onLeave);
+  const [collected, setCollected] = useState<readonly string[] | null>(null);
   const words = useSelectedWords(count);
   if (progress !== null) {
     const isActing = progress.state === "acting";
@@ -60,6 +64,11 @@ export function WholeBar({ count, filter, onLeave }: WholeBarProps) {
           <span className="max-sm:sr-only">{t(label)}</span>
         </Button>
       ))}
+      <Button tone="quiet" size="small" onClick={() => void lookUp().then(setCollected)} className="max-sm:w-11">
+        <FolderPlus className="size-5 shrink-0" aria-hidden="true" />
+        <span className="max-sm:sr-only">{t("collections.addTo")}</span>
+      </Button>
+      {collected !== null && <AddDialog tasks={collected} onClose={() => setCollected(null)} />}
       <span className="grow" />
       <button
         type="button"
