@@ -22,7 +22,7 @@ export type Maker = Pick<Task, keyof typeof MAKER>;
 
 /** Why a model can't go on from a file, with a sentence that says what it would take. */
 export type Obstacle = { code: ObstacleCode; message: string };
-export type ObstacleCode = "UPLOADED" | "OTHER_MODEL" | "OTHER_SETTINGS" | "OTHER_PLACE" | "OUT_OF_REACH";
+type ObstacleCode = "UPLOADED" | "OTHER_MODEL" | "OTHER_SETTINGS" | "OTHER_PLACE" | "OUT_OF_REACH";
 
 /** Of which models' results a model goes on; null for one that works from files. */
 export function continuesOf({ inputs }: Pick<ModelDefinition, "inputs">): Continues | null {
