@@ -67,6 +67,9 @@ test("creations are ticked, put into a new collection, renamed, taken out and br
   await expect(names(page)).toHaveText(["Birch"]);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(names(page)).toHaveText(before);
+  // It shows at once; a page that is left before it is kept has not kept it.
+  const collection = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  await expect.poll(() => kept(page, served, collection)).toEqual(before);
 
   await page.goto(`${served.origin}/creations/${a}`);
   await expect(page.getByRole("link", { name: "Woods" })).toBeVisible();

@@ -5,6 +5,7 @@ import { CompareModelsDocument, EstimateComparisonDocument } from "#app/compose/
 import { type ModelOffer, requestedRatio } from "#app/compose/models/offers.ts";
 import type { Choices } from "#app/compose/use-choices.ts";
 import { freshKey } from "#app/lib/browser/fresh-key.ts";
+import { classes } from "#app/lib/class-names.ts";
 import { change, read, refetchFollowed } from "#app/lib/graphql/client.ts";
 import { type Refusal, refusalOfError } from "#app/lib/graphql/result.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
@@ -78,8 +79,8 @@ function useOrder(isBlind: boolean) {
   return { order, isOrdering, refusal };
 }
 
-/** Has several models make what stands in the bar: which, what they cost together, and whether their names are hidden until one is chosen. */
-export function CompareModels({ offers, choices, sources, prompt }: CompareModelsProps) {
+/** Which models, what they cost together, and whether their names are hidden until one is chosen. */
+function Choosing({ offers, choices, sources, prompt }: CompareModelsProps) {
   const { t } = useTranslation();
   const [named, setNamed] = useState<readonly string[]>(() =>
     choices.model === undefined ? [] : [choices.model.slug],
@@ -103,59 +104,73 @@ export function CompareModels({ offers, choices, sources, prompt }: CompareModel
   const credits = price?.credits ?? null;
   const note = words === "" ? "compare.start.words" : models.length < FEWEST ? "compare.start.few" : null;
   return (
-    <details className="mb-3 rounded-xl border border-line">
-      <summary className="flex min-h-11 cursor-pointer items-center justify-between px-3 py-2 font-semibold text-sm">
+    <div className="grid gap-3 border-line border-t p-3">
+      <fieldset className="grid gap-1">
+        <legend className="mb-1 text-muted text-xs">{t("compare.start.which", { most: MOST })}</legend>
+        <div className="grid max-h-56 grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-x-3 overflow-y-auto">
+          {able.map(({ model }) => {
+            const isNamed = named.includes(model.slug);
+            return (
+              <label key={model.slug} className="flex min-h-11 items-center gap-2 text-sm">
+                <input
+                  type="checkbox"
+                  checked={isNamed}
+                  disabled={!isNamed && models.length >= MOST}
+                  onChange={() =>
+                    setNamed(isNamed ? named.filter((slug) => slug !== model.slug) : [...named, model.slug])
+                  }
+                  className="size-5 shrink-0 accent-ink"
+                />
+                <span className="min-w-0 grow truncate">{model.name}</span>
+                <span className="text-muted text-xs tabular-nums">{model.credits}</span>
+              </label>
+            );
+          })}
+        </div>
+      </fieldset>
+      <label className="flex min-h-11 items-center gap-2 text-sm">
+        <input
+          type="checkbox"
+          checked={isBlind}
+          onChange={(event) => setBlind(event.currentTarget.checked)}
+          className="size-5 shrink-0 accent-ink"
+        />
+        <span>{t("compare.start.blind")}</span>
+      </label>
+      <RefusalNotice refusal={refusal ?? price?.refusal ?? null} />
+      {note !== null && <p className="text-muted text-sm">{t(note, { fewest: FEWEST })}</p>}
+      <Button
+        tone="primary"
+        disabled={input === null || note !== null || credits === null || isOrdering}
+        onClick={() => input !== null && credits !== null && void order(input, credits)}
+        className="justify-self-start"
+      >
+        <span className="tabular-nums">
+          {credits === null
+            ? t("compare.start.order")
+            : t("compare.start.orderFor", { number: models.length, credits: t("credits.count", { count: credits }) })}
+        </span>
+      </Button>
+    </div>
+  );
+}
+
+/** Has several models make what stands in the bar. */
+export function CompareModels(props: CompareModelsProps) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div className="mb-3 rounded-xl border border-line">
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+        className="flex min-h-11 w-full items-center justify-between px-3 py-2 font-semibold text-sm"
+      >
         <span>{t("compare.start.title")}</span>
-        <ChevronDown className="size-4 shrink-0" aria-hidden="true" />
-      </summary>
-      <div className="grid gap-3 border-line border-t p-3">
-        <fieldset className="grid gap-1">
-          <legend className="mb-1 text-muted text-xs">{t("compare.start.which", { most: MOST })}</legend>
-          <div className="grid max-h-56 grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-x-3 overflow-y-auto">
-            {able.map(({ model }) => {
-              const isNamed = named.includes(model.slug);
-              return (
-                <label key={model.slug} className="flex min-h-11 items-center gap-2 text-sm">
-                  <input
-                    type="checkbox"
-                    checked={isNamed}
-                    disabled={!isNamed && models.length >= MOST}
-                    onChange={() =>
-                      setNamed(isNamed ? named.filter((slug) => slug !== model.slug) : [...named, model.slug])
-                    }
-                    className="size-5 shrink-0 accent-ink"
-                  />
-                  <span className="min-w-0 grow truncate">{model.name}</span>
-                  <span className="text-muted text-xs tabular-nums">{model.credits}</span>
-                </label>
-              );
-            })}
-          </div>
-        </fieldset>
-        <label className="flex min-h-11 items-center gap-2 text-sm">
-          <input
-            type="checkbox"
-            checked={isBlind}
-            onChange={(event) => setBlind(event.currentTarget.checked)}
-            className="size-5 shrink-0 accent-ink"
-          />
-          <span>{t("compare.start.blind")}</span>
-        </label>
-        <RefusalNotice refusal={refusal ?? price?.refusal ?? null} />
-        {note !== null && <p className="text-muted text-sm">{t(note, { fewest: FEWEST })}</p>}
-        <Button
-          tone="primary"
-          disabled={input === null || note !== null || credits === null || isOrdering}
-          onClick={() => input !== null && credits !== null && void order(input, credits)}
-          className="justify-self-start"
-        >
-          <span className="tabular-nums">
-            {credits === null
-              ? t("compare.start.order")
-              : t("compare.start.orderFor", { number: models.length, credits: t("credits.count", { count: credits }) })}
-          </span>
-        </Button>
-      </div>
-    </details>
+        <ChevronDown className={classes("size-4 shrink-0", isOpen && "rotate-180")} aria-hidden="true" />
+      </button>
+      {isOpen && <Choosing {...props} />}
+    </div>
   );
 }

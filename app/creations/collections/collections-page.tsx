@@ -94,10 +94,11 @@ export function CollectionsPage({ viewer, answer }: { viewer: CollectionsViewer;
           defaultValue={answer?.values.name}
           error={fieldError(answer?.refusal ?? null, "name")}
         />
-        <Button type="submit" tone="primary" name="intent" value="create" className="min-h-12">
+        <Button type="submit" tone="primary" className="min-h-12">
           <Plus className="size-5" aria-hidden="true" />
           {t("collections.create")}
         </Button>
+        <input type="hidden" name="intent" value="create" />
       </Form>
       {list.items.length === 0 ? (
         <p className="rounded-3xl border border-line border-dashed px-6 py-20 text-center text-lg">

@@ -28,6 +28,7 @@ function Edit({ style, answer }: StyleProps) {
         {t("ownStyles.edit")}
       </summary>
       <Form key={`${style.name} ${style.promptSuffix}`} method="post" preventScrollReset className="mt-3 grid gap-4">
+        <input type="hidden" name="intent" value="update" />
         <input type="hidden" name="style" value={style.id} />
         <StyleFields
           of={style.id}
@@ -41,7 +42,7 @@ function Edit({ style, answer }: StyleProps) {
             {t("ownStyles.withoutPicture")}
           </label>
         )}
-        <Button type="submit" name="intent" value="update" className="justify-self-start">
+        <Button type="submit" className="justify-self-start">
           {t("collections.save")}
         </Button>
       </Form>
@@ -132,13 +133,14 @@ export function StylesPage({ viewer: { styles }, answer }: { viewer: OwnStylesVi
           {t("ownStyles.new")}
         </summary>
         <Form key={styles.length} method="post" className="grid gap-4 py-3">
+          <input type="hidden" name="intent" value="create" />
           <StyleFields
             of="new-style"
             name={refused?.values.name}
             promptSuffix={refused?.values.promptSuffix}
             error={(field) => fieldError(refused?.refusal ?? null, field)}
           />
-          <Button type="submit" tone="primary" name="intent" value="create" className="justify-self-start">
+          <Button type="submit" tone="primary" className="justify-self-start">
             {t("ownStyles.create")}
           </Button>
         </Form>

@@ -25,6 +25,7 @@ export async function entriesOf(user: User): Promise<ZipEntry[]> {
     }),
     lines("tasks.jsonl", () => tasks(userId, names)),
     lines("collections.jsonl", () => collections(userId)),
+    lines("comparisons.jsonl", () => comparisons(userId)),
     lines("styles.jsonl", () => styles(userId)),
     lines("prompts.jsonl", () => prompts(userId)),
     lines("ledger.jsonl", () => ledger(userId)),
@@ -119,6 +120,16 @@ async function* tasks(userId: string, names: Media) {
       completedAt,
     };
     yield { ...facts, rating: task.rating, recipe, files };
+  }
+}
+
+async function* comparisons(userId: string) {
+  const tasks = { where: { deletedAt: null }, orderBy: { id: "asc" as const }, select: { id: true } };
+  const rows = paged((after) =>
+    db.comparison.findMany({ where: { userId, ...next(after) }, include: { tasks }, ...order }),
+  );
+  for await (const { id, prompt, models, winnerId, createdAt, ...row } of rows) {
+    yield { id, prompt, models, tasks: row.tasks.map((task) => task.id), winner: winnerId, createdAt };
   }
 }
 

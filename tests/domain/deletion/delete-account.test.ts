@@ -93,6 +93,8 @@ describe("deleting an account", () => {
     const asset = await db.asset.findFirstOrThrow({ where: { taskId: task.id } });
     await db.workflow.create({ data: { userId, promptId: prompt.id, selectedAssetId: asset.id } });
     await addToCollection(viewer, (await createCollection(viewer, "private collection")).id, [task.id]);
+    const compared = { winnerId: task.id, models: [task.modelSlug], tasks: { connect: { id: task.id } } };
+    await db.comparison.create({ data: { userId, prompt: "private comparison", ...compared } });
     const style = await createOwnStyle(userId, { name: "private style", promptSuffix: "private look", picture: null });
     await untilEnded((await makeImage(viewer, "a very private crow", { style: style.id })).id, "COMPLETED");
     const { secret } = await createApiKey(viewer, { name: "private key", sandbox: false, scopes: ["TASKS_READ"] });

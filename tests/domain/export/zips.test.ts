@@ -233,6 +233,8 @@ describe("a copy of everything", () => {
     });
     const boats = await createCollection(person.viewer, "Boats");
     await addToCollection(person.viewer, boats.id, [task.id]);
+    const compared = { models: [task.modelSlug], tasks: { connect: { id: task.id } } };
+    await db.comparison.create({ data: { userId, prompt: task.prompt, ...compared } });
     await createOwnStyle(userId, { name: "Foggy", promptSuffix: "in dense fog" });
     expect((await askExport(person)).export.status).toBe("PENDING");
     const ready = await vi.waitFor(
@@ -254,6 +256,7 @@ describe("a copy of everything", () => {
     expect(line).toMatchObject({ id: task.id, recipe: { prompt: "a fox in the snow", model: "nano-banana" } });
     expect(files.get(line.files[0])?.length).toBeGreaterThan(100);
     expect(linesOf(files, "collections.jsonl")).toMatchObject([{ name: "Boats", tasks: [task.id] }]);
+    expect(linesOf(files, "comparisons.jsonl")).toMatchObject([{ prompt: "a fox in the snow", tasks: [task.id] }]);
     expect(linesOf(files, "styles.jsonl")).toMatchObject([{ name: "Foggy", promptSuffix: "in dense fog" }]);
     expect(linesOf(files, "prompts.jsonl")).toMatchObject([{ text: "A fox.", conversation: [{ text: "a fox" }] }]);
     expect(linesOf(files, "ledger.jsonl").map(({ type }) => type)).toEqual(["GRANT", "HOLD", "SETTLEMENT"]);
