@@ -44,7 +44,10 @@ it("gives the rows, in the order and with the values that Prisma gives", async (
   let rows = 0;
   await fc.assert(
     fc.asyncProperty(
-      conditions.chain((all) => fc.subarray(Object.keys(all), { maxLength: 2 }).map((some) => only(all, some))),
+      conditions.chain((all) => {
+        const names = Object.keys(all);
+        return fc.subarray(names, { maxLength: Math.min(2, names.length) }).map((some) => only(all, some));
+      }),
       fc.constantFrom("asc" as const, "desc" as const),
       fc.integer({ min: 0, max: 30 }),
       fc.subarray(columns, { minLength: 1 }),
