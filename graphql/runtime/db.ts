@@ -141,8 +141,9 @@ async function overEmbedded(database: Embedded): Promise<Opened> {
     sql: { run, value: (text, values) => reads.value({ text, values }) },
     close: async () => {
       stopListening();
-      await client.$disconnect();
+      // First, as with a pool: what is under way comes to its end, and a client that disconnects would forget it.
       await database.close();
+      await client.$disconnect();
     },
   };
 }

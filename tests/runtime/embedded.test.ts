@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setImmediate as turn } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
 import type { PGlite } from "@electric-sql/pglite";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Embedded, openThread } from "#graphql/runtime/database/embedded/connection.ts";
 import { openPglite } from "#graphql/runtime/database/embedded/open.ts";
 import { withPriority } from "#graphql/runtime/database/fair-queue.ts";
+import { adoptDatabase, closeDatabase, db } from "#graphql/runtime/db.ts";
 
 const BUSY = "SELECT count(*) FROM generate_series(1, 20000)";
 const LONG = "SELECT count(*) FROM generate_series(1, 100000)";
@@ -170,6 +171,22 @@ describe("the embedded database in a thread of its own", () => {
     await closed;
     for (const asked of [...late, closing.query("SELECT 1"), closing.transaction(async () => 1)])
       await expect(asked).rejects.toThrow("The database is closed.");
+  });
+
+  it("lets a transaction that is under way come to its end when it is closed", async () => {
+    await adoptDatabase(await openThread(copy()));
+    let begin = () => {};
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const transaction = db.$transaction(async (tx) => {
+      begin();
+      await delay(50);
+      return tx.$queryRaw`SELECT 1 AS "is"`;
+    });
+    await begun;
+    await closeDatabase();
+    expect(await transaction).toEqual([{ is: 1 }]);
   });
 
   it("ends the process when its thread ends by itself", async () => {
