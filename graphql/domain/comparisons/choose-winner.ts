@@ -1,11 +1,10 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
-import { modelDefinition } from "#graphql/domain/catalog/models.ts";
-import { purposeOf } from "#graphql/domain/catalog/purpose.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
+import { countOpinion, hasResult, purposeOfTask } from "#graphql/domain/tasks/keep/opinions.ts";
 import { now } from "#graphql/runtime/clock.ts";
-import { db, type Tx } from "#graphql/runtime/db.ts";
-import type { Comparison, Task } from "#prisma/generated/client/client.ts";
+import { db } from "#graphql/runtime/db.ts";
+import type { Comparison } from "#prisma/generated/client/client.ts";
 
 /**
  * Keeps which result of a comparison its owner likes best. It is said once: what is said before the names are known would not
@@ -30,30 +29,16 @@ export async function chooseWinner(viewer: Viewer, comparisonId: string, taskId:
     if (comparison.winnerId === taskId) return comparison;
     if (comparison.winnerId !== null) throw new ConflictError("The winner of this comparison is chosen already.");
     if (!hasResult(winner)) throw new ConflictError("This task has no result to be chosen.");
-    const others = new Set(tasks.filter(hasResult).map(({ modelSlug }) => modelSlug));
-    const purpose = purposeOf(
-      modelDefinition(winner.modelSlug) ?? { kind: winner.kind, purposes: [] },
-      winner.frameMode,
-      winner._count.sources,
-    );
+    const judged = new Set(tasks.filter(hasResult).map(({ modelSlug }) => modelSlug));
+    const { sandbox } = winner;
+    const purpose = purposeOfTask(winner, winner._count.sources);
     // In one order, so that two who choose at the same moment do not wait for each other.
-    for (const modelSlug of [...others].sort())
-      await count(tx, { modelSlug, purpose, sandbox: winner.sandbox, hasWon: modelSlug === winner.modelSlug });
+    for (const modelSlug of [...judged].sort())
+      await countOpinion(
+        tx,
+        { modelSlug, purpose, sandbox },
+        modelSlug === winner.modelSlug ? { won: 1 } : { lost: 1 },
+      );
     return tx.comparison.update({ where: { id: comparisonId }, data: { winnerId: taskId, chosenAt: now() } });
   });
-}
-
-function hasResult({ status, lateResultAt }: Task): boolean {
-  return status === "COMPLETED" || lateResultAt !== null;
-}
-
-type Vote = { modelSlug: string; sandbox: boolean; purpose: string; hasWon: boolean };
-
-async function count(tx: Tx, { modelSlug, sandbox, purpose, hasWon }: Vote): Promise<void> {
-  const [won, lost] = [Number(hasWon), Number(!hasWon)];
-  await tx.$executeRaw`
-    INSERT INTO "ModelRatings" ("modelSlug", "sandbox", "purpose", "won", "lost")
-    VALUES (${modelSlug}, ${sandbox}, ${purpose}, ${won}, ${lost})
-    ON CONFLICT ("modelSlug", "sandbox", "purpose") DO UPDATE SET
-      "won" = "ModelRatings"."won" + ${won}, "lost" = "ModelRatings"."lost" + ${lost}`;
 }

@@ -1,7 +1,6 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { ModelDefinition, ModelPurpose } from "#graphql/domain/catalog/definition.ts";
-import { catalog } from "#graphql/domain/catalog/in-force.ts";
-import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { isBlank, type ParameterInput, validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import { type FieldProblem, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { outcomeOf } from "#graphql/domain/tasks/create/batch.ts";
@@ -99,8 +98,7 @@ async function modelFor(viewer: Viewer, wanted: Wanted, file: Asset): Promise<Mo
 }
 
 async function modelNamed(purpose: FollowUpPurpose, slug: string): Promise<ModelDefinition> {
-  await catalog();
-  const model = modelDefinition(slug);
+  const model = await definitionOf(slug);
   const path = ["model"];
   if (model === undefined) {
     throw invalid({ path, code: "NOT_OFFERED", message: `There is no model "${slug.slice(0, 60)}".` });

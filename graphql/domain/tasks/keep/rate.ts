@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { type Viewer, visibleTasks } from "#graphql/domain/accounts/viewer.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
-import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { isStorable } from "#graphql/domain/catalog/parameters.ts";
-import { purposeOf } from "#graphql/domain/catalog/purpose.ts";
 import { ConflictError, InvalidInputError, NotFoundError, problemsIn } from "#graphql/domain/errors.ts";
+import { countOpinion, hasResult, purposeOfTask } from "#graphql/domain/tasks/keep/opinions.ts";
 import { now } from "#graphql/runtime/clock.ts";
-import { db, type Tx } from "#graphql/runtime/db.ts";
-import type { Task, TaskRating } from "#prisma/generated/client/client.ts";
+import { db } from "#graphql/runtime/db.ts";
+import type { Task } from "#prisma/generated/client/client.ts";
 
 const LONGEST_REASON = 300;
 
@@ -42,28 +41,19 @@ export async function rateTask(viewer: Viewer, id: string, { isGood, reason: giv
       include: { rating: true, _count: { select: { sources: true } } },
     });
     if (task === null) throw new NotFoundError("task");
-    if (task.status !== "COMPLETED" && task.lateResultAt === null)
-      throw new ConflictError("This task has no result to be rated.");
-    const { modelSlug, sandbox, kind, frameMode } = task;
-    const model = modelDefinition(modelSlug) ?? { kind, purposes: [] };
-    const purpose = task.rating?.purpose ?? purposeOf(model, frameMode, task._count.sources);
+    if (!hasResult(task)) throw new ConflictError("This task has no result to be rated.");
+    const { modelSlug, sandbox } = task;
+    const purpose = task.rating?.purpose ?? purposeOfTask(task, task._count.sources);
     const reason = given === undefined && task.rating?.isGood === isGood ? task.rating.reason : said;
     const rating = { modelSlug, sandbox, purpose, isGood, reason, ratedAt: now() };
     await tx.taskRating.upsert({ where: { taskId: id }, create: { taskId: id, ...rating }, update: rating });
-    if (task.rating?.isGood !== isGood) await count(tx, rating, task.rating !== null);
+    if (task.rating?.isGood !== isGood) await countOpinion(tx, rating, changeOf(isGood, task.rating !== null));
     return tx.task.update({ where: { id }, data: { updatedAt: now() } });
   });
 }
 
-type Counted = Pick<TaskRating, "modelSlug" | "sandbox" | "purpose" | "isGood">;
-
-async function count(tx: Tx, { modelSlug, sandbox, purpose, isGood }: Counted, isChanged: boolean): Promise<void> {
-  const [good, bad] = [Number(isGood), Number(!isGood)];
-  // What was said before counts no more.
-  const [goodBefore, badBefore] = isChanged ? [bad, good] : [0, 0];
-  await tx.$executeRaw`
-    INSERT INTO "ModelRatings" ("modelSlug", "sandbox", "purpose", "good", "bad")
-    VALUES (${modelSlug}, ${sandbox}, ${purpose}, ${good}, ${bad})
-    ON CONFLICT ("modelSlug", "sandbox", "purpose") DO UPDATE SET
-      "good" = "ModelRatings"."good" + ${good - goodBefore}, "bad" = "ModelRatings"."bad" + ${bad - badBefore}`;
+/** What is counted more, and fewer where the opposite was said before. */
+function changeOf(isGood: boolean, isChanged: boolean): { good: number; bad: number } {
+  const [said, takenBack] = [1, isChanged ? -1 : 0];
+  return isGood ? { good: said, bad: takenBack } : { good: takenBack, bad: said };
 }

@@ -23,27 +23,27 @@ const OPTIONS =
 const MASK =
   "For EDIT: which part of the picture changes, a PNG or WebP of the same size. What is white in it changes; what is black or transparent stays.";
 
+type Fields = PothosSchemaTypes.InputFieldBuilder<typeof builder.$inferSchemaTypes, "InputObject">;
+
+/** What is to be made of a file, whether it is ordered or only priced. */
+const wanted = (t: Fields) => ({
+  asset: t.id({ required: true, description: ASSET }),
+  purpose: t.field({ type: ModelPurpose, required: true, description: PURPOSE }),
+  model: t.string({ description: MODEL }),
+  prompt: t.string({ description: PROMPT }),
+  options: t.field({ type: [ModelOptionInput], description: OPTIONS }),
+  mask: t.id({ description: MASK }),
+});
+
 const EstimateFollowUpInput = builder.inputType("EstimateFollowUpInput", {
   description: "What is to be made of a file.",
-  fields: (t) => ({
-    asset: t.id({ required: true, description: ASSET }),
-    purpose: t.field({ type: ModelPurpose, required: true, description: PURPOSE }),
-    model: t.string({ description: MODEL }),
-    prompt: t.string({ description: PROMPT }),
-    options: t.field({ type: [ModelOptionInput], description: OPTIONS }),
-    mask: t.id({ description: MASK }),
-  }),
+  fields: wanted,
 });
 
 const CreateFollowUpInput = builder.inputType("CreateFollowUpInput", {
   description: "An order for what is to be made of a file.",
   fields: (t) => ({
-    asset: t.id({ required: true, description: ASSET }),
-    purpose: t.field({ type: ModelPurpose, required: true, description: PURPOSE }),
-    model: t.string({ description: MODEL }),
-    prompt: t.string({ description: PROMPT }),
-    options: t.field({ type: [ModelOptionInput], description: OPTIONS }),
-    mask: t.id({ description: MASK }),
+    ...wanted(t),
     maxCredits: t.int({ description: MAX_CREDITS }),
     idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
     quote: t.id({ description: "A price that was promised. None is given yet, so that any is answered NOT_FOUND." }),
