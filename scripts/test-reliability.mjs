@@ -9,7 +9,8 @@ import { join } from "node:path";
 const LOG = "docs/reliability-runs.md";
 const directory = mkdtempSync(join(tmpdir(), "nano-banana-reliability-"));
 const report = join(directory, "report.jsonl");
-const files = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ["tests/reliability", "tests/contract/field-by-field"];
+const files =
+  process.argv.slice(2).length > 0 ? process.argv.slice(2) : ["tests/reliability", "tests/contract/field-by-field"];
 const env = { ...process.env, RELIABILITY: "full", RELIABILITY_REPORT: report };
 const vitest = ["node_modules/vitest/vitest.mjs", "run", "--maxWorkers=1"];
 const databases = (process.env.RELIABILITY_DATABASES ?? "embedded,postgres").split(",");
