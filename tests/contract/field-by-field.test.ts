@@ -13,6 +13,7 @@ import { db } from "#graphql/runtime/db.ts";
 import { schemaOf } from "#graphql/sandbox/families/fields.ts";
 import { marketModels } from "#graphql/sandbox/families/market-models.ts";
 import { extremesOf, inputWith, plainest, type Situation, situationsOf } from "#tests/contract/cases.ts";
+import { UNSAID } from "#tests/contract/wire-names.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { mp3, mp4 } from "#tests/support/files/played-files.ts";
 import { storeImage, storeMask, storePlayed } from "#tests/support/files/sources.ts";
@@ -140,12 +141,6 @@ function paperOf(id: string): Pick<Paper, "properties" | "required"> {
   if (known === undefined) throw new Error(`no paper of ${id}`);
   return "input" in known ? schemaOf(known.input) : known;
 }
-
-/** Fields of which kie.ai's papers are silent, and that its siblings have: the filter is asked for all the same, for it is off without. */
-const UNSAID: Record<string, string> = {
-  "seedream/5-flash-text-to-image": "nsfw_checker",
-  "seedream/5-flash-image-to-image": "nsfw_checker",
-};
 
 /** The filter's fields of each of kie.ai's ids that we use, by its own papers (appendix A, 2026-08). */
 const FILTERS: Record<string, string[]> = {
