@@ -18,7 +18,7 @@ import { makeAccount } from "#tests/support/accounts.ts";
 import { mp3, mp4 } from "#tests/support/files/played-files.ts";
 import { storeImage, storeMask, storePlayed } from "#tests/support/files/sources.ts";
 import { brokenBy, type Paper } from "#tests/support/kie-schemas/document.ts";
-import { READER, TEN } from "#tests/support/kie-schemas/ten.ts";
+import { FROM_FILES, READER, TEN } from "#tests/support/kie-schemas/ten.ts";
 import type { Order } from "#tests/support/kie-stand-in/orders.ts";
 import { useKieStandIn } from "#tests/support/kie-stand-in/world.ts";
 import { expectLedgersToBalance } from "#tests/support/ledger.ts";
@@ -33,7 +33,7 @@ const MOST_PLAYED = 5;
 
 /** What an operator finds in kie.ai's list and imports; of the papers one is of a model that the product comes with. */
 const built = new Set(modelDefinitions.flatMap(kieIdsOf));
-const imported = [...TEN.filter(({ model }) => !built.has(model)), READER];
+const imported = [...TEN.filter(({ model }) => !built.has(model)), ...FROM_FILES, READER];
 standIn.papers = imported;
 
 let viewer: Viewer;
