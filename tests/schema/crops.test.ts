@@ -178,6 +178,24 @@ it("a task tells the mask that it was made with, until that is deleted; lists ta
   const many = await list();
   expect(many.nodes.map((task) => task.mask)).toEqual(Array(6).fill({ id: globalId("Asset", mask) }));
   expect(many.statements).toBe(one.statements);
+  const edits = async () =>
+    (
+      await execute<{ node: { edits: { id: string; prompt: string; mask: { id: string } | null }[] } }>(
+        "query ($id: ID!) { node(id: $id) { ... on Asset { edits { id prompt ... on ImageTask { mask { id } } } } } }",
+        { id: globalId("Asset", source) },
+        person,
+      )
+    ).data.node.edits;
+  const told = await edits();
+  expect(told).toHaveLength(6);
+  expect(told[0]).toMatchObject({ prompt: "a red door", mask: { id: globalId("Asset", mask) } });
+  expect(told.map(({ id }) => rowId(id, "Task"))).toEqual(
+    told
+      .map(({ id }) => rowId(id, "Task"))
+      .toSorted()
+      .reverse(),
+  );
   await db.asset.update({ where: { id: mask }, data: { deletedAt: new Date() } });
+  expect((await edits()).every((task) => task.mask === null)).toBe(true);
   expect((await list()).nodes.every((task) => task.mask === null)).toBe(true);
 });

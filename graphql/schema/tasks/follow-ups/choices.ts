@@ -68,6 +68,10 @@ const FollowUpChoice = builder.objectRef<Choice>("FollowUpChoice").implement({
         "Whether words can be given. OPTIONAL: without, it goes on by the words of the task that made the file.",
     }),
     mask: t.expose("mask", { type: FollowUpNeed, description: "Whether a mask can be given." }),
+    knowsParts: t.exposeBoolean("knowsParts", {
+      description:
+        "Whether the model knows the parts of this picture, which it made: one is changed by naming it in the words, without a mask.",
+    }),
     obstacle: t.expose("obstacle", {
       type: FollowUpObstacle,
       nullable: true,
