@@ -86,6 +86,7 @@ export const CreationDocument = graphql(
       task(id: $id) {
         ...TaskCard
         assets { ...Media captions captionsUrl hasNoSpeech }
+        crops { ...Media captions captionsUrl hasNoSpeech }
         attempts
         endUser
         rating { good reason }
@@ -96,13 +97,14 @@ export const CreationDocument = graphql(
         workflow { id }
         style { id promptSuffix }
         collections(first: 20) { nodes { id name } }
-        sources: sourceImages { ...Media task { __typename id } }
+        sources: sourceImages { ...Media task: originTask { __typename id } }
         creditTransactions { id cursor type amount balanceAfter description createdAt }
         parent { ...Relative }
         retryOf { ...Relative }
         children { ...Relative }
         retries { ...Relative }
         ... on ImageTask {
+          mask { ...Media }
           imageInput: input {
             model prompt style sourceImages aspectRatio resolution outputFormat variants seed draft parent workflow
             options { name value }

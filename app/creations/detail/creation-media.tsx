@@ -5,6 +5,7 @@ import { Suspense, useState } from "react";
 import { ClipPlayer, type HeardMedia } from "#app/creations/detail/clip-player.tsx";
 import { FailurePart } from "#app/creations/detail/failure-part.tsx";
 import type { Creation } from "#app/creations/documents.ts";
+import { EditButtons } from "#app/creations/edit/edit-buttons.tsx";
 import { classes } from "#app/lib/class-names.ts";
 import { fileSize, ratioOf } from "#app/lib/format.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
@@ -40,10 +41,11 @@ function BigImage({ asset }: { asset: Media }) {
   );
 }
 
-function Variants({ assets, chosen }: { assets: readonly Media[]; chosen: Media }) {
+function Variants({ task, chosen }: { task: Creation; chosen: Media }) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
-  if (assets.length < 2) return null;
+  const files = filesOf(task);
+  if (files.length < 2) return null;
   const addressOf = (index: number) => {
     const next = new URLSearchParams(params);
     next.set("file", String(index + 1));
@@ -51,14 +53,18 @@ function Variants({ assets, chosen }: { assets: readonly Media[]; chosen: Media 
   };
   return (
     <nav aria-label={t("creation.variants")} className="flex flex-wrap gap-2">
-      {assets.map((asset, index) => (
+      {files.map((asset, index) => (
         <Link
           key={asset.id}
           to={addressOf(index)}
           replace
           preventScrollReset
           aria-current={asset.id === chosen.id ? "true" : undefined}
-          aria-label={t("creation.variant", { number: index + 1 })}
+          aria-label={
+            index < task.assets.length
+              ? t("creation.variant", { number: index + 1 })
+              : t("edit.crop.version", { width: asset.width, height: asset.height })
+          }
           className={classes(
             "size-20 overflow-hidden rounded-xl bg-stage",
             asset.id === chosen.id && "outline-3 outline-ink",
@@ -75,9 +81,15 @@ function Variants({ assets, chosen }: { assets: readonly Media[]; chosen: Media 
   );
 }
 
-/** Which of a task's files the address names; the first when it names none. */
-export function fileOf<File extends Media>(assets: readonly File[], params: URLSearchParams): File | undefined {
-  return assets[Number(params.get("file") ?? 1) - 1] ?? assets[0];
+/** All files of a creation: what its task made, and what was cut out of that. */
+export function filesOf({ assets, crops }: Creation): Creation["assets"] {
+  return assets.length === 0 ? [] : [...assets, ...crops];
+}
+
+/** Which of a creation's files the address names; the first when it names none. */
+export function fileOf(task: Creation, params: URLSearchParams): Creation["assets"][number] | undefined {
+  const files = filesOf(task);
+  return files[Number(params.get("file") ?? 1) - 1] ?? files[0];
 }
 
 type ToolsProps = {
@@ -108,6 +120,7 @@ function Tools({ task, asset, next, onCompare, isComparing }: ToolsProps) {
           {t("creation.beforeAfter")}
         </Button>
       )}
+      {asset !== undefined && isPicture(asset) && <EditButtons task={task} asset={asset} />}
       {!isOpen(task) && <DeleteForm id={task.id} next={next} className={icon} />}
     </div>
   );
@@ -131,9 +144,10 @@ type CreationMediaProps = { task: Creation; next: string; idempotencyKey: string
 export function CreationMedia({ task, next, idempotencyKey }: CreationMediaProps) {
   const [params] = useSearchParams();
   const [isComparing, setComparing] = useState(false);
-  const asset = fileOf(task.assets, params);
+  const asset = fileOf(task, params);
   const shape = ratioOf(shapeAsked(task)) ?? { width: 16, height: 9 };
-  const canCompare = asset !== undefined && isPicture(asset) && task.sourceImages.length > 0;
+  const isMade = asset !== undefined && task.assets.includes(asset);
+  const canCompare = isMade && isPicture(asset) && task.sourceImages.length > 0;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       {asset === undefined ? (
@@ -151,7 +165,7 @@ export function CreationMedia({ task, next, idempotencyKey }: CreationMediaProps
       ) : (
         <>
           <Big task={task} asset={asset} isComparing={isComparing && canCompare} />
-          <Variants assets={task.assets} chosen={asset} />
+          <Variants task={task} chosen={asset} />
         </>
       )}
       <Tools

@@ -52,7 +52,7 @@ function Side({ task, idempotencyKey }: { task: Creation; idempotencyKey: string
   const { t } = useTranslation();
   const { href } = useLocale();
   const [params] = useSearchParams();
-  const asset = fileOf(task.assets, params);
+  const asset = fileOf(task, params);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-4">
       <FullSize key={task.id} task={task} idempotencyKey={idempotencyKey} />
@@ -82,7 +82,7 @@ function Side({ task, idempotencyKey }: { task: Creation; idempotencyKey: string
 /** The keys for this creation, and for the file of it that is shown. */
 function Keys({ task }: { task: Creation }) {
   const [params] = useSearchParams();
-  useTaskKeys(() => ({ tasks: [task], file: fileOf(task.assets, params) }));
+  useTaskKeys(() => ({ tasks: [task], file: fileOf(task, params) }));
   return null;
 }
 

@@ -2,13 +2,13 @@ import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
 import { MediaFragment } from "#app/tasks/documents.ts";
 
-/** An image to start from, and the task that made it, whose child the next one then is. */
+/** An image to start from, and the task that made it or what it was cut out of, whose child the next one then is. */
 export const SourceFragment = graphql(
   `
     fragment SourceImage on Asset {
       ...Media
       altText
-      task { id }
+      task: originTask { id }
     }
   `,
   [MediaFragment],

@@ -195,6 +195,7 @@ async function* files(userId: string, names: Media) {
       asset;
     const { name: file, captions = null } = names.get(id) ?? {};
     const heard = { captions: captions === null || file === undefined ? null : captionsFile(file), hasNoSpeech };
-    yield { id, file, purpose, contentType, width, height, byteSize, sha256, altText, ...heard, taskId, createdAt };
+    const made = { taskId, croppedFrom: asset.croppedFromId, crop: asset.crop, createdAt };
+    yield { id, file, purpose, contentType, width, height, byteSize, sha256, altText, ...heard, ...made };
   }
 }

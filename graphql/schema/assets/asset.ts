@@ -13,7 +13,7 @@ const OF_CAPTIONS = 20;
 export const AssetPurpose = builder.enumType("AssetPurpose", {
   description: "Why a file is stored.",
   values: {
-    UPLOAD: { description: "Its owner uploaded it." },
+    UPLOAD: { description: "Its owner uploaded it, or cut it out of a picture." },
     RESULT: { description: "A task made it." },
   } as const,
 });

@@ -36,14 +36,15 @@ export function tasksById(context: GraphContext, info: GraphQLResolveInfo, paths
   return (ids: string[]) => read({ where: [{ id: { in: ids } }], take: ids.length });
 }
 
-/** A resolver for the task that a row names in a column; null where it names none, or that was deleted. */
-export function taskIn<Column extends string>(column: Column) {
+/** A resolver for the task that a row names in the first of these columns that names one; null where none does, or it was deleted. */
+export function taskIn<Column extends string>(...columns: [Column, ...Column[]]) {
   return together(async (rows: Record<Column, string | null>[], _args: object, context, info) => {
-    const ids = new Set(rows.flatMap((row) => row[column] ?? []));
+    const named = rows.map((row) => columns.map((column) => row[column]).find((id) => id !== null) ?? null);
+    const ids = new Set(named.flatMap((id) => id ?? []));
     const read = taskReader(context, info);
     const where = (some: string[]) => [{ id: { in: some } }, { deletedAt: null }];
     const tasks = await rowsById([...ids], (some) => read({ where: where(some), take: some.length }));
-    return rows.map((row) => tasks.get(row[column] ?? "") ?? null);
+    return named.map((id) => tasks.get(id ?? "") ?? null);
   });
 }
 
@@ -52,6 +53,12 @@ export const SOURCES: RowList = {
   name: "sourceImages",
   from: `"TaskSource" AS "source" JOIN "Asset" AS $row ON $row."id" = "source"."assetId"`,
   where: `"source"."taskId" = $owner."id" AND NOT "source"."isMask" AND $row."deletedAt" IS NULL`,
+  order: `"source"."position"`,
+};
+export const MASK: RowList = {
+  name: "mask",
+  from: `"TaskSource" AS "source" JOIN "Asset" AS $row ON $row."id" = "source"."assetId"`,
+  where: `"source"."taskId" = $owner."id" AND "source"."isMask" AND $row."deletedAt" IS NULL`,
   order: `"source"."position"`,
 };
 export const RESULTS: RowList = {

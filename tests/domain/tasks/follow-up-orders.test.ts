@@ -118,7 +118,8 @@ describe("what is refused, at its field, before a credit moves", () => {
     ...{ asset: (await made()).id, purpose: "UPSCALE" },
     ...more,
   });
-  const upload = (data: Partial<Asset>) => insertAsset(viewer.userId, { purpose: "UPLOAD", ...data });
+  const upload = (data: Partial<Prisma.AssetUncheckedCreateInput>) =>
+    insertAsset(viewer.userId, { purpose: "UPLOAD", ...data });
   const video = { contentType: "video/mp4", durationSeconds: 5 };
   const saving = async () => {
     const task = await insertTask(viewer.userId, { status: "SAVING" });

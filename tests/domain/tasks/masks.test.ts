@@ -8,7 +8,7 @@ import { estimateTask } from "#graphql/domain/tasks/create/estimate.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { closeQueue, openQueue } from "#graphql/runtime/queue.ts";
-import type { Asset } from "#prisma/generated/client/client.ts";
+import type { Asset, Prisma } from "#prisma/generated/client/client.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { storeBytes, storeImage, storeMask } from "#tests/support/files/sources.ts";
@@ -31,7 +31,7 @@ const plain = (background: string, size = SIZE) =>
   sharp({ create: { ...size, channels: 4, background } })
     .png()
     .toBuffer();
-const stored = async (bytes: Buffer, facts: Partial<Asset> = {}) =>
+const stored = async (bytes: Buffer, facts: Partial<Prisma.AssetUncheckedCreateInput> = {}) =>
   (await storeBytes(viewer.userId, bytes, { ...SIZE, ...facts })).id;
 const ideogram = (mask: string | null, change: Partial<TaskInput> = {}): TaskInput => ({
   model: "ideogram-v3-edit",

@@ -8,8 +8,8 @@ const WIDE = { width: 1280, height: 900 };
 const THEMES = ["light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
 
-/** What axe finds, one line each; nothing is left out. */
-async function findings(page: Page): Promise<string[]> {
+/** What axe finds on the page as it stands, one line each; nothing is left out. */
+export async function findings(page: Page): Promise<string[]> {
   await settle(page);
   // In the page itself: by default each look opens another tab, which takes longer than looking.
   const look = new AxeBuilder({ page }).withTags(RULES).setLegacyMode(true).analyze();

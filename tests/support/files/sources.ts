@@ -6,7 +6,7 @@ import { fileEnding } from "#graphql/domain/assets/media/file-type.ts";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
-import type { Asset } from "#prisma/generated/client/client.ts";
+import type { Asset, Prisma } from "#prisma/generated/client/client.ts";
 import { picture } from "#tests/support/files/media-files.ts";
 
 /** A picture of the account's own that is really stored: something to start a task from. */
@@ -26,7 +26,7 @@ export async function storeMask(userId: string, width: number, height: number): 
 export async function storeBytes(
   userId: string,
   bytes: Buffer,
-  facts: Pick<Asset, "width" | "height"> & Partial<Asset>,
+  facts: Pick<Asset, "width" | "height"> & Partial<Prisma.AssetUncheckedCreateInput>,
 ): Promise<Asset> {
   const storageKey = `uploads/${uuid()}.png`;
   await storage().put(storageKey, Readable.from([bytes]), { contentType: "image/png", metadata: { owner: userId } });

@@ -63,8 +63,11 @@ async function countUpload(userId: string): Promise<void> {
   }
 }
 
-/** Counts what is kept and what may still come, under the account's lock so that two at once are both counted. */
-async function checkRoom(tx: Tx, userId: string, byteSize: number): Promise<void> {
+/**
+ * Counts what is kept and what may still come, under the account's lock so that two at once are both counted.
+ * @throws QuotaExceededError when that and `byteSize` more are more than the account may keep.
+ */
+export async function checkRoom(tx: Tx, userId: string, byteSize: number): Promise<void> {
   await tx.$queryRaw`SELECT "id" FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
   const kept = await tx.uploadUsage.findUnique({ where: { userId } });
   const coming = await tx.upload.aggregate({

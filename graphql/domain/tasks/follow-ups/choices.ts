@@ -9,7 +9,7 @@ import type { SourceFacts } from "#graphql/domain/tasks/create/named-sources.ts"
 import { frameModeOf } from "#graphql/domain/tasks/create/validate.ts";
 import { billedSeconds } from "#graphql/domain/tasks/create/validate-played.ts";
 import { sourceProblems, unfitProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
-import { type Maker, makersOf, obstacleTo, reachOf } from "#graphql/domain/tasks/follow-ups/go-on.ts";
+import { continuesOf, type Maker, makersOf, obstacleTo, reachOf } from "#graphql/domain/tasks/follow-ups/go-on.ts";
 import {
   FOLLOW_UPS,
   type FollowUpPurpose,
@@ -35,6 +35,8 @@ export type FollowUpChoice = {
   credits: number | null;
   words: Need;
   mask: Need;
+  /** Whether the model knows the parts of a picture that it made, so that one is changed by its name. */
+  knowsParts: boolean;
   obstacle: Obstacle | null;
 };
 
@@ -82,6 +84,7 @@ function choicesFor(
     const obstacle = obstacleFor(around, purpose, model, file, maker);
     const choice: FollowUpChoice = {
       ...{ purpose, model, obstacle, words: wordsFor(model, purpose, maker), mask: maskFor(model) },
+      knowsParts: purpose === "EDIT" && continuesOf(model) !== null,
       credits: obstacle === null ? creditsOf(around, model, file) : null,
     };
     return { choice, rank: rankOf(around, choice) };

@@ -25,8 +25,8 @@ export async function claimByMaker(task: Task, model: ModelDefinition): Promise<
     select: { asset: { select: { id: true, durationSeconds: true } } },
   });
   const maker = source === undefined ? null : await makerOf(source.asset.id);
-  if (source === undefined || maker === null || maker.kieTaskId === null || !(await isInReach(maker)))
-    return { isOutOfReach: true };
+  if (source === undefined || maker === null || maker.isCropped) return { isOutOfReach: true };
+  if (maker.kieTaskId === null || !(await isInReach(maker))) return { isOutOfReach: true };
   const goesOnFrom = { kieTaskId: maker.kieTaskId, seconds: source.asset.durationSeconds ?? 0 };
   if (maker.sandbox || keyIdOf(maker) === keyIdOf(task)) return { task, goesOnFrom };
   const waitMs = await claimFor(task, maker.providerKeyId);

@@ -1,4 +1,5 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { isSaved } from "#graphql/domain/assets/saved.ts";
 import type { ModelDefinition, ModelPurpose } from "#graphql/domain/catalog/definition.ts";
 import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { isBlank, type ParameterInput, validateParameters } from "#graphql/domain/catalog/parameters.ts";
@@ -18,7 +19,7 @@ import {
   isFollowUp,
 } from "#graphql/domain/tasks/follow-ups/ways.ts";
 import { db } from "#graphql/runtime/db.ts";
-import type { Asset, Task, TaskKind } from "#prisma/generated/client/client.ts";
+import type { Asset, TaskKind } from "#prisma/generated/client/client.ts";
 
 /** What somebody wants to be made of a file, before anything of it has been looked at. */
 export type FollowUp = Omit<FollowUpWords, "purpose"> & {
@@ -74,11 +75,6 @@ async function fileOf(viewer: Viewer, id: string): Promise<Asset> {
   if (file.task === null || isSaved(file.task)) return file;
   const message = "This result is still being saved: go on from it once it is there.";
   throw invalid({ path: ["asset"], code: "CONFLICT", message });
-}
-
-/** As in the lists of files: none is shown before all of its task's are there. */
-function isSaved({ status, lateResultAt }: Pick<Task, "status" | "lateResultAt">): boolean {
-  return lateResultAt !== null || ["COMPLETED", "TIMED_OUT", "CANCELED"].includes(status);
 }
 
 type Wanted = FollowUp & { purpose: FollowUpPurpose };

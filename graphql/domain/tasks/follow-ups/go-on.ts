@@ -17,8 +17,8 @@ const MAKER = {
   ...{ providerKeyId: true, sandbox: true, createdAt: true },
 } as const;
 
-/** The task that made a file, as far as it says what can go on from it. */
-export type Maker = Pick<Task, keyof typeof MAKER>;
+/** The task that made a file, as far as it says what can go on from it. `isCropped`: the file was cut out of what it made. */
+export type Maker = Pick<Task, keyof typeof MAKER> & { isCropped: boolean };
 
 /** Why a model can't go on from a file, with a sentence that says what it would take. */
 export type Obstacle = { code: ObstacleCode; message: string };
@@ -51,11 +51,21 @@ export async function makerOf(assetId: Asset["id"]): Promise<Maker | null> {
   return (await makersOf([assetId])).get(assetId) ?? null;
 }
 
-/** The tasks that made files, by the files' ids; one that was uploaded has none. */
+/** The tasks that made files, or what those were cut out of, by the files' ids; what was uploaded has none. */
 export async function makersOf(assetIds: readonly Asset["id"][]): Promise<ReadonlyMap<Asset["id"], Maker>> {
   const where = { id: { in: [...assetIds] } };
-  const assets = await db.asset.findMany({ where, select: { id: true, task: { select: MAKER } } });
-  return new Map(assets.flatMap(({ id, task }) => (task === null ? [] : [[id, task] as const])));
+  const assets = await db.asset.findMany({ where, select: { id: true, taskId: true, originTaskId: true } });
+  const made = assets.flatMap(({ taskId }) => taskId ?? []);
+  // A crop outlives the task that it comes from.
+  const cropped = assets.flatMap(({ originTaskId }) => originTaskId ?? []);
+  const known = { OR: [{ id: { in: made } }, { id: { in: cropped }, deletedAt: null }] };
+  const tasks = await db.task.findMany({ where: known, select: MAKER });
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  const makers = assets.map(({ id, taskId, originTaskId }) => {
+    const task = byId.get(taskId ?? originTaskId ?? "");
+    return [id, task === undefined ? null : { ...task, isCropped: taskId === null }] as const;
+  });
+  return new Map(makers.flatMap(([id, maker]) => (maker === null ? [] : [[id, maker] as const])));
 }
 
 /** Whether kie.ai still knows a task, and the account that it was made with takes new ones. */
@@ -91,6 +101,7 @@ export function obstacleTo(
   if (continues === null) return null;
   const say = (code: ObstacleCode, why: string) => ({ code, message: `${taken(model, continues)}; ${why}` });
   if (maker === null) return say("UPLOADED", "this one was uploaded.");
+  if (maker.isCropped) return say("UPLOADED", "this one was cropped or turned.");
   if (!continues.models.includes(maker.modelSlug))
     return say("OTHER_MODEL", `this one is by ${nameOf(maker.modelSlug)}.`);
   const { only } = continues;

@@ -36,7 +36,7 @@ const FollowUpObstacleCode = builder.enumType("FollowUpObstacleCode", {
     OUT_OF_REACH: { description: "The provider has it no longer, or where nothing more is made from it." },
     OTHER_PLACE: { description: "It was made in the sandbox and this goes to the provider, or the other way round." },
     OTHER_MODEL: { description: "It was made by a model whose results it does not go on from." },
-    UPLOADED: { description: "It was uploaded, and only results can be gone on from." },
+    UPLOADED: { description: "It was uploaded, or cropped here, and only results can be gone on from." },
     NEEDS_MORE: { description: "More than this one file is needed: order it with the mutation of its kind." },
   } satisfies Record<(typeof OBSTACLES)[number], object>,
 });
@@ -68,6 +68,10 @@ const FollowUpChoice = builder.objectRef<Choice>("FollowUpChoice").implement({
         "Whether words can be given. OPTIONAL: without, it goes on by the words of the task that made the file.",
     }),
     mask: t.expose("mask", { type: FollowUpNeed, description: "Whether a mask can be given." }),
+    knowsParts: t.exposeBoolean("knowsParts", {
+      description:
+        "Whether the model knows the parts of this picture, which it made: one is changed by naming it in the words, without a mask.",
+    }),
     obstacle: t.expose("obstacle", {
       type: FollowUpObstacle,
       nullable: true,
