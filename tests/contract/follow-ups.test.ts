@@ -118,10 +118,15 @@ function brokenIn({ family, model, input }: Order): string[] {
   return brokenBy(schemaOf(known.input), input).filter((broken) => broken !== `${UNSAID[model]} is unknown`);
 }
 
+/** What stands for a file: its address, or a clip of it. */
+function addressOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "url" in value ? value.url : value;
+}
+
 /** Every address in a request, with the field that it stands in. */
 function addressesIn(input: Record<string, unknown>): Record<string, unknown> {
   const holds = (value: unknown): boolean =>
-    Array.isArray(value) ? value.some(holds) : /^https?:/.test(String(value));
+    Array.isArray(value) ? value.some(holds) : /^https?:/.test(String(addressOf(value)));
   return Object.fromEntries(Object.entries(input).filter(([, value]) => holds(value)));
 }
 
@@ -138,7 +143,7 @@ function fieldFor(wire: Wire, file: Asset, frameMode: string | null): { name: st
   const pictures =
     (frameMode === "FIRST_FRAME" || frameMode === "REFERENCE" ? wire.sourcesIn?.[frameMode] : undefined) ??
     wire.sources;
-  const where = kind === "video" ? wire.videos : kind === "audio" ? wire.sounds : pictures;
+  const where = kind === "video" ? (wire.clip ?? wire.videos) : kind === "audio" ? wire.sounds : pictures;
   if (where === undefined) throw new Error("The papers name no field for it.");
   return typeof where === "string"
     ? { name: where, isList: true }
@@ -158,7 +163,7 @@ function expectTheFile(
   const value = input[name];
   expect(Array.isArray(value), name).toBe(isList);
   expect(isList ? value : [value]).toHaveLength(1);
-  const given = givenAt(Array.isArray(value) ? value[0] : value);
+  const given = givenAt(addressOf(Array.isArray(value) ? value[0] : value));
   expect(given.contentType).toBe(file.contentType);
   expect(given.bytes.length).toBe(file.byteSize);
 }

@@ -2,7 +2,7 @@ import { json } from "node:stream/consumers";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { listModels } from "#graphql/domain/catalog/offer.ts";
 import { seedCatalog } from "#graphql/domain/catalog/seed.ts";
-import { stateOf } from "#graphql/domain/catalog/state.ts";
+import { stateOf, sunsetOf } from "#graphql/domain/catalog/state.ts";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { ModelUnavailableError } from "#graphql/domain/errors.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
@@ -137,6 +137,9 @@ describe("where tasks go to kie.ai", () => {
       const row = rows.get(slug);
       if (row === undefined) throw new Error(slug);
       expect([await stateOf(row, true), await stateOf(row, false)]).toEqual(["ACTIVE", row.state]);
+      // What is retired says since when, where it is.
+      expect(await sunsetOf(row, true)).toBeNull();
+      expect((await sunsetOf(row, false)) instanceof Date).toBe(row.state === "RETIRED");
     }
     const row = rows.get("nano-banana");
     expect(row && (await stateOf({ ...row, state: "PAUSED" }, true))).toBe("PAUSED");

@@ -17,6 +17,8 @@ export type Wire = {
   /** Where source videos and sounds go: a list, or one in a field. */
   videos?: string | [string];
   sounds?: string | [string];
+  /** Where the one video goes as a clip: a list of one, with its first and last second. */
+  clip?: string;
   /** Where the mask goes that it can't do without. */
   mask?: string;
   /** Where its own id of the task goes whose result is gone on from, instead of a file; and the second at which that ends. */
@@ -209,6 +211,13 @@ const hailuo = (tier: string): Wire => ({
   },
 });
 
+const omni = {
+  text: "google/gemini-omni-flash-1-1",
+  images: "google/gemini-omni-flash-1-1",
+  sourcesIn: { ...framesAndReferences, REFERENCE: "image_urls" },
+  fields: { aspectRatio: same("aspect_ratio"), durationSeconds: same("duration"), seed: number("seed") },
+} satisfies Wire;
+
 export const wires: Record<string, Wire> = {
   "nano-banana-2.1": one("nano-banana-2-1", "image_input", nanoBanana2),
   "nano-banana-2-lite": one("nano-banana-2-lite", "image_urls", { aspectRatio: same("aspect_ratio") }),
@@ -340,6 +349,14 @@ export const wires: Record<string, Wire> = {
     fixed: { customize_multi_shots: false },
     fixedWithImages: { aspect_ratio: "auto" },
   },
+  "kling-3-omni-edit": {
+    text: "kling-3.0-omni/transformation",
+    images: "kling-3.0-omni/transformation",
+    sources: "image_urls",
+    videos: "video_urls",
+    fields: { resolution: same("resolution"), sound: flag("audio") },
+    fixed: { aspect_ratio: "auto" },
+  },
   "kling-3-turbo": {
     text: "kling/v3-turbo-text-to-video",
     images: "kling/v3-turbo-image-to-video",
@@ -368,14 +385,11 @@ export const wires: Record<string, Wire> = {
       ...{ guidanceScale: number("cfg_scale"), negativePrompt: same("negative_prompt") },
     },
   },
-  "gemini-omni-flash-1.1": {
-    text: "google/gemini-omni-flash-1-1",
-    images: "google/gemini-omni-flash-1-1",
-    sourcesIn: { ...framesAndReferences, REFERENCE: "image_urls" },
-    fields: {
-      ...{ aspectRatio: same("aspect_ratio"), durationSeconds: same("duration") },
-      ...{ resolution: same("resolution"), seed: number("seed") },
-    },
+  "gemini-omni-flash-1.1": { ...omni, fields: { ...omni.fields, resolution: same("resolution") } },
+  "gemini-omni-flash-1.1-4k": { ...omni, fixed: { resolution: "4k" } },
+  "gemini-omni-flash-1.1-edit": {
+    ...{ text: omni.text, images: omni.images, sources: "image_urls", clip: "video_list", fixed: { duration: "10" } },
+    fields: { aspectRatio: same("aspect_ratio"), resolution: same("resolution"), seed: number("seed") },
   },
   "minimax-h3": {
     text: "minimax-h3/text-to-video",

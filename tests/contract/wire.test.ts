@@ -58,6 +58,7 @@ async function sent(
   const order = toKie(model, {
     ...{ prompt, imageUrls: pictures(sources), frameMode, parameters: used },
     ...{ videoUrls: files("mp4", videos), soundUrls: files("mp3", sounds), ...goesOn },
+    videoSeconds: Array.from({ length: videos }, () => SOURCE_SECONDS),
     ...(wireOf(model).mask !== undefined && { maskUrl: mask }),
   });
   await createKieTask({ sandbox: true }, { family: model.family, ...order, callBackUrl });
@@ -101,6 +102,11 @@ function playedIn(where: string | [string] | undefined, links: string[]) {
   return typeof where === "string" ? { [where]: links } : { [where[0]]: links[0] };
 }
 
+/** A video as a clip: all of its whole seconds. */
+function clipOf([url]: string[]) {
+  return { url, start: 0, ends: Math.floor(SOURCE_SECONDS) };
+}
+
 function fieldOf({ fields, fieldsWithImages }: Wire, name: string, { sources }: Situation) {
   return (sources > 0 ? fieldsWithImages?.[name] : undefined) ?? fields[name];
 }
@@ -118,6 +124,7 @@ function expectedIn(model: ModelDefinition, situation: Situation): Record<string
     ...(wire.task !== undefined && { [wire.task]: kieTaskId }),
     ...(wire.end !== undefined && { [wire.end]: Math.floor(SOURCE_SECONDS) }),
     ...playedIn(wire.videos, files("mp4", situation.videos)),
+    ...(wire.clip !== undefined && { [wire.clip]: [clipOf(files("mp4", situation.videos))] }),
     ...playedIn(wire.sounds, files("mp3", situation.sounds)),
   };
   for (const { name, defaultValue } of model.parameters) {

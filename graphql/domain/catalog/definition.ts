@@ -36,7 +36,6 @@ export type ParameterDefinition = {
 };
 
 /**
-/**
  * How a price grows with a parameter: by a factor for each value, in proportion (`each` is the value that costs the
  * base price; what `plus` names is counted with it), or with each begun portion of `started`. A price is base × factors, rounded up to
  * whole credits, × variants.
@@ -138,6 +137,8 @@ export type ModelDefinition = {
   initialState: ModelState;
   /** What to use instead, where it is retired. */
   replacementSlug: string | null;
+  /** The day since which kie.ai has it no more, where it had dropped it before anybody here could say so. */
+  endedAt?: string;
   /** How long kie.ai may take before the task ends as TIMED_OUT, in seconds. */
   deadlineSeconds: number;
   /** When to ask kie.ai for the first time after sending, in seconds; later polls back off from it. */

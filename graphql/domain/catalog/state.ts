@@ -36,6 +36,13 @@ export function stateIn({ kie }: Pick<Catalog, "kie">, row: Model, sandbox = goe
   return kie.failing.has(slug) ? "DEGRADED" : state;
 }
 
+/** When a model takes no work any more, or since when it takes none; null where no end is planned. */
+export async function sunsetOf(row: Model, sandbox = goesToSandbox()): Promise<Date | null> {
+  if (row.sunsetAt !== null) return row.sunsetAt;
+  const endedAt = modelDefinition(row.slug)?.endedAt;
+  return endedAt !== undefined && (await stateOf(row, sandbox)) === "RETIRED" ? new Date(endedAt) : null;
+}
+
 /**
  * What to use instead of a model: its replacement, or what has come in the place of that where it is retired itself. Null
  * where nothing is said.

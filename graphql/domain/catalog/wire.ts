@@ -11,6 +11,8 @@ export type TaskRequest = {
   /** The same of its videos and sounds. */
   videoUrls?: string[];
   soundUrls?: string[];
+  /** How long its videos are, in seconds. */
+  videoSeconds?: number[];
   /** Where it can fetch what says which part of the first image changes. */
   maskUrl?: string;
   /** What it goes on from: kie.ai's id of the task that made it, and its length in seconds. */
@@ -38,6 +40,8 @@ type WireSource =
   | { from: "image"; place: number }
   /** All source videos or sounds as a list, or the first of them. */
   | { from: "videos" | "video" | "sounds" | "sound" }
+  /** The first source video as kie.ai's clip: a list of one, from its beginning to its last whole second. */
+  | { from: "clip" }
   /** What says which part of the first image changes. */
   | { from: "mask" }
   /** kie.ai's id of the task that made what is gone on from; or where that ends, in whole seconds and at least so many. */
@@ -93,6 +97,8 @@ function sentFor(field: WireField, request: TaskRequest): unknown {
       return listed(videoUrls);
     case "video":
       return videoUrls[0];
+    case "clip":
+      return videoUrls.slice(0, 1).map((url) => ({ url, start: 0, ends: wholeSeconds(request.videoSeconds?.[0]) }));
     case "sounds":
       return listed(soundUrls);
     case "sound":
@@ -110,6 +116,11 @@ function sentFor(field: WireField, request: TaskRequest): unknown {
     case "parameter":
       return wordFor(parameters[field.name], field);
   }
+}
+
+function wholeSeconds(seconds: number | undefined): number {
+  if (seconds === undefined) throw new Error("Nobody said how long a video is that is sent as a clip.");
+  return Math.max(1, Math.floor(seconds));
 }
 
 /** kie.ai wants a list to be left out rather than empty. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "#graphql/sandbox/wire.ts";
-import { Refusal } from "#graphql/sandbox/wire.ts";
+import { isObject, Refusal } from "#graphql/sandbox/wire.ts";
 
 type Check = (value: Json) => string | undefined;
 
@@ -70,6 +70,20 @@ export function links(max: number, min = 1): Field {
 
 export function link(): Field {
   return field(ADDRESS, (value) => (typeof value === "string" && value !== "" ? undefined : "is invalid"));
+}
+
+/** A list of clips of videos: where each lies, and which of its seconds are meant. */
+export function clips(max: number): Field {
+  const schema = { type: "array", items: { type: "object" }, minItems: 1, maxItems: max };
+  return field(schema, (value) => {
+    if (!Array.isArray(value) || value.length === 0 || value.length > max) return "is invalid";
+    return value.every(isClip) ? undefined : OUTSIDE;
+  });
+}
+
+function isClip(value: Json): boolean {
+  if (!isObject(value) || typeof value.url !== "string") return false;
+  return typeof value.start === "number" && typeof value.ends === "number" && value.start < value.ends;
 }
 
 export function anything(): Field {

@@ -19,6 +19,7 @@ export function readMarketOrder(body: JsonObject, more?: ReadonlyMap<string, Mar
   const input = checked(body.input, model.input, 500);
   if (model.needsCallBack === true && text(body.callBackUrl) === "") throw new Refusal(500, "callBackUrl is required");
   if (model.refuses?.(input)) throw new Refusal(500, "This aspect_ratio is not within the range of allowed options");
+  const follows = model.follows?.(input);
   return {
     model: id,
     prompt: text(input.prompt ?? input.text),
@@ -28,7 +29,7 @@ export function readMarketOrder(body: JsonObject, more?: ReadonlyMap<string, Mar
     credits: model.credits(input),
     shows: model.shows,
     drawing: drawingOf(model, input),
-    ...(model.follows !== undefined && { follows: model.follows(input) }),
+    ...(follows !== undefined && { follows }),
     ...(model.goesOnFrom !== undefined && {
       goesOnFrom: { taskId: text(input.task_id), models: model.goesOnFrom, at: Number(input.extend_at ?? 0) },
     }),
@@ -86,7 +87,14 @@ function drawingOf(model: MarketModel, input: JsonObject): Drawing {
 /** The addresses of videos, or of sounds: whatever a model calls the field, its name says which. */
 function playedIn(input: JsonObject, kind: RegExp): string[] {
   const names = Object.keys(input).filter((name) => PLAYED.find((one) => one.test(name)) === kind);
-  return names.flatMap((name) => strings(input[name])).filter((word) => /^https?:/.test(word));
+  return names
+    .flatMap((name) => [...strings(input[name]), ...urlsIn(input[name])])
+    .filter((word) => /^https?:/.test(word));
+}
+
+/** The addresses in a list of clips. */
+function urlsIn(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.flatMap((item) => (isObject(item) ? strings(item.url) : [])) : [];
 }
 
 function formatOf({ makes }: MarketModel, asked: string): Drawing["format"] {

@@ -7,7 +7,7 @@ import { shownDefinitionOf } from "#graphql/domain/catalog/imported/definition-o
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { allModels, modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { currentCreditsOf, expectedSecondsOf, listModels, successRatesOf } from "#graphql/domain/catalog/offer.ts";
-import { stateOf } from "#graphql/domain/catalog/state.ts";
+import { stateOf, sunsetOf } from "#graphql/domain/catalog/state.ts";
 import { replacementFor } from "#graphql/schema/catalog/in-force.ts";
 import { ModelInput, ModelPurpose } from "#graphql/schema/catalog/model-inputs.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
@@ -155,10 +155,11 @@ export const Model = builder.prismaObject("Model", {
       description: "Whether it takes work, where your tasks go now.",
       resolve: (model) => stateOf(model),
     }),
-    sunsetAt: t.expose("sunsetAt", {
+    sunsetAt: t.field({
       type: "DateTime",
       nullable: true,
       description: "When it takes no work any more, or since when it takes none; null while no end is planned.",
+      resolve: (model) => sunsetOf(model),
     }),
     purposes: t.field({
       type: [ModelPurpose],

@@ -116,7 +116,7 @@ describe("the inputs of a definition", () => {
   });
 });
 
-it("at least 45 models are offered, and those that kie.ai has dropped are not", () => {
+it("at least 45 models are offered, and those that kie.ai has dropped are not: what is retired says since when", () => {
   const offered = modelDefinitions.filter(({ initialState }) => initialState === "ACTIVE");
   expect(offered.length).toBeGreaterThanOrEqual(45);
   const others = modelDefinitions.filter(({ initialState }) => initialState !== "ACTIVE");
@@ -129,6 +129,8 @@ it("at least 45 models are offered, and those that kie.ai has dropped are not", 
     ["pixverse-v6-extend", "PAUSED", null],
     ["sora-2", "RETIRED", "veo-3.1-fast"],
   ]);
+  for (const { initialState, endedAt } of modelDefinitions)
+    expect(endedAt === undefined, endedAt).toBe(initialState !== "RETIRED");
 });
 
 it("what needs a certain model's result, or a mask, is told from what works from any file: no advice and no replacement names it", () => {

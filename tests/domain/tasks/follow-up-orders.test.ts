@@ -300,7 +300,7 @@ describe("what can be made of a file", () => {
     });
     expect(await brief(await made())).not.toHaveProperty("EXTEND");
     const clip = await brief(await made(VEO));
-    expect(clip).toMatchObject({ EXTEND: "veo-3.1-extend 75", EDIT: "runway-aleph 138" });
+    expect(clip).toMatchObject({ EXTEND: "veo-3.1-extend 75", EDIT: "kling-3-omni-edit 125" });
     expect(clip).not.toHaveProperty("REMOVE_BACKGROUND");
     expect(await brief(await made(VEO, { modelSlug: "kling-3.0" }))).toMatchObject({ EXTEND: "OTHER_MODEL" });
     const sound = { contentType: "audio/mpeg", width: null, height: null, durationSeconds: 5 };

@@ -123,18 +123,21 @@ async function requestOf(
   const urls = { image: [] as string[], video: [] as string[], audio: [] as string[] };
   const areSent = inputs.length > 0 && goesOnFrom === undefined;
   const masks: string[] = [];
+  const videoSeconds: number[] = [];
   const changes = inputs.find(({ kind }) => kind === "MASK")?.changes ?? "white";
   for (const { asset, isMask } of areSent ? await sourcesOf(task) : []) {
     const url = await kieUrlFor(asset, provider, isMask ? changes : sourceLimits.maxBytes);
     const kind = asset.contentType.split("/", 1)[0];
     const list = kind === "video" || kind === "audio" ? urls[kind] : urls.image;
     (isMask ? masks : list).push(url);
+    if (kind === "video") videoSeconds.push(asset.durationSeconds ?? 0);
   }
   return {
     prompt: promptToSend(task.prompt, style),
     imageUrls: urls.image,
     videoUrls: urls.video,
     soundUrls: urls.audio,
+    videoSeconds,
     ...(masks[0] !== undefined && { maskUrl: masks[0] }),
     ...(goesOnFrom !== undefined && { goesOnFrom }),
     frameMode: task.frameMode,

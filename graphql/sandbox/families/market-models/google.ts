@@ -1,4 +1,4 @@
-import { by, type Fields, flag, link, links, must, oneOf, words } from "#graphql/sandbox/families/fields.ts";
+import { by, clips, type Fields, flag, link, links, must, oneOf, words } from "#graphql/sandbox/families/fields.ts";
 import {
   byResolution,
   byWord,
@@ -16,6 +16,7 @@ import {
   seed,
   video,
 } from "#graphql/sandbox/families/market-models/market-model.ts";
+import type { JsonObject } from "#graphql/sandbox/wire.ts";
 
 const NANO = ["1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto"];
 const NANO_2 = [...NANO, "1:4", "4:1", "1:8", "8:1"];
@@ -34,6 +35,17 @@ const imagen: Fields = {
 };
 const OMNI = { "4": 63, "6": 84, "8": 105, "10": 126 };
 const OMNI_4K = { "4": 147, "6": 168, "8": 189, "10": 210 };
+/** Beside a clip the length is not looked at (kie.ai's pages of 2026-10). */
+function omniCredits(input: JsonObject): number {
+  const is4K = input.resolution === "4k";
+  if (input.video_list !== undefined) return is4K ? 252 : 168;
+  return byWord("duration", is4K ? OMNI_4K : OMNI)(input);
+}
+/** A clip counts as two of seven references, and goes with no frame. */
+function tooMuch({ video_list, image_urls, first_frame_url }: JsonObject): boolean {
+  if (video_list === undefined) return false;
+  return first_frame_url !== undefined || (Array.isArray(image_urls) && image_urls.length > 5);
+}
 const pngOrJpg = (fallback: string) => by(fallback, oneOf("png", "jpg"));
 
 const veo31: Fields = {
@@ -95,16 +107,18 @@ export const googleModels: Record<string, MarketModel> = {
   veo3_fast: veoOnMarket("veo3_fast"),
   veo3_lite: veoOnMarket("veo3_lite"),
   "google/gemini-omni-flash-1-1": {
-    ...video((input) => byWord("duration", input.resolution === "4k" ? OMNI_4K : OMNI)(input), {
+    ...video(omniCredits, {
       ...prompt(20_000),
       duration: must(oneOf("4", "6", "8", "10")),
       resolution: by("720p", oneOf("360p", "720p", "1080p", "4k")),
       aspect_ratio: oneOf("16:9", "9:16"),
       ...seed,
       image_urls: links(7),
+      video_list: clips(1),
       first_frame_url: link(),
       last_frame_url: link(),
     }),
-    refuses: framesOrReferences,
+    refuses: (input) => framesOrReferences(input) || tooMuch(input),
+    follows: ({ video_list }) => (video_list === undefined ? undefined : { times: 1, creditsPerSecond: 0 }),
   },
 };

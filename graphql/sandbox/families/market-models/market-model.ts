@@ -24,8 +24,8 @@ export type MarketModel = {
   needsCallBack?: boolean;
   /** Sora 2 also gives links to watermarked copies. */
   watermarked?: boolean;
-  /** As long as its first source, so many times as large, and paid for by the second of it. */
-  follows?: (input: JsonObject) => { times: number; creditsPerSecond: number };
+  /** As long as its first source, so many times as large, and paid for by the second of it; undefined for an input that names none. */
+  follows?: (input: JsonObject) => { times: number; creditsPerSecond: number } | undefined;
   /** Goes on from the result of a task of one of these models, which `task_id` names. */
   goesOnFrom?: readonly string[];
   /** In which colour it wants what changes, where `mask_url` may say so. */

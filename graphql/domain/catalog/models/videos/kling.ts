@@ -5,12 +5,13 @@ import {
   type ModelDefinition,
   priced,
   ratio,
+  SOURCE_SECONDS,
   text,
   toggle,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
-import { SOURCES_10_MB, takesImages } from "#graphql/domain/catalog/inputs.ts";
-import { always, eitherWire, imageIn, imagesIn, PROMPT, put, wire } from "#graphql/domain/catalog/wire.ts";
+import { played, SOURCES_10_MB, takesImages } from "#graphql/domain/catalog/inputs.ts";
+import { always, eitherWire, imageIn, imagesIn, PROMPT, playedIn, put, wire } from "#graphql/domain/catalog/wire.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 const KLING_SOURCES = { ...SOURCES_10_MB, minSide: 300, ratio: { min: 0.4, max: 2.5 } };
@@ -20,6 +21,8 @@ const FRAMES: FrameMode[] = ["FIRST_FRAME", "FIRST_AND_LAST_FRAMES"];
 const RATIOS = ["16:9", "9:16", "1:1"];
 const sound = toggle("sound", "With sound", false);
 const fiveOrTen = choice("durationSeconds", "Length in seconds", ["5", "10"], "5");
+
+const OMNI_SIZES = { resolution: { values: { "720p": 1, "1080p": 27 / 20, "4k": 67 / 20 } } };
 
 /** Kuaishou's video models on kie.ai's market (pages of 2026-08 and -10). */
 export const klingModels: ModelDefinition[] = [
@@ -77,10 +80,7 @@ export const klingModels: ModelDefinition[] = [
       sound,
     ],
     // Its own price is nowhere told: that of Kling 3.0 with sound stands for it.
-    ...priced(5 * 20, {
-      durationSeconds: { each: 5 },
-      resolution: { values: { "720p": 1, "1080p": 27 / 20, "4k": 67 / 20 } },
-    }),
+    ...priced(5 * 20, { durationSeconds: { each: 5 }, ...OMNI_SIZES }),
     // With a frame the video follows it, and kie.ai takes no other shape than "auto".
     unusedWith: { FIRST_FRAME: ["aspectRatio"], FIRST_AND_LAST_FRAMES: ["aspectRatio"] },
     wire: eitherWire(
@@ -95,6 +95,34 @@ export const klingModels: ModelDefinition[] = [
       put("sound", "audio"),
       // On when it is left out.
       always("customize_multi_shots", false),
+    ),
+  },
+  {
+    ...VIDEO_BASICS,
+    slug: "kling-3-omni-edit",
+    name: "Kling 3 Omni Edit",
+    description: "Changes a video as you say, with up to four pictures of what it should show, up to 4K.",
+    purposes: ["EDIT"],
+    frameModes: ["REFERENCE"],
+    ...takesImages(0, 4, KLING_SOURCES),
+    // How long and how large it may be is not said: as little as any model takes.
+    inputs: [
+      ...takesImages(0, 4, KLING_SOURCES).inputs,
+      played("VIDEO", { min: 1, max: 1 }, { megabytes: 10, seconds: { min: 3, max: 10 }, isBilled: true }),
+    ],
+    promptMaxLength: 3072,
+    parameters: [choice("resolution", "Resolution", Object.keys(MODES), "720p"), sound],
+    // Its own price is nowhere told either.
+    ...priced(5 * 20, { [SOURCE_SECONDS]: { each: 5 }, ...OMNI_SIZES }),
+    wire: wire(
+      "kling-3.0-omni/transformation",
+      PROMPT,
+      playedIn("video_urls", "videos"),
+      imagesIn("image_urls", { hasSourceImages: true }),
+      // As the video has it; and as long as that, where no length is said.
+      always("aspect_ratio", "auto"),
+      put("resolution", "resolution"),
+      put("sound", "audio"),
     ),
   },
   {

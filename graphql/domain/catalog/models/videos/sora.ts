@@ -21,6 +21,8 @@ export const soraModels: ModelDefinition[] = [
     kiePrice: null,
     initialState: "RETIRED",
     replacementSlug: "veo-3.1-fast",
+    // Its page was gone by then.
+    endedAt: "2026-07-29",
     wire: eitherWire(
       "sora-2-text-to-video",
       "sora-2-image-to-video",
