@@ -40,7 +40,7 @@ import type { ModelState, ProviderKeyState, UserRole } from "#prisma/generated/c
 /** What `npm run admin` can be told to do. Credits below zero are taken. */
 export type AdminCommand =
   | { email: string; credits: number; reason: string }
-  | { email: string; role: UserRole }
+  | { email: string; role: UserRole; reason?: string }
   | { email: string; suspension: "suspend" | "reinstate"; reason: string }
   | { task: string; repair: RepairAction; assetUrls: string[]; reason: string }
   | { price: string; credits: number; reason: string }
@@ -130,7 +130,8 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
   }
   if ("accountLimits" in command) return ownLimits(command);
   if ("role" in command) {
-    await changeRole("command line", { account: await accountWithEmail(command.email), role: command.role });
+    const { role, reason } = command;
+    await changeRole("command line", { account: await accountWithEmail(command.email), role, reason });
     return `${command.email} is ${command.role} now.`;
   }
   const { credits, reason } = await correctAccountCredits("command line", command);

@@ -1,5 +1,5 @@
 // npm run admin -- grant <email> <credits> --reason <why>: gives credits to an account by hand, or takes them when the number is below zero.
-// npm run admin -- role <email> ADMIN|SUPPORT|USER: makes an account an operator's, or an ordinary one again.
+// npm run admin -- role <email> ADMIN|SUPPORT|USER [--reason <why>]: makes an account an operator's, or an ordinary one again.
 // npm run admin -- suspend|reinstate <email> --reason <why>: keeps an account out, or opens it again.
 // npm run admin -- maintenance|read-only on|off [--message <words>]: closes the site for a while, or lets it only be read.
 // npm run admin -- limits <tasks a day>|usual|keep <tasks at once>|usual|keep --reason <why>: the limits of accounts without their own ("usual": the environment's).
@@ -28,7 +28,7 @@ import { fail } from "./environment.mjs";
 
 const USAGE = `Usage:
   npm run admin -- grant <email> <credits> --reason "<why>"
-  npm run admin -- role <email> ADMIN|SUPPORT|USER
+  npm run admin -- role <email> ADMIN|SUPPORT|USER [--reason "<why>"]
   npm run admin -- suspend|reinstate <email> --reason "<why>"
   npm run admin -- maintenance on|off [--message "<what visitors are told>"]
   npm run admin -- read-only on|off [--message "<what visitors are told>"]
@@ -78,8 +78,12 @@ function orderOf([command, first, ...more]) {
     const isWhole = /^-?\d{1,7}$/.test(credits ?? "") && flag === "--reason" && words.length > 0;
     return isWhole ? { email: first, credits: Number(credits), reason: words.join(" ") } : null;
   }
-  if (command === "role")
-    return more.length === 1 && /^(ADMIN|SUPPORT|USER)$/.test(more[0]) ? { email: first, role: more[0] } : null;
+  if (command === "role") {
+    const [role, flag, ...words] = more;
+    const isWhole = /^(ADMIN|SUPPORT|USER)$/.test(role ?? "") && (more.length === 1 || flag === "--reason");
+    if (!isWhole || (flag !== undefined && words.length === 0)) return null;
+    return { email: first, role, ...(flag !== undefined && { reason: words.join(" ") }) };
+  }
   if (command === "suspend" || command === "reinstate") {
     const [flag, ...words] = more;
     const isWhole = flag === "--reason" && words.length > 0;

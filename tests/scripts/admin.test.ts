@@ -43,7 +43,8 @@ describe("npm run admin", () => {
     });
     const granted = admin("grant", "Ada@example.test", "50", "--reason", "Welcome", "back");
     expect(granted).toEqual({ status: 0, said: "Ada@example.test: +50 credits (Welcome back)\n" });
-    expect(admin("role", "ada@example.test", "ADMIN").status).toBe(0);
+    expect(admin("role", "ada@example.test", "ADMIN", "--reason", "Runs", "it").status).toBe(0);
+    expect(admin("role", "ada@example.test", "ADMIN", "because").said).toMatch(/^Usage:/);
     const rows = await inDatabase((database) =>
       database.query(
         `SELECT t."type", t."amount", t."subject", c."operatorId", c."reason", b."available", u."role"
