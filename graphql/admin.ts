@@ -15,8 +15,11 @@ import { lookNow } from "#graphql/domain/operations/catalog/watch/look-now.ts";
 import { changeRole } from "#graphql/domain/operations/change-role.ts";
 import { correctAccountCredits } from "#graphql/domain/operations/correct-credits.ts";
 import { addProviderKey, type NewKey } from "#graphql/domain/operations/provider/add-key.ts";
+import { endProviderPause } from "#graphql/domain/operations/provider/end-pause.ts";
 import { keyLabelled } from "#graphql/domain/operations/provider/hold-keys.ts";
 import { setKeyState } from "#graphql/domain/operations/provider/set-key-state.ts";
+import { setProvider } from "#graphql/domain/operations/provider/set-provider.ts";
+import { type LimitChange, setAccountLimits } from "#graphql/domain/operations/set-limits.ts";
 import { resetSecondFactor } from "#graphql/domain/operations/sign-in/reset-second-factor.ts";
 import { setSiteLimits } from "#graphql/domain/operations/site/set-limits.ts";
 import { setSiteMode } from "#graphql/domain/operations/site/set-mode.ts";
@@ -37,7 +40,7 @@ import type { ModelState, ProviderKeyState, UserRole } from "#prisma/generated/c
 /** What `npm run admin` can be told to do. Credits below zero are taken. */
 export type AdminCommand =
   | { email: string; credits: number; reason: string }
-  | { email: string; role: UserRole }
+  | { email: string; role: UserRole; reason?: string }
   | { email: string; suspension: "suspend" | "reinstate"; reason: string }
   | { task: string; repair: RepairAction; assetUrls: string[]; reason: string }
   | { price: string; credits: number; reason: string }
@@ -49,10 +52,13 @@ export type AdminCommand =
   | { email: string; secondFactor: "reset"; reason: string }
   | { newKey: NewKey }
   | { key: string; state: ProviderKeyState; reason: string }
+  | { provider: { isOn: boolean } | { spendCeiling: number | null }; reason: string }
+  | { resumed: string | null; reason: string }
   | { secrets: "rotate" | "finish" }
   | { installation: "accept" }
   | { drill: string }
   | { limits: { tasksPerDay?: number | null; maxRunning?: number | null }; reason: string }
+  | { email: string; accountLimits: Omit<LimitChange, "account" | "reason">; reason: string }
   | { site: "maintenance" | "read-only"; isOn: boolean; message?: string }
   | { backup: string }
   | { restore: string };
@@ -115,8 +121,17 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
     const { label } = await setKeyState("command line", { providerKey: await keyLabelled(key), state, reason });
     return `The key ${label} is ${state} now (${reason}).`;
   }
+  if ("provider" in command) return providerSet(command);
+  if ("resumed" in command) {
+    const { resumed: label, reason } = command;
+    const providerKey = label === null ? null : await keyLabelled(label);
+    await endProviderPause("command line", { providerKey, reason });
+    return `The pause of ${label ?? "the ceiling"} is over (${reason}).`;
+  }
+  if ("accountLimits" in command) return ownLimits(command);
   if ("role" in command) {
-    await changeRole("command line", { account: await accountWithEmail(command.email), role: command.role });
+    const { role, reason } = command;
+    await changeRole("command line", { account: await accountWithEmail(command.email), role, reason });
     return `${command.email} is ${command.role} now.`;
   }
   const { credits, reason } = await correctAccountCredits("command line", command);
@@ -140,6 +155,21 @@ async function limited({ limits, reason }: Of<"limits">): Promise<string> {
   const { tasksPerDay, maxRunning } = await setSiteLimits("command line", { ...limits, reason });
   const aDay = tasksPerDay.value === null ? "any number of tasks a day" : `${tasksPerDay.value} tasks a day`;
   return `Accounts without limits of their own may order ${aDay}, and have ${maxRunning.value} at once (${reason}).`;
+}
+
+async function ownLimits({ email, accountLimits, reason }: Of<"accountLimits">): Promise<string> {
+  const account = await accountWithEmail(email);
+  const set = await setAccountLimits("command line", { account, reason, ...accountLimits });
+  const [aDay, atOnce] = [set.tasksPerDay, set.maxRunning].map((own) => own ?? "as many as everybody");
+  return `${email}: tasks a day ${aDay}, at once ${atOnce}, ahead in line ${set.priority ?? 0} (${reason}).`;
+}
+
+async function providerSet({ provider, reason }: Of<"provider">): Promise<string> {
+  await setProvider("command line", { ...provider, reason });
+  if ("isOn" in provider) return `kie.ai is switched ${provider.isOn ? "on" : "off for new tasks"} (${reason}).`;
+  return provider.spendCeiling
+    ? `At most ${provider.spendCeiling} of kie.ai's credits are spent in an hour (${reason}).`
+    : `There is no ceiling of an hour's spending (${reason}).`;
 }
 
 async function siteSet({ site, isOn, message }: Extract<AdminCommand, { site: string }>): Promise<string> {

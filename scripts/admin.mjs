@@ -1,8 +1,9 @@
 // npm run admin -- grant <email> <credits> --reason <why>: gives credits to an account by hand, or takes them when the number is below zero.
-// npm run admin -- role <email> ADMIN|SUPPORT|USER: makes an account an operator's, or an ordinary one again.
+// npm run admin -- role <email> ADMIN|SUPPORT|USER [--reason <why>]: makes an account an operator's, or an ordinary one again.
 // npm run admin -- suspend|reinstate <email> --reason <why>: keeps an account out, or opens it again.
 // npm run admin -- maintenance|read-only on|off [--message <words>]: closes the site for a while, or lets it only be read.
 // npm run admin -- limits <tasks a day>|usual|keep <tasks at once>|usual|keep --reason <why>: the limits of accounts without their own ("usual": the environment's).
+// npm run admin -- account-limits <email> <tasks a day>|usual|keep <tasks at once>|usual|keep <tasks ahead>|usual|keep --reason <why>: one account's own.
 // npm run admin -- drill <rule>|all: fires a rule's alarm to try the road that it goes.
 // npm run admin -- repair <task> <action> [<https address> …] --reason <why>: repairs a task in trouble, by its id.
 // npm run admin -- price <model> <credits> --reason <why>: sets what a model costs from now on.
@@ -14,6 +15,9 @@
 // npm run admin -- second-factor reset <email> --reason <why>: for whoever has lost every passkey and code; the password stays.
 // npm run admin -- provider-key add <label> [<weight>]: adds a key to kie.ai; the key is the first line of the input, the key of its callbacks the second.
 // npm run admin -- provider-key activate|drain|retire <label> --reason <why>: says what it is used for ("KIE_API_KEY" is the first one's label).
+// npm run admin -- provider on|off --reason <why>: switches kie.ai on, or off for new tasks.
+// npm run admin -- provider ceiling <credits an hour>|none --reason <why>: what may be spent there in an hour.
+// npm run admin -- provider resume [<label>] --reason <why>: ends the pause of a key, or without one that of the ceiling.
 // npm run admin -- secrets rotate|finish: begins with a new secret, and a day later forgets the old one.
 // npm run admin -- installation accept: the secret and the place for files of these settings are the database's from now on.
 // npm run admin -- backup|restore <directory>: the database, the files and the secrets.
@@ -24,11 +28,12 @@ import { fail } from "./environment.mjs";
 
 const USAGE = `Usage:
   npm run admin -- grant <email> <credits> --reason "<why>"
-  npm run admin -- role <email> ADMIN|SUPPORT|USER
+  npm run admin -- role <email> ADMIN|SUPPORT|USER [--reason "<why>"]
   npm run admin -- suspend|reinstate <email> --reason "<why>"
   npm run admin -- maintenance on|off [--message "<what visitors are told>"]
   npm run admin -- read-only on|off [--message "<what visitors are told>"]
   npm run admin -- limits <tasks a day>|usual|keep <tasks at once>|usual|keep --reason "<why>"
+  npm run admin -- account-limits <email> <tasks a day>|usual|keep <tasks at once>|usual|keep <tasks ahead>|usual|keep --reason "<why>"
   npm run admin -- drill <rule>|all
   npm run admin -- repair <task> ask_again|save_again|send_again|end_and_return|take_over [<https address> …] --reason "<why>"
   npm run admin -- price <model> <credits> --reason "<why>"
@@ -40,6 +45,9 @@ const USAGE = `Usage:
   npm run admin -- second-factor reset <email> --reason "<why>"
   npm run admin -- provider-key add <label> [<weight>]   (the key on the first line of the input, that of its callbacks on the second)
   npm run admin -- provider-key activate|drain|retire <label> --reason "<why>"
+  npm run admin -- provider on|off --reason "<why>"
+  npm run admin -- provider ceiling <credits an hour>|none --reason "<why>"
+  npm run admin -- provider resume [<label>] --reason "<why>"
   npm run admin -- secrets rotate|finish
   npm run admin -- installation accept
   npm run admin -- backup <directory>
@@ -70,8 +78,12 @@ function orderOf([command, first, ...more]) {
     const isWhole = /^-?\d{1,7}$/.test(credits ?? "") && flag === "--reason" && words.length > 0;
     return isWhole ? { email: first, credits: Number(credits), reason: words.join(" ") } : null;
   }
-  if (command === "role")
-    return more.length === 1 && /^(ADMIN|SUPPORT|USER)$/.test(more[0]) ? { email: first, role: more[0] } : null;
+  if (command === "role") {
+    const [role, flag, ...words] = more;
+    const isWhole = /^(ADMIN|SUPPORT|USER)$/.test(role ?? "") && (more.length === 1 || flag === "--reason");
+    if (!isWhole || (flag !== undefined && words.length === 0)) return null;
+    return { email: first, role, ...(flag !== undefined && { reason: words.join(" ") }) };
+  }
   if (command === "suspend" || command === "reinstate") {
     const [flag, ...words] = more;
     const isWhole = flag === "--reason" && words.length > 0;
@@ -83,7 +95,12 @@ function orderOf([command, first, ...more]) {
     if (!/^(on|off)$/.test(first) || (more.length > 0 && !hasMessage)) return null;
     return { site: command, isOn: first === "on", ...(hasMessage && { message: words.join(" ") }) };
   }
-  if (command === "limits") return limitsOf(first, more);
+  if (command === "limits") return limitsOf([first, ...more], ["tasksPerDay", "maxRunning"]);
+  if (command === "account-limits") {
+    const set = limitsOf(more, ["tasksPerDay", "maxRunning", "priority"]);
+    return set && { email: first, accountLimits: set.limits, reason: set.reason };
+  }
+  if (command === "provider") return providerOrderOf(first, more);
   if (command === "repair") return repairOf(first, more);
   if (command === "price") {
     const [credits, flag, ...words] = more;
@@ -120,13 +137,28 @@ function repairOf(task, [action, ...more]) {
   return { task, repair: action.toUpperCase(), assetUrls, reason: words.join(" ") };
 }
 
-/** The limits of everybody: a number, the environment's, or as it is. */
-function limitsOf(aDay, [atOnce, flag, ...words]) {
-  const isLimit = (word) => /^(\d{1,9}|usual|keep)$/.test(word ?? "");
-  if (!isLimit(aDay) || !isLimit(atOnce) || flag !== "--reason" || words.length === 0) return null;
-  const said = (name, word) => (word === "keep" ? {} : { [name]: word === "usual" ? null : Number(word) });
-  const limits = { ...said("tasksPerDay", aDay), ...said("maxRunning", atOnce) };
-  return { limits, reason: words.join(" ") };
+/** Limits in the order of their names: each a number, the wider one ("usual"), or as it is. */
+function limitsOf(given, names) {
+  const [numbers, flag, words] = [given.slice(0, names.length), given[names.length], given.slice(names.length + 1)];
+  const areLimits = numbers.every((word) => /^(\d{1,9}|usual|keep)$/.test(word));
+  if (!areLimits || flag !== "--reason" || words.length === 0) return null;
+  const said = names.map((name, place) => [name, numbers[place]]).filter(([, word]) => word !== "keep");
+  const limits = said.map(([name, word]) => [name, word === "usual" ? null : Number(word)]);
+  return { limits: Object.fromEntries(limits), reason: words.join(" ") };
+}
+
+/** Whether kie.ai is switched on, what an hour may cost there, or that a pause is over. */
+function providerOrderOf(what, more) {
+  const flag = more.indexOf("--reason");
+  const [[value, ...rest], words] = [more.slice(0, Math.max(flag, 0)), more.slice(flag + 1)];
+  if (flag < 0 || words.length === 0 || rest.length > 0) return null;
+  const reason = words.join(" ");
+  if (what === "resume") return { resumed: value ?? null, reason };
+  if (what === "ceiling") {
+    const isCeiling = /^(\d{1,8}|none)$/.test(value ?? "");
+    return isCeiling ? { provider: { spendCeiling: value === "none" ? null : Number(value) }, reason } : null;
+  }
+  return /^(on|off)$/.test(what) && value === undefined ? { provider: { isOn: what === "on" }, reason } : null;
 }
 
 /** The rules that prices follow what kie.ai asks by, or that they are to be shown. */

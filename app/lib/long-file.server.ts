@@ -1,3 +1,6 @@
+import type { Asker } from "#app/lib/graphql/ask.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+
 export type FilePage = { text: string; next: string | null };
 
 /**
@@ -26,4 +29,32 @@ export async function longFile(
       "x-content-type-options": "nosniff",
     },
   });
+}
+
+/** What is said where a file was asked for that there is none of: a line of text, for the address has no page. */
+export function noFile(text: string, status: number, headers: HeadersInit = {}): Response {
+  const answer = new Response(`${text}\n`, { status, headers });
+  answer.headers.set("content-type", "text/plain; charset=utf-8");
+  answer.headers.set("cache-control", "private, no-store");
+  return answer;
+}
+
+/** Answers for a file: where a page would be the error page for what is not there or not now, it is a line of text. */
+export async function fileFor(asker: Asker, file: (asker: Asker) => Promise<Response>): Promise<Response> {
+  try {
+    return await file(asker);
+  } catch (error) {
+    const refused = refusalIn(error);
+    if (refused === null) throw error;
+    const { t } = wordsOf(asker.request);
+    const { status, headers } = refused;
+    return noFile(t(status === 429 ? "fault.busy" : "fault.missingTitle"), status, headers);
+  }
+}
+
+/** The status of what ends a page by no fault of ours; null for everything else, which is told as a fault. */
+function refusalIn(error: unknown): { status: number; headers: HeadersInit } | null {
+  if (typeof error !== "object" || error === null || !("init" in error)) return null;
+  const { status = 200, headers = {} } = (error.init ?? {}) as ResponseInit;
+  return status >= 400 && status < 500 ? { status, headers } : null;
 }

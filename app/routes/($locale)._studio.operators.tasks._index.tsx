@@ -6,8 +6,8 @@ import { loadTasks, REPAIRS_OF_MANY } from "#app/operators/tasks/tasks.server.ts
 import { TasksPage } from "#app/operators/tasks/tasks-page.tsx";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const loaded = await loadTasks({ request, context });
-  return { ...loaded, title: `${wordsOf(request).t("operators.tasks.title")} · Nano Banana Video` };
+  const tasks = await loadTasks({ request, context });
+  return { tasks, title: `${wordsOf(request).t("operators.tasks.title")} · Nano Banana Video` };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -17,6 +17,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export default function OperatorTasksRoute() {
-  const { tasks, isUnknownFilter } = useLoaderData<typeof loader>();
-  return <TasksPage {...{ tasks, isUnknownFilter, answer: useActionData<typeof action>() ?? null }} />;
+  const { tasks } = useLoaderData<typeof loader>();
+  return <TasksPage {...{ tasks, answer: useActionData<typeof action>() ?? null }} />;
 }

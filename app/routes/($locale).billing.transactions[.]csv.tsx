@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { transactionsFile } from "#app/billing/transactions.server.ts";
+import { fileFor } from "#app/lib/long-file.server.ts";
 
 /** All credit movements of the viewer as a CSV file, newest first. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  return transactionsFile({ request, context });
+  return fileFor({ request, context }, transactionsFile);
 }

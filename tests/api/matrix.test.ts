@@ -24,7 +24,7 @@ import { accessRules } from "#graphql/schema/core/scopes.ts";
 import { schema } from "#graphql/schema/schema.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { type Asking, execute, type Person, signedIn } from "#tests/support/graphql.ts";
-import { ALL_SCOPES, makeKey } from "#tests/support/keys.ts";
+import { ALL_SCOPES, BARE_KEY, makeKey } from "#tests/support/keys.ts";
 import { insertAsset, insertTask } from "#tests/support/rows.ts";
 
 useDatabase();
@@ -187,7 +187,16 @@ describe("the matrix of fields and callers", () => {
         ["operators", "admins"].includes(String(accessRules[`${type}.${field}`] ?? accessRules[type])),
       ),
     );
-    const keys = [program(ALL_SCOPES), { ...program(ALL_SCOPES), role: "ADMIN" as const }];
+    const admin = { ...program(ALL_SCOPES), role: "ADMIN" as const };
+    const key = admin.key ?? BARE_KEY;
+    const token = { id: "t", endUser: "u", taskId: null };
+    const keys = [
+      program(ALL_SCOPES),
+      admin,
+      { ...admin, key: { ...key, sandbox: false } },
+      { ...admin, key: BARE_KEY },
+      { ...admin, key: { ...key, token } },
+    ];
     expect(ofOperators.length).toBeGreaterThan(0);
     expect(ofOperators.filter(({ document }) => keys.some((key) => isAdmitted(key, document)))).toEqual([]);
   });
@@ -235,11 +244,15 @@ describe("what belongs to somebody", () => {
       data: { userId, idea: "x", text: "y", kind: "IMAGE", status: "COMPLETED" },
     });
     const collection = await createCollection(owner.viewer, "x");
+    const comparison = await db.comparison.create({ data: { userId, prompt: "x", models: ["nano-banana"] } });
+    const style = await db.ownStyle.create({ data: { userId, name: "x", promptSuffix: "y" } });
     const rows: [(typeof nodeTypes)[number], string][] = [
       ["Task", task.id],
       ["Asset", asset.id],
       ["Workflow", workflow.id],
       ["Collection", collection.id],
+      ["Comparison", comparison.id],
+      ["Style", style.id],
       ["WebhookEndpoint", endpoint.id],
       ["ApiKey", key.id],
       ["CreditTransaction", movement.id],

@@ -115,7 +115,13 @@ test("a filter of nonsense is told, an account's page leads to its tasks, and fo
   await context.clearCookies();
   await context.addCookies(operator.cookies);
   await page.goto(`${served.origin}/operators/tasks?trouble=NONSENSE`);
-  await expect(page.getByText("There is no such filter")).toBeVisible();
+  await expect(page.getByText("There is no such filter (trouble)")).toBeVisible();
+  const odd = { "": "period=CENTURY", "/money": "status=LOST", "/money/holds": "hours=-1", "/log": "since=2026-02-31" };
+  for (const [path, filter] of Object.entries(odd)) {
+    await page.goto(`${served.origin}/operators${path}?${filter}`);
+    await expect(page.getByText(`There is no such filter (${filter.split("=")[0]})`)).toBeVisible();
+  }
+  await page.goto(`${served.origin}/operators/tasks?trouble=NONSENSE`);
   await page.getByRole("link", { name: "Stuck waiting" }).click();
   await expect(page).toHaveURL(/trouble=STUCK_PENDING/);
   await expect(page.getByText("No task fits.")).toBeVisible();

@@ -119,9 +119,11 @@ test("credits, limits and a role are set with a reason, and what is no number is
   await limits.getByRole("button", { name: "Set limits" }).click();
   await expect(limits.getByText("At least 0 tasks a day.")).toBeVisible();
   await limits.getByLabel("Tasks a day").fill("7");
+  await limits.getByLabel("Tasks ahead in line").fill("2");
   await limits.getByRole("button", { name: "Set limits" }).click();
   await prove(page, operator, limits.getByText("The limits are set."));
   await expect(page.locator("dl")).toContainText("Tasks a day7");
+  await expect(page.locator("dl")).toContainText("Tasks ahead in line2");
   // A form that nobody was given changes nothing.
   const headers = { origin: served.origin };
   const unknown = { intent: "role", role: "OWNER", reason: "Joins the team" };

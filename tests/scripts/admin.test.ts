@@ -43,7 +43,8 @@ describe("npm run admin", () => {
     });
     const granted = admin("grant", "Ada@example.test", "50", "--reason", "Welcome", "back");
     expect(granted).toEqual({ status: 0, said: "Ada@example.test: +50 credits (Welcome back)\n" });
-    expect(admin("role", "ada@example.test", "ADMIN").status).toBe(0);
+    expect(admin("role", "ada@example.test", "ADMIN", "--reason", "Runs", "it").status).toBe(0);
+    expect(admin("role", "ada@example.test", "ADMIN", "because").said).toMatch(/^Usage:/);
     const rows = await inDatabase((database) =>
       database.query(
         `SELECT t."type", t."amount", t."subject", c."operatorId", c."reason", b."available", u."role"
@@ -82,6 +83,39 @@ describe("npm run admin", () => {
       { actor: "command line", action: "model.state_set", reason: "kie.ai ends it" },
     ]);
   }, 120_000);
+
+  it("switches kie.ai off and on, sets what an hour may cost there, and an account's own limits, on record", async () => {
+    expect(admin("provider", "off", "--reason", "kie.ai", "is broken into").said).toBe(
+      "kie.ai is switched off for new tasks (kie.ai is broken into).\n",
+    );
+    expect(admin("provider", "on", "--reason", "Over").said).toBe("kie.ai is switched on (Over).\n");
+    expect(admin("provider", "ceiling", "5000", "--reason", "A rush").said).toMatch(
+      /^At most 5000 of kie.ai's credits/,
+    );
+    expect(admin("provider", "ceiling", "none", "--reason", "Over").said).toMatch(/^There is no ceiling/);
+    expect(admin("provider", "resume", "--reason", "Go on")).toEqual({ status: 1, said: "kie.ai is not paused.\n" });
+    for (const wrong of [["off"], ["ceiling", "much", "--reason", "x"], ["resume", "a", "b", "--reason", "x"]])
+      expect(admin("provider", ...wrong).said).toMatch(/^Usage:/);
+    await inDatabase((database) =>
+      database.exec(`INSERT INTO "User" ("id", "email") VALUES ('u8', 'bo@example.test')`),
+    );
+    expect(admin("account-limits", "bo@example.test", "50", "usual", "3", "--reason", "Pays for it").said).toBe(
+      "bo@example.test: tasks a day 50, at once as many as everybody, ahead in line 3 (Pays for it).\n",
+    );
+    expect(admin("account-limits", "bo@example.test", "keep", "4", "--reason", "x").said).toMatch(/^Usage:/);
+    const { rows } = await inDatabase((database) =>
+      database.query<{ after: string }>(
+        `SELECT "action", "after" FROM "AuditEntry" WHERE "action" IN ('provider.changed', 'account.limits_changed') ORDER BY "id"`,
+      ),
+    );
+    expect(rows.map(({ after }) => after)).toEqual([
+      '{"isOn":false,"spendCeiling":null}',
+      '{"isOn":true,"spendCeiling":null}',
+      '{"isOn":true,"spendCeiling":5000}',
+      '{"isOn":true,"spendCeiling":null}',
+      '{"tasksPerDay":50,"maxRunning":null,"priority":3}',
+    ]);
+  }, 180_000);
 
   it("repairs a task in trouble by its id, for a reason, on record", async () => {
     const task = "01920000-0000-7000-8000-000000000001";

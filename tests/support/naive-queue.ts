@@ -20,6 +20,8 @@ export async function naiveOrder(sandbox: boolean, most: number): Promise<string
     WHERE account."since" IS NOT NULL AND next."turn" <= coalesce((
       SELECT "maxRunning" FROM "User" WHERE "id" = account."userId"
     ), ${env.accountMaxRunning})
-    ORDER BY next."turn", account."since", account."userId" LIMIT ${most}`);
+    ORDER BY next."turn" - coalesce((
+      SELECT "priority" FROM "User" WHERE "id" = account."userId"
+    ), 0), account."since", account."userId" LIMIT ${most}`);
   return rows.map(({ id }) => id);
 }

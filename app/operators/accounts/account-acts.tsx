@@ -19,18 +19,20 @@ export type ActsProps = {
   answer: ActAnswer | null;
 };
 
+const LIMITS = ["tasksPerDay", "maxRunning", "priority"] as const;
+
 function LimitFields({ account, answer }: Pick<ActsProps, "account" | "answer">) {
   const { t } = useTranslation();
   const fieldError = useFieldError();
   const own = answer?.intent === "limits" ? answer : null;
-  return (["tasksPerDay", "maxRunning"] as const).map((name) => (
+  return LIMITS.map((name) => (
     <TextField
       key={name}
       id={name}
       name={name}
       inputMode="numeric"
       label={t(`operators.account.${name}`)}
-      hint={t("operators.acts.limits.empty")}
+      hint={t(name === "priority" ? "operators.acts.limits.ahead" : "operators.acts.limits.empty")}
       defaultValue={own?.values[name] ?? account[name]?.toString() ?? ""}
       error={fieldError(own?.refusal ?? null, name)}
     />
@@ -106,7 +108,7 @@ function AdminActs({ account, answer }: Pick<ActsProps, "account" | "answer">) {
         danger={!isSuspended}
         isTold={!isSuspended}
       />
-      <ActForm intent="limits" answer={answer} shown={["tasksPerDay", "maxRunning"]}>
+      <ActForm intent="limits" answer={answer} shown={[...LIMITS]}>
         <LimitFields account={account} answer={answer} />
       </ActForm>
       <ActForm intent="role" answer={answer}>

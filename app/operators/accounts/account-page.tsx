@@ -14,7 +14,7 @@ import { Moment } from "#app/ui/moment.tsx";
 
 function AccountFacts({ account, siteLimits }: Pick<AccountPageProps, "account" | "siteLimits">) {
   const { t, locale } = useTranslation();
-  const { credits, tasksPerDay, maxRunning, createdAt } = account;
+  const { credits, tasksPerDay, maxRunning, priority, createdAt } = account;
   const limit = (own: number | null, { value }: { value: number | null }) => {
     if (own !== null) return numberIn(locale, own);
     const ofSite = value === null ? t("operators.site.limits.none") : numberIn(locale, value);
@@ -27,6 +27,7 @@ function AccountFacts({ account, siteLimits }: Pick<AccountPageProps, "account" 
     { name: t("operators.account.used"), value: numberIn(locale, credits.totalUsed) },
     { name: t("operators.account.tasksPerDay"), value: limit(tasksPerDay, siteLimits.tasksPerDay) },
     { name: t("operators.account.maxRunning"), value: limit(maxRunning, siteLimits.maxRunning) },
+    { name: t("operators.account.priority"), value: numberIn(locale, priority ?? 0) },
     {
       name: t("operators.account.address"),
       value: t(account.emailVerified ? "operators.account.confirmed" : "operators.account.unconfirmed"),

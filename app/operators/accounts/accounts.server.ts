@@ -52,7 +52,10 @@ export function actsOn(account: string): ReadonlyMap<string, Act> {
       "limits",
       (asker, form) => {
         const [tasksPerDay, maxRunning] = [limitIn(form, "tasksPerDay"), limitIn(form, "maxRunning")];
-        const input = { account, reason: text(form, "reason"), tasksPerDay, maxRunning };
+        const input = {
+          ...{ account, reason: text(form, "reason") },
+          ...{ tasksPerDay, maxRunning, priority: limitIn(form, "priority") },
+        };
         return send(asker, SetAccountLimitsDocument, { input });
       },
     ],

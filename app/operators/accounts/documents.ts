@@ -13,6 +13,7 @@ const OperatorAccountFragment = graphql(`
     credits { available onHold totalPurchased totalUsed }
     tasksPerDay
     maxRunning
+    priority
     createdAt
   }
 `);

@@ -52,3 +52,9 @@ export const ACTIONS = [
   "pack.set",
   "style.set",
 ] as const;
+
+/** Whether a text is a day such as 2026-11-27. */
+export function isDay(text: string): boolean {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+}

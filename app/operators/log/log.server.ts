@@ -1,18 +1,20 @@
-import { data } from "@remix-run/node";
 import { csvLine } from "#app/lib/csv.ts";
 import { type Asker, ask } from "#app/lib/graphql/ask.server.ts";
-import { longFile } from "#app/lib/long-file.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { longFile, noFile } from "#app/lib/long-file.server.ts";
 import { stretchOf } from "#app/lib/stretch.ts";
 import { type AuditEntry, AuditExportDocument, AuditLogDocument } from "#app/operators/log/documents.ts";
-import { ACTIONS } from "#app/operators/log/fields.ts";
+import { ACTIONS, isDay } from "#app/operators/log/fields.ts";
 import { operationsOf, PAGE_SIZE } from "#app/operators/operations.server.ts";
 
 const DAY_MS = 86_400_000;
+/** As the API has it. */
+const LONGEST_SPAN_MS = 366 * DAY_MS;
 
 /** The beginning of a day such as 2026-11-27 (UTC), or of the day after; undefined for what is none. */
 function dayOf(text: string | null, later = 0): string | undefined {
-  const ms = /^\d{4}-\d\d-\d\d$/.test(text ?? "") ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return Number.isNaN(ms) ? undefined : new Date(ms + later * DAY_MS).toISOString();
+  if (text === null || !isDay(text)) return undefined;
+  return new Date(Date.parse(`${text}T00:00:00Z`) + later * DAY_MS).toISOString();
 }
 
 /** The stretch of the audit log that an address asks for, narrowed as it says; days are whole, and of UTC. */
@@ -44,7 +46,10 @@ const FORMS = {
 export async function auditFile(asker: Asker): Promise<Response> {
   const { searchParams } = new URL(asker.request.url);
   const [since, until] = [dayOf(searchParams.get("since")), dayOf(searchParams.get("until"), 1)];
-  if (since === undefined || until === undefined) throw data(null, { status: 404 });
+  const spanMs = Date.parse(until ?? "") - Date.parse(since ?? "");
+  if (since === undefined || until === undefined || !(spanMs > 0 && spanMs <= LONGEST_SPAN_MS)) {
+    return noFile(wordsOf(asker.request).t("operators.log.odd"), 400);
+  }
   const form = searchParams.get("form") === "ndjson" ? "ndjson" : "csv";
   const { contentType, head, line } = FORMS[form];
   return longFile({ name: `audit-log.${form}`, contentType, head }, async (after) => {

@@ -26,3 +26,8 @@ export function sumOf(units: number, currency: string): string {
   const decimals = decimalsOf(currency);
   return (units / 10 ** decimals).toFixed(decimals);
 }
+
+/** Whether a text is a number of hours that holds can be older than: a year at most. */
+export function isHours(text: string): boolean {
+  return /^\d{1,4}$/.test(text) && Number(text) <= 8760;
+}

@@ -2,8 +2,10 @@ import { Form } from "@remix-run/react";
 import { useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Holds } from "#app/operators/money/documents.ts";
+import { isHours } from "#app/operators/money/fields.ts";
 import { MoneyFrame } from "#app/operators/money/money-frame.tsx";
 import { Paging } from "#app/operators/paging.tsx";
+import { OddFilters } from "#app/operators/parts/odd-filters.tsx";
 import { Row, Rows, Way } from "#app/operators/parts/rows.tsx";
 import { Badge } from "#app/ui/badge.tsx";
 import { Button } from "#app/ui/button.tsx";
@@ -31,6 +33,7 @@ export function HoldsPage({ holds, hours }: { holds: Holds; hours: number }) {
         />
         <Button type="submit">{t("operators.money.findings.show")}</Button>
       </Form>
+      <OddFilters filters={{ hours: isHours }} />
       <Rows none={t("operators.money.holds.none")}>
         {holds.nodes.map(({ id, account, subject, credits, state, hasEnded, createdAt }) => (
           <Row

@@ -13,7 +13,7 @@ import {
   RefundPaymentDocument,
   ResolveFindingDocument,
 } from "#app/operators/money/documents.ts";
-import { STATUSES, unitsOf } from "#app/operators/money/fields.ts";
+import { isHours, STATUSES, unitsOf } from "#app/operators/money/fields.ts";
 import { operationsOf, PAGE_SIZE } from "#app/operators/operations.server.ts";
 
 /** Payments, of the `status` that the address names. */
@@ -68,13 +68,11 @@ function findingIn(form: FormData) {
   return { finding: text(form, "finding"), reason: text(form, "reason") };
 }
 
-const HOURS = /^\d{1,4}$/;
-
 /** Holds that last longer than the address's `hours`, or a day. */
 export async function loadHolds(asker: Asker) {
   const { searchParams } = new URL(asker.request.url);
   const hours = searchParams.get("hours") ?? "";
-  const olderThanHours = HOURS.test(hours) && Number(hours) <= 8760 ? Number(hours) : 24;
+  const olderThanHours = isHours(hours) ? Number(hours) : 24;
   const read = await ask(asker, HoldsDocument, { ...stretchOf(searchParams, PAGE_SIZE), olderThanHours });
   return { holds: operationsOf(asker, read).openHolds, hours: olderThanHours };
 }

@@ -6,6 +6,7 @@ import type { Payment, Payments } from "#app/operators/money/documents.ts";
 import { STATUSES } from "#app/operators/money/fields.ts";
 import { MoneyFrame } from "#app/operators/money/money-frame.tsx";
 import { Paging } from "#app/operators/paging.tsx";
+import { OddFilters } from "#app/operators/parts/odd-filters.tsx";
 import { Row, Rows, Way } from "#app/operators/parts/rows.tsx";
 import { Tabs } from "#app/operators/parts/tabs.tsx";
 import { Badge, type BadgeTone } from "#app/ui/badge.tsx";
@@ -90,6 +91,7 @@ export function PaymentsPage({ payments, month }: { payments: Payments; month: s
   return (
     <MoneyFrame title={t("operators.money.title")}>
       <Tabs label={t("operators.money.narrow")} tabs={tabs} />
+      <OddFilters filters={{ status: (value) => STATUSES.some((one) => one === value) }} />
       <Rows none={t("operators.money.none")}>
         {payments.nodes.map((payment) => (
           <PaymentRow key={payment.id} payment={payment} />

@@ -5,11 +5,12 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { ActAnswer } from "#app/operators/acting/act.server.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
 import { Paging } from "#app/operators/paging.tsx";
+import { OddFilters } from "#app/operators/parts/odd-filters.tsx";
 import type { OperatorTask, Tasks } from "#app/operators/tasks/documents.ts";
+import { TROUBLES } from "#app/operators/tasks/fields.ts";
 import { Outcomes, RepairMany } from "#app/operators/tasks/repair-many.tsx";
 import { TaskFilter } from "#app/operators/tasks/task-filter.tsx";
 import { Held, TroubleBadges } from "#app/operators/tasks/trouble-badges.tsx";
-import { Notice } from "#app/ui/messages/notice.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 
 const link = "min-w-0 break-words underline underline-offset-4";
@@ -81,10 +82,10 @@ function ChosenList({ nodes, answer }: { nodes: Tasks["nodes"]; answer: ActAnswe
   );
 }
 
-type TasksPageProps = { tasks: Tasks; isUnknownFilter: boolean; answer: ActAnswer | null };
+type TasksPageProps = { tasks: Tasks; answer: ActAnswer | null };
 
 /** Tasks in trouble, or found by whatever names them. */
-export function TasksPage({ tasks: { nodes, pageInfo }, isUnknownFilter, answer }: TasksPageProps) {
+export function TasksPage({ tasks: { nodes, pageInfo }, answer }: TasksPageProps) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
   const isSearched = ["search", "trouble", "account"].some((name) => params.get(name));
@@ -94,11 +95,7 @@ export function TasksPage({ tasks: { nodes, pageInfo }, isUnknownFilter, answer 
     <OperatorsFrame title={t("operators.tasks.title")}>
       <p className="text-muted">{t("operators.tasks.lead")}</p>
       <TaskFilter />
-      {isUnknownFilter && (
-        <Notice tone="warning">
-          <p>{t("operators.tasks.noFilter")}</p>
-        </Notice>
-      )}
+      <OddFilters filters={{ trouble: (value) => TROUBLES.some((trouble) => trouble === value) }} />
       {answer !== null && <Outcomes answer={answer} />}
       {nodes.length === 0 ? (
         <p className="rounded-2xl border border-line border-dashed p-5 text-muted">

@@ -11,12 +11,11 @@ import { FOR_MANY, LONGEST_SEARCH, REPAIRS, type Repair, TROUBLES } from "#app/o
 export async function loadTasks(asker: Asker) {
   const { searchParams } = new URL(asker.request.url);
   const search = (searchParams.get("search") ?? "").trim().slice(0, LONGEST_SEARCH);
-  const wanted = searchParams.get("trouble") || undefined;
-  const trouble = TROUBLES.find((name) => name === wanted);
+  const trouble = TROUBLES.find((name) => name === searchParams.get("trouble"));
   const account = searchParams.get("account") || undefined;
   const stretch = stretchOf(searchParams, PAGE_SIZE);
   const read = await ask(asker, OperatorTasksDocument, { ...stretch, search, trouble, account });
-  return { tasks: operationsOf(asker, read).tasks, isUnknownFilter: wanted !== undefined && trouble === undefined };
+  return operationsOf(asker, read).tasks;
 }
 
 /** One task, for a page of its own. */

@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from "react";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
+import { OddFilters } from "#app/operators/parts/odd-filters.tsx";
 import { Cards, GOALS } from "#app/operators/today/cards.tsx";
 import { Chart } from "#app/operators/today/chart.tsx";
 import type { Metrics, Today } from "#app/operators/today/documents.ts";
@@ -111,6 +112,7 @@ export function TodayPage({ metrics, modelMetrics, cohorts, period, model }: Tod
           <span>{t("operators.today.asOf")}</span> <Moment at={metrics.asOf} />
         </p>
       </div>
+      <OddFilters filters={{ period: (value) => PERIODS.some((one) => one === value) }} />
       {model !== null && (
         <p className="flex flex-wrap items-baseline gap-x-3">
           <span className="font-semibold">{t("operators.today.only", { model: model.name })}</span>

@@ -1,6 +1,7 @@
 import { csvLine } from "#app/lib/csv.ts";
 import { type Asker, ask } from "#app/lib/graphql/ask.server.ts";
-import { longFile } from "#app/lib/long-file.server.ts";
+import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { longFile, noFile } from "#app/lib/long-file.server.ts";
 import { operationsOf } from "#app/operators/operations.server.ts";
 import { TodayDocument } from "#app/operators/today/documents.ts";
 import { periodIn } from "#app/operators/today/periods.ts";
@@ -16,6 +17,10 @@ export async function loadToday(asker: Asker) {
 
 /** The spans of the same figures as a CSV file, oldest first. */
 export async function figuresFile(asker: Asker): Promise<Response> {
+  const { searchParams } = new URL(asker.request.url);
+  if (searchParams.has("period") && searchParams.get("period") !== periodIn(searchParams)) {
+    return noFile(wordsOf(asker.request).t("operators.oddFilters", { names: "period" }), 400);
+  }
   const { metrics, period, model } = await loadToday(asker);
   const head = [
     "start",

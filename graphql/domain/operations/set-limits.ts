@@ -12,6 +12,7 @@ import type { User } from "#prisma/generated/client/client.ts";
 
 const MOST_A_DAY = 1_000_000;
 const MOST_AT_ONCE = 1000;
+const MOST_AHEAD = 100;
 
 const shape = z.object({
   tasksPerDay: z
@@ -24,14 +25,19 @@ const shape = z.object({
     .min(1, "At least 1 task at once.")
     .max(MOST_AT_ONCE, `At most ${MOST_AT_ONCE} tasks at once.`)
     .nullish(),
+  priority: z
+    .int()
+    .min(0, "At least 0 tasks ahead of others.")
+    .max(MOST_AHEAD, `At most ${MOST_AHEAD} tasks ahead of others.`)
+    .nullish(),
 });
 
-/** What is left out stays; null is the site's own limit. */
+/** What is left out stays; null is the site's own limit, and no priority. */
 export type LimitChange = z.input<typeof shape> & { account: string; reason: string };
 
 /**
- * Sets how many tasks an account may order a day (UTC), and may have at the provider at once; its test side has as many again.
- * They hold from the next order and the next round of the dispatcher on; what is under way stays.
+ * Sets how many tasks an account may order a day (UTC), may have at the provider at once, and stands ahead of others in line;
+ * its test side has as many again. They hold from the next order and the next round of the dispatcher on; what is under way stays.
  * @throws ForbiddenError, UnauthenticatedError, InvalidInputError, NotFoundError.
  */
 export async function setAccountLimits(actor: Actor, { account: id, reason, ...given }: LimitChange): Promise<User> {
@@ -57,13 +63,17 @@ export async function setAccountLimits(actor: Actor, { account: id, reason, ...g
   return changed;
 }
 
-function limitsOf({ tasksPerDay, maxRunning }: User) {
-  return { tasksPerDay, maxRunning };
+function limitsOf({ tasksPerDay, maxRunning, priority }: User) {
+  return { tasksPerDay, maxRunning, priority };
 }
 
 function read(given: z.input<typeof shape>) {
   const parsed = shape.safeParse(given);
   if (!parsed.success) throw new InvalidInputError(problemsIn(parsed.error.issues));
-  const { tasksPerDay, maxRunning } = parsed.data;
-  return { ...(tasksPerDay !== undefined && { tasksPerDay }), ...(maxRunning !== undefined && { maxRunning }) };
+  const { tasksPerDay, maxRunning, priority } = parsed.data;
+  return {
+    ...(tasksPerDay !== undefined && { tasksPerDay }),
+    ...(maxRunning !== undefined && { maxRunning }),
+    ...(priority !== undefined && { priority }),
+  };
 }

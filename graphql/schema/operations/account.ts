@@ -46,6 +46,11 @@ export const OperatorAccount = builder.prismaObject("User", {
       nullable: true,
       description: "Tasks of it that may be at the provider at once; null for the site's own limit.",
     }),
+    priority: t.exposeInt("priority", {
+      nullable: true,
+      description:
+        "Tasks that it stands ahead of other accounts in line: its turn comes as if it had so many fewer; null for none.",
+    }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was opened." }),
   }),
 });

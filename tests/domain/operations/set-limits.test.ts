@@ -6,6 +6,7 @@ import { type LimitChange, setAccountLimits } from "#graphql/domain/operations/s
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { createTasks } from "#graphql/domain/tasks/create/create-many.ts";
 import { claimWaiting } from "#graphql/domain/tasks/dispatch/claim.ts";
+import { queuePosition } from "#graphql/domain/tasks/dispatch/queue-position.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -57,9 +58,10 @@ describe("the limits of an account", () => {
   it("hold for the test side as well, whenever it was made", async () => {
     const [early, late] = [await signedInAs("USER"), await signedInAs("USER")];
     const first = await readCredential((await makeKey(early.viewer)).secret);
-    for (const { viewer } of [early, late]) await limit(viewer.userId, { tasksPerDay: 0 });
+    for (const { viewer } of [early, late]) await limit(viewer.userId, { tasksPerDay: 0, priority: 4 });
     const second = await readCredential((await makeKey(late.viewer)).secret);
     for (const viewer of [first, second]) await expect(order(viewer)).rejects.toMatchObject({ code: "QUOTA_EXCEEDED" });
+    expect(await db.user.count({ where: { id: { in: [first.userId, second.userId] }, priority: 4 } })).toBe(2);
   });
 
   it("keep what is at the provider at once below them, and above the site's own where they are higher", async () => {
@@ -75,15 +77,30 @@ describe("the limits of an account", () => {
     expect((await claimWaiting(true, "d")).tasks).toHaveLength(2);
   });
 
+  it("let an account stand ahead of others by so many tasks and no more", async () => {
+    await db.task.updateMany({ where: { status: "PENDING" }, data: { notBefore: new Date(Date.now() + 3_600_000) } });
+    const [usual, other, ahead] = [await makeAccount(), await makeAccount(), await makeAccount()];
+    for (const viewer of [usual, other, ahead]) for (let n = 0; n < 2; n++) await order(viewer);
+    for (let n = 0; n < 3; n++) await order(ahead);
+    await limit(ahead.userId, { priority: 2, maxRunning: 4 });
+    const waiting = await db.task.findMany({ where: { userId: ahead.userId }, orderBy: { id: "asc" } });
+    expect(await Promise.all(waiting.map(queuePosition))).toEqual([1, 2, 5, 8, 9]);
+    const { tasks } = await claimWaiting(true, "d");
+    const whose = tasks.map(
+      ({ userId }) => ["usual", "other", "ahead"][[usual, other, ahead].findIndex((one) => one.userId === userId)],
+    );
+    expect(whose.join(" ")).toBe("ahead ahead usual other ahead usual other ahead");
+  });
+
   it("are set on record; what is left out stays", async () => {
     const { userId } = await makeAccount();
-    await limit(userId, { tasksPerDay: 5, maxRunning: 2 });
-    expect(await limit(userId, { maxRunning: null })).toMatchObject({ tasksPerDay: 5, maxRunning: null });
+    await limit(userId, { tasksPerDay: 5, maxRunning: 2, priority: 1 });
+    expect(await limit(userId, { maxRunning: null })).toMatchObject({ tasksPerDay: 5, maxRunning: null, priority: 1 });
     const subject = globalIdOf("OperatorAccount", userId);
     expect(await db.auditEntry.findFirst({ where: { subject }, orderBy: { id: "desc" } })).toMatchObject({
       action: "account.limits_changed",
-      before: '{"tasksPerDay":5,"maxRunning":2}',
-      after: '{"tasksPerDay":5,"maxRunning":null}',
+      before: '{"tasksPerDay":5,"maxRunning":2,"priority":1}',
+      after: '{"tasksPerDay":5,"maxRunning":null,"priority":1}',
       reason: "On trial",
     });
   });
@@ -93,6 +110,8 @@ describe("the limits of an account", () => {
     [{ tasksPerDay: 1.5 }, "tasksPerDay"],
     [{ maxRunning: 0 }, "maxRunning"],
     [{ maxRunning: 1001 }, "maxRunning"],
+    [{ priority: -1 }, "priority"],
+    [{ priority: 101 }, "priority"],
     [{ reason: "" }, "reason"],
   ])("are not %j", async (change, field) => {
     const { userId } = await makeAccount();

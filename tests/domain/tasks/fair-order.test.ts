@@ -24,6 +24,9 @@ beforeAll(async () => {
   await db.$executeRaw`INSERT INTO "User" ("id", "email")
     SELECT 'person-' || n, n || '@example.test' FROM generate_series(0, ${PEOPLE + STRANGERS}::int) AS n`;
   await db.$executeRaw`UPDATE "User" SET "maxRunning" = CASE "id" WHEN 'person-1' THEN 1 ELSE 9 END WHERE "id" IN ('person-1', 'person-2')`;
+  // One that stands ahead by little, one by more than it may have at once, and one that often has a limit of one.
+  await db.$executeRaw`UPDATE "User" SET "priority" = CASE "id" WHEN 'person-3' THEN 2 WHEN 'person-4' THEN 100 ELSE 3 END
+    WHERE "id" IN ('person-1', 'person-3', 'person-4', 'person-600')`;
 });
 beforeEach(async () => void (await db.task.deleteMany()));
 

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { allModels, modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { setPriceRules } from "#graphql/domain/operations/catalog/costs/set-rules.ts";
 import { lookNow } from "#graphql/domain/operations/catalog/watch/look-now.ts";
 import { offered } from "#graphql/domain/operations/catalog/watch/offered.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
 import { setCatalogChange } from "#graphql/sandbox/kie/catalog/changes.ts";
+import { globalId } from "#graphql/schema/core/ids.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { mp4 } from "#tests/support/files/played-files.ts";
 import { storeImage, storePlayed } from "#tests/support/files/sources.ts";
@@ -252,6 +254,20 @@ describe("an import", () => {
 });
 
 describe("an imported model", () => {
+  it("that is charged by the second, of which a list is offered, follows the rules of all prices", async () => {
+    const admin = await signedInAs("ADMIN");
+    const { model } = await imported({ slug: "kling/v2-1-pro" }, admin);
+    expect(model).toMatchObject({ parameters: expect.arrayContaining([{ name: "durationSeconds" }]) });
+    await setPriceRules(admin.actor, { factor: 2, step: 1, guard: "TELL", reason: "A try" });
+    const estimate = (seconds: number) =>
+      `s${seconds}: estimateVideoTask(input: { model: "kling-v2-1-pro", prompt: "a fox", sourceImages: ["${source}"], durationSeconds: ${seconds} }) { credits }`;
+    const source = globalId("Asset", (await storeImage(admin.viewer.userId, 640, 640)).id);
+    const { data, errors } = await execute(`{ ${estimate(5)} ${estimate(10)} }`, {}, admin);
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ s5: { credits: 100 }, s10: { credits: 200 } });
+    await setPriceRules(admin.actor, { factor: 1.25, step: 1, guard: "TELL", reason: "It is over" });
+  });
+
   it("is tried in the sandbox for nothing; where it begins with an image, with the operator's own", async () => {
     const admin = await signedInAs("ADMIN");
     await imported({ slug: "hailuo/02-image-to-video-standard" }, admin);

@@ -16,7 +16,8 @@ async function find(userId: string): Promise<string | null> {
 }
 
 async function make(userId: string): Promise<string> {
-  const ofOperators = { suspendedAt: true, suspendedReason: true, tasksPerDay: true, maxRunning: true } as const;
+  const limits = { tasksPerDay: true, maxRunning: true, priority: true } as const;
+  const ofOperators = { suspendedAt: true, suspendedReason: true, ...limits } as const;
   const owner = await db.user.findUniqueOrThrow({ where: { id: userId }, select: ofOperators });
   const data = {
     ...owner,

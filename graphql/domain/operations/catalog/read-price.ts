@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   countsCharacters,
   type ModelDefinition,
+  type ParameterDefinition,
   PROMPT_CHARACTERS,
   type PriceFactor,
   SOURCE_SECONDS,
@@ -73,7 +74,7 @@ export function readFactors(model: ModelDefinition, text: string): Terms["factor
     if (name === SOURCE_SECONDS && "each" in factor && model.inputs.some(({ isBilled }) => isBilled === true)) continue;
     const parameter = offered.get(name);
     if (parameter === undefined || name === "variants") throw refused("factors", "NOT_OFFERED", unknown(model, name));
-    if (!("values" in factor) && parameter.type !== "INTEGER" && parameter.type !== "FLOAT") {
+    if (!("values" in factor) && !isNumeric(parameter)) {
       throw refused("factors", "UNFIT", `${name} is no number: it has a factor for each value.`);
     }
     const values = "values" in factor ? Object.keys(factor.values) : [];
@@ -81,6 +82,12 @@ export function readFactors(model: ModelDefinition, text: string): Terms["factor
     if (odd !== undefined) throw refused("factors", "NOT_OFFERED", unknown(model, `${name} ${odd}`));
   }
   return parsed.data;
+}
+
+/** Whether all that can be chosen are numbers; seconds are often a list of two. */
+function isNumeric({ type, values }: ParameterDefinition): boolean {
+  if (values === null) return type === "INTEGER" || type === "FLOAT";
+  return values.every((value) => value.trim() !== "" && Number.isFinite(Number(value)));
 }
 
 function unknown({ name }: ModelDefinition, what: string): string {

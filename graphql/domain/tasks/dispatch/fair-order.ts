@@ -4,6 +4,7 @@ import {
   isDispatchable,
   OWN_LIMITS,
   ownLine,
+  PREFERRED,
 } from "#graphql/domain/tasks/dispatch/line.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
@@ -13,12 +14,14 @@ const FRONT = Prisma.raw("500");
 
 /**
  * The fair order: an account's next task counts as its number in the account's line plus what the account has under way,
- * lowest first; so everybody's first comes before anybody's second. Of equals the account comes first that waits longest.
+ * less the account's priority, lowest first; so everybody's first comes before anybody's second, and whoever has a priority is
+ * ahead by so many tasks and no more. Of equals the account comes first that waits longest.
  * Accounts wait at their own limit, or at `maxRunning`. `queuePositions` counts by the same order.
  *
  * It reads what it needs of the line, however long that is. The first `most` of the tasks are among those of the first
- * `most` accounts. Nobody precedes accounts with nothing under way, and these stand in the order in which they wait: most
- * often the front of the queue shows enough of them. Where it does not, or is the whole queue, all accounts are compared.
+ * `most` accounts. Of those without a priority nobody precedes accounts with nothing under way, and these stand in the order
+ * in which they wait: most often the front of the queue shows enough of them. Where it does not, or is the whole queue, all
+ * accounts are compared. Those with a priority are looked up one by one.
  * Gives the ids, and with each how many (of the first 500) may go. It wants BY_INDEX before it.
  */
 export function fairOrder(sandbox: boolean, most: number, maxRunning: number): Prisma.Sql {
@@ -32,25 +35,27 @@ export function fairOrder(sandbox: boolean, most: number, maxRunning: number): P
       UNION ALL
       SELECT "userId", coalesce("tasks", 0), "since" FROM "everybody" LEFT JOIN "busy" USING ("userId")
     ), ${OWN_LIMITS}, "bounded" AS (
-      SELECT "account".*, coalesce("maxRunning", ${maxRunning}) AS "mostRunning"
-      FROM "account" LEFT JOIN "limited" USING ("userId")
+      SELECT "account".*, coalesce("maxRunning", ${maxRunning}) AS "mostRunning", "underWay" - coalesce("priority", 0) AS "standing"
+      FROM "account" LEFT JOIN "limited" USING ("userId") LEFT JOIN "preferred" USING ("userId")
     ), "first" AS (
       SELECT * FROM "bounded" WHERE "underWay" < "mostRunning"
-      ORDER BY "underWay", "since", "userId" LIMIT ${most}
+      ORDER BY "standing", "since", "userId" LIMIT ${most}
     )
     SELECT "next"."id", (SELECT count(*) FROM "longest")::int AS "waiting" FROM "first" CROSS JOIN LATERAL (
-      SELECT "id", row_number() OVER (ORDER BY "userId", "createdAt", "id") + "first"."underWay" AS "turn" FROM "Task"
+      SELECT "id", row_number() OVER (ORDER BY "userId", "createdAt", "id") AS "number" FROM "Task"
       WHERE ${own.where} ${own.order} LIMIT ${most}
     ) AS "next"
-    WHERE "next"."turn" <= "first"."mostRunning"
-    ORDER BY "next"."turn", "first"."since", "first"."userId" LIMIT ${most}`;
+    WHERE "next"."number" + "first"."underWay" <= "first"."mostRunning"
+    ORDER BY "next"."number" + "first"."standing", "first"."since", "first"."userId" LIMIT ${most}`;
 }
 
 /**
- * What the front of the queue tells ("known"), and whether it is enough ("front"). Of a queue that goes on behind it, it
- * tells nothing of accounts that have something under way, nor of those that have waited since its very edge.
+ * What the front of the queue tells ("seen"), with those that are preferred ("known"), and whether it is enough ("front").
+ * Of a queue that goes on behind it, it tells nothing of accounts that have something under way, nor of those that have
+ * waited since its very edge.
  */
 function frontAccounts(sandbox: boolean, most: number): Prisma.Sql {
+  const own = ownLine(Prisma.sql`${sandbox}`, Prisma.sql`"preferred"."userId"`);
   return Prisma.sql`"busy" AS MATERIALIZED (
       SELECT "userId", count(*) AS "tasks" FROM "Task" WHERE "sandbox" = ${sandbox} AND ${IS_UNDER_WAY} GROUP BY "userId"
     ), "longest" AS MATERIALIZED (
@@ -58,13 +63,19 @@ function frontAccounts(sandbox: boolean, most: number): Prisma.Sql {
       ORDER BY "createdAt", "id" LIMIT ${FRONT}
     ), "edge" AS MATERIALIZED (
       SELECT count(*) < ${FRONT} AS "isWhole", max("createdAt") AS "at" FROM "longest"
-    ), "known" AS MATERIALIZED (
-      SELECT "seen".* FROM "edge" CROSS JOIN (
+    ), "seen" AS MATERIALIZED (
+      SELECT "some".* FROM "edge" CROSS JOIN (
         SELECT "userId", coalesce("tasks", 0) AS "underWay", min("createdAt") AS "since"
         FROM "longest" LEFT JOIN "busy" USING ("userId") GROUP BY "userId", "tasks"
-      ) AS "seen"
-      WHERE "edge"."isWhole" OR ("seen"."underWay" = 0 AND "seen"."since" < "edge"."at")
+      ) AS "some"
+      WHERE "edge"."isWhole" OR ("some"."underWay" = 0 AND "some"."since" < "edge"."at")
+    ), ${PREFERRED}, "known" AS (
+      SELECT * FROM "seen"
+      UNION
+      SELECT "userId", coalesce("tasks", 0), "waits"."since" FROM "preferred" CROSS JOIN LATERAL (
+        SELECT "createdAt" AS "since" FROM "Task" WHERE ${own.where} ${own.order} LIMIT 1
+      ) AS "waits" LEFT JOIN "busy" USING ("userId")
     ), "front" AS MATERIALIZED (
-      SELECT "isWhole" OR (SELECT count(*) FROM "known") >= ${most} AS "isEnough" FROM "edge"
+      SELECT "isWhole" OR (SELECT count(*) FROM "seen") >= ${most} AS "isEnough" FROM "edge"
     )`;
 }

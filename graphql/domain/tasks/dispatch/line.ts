@@ -10,6 +10,11 @@ export const OWN_LIMITS = Prisma.sql`"limited" AS MATERIALIZED (
       SELECT "id" AS "userId", "maxRunning" FROM "User" WHERE "maxRunning" IS NOT NULL
     )`;
 
+/** The accounts that stand ahead of others ("preferred"), and by how many tasks; few do. */
+export const PREFERRED = Prisma.sql`"preferred" AS MATERIALIZED (
+      SELECT "id" AS "userId", "priority" FROM "User" WHERE "priority" > 0
+    )`;
+
 /** What waits and is not backing off at this moment. The indexes "Task_queue" and "Task_line" hold all that waits. */
 export function isDispatchable(at: Date): Prisma.Sql {
   const moment = Prisma.sql`to_timestamp(${at.getTime()}::float8 / 1000)`;

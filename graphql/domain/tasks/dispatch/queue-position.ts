@@ -4,6 +4,7 @@ import {
   isDispatchable,
   OWN_LIMITS,
   ownLine,
+  PREFERRED,
   readLine,
 } from "#graphql/domain/tasks/dispatch/line.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -37,15 +38,16 @@ const positionOf = batcher<string, number | null>({
 const FEW_ACCOUNTS = Prisma.raw("500");
 
 /**
- * Ahead of a task stand, of each other account, those that come to a lower turn; of its own, those made before it. Of other
+ * Ahead of a task stand, of each other account, those that come to a lower turn (what an account has under way less its
+ * priority is where its turns begin, "standing"); of its own, those made before it. Of other
  * accounts it reads no more tasks than can come before the last of those asked about, and accounts that are alike for one
  * who asks are counted together, however many tasks that one asks about.
  */
 async function queuePositions(ids: string[]): Promise<Map<string, number>> {
   const { value: maxRunning } = (await siteLimits()).maxRunning;
   const statement = Prisma.sql`
-    WITH RECURSIVE ${OWN_LIMITS}, ${askedAbout(ids, maxRunning)}, ${othersInLine()}, "alike" AS MATERIALIZED (
-      SELECT asker."sandbox", asker."userId", asker."since", account."underWay",
+    WITH RECURSIVE ${OWN_LIMITS}, ${PREFERRED}, ${askedAbout(ids, maxRunning)}, ${othersInLine()}, "alike" AS MATERIALIZED (
+      SELECT asker."sandbox", asker."userId", asker."since", account."standing",
         least(account."waiting", coalesce(own."maxRunning", ${maxRunning})::bigint - account."underWay") AS "most",
         CASE WHEN (account."since", account."userId") < (asker."since", asker."userId") THEN 0 ELSE 1 END AS "behind",
         count(*) AS "accounts"
@@ -56,7 +58,7 @@ async function queuePositions(ids: string[]): Promise<Map<string, number>> {
     )
     SELECT mine."id", CASE WHEN mine."claimedBy" IS NOT NULL THEN 1 ELSE 1 + mine."before" + coalesce(sum(
       alike."accounts" * greatest(0, least(
-        alike."most", mine."underWay" + mine."before" + 1 - alike."underWay" - alike."behind"
+        alike."most", mine."standing" + mine."before" + 1 - alike."standing" - alike."behind"
       ))), 0)::bigint END AS "position"
     FROM "mine" AS mine LEFT JOIN "alike" AS alike USING ("sandbox", "userId", "since")
     GROUP BY mine."id", mine."claimedBy", mine."before"`;
@@ -75,7 +77,8 @@ function askedAbout(ids: string[], maxRunning: number): Prisma.Sql {
       FROM "Task" WHERE "id" = ANY(${ids}) AND "status" = 'PENDING'
       WINDOW line AS (PARTITION BY "sandbox", "userId" ORDER BY "createdAt", "id")
     ), "mine" AS MATERIALIZED (
-      SELECT asked."id", asked."sandbox", asked."userId", asked."claimedBy", coalesce(busy."tasks", 0) AS "underWay",
+      SELECT asked."id", asked."sandbox", asked."userId", asked."claimedBy",
+        coalesce(busy."tasks", 0) - coalesce(ahead."priority", 0) AS "standing",
         coalesce((
           SELECT "createdAt" FROM "Task" WHERE ${own.where} ${own.order} LIMIT 1
         ), asked."createdAt") AS "since",
@@ -87,11 +90,11 @@ function askedAbout(ids: string[], maxRunning: number): Prisma.Sql {
             ${own.order}
           ) AS "before"
         )) OVER (PARTITION BY asked."sandbox", asked."userId" ORDER BY asked."createdAt", asked."id") AS "before"
-      FROM "asked" AS asked LEFT JOIN "busy" AS busy USING ("sandbox", "userId")
+      FROM "asked" AS asked LEFT JOIN "busy" AS busy USING ("sandbox", "userId") LEFT JOIN "preferred" AS ahead USING ("userId")
     ), "last" AS MATERIALIZED (
-      SELECT least(max("underWay" + "before") + 1, greatest(${maxRunning}, (
+      SELECT max("standing" + "before") + 1 AS "turn", greatest(${maxRunning}, (
         SELECT max("maxRunning") FROM "limited"
-      ))) AS "turn" FROM "mine"
+      )) AS "mostRunning" FROM "mine"
     )`;
 }
 
@@ -108,12 +111,14 @@ function othersInLine(): Prisma.Sql {
     ), "line" AS (
       SELECT few."sandbox", few."userId", few."since", coalesce(busy."tasks", 0) AS "underWay", (
         SELECT count(*) FROM (
-          SELECT FROM "Task" WHERE ${own.where} ${own.order}
-          LIMIT greatest(0, (SELECT "turn" FROM "last") - coalesce(busy."tasks", 0))
+          SELECT FROM "Task" WHERE ${own.where} ${own.order} LIMIT greatest(0, (
+            SELECT least("turn" + coalesce(ahead."priority", 0), "mostRunning") FROM "last"
+          ) - coalesce(busy."tasks", 0))
         ) AS "some"
       ) AS "waiting"
-      FROM "few" AS few LEFT JOIN "busy" AS busy USING ("sandbox", "userId") WHERE NOT (SELECT "isMany" FROM "crowd")
-    ), "account" AS MATERIALIZED (
+      FROM "few" AS few LEFT JOIN "busy" AS busy USING ("sandbox", "userId") LEFT JOIN "preferred" AS ahead USING ("userId")
+      WHERE NOT (SELECT "isMany" FROM "crowd")
+    ), "waits" AS (
       SELECT * FROM "line"
       UNION ALL
       SELECT "sandbox", "userId", "all"."since", coalesce(busy."tasks", 0), "all"."waiting" FROM (
@@ -121,8 +126,11 @@ function othersInLine(): Prisma.Sql {
           SELECT "userId", min("createdAt") AS "since", count(*) AS "waiting" FROM (
             SELECT "userId", "createdAt" FROM "Task" WHERE "sandbox" = "provider"."sandbox" AND ${isDispatchable(now())}
             ORDER BY "userId", "createdAt", "id" OFFSET 0
-          ) AS "waits" WHERE (SELECT "isMany" FROM "crowd") GROUP BY "userId"
+          ) AS "free" WHERE (SELECT "isMany" FROM "crowd") GROUP BY "userId"
         ) AS "everyone"
       ) AS "all" LEFT JOIN "busy" AS busy USING ("sandbox", "userId")
+    ), "account" AS MATERIALIZED (
+      SELECT "waits".*, "underWay" - coalesce(ahead."priority", 0) AS "standing"
+      FROM "waits" LEFT JOIN "preferred" AS ahead USING ("userId")
     )`;
 }
