@@ -2,9 +2,10 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type UserConfig } from "vite";
 import remixConfig from "./remix.config.js";
 import { chunks } from "./vite.chunks.ts";
+import { settledFramework } from "./vite.framework.ts";
 
 /**
  * What the built server takes from node_modules as it is: native code and what tries for some, what begins threads from files
@@ -55,11 +56,16 @@ function appDocuments(): Plugin {
   return { name: "app-documents", resolveId: (id) => (id === "virtual:app/documents" ? file : undefined) };
 }
 
-/** What esbuild leaves of the framework is a twentieth larger. */
-const SMALL = {
+/** What esbuild leaves of the framework is a twentieth larger. Its warnings are for who develops, and are heard there. */
+const SMALL: UserConfig["build"] = {
   minify: "terser",
-  terserOptions: { ecma: 2020, module: true, compress: { passes: 2, keep_fargs: false }, format: { comments: false } },
-} as const;
+  terserOptions: {
+    ecma: 2020,
+    module: true,
+    compress: { passes: 3, keep_fargs: false, pure_funcs: ["warning"] },
+    format: { comments: false },
+  },
+};
 
 /** Puts the modules of the browser together; the server's are one file. */
 function browserChunks(): Plugin {
@@ -115,6 +121,7 @@ export default defineConfig({
     remix(remixConfig),
     serverEntry(),
     browserChunks(),
+    settledFramework(),
     appDocuments(),
     icons(),
     withoutInlineFonts(),

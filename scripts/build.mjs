@@ -20,7 +20,15 @@ const SOURCES = [
 ];
 /** Of all that is sent to browsers: the scripts themselves carry none. */
 const NOTICES = "THIRD-PARTY-NOTICES.md";
-const CONFIGS = ["package-lock.json", NOTICES, "vite.config.ts", "vite.chunks.ts", "remix.config.js", "tsconfig.json"];
+const CONFIGS = [
+  "package-lock.json",
+  NOTICES,
+  "vite.config.ts",
+  "vite.chunks.ts",
+  "vite.framework.ts",
+  "remix.config.js",
+  "tsconfig.json",
+];
 const stamp = join(remixConfig.buildDirectory, "stamp");
 
 function* filesBelow(path) {

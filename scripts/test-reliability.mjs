@@ -1,4 +1,4 @@
-// npm run test:reliability: the suites of tests/reliability with their full counts, on the embedded database and on a
+// npm run test:reliability: the suites of tests/reliability, and each way to order each model, with their full counts, on the embedded database and on a
 // PostgreSQL server of its own. RELIABILITY_SHARE=0.1 runs a tenth; RELIABILITY_SEED repeats a run; arguments name files.
 // What was run is added to the table in docs/reliability-runs.md.
 import { execFileSync, spawnSync } from "node:child_process";
@@ -9,7 +9,8 @@ import { join } from "node:path";
 const LOG = "docs/reliability-runs.md";
 const directory = mkdtempSync(join(tmpdir(), "nano-banana-reliability-"));
 const report = join(directory, "report.jsonl");
-const files = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ["tests/reliability"];
+const files =
+  process.argv.slice(2).length > 0 ? process.argv.slice(2) : ["tests/reliability", "tests/contract/field-by-field"];
 const env = { ...process.env, RELIABILITY: "full", RELIABILITY_REPORT: report };
 const vitest = ["node_modules/vitest/vitest.mjs", "run", "--maxWorkers=1"];
 const databases = (process.env.RELIABILITY_DATABASES ?? "embedded,postgres").split(",");

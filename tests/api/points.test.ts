@@ -101,6 +101,13 @@ describe("points", () => {
     expect(before - after + performance.now() - startedAt).toBeGreaterThan(450);
   });
 
+  it("of one model of operators' catalogue are those of one, and not of all", async () => {
+    const query = "query ($model: String) { operations { catalog(model: $model) { model { slug name credits } } } }";
+    const [one, all] = [await costOf(query, { model: "z-image" }), await costOf(query)];
+    expect(one.cost.requested).toBeLessThan(30);
+    expect(all.cost.requested).toBeGreaterThan(one.cost.requested + 100);
+  });
+
   it("of a page by a variable are counted by the variable", async () => {
     const query = "query ($n: Int) { viewer { tasks(first: $n) { nodes { id } } } }";
     expect((await costOf(query, { n: 3 })).cost.requested).toBe(21);

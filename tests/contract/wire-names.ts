@@ -546,3 +546,9 @@ export const createPaths: Record<KieFamily, string> = {
   gpt4o: "/api/v1/gpt4o-image/generate",
   midjourney: "/api/v1/mj/generate",
 };
+
+/** Fields of which kie.ai's papers are silent, and that its siblings have: the filter is asked for all the same, for it is off without. */
+export const UNSAID: Record<string, string> = {
+  "seedream/5-flash-text-to-image": "nsfw_checker",
+  "seedream/5-flash-image-to-image": "nsfw_checker",
+};

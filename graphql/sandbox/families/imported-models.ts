@@ -2,7 +2,14 @@ import { SECOND } from "#graphql/runtime/clock.ts";
 import { remember } from "#graphql/runtime/database/remember.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { decimal, type Field, flag, link, links, must, oneOf, whole, words } from "#graphql/sandbox/families/fields.ts";
-import { fixed, IMAGE, image, type MarketModel, video } from "#graphql/sandbox/families/market-models/market-model.ts";
+import {
+  fixed,
+  following,
+  IMAGE,
+  image,
+  type MarketModel,
+  video,
+} from "#graphql/sandbox/families/market-models/market-model.ts";
 import { sounding } from "#graphql/sandbox/families/market-models/sounds.ts";
 import { isObject, type Json, type JsonObject, text } from "#graphql/sandbox/wire.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
@@ -32,7 +39,11 @@ function modelOf(kind: TaskKind, facts: JsonObject): MarketModel {
     Object.entries(facts).flatMap(([name, fact]): [string, Field][] => (isObject(fact) ? [[name, fieldOf(fact)]] : [])),
   );
   if (kind === "AUDIO") return sounding(fixed(CREDITS.sound), input);
-  return kind === "VIDEO" ? video(fixed(CREDITS.video), input) : image(IMAGE, fixed(CREDITS.image), input);
+  if (kind === "IMAGE") return image(IMAGE, fixed(CREDITS.image), input);
+  // Where nothing says how long it is to be, it is as long as what it works from.
+  const isAsLong = Object.entries(input).some(([name, { required }]) => required && /video|audio/.test(name));
+  const hasLength = input.duration !== undefined && Number(input.duration.fallback ?? 1) >= 1;
+  return isAsLong && !hasLength ? following(() => CREDITS.video / 5, input) : video(fixed(CREDITS.video), input);
 }
 
 function fieldOf(fact: JsonObject): Field {

@@ -54,11 +54,11 @@ const SOURCES = [
   "reference_image",
 ];
 
-const PLAYED = ["video_url", "video_urls", "reference_video_urls", "audio_url", "reference_audio_urls"];
+const PLAYED = [/video|clip/, /audio|voice|sound|music|song/];
 
 function drawingOf(model: MarketModel, input: JsonObject): Drawing {
   const sources = SOURCES.flatMap((name) => strings(input[name]));
-  const played = PLAYED.flatMap((name) => strings(input[name]));
+  const played = PLAYED.flatMap((kind) => playedIn(input, kind));
   const shape =
     input.aspect_ratio ?? input.image_size ?? input.ratio ?? input.size ?? (sources.length > 0 ? "auto" : "16:9");
   // The older name wins when both are sent with different values, as clients of 2025 rely on.
@@ -81,6 +81,12 @@ function drawingOf(model: MarketModel, input: JsonObject): Drawing {
       text(input.mask_url) !== "" && { mask: { address: text(input.mask_url), changes: model.maskChanges } }),
     ...(model.tool !== undefined && { tool: model.tool(input) }),
   };
+}
+
+/** The addresses of videos, or of sounds: whatever a model calls the field, its name says which. */
+function playedIn(input: JsonObject, kind: RegExp): string[] {
+  const names = Object.keys(input).filter((name) => PLAYED.find((one) => one.test(name)) === kind);
+  return names.flatMap((name) => strings(input[name])).filter((word) => /^https?:/.test(word));
 }
 
 function formatOf({ makes }: MarketModel, asked: string): Drawing["format"] {

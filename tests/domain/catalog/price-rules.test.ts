@@ -101,6 +101,20 @@ describe("a cost", () => {
     });
   });
 
+  it("is that of its own tier where one text tells of several models of ours", () => {
+    const before = "veo3: 250 credits; veo3_fast: 60 credits; veo3_lite: 30 credits per video";
+    const now = "veo3: 250 credits; veo3_fast: 72 credits; veo3_lite: 30 credits per video";
+    expect(byText("veo-3.1-fast", before, now)).toMatchObject({ cost: { credits: 72 }, moved: 1.2 });
+    expect(byText("veo-3.1-quality", before, now)).toMatchObject({ cost: { credits: 250 }, moved: 1 });
+    const bySize =
+      "veo3_fast, 720p: 60 credits; veo3_fast, 1080p: 65 credits; veo3_fast, 4k: 180 credits; veo3, 720p: 250 credits";
+    const dearer = bySize.replace("65", "78");
+    const cost = byText("veo-3.1-fast", `${bySize} per video`, `${dearer} per video`)?.cost;
+    expect(cost).toMatchObject({ credits: 60, factors: { resolution: { values: { "720p": 1, "1080p": 1.3 } } } });
+    // Which of the two tiers that go on from a video is meant no request says: nothing is taken.
+    expect(byText("veo-3.1-extend", before, now)).toBeNull();
+  });
+
   it("grows in another way where each amount is that of one value of one parameter", () => {
     const [before, now] = [
       "1K: 8 credits; 2K: 12 credits; 4K: 18 credits per image",

@@ -40,7 +40,7 @@ type Wanted = {
   /** Settings of the server that serves in the end. */
   env?: Record<string, string>;
   /** What is done while it is stopped, once there is an operator. */
-  meanwhile?: (dataDir: string) => Promise<void> | void;
+  meanwhile?: (dataDir: string, customer: Account) => Promise<void> | void;
 };
 export type OperatedSite = { served: Served; dataDir: string; operator: Account; customer: Account };
 
@@ -55,7 +55,7 @@ export async function operatedSite(
   const [operator, customer] = [await newAccount(browser, first), await newAccount(browser, first)];
   await first.stop();
   admin(dataDir, ["role", operator.email, role]);
-  await meanwhile?.(dataDir);
+  await meanwhile?.(dataDir, customer);
   const served = await startServer({ dataDir, port: first.port, ...(env && { env }) });
   await use({ served, dataDir, operator, customer });
   await served.stop();

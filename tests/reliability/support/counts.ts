@@ -24,6 +24,7 @@ const COUNTS = {
   "S18 reset requests": [100, 3000],
   "S19 answers of kie.ai": [8, 1000],
   "S17 documents": [30, 5000],
+  "Ways to order": [2, 100],
   Roads: [60, 3000],
   "Operators' pages": [1000, 1_000_000],
 } as const;

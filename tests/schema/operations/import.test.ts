@@ -7,7 +7,8 @@ import { db } from "#graphql/runtime/db.ts";
 import { notify } from "#graphql/runtime/pubsub.ts";
 import { setCatalogChange } from "#graphql/sandbox/kie/catalog/changes.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
-import { storeImage } from "#tests/support/files/sources.ts";
+import { mp4 } from "#tests/support/files/played-files.ts";
+import { storeImage, storePlayed } from "#tests/support/files/sources.ts";
 import { execute, type Person, signInAgain } from "#tests/support/graphql.ts";
 import { bearer, makeKey } from "#tests/support/keys.ts";
 import { letProofGrowOld, signedInAs } from "#tests/support/operators.ts";
@@ -121,8 +122,13 @@ describe("an import", () => {
     expect(shown.margin).toBeCloseTo(13 / 63);
     expect(shown.inputs).toEqual([{ name: "sourceImages", kind: "IMAGE", min: 1, max: 2 }]);
     expect(await preview({ slug: "wan/2-2-animate-move" }, support)).toMatchObject({
-      missing: ["video_url"],
-      doubts: [{ field: "video_url", code: "VIDEO" }],
+      missing: [],
+      inputs: [{ kind: "IMAGE" }, { name: "sourceVideos", kind: "VIDEO", min: 1, max: 1 }],
+      doubts: [{ field: "video_url", code: "FILE_LIMITS" }],
+    });
+    expect(await preview({ slug: "ideogram/character-remix" }, support)).toMatchObject({
+      missing: ["reference_image_urls"],
+      doubts: [{ field: "reference_image_urls", code: "SECOND_IMAGE" }],
     });
     expect(await preview({ slug: "google/nano-banana" }, support)).toMatchObject({
       offeredAs: "nano-banana",
@@ -180,7 +186,7 @@ describe("an import", () => {
       code: "CONFLICT",
       message: "bytedance/seedream is offered already, as bytedance-seedream.",
     });
-    expect(await imported({ slug: "wan/2-2-animate-move" }, admin)).toMatchObject({
+    expect(await imported({ slug: "ideogram/character-remix" }, admin)).toMatchObject({
       code: "INVALID_INPUT",
       fields: [{ path: ["slug"], code: "UNFIT" }],
     });
@@ -262,6 +268,31 @@ describe("an imported model", () => {
       creditsCharged: 0,
     });
     expect(await db.auditEntry.count({ where: { action: "model.tried" } })).toBe(1);
+  });
+
+  it("that works from a picture and a video is tried with the operator's own of a length that it takes", async () => {
+    const admin = await signedInAs("ADMIN");
+    const { userId } = admin.viewer;
+    await imported({ slug: "wan/2-2-animate-move" }, admin);
+    const attempt = async () => (await execute<Answer>(TRY, { model: "wan-2-2-animate-move" }, admin)).data.answer;
+    await storeImage(userId, 64, 64);
+    expect(await attempt()).toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringMatching(/^This model works from one video of 3 to 10 seconds, and you have 0/),
+    });
+    const size = { contentType: "video/mp4", width: 64, height: 36 };
+    const video = async (seconds: number) =>
+      storePlayed(userId, await mp4({ seconds, width: 64, height: 36 }), { ...size, durationSeconds: seconds });
+    const fits = await video(4);
+    await video(12);
+    expect(await attempt()).toMatchObject({ __typename: "TryModelPayload" });
+    const task = await db.task.findFirstOrThrow({ where: { userId, modelSlug: "wan-2-2-animate-move" } });
+    const sources = await db.taskSource.findMany({ where: { taskId: task.id }, orderBy: { position: "asc" } });
+    expect(sources.map(({ assetId }) => assetId)).toContain(fits.id);
+    expect(await untilEnded(task.id)).toMatchObject({ status: "COMPLETED", creditsCharged: 0 });
+    // It is as long as what moves in it.
+    const made = await db.asset.findFirstOrThrow({ where: { taskId: task.id } });
+    expect(made.durationSeconds).toBeCloseTo(4, 0);
   });
 
   it("is read again: its fields follow kie.ai, its name and price stay, and only what was imported can be", async () => {

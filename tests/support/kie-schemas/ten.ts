@@ -204,9 +204,93 @@ export const TEN: Paper[] = [
   },
 ];
 
+const wanSeed = range("integer", 0, 2_147_483_647);
+const wanRatios = oneOf(["16:9", "9:16", "1:1", "4:3", "3:4"]);
+const sizes = oneOf(["720p", "1080p"], "1080p");
+
+/** What works from videos and sounds (appendix A, 2026-08); what it costs is not told there: as its neighbours do. */
+export const FROM_FILES: Paper[] = [
+  {
+    model: "wan/2-7-videoedit",
+    title: "Wan 2.7 video edit",
+    provider: "Alibaba",
+    taskTypes: ["video-to-video"],
+    priceText: "720p: 16 credits; 1080p: 24 credits per second",
+    properties: {
+      video_url: link,
+      prompt: text(5000),
+      aspect_ratio: wanRatios,
+      audio_setting: oneOf(["auto", "origin"], "auto"),
+      duration: range("integer", 0, 10, 0),
+      negative_prompt: text(500),
+      nsfw_checker: flag(),
+      prompt_extend: flag(true),
+      reference_image: link,
+      resolution: sizes,
+      seed: wanSeed,
+      watermark: flag(false),
+    },
+    required: ["video_url"],
+  },
+  {
+    model: "wan/2-7-r2v",
+    title: "Wan 2.7 references",
+    provider: "Alibaba",
+    taskTypes: ["reference-to-video"],
+    priceText: "720p: 16 credits; 1080p: 24 credits per second",
+    properties: {
+      prompt: text(5000),
+      aspect_ratio: { ...wanRatios, default: "16:9" },
+      duration: range("integer", 2, 10, 5),
+      first_frame: link,
+      negative_prompt: text(500),
+      nsfw_checker: flag(),
+      prompt_extend: flag(true),
+      reference_image: links(5),
+      reference_video: links(5),
+      reference_voice: link,
+      resolution: sizes,
+      seed: wanSeed,
+      watermark: flag(false),
+    },
+    required: ["prompt"],
+  },
+  {
+    model: "wan/2-2-animate-replace",
+    title: "Wan 2.2 animate",
+    provider: "Alibaba",
+    taskTypes: ["image-to-video"],
+    priceText: "480p: 40 credits; 580p: 60 credits; 720p: 80 credits per video",
+    properties: {
+      image_url: link,
+      video_url: link,
+      nsfw_checker: flag(),
+      resolution: oneOf(["480p", "580p", "720p"], "480p"),
+    },
+    required: ["image_url", "video_url"],
+  },
+  {
+    model: "omnihuman-1-5",
+    title: "OmniHuman 1.5",
+    provider: "ByteDance",
+    taskTypes: ["audio-to-video"],
+    priceText: "27 credits per second",
+    properties: {
+      audio_url: link,
+      image_url: link,
+      mask_url: links(5),
+      output_resolution: oneOf(["720", "1080"], "1080"),
+      pe_fast_mode: flag(false),
+      prompt: text(300),
+      seed: { type: "integer", default: -1 },
+    },
+    required: ["audio_url", "image_url"],
+  },
+];
+
 /**
  * What makes sound: the fields of a reader that the product comes with (appendix A, 2026-08), under an id that nobody offers yet. All
- * others of kie.ai's list work from lists or files, and can't be ordered here.
+ * others of kie.ai's list that make sound work from lists or files, and can't be ordered here.
  */
 export const READER: Paper = {
   model: "elevenlabs/text-to-speech-multilingual-v3",

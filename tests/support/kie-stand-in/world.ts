@@ -26,7 +26,7 @@ const aSound = (): Answer => ({ headers: { "content-type": "audio/mpeg" }, body:
 
 /** What kie.ai's ids of video models have in them, and no id of an image model. */
 const VIDEO =
-  /video|veo|kling|wan\/(2-7-text|3-0)|seedance|minimax|hailuo|omni|pixverse|happyhorse|runway|infinitalk|v1-pro|v2-1-pro/;
+  /video|veo|kling|wan\/(2-7-text|3-0)|seedance|minimax|hailuo|omni|pixverse|happyhorse|runway|infinitalk|v1-pro|v2-1-pro|r2v|animate/;
 /** And those of models that make sound. */
 const SOUND = /^(elevenlabs|ai-music-api)\//;
 

@@ -15,7 +15,7 @@ export type ImportableModel = NonNullable<
 const PreviewFragment = graphql(`
   fragment ImportPreviewFacts on ImportPreview {
     slug title provider schema as name description kind purposes possiblePurposes takesPrompt promptMaxLength
-    inputs { name kind min max }
+    inputs { name kind min max minSeconds maxSeconds }
     parameters { name label type required defaultValue values min max }
     doubts { field code reason }
     missing priceText providerCredits ownCredits: credits margin offeredAs

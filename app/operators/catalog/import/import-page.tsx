@@ -57,10 +57,12 @@ export function ImportPage({ search, models, looked, preview, mayAct, answer }: 
           {t("operators.catalog.import.find")}
         </Button>
       </Form>
-      {models === null ? (
-        <Notice tone="warning">{t("operators.catalog.import.noAnswer")}</Notice>
-      ) : (
-        <List {...{ models, search }} />
+      {models === null && <Notice tone="warning">{t("operators.catalog.import.noAnswer")}</Notice>}
+      {models !== null && (preview === null || search !== "") && <List {...{ models, search }} />}
+      {preview !== null && search === "" && (
+        <p>
+          <Way to="/operators/catalog/import">{t("operators.catalog.import.back")}</Way>
+        </p>
       )}
     </OperatorsFrame>
   );
@@ -69,9 +71,34 @@ export function ImportPage({ search, models, looked, preview, mayAct, answer }: 
 function List({ models, search }: { models: readonly ImportableModel[]; search: string }) {
   const { t } = useTranslation();
   if (models.length === 0) return <p className="text-muted">{t("operators.catalog.import.none")}</p>;
+  // Whoever comes here looks for what is not there yet.
+  const free = models.filter(({ offeredAs }) => offeredAs === null);
+  const offered = models.filter(({ offeredAs }) => offeredAs !== null);
   return (
     <section aria-label={t("operators.catalog.import.title")} className="grid gap-3">
-      <p className="text-muted text-sm">{t("operators.catalog.import.count", { count: models.length })}</p>
+      {free.length > 0 && (
+        <>
+          <p className="text-muted text-sm">{t("operators.catalog.import.count", { count: free.length })}</p>
+          <Rows models={free} search={search} />
+        </>
+      )}
+      {free.length === 0 && <p className="text-muted">{t("operators.catalog.import.allOffered")}</p>}
+      {offered.length > 0 && (
+        <details open={free.length === 0}>
+          <summary className="min-h-11 cursor-pointer py-2.5 font-medium">
+            {t("operators.catalog.import.offeredToo", { count: offered.length })}
+          </summary>
+          <Rows models={offered} search={search} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Rows({ models, search }: { models: readonly ImportableModel[]; search: string }) {
+  const { t } = useTranslation();
+  return (
+    <>
       <ul className="divide-y divide-line">
         {models.slice(0, MOST_SHOWN).map((model) => (
           <Row key={model.slug} model={model} search={search} />
@@ -80,7 +107,7 @@ function List({ models, search }: { models: readonly ImportableModel[]; search: 
       {models.length > MOST_SHOWN && (
         <p className="text-muted text-sm">{t("operators.catalog.import.latest", { most: MOST_SHOWN })}</p>
       )}
-    </section>
+    </>
   );
 }
 

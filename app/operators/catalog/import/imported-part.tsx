@@ -47,6 +47,8 @@ function Trial({ trial }: { trial: ImportedFrom["trial"] }) {
       {file?.contentType.startsWith("video/") && (
         <video src={file.url} aria-label={file.altText} controls muted playsInline className="max-h-64 rounded-2xl" />
       )}
+      {/* biome-ignore lint/a11y/useMediaCaption: what is said are the words of the trial, which are ours */}
+      {file?.contentType.startsWith("audio/") && <audio src={file.url} aria-label={file.altText} controls />}
       <figcaption className="flex flex-wrap gap-x-3 text-sm">
         <Way to={`/creations/${trial.id}`}>{t("operators.catalog.import.from.trial")}</Way>
         <span>{t(`task.status.${trial.status}`)}</span>

@@ -5,6 +5,7 @@ import type { ImportPreview } from "#app/operators/catalog/import/documents.ts";
 import { Facts } from "#app/operators/parts/facts.tsx";
 
 type Parameter = ImportPreview["parameters"][number];
+type Input = ImportPreview["inputs"][number];
 
 function ParameterRow({ parameter }: { parameter: Parameter }) {
   const { t, locale } = useTranslation();
@@ -35,22 +36,29 @@ function ParameterRow({ parameter }: { parameter: Parameter }) {
 /** The form of a model as people would see it: the words, the images, and everything that can be set. */
 export function FormPreview({ preview }: { preview: ImportPreview }) {
   const { t, locale } = useTranslation();
+  const words = useWords();
   const { takesPrompt, promptMaxLength, inputs, parameters } = preview;
-  const [images] = inputs;
   const most = numberIn(locale, promptMaxLength);
-  const countOf = ({ min, max }: { min: number; max: number }) =>
-    min === max
-      ? numberIn(locale, max)
-      : t("operators.catalog.import.imagesCount", { min: String(min), max: String(max) });
+  const countOf = ({ min, max, minSeconds, maxSeconds }: Input) => {
+    const number =
+      min === max
+        ? numberIn(locale, max)
+        : t("operators.catalog.import.imagesCount", { min: String(min), max: String(max) });
+    return minSeconds === null || maxSeconds === null
+      ? number
+      : t("operators.catalog.import.playedCount", { number, min: String(minSeconds), max: String(maxSeconds) });
+  };
   const facts = [
     {
       name: t("operators.catalog.import.prompt"),
       value: takesPrompt ? t("operators.catalog.import.promptMost", { most }) : t("operators.catalog.import.noPrompt"),
     },
-    {
-      name: t("operators.catalog.import.images"),
-      value: images === undefined ? t("operators.catalog.import.noImages") : countOf(images),
-    },
+    ...(inputs.length === 0
+      ? [{ name: t("operators.catalog.import.images"), value: t("operators.catalog.import.noImages") }]
+      : inputs.map((input) => ({
+          name: words(["operators", "catalog", "import", "files", input.kind], input.name),
+          value: countOf(input),
+        }))),
   ];
   return (
     <section aria-labelledby="preview" className="grid gap-3">
@@ -87,14 +95,15 @@ export function PricePreview({ preview }: { preview: ImportPreview }) {
       value: providerCredits === null ? unknown : numberIn(locale, providerCredits),
     },
     { name: t("operators.catalog.facts.margin"), value: margin === null ? unknown : percent(margin, locale) },
-    { name: t("operators.catalog.import.says"), value: <span lang="en">{priceText ?? unknown}</span> },
   ];
+  const says = [{ name: t("operators.catalog.import.says"), value: <span lang="en">{priceText ?? unknown}</span> }];
   return (
     <section aria-labelledby="import-price" className="grid gap-3">
       <h3 id="import-price" className="font-bold text-lg">
         {t("operators.catalog.import.price")}
       </h3>
       <Facts facts={facts} />
+      <Facts facts={says} isWide />
     </section>
   );
 }

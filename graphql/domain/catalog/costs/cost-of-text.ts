@@ -17,9 +17,9 @@ export function costByText(
   known: ModelPrice,
   { before, now }: { before: string; now: string },
 ): CostReading | null {
-  const [was, is] = [readPriceText(before), readPriceText(now)];
-  if (is === null) return null;
-  if (was === null) return alone(model, known, is);
+  const [was, is] = [before, now].map((text) => ownPart(model, readPriceText(text)));
+  if (is === undefined || is === null) return null;
+  if (was === undefined || was === null) return alone(model, known, is);
   const ratios = ratiosOf(was, is);
   if (ratios === null) return null;
   const all = [...ratios.values()];
@@ -30,6 +30,16 @@ export function costByText(
   }
   const cost = byValues(model, known, ratios);
   return cost === null ? null : { cost, moved };
+}
+
+/** Where one text is of several models of ours, as with tiers that a request names, the amounts that are of this one. */
+function ownPart({ wire }: ModelDefinition, reading: PriceReading | null): PriceReading | null {
+  if (reading === null) return null;
+  const said = wire.fields.flatMap((field) =>
+    field.from === "constant" && typeof field.value === "string" ? [field.value.toLowerCase()] : [],
+  );
+  const own = reading.tiers.filter(({ label }) => label.split(/[\s,]+/).some((word) => said.includes(word)));
+  return own.length === 0 ? reading : { ...reading, tiers: own };
 }
 
 /** By how much each amount has moved; null where the two do not name the same amounts for the same unit. */

@@ -3,36 +3,40 @@ import {
   type ParameterDefinition,
   PROMPT_CHARACTERS,
   type PriceFactor,
+  SOURCE_SECONDS,
 } from "#graphql/domain/catalog/definition.ts";
 import { type PriceReading, readPriceText } from "#graphql/domain/catalog/watch/price-text.ts";
 
 /** kie.ai counts begun thousands of characters (price lists of its clients, 2026-04 to -10). */
 const BY_WORDS: Record<string, PriceFactor> = { [PROMPT_CHARACTERS]: { started: 1000 } };
 
+/** What of a model its price may grow with beside its parameters: words, and the videos and sounds that it takes or can't do without. */
+export type Paid = { takesPrompt: boolean; takesPlayed: boolean; needsPlayed: boolean };
+
+/** A file that is worked from is counted as this long where a price is told. */
+const USUAL_SECONDS = 5;
+
 /**
- * What a task of a model costs at kie.ai, by its price text, for our parameters and the words that it takes. Null wherever a word of it is not understood, or a
- * choice that it does not name could be made: nothing is guessed of money.
+ * What a task of a model costs at kie.ai, by its price text, for our parameters and what it works from. Null wherever a word of it is not understood, or a
+ * choice that it does not name could be made: nothing is guessed of money. Where seconds are paid for, those of its sources are counted too.
  */
 export function costBy(
   priceText: string | null,
   parameters: readonly ParameterDefinition[],
-  takesPrompt = true,
+  paid: Paid,
 ): ModelPrice | null {
   const reading = priceText === null ? null : readPriceText(priceText);
   if (reading === null || reading.unit === "minute") return null;
   const isByWords = reading.unit === "1000 characters";
-  if (isByWords && !takesPrompt) return null;
-  const perSecond = reading.unit === "second" ? secondsOf(parameters) : null;
+  if (isByWords && !paid.takesPrompt) return null;
+  const perSecond = reading.unit === "second" ? secondsOf(parameters, paid) : null;
   if (reading.unit === "second" && perSecond === null) return null;
   const tiers = ofTiers(reading, parameters, perSecond !== null);
   if (tiers === null) return null;
   if (isByWords) return { ...tiers, factors: { ...BY_WORDS, ...tiers.factors } };
   if (perSecond === null) return tiers;
-  const { seconds } = perSecond;
-  return {
-    credits: rounded(tiers.credits * seconds),
-    factors: { durationSeconds: { each: seconds }, ...tiers.factors },
-  };
+  const { seconds, factors } = perSecond;
+  return { credits: rounded(tiers.credits * seconds), factors: { ...factors, ...tiers.factors } };
 }
 
 /**
@@ -41,18 +45,30 @@ export function costBy(
  */
 export function growthOf(
   parameters: readonly ParameterDefinition[],
+  paid: Paid,
   isReadAloud: boolean,
 ): Record<string, PriceFactor> {
-  const perSecond = secondsOf(parameters);
-  return {
-    ...(perSecond !== null && { durationSeconds: { each: perSecond.seconds } }),
-    ...(isReadAloud && BY_WORDS),
-  };
+  return { ...secondsOf(parameters, paid)?.factors, ...(isReadAloud && BY_WORDS) };
 }
 
-function secondsOf(parameters: readonly ParameterDefinition[]): { seconds: number } | null {
+/** Whether a price grows with the seconds of what an order works from. */
+export function countsSources({ factors }: Pick<ModelPrice, "factors">): boolean {
+  return Object.entries(factors).some(
+    ([name, factor]) => name === SOURCE_SECONDS || ("plus" in factor && factor.plus === SOURCE_SECONDS),
+  );
+}
+
+/** How a price by the second grows, and of how many seconds it is; null where nothing says how long a task will be. */
+function secondsOf(
+  parameters: readonly ParameterDefinition[],
+  { takesPlayed, needsPlayed }: Paid,
+): { seconds: number; factors: Record<string, PriceFactor> } | null {
   const seconds = Number(parameters.find(({ name }) => name === "durationSeconds")?.defaultValue ?? Number.NaN);
-  return seconds > 0 ? { seconds } : null;
+  if (seconds > 0) {
+    const each = { each: seconds, ...(takesPlayed && { plus: SOURCE_SECONDS as typeof SOURCE_SECONDS }) };
+    return { seconds, factors: { durationSeconds: each } };
+  }
+  return needsPlayed ? { seconds: USUAL_SECONDS, factors: { [SOURCE_SECONDS]: { each: USUAL_SECONDS } } } : null;
 }
 
 type Choice = { parameter: ParameterDefinition; value: string };

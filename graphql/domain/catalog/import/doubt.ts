@@ -22,6 +22,8 @@ const WHYS = [
   "TOO_MANY_FIELDS",
   "NARROWED",
   "ONE_IMAGE",
+  "SECOND_FILE",
+  "FILE_LIMITS",
 ] as const;
 export type Why = (typeof WHYS)[number];
 
@@ -56,6 +58,8 @@ const SAID: Record<Why, string> = {
   TOO_MANY_FIELDS: "is one field more than a form can show",
   NARROWED: "is offered in part: some of its values mean nothing here",
   ONE_IMAGE: "does not say how many images it takes: one is offered",
+  SECOND_FILE: "takes more videos or sounds beside those of another field",
+  FILE_LIMITS: "does not say how long or how large a file may be: the least that any model takes is offered",
 };
 
 /** A doubt as a sentence. */

@@ -1,4 +1,5 @@
 import type { ModelPurpose } from "#graphql/domain/catalog/definition.ts";
+import type { MediaKind } from "#graphql/domain/catalog/inputs.ts";
 import { type PriceUnit, readPriceText } from "#graphql/domain/catalog/watch/price-text.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
 
@@ -54,7 +55,15 @@ const TOOLS: readonly [RegExp, ModelPurpose, TaskKind | null][] = [
 ];
 
 /** What a model can do as it was understood. */
-type Able = { takesPrompt: boolean; acceptsImages: boolean; requiresImages: boolean; isByReference: boolean };
+type Able = {
+  takesPrompt: boolean;
+  acceptsImages: boolean;
+  requiresImages: boolean;
+  isByReference: boolean;
+  /** Whether it takes videos or sounds, and what of these it can't do without. */
+  takesPlayed: boolean;
+  played: readonly MediaKind[];
+};
 
 /** What a model is used for: a tool by its name, else by what it begins with. Never nothing. */
 export function guessPurposes(
@@ -65,17 +74,27 @@ export function guessPurposes(
   const words = [model, ...taskTypes].join(" ").toLowerCase();
   if (kind === "AUDIO") return [/music|song|suno/.test(words) ? "MUSIC" : "SPEECH"];
   const tool = TOOLS.find(([pattern, , only]) => pattern.test(words) && (only === null || only === kind));
-  if (tool !== undefined && able.acceptsImages) return [tool[1]];
+  if (tool !== undefined && (able.acceptsImages || able.played.includes("VIDEO"))) return [tool[1]];
+  if (able.played.length > 0) return [fromPlayed(able)];
   const withWords: ModelPurpose = kind === "IMAGE" ? "TEXT_TO_IMAGE" : "TEXT_TO_VIDEO";
   const withImages: ModelPurpose =
     kind === "IMAGE" ? "EDIT" : able.isByReference ? "REFERENCE_TO_VIDEO" : "IMAGE_TO_VIDEO";
-  const purposes = [...(able.requiresImages ? [] : [withWords]), ...(able.acceptsImages ? [withImages] : [])];
+  const purposes = [
+    ...(able.requiresImages ? [] : [withWords]),
+    ...(able.acceptsImages ? [withImages] : able.takesPlayed ? (["REFERENCE_TO_VIDEO"] as const) : []),
+  ];
   return purposes.length > 0 ? purposes : [withWords];
+}
+
+/** What is made of a sound speaks it; a video that words go with is changed by them, and one beside a picture moves that. */
+function fromPlayed({ played, takesPrompt, requiresImages }: Able): ModelPurpose {
+  if (played.includes("AUDIO")) return "LIP_SYNC";
+  return takesPrompt && !requiresImages ? "EDIT" : "REFERENCE_TO_VIDEO";
 }
 
 const PURPOSES_OF: Record<TaskKind, readonly ModelPurpose[]> = {
   IMAGE: ["TEXT_TO_IMAGE", "EDIT", "UPSCALE", "REMOVE_BACKGROUND", "EXPAND"],
-  VIDEO: ["TEXT_TO_VIDEO", "IMAGE_TO_VIDEO", "REFERENCE_TO_VIDEO", "EXTEND", "UPSCALE"],
+  VIDEO: ["TEXT_TO_VIDEO", "IMAGE_TO_VIDEO", "REFERENCE_TO_VIDEO", "EDIT", "LIP_SYNC", "EXTEND", "UPSCALE"],
   AUDIO: ["SPEECH", "MUSIC"],
 };
 

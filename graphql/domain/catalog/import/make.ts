@@ -7,7 +7,7 @@ import {
   type ModelPurpose,
   VIDEO_BASICS,
 } from "#graphql/domain/catalog/definition.ts";
-import { costBy, growthOf } from "#graphql/domain/catalog/import/cost.ts";
+import { costBy, countsSources, growthOf } from "#graphql/domain/catalog/import/cost.ts";
 import type { Doubt } from "#graphql/domain/catalog/import/doubt.ts";
 import { guessKind, guessPurposes } from "#graphql/domain/catalog/import/guess.ts";
 import { slugFor } from "#graphql/domain/catalog/import/names.ts";
@@ -50,10 +50,14 @@ export function makeModel(listing: KieListing, form: KieForm, wanted: Wanted, ru
   const kind = wanted.kind ?? guessKind(listing);
   if (kind === null) return null;
   const { prompt, sources, parameters, wire, contentFilter, doubts, missing } = understand(form, kind);
-  const cost = costBy(listing.priceText, parameters, prompt !== null);
-  const { takes } = sources;
+  const { takes, played, needsPlayed } = sources;
+  const paid = { takesPrompt: prompt !== null, takesPlayed: played.length > 0, needsPlayed };
+  const cost = costBy(listing.priceText, parameters, paid);
+  const prices = pricesOf(cost, wanted.credits ?? null, growthOf(parameters, paid, prompt?.isReadAloud ?? false), rule);
   const able = {
     takesPrompt: prompt !== null,
+    played: played.filter(({ min }) => min > 0).map((input) => input.kind),
+    takesPlayed: played.length > 0,
     acceptsImages: takes !== null,
     requiresImages: takes?.requiresImages ?? false,
     isByReference: sources.frameModes.includes("REFERENCE") && !sources.frameModes.includes("FIRST_FRAME"),
@@ -68,6 +72,10 @@ export function makeModel(listing: KieListing, form: KieForm, wanted: Wanted, ru
     family: "market",
     purposes: [...(wanted.purposes ?? guessPurposes(listing, kind, able))],
     ...(takes ?? NO_IMAGES),
+    inputs: [
+      ...(takes?.inputs ?? []),
+      ...played.map((input) => ({ ...input, isBilled: countsSources(prices.initialPrice) })),
+    ],
     frameModes: sources.frameModes,
     contentFilter,
     takesPrompt: prompt !== null,
@@ -75,7 +83,7 @@ export function makeModel(listing: KieListing, form: KieForm, wanted: Wanted, ru
     promptMaxLength: prompt?.most ?? basics.promptMaxLength,
     parameters: parameters.map((parameter) => ({ ...parameter, rules: [] })),
     filesPerRun: 1,
-    ...pricesOf(cost, wanted.credits ?? null, growthOf(parameters, prompt?.isReadAloud ?? false), rule),
+    ...prices,
     initialState: "PAUSED",
     deadlineSeconds: basics.deadlineSeconds,
     firstPollSeconds: basics.firstPollSeconds,

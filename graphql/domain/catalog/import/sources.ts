@@ -1,5 +1,6 @@
-import type { Doubt, Why } from "#graphql/domain/catalog/import/doubt.ts";
-import { plainName } from "#graphql/domain/catalog/import/names.ts";
+import type { Doubt } from "#graphql/domain/catalog/import/doubt.ts";
+import { type Found, fileIn, isReference, isRole, type Role } from "#graphql/domain/catalog/import/files.ts";
+import { type PlayedSources, readPlayed, refusePlayed } from "#graphql/domain/catalog/import/played.ts";
 import { SOURCES_10_MB, takesImages } from "#graphql/domain/catalog/inputs.ts";
 import { imageIn, imagesIn, type WireField } from "#graphql/domain/catalog/wire.ts";
 import type { KieFormField } from "#graphql/vendors/kie/catalog/form.ts";
@@ -7,38 +8,15 @@ import type { FrameMode, TaskKind } from "#prisma/generated/client/client.ts";
 
 export type Fields = Record<string, KieFormField>;
 
-type Role = "one" | "last" | "many" | "references";
-
-const ONE =
-  /^(image|image_url|input_image|input_image_url|source_image|source_image_url|init_image|start_image|start_image_url|first_frame|first_frame_url|first_frame_image|first_frame_image_url)$/;
-const LAST =
-  /^(tail_image|tail_image_url|end_image|end_image_url|end_frame|end_frame_url|last_frame|last_frame_url|last_frame_image|last_frame_image_url)$/;
-const MANY =
-  /^(image_urls|images|image_input|image_inputs|image_list|input_urls|input_images|files_url|source_images)$/;
-const REFERENCES = /^(reference_image|reference_images|reference_image_url|reference_image_urls|ref_image_urls)$/;
-const LINK = /(^|_)(urls?|links?|files?)$/;
-
 /** No more than the models that come with the product take: documents that ask for sources are priced by it. */
 const MOST_IMAGES = 10;
 
-/** What a field that takes a file takes: an image in a role that is known, or something that is not offered. Null for all others. */
-function fileIn(field: string, { holds, items, values, format }: KieFormField): Role | Why | null {
-  const isList = holds === "list";
-  if (values !== null || (isList ? items !== "text" : holds !== "text")) return null;
-  const name = plainName(field);
-  const isFile = isList || format === "uri" || format === "url" || format === "binary" || LINK.test(name);
-  if (/mask/.test(name) && isFile) return "MASK";
-  if (/video|clip/.test(name) && isFile) return "VIDEO";
-  if (/audio|voice|sound|music|song/.test(name) && isFile) return "AUDIO";
-  if (LAST.test(name)) return isList ? "LIST" : "last";
-  if (REFERENCES.test(name)) return "references";
-  if (MANY.test(name)) return isList ? "many" : "one";
-  if (ONE.test(name)) return isList ? "many" : "one";
-  return isFile && !isList ? "LINK" : null;
-}
-
 export type Sources = {
   takes: ReturnType<typeof takesImages> | null;
+  /** Its videos and sounds. */
+  played: PlayedSources["inputs"];
+  /** Whether it takes no order without a video or a sound. */
+  needsPlayed: boolean;
   frameModes: FrameMode[];
   wire: WireField[];
   doubts: Doubt[];
@@ -46,13 +24,11 @@ export type Sources = {
   seen: Set<string>;
 };
 
-type Found = { field: string; facts: KieFormField };
-
-/** What of a model's fields takes images, in which role, and how many. */
+/** What of a model's fields takes files, in which role, and how many. */
 export function readSources(fields: Fields, kind: TaskKind): Sources {
   const seen = new Set<string>();
   const doubts: Doubt[] = [];
-  const by: Record<Role, Found[]> = { one: [], last: [], many: [], references: [] };
+  const by: By = { one: [], last: [], many: [], references: [], video: [], sound: [] };
   for (const [field, facts] of Object.entries(fields)) {
     const file = fileIn(field, facts);
     if (file === null) continue;
@@ -60,34 +36,34 @@ export function readSources(fields: Fields, kind: TaskKind): Sources {
     if (isRole(file)) by[file].push({ field, facts });
     else doubts.push({ field, why: file });
   }
-  const read = READERS[kind](by);
+  const { played, ...read } = READERS[kind](by);
   const why = kind === "AUDIO" ? "IMAGE" : "SECOND_IMAGE";
-  for (const { field } of Object.values(by).flat()) {
-    if (!read.wire.some((one) => one.field === field)) doubts.push({ field, why });
-  }
-  const isUncounted = ({ field, facts }: Found) =>
-    facts.holds === "list" && facts.most === null && read.wire.some((one) => one.field === field);
+  const images = [...by.one, ...by.last, ...by.many, ...by.references];
+  const isSent = ({ field }: Found) => read.wire.some((one) => one.field === field);
+  const isUncounted = ({ facts }: Found) => facts.holds === "list" && facts.most === null;
   doubts.push(
-    ...Object.values(by)
-      .flat()
-      .filter(isUncounted)
-      .map(({ field }) => ({ field, why: "ONE_IMAGE" as const })),
+    ...played.doubts,
+    ...images.filter((found) => !isSent(found)).map(({ field }): Doubt => ({ field, why })),
+    ...images
+      .filter((found) => isSent(found) && isUncounted(found))
+      .map(({ field }): Doubt => ({ field, why: "ONE_IMAGE" })),
   );
-  return { ...read, doubts, seen };
-}
-
-function isRole(file: Role | Why): file is Role {
-  return file === "one" || file === "last" || file === "many" || file === "references";
+  return {
+    ...read,
+    ...{ played: played.inputs, needsPlayed: played.isNeeded, doubts, seen },
+    wire: [...read.wire, ...played.wire],
+  };
 }
 
 type Read = Pick<Sources, "takes" | "frameModes" | "wire">;
 type By = Record<Role, Found[]>;
+type ReadAll = Read & { played: PlayedSources };
 
-/** Nothing that is heard begins with an image here. */
-const READERS: Record<TaskKind, (by: By) => Read> = {
-  IMAGE: ofImage,
+/** Nothing that is heard begins with a file here, and no image with something that is played. */
+const READERS: Record<TaskKind, (by: By) => ReadAll> = {
+  IMAGE: (by) => ({ ...ofImage(by), played: refusePlayed(by.video, by.sound) }),
   VIDEO: ofVideo,
-  AUDIO: () => ({ takes: null, frameModes: [], wire: [] }),
+  AUDIO: (by) => ({ takes: null, frameModes: [], wire: [], played: refusePlayed(by.video, by.sound) }),
 };
 
 /** Of several fields the one that must be given counts, and else the first. */
@@ -114,8 +90,26 @@ function inList({ field, facts }: Found, frameModes?: FrameMode[]): WireField | 
   return imagesIn(field, frameModes === undefined ? { hasSourceImages: true } : { frameModes });
 }
 
+/** A video works from videos and sounds, or begins with frames: what is played is never sent beside a frame. */
+function ofVideo(by: By): ReadAll {
+  const played = readPlayed(by.video, by.sound);
+  if (played.isNeeded) return { ...ofImage(by), frameModes: ["REFERENCE"], played };
+  const frames = ofFrames(by);
+  const isAlone = frames.takes === null;
+  if (played.inputs.length === 0 || isAlone)
+    return {
+      ...frames,
+      frameModes: isAlone && played.inputs.length > 0 ? ["TEXT", "REFERENCE"] : frames.frameModes,
+      played,
+    };
+  // Beside frames alone it has no place: whoever gave both would see one of them left out.
+  return frames.frameModes.includes("REFERENCE")
+    ? { ...frames, played }
+    : { ...frames, played: refusePlayed(by.video, by.sound) };
+}
+
 /** A video begins with an image, ends with one, or is made after some: no two of these are ever sent together. */
-function ofVideo({ one, last, many, references }: By): Read {
+function ofFrames({ one, last, many, references }: By): Read {
   const [first, end] = [firstOf(one), firstOf(last)];
   const list = firstOf([...references, ...many]);
   const wire: WireField[] = [];
@@ -132,7 +126,7 @@ function ofVideo({ one, last, many, references }: By): Read {
   }
   if (list !== undefined && (first === undefined || (!first.facts.isRequired && !list.facts.isRequired))) {
     const counted = countOf(list);
-    const isFrame = first === undefined && counted.max === 1 && !REFERENCES.test(plainName(list.field));
+    const isFrame = first === undefined && counted.max === 1 && !isReference(list.field);
     const mode: FrameMode = isFrame ? "FIRST_FRAME" : "REFERENCE";
     modes.push(mode);
     wire.push(inList(list, [mode]) ?? imageIn(list.field, 0, { frameModes: [mode] }));

@@ -3,6 +3,7 @@ import type { Doubt } from "#graphql/domain/catalog/import/doubt.ts";
 import { plainName } from "#graphql/domain/catalog/import/names.ts";
 import { readParameter } from "#graphql/domain/catalog/import/parameter.ts";
 import { type Fields, readSources, type Sources } from "#graphql/domain/catalog/import/sources.ts";
+import { isLength } from "#graphql/domain/catalog/import/vocabulary.ts";
 import type { WireField } from "#graphql/domain/catalog/wire.ts";
 import type { KieForm, KieFormField } from "#graphql/vendors/kie/catalog/form.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
@@ -34,7 +35,7 @@ export function understand({ fields, alternatives }: KieForm, kind: TaskKind): U
   const doubts: Doubt[] = [...apart].map((field) => ({ field, why: "ONE_OF_SEVERAL" }));
   const [prompt, rest] = withoutPrompt(own, kind);
   const sources = readSources(rest, kind);
-  const set = readAll(rest, sources.seen);
+  const set = readAll(rest, sources);
   const wire: WireField[] = [
     ...(prompt === null ? [] : [{ field: prompt.field, from: "prompt" } as const]),
     ...sources.wire,
@@ -82,17 +83,24 @@ function wordsOf({ field, facts: { least, most } }: PromptField): Words {
 
 type Set_ = Pick<Understood, "parameters" | "wire" | "contentFilter" | "doubts">;
 
-function readAll(fields: Fields, seen: ReadonlySet<string>): Set_ {
+function readAll(fields: Fields, { seen, needsPlayed }: Sources): Set_ {
   const all: Set_ = { parameters: [], wire: [], contentFilter: [], doubts: [] };
   for (const [field, facts] of Object.entries(fields)) {
     if (seen.has(field)) continue;
-    const reading = readParameter(field, facts);
+    const reading = needsPlayed && isAsLong(field, facts) ? AS_LONG : readParameter(field, facts);
     if (reading.is === "doubt") all.doubts.push({ field, why: reading.why });
     else if (reading.is === "filter") all.contentFilter.push(field);
     else if (reading.is === "constant") all.wire.push(reading.wire);
     else if (reading.is === "parameter") addTo(all, field, facts, reading);
   }
   return all;
+}
+
+/** A length below a second is said by leaving it out: as long as the video or sound that it works from. */
+const AS_LONG = { is: "doubt", why: "NARROWED" } as const;
+
+function isAsLong(field: string, { fallback }: KieFormField): boolean {
+  return isLength(field) && typeof fallback === "number" && fallback < 1;
 }
 
 type Parameter = Extract<ReturnType<typeof readParameter>, { is: "parameter" }>;

@@ -31,8 +31,14 @@ const LARGEST_SEED = 2_147_483_647;
 const LONGEST_NEGATIVE = 500;
 const LONGEST_SECONDS = 120;
 
+/** Whether a field says how long what is made will be. */
+export function isLength(field: string): boolean {
+  return ["duration", "duration_seconds", "n_frames"].includes(plainName(field));
+}
+
 /** What a field is in the words that are the same across models; null where it is none of them. */
 export function vocabularyOf(field: string, facts: KieFormField): Known | null {
+  if (isLength(field)) return durationOf(facts);
   switch (plainName(field)) {
     case "aspect_ratio":
     case "image_size":
@@ -47,10 +53,6 @@ export function vocabularyOf(field: string, facts: KieFormField): Known | null {
       return isAll(facts, RESOLUTION) ? listed("resolution", "Resolution", facts, (word) => word) : null;
     case "output_format":
       return listed("outputFormat", "File format", facts, (word) => (FORMATS.has(word) ? word : null));
-    case "duration":
-    case "duration_seconds":
-    case "n_frames":
-      return durationOf(facts);
     case "seed":
     case "seeds":
       return seedOf(facts);

@@ -7,6 +7,7 @@ import { FrameMode, TaskKind } from "#prisma/generated/client/client.ts";
 const name = z.string().min(1).max(200);
 const word = z.union([z.string(), z.number(), z.boolean()]);
 const count = z.int().min(0);
+const seconds = z.number().min(0);
 const frameMode = z.enum(FrameMode);
 
 const parameter = z.object({
@@ -31,6 +32,8 @@ const input = z.object({
   maxBytes: count.nullable(),
   contentTypes: z.array(name),
   excludes: z.array(name),
+  seconds: z.object({ min: seconds, max: seconds, total: seconds }).optional(),
+  isBilled: z.boolean().optional(),
 });
 
 const price = { factors: z.record(z.string(), factorShape) };
@@ -49,6 +52,7 @@ const wire = z.object({
       z.object({ ...field, from: z.literal("prompt") }),
       z.object({ ...field, from: z.literal("images") }),
       z.object({ ...field, from: z.literal("image"), place: count }),
+      z.object({ ...field, from: z.enum(["videos", "video", "sounds", "sound"]) }),
       z.object({ ...field, from: z.literal("constant"), value: word }),
       z.object({
         ...field,

@@ -95,10 +95,13 @@ export const unofferedModels: Record<string, MarketModel> = {
     resolution: by("1080p", oneOf("720p", "1080p")),
     seed: by(0, whole(0, 2_147_483_647)),
   }),
-  "wan/2-2-animate-move": video(byResolution({ "480p": 40, "580p": 60, "720p": 80 }), {
-    image_url: must(link()),
-    video_url: must(link()),
-    resolution: by("480p", oneOf("480p", "580p", "720p")),
-    ...checker,
-  }),
+  "wan/2-2-animate-move": {
+    ...video(byResolution({ "480p": 40, "580p": 60, "720p": 80 }), {
+      image_url: must(link()),
+      video_url: must(link()),
+      resolution: by("480p", oneOf("480p", "580p", "720p")),
+      ...checker,
+    }),
+    follows: () => ({ times: 1, creditsPerSecond: 0 }),
+  },
 };

@@ -146,7 +146,7 @@ const slug = { required: true, description: "The slug of a model." } as const;
 builder.objectFields(Operations, (t) => ({
   catalog: t.field({
     type: [CatalogEntry],
-    ...work({ most: () => allModels().length, statements: 0 }),
+    ...work({ most: ({ model }) => (typeof model === "string" ? 1 : allModels().length), statements: 0 }),
     description: "All models, also those that are retired, in the order of the catalogue.",
     args: { model: t.arg.string({ description: "Only the one of this slug, or with this id." }) },
     resolve: (_operations, { model }) => catalogEntries(slugOf(model)),

@@ -96,7 +96,8 @@ it.each([
   ["4 credits per second"],
 ])("nobody can read %j as the price of what can be chosen", (text) => {
   const { parameters } = read({ prompt, resolution: { type: "string", enum: ["1K", "2K"], default: "1K" } });
-  expect(costBy(text, parameters)).toBeNull();
+  const paid = { takesPrompt: true, takesPlayed: false, needsPlayed: false };
+  expect(costBy(text, parameters, paid)).toBeNull();
 });
 
 it("says what a model makes only where something tells", () => {
@@ -160,5 +161,47 @@ describe("what makes sound", () => {
   it("is not offered where all that it works from is a sound", () => {
     const isolation = made({ audio_url: link }, { required: ["audio_url"] });
     expect(isolation).toMatchObject({ missing: ["audio_url"], doubts: [{ field: "audio_url", why: "AUDIO" }] });
+  });
+});
+
+describe("videos and sounds as sources", () => {
+  const asVideo = (properties: Record<string, Schema>, required: string[] = []) =>
+    understand(formOf({ type: "object", properties, required }), "VIDEO");
+  const list = (more: Schema = {}): Schema => ({ type: "array", items: link, ...more });
+
+  it("have no place beside frames alone: whoever gave both would see one left out", () => {
+    const { sources, doubts } = asVideo({ prompt, image_url: link, first_clip_url: link, driving_audio_url: link });
+    expect(sources).toMatchObject({ played: [], frameModes: ["TEXT", "FIRST_FRAME"] });
+    expect(doubts).toEqual([
+      { field: "first_clip_url", why: "VIDEO" },
+      { field: "driving_audio_url", why: "AUDIO" },
+    ]);
+  });
+
+  it("alone are references, and needn't be there", () => {
+    const { sources } = asVideo({ prompt, reference_video_urls: list() });
+    expect(sources).toMatchObject({ takes: null, frameModes: ["TEXT", "REFERENCE"], played: [{ min: 0, max: 1 }] });
+  });
+
+  it("of several fields are those of the one that must be given, and of a list no more than anything takes", () => {
+    const { sources, doubts, missing } = asVideo(
+      { prompt, a_video: link, video_urls: list({ maxItems: 40, minItems: 2 }) },
+      ["video_urls"],
+    );
+    expect(sources.wire).toEqual([{ field: "video_urls", from: "videos" }]);
+    expect(sources.played).toMatchObject([{ kind: "VIDEO", min: 2, max: 3 }]);
+    expect(doubts).toContainEqual({ field: "a_video", why: "SECOND_FILE" });
+    expect(missing).toEqual([]);
+  });
+
+  it("of which more must be given than anything takes are not offered", () => {
+    const { missing, doubts } = asVideo({ prompt, video_urls: list({ minItems: 4 }) }, ["video_urls"]);
+    expect([missing, doubts]).toEqual([["video_urls"], [{ field: "video_urls", why: "LIST" }]]);
+  });
+
+  it("that must both be given in fields of one kind can't be", () => {
+    expect(
+      asVideo({ prompt, video_url: link, other_video_url: link }, ["video_url", "other_video_url"]).missing,
+    ).toEqual(["other_video_url"]);
   });
 });

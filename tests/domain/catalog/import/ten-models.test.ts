@@ -11,7 +11,7 @@ import { readForm } from "#graphql/vendors/kie/catalog/form.ts";
 import { readSchema } from "#graphql/vendors/kie/catalog/schema.ts";
 import { inputWith, situationsOf, valuesOf } from "#tests/contract/cases.ts";
 import { brokenBy, documentOf, inputOf, type Paper } from "#tests/support/kie-schemas/document.ts";
-import { READER, TEN } from "#tests/support/kie-schemas/ten.ts";
+import { FROM_FILES, READER, TEN } from "#tests/support/kie-schemas/ten.ts";
 
 function made(paper: Paper): Made {
   const document = documentOf(paper.model, inputOf(paper));
@@ -26,14 +26,16 @@ function made(paper: Paper): Made {
 function sent(model: ModelDefinition, parameters: Record<string, string>) {
   const { values, problems } = validateParameters(model, inputWith(model, parameters));
   expect(problems, JSON.stringify(parameters)).toEqual([]);
-  return situationsOf(model).map(({ frameMode, sources }) => {
-    const imageUrls = Array.from({ length: sources }, (_, n) => `https://files.example/${n}.png`);
+  const files = (count: number, ending: string) =>
+    Array.from({ length: count }, (_, n) => `https://files.example/${n}.${ending}`);
+  return situationsOf(model).map(({ frameMode, sources, videos, sounds }) => {
     const prompt = model.takesPrompt ? "a fox in the snow" : "";
-    return toKie(model, { prompt, imageUrls, frameMode, parameters: values });
+    const played = { videoUrls: files(videos, "mp4"), soundUrls: files(sounds, "mp3") };
+    return toKie(model, { prompt, imageUrls: files(sources, "png"), ...played, frameMode, parameters: values });
   });
 }
 
-describe.each([...TEN, READER].map((paper) => [paper.model, paper] as const))("%s", (_id, paper) => {
+describe.each([...TEN, ...FROM_FILES, READER].map((paper) => [paper.model, paper] as const))("%s", (_id, paper) => {
   const { definition: model, missing, isPriceUnknown, stored } = made(paper);
 
   it("is understood without any code of its own: its price too", () => {
@@ -118,4 +120,54 @@ it("knows the shapes, lengths and prices of what it has read", () => {
   expect(costAtKie(of("happyhorse/reference-to-video").kiePrice, { durationSeconds: 15, resolution: "720p" })).toBe(
     330,
   );
+});
+
+it("works from videos and sounds: how many, how long, in which field, and by which seconds they are paid for", () => {
+  const of = (id: string) => made(FROM_FILES.find(({ model }) => model === id) ?? (TEN[0] as Paper));
+  const edit = of("wan/2-7-videoedit");
+  expect(edit.definition).toMatchObject({
+    ...{ purposes: ["EDIT"], frameModes: ["REFERENCE"], maxSourceImages: 1, requiresImages: false },
+    inputs: [
+      { kind: "IMAGE", min: 0, max: 1 },
+      { kind: "VIDEO", min: 1, max: 1, maxBytes: 10_000_000, seconds: { min: 3, max: 10, total: 10 }, isBilled: true },
+    ],
+  });
+  // A length of nothing is said by leaving it out: then it is as long as its video.
+  expect(edit.definition.parameters.map(({ name }) => name)).not.toContain("durationSeconds");
+  expect(edit.doubts).toEqual(
+    expect.arrayContaining([
+      { field: "duration", why: "NARROWED" },
+      { field: "video_url", why: "FILE_LIMITS" },
+    ]),
+  );
+  expect(costAtKie(edit.cost, { sourceSeconds: 7, resolution: "720p" })).toBe(7 * 16);
+  expect(creditsFor(edit.definition.initialPrice, { sourceSeconds: 10, resolution: "1080p" })).toBe(300);
+
+  const references = of("wan/2-7-r2v");
+  expect(references.definition).toMatchObject({
+    frameModes: ["TEXT", "FIRST_FRAME", "REFERENCE"],
+    inputs: [
+      { kind: "IMAGE", max: 5 },
+      { kind: "VIDEO", min: 0, max: 3 },
+      { kind: "AUDIO", min: 0, max: 1 },
+    ],
+  });
+  // Whether the seconds of references are paid for too is not told: they are counted.
+  expect(costAtKie(references.cost, { durationSeconds: 5, sourceSeconds: 4, resolution: "1080p" })).toBe(9 * 24);
+
+  const animate = of("wan/2-2-animate-replace");
+  expect(animate.definition).toMatchObject({ takesPrompt: false, purposes: ["REFERENCE_TO_VIDEO"] });
+  expect(animate.definition.inputs.map(({ kind, isBilled }) => [kind, isBilled])).toEqual([
+    ["IMAGE", undefined],
+    ["VIDEO", false],
+  ]);
+  expect(sent(animate.definition, {})[0]?.input).toEqual({
+    image_url: "https://files.example/0.png",
+    video_url: "https://files.example/0.mp4",
+    resolution: "480p",
+  });
+  const human = of("omnihuman-1-5");
+  expect(human.definition).toMatchObject({ purposes: ["LIP_SYNC"], requiresImages: true });
+  expect(human.doubts).toContainEqual({ field: "mask_url", why: "MASK" });
+  expect(costAtKie(human.cost, { sourceSeconds: 4 })).toBe(4 * 27);
 });
