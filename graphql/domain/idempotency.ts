@@ -43,13 +43,17 @@ export async function claimKey(
   return replayOf === null ? null : { replayOf };
 }
 
-/** Keeps what a batch was answered, for its repetitions. The first answer stays. */
-export async function keepAnswer(request: Repeatable, answer: Prisma.InputJsonValue): Promise<void> {
-  const { userId, operation, key } = request;
-  await db.idempotencyKey.updateMany({
+/** Keeps what a batch was answered, for its repetitions. The first answer stays. @returns whether this is it. */
+export async function keepAnswer(
+  { userId, operation, key }: Repeatable,
+  answer: Prisma.InputJsonValue,
+  tx: Tx = db,
+): Promise<boolean> {
+  const { count } = await tx.idempotencyKey.updateMany({
     where: { userId, operation, key, answer: { equals: Prisma.DbNull } },
     data: { answer },
   });
+  return count > 0;
 }
 
 /** What a batch was answered; null while its first run is not over. */

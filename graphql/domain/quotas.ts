@@ -6,7 +6,14 @@ import type { Limiter } from "#graphql/runtime/limiter.ts";
 /**
  * What an account may make in a day (UTC); its test side has as much again. A document for partners says the same.
  */
-export const MOST_A_DAY = { workflows: 1000, prompts: 2000, comparisons: 1000, crops: 2000, "API keys": 200 } as const;
+export const MOST_A_DAY = {
+  workflows: 1000,
+  prompts: 2000,
+  comparisons: 1000,
+  crops: 2000,
+  batches: 500,
+  "API keys": 200,
+} as const;
 
 /** Holds the account's row until the commit, so that what is counted under it is counted by one request after another. */
 export async function lockAccount(tx: Tx, userId: string): Promise<void> {

@@ -21,6 +21,7 @@ export async function scrubRecords(userId: string, owners: string[]): Promise<vo
   await inBatches(tasks, scrubTasks);
   await deleteInBatches((limit) => db.workflow.deleteMany({ where, limit }));
   await deleteInBatches((limit) => db.comparison.deleteMany({ where, limit }));
+  await deleteInBatches((limit) => db.batch.deleteMany({ where, limit }));
   await inBatches(prompts, scrubPrompts);
   // Nothing names another any more, so those that the ledger does not need can go in any order.
   await inBatches(
@@ -82,6 +83,8 @@ async function scrubTasks(id: Ids): Promise<void> {
         retryOfId: null,
         workflowId: null,
         comparisonId: null,
+        batchId: null,
+        reference: null,
         resultUrls: [],
         // Nothing that the provider still says of it finds it any more.
         kieTaskId: null,

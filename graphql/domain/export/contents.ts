@@ -26,6 +26,7 @@ export async function entriesOf(user: User): Promise<ZipEntry[]> {
     lines("tasks.jsonl", () => tasks(userId, names)),
     lines("collections.jsonl", () => collections(userId)),
     lines("comparisons.jsonl", () => comparisons(userId)),
+    lines("batches.jsonl", () => batches(userId)),
     lines("styles.jsonl", () => styles(userId)),
     lines("prompts.jsonl", () => prompts(userId)),
     lines("ledger.jsonl", () => ledger(userId)),
@@ -115,6 +116,8 @@ async function* tasks(userId: string, names: Media) {
       isFavorite,
       failureCode,
       endUser,
+      reference: task.reference,
+      batch: task.batchId,
       createdAt,
       startedAt,
       completedAt,
@@ -131,6 +134,11 @@ async function* comparisons(userId: string) {
   for await (const { id, prompt, models, winnerId, createdAt, ...row } of rows) {
     yield { id, prompt, models, tasks: row.tasks.map((task) => task.id), winner: winnerId, createdAt };
   }
+}
+
+async function* batches(userId: string) {
+  const rows = paged((after) => db.batch.findMany({ where: { userId, ...next(after) }, ...order }));
+  for await (const { id, name, createdAt } of rows) yield { id, name, createdAt };
 }
 
 async function* collections(userId: string) {

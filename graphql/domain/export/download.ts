@@ -34,6 +34,26 @@ export async function createDownload(viewer: Viewer, ids: string[]): Promise<Rea
   const { userId } = viewer;
   const mine = { AND: [{ id: { in: taskIds }, userId, deletedAt: null }, visibleTasks(viewer)] };
   if ((await db.task.count({ where: mine })) < taskIds.length) throw new NotFoundError("task");
+  return prepare(userId, taskIds);
+}
+
+/**
+ * The same of all that has been made in a batch so far.
+ * @throws NotFoundError for one that is absent or somebody else's, ConflictError when nothing in it has a file.
+ */
+export async function downloadBatch({ userId }: Viewer, batchId: string): Promise<ReadyDownload> {
+  if ((await db.batch.count({ where: { id: batchId, userId } })) === 0) throw new NotFoundError("batch");
+  const tasks = await db.task.findMany({
+    where: { batchId, userId, deletedAt: null, assets: { some: { deletedAt: null } } },
+    select: { id: true },
+  });
+  return prepare(
+    userId,
+    tasks.map(({ id }) => id),
+  );
+}
+
+async function prepare(userId: string, taskIds: string[]): Promise<ReadyDownload> {
   const { _count, _sum } = await db.asset.aggregate({
     where: filesOf(userId, taskIds),
     _count: true,

@@ -7,18 +7,22 @@ const LONGEST_WORDS = 60;
 const MARK_LENGTH = 4;
 
 type Named = Pick<Asset, "id" | "position" | "contentType" | "altText" | "createdAt">;
-type Maker = Pick<Task, "id" | "modelSlug" | "prompt" | "createdAt">;
+type Maker = Pick<Task, "id" | "modelSlug" | "prompt" | "reference" | "createdAt">;
 
 /**
- * What a file is called when it leaves us, without its ending: model-prompt-date-mark for what a task made, the words of its
- * description for an upload, where the mark is the end of an id. Letters of every script are kept; all else becomes a dash.
+ * What a file is called when it leaves us, without its ending: reference-model-prompt-date-mark for what a task made (most have no
+ * reference), the words of its description for an upload, where the mark is the end of an id. Letters of every script are kept; all else becomes a dash.
  */
 export function fileStem(asset: Named, task: Maker | null): string {
   const date = (task ?? asset).createdAt.toISOString().slice(0, 10);
   const what = task === null ? (words(asset.altText) === "" ? "upload" : words(asset.altText)) : words(task.prompt);
   const number = (asset.position ?? 0) > 0 ? `-${(asset.position ?? 0) + 1}` : "";
   const mark = (task ?? asset).id.slice(-MARK_LENGTH);
-  return [task?.modelSlug, what, date, mark].filter((part) => part !== undefined && part !== "").join("-") + number;
+  const reference = task?.reference == null ? undefined : words(task.reference);
+  return (
+    [reference, task?.modelSlug, what, date, mark].filter((part) => part !== undefined && part !== "").join("-") +
+    number
+  );
 }
 
 /** Gives each file a name with an ending, no two the same. */

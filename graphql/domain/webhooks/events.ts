@@ -47,6 +47,8 @@ export function taskData(task: Task, status: TaskEventType): Record<string, unkn
     fallback: task.orderedSlug === null ? null : { from: task.orderedSlug, reason: task.orderedState },
     creditsCharged,
     endUser,
+    reference: task.reference,
+    batch: task.batchId === null ? null : globalIdOf("Batch", task.batchId),
     sandbox,
     failure: failureCode === null ? null : { category: failureCategory, code: failureCode },
     createdAt: task.createdAt.toISOString(),

@@ -24,6 +24,7 @@ const NOT_FOR_TOKENS = new Set([
   "input",
   "workflow",
   "comparison",
+  "batch",
   "collections",
 ]);
 
@@ -70,6 +71,7 @@ const scopeOfNode: Record<string, ApiKeyScope | "none"> = {
   Task: "TASKS_READ",
   Workflow: "TASKS_READ",
   Comparison: "TASKS_READ",
+  Batch: "TASKS_READ",
   Collection: "TASKS_READ",
   Asset: "ASSETS_READ",
   Prompt: "PROMPTS_READ",

@@ -10,6 +10,7 @@ export const nodeTypes = [
   "Prompt",
   "Workflow",
   "Comparison",
+  "Batch",
   "Collection",
   "CreditTransaction",
   "User",

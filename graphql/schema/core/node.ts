@@ -53,6 +53,8 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
       "Comparison",
       await db.comparison.findMany({ ...query("Comparison"), where: { id: { in: ids }, userId: owner } }),
     ),
+  Batch: async ({ ids, owner, query }) =>
+    named("Batch", await db.batch.findMany({ ...query("Batch"), where: { id: { in: ids }, userId: owner } })),
   Collection: async ({ ids, owner, query }) =>
     named(
       "Collection",

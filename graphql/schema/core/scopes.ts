@@ -1,3 +1,4 @@
+import { batchRules } from "#graphql/schema/batches/rights.ts";
 import { collectionRules } from "#graphql/schema/collections/rights.ts";
 import { operatorRules } from "#graphql/schema/core/operator-scopes.ts";
 import { safetyRules } from "#graphql/schema/core/safety-scopes.ts";
@@ -32,6 +33,7 @@ export const accessRules: Record<string, Access> = {
   ...operatorRules,
   ...safetyRules,
   ...collectionRules,
+  ...batchRules,
   ...styleRules,
   "Query.node": "anyone",
   "Query.nodes": "anyone",

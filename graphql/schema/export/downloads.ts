@@ -17,8 +17,8 @@ const MAKER = {
   where: `$row."id" = $owner."taskId"`,
   order: `$row."id"`,
 };
-const MAKER_COLUMNS = ["id", "modelSlug", "prompt", "createdAt"];
-type Maker = Pick<Task, "id" | "modelSlug" | "prompt" | "createdAt">;
+const MAKER_COLUMNS = ["id", "modelSlug", "prompt", "reference", "createdAt"];
+type Maker = Pick<Task, "id" | "modelSlug" | "prompt" | "reference" | "createdAt">;
 const makerOf = hangingOn<Maker>("Asset", MAKER, () => ({
   table: "Task",
   columns: MAKER_COLUMNS,
@@ -35,7 +35,7 @@ builder.prismaObjectField(Asset, "downloadUrl", (t) =>
       },
     }),
     description:
-      "Like `url`, but a browser saves what it fetches there, under a name that tells what it is: model-prompt-date.",
+      "Like `url`, but a browser saves what it fetches there, under a name that tells what it is: reference-model-prompt-date.",
     resolve: (asset, args, context, info) => {
       const address = (makers: Maker[]) =>
         `${assetUrl(asset)}&download=${encodeURIComponent(fileStem(asset, makers[0] ?? null))}`;

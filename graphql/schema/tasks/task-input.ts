@@ -16,6 +16,9 @@ const FALLBACK_MODELS =
 const END_USER =
   "Your own word for whom this is made: 1 to 100 printable ASCII characters, opaque to us. Totals are kept for each.";
 
+const REFERENCE =
+  "Your own word for this item, such as a row or the name of a file: 1 to 200 characters of any script. It comes back with the outcome, the task and its webhooks, and names its files in a zip.";
+
 export const ImageTaskInput = builder.inputType("ImageTaskInput", {
   description: "An image to make. What may be set, and to what, the model's `parameters` tell.",
   fields: (t) => ({
@@ -41,6 +44,7 @@ export const ImageTaskInput = builder.inputType("ImageTaskInput", {
     }),
     fallbackModels: t.stringList({ description: FALLBACK_MODELS }),
     endUser: t.string({ description: END_USER }),
+    reference: t.string({ description: REFERENCE }),
   }),
 });
 
@@ -68,6 +72,7 @@ export const VideoTaskInput = builder.inputType("VideoTaskInput", {
     }),
     fallbackModels: t.stringList({ description: FALLBACK_MODELS }),
     endUser: t.string({ description: END_USER }),
+    reference: t.string({ description: REFERENCE }),
   }),
 });
 
@@ -83,6 +88,7 @@ export const AudioTaskInput = builder.inputType("AudioTaskInput", {
     workflow: t.id({ description: "The workflow this is made in." }),
     fallbackModels: t.stringList({ description: FALLBACK_MODELS }),
     endUser: t.string({ description: END_USER }),
+    reference: t.string({ description: REFERENCE }),
   }),
 });
 

@@ -25,6 +25,7 @@ const TaskFilter = builder.inputType("TaskFilter", {
     style: t.id({ description: "Only tasks with this style." }),
     favorite: t.boolean({ description: "Only marked tasks, or only unmarked ones." }),
     endUser: t.string({ description: "Only tasks that were tagged with this `endUser`." }),
+    batch: t.id({ description: "Only tasks of this batch." }),
     createdAfter: t.field({ type: "DateTime", description: "Only tasks accepted at this moment or later." }),
     createdBefore: t.field({ type: "DateTime", description: "Only tasks accepted before this moment." }),
     search: t.string({
@@ -82,6 +83,7 @@ async function readFilter(filter: typeof TaskFilter.$inferInput) {
     ...(await styleIn(optionalRowId(filter.style, "Style"))),
     isFavorite: favorite ?? undefined,
     endUser: endUser ?? undefined,
+    batchId: optionalRowId(filter.batch, "Batch") ?? undefined,
     createdAt: momentsOf(filter),
   };
   return { where, search };

@@ -158,6 +158,10 @@ export const Task = builder.prismaInterface("Task", {
       nullable: true,
       description: "The partner's own word for whom it was made, as it was given.",
     }),
+    reference: t.exposeString("reference", {
+      nullable: true,
+      description: "The owner's own word for this item of an order, as it was given.",
+    }),
     isFavorite: t.exposeBoolean("isFavorite", { description: "Whether the user marked it." }),
     workflow: t.relation("workflow", { nullable: true, description: "The workflow it was made in." }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was accepted." }),

@@ -95,6 +95,8 @@ describe("deleting an account", () => {
     await addToCollection(viewer, (await createCollection(viewer, "private collection")).id, [task.id]);
     const compared = { winnerId: task.id, models: [task.modelSlug], tasks: { connect: { id: task.id } } };
     await db.comparison.create({ data: { userId, prompt: "private comparison", ...compared } });
+    await db.batch.create({ data: { userId, name: "private batch", tasks: { connect: { id: task.id } } } });
+    await db.task.update({ where: { id: task.id }, data: { reference: "private row" } });
     const style = await createOwnStyle(userId, { name: "private style", promptSuffix: "private look", picture: null });
     await untilEnded((await makeImage(viewer, "a very private crow", { style: style.id })).id, "COMPLETED");
     const { secret } = await createApiKey(viewer, { name: "private key", sandbox: false, scopes: ["TASKS_READ"] });

@@ -4,6 +4,7 @@ import { createOwnStyle } from "#graphql/domain/catalog/own-styles/own-style.ts"
 import { deleteExpiredDownloads, openDownload } from "#graphql/domain/export/download.ts";
 import { buildExport, deleteExpiredExports } from "#graphql/domain/export/export.ts";
 import { fileNames, fileStem } from "#graphql/domain/export/file-name.ts";
+import { createBatch } from "#graphql/domain/tasks/batches/batch.ts";
 import { addToCollection } from "#graphql/domain/tasks/collections/arrange.ts";
 import { createCollection } from "#graphql/domain/tasks/collections/collection.ts";
 import { DAY, fromNow, HOUR, MINUTE } from "#graphql/runtime/clock.ts";
@@ -106,6 +107,25 @@ describe("a zip of chosen tasks", () => {
     expect(answer.byteSize).toBe(assets.reduce((sum, { byteSize }) => sum + byteSize, 0));
   });
 
+  it("may be all of a batch, each file under the word for its row", async () => {
+    const person = await signedIn({ credits: 1000 });
+    const batch = await createBatch(person.viewer, { name: "Spring" });
+    for (const reference of ["Row 1", "猫.png"]) {
+      const task = await made(person, "a cat");
+      await db.task.update({ where: { id: task.id }, data: { batchId: batch.id, reference } });
+    }
+    await made(person, "not in it");
+    const document =
+      "mutation ($id: ID!) { r: downloadBatch(input: { batch: $id }) { __typename ... on DownloadBatchPayload { url fileCount } } }";
+    const answer = await one(document, { id: globalId("Batch", batch.id) }, person);
+    expect(answer.fileCount).toBe(2);
+    const files = unzip(Buffer.from(await (await fetch(here(answer.url))).arrayBuffer()));
+    expect([...files.keys()].sort()).toEqual([
+      expect.stringMatching(/^row-1-nano-banana-a-cat-/),
+      expect.stringMatching(/^猫-png-nano-banana-a-cat-/),
+    ]);
+  });
+
   it("is for nobody without the signature, and for nobody after its hour", async () => {
     const person = await signedIn({ credits: 1000 });
     const task = await made(person, "a cat");
@@ -182,7 +202,9 @@ describe("a zip of chosen tasks", () => {
 
 describe("file names", () => {
   const createdAt = new Date("2026-05-04T10:00:00Z");
-  const task = (prompt: string, id = "…-a1b2") => ({ id, modelSlug: "veo-3.1-fast", prompt, createdAt });
+  const task = (prompt: string, id = "…-a1b2", reference: string | null = null) => ({
+    ...{ id, modelSlug: "veo-3.1-fast", prompt, reference, createdAt },
+  });
   const asset = { id: "…-c3d4", position: 0, contentType: "video/mp4", altText: "", createdAt };
 
   it("are made of model, prompt and date, cut between words", () => {
@@ -191,6 +213,11 @@ describe("file names", () => {
     expect(fileStem(asset, task("word ".repeat(100)))).toBe(`veo-3.1-fast-${"word-".repeat(11)}word-2026-05-04-a1b2`);
     expect(fileStem({ ...asset, altText: "My own photo" }, null)).toBe("my-own-photo-2026-05-04-c3d4");
     expect(fileStem(asset, null)).toBe("upload-2026-05-04-c3d4");
+  });
+
+  it("begin with the word of whoever ordered", () => {
+    expect(fileStem(asset, task("A Cat", "…-a1b2", "Row 007"))).toBe("row-007-veo-3.1-fast-a-cat-2026-05-04-a1b2");
+    expect(fileStem(asset, task("A Cat", "…-a1b2", "../../x"))).toBe("x-veo-3.1-fast-a-cat-2026-05-04-a1b2");
   });
 
   it("tell takes of the same words and day apart", () => {
@@ -236,6 +263,8 @@ describe("a copy of everything", () => {
     const compared = { models: [task.modelSlug], tasks: { connect: { id: task.id } } };
     await db.comparison.create({ data: { userId, prompt: task.prompt, ...compared } });
     await createOwnStyle(userId, { name: "Foggy", promptSuffix: "in dense fog" });
+    const batch = await createBatch(person.viewer, { name: "Spring" });
+    await db.task.update({ where: { id: task.id }, data: { batchId: batch.id, reference: "Row 7" } });
     expect((await askExport(person)).export.status).toBe("PENDING");
     const ready = await vi.waitFor(
       async () => {
@@ -257,6 +286,8 @@ describe("a copy of everything", () => {
     expect(files.get(line.files[0])?.length).toBeGreaterThan(100);
     expect(linesOf(files, "collections.jsonl")).toMatchObject([{ name: "Boats", tasks: [task.id] }]);
     expect(linesOf(files, "comparisons.jsonl")).toMatchObject([{ prompt: "a fox in the snow", tasks: [task.id] }]);
+    expect(linesOf(files, "batches.jsonl")).toMatchObject([{ id: batch.id, name: "Spring" }]);
+    expect(line).toMatchObject({ reference: "Row 7", batch: batch.id });
     expect(linesOf(files, "styles.jsonl")).toMatchObject([{ name: "Foggy", promptSuffix: "in dense fog" }]);
     expect(linesOf(files, "prompts.jsonl")).toMatchObject([{ text: "A fox.", conversation: [{ text: "a fox" }] }]);
     expect(linesOf(files, "ledger.jsonl").map(({ type }) => type)).toEqual(["GRANT", "HOLD", "SETTLEMENT"]);

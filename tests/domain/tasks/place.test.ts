@@ -92,7 +92,7 @@ describe("orders of several processes", () => {
         const idempotencyKey = nth % 2 === 0 ? `${Math.floor(process / 2)} ${viewer.userId}` : undefined;
         return { viewer, kind: "IMAGE" as const, input: banana, options: { ...create, idempotencyKey } };
       });
-      const orders = await Promise.all(drafts.map(prepareOrder));
+      const orders = await Promise.all(drafts.map((draft) => prepareOrder(draft)));
       const { rows } = await sql.run(PLACE, [valuesOf(orders)]);
       return rows.map(({ outcome }) => outcome);
     });

@@ -27,22 +27,50 @@ export async function enforceKeyLimits(tx: Tx, key: KeyRights | undefined, order
 /** The same refusals for an order that is only thought of: nothing is locked, and somebody else may come first. */
 export async function foreseeKeyLimits(key: KeyRights | undefined, order: KeyUsage, tx: Tx = db): Promise<void> {
   if (key === undefined) return;
+  judge(key, order, await usedBy(key, order.model !== null, tx));
+}
+
+/**
+ * The same of many orders, one after the other, with what is used read once: each that passes counts for those after it.
+ * @returns what refuses an order by throwing.
+ */
+export async function foreseeingKeyLimits(key: KeyRights | undefined): Promise<(order: KeyUsage) => void> {
+  if (key === undefined) return () => undefined;
+  const used = await usedBy(key, true, db);
+  return (order) => {
+    judge(key, order, used);
+    used.open += 1;
+    used.spent += order.credits;
+  };
+}
+
+/** Tasks of a key's line under way, no more than it may have, and its credits of this month; 0 for what it has no limit of. */
+type Used = { open: number; spent: number };
+
+async function usedBy(
+  { familyId, maxConcurrentTasks, monthlyCreditLimit }: KeyRights,
+  isForTasks: boolean,
+  tx: Tx,
+): Promise<Used> {
+  // Whatever has no end yet is under way.
+  const where = { apiKey: { familyId }, completedAt: null };
+  return {
+    open: maxConcurrentTasks === null || !isForTasks ? 0 : await tx.task.count({ where, take: maxConcurrentTasks }),
+    spent: monthlyCreditLimit === null ? 0 : await creditsUsedThisMonth(familyId, tx),
+  };
+}
+
+function judge(key: KeyRights, order: KeyUsage, { open, spent }: Used): void {
   const { models, monthlyCreditLimit, maxConcurrentTasks } = key;
   if (order.model !== null && models.length > 0 && !models.includes(order.model)) {
     throw new ForbiddenError(`This key may not use the model "${order.model}".`);
   }
   enforceRequestCeiling(key, order.credits);
-  if (maxConcurrentTasks !== null && order.model !== null) {
-    // Whatever has no end yet is under way.
-    const open = { apiKey: { familyId: key.familyId }, completedAt: null };
-    if ((await tx.task.count({ where: open, take: maxConcurrentTasks })) >= maxConcurrentTasks) {
-      throw new QuotaExceededError(`This key may have at most ${maxConcurrentTasks} tasks under way at once.`);
-    }
+  if (maxConcurrentTasks !== null && order.model !== null && open >= maxConcurrentTasks) {
+    throw new QuotaExceededError(`This key may have at most ${maxConcurrentTasks} tasks under way at once.`);
   }
-  if (monthlyCreditLimit === null) return;
-  const used = await creditsUsedThisMonth(key.familyId, tx);
-  if (used + order.credits <= monthlyCreditLimit) return;
-  const message = `This key may spend ${monthlyCreditLimit} credits a month and has spent ${used}.`;
+  if (monthlyCreditLimit === null || spent + order.credits <= monthlyCreditLimit) return;
+  const message = `This key may spend ${monthlyCreditLimit} credits a month and has spent ${spent}.`;
   throw new QuotaExceededError(message, nextMonth());
 }
 

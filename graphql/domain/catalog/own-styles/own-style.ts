@@ -93,13 +93,32 @@ export type NamedStyle = StyleWords & { isOwn: boolean };
  * @throws NotFoundError for one that is absent, not offered any more or somebody else's.
  */
 export async function namedStyle(userId: string | null, id: string | null | undefined): Promise<NamedStyle | null> {
+  return id ? styleNamed(id, await stylesNamed(userId, [id])) : null;
+}
+
+/** Those that somebody may use of the styles with some ids; the catalogue's are known without asking. */
+export async function stylesNamed(
+  userId: string | null,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, NamedStyle>> {
+  const { styles } = await catalog();
+  const offered = ids.flatMap((id) => styles.get(id) ?? []).filter(({ isActive }) => isActive);
+  const others = ids.filter((id) => !styles.has(id));
+  const own =
+    userId === null || others.length === 0 ? [] : await db.ownStyle.findMany({ where: { id: { in: others }, userId } });
+  const named = [
+    ...offered.map((style) => ({ ...style, isOwn: false })),
+    ...own.map((style) => ({ ...style, isOwn: true })),
+  ];
+  return new Map(named.map((style) => [style.id, style]));
+}
+
+/** One of them; null where none is named. @throws NotFoundError for one that is not among them. */
+export function styleNamed(id: string | null | undefined, styles: ReadonlyMap<string, NamedStyle>): NamedStyle | null {
   if (!id) return null;
-  const offered = (await catalog()).styles.get(id);
-  if (offered?.isActive === true) return { ...offered, isOwn: false };
-  if (offered !== undefined || userId === null) throw new NotFoundError("style");
-  const own = await db.ownStyle.findFirst({ where: { id, userId } });
-  if (own === null) throw new NotFoundError("style");
-  return { ...own, isOwn: true };
+  const style = styles.get(id);
+  if (style === undefined) throw new NotFoundError("style");
+  return style;
 }
 
 /** How a row keeps the style that it was ordered with: the id of one of the catalogue, or the words of one's own. */

@@ -2,9 +2,11 @@ import { enforceRequestCeiling } from "#graphql/domain/accounts/api-keys/api-key
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { creditsFor, currentPrice } from "#graphql/domain/catalog/price.ts";
 import { PriceChangedError } from "#graphql/domain/errors.ts";
-import { type ItemOutcome, outcomeOf, runBatch } from "#graphql/domain/tasks/create/batch.ts";
+import { giveRoomBack, takeRoom } from "#graphql/domain/tasks/batches/batch.ts";
+import { type ItemOutcome, outcomeOf, runBatch, type Within } from "#graphql/domain/tasks/create/batch.ts";
 import { chooseTask } from "#graphql/domain/tasks/create/choice/choose.ts";
 import { createAll } from "#graphql/domain/tasks/create/create.ts";
+import { lookUp } from "#graphql/domain/tasks/create/named/look-up.ts";
 import type { CreateOptions } from "#graphql/domain/tasks/create/order.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
@@ -16,24 +18,30 @@ export type BatchOutcome = ItemOutcome & { kind: TaskKind; index: number };
 /**
  * Makes many tasks, each for itself: an item that is refused is named in its outcome and costs nothing. The total of
  * what would be held is guarded by `maxCredits` before anything is made. `creditsCharged` is what the accepted ones hold.
- * @throws InvalidInputError for an empty or too large batch, PriceChangedError for a total above `maxCredits`,
- * IdempotencyMismatchError.
+ * @throws InvalidInputError for an empty or too large list, and a batch that is absent, somebody else's or full; PriceChangedError
+ * for a total above `maxCredits`, IdempotencyMismatchError.
  */
 export async function createTasks(
   viewer: Viewer,
   items: BatchItem[],
-  { operation, maxCredits, idempotencyKey, requestId }: CreateOptions,
+  { operation, maxCredits, idempotencyKey, batchId, requestId }: CreateOptions,
 ): Promise<{ outcomes: BatchOutcome[]; creditsCharged: number }> {
   const outcomes = await runBatch({
     viewer,
     operation,
     idempotencyKey,
     items,
+    within: batchId ? roomIn(viewer, batchId, items.length) : null,
     listName: "images",
     guard: () => guardTotal(viewer, items, maxCredits),
     run: (keyOf) =>
       createAll(
-        items.map(({ kind, input }, place) => ({ viewer, kind, input, options: { ...keyOf(place), requestId } })),
+        items.map(({ kind, input }, place) => ({
+          viewer,
+          kind,
+          input,
+          options: { ...keyOf(place), batchId, requestId },
+        })),
       ),
   });
   return {
@@ -58,16 +66,29 @@ export async function guardTotal(
 ): Promise<void> {
   const most = maxCredits ?? Number.POSITIVE_INFINITY;
   if (most === Number.POSITIVE_INFINITY && (viewer.key?.maxCreditsPerRequest ?? null) === null) return;
+  const named = await lookUp(
+    viewer,
+    items.map(({ input }) => input),
+  );
   let total = 0;
   for (const { kind, input } of items) {
     const priced = await outcomeOf(async () => {
-      const { model, parameters } = await chooseTask(viewer, kind, input);
+      const { model, parameters } = await chooseTask(viewer, kind, input, named);
       return { credits: creditsFor(await currentPrice(model.slug), parameters) };
     });
     total += "credits" in priced ? priced.credits : 0;
   }
   if (total > most) throw new PriceChangedError(total);
   enforceRequestCeiling(viewer.key, total);
+}
+
+/** The room that a call's tasks take in a batch; that of the refused ones is given back. */
+function roomIn(viewer: Viewer, id: string, tasks: number): Within {
+  return {
+    id,
+    enter: (tx) => takeRoom(tx, viewer, id, tasks),
+    leave: (tx, outcomes) => giveRoomBack(tx, id, outcomes.filter(({ error }) => error !== undefined).length),
+  };
 }
 
 /** The item at a place that is known to be there. */

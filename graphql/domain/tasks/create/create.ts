@@ -3,6 +3,7 @@ import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import type { DomainError } from "#graphql/domain/errors.ts";
 import { findReplay, type Repeatable } from "#graphql/domain/idempotency.ts";
 import { outcomeOf } from "#graphql/domain/tasks/create/batch.ts";
+import { lookUp, type Named } from "#graphql/domain/tasks/create/named/look-up.ts";
 import {
   type CreateOptions,
   type Draft,
@@ -62,8 +63,12 @@ export async function createAll(drafts: readonly Draft[]): Promise<CreateOutcome
 
 /** Gives no outcome for those whose price or model has changed meanwhile. */
 async function createOnce(drafts: readonly Draft[]): Promise<[Draft, CreateOutcome][]> {
+  const named = await namedBy(drafts);
   const prepared = await Promise.all(
-    drafts.map(async (draft) => ({ draft, ...(await outcomeOf(async () => ({ order: await prepareOrder(draft) }))) })),
+    drafts.map(async (draft) => ({
+      draft,
+      ...(await outcomeOf(async () => ({ order: await prepareOrder(draft, named.get(draft.viewer)) }))),
+    })),
   );
   const orders = prepared.flatMap((one) => ("order" in one ? [one.order] : []));
   const placements = await placeOrders(orders);
@@ -75,6 +80,22 @@ async function createOnce(drafts: readonly Draft[]): Promise<[Draft, CreateOutco
     if (outcome !== null) told.push([draft, outcome]);
   }
   return told;
+}
+
+/** What the drafts of each name. */
+async function namedBy(drafts: readonly Draft[]): Promise<Map<Viewer, Named>> {
+  const named = new Map<Viewer, Named>();
+  for (const viewer of new Set(drafts.map((draft) => draft.viewer))) {
+    const own = drafts.filter((draft) => draft.viewer === viewer);
+    named.set(
+      viewer,
+      await lookUp(
+        viewer,
+        own.map(({ input }) => input),
+      ),
+    );
+  }
+  return named;
 }
 
 async function tellOf(draft: Draft, order: Order, placement: Placement | undefined): Promise<CreateOutcome | null> {

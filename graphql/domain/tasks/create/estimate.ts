@@ -2,7 +2,7 @@ import { foreseeKeyLimits } from "#graphql/domain/accounts/api-keys/api-key-limi
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { type DurationRange, expectedSeconds } from "#graphql/domain/catalog/offer.ts";
 import { creditsFor, currentPrice } from "#graphql/domain/catalog/price.ts";
-import { chooseTask } from "#graphql/domain/tasks/create/choice/choose.ts";
+import { type ChosenTask, chooseTask } from "#graphql/domain/tasks/create/choice/choose.ts";
 import { changesOf, type DraftChange } from "#graphql/domain/tasks/create/choice/draft.ts";
 import type { Fallback } from "#graphql/domain/tasks/create/choice/fallback.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
@@ -23,13 +23,19 @@ export type Estimate = {
  * @throws the refusals that creating it would meet, those of the key's limits included, but for those that depend on the balance.
  */
 export async function estimateTask(viewer: Viewer | null, kind: TaskKind, input: TaskInput): Promise<Estimate> {
-  const { model, parameters, draftOf, fallback } = await chooseTask(viewer, kind, input);
+  const priced = await priceOf(await chooseTask(viewer, kind, input));
+  await foreseeKeyLimits(viewer?.key, priced);
+  return { ...priced, expectedSeconds: await expectedSeconds(priced.model) };
+}
+
+/** What a request costs, and by which model it would be made. */
+export async function priceOf(chosen: ChosenTask): Promise<Omit<Estimate, "expectedSeconds">> {
+  const { model, parameters, draftOf, fallback } = chosen;
   const credits = creditsFor(await currentPrice(model.slug), parameters);
-  await foreseeKeyLimits(viewer?.key, { credits, model: model.slug });
   const draft = draftOf && {
     fullModel: draftOf.model,
     fullCredits: creditsFor(await currentPrice(draftOf.model), draftOf.parameters),
     changes: changesOf(parameters, draftOf.parameters),
   };
-  return { credits, expectedSeconds: await expectedSeconds(model.slug), model: model.slug, draft, fallback };
+  return { credits, model: model.slug, draft, fallback };
 }

@@ -6,6 +6,7 @@ import { goesToSandbox } from "#graphql/domain/catalog/state.ts";
 import { PriceChangedError } from "#graphql/domain/errors.ts";
 import { type Repeatable, validateKey } from "#graphql/domain/idempotency.ts";
 import { type ChosenTask, chooseTask } from "#graphql/domain/tasks/create/choice/choose.ts";
+import type { Named } from "#graphql/domain/tasks/create/named/look-up.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import { callbackTokenFor } from "#graphql/domain/tasks/dispatch/callback-address.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -24,6 +25,8 @@ export type CreateOptions = {
   retryOfId?: string;
   /** The comparison that it is ordered in. */
   comparisonId?: string | null;
+  /** The batch that it is ordered in. */
+  batchId?: string | null;
   /** The request that orders it, for the log. */
   requestId?: string | undefined;
 };
@@ -50,13 +53,14 @@ export type Order = {
 };
 
 /**
- * Looks at a request as far as nothing needs to be locked for it: every field, the model, what it refers to, the price.
+ * Looks at a request as far as nothing needs to be locked for it: every field, the model, what it refers to, the price. `named`
+ * is what was looked up for it and the requests beside it.
  * @throws InvalidInputError, NotFoundError, ModelUnavailableError, PriceChangedError, and what the key does not allow
  * whatever else it has ordered: ForbiddenError, QuotaExceededError.
  */
-export async function prepareOrder(draft: Draft): Promise<Order> {
+export async function prepareOrder(draft: Draft, named?: Named): Promise<Order> {
   const { viewer, kind, input, options } = draft;
-  const checked = await chooseTask(viewer, kind, input);
+  const checked = await chooseTask(viewer, kind, input, named);
   const price = await currentPrice(checked.model.slug);
   const quoted = creditsFor(price, checked.parameters);
   const { maxCredits } = options;
@@ -108,7 +112,7 @@ export function repeatableAs(
 type Terms = { priceId: string; quotedCredits: number };
 
 function rowOf(viewer: Viewer, checked: ChosenTask, options: CreateOptions, terms: Terms): OrderedRow {
-  const { model, kind, prompt, style, frameMode, parameters, parentId, workflowId, endUser } = checked;
+  const { model, kind, prompt, style, frameMode, parameters, parentId, workflowId, endUser, reference } = checked;
   const { aspectRatio, durationSeconds } = parameters;
   const id = uuid();
   const held = isFree(viewer) ? 0 : terms.quotedCredits;
@@ -132,6 +136,8 @@ function rowOf(viewer: Viewer, checked: ChosenTask, options: CreateOptions, term
     variants: filesRequested(model, parameters),
     retryOfId: options.retryOfId ?? null,
     comparisonId: options.comparisonId ?? null,
+    batchId: options.batchId ?? null,
+    reference,
     sandbox: isFree(viewer) || goesToSandbox(),
     apiKeyId: viewer.key?.id ?? null,
     endUser,

@@ -28,7 +28,7 @@ export const PLACE = `
       variants int, "durationSeconds" int, "frameMode" "FrameMode", parameters jsonb, "creditsHeld" int, "priceId" text,
       sandbox boolean, "apiKeyId" text, "endUser" text, "requestId" text, "quotedCredits" int, "parentId" text,
       "retryOfId" text, "workflowId" text, "callbackToken" text, "createdAt" timestamptz,
-      "draftOf" jsonb, "orderedSlug" text, "orderedState" "ModelState", "comparisonId" text,
+      "draftOf" jsonb, "orderedSlug" text, "orderedState" "ModelState", "comparisonId" text, "batchId" text, reference text,
       "modelName" text, "modelState" "ModelState", operation text, key text, "inputHash" text, "sourceIds" jsonb, "maskId" text,
       "entryId" text, "eventId" text, "isCounted" boolean
     )
@@ -71,12 +71,12 @@ export const PLACE = `
     INSERT INTO "Task" (
       id, "userId", kind, "modelSlug", prompt, "styleId", "ownStyleId", "ownStyle", "aspectRatio", variants, "durationSeconds", "frameMode", parameters,
       "creditsHeld", "creditsCharged", "priceId", sandbox, "apiKeyId", "endUser", "requestId", "quotedCredits", "parentId",
-      "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState", "comparisonId"
+      "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState", "comparisonId", "batchId", reference
     )
     SELECT
       id, "userId", kind, "modelSlug", prompt, "styleId", "ownStyleId", "ownStyle", "aspectRatio", variants, "durationSeconds", "frameMode", parameters,
       "creditsHeld", "creditsHeld", "priceId", sandbox, "apiKeyId", "endUser", "requestId", "quotedCredits", "parentId",
-      "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState", "comparisonId"
+      "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState", "comparisonId", "batchId", reference
     FROM numbered
   ), sources AS (
     INSERT INTO "TaskSource" ("taskId", position, "assetId", "isMask")

@@ -7,7 +7,7 @@ import { currentCreditsOf, type DurationRange, expectedSecondsOf } from "#graphq
 import { usualPurpose } from "#graphql/domain/catalog/purpose.ts";
 import { goesToSandbox, stateIn } from "#graphql/domain/catalog/state.ts";
 import { InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
-import { type Source, sourcesOf } from "#graphql/domain/tasks/create/named-sources.ts";
+import { type Source, sourcesOf } from "#graphql/domain/tasks/create/named/named-sources.ts";
 import { frameModeOf } from "#graphql/domain/tasks/create/validate.ts";
 import { sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
 import { db } from "#graphql/runtime/db.ts";

@@ -22,14 +22,15 @@ import type { Task, TaskKind, TaskSource } from "#prisma/generated/client/client
  * longer, and all that createTask refuses.
  */
 export async function retryTask(viewer: Viewer, id: string, options: CreateOptions): Promise<CreatedTask> {
-  const { kind, input, comparisonId, unsaved } = await requestOf(viewer, id);
-  if (unsaved === null) return createTask(viewer, kind, input, { ...options, retryOfId: id, comparisonId });
+  const { kind, input, within, unsaved } = await requestOf(viewer, id);
+  if (unsaved === null) return createTask(viewer, kind, input, { ...options, retryOfId: id, ...within });
   await saveUnsaved(unsaved);
   return { task: unsaved, replayed: false };
 }
 
-/** What an ended task asks for anew, in the comparison that it stands in, and the task itself where it was made and could not be saved. */
-type Request = { kind: TaskKind; input: TaskInput; comparisonId: string | null; unsaved: Task | null };
+/** What an ended task asks for anew, in what it was ordered in, and the task itself where it was made and could not be saved. */
+type Request = { kind: TaskKind; input: TaskInput; within: Within; unsaved: Task | null };
+type Within = Pick<Task, "comparisonId" | "batchId">;
 
 /**
  * What a task that has ended was made from.
@@ -42,8 +43,9 @@ async function requestOf(viewer: Viewer, id: string): Promise<Request> {
   });
   if (task === null) throw new NotFoundError("task");
   if (!isFinal(task.status)) throw new ConflictError("This task is still under way.");
-  const { kind, comparisonId } = task;
-  return { kind, comparisonId, input: await readInputOf(task), unsaved: isOverUnsaved(task) ? task : null };
+  const { kind, comparisonId, batchId } = task;
+  const within = { comparisonId, batchId };
+  return { kind, within, input: await readInputOf(task), unsaved: isOverUnsaved(task) ? task : null };
 }
 
 /**
@@ -66,6 +68,7 @@ export function inputOf(task: Task & { sources: TaskSource[] }): TaskInput {
     parent: task.parentId,
     workflow: task.workflowId,
     endUser: task.endUser,
+    reference: task.reference,
     ...(fullOrder !== null && { draft: true }),
   };
 }
@@ -115,8 +118,8 @@ async function draftOf(
   options: CreateOptions,
 ): Promise<Draft | { task: Task }> {
   refuseTwice(ids, place);
-  const { kind, input, comparisonId, unsaved } = await requestOf(viewer, itemAt(ids, place));
-  if (unsaved === null) return { viewer, kind, input, options: { ...options, comparisonId } };
+  const { kind, input, within, unsaved } = await requestOf(viewer, itemAt(ids, place));
+  if (unsaved === null) return { viewer, kind, input, options: { ...options, ...within } };
   await saveUnsaved(unsaved);
   return { task: unsaved };
 }

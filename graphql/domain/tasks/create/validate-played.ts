@@ -1,7 +1,7 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { formatOf, type ModelInput, nounsOf, takenBy } from "#graphql/domain/catalog/inputs.ts";
 import type { FieldErrorCode, FieldProblem } from "#graphql/domain/errors.ts";
-import type { Source, SourceFacts } from "#graphql/domain/tasks/create/named-sources.ts";
+import type { Source, SourceFacts } from "#graphql/domain/tasks/create/named/named-sources.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 
 type PlayedKind = "VIDEO" | "AUDIO";

@@ -1,7 +1,7 @@
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { takenBy } from "#graphql/domain/catalog/inputs.ts";
 import { type FieldErrorCode, type FieldProblem, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
-import { imagesAmong, type Source, type SourceFacts } from "#graphql/domain/tasks/create/named-sources.ts";
+import { imagesAmong, type Source, type SourceFacts } from "#graphql/domain/tasks/create/named/named-sources.ts";
 import { playedProblems } from "#graphql/domain/tasks/create/validate-played.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";
 

@@ -8,7 +8,7 @@ import {
 } from "#graphql/domain/catalog/definition.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
-import { keptStyle, type NamedStyle, namedStyle } from "#graphql/domain/catalog/own-styles/own-style.ts";
+import { keptStyle, type NamedStyle } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import {
   brokenRules,
   isBlank,
@@ -18,14 +18,15 @@ import {
 } from "#graphql/domain/catalog/parameters.ts";
 import { goesToSandbox, replacementOf, stateIn } from "#graphql/domain/catalog/state.ts";
 import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
-import { type FieldProblem, InvalidInputError, ModelUnavailableError, NotFoundError } from "#graphql/domain/errors.ts";
-import { imagesAmong, type Source, sourcesOf } from "#graphql/domain/tasks/create/named-sources.ts";
+import { type FieldProblem, InvalidInputError, ModelUnavailableError } from "#graphql/domain/errors.ts";
+import type { Named } from "#graphql/domain/tasks/create/named/look-up.ts";
+import { imagesAmong, type Source } from "#graphql/domain/tasks/create/named/named-sources.ts";
+import { validateReference } from "#graphql/domain/tasks/create/named/reference.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { billedSeconds } from "#graphql/domain/tasks/create/validate-played.ts";
 import { refuseUnfitSources, sourceProblems } from "#graphql/domain/tasks/create/validate-sources.ts";
 import { makerFor } from "#graphql/domain/tasks/follow-ups/go-on.ts";
 import { maskProblems, refuseUnfitMask } from "#graphql/domain/tasks/masks/validate-mask.ts";
-import { db } from "#graphql/runtime/db.ts";
 import type { FrameMode, ModelState, TaskKind } from "#prisma/generated/client/client.ts";
 
 /** What is asked for: the public API's input with its ids decoded to row ids. */
@@ -41,6 +42,8 @@ export type TaskInput = ParameterInput & {
   workflow?: string | null;
   /** The partner's own word for whom it is made; opaque to us. */
   endUser?: string | null;
+  /** Its owner's own word for this item: a row, the name of a file; opaque to us. */
+  reference?: string | null;
   /** Made by the cheapest of the model's family first; at full size once that is asked for. */
   draft?: boolean | null;
   /** Slugs of the models that may make it where the first takes no work, in this order. */
@@ -52,6 +55,8 @@ export type AskedTask = {
   viewer: Viewer | null;
   kind: TaskKind;
   input: TaskInput;
+  /** What it and the requests beside it name. */
+  named: Named;
   model: ModelDefinition;
   sources: Source[];
   frameMode: FrameMode | null;
@@ -75,20 +80,26 @@ export type ValidTask = {
   parentId: string | null;
   workflowId: string | null;
   endUser: string | null;
+  reference: string | null;
 };
 
 /**
  * Looks at a request's fields, before anything else of it. Reads, never writes.
  * @throws InvalidInputError naming every field that is wrong and its rule.
  */
-export async function readRequest(viewer: Viewer | null, kind: TaskKind, input: TaskInput): Promise<AskedTask> {
+export async function readRequest(
+  viewer: Viewer | null,
+  kind: TaskKind,
+  input: TaskInput,
+  named: Named,
+): Promise<AskedTask> {
   await catalog();
   const model = offeredModel(kind, input.model);
   if (model === null) {
     const message = `There is no ${kind.toLowerCase()} model "${input.model.slice(0, 60)}".`;
     throw new InvalidInputError([{ path: ["model"], code: "NOT_OFFERED", message }]);
   }
-  return requestOf(model, { viewer, kind, input, sources: await sourcesOf(viewer, input.sourceImages ?? []) });
+  return requestOf(model, { viewer, kind, input, named, sources: named.sources(input.sourceImages ?? []) });
 }
 
 /** The model of a kind that a slug stands for; null where there is none. */
@@ -100,7 +111,7 @@ export function offeredModel(kind: TaskKind, slug: string): ModelDefinition | nu
 /** What is asked of one model. @throws InvalidInputError naming every field that is wrong and its rule. */
 export function requestOf(
   model: ModelDefinition,
-  asked: Pick<AskedTask, "viewer" | "kind" | "input" | "sources">,
+  asked: Pick<AskedTask, "viewer" | "kind" | "input" | "named" | "sources">,
 ): AskedTask {
   const { input, sources } = asked;
   const frameMode = frameModeOf(model, input.frameMode ?? null, sources.length, sources.length - imagesAmong(sources));
@@ -112,14 +123,14 @@ export function requestOf(
  * @throws InvalidInputError, or NotFoundError for a source that is absent or somebody else's.
  */
 export async function taskFor(
-  { viewer, kind, input, model, sources, frameMode, values }: AskedTask,
+  { viewer, kind, input, named, model, sources, frameMode, values }: AskedTask,
   style: NamedStyle | null,
   modelState: ModelState,
 ): Promise<ValidTask> {
   const sourceIds = input.sourceImages ?? [];
   refuseUnfitSources(model, sources);
-  await refuseUnfitMask(viewer, model, input.mask ?? null, sources);
-  const maker = await makerFor(model, sourceIds, isFree(viewer) || goesToSandbox());
+  await refuseUnfitMask(named, model, input.mask ?? null, sources);
+  const maker = makerFor(named, model, sourceIds, isFree(viewer) || goesToSandbox());
   const parameters = { ...values };
   const seconds = billedSeconds(model, sources);
   if (seconds !== null) parameters[SOURCE_SECONDS] = seconds;
@@ -139,6 +150,7 @@ export async function taskFor(
     parentId: input.parent ?? maker?.id ?? null,
     workflowId: input.workflow ?? null,
     endUser: validateEndUser(input.endUser),
+    reference: validateReference(input.reference),
   };
 }
 
@@ -234,18 +246,8 @@ function refuseTooLongWithStyle(model: ModelDefinition, prompt: string, style: N
 }
 
 /** @throws NotFoundError for a style, parent or workflow that is absent or somebody else's. @returns the style asked for. */
-export async function checkReferences({
-  viewer,
-  input,
-}: Pick<AskedTask, "viewer" | "input">): Promise<NamedStyle | null> {
-  const { parent, workflow } = input;
-  const style = await namedStyle(viewer?.userId ?? null, input.style);
-  const userId = viewer?.userId ?? "";
-  if (parent && (await db.task.count({ where: { id: parent, userId, deletedAt: null } })) === 0) {
-    throw new NotFoundError("parent task");
-  }
-  if (workflow && (await db.workflow.count({ where: { id: workflow, userId } })) === 0) {
-    throw new NotFoundError("workflow");
-  }
+export function checkReferences({ named, input }: Pick<AskedTask, "named" | "input">): NamedStyle | null {
+  const style = named.style(input.style);
+  named.mustHave(input);
   return style;
 }

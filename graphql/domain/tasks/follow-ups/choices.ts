@@ -5,7 +5,7 @@ import { allModels } from "#graphql/domain/catalog/models.ts";
 import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import { creditsFor } from "#graphql/domain/catalog/price.ts";
 import { goesToSandbox, stateIn } from "#graphql/domain/catalog/state.ts";
-import type { SourceFacts } from "#graphql/domain/tasks/create/named-sources.ts";
+import type { SourceFacts } from "#graphql/domain/tasks/create/named/named-sources.ts";
 import { frameModeOf } from "#graphql/domain/tasks/create/validate.ts";
 import { billedSeconds } from "#graphql/domain/tasks/create/validate-played.ts";
 import { sourceProblems, unfitProblems } from "#graphql/domain/tasks/create/validate-sources.ts";

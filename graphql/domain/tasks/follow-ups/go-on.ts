@@ -33,15 +33,16 @@ export function continuesOf({ inputs }: Pick<ModelDefinition, "inputs">): Contin
  * The task that a request goes on from; null for one of a model that works from files.
  * @throws InvalidInputError for a source that the model can't go on from.
  */
-export async function makerFor(
+export function makerFor(
+  named: { maker(assetId: string): Maker | null; isInReach(maker: Maker): boolean },
   model: ModelDefinition,
   sourceIds: readonly string[],
   sandbox: boolean,
-): Promise<Maker | null> {
+): Maker | null {
   const [assetId] = sourceIds;
   if (continuesOf(model) === null || assetId === undefined) return null;
-  const maker = await makerOf(assetId);
-  const obstacle = obstacleTo(model, maker, sandbox, await reachOf(maker === null ? [] : [maker]));
+  const maker = named.maker(assetId);
+  const obstacle = obstacleTo(model, maker, sandbox, named.isInReach);
   if (obstacle === null) return maker;
   throw new InvalidInputError([{ path: ["sourceImages", "0"], code: "UNFIT", message: obstacle.message }]);
 }

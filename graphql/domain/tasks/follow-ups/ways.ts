@@ -1,6 +1,6 @@
 import type { ModelDefinition, ModelPurpose } from "#graphql/domain/catalog/definition.ts";
 import { isBlank, type ParameterInput } from "#graphql/domain/catalog/parameters.ts";
-import type { SourceFacts } from "#graphql/domain/tasks/create/named-sources.ts";
+import type { SourceFacts } from "#graphql/domain/tasks/create/named/named-sources.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import type { Maker } from "#graphql/domain/tasks/follow-ups/go-on.ts";
 import type { FrameMode } from "#prisma/generated/client/client.ts";

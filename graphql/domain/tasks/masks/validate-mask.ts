@@ -1,5 +1,4 @@
 import { LRUCache } from "lru-cache";
-import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { extentOf, type MaskExtent } from "#graphql/domain/assets/media/mask.ts";
 import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
@@ -11,9 +10,9 @@ import {
   NotFoundError,
   RateLimitedError,
 } from "#graphql/domain/errors.ts";
-import type { Source } from "#graphql/domain/tasks/create/named-sources.ts";
+import type { Named } from "#graphql/domain/tasks/create/named/look-up.ts";
+import type { Source } from "#graphql/domain/tasks/create/named/named-sources.ts";
 import { TooManyWaitingError } from "#graphql/runtime/concurrency/semaphore.ts";
-import { db } from "#graphql/runtime/db.ts";
 import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
@@ -44,14 +43,14 @@ export function maskProblems(model: ModelDefinition, mask: string | null, source
  * nothing, or everything, RateLimitedError while too many others are looked at.
  */
 export async function refuseUnfitMask(
-  viewer: Viewer | null,
+  named: Pick<Named, "mask">,
   model: ModelDefinition,
   mask: string | null,
   [source]: readonly Source[],
 ): Promise<void> {
   const input = maskOf(model);
   if (mask === null || input === undefined) return;
-  const asset = await db.asset.findFirst({ where: { id: mask, userId: viewer?.userId ?? "", deletedAt: null } });
+  const asset = named.mask(mask);
   if (asset === null) throw new NotFoundError("mask");
   const problem = factsProblem(model, input, asset, source) ?? extentProblem(await extentIn(asset));
   if (problem !== null) throw new InvalidInputError([{ path: ["mask"], ...problem }]);

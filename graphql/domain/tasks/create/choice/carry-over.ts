@@ -23,7 +23,7 @@ type Carrying = {
  * @returns the task, or in a sentence why that model can't make it now.
  */
 export async function carryOver(
-  { viewer, kind, input, sources, frameMode, values }: AskedTask,
+  { viewer, kind, input, named, sources, frameMode, values }: AskedTask,
   model: ModelDefinition,
   style: NamedStyle | null,
   { instead, isNeeded }: Carrying,
@@ -39,9 +39,9 @@ export async function carryOver(
     if (problem === null) carried[name] = value;
     else if (isNeeded(name, value)) return problem;
   }
-  const { prompt, style: styleId, sourceImages, mask, parent, workflow, endUser } = input;
-  const same = { prompt, style: styleId, sourceImages, mask, parent, workflow, endUser, frameMode };
-  const asked = { viewer, kind, sources, input: { ...same, ...givenAs(carried), model: model.slug } };
+  const { prompt, style: styleId, sourceImages, mask, parent, workflow, endUser, reference } = input;
+  const same = { prompt, style: styleId, sourceImages, mask, parent, workflow, endUser, reference, frameMode };
+  const asked = { viewer, kind, named, sources, input: { ...same, ...givenAs(carried), model: model.slug } };
   const made = await outcomeOf(async () => taskFor(requestOf(model, asked), style, available.modelState));
   return "error" in made ? made.error.message : made;
 }

@@ -22,5 +22,5 @@ export async function finishDraft(viewer: Viewer, id: string, options: CreateOpt
   if (fullOrderOf(task) === null) throw new ConflictError("This task is no draft.");
   if (!isFinal(task.status)) throw new ConflictError("This draft is still being made.");
   const input = { ...(await readInputOf(task)), draft: undefined, parent: id };
-  return createTask(viewer, task.kind, input, options);
+  return createTask(viewer, task.kind, input, { ...options, batchId: task.batchId });
 }

@@ -10,13 +10,18 @@ export type Source = { id: string; facts: SourceFacts | null };
 
 /** Looks a request's sources up, in the order in which they are named. */
 export async function sourcesOf(viewer: Viewer | null, ids: readonly string[]): Promise<Source[]> {
-  if (ids.length === 0) return [];
+  const facts = await sourceFacts(viewer, [...new Set(ids)]);
+  return ids.map((id) => ({ id, facts: facts.get(id) ?? null }));
+}
+
+/** What is known of files, by their ids; those that are absent or somebody else's are missing. */
+export async function sourceFacts(viewer: Viewer | null, ids: string[]): Promise<ReadonlyMap<string, SourceFacts>> {
+  if (ids.length === 0) return new Map();
   const own = await db.asset.findMany({
-    where: { id: { in: [...new Set(ids)] }, userId: viewer?.userId ?? "", deletedAt: null },
+    where: { id: { in: ids }, userId: viewer?.userId ?? "", deletedAt: null },
     select: { id: true, contentType: true, width: true, height: true, durationSeconds: true, byteSize: true },
   });
-  const byId = new Map(own.map((asset) => [asset.id, asset]));
-  return ids.map((id) => ({ id, facts: byId.get(id) ?? null }));
+  return new Map(own.map((asset) => [asset.id, asset]));
 }
 
 /** How many of them are images; one that nobody knows counts as such. */

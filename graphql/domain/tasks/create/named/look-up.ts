@@ -1,0 +1,93 @@
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { catalog } from "#graphql/domain/catalog/in-force.ts";
+import { modelDefinition } from "#graphql/domain/catalog/models.ts";
+import { type NamedStyle, styleNamed, stylesNamed } from "#graphql/domain/catalog/own-styles/own-style.ts";
+import { NotFoundError } from "#graphql/domain/errors.ts";
+import { type Source, sourceFacts } from "#graphql/domain/tasks/create/named/named-sources.ts";
+import { continuesOf, type Maker, makersOf, reachOf } from "#graphql/domain/tasks/follow-ups/go-on.ts";
+import { db } from "#graphql/runtime/db.ts";
+import type { Asset } from "#prisma/generated/client/client.ts";
+
+/** What of a request names something that is kept. */
+type Naming = {
+  model: string;
+  style?: string | null;
+  sourceImages?: string[] | null;
+  mask?: string | null;
+  parent?: string | null;
+  workflow?: string | null;
+  fallbackModels?: string[] | null;
+};
+
+/** What requests of one account name, as far as it is there and the account's own. */
+export type Named = {
+  sources(ids: readonly string[]): Source[];
+  /** Null for one that is absent or somebody else's. */
+  mask(id: string): Asset | null;
+  /** Null where none is named. @throws NotFoundError for one that is absent, not offered any more or somebody else's. */
+  style(id: string | null | undefined): NamedStyle | null;
+  /** @throws NotFoundError for one that is absent or somebody else's. */
+  mustHave(names: Pick<Naming, "parent" | "workflow">): void;
+  /** The task that made a file; null for one that was uploaded. Known of the first source of a model that goes on from tasks. */
+  maker(assetId: string): Maker | null;
+  isInReach(maker: Maker): boolean;
+};
+
+/**
+ * Looks up all that some requests name, with one statement for each kind of thing, however many they are.
+ */
+export async function lookUp(viewer: Viewer | null, requests: readonly Naming[]): Promise<Named> {
+  await catalog();
+  const userId = viewer?.userId ?? "";
+  const named = <Name extends "mask" | "style" | "parent" | "workflow">(name: Name) =>
+    unique(requests.map((request) => request[name]));
+  const mine = (ids: string[]) => ({ id: { in: ids }, userId });
+  const idOnly = { id: true } as const;
+  const [sources, masks, styles, parents, workflows, makers] = await Promise.all([
+    sourceFacts(viewer, unique(requests.flatMap(({ sourceImages }) => sourceImages ?? []))),
+    unlessNone(named("mask"), (ids) => db.asset.findMany({ where: { ...mine(ids), deletedAt: null } })),
+    stylesNamed(viewer?.userId ?? null, named("style")),
+    unlessNone(named("parent"), (ids) =>
+      db.task.findMany({ where: { ...mine(ids), deletedAt: null }, select: idOnly }),
+    ),
+    unlessNone(named("workflow"), (ids) => db.workflow.findMany({ where: mine(ids), select: idOnly })),
+    makersNamed(requests),
+  ]);
+  const isInReach = await reachOf([...makers.values()]);
+  const [maskOf, parentOf, workflowOf] = [byId(masks), byId(parents), byId(workflows)];
+  return {
+    sources: (ids) => ids.map((id) => ({ id, facts: sources.get(id) ?? null })),
+    mask: (id) => maskOf.get(id) ?? null,
+    style: (id) => styleNamed(id, styles),
+    mustHave: ({ parent, workflow }) => {
+      if (parent && !parentOf.has(parent)) throw new NotFoundError("parent task");
+      if (workflow && !workflowOf.has(workflow)) throw new NotFoundError("workflow");
+    },
+    maker: (assetId) => makers.get(assetId) ?? null,
+    isInReach,
+  };
+}
+
+/** Only of those that go on from tasks does it matter which task made their first source. */
+async function makersNamed(requests: readonly Naming[]): Promise<ReadonlyMap<Asset["id"], Maker>> {
+  const goesOn = (slug: string) => {
+    const model = modelDefinition(slug);
+    return model !== undefined && continuesOf(model) !== null;
+  };
+  const files = requests.flatMap(({ model, fallbackModels, sourceImages }) =>
+    [model, ...(fallbackModels ?? [])].some(goesOn) ? (sourceImages?.[0] ?? []) : [],
+  );
+  return files.length === 0 ? new Map() : makersOf(unique(files));
+}
+
+function unique(ids: readonly (string | null | undefined)[]): string[] {
+  return [...new Set(ids.flatMap((id) => id || []))];
+}
+
+async function unlessNone<Row>(ids: string[], read: (ids: string[]) => Promise<Row[]>): Promise<Row[]> {
+  return ids.length === 0 ? [] : read(ids);
+}
+
+function byId<Row extends { id: string }>(rows: readonly Row[]): ReadonlyMap<string, Row> {
+  return new Map(rows.map((row) => [row.id, row]));
+}
