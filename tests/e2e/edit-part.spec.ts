@@ -7,7 +7,7 @@ import { make } from "./support/made.ts";
 import { ask, expect, signUp, test } from "./support/studio.ts";
 
 const EDIT = `query ($id: ID!) { task(id: $id) {
-  prompt model { slug } parent { id } sourceImages { id } ... on ImageTask { mask { id width height url contentType } }
+  prompt model { slug } parent { id } sourceImages { id } ... on ImageTask { aspectRatio mask { id width height url contentType } }
 } }`;
 
 type Edit = {
@@ -94,7 +94,12 @@ test("by mouse a part is painted, rubbed out, undone and ordered; the mask is ke
   await send(page).dblclick();
   const edit = await ordered(page, id);
   const { task } = await ask<Edit>(page, served, EDIT, { id: edit });
-  expect(task).toMatchObject({ prompt: "a red door", model: { slug: "qwen-2.1" }, parent: { id } });
+  expect(task).toMatchObject({
+    prompt: "a red door",
+    aspectRatio: "16:9",
+    model: { slug: "qwen-2.1" },
+    parent: { id },
+  });
   const places: [number, number][] = [
     [0.3, 0.5],
     [0.4, 0.5],
