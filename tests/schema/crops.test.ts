@@ -199,3 +199,24 @@ it("a task tells the mask that it was made with, until that is deleted; lists ta
   expect((await edits()).every((task) => task.mask === null)).toBe(true);
   expect((await list()).nodes.every((task) => task.mask === null)).toBe(true);
 });
+
+it("a part is changed in the picture's own shape, unless another is named", async () => {
+  const person = await signedIn({ credits: 1000 });
+  const { id: source } = await storeImage(person.viewer.userId, 64, 36);
+  const { id: mask } = await storeMask(person.viewer.userId, 64, 36);
+  const shape = async (options: object[]) => {
+    const input = {
+      ...{ asset: globalId("Asset", source), purpose: "EDIT", model: "qwen-2.1", prompt: "a red door", options },
+      mask: globalId("Asset", mask),
+    };
+    const { data } = await execute<{ told: { task: { aspectRatio: string } } }>(
+      `mutation ($input: CreateFollowUpInput!) { told: createFollowUp(input: $input) {
+        ... on CreateFollowUpPayload { task { ... on ImageTask { aspectRatio } } } ... on Error { message } } }`,
+      { input },
+      person,
+    );
+    return data.told.task.aspectRatio;
+  };
+  expect(await shape([])).toBe("16:9");
+  expect(await shape([{ name: "aspectRatio", value: "1:1" }])).toBe("1:1");
+});

@@ -12,6 +12,7 @@ export const EditedDocument = graphql(
         ... on Asset {
           id
           large: url(width: 1920)
+          originTask { __typename id }
           followUps(purpose: EDIT) {
             credits
             mask

@@ -5,6 +5,7 @@ import Trash2 from "lucide-react/icons/trash";
 import WandSparkles from "lucide-react/icons/wand-sparkles";
 import X from "lucide-react/icons/x";
 import { useRef } from "react";
+import { EditUpload } from "#app/creations/edit/edit-upload.tsx";
 import type { Incoming } from "#app/creations/uploads/use-uploads.ts";
 import { fileSize } from "#app/lib/format.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
@@ -29,7 +30,8 @@ function Uses({ asset }: { asset: Media }) {
   const { search } = useLocation();
   const name = asset.altText;
   return (
-    <div className="flex items-center justify-between gap-1 p-1">
+    <div className="flex flex-wrap items-center gap-1 p-1">
+      {asset.contentType.startsWith("image/") && <EditUpload asset={asset} className={mark} />}
       {asset.contentType.startsWith("image/") && (
         <Link
           discover="none"

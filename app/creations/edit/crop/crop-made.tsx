@@ -21,7 +21,9 @@ export function CropMade({ made, onUsed }: CropMadeProps) {
     <div className="grid gap-3">
       <p className="font-medium">{t("edit.crop.made")}</p>
       <p className="text-muted text-sm tabular-nums">
-        {t("edit.size", { width: made.width ?? 0, height: made.height ?? 0 })} · {fileSize(made.byteSize, locale)}
+        <span>{t("edit.size", { width: made.width ?? 0, height: made.height ?? 0 })}</span>
+        {" · "}
+        <span>{fileSize(made.byteSize, locale)}</span>
       </p>
       <p className="text-muted text-sm">{t("edit.crop.where")}</p>
       <Link {...start(made, "image")} discover="none" className={look}>

@@ -11,7 +11,7 @@ import { type CreateOptions, repeatableAs } from "#graphql/domain/tasks/create/o
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import { type FollowUpChoice, followUpsOf } from "#graphql/domain/tasks/follow-ups/choices.ts";
 import { makersOf } from "#graphql/domain/tasks/follow-ups/go-on.ts";
-import { refuseSameShape } from "#graphql/domain/tasks/follow-ups/new-shape.ts";
+import { inOwnShape, refuseSameShape } from "#graphql/domain/tasks/follow-ups/new-shape.ts";
 import {
   type FollowUpPurpose,
   type FollowUpWords,
@@ -62,7 +62,9 @@ async function orderFor(viewer: Viewer, followUp: FollowUp): Promise<{ kind: Tas
   const model = await modelFor(viewer, { ...followUp, purpose }, file);
   if (purpose === "EXPAND") refuseSameShape(model, options ?? [], file);
   const maker = (await makersOf([file.id])).get(file.id) ?? null;
-  return { kind: model.kind, input: inputFor(model, { ...followUp, purpose }, file, maker) };
+  const isOfPart = purpose === "EDIT" && followUp.mask !== undefined && followUp.mask !== null;
+  const settings = isOfPart ? inOwnShape(model, options ?? [], file) : options;
+  return { kind: model.kind, input: inputFor(model, { ...followUp, purpose, options: settings }, file, maker) };
 }
 
 /** A file of one's own that is there, with all that was made together with it. */

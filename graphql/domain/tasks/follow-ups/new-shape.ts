@@ -28,3 +28,19 @@ export function refuseSameShape(
   const change = Math.abs(Math.log(across / down / (width / height)));
   if (change < SAME) throw refuse("UNFIT", `This picture is ${shape} already.`);
 }
+
+/** The settings of a change by a mask: where no shape is said, the one of the model's that is nearest to the picture's own, for all but the part stays. */
+export function inOwnShape(
+  { parameters }: ModelDefinition,
+  options: NonNullable<ParameterInput["options"]>,
+  { width, height }: Pick<Asset, "width" | "height">,
+): NonNullable<ParameterInput["options"]> {
+  const shapes = parameters.find(({ name }) => name === NEW_SHAPE)?.values ?? [];
+  if (width === null || height === null || options.some(({ name }) => name === NEW_SHAPE)) return options;
+  const far = (shape: string) => {
+    const [across = 0, down = 0] = shape.split(":").map(Number);
+    return Math.abs(Math.log(across / down / (width / height)));
+  };
+  const [nearest] = shapes.filter((shape) => /^\d+:\d+$/.test(shape)).toSorted((a, b) => far(a) - far(b));
+  return nearest === undefined ? options : [...options, { name: NEW_SHAPE, value: nearest }];
+}

@@ -19,7 +19,7 @@ const MODEL =
 const PROMPT =
   "What changes, or what happens. EDIT needs it; what goes on from a result does so by the words of the task that made it where it is left out; EXPAND then only says that more is to be shown.";
 const OPTIONS =
-  "The model's settings, all of them by their names. EXPAND needs the new shape: aspectRatio, another than the picture's own.";
+  "The model's settings, all of them by their names. EXPAND needs the new shape: aspectRatio, another than the picture's own. An EDIT by a mask keeps the shape, as nearly as the model can, unless another is named.";
 const MASK =
   "For EDIT: which part of the picture changes, a PNG or WebP of the same size. What is white in it changes; what is black or transparent stays.";
 
