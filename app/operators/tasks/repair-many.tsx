@@ -88,7 +88,8 @@ export function RepairMany({ answer, chosen }: { answer: ActAnswer | null; chose
         error={fieldError(refusal, "reason")}
       />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <Button type="submit" name="intent" value="many" disabled={busy}>
+        <input type="hidden" name="intent" value="many" />
+        <Button type="submit" disabled={busy}>
           {t("operators.many.do")}
         </Button>
         <span aria-live="polite" className="text-muted text-sm">

@@ -8,7 +8,7 @@ import { ConflictError } from "#graphql/domain/errors.ts";
 import { watched } from "#graphql/domain/operations/catalog/watch/offered.ts";
 import { catalogOf } from "#graphql/domain/operations/catalog/watch/read-list.ts";
 import { inCatalogTurn } from "#graphql/domain/provider/catalog-turn.ts";
-import { fromNow, MINUTE, now } from "#graphql/runtime/clock.ts";
+import { fromNow, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { log } from "#graphql/runtime/log.ts";
 import { type KieListing, listKieModels } from "#graphql/vendors/kie/catalog/catalog.ts";
@@ -17,6 +17,10 @@ import type { TaskKind } from "#prisma/generated/client/client.ts";
 
 /** The list is read anew for whoever looks at it after so long: it is one call, of which kie.ai takes one a second. */
 const FRESH_MS = 15 * MINUTE;
+/** After a call that failed nobody waits for another one for so long: a page is drawn at once, with what is known. */
+const AWAY_MS = 30 * SECOND;
+/** Until when kie.ai is not asked again, by the catalogue that failed to answer. */
+const awayUntil = new Map<string, number>();
 /** What is said while kie.ai's catalogue can't be read. */
 export const NO_ANSWER =
   "kie.ai's catalogue does not answer at the moment. Nothing was changed; try again in a minute.";
@@ -42,6 +46,7 @@ export async function listedModels(): Promise<KieListing[]> {
   const known = shape.safeParse(row?.models).data;
   const readAt = row?.modelsReadAt ?? null;
   if (known !== undefined && readAt !== null && readAt > fromNow(-FRESH_MS)) return known;
+  if ((awayUntil.get(id) ?? 0) > now().getTime()) return whatIsKnown(known);
   try {
     const { models } = await inCatalogTurn(provider, () => listKieModels(provider));
     const kept = models.slice(0, MOST_LISTED);
@@ -51,9 +56,14 @@ export async function listedModels(): Promise<KieListing[]> {
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
     log.warn({ event: "catalogue list not read", err: error }, "the one that was read last is shown");
-    if (known === undefined) throw new ConflictError(NO_ANSWER);
-    return known;
+    awayUntil.set(id, fromNow(AWAY_MS).getTime());
+    return whatIsKnown(known);
   }
+}
+
+function whatIsKnown(known: KieListing[] | undefined): KieListing[] {
+  if (known === undefined) throw new ConflictError(NO_ANSWER);
+  return known;
 }
 
 /** A model that could be imported. */
