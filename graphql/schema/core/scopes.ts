@@ -54,6 +54,7 @@ export const accessRules: Record<string, Access> = {
   "Query.siteMode": "anyone",
   "Query.siteMessage": "anyone",
   "Query.task": tasksRead,
+  "Query.assetVersions": tasksRead,
   "Query.workflow": tasksRead,
 
   "Mutation.createPrompt": promptsWrite,
@@ -176,6 +177,7 @@ export const accessRules: Record<string, Access> = {
   SetTaskFavoritePayload: tasksWrite,
   CreateDownloadPayload: ["ASSETS_READ"],
   Asset: aFile,
+  AssetVersion: aFile,
   FollowUpChoice: aFile,
   FollowUpObstacle: aFile,
   "Asset.downloadUrl": ["ASSETS_READ"],
