@@ -52,6 +52,7 @@ import "#graphql/schema/assets/crops.ts";
 import "#graphql/schema/tasks/follow-ups/choices.ts";
 import "#graphql/schema/tasks/follow-ups/create-follow-up.ts";
 import "#graphql/schema/tasks/follow-ups/mask.ts";
+import "#graphql/schema/tasks/follow-ups/versions.ts";
 import "#graphql/schema/assets/uploads.ts";
 import "#graphql/schema/export/downloads.ts";
 import "#graphql/schema/export/exports.ts";

@@ -1,11 +1,13 @@
-import { Link, useSearchParams } from "@remix-run/react";
+import { Link, useLocation, useNavigate, useSearchParams } from "@remix-run/react";
 import Columns2 from "lucide-react/icons/columns-2";
 import Download from "lucide-react/icons/download";
-import { Suspense, useState } from "react";
+import { type ComponentProps, Suspense, useState } from "react";
 import { ClipPlayer, type HeardMedia } from "#app/creations/detail/clip-player.tsx";
 import { FailurePart } from "#app/creations/detail/failure-part.tsx";
 import type { Creation } from "#app/creations/documents.ts";
 import { EditButtons } from "#app/creations/edit/edit-buttons.tsx";
+import type { Version } from "#app/creations/versions/documents.ts";
+import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { fileSize, ratioOf } from "#app/lib/format.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
@@ -21,8 +23,11 @@ import { isOpen, titleOf } from "#app/tasks/status.ts";
 import { askedPart } from "#app/ui/asked-part.tsx";
 import { Button, buttonLook } from "#app/ui/button.tsx";
 import { Frame } from "#app/ui/frame.tsx";
+import { optionalPart } from "#app/ui/optional-part.ts";
 
 const BeforeAfter = askedPart(async () => (await import("#app/creations/detail/before-after.tsx")).BeforeAfter);
+
+const Versions = optionalPart(async () => (await import("#app/creations/versions/versions.tsx")).Versions);
 
 function BigImage({ asset }: { asset: Media }) {
   const steady = useSteady(asset);
@@ -86,10 +91,12 @@ export function filesOf({ assets, crops }: Creation): Creation["assets"] {
   return assets.length === 0 ? [] : [...assets, ...crops];
 }
 
-/** Which of a creation's files the address names; the first when it names none. */
+/** Which of a creation's files the address names, by its place or by its id; the first when it names none. */
 export function fileOf(task: Creation, params: URLSearchParams): Creation["assets"][number] | undefined {
   const files = filesOf(task);
-  return files[Number(params.get("file") ?? 1) - 1] ?? files[0];
+  const file = params.get("file") ?? "1";
+  const named = files.findIndex(({ id }) => id === file);
+  return files[named < 0 ? Number(file) - 1 : named] ?? files[0];
 }
 
 type ToolsProps = {
@@ -126,16 +133,44 @@ function Tools({ task, asset, next, onCompare, isComparing }: ToolsProps) {
   );
 }
 
-function Big({ task, asset, isComparing }: { task: Creation; asset: HeardMedia; isComparing: boolean }) {
+function Big({ task, asset, before }: { task: Creation; asset: HeardMedia; before: Media | null }) {
   const [source] = task.sourceImages;
   if (isAudio(asset)) return <Sound key={asset.id} asset={asset} name={titleOf(task)} />;
   if (isVideo(asset)) return <ClipPlayer key={asset.id} asset={asset} poster={source} name={titleOf(task)} />;
-  if (!isComparing || source === undefined) return <BigImage asset={asset} />;
+  if (before === null) return <BigImage asset={asset} />;
   return (
     <Suspense fallback={<BigImage asset={asset} />}>
-      <BeforeAfter before={source} after={asset} />
+      <BeforeAfter before={before} after={asset} />
     </Suspense>
   );
+}
+
+type PageVersionsProps = { task: Creation; asset: Media; onUpload: (asset: Media | null) => void };
+
+/** The versions of a file, each on the page of the creation that made it; an upload has none, and is shown here. */
+function PageVersions({
+  task,
+  asset,
+  onUpload,
+  ...compared
+}: PageVersionsProps & Pick<ComponentProps<typeof Versions>, "before" | "onCompare">) {
+  const { href } = useLocale();
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const { state } = useLocation();
+  const choose = ({ asset: chosen }: Version) => {
+    const owner = chosen.task ?? chosen.originTask;
+    if (owner === null) return onUpload(chosen);
+    onUpload(null);
+    const next = new URLSearchParams(params);
+    next.set("file", chosen.id);
+    navigate(`${href(`/creations/${owner.id}`)}?${next}`, {
+      state,
+      preventScrollReset: true,
+      replace: owner.id === task.id,
+    });
+  };
+  return <Versions asset={asset} revision={filesOf(task).length} onChoose={choose} {...compared} />;
 }
 
 type CreationMediaProps = { task: Creation; next: string; idempotencyKey: string };
@@ -143,11 +178,14 @@ type CreationMediaProps = { task: Creation; next: string; idempotencyKey: string
 /** What a task made, is making, or why there is nothing; and what can be done with it. */
 export function CreationMedia({ task, next, idempotencyKey }: CreationMediaProps) {
   const [params] = useSearchParams();
-  const [isComparing, setComparing] = useState(false);
+  const [before, setBefore] = useState<Media | null>(null);
+  const [upload, setUpload] = useState<Media | null>(null);
+  const isEnhanced = useEnhanced();
   const asset = fileOf(task, params);
   const shape = ratioOf(shapeAsked(task)) ?? { width: 16, height: 9 };
   const isMade = asset !== undefined && task.assets.includes(asset);
-  const canCompare = isMade && isPicture(asset) && task.sourceImages.length > 0;
+  const [source] = task.sourceImages;
+  const canCompare = isMade && upload === null && isPicture(asset) && source !== undefined;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       {asset === undefined ? (
@@ -164,7 +202,18 @@ export function CreationMedia({ task, next, idempotencyKey }: CreationMediaProps
         </Frame>
       ) : (
         <>
-          <Big task={task} asset={asset} isComparing={isComparing && canCompare} />
+          <Big task={task} asset={upload === null ? asset : { ...asset, ...upload }} before={before} />
+          {isEnhanced && (
+            <Suspense>
+              <PageVersions
+                task={task}
+                asset={upload ?? asset}
+                before={before}
+                onCompare={setBefore}
+                onUpload={setUpload}
+              />
+            </Suspense>
+          )}
           <Variants task={task} chosen={asset} />
         </>
       )}
@@ -172,8 +221,8 @@ export function CreationMedia({ task, next, idempotencyKey }: CreationMediaProps
         task={task}
         asset={asset}
         next={next}
-        isComparing={isComparing}
-        onCompare={canCompare ? () => setComparing(!isComparing) : undefined}
+        isComparing={before !== null && before.id === source?.id}
+        onCompare={canCompare ? () => setBefore(before?.id === source.id ? null : source) : undefined}
       />
     </div>
   );

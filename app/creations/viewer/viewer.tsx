@@ -9,13 +9,17 @@ import type { FeedState } from "#app/creations/feed/use-feed.ts";
 import { cardsIn, focusCard } from "#app/creations/feed/use-kept-focus.ts";
 import { Details } from "#app/creations/inspector/details.tsx";
 import { useRecipe } from "#app/creations/inspector/use-recipe.ts";
+import { Versions } from "#app/creations/versions/versions.tsx";
+import { useShown } from "#app/creations/viewer/use-shown.ts";
 import { useViewerKeys } from "#app/creations/viewer/use-viewer-keys.ts";
+import { fileSize } from "#app/lib/format.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Sound } from "#app/tasks/clips/sound.tsx";
+import type { Media as File } from "#app/tasks/documents.ts";
 import { isAudio, isPicture, isVideo, useSteady } from "#app/tasks/media.ts";
 import { titleOf } from "#app/tasks/status.ts";
 import { askedPart } from "#app/ui/asked-part.tsx";
-import { Button } from "#app/ui/button.tsx";
+import { Button, buttonLook } from "#app/ui/button.tsx";
 import { useModal } from "#app/ui/dialogs/use-modal.ts";
 import { useAnnounce } from "#app/ui/messages/announce.tsx";
 
@@ -32,16 +36,15 @@ function Clip({ result: { task, asset } }: { result: Pick<Result, "task" | "asse
   );
 }
 
-function Media({ result: { task, asset }, isSplit }: { result: Result; isSplit: boolean }) {
+function Media({ result: { task, asset }, before }: { result: Result; before: File | null }) {
   const steady = useSteady(asset);
-  const [source] = task.sourceImages;
   if (isAudio(asset)) return <Sound asset={asset} name={titleOf(task)} />;
   if (isVideo(asset)) return <Clip result={{ task, asset }} />;
-  if (isSplit && source !== undefined) {
+  if (before !== null) {
     return (
       <div className="w-full max-w-4xl">
         <Suspense fallback={null}>
-          <BeforeAfter before={source} after={asset} />
+          <BeforeAfter before={before} after={asset} />
         </Suspense>
       </div>
     );
@@ -55,6 +58,22 @@ function Media({ result: { task, asset }, isSplit }: { result: Result; isSplit: 
       height={steady.height ?? undefined}
       className="h-auto max-h-full w-auto max-w-full rounded-xl object-contain"
     />
+  );
+}
+
+/** What is known of a picture that no task made. */
+function Kept({ asset, name }: { asset: File; name: string }) {
+  const { t, locale } = useTranslation();
+  return (
+    <div className="grid gap-4">
+      <h2 className="font-semibold">{name}</h2>
+      <p className="text-muted text-sm tabular-nums">
+        {`${asset.width ?? "?"} × ${asset.height ?? "?"} · ${fileSize(asset.byteSize, locale)}`}
+      </p>
+      <a href={asset.url} target="_blank" rel="noreferrer" className={buttonLook({ size: "small" })}>
+        {t("versions.open")}
+      </a>
+    </div>
   );
 }
 
@@ -79,9 +98,11 @@ function giveBack(key: string): void {
 export function Viewer({ feed, viewed }: { feed: FeedState; viewed: Result }) {
   const { t } = useTranslation();
   const dialog = useModal();
-  const [isSplit, setSplit] = useState(false);
+  const [before, setBefore] = useState<File | null>(null);
   const { results, acts } = feed;
-  const { key, task, asset } = viewed;
+  const { key } = viewed;
+  const { shown, name, choose } = useShown(feed, viewed);
+  const { task, asset } = shown;
   const at = results.findIndex((result) => result.key === key);
   const last = useRef(key);
   last.current = key;
@@ -93,10 +114,11 @@ export function Viewer({ feed, viewed }: { feed: FeedState; viewed: Result }) {
     acts.choose(to.key);
   };
   const close = () => acts.view(null);
-  const keys = useViewerKeys(viewed, close);
+  const keys = useViewerKeys(shown, close);
   const place = t("feed.place", { number: at + 1, of: results.length });
   useAnnounce(`${place}: ${titleOf(task).slice(0, 80)}`);
-  const canSplit = isPicture(asset) && task.sourceImages.length > 0;
+  const [source] = name === null && isPicture(asset) ? task.sourceImages : [];
+  const isSplit = before !== null && before.id === source?.id;
   const press = (event: KeyboardEvent) => {
     const isStep = event.key === "ArrowLeft" || event.key === "ArrowRight";
     const isTaken =
@@ -118,15 +140,15 @@ export function Viewer({ feed, viewed }: { feed: FeedState; viewed: Result }) {
       className="fixed inset-0 m-0 h-dvh max-h-none w-screen max-w-none overflow-y-auto bg-paper text-ink xl:overflow-hidden"
     >
       <div className="grid min-h-full grid-cols-[minmax(0,1fr)] grid-rows-[100dvh_auto] xl:h-full xl:grid-cols-[minmax(0,1fr)_22rem] xl:grid-rows-[minmax(0,1fr)]">
-        <div className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] gap-3 bg-stage p-3">
+        <div className="grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto_auto] gap-3 bg-stage p-3">
           <div className="flex items-center gap-2">
             <p className="grow text-muted text-sm tabular-nums">{place}</p>
-            {canSplit && (
+            {source !== undefined && (
               <Button
                 size="small"
                 aria-pressed={isSplit}
                 tone={isSplit ? "strong" : "secondary"}
-                onClick={() => setSplit(!isSplit)}
+                onClick={() => setBefore(isSplit ? null : source)}
               >
                 <Columns2 className="size-4" aria-hidden="true" />
                 {t("creation.beforeAfter")}
@@ -137,23 +159,34 @@ export function Viewer({ feed, viewed }: { feed: FeedState; viewed: Result }) {
             </Button>
           </div>
           <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center">
-            <Media key={key} result={viewed} isSplit={isSplit && canSplit} />
+            <Media key={asset.id} result={shown} before={before} />
           </div>
+          <Versions
+            asset={asset}
+            revision={results.length}
+            before={before}
+            onCompare={setBefore}
+            onChoose={(version) => void choose(version)}
+          />
           <div className="flex items-center justify-center gap-3">
             <Step label={t("feed.previous")} isOver={at <= 0} onStep={() => goTo(at - 1)} />
             <p dir="auto" className="line-clamp-1 min-w-0 max-w-prose text-sm">
-              {titleOf(task)}
+              {name ?? titleOf(task)}
             </p>
             <Step label={t("feed.next")} isNext isOver={at >= results.length - 1} onStep={() => goTo(at + 1)} />
           </div>
         </div>
         <div className="min-h-0 overflow-y-auto border-line bg-surface p-4 xl:border-l">
-          <Details
-            feed={feed}
-            result={viewed}
-            onUsed={close}
-            onShow={(other) => goTo(results.findIndex((result) => result.key === other))}
-          />
+          {name === null ? (
+            <Details
+              feed={feed}
+              result={shown}
+              onUsed={close}
+              onShow={(other) => goTo(results.findIndex((result) => result.key === other))}
+            />
+          ) : (
+            <Kept asset={asset} name={name} />
+          )}
         </div>
       </div>
     </dialog>

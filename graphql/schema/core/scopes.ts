@@ -56,6 +56,7 @@ export const accessRules: Record<string, Access> = {
   "Query.siteMode": "anyone",
   "Query.siteMessage": "anyone",
   "Query.task": tasksRead,
+  "Query.assetVersions": tasksRead,
   "Query.workflow": tasksRead,
 
   "Mutation.createPrompt": promptsWrite,
@@ -178,6 +179,7 @@ export const accessRules: Record<string, Access> = {
   SetTaskFavoritePayload: tasksWrite,
   CreateDownloadPayload: ["ASSETS_READ"],
   Asset: aFile,
+  AssetVersion: aFile,
   FollowUpChoice: aFile,
   FollowUpObstacle: aFile,
   "Asset.downloadUrl": ["ASSETS_READ"],

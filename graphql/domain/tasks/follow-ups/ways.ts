@@ -84,3 +84,20 @@ function promptFor(model: ModelDefinition, purpose: FollowUpPurpose, given: stri
   if (isBlank(given)) return model.takesPrompt ? (ownWords(model, purpose, maker) ?? "") : "";
   return purpose === "EXPAND" && model.takesPrompt ? `${EXPANDED} What is new shows: ${given.trim()}` : given;
 }
+
+/** What stands in the name of a model: each is what it does with any file. */
+const DONE = ["UPSCALE", "REMOVE_BACKGROUND", "EXTEND"] as const;
+
+/** What a task made of its first source, as far as its row tells; null for what is no follow-up, such as words that are spoken. */
+export function purposeOf(
+  { kind, purposes }: ModelDefinition,
+  { prompt, frameMode }: { prompt: string; frameMode: FrameMode | null },
+  sourceType: string,
+): FollowUpPurpose | null {
+  const done = DONE.find((purpose) => purposes.includes(purpose));
+  if (done !== undefined) return done;
+  if (kind === "IMAGE") return prompt.startsWith(EXPANDED) ? "EXPAND" : "EDIT";
+  if (kind !== "VIDEO") return null;
+  if (frameMode === "REFERENCE") return "REFERENCE_TO_VIDEO";
+  return sourceType.startsWith("image/") ? "IMAGE_TO_VIDEO" : "EDIT";
+}
