@@ -97,6 +97,13 @@ export function openDrawing(picture: Size, before: readonly Op[] = []) {
     for (const listener of listeners) listener();
   }
 
+  /** The same after one more stroke, without going through all there are: a hand may have painted thousands. */
+  function tellOf({ isErasing }: Stroke): void {
+    const isFull = ops.length >= MOST_OPS || numbers >= MOST_NUMBERS;
+    state = { ...state, canUndo: true, canRedo: false, isBlank: state.isBlank && isErasing, isFull };
+    for (const listener of listeners) listener();
+  }
+
   function push(op: Op): void {
     ops.length = at;
     ops.push(op);
@@ -144,11 +151,12 @@ export function openDrawing(picture: Size, before: readonly Op[] = []) {
     },
     end: (): void => {
       if (stroke === null) return;
-      push(stroke);
-      numbers += stroke.points.length;
+      const done = stroke;
       stroke = null;
+      push(done);
+      numbers += done.points.length;
       settle();
-      tell();
+      tellOf(done);
     },
     /** The stroke was none: a second finger came, to zoom. */
     cancel: (): void => {
