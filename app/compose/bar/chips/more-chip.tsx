@@ -1,7 +1,9 @@
+import { Link } from "@remix-run/react";
 import { Chip } from "#app/compose/bar/chips/chip.tsx";
 import { ParameterField } from "#app/compose/bar/parameter-field.tsx";
 import type { Bar } from "#app/compose/bar/use-bar.ts";
 import type { Setting } from "#app/compose/parameter-rules.ts";
+import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { TextAreaField } from "#app/ui/field.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
@@ -47,6 +49,7 @@ function Each({ bar: { batch, sources } }: { bar: Bar }) {
 export function MoreChip({ bar, settings }: { bar: Bar; settings: Setting[] }) {
   const { choices, refusal, batch, kind, sources } = bar;
   const { t } = useTranslation();
+  const { href } = useLocale();
   const fieldError = useFieldError();
   const errorOf = ({ parameter }: Setting) => fieldError(refusal, parameter.name);
   return (
@@ -71,6 +74,9 @@ export function MoreChip({ bar, settings }: { bar: Bar; settings: Setting[] }) {
             <div>
               <p className="font-medium">{t("compose.batch")}</p>
               <p className="text-muted text-sm">{t("compose.batchHint")}</p>
+              <Link to={href("/create/batch")} discover="none" className="text-sm underline underline-offset-4">
+                {t("batches.title")}
+              </Link>
             </div>
             {!bar.composer.isWordless && <MorePrompts batch={batch} />}
             {kind === "image" && sources.ready.length > 1 && <Each bar={bar} />}
