@@ -3,7 +3,7 @@ export const MOST = 10_000;
 export const ON_A_PAGE = 48;
 
 /** The collections of `collectionsOf`, by how much is in them. */
-export const COLLECTIONS = { ten: 10, page: ON_A_PAGE, all: MOST } as const;
+const COLLECTIONS = { ten: 10, page: ON_A_PAGE, all: MOST } as const;
 export type CollectionName = keyof typeof COLLECTIONS;
 
 /** The row of one of them; it is the account's own, and there is one such account. */

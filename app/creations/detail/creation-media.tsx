@@ -87,7 +87,7 @@ function Variants({ task, chosen }: { task: Creation; chosen: Media }) {
 }
 
 /** All files of a creation: what its task made, and what was cut out of that. */
-export function filesOf({ assets, crops }: Creation): Creation["assets"] {
+function filesOf({ assets, crops }: Creation): Creation["assets"] {
   return assets.length === 0 ? [] : [...assets, ...crops];
 }
 

@@ -46,12 +46,6 @@ export function validateCrop(size: Size, { x, y, width, height, turnDegrees }: C
   return { x, y, width, height, turnDegrees: turn };
 }
 
-/** How large what is cut out is, once it is turned. */
-export function croppedSize({ width, height, turnDegrees }: CropArea): Size {
-  const isUpright = turnDegrees % (2 * QUARTER) === 0;
-  return isUpright ? { width, height } : { width: height, height: width };
-}
-
 type Named = [name: string, pixels: number];
 
 function sideProblems([at, start]: Named, [long, length]: Named, side: number): FieldProblem[] {

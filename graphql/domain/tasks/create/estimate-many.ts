@@ -9,7 +9,7 @@ import { type Estimate, priceOf } from "#graphql/domain/tasks/create/estimate.ts
 import { lookUp } from "#graphql/domain/tasks/create/named/look-up.ts";
 
 /** So many are estimated at once: nothing is written, so they are more than are ordered at once. */
-export const MOST_ESTIMATED = 200;
+const MOST_ESTIMATED = 200;
 
 /** What one item would cost, or why it would be refused. */
 export type EstimatedItem = Omit<BatchItem, "input"> & {
