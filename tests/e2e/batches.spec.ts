@@ -11,7 +11,7 @@ const CSV = `\ufeffsku,prompt,model\n${ROWS.join("\n")}\n`;
 
 async function openNew(page: Page, origin: string, way: string) {
   await page.goto(`${origin}/create/batch`);
-  await page.getByText(way, { exact: true }).click();
+  await page.getByRole("radio", { name: way, exact: true }).check();
 }
 
 test("a CSV of two hundred rows with ten bad ones is priced before anything is held", async ({ page, served }) => {
@@ -44,7 +44,7 @@ test("a list is ordered, goes on after a reload, and nothing is ordered twice", 
   const items = page.getByRole("list", { name: "What is in it" }).getByRole("listitem");
   await expect(items).toHaveCount(3);
   await expect(items.first()).toContainText("Row 1 1");
-  await expect(page.getByText("3 done")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("3 done").first()).toBeVisible({ timeout: 30_000 });
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "All as one zip" }).click();
   expect((await download).suggestedFilename()).toMatch(/\.zip$/);
