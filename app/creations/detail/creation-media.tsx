@@ -6,8 +6,9 @@ import { ClipPlayer, type HeardMedia } from "#app/creations/detail/clip-player.t
 import { FailurePart } from "#app/creations/detail/failure-part.tsx";
 import type { Creation } from "#app/creations/documents.ts";
 import { EditButtons } from "#app/creations/edit/edit-buttons.tsx";
+import { BetterButton } from "#app/creations/follow-ups/better-button.tsx";
 import type { Version } from "#app/creations/versions/documents.ts";
-import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
+import { useEnhanced, useHydrated } from "#app/lib/browser/use-hydrated.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { fileSize, ratioOf } from "#app/lib/format.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
@@ -109,7 +110,8 @@ type ToolsProps = {
 
 function Tools({ task, asset, next, onCompare, isComparing }: ToolsProps) {
   const { t } = useTranslation();
-  const { locale } = useLocale();
+  const { locale, href } = useLocale();
+  const navigate = useNavigate();
   const icon = buttonLook({ size: "icon" });
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -126,6 +128,13 @@ function Tools({ task, asset, next, onCompare, isComparing }: ToolsProps) {
           <Columns2 className="size-5" aria-hidden="true" />
           {t("creation.beforeAfter")}
         </Button>
+      )}
+      {asset !== undefined && !isAudio(asset) && (
+        <BetterButton
+          asset={asset}
+          className={buttonLook({})}
+          onMade={(made) => navigate(href(`/creations/${made}`), { state: { comparesWithSource: true } })}
+        />
       )}
       {asset !== undefined && isPicture(asset) && <EditButtons task={task} asset={asset} />}
       {!isOpen(task) && <DeleteForm id={task.id} next={next} className={icon} />}
@@ -178,13 +187,18 @@ type CreationMediaProps = { task: Creation; next: string; idempotencyKey: string
 /** What a task made, is making, or why there is nothing; and what can be done with it. */
 export function CreationMedia({ task, next, idempotencyKey }: CreationMediaProps) {
   const [params] = useSearchParams();
-  const [before, setBefore] = useState<Media | null>(null);
+  const [source] = task.sourceImages;
+  // What was just made of a picture is seen beside it; a page that is loaded anew begins as the server drew it.
+  const { state } = useLocation();
+  const isHydrated = useHydrated();
+  const [before, setBefore] = useState<Media | null>(() =>
+    isHydrated && state?.comparesWithSource === true ? (source ?? null) : null,
+  );
   const [upload, setUpload] = useState<Media | null>(null);
   const isEnhanced = useEnhanced();
   const asset = fileOf(task, params);
   const shape = ratioOf(shapeAsked(task)) ?? { width: 16, height: 9 };
   const isMade = asset !== undefined && task.assets.includes(asset);
-  const [source] = task.sourceImages;
   const canCompare = isMade && upload === null && isPicture(asset) && source !== undefined;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

@@ -6,12 +6,13 @@ import { useComposeLinks } from "#app/creations/compose-links.ts";
 import { feedSymbol } from "#app/creations/feed/card/feed-symbols.tsx";
 import type { Result } from "#app/creations/feed/shots.ts";
 import { useCompareToggle } from "#app/creations/feed/use-compare-toggle.ts";
+import { BetterButton } from "#app/creations/follow-ups/better-button.tsx";
 import { SaveButton } from "#app/creations/styles/save-button.tsx";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { isMarked } from "#app/tasks/actions/favorite-form.tsx";
 import { taskForm, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
-import { isPicture, saveUrl } from "#app/tasks/media.ts";
+import { isAudio, isPicture, saveUrl } from "#app/tasks/media.ts";
 import { Button, buttonLook } from "#app/ui/button.tsx";
 import { UsedSymbol } from "#app/ui/symbol.tsx";
 
@@ -84,6 +85,9 @@ export function ShotActs({ result, isCompared, onUsed }: ShotActsProps) {
       <Button size="small" tone="danger" className={tight} onClick={() => run(taskForm("delete", [task.id]))}>
         {t("task.delete")}
       </Button>
+      {!isAudio(asset) && (
+        <BetterButton asset={asset} className={buttonLook({ size: "small", className: "col-span-2" })} />
+      )}
       <SaveButton
         source={{ prompt: task.prompt, picture: isPicture(asset) ? asset : null }}
         className={buttonLook({ size: "small", className: "col-span-2" })}

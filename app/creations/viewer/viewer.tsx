@@ -121,8 +121,11 @@ export function Viewer({ feed, viewed }: { feed: FeedState; viewed: Result }) {
   const isSplit = before !== null && before.id === source?.id;
   const press = (event: KeyboardEvent) => {
     const isStep = event.key === "ArrowLeft" || event.key === "ArrowRight";
+    // What lies over it tells its keys here, too.
+    const isElsewhere = event.target instanceof Node && !event.currentTarget.contains(event.target);
     const isTaken =
-      event.target instanceof Element && event.target.closest("input, select, textarea, video, audio") !== null;
+      isElsewhere ||
+      (event.target instanceof Element && event.target.closest("input, select, textarea, video, audio") !== null);
     if (isTaken || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isStep) goTo(at + (event.key === "ArrowRight" ? 1 : -1));
     else if (!keys(event.key)) return;

@@ -1,0 +1,92 @@
+import { useEffect, useState } from "react";
+import {
+  type FollowUp,
+  FollowUpModelsDocument,
+  FollowUpsDocument,
+  ModelSettingsDocument,
+  type Setting,
+} from "#app/creations/follow-ups/documents.ts";
+import { read } from "#app/lib/graphql/client.ts";
+import type { Media } from "#app/tasks/documents.ts";
+
+/** What is offered here, in this order. */
+const OFFERED = [
+  ...(["UPSCALE", "REMOVE_BACKGROUND", "EXTEND", "EDIT", "EXPAND"] as const),
+  ...(["IMAGE_TO_VIDEO", "REFERENCE_TO_VIDEO"] as const),
+];
+export type Purpose = (typeof OFFERED)[number];
+export type Offer = FollowUp & { purpose: Purpose };
+
+function isOffered<One extends Pick<FollowUp, "purpose">>(choice: One): choice is One & { purpose: Purpose } {
+  return OFFERED.some((purpose) => purpose === choice.purpose);
+}
+
+/** The offers for a file; null while they are read, and where they could not be. `again` asks once more, as when a price has changed. */
+export function useOffers(asset: string): { offers: readonly Offer[] | null; hasFailed: boolean; again: () => void } {
+  const [attempt, setAttempt] = useState(0);
+  const [offers, setOffers] = useState<readonly Offer[] | null>(null);
+  const [hasFailed, setFailed] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt reads again
+  useEffect(() => {
+    let isOver = false;
+    setFailed(false);
+    void read(FollowUpsDocument, { id: asset }, "network-only").then(({ data }) => {
+      if (isOver) return;
+      const node = data?.node;
+      if (node?.__typename !== "Asset") return setFailed(true);
+      const offered = node.followUps.filter(isOffered);
+      setOffers(OFFERED.flatMap((purpose) => offered.find((offer) => offer.purpose === purpose) ?? []));
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [asset, attempt]);
+  return { offers, hasFailed, again: () => setAttempt(attempt + 1) };
+}
+
+/** All models that can be ordered for an offer, the one that it names at least; what needs a mask is painted first, in an editor of its own. */
+export function useModels(asset: string, offer: Offer): readonly Offer[] {
+  const { purpose } = offer;
+  const [models, setModels] = useState<readonly Offer[]>([]);
+  useEffect(() => {
+    let isOver = false;
+    void read(FollowUpModelsDocument, { id: asset, purpose }, "network-only").then(({ data }) => {
+      if (isOver || data?.node?.__typename !== "Asset") return;
+      const able = data.node.followUps.filter(({ obstacle, mask }) => obstacle === null && mask !== "REQUIRED");
+      setModels(able.filter(isOffered));
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [asset, purpose]);
+  return models.some(({ model }) => model.slug === offer.model.slug) ? models : [offer, ...models];
+}
+
+/** What can be set of a model; null while that is read. */
+export function useSettings(model: string): readonly Setting[] | null {
+  const [of, setOf] = useState<{ model: string; settings: readonly Setting[] } | null>(null);
+  useEffect(() => {
+    let isOver = false;
+    void read(ModelSettingsDocument, { id: model }).then(({ data }) => {
+      // Where they could not be read, it is ordered as it comes.
+      if (!isOver) setOf({ model, settings: data?.node?.__typename === "Model" ? data.node.parameters : [] });
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [model]);
+  return of?.model === model ? of.settings : null;
+}
+
+/** Sides are whole pixels: so far two shapes are the same, as for the API. */
+const SAME = 0.02;
+
+/** The shapes that a model can give a picture, but for the one that it has. */
+export function shapesOf(settings: readonly Setting[], { width, height }: Media): string[] {
+  const values = settings.find(({ name }) => name === "aspectRatio")?.values ?? [];
+  return values.filter((value) => {
+    const [across = 0, down = 0] = value.split(":").map(Number);
+    if (!(across > 0 && down > 0)) return false;
+    return width === null || height === null || Math.abs(Math.log(across / down / (width / height))) >= SAME;
+  });
+}
