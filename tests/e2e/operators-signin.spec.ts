@@ -64,7 +64,7 @@ test("a passkey is added, signs in, and proves who an operator is", async ({ pag
   await expect(passkeys.getByRole("alert")).toContainText("has a passkey for this account already");
 
   await signOut(page, origin);
-  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByRole("button", { name: "Use a passkey" }).click();
   await page.waitForURL(/create/);
 
   await site.promote(operator.email);
