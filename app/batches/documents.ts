@@ -153,3 +153,17 @@ export const DownloadBatchDocument = graphql(
   `,
   [RefusalFragment],
 );
+
+/** The same as the studio's for what is ticked; the page reads its tasks again by itself. */
+export const RetryInBatchDocument = graphql(
+  `
+    mutation RetryInBatch($ids: [ID!]!, $idempotencyKey: String!) {
+      result: retryTasks(ids: $ids, idempotencyKey: $idempotencyKey) {
+        __typename
+        ... on RetryTasksPayload { outcomes { error { ...Refusal } } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { allStates } from "#app/batches/all-states.ts";
-import { DownloadBatchDocument } from "#app/batches/documents.ts";
+import { DownloadBatchDocument, RetryInBatchDocument } from "#app/batches/documents.ts";
 import type { Left } from "#app/batches/order/kept.ts";
 import { useItemProblem } from "#app/batches/parts/use-item-problem.ts";
 import { freshKey } from "#app/lib/browser/fresh-key.ts";
@@ -8,7 +8,6 @@ import { csvLine } from "#app/lib/csv.ts";
 import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
 import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
-import { RetryTasksDocument } from "#app/tasks/actions/documents.ts";
 
 /** As many as the API tries again at once. */
 const AT_ONCE = 50;
@@ -22,7 +21,7 @@ async function retryFailed(id: string): Promise<Refusal | null> {
   const failed = states.filter(({ status }) => LOST.includes(status)).map((task) => task.id);
   for (let at = 0; at < failed.length; at += AT_ONCE) {
     const ids = failed.slice(at, at + AT_ONCE);
-    const again = await change(RetryTasksDocument, { ids, idempotencyKey: freshKey() });
+    const again = await change(RetryInBatchDocument, { ids, idempotencyKey: freshKey() });
     await refetchFollowed();
     if (!again.ok) return again.refusal;
     const first = again.payload.outcomes.find(({ error }) => error !== null)?.error;
