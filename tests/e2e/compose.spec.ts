@@ -40,7 +40,7 @@ function fileAt(path: string, name: string, type = "image/webp") {
 }
 
 const prompt = (page: Page) => page.getByRole("textbox", { name: "Prompt", exact: true });
-const makes = (page: Page) => page.getByRole("button", { name: /^Make / });
+const makes = (page: Page) => page.getByRole("button", { name: /^Make (?!it better)/ });
 const ready = (page: Page) => page.locator('[data-source="ready"]');
 const chip = (page: Page, name: string) => page.locator(`[data-chip=${name}]`);
 const opener = (page: Page, name: string) => chip(page, name).locator("summary");
