@@ -92,7 +92,10 @@ test("read only: every page says so in a bar, an order is refused in a sentence,
   await tab.goto(`${served.origin}/create`);
   await expect(bar("read only")).toBeVisible();
   await tab.getByRole("textbox").first().fill("A kite over the sea");
-  await tab.getByRole("button", { name: /^Make (?!it better)/ }).first().click();
+  await tab
+    .getByRole("button", { name: /^Make (?!it better)/ })
+    .first()
+    .click();
   await expect(tab.getByText("nothing can be ordered or changed").first()).toBeVisible();
 
   await change("In maintenance");
