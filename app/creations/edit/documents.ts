@@ -51,20 +51,7 @@ export const CropDocument = graphql(
   [MediaFragment, RefusalFragment],
 );
 
-export const EditPartDocument = graphql(
-  `
-    mutation EditPart($input: CreateFollowUpInput!) {
-      result: createFollowUp(input: $input) {
-        __typename
-        ... on CreateFollowUpPayload { task { __typename id } }
-        ...Refusal
-      }
-    }
-  `,
-  [RefusalFragment],
-);
-
-/** The same with further pictures beside the one that is changed. */
+/** A change with further pictures beside the one that is changed, which no follow-up takes. */
 export const EditPartWithDocument = graphql(
   `
     mutation EditPartWith($input: CreateImageTaskInput!) {

@@ -7,7 +7,7 @@ import { CreateFollowUpDocument } from "#app/creations/follow-ups/documents.ts";
 import { OfferForm } from "#app/creations/follow-ups/offer-form.tsx";
 import { type Offer, type Purpose, useOffers } from "#app/creations/follow-ups/offers.ts";
 import type { Asked } from "#app/creations/follow-ups/use-price.ts";
-import { freshKey } from "#app/lib/browser/fresh-key.ts";
+import { keysOfOrders } from "#app/lib/browser/keys-of-orders.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
 import { type Refusal, refusal as refusalNamed } from "#app/lib/graphql/result.ts";
@@ -87,13 +87,11 @@ function useOrder(onMade: (task: string) => void, onRefused: () => void) {
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const isSent = useRef(false);
-  const keys = useRef(new Map<string, string>());
+  const [keyOf] = useState(keysOfOrders);
   const order = async (asked: Asked, maxCredits: number) => {
     if (isSent.current) return;
     isSent.current = true;
-    const of = JSON.stringify([asked, maxCredits]);
-    const idempotencyKey = keys.current.get(of) ?? freshKey();
-    keys.current.set(of, idempotencyKey);
+    const idempotencyKey = keyOf([asked, maxCredits]);
     setBusy(true);
     setRefusal(null);
     const made = await change(CreateFollowUpDocument, { input: { ...asked, maxCredits, idempotencyKey } });

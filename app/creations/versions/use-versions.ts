@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { type Version, VersionsDocument } from "#app/creations/versions/documents.ts";
 import { backFrom, forwardFrom, keepWay } from "#app/creations/versions/line.ts";
+import { undoKeyOf } from "#app/lib/browser/undo-key.ts";
 import { read } from "#app/lib/graphql/client.ts";
 import { useTopModal } from "#app/ui/dialogs/use-modal.ts";
 
@@ -39,14 +40,13 @@ export function useWays(
   latest.current = { ways, top, go };
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const key = event.key.toLowerCase();
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented) return;
-      if (key !== "z" && key !== "y") return;
+      const step = undoKeyOf(event);
+      if (step === null || event.defaultPrevented) return;
       const { ways, top, go } = latest.current;
       // What lies over it has the keys.
       if ((place.current?.closest("dialog") ?? null) !== top) return;
       if (event.target instanceof Element && event.target.closest(FIELDS) !== null) return;
-      const to = key === "y" || event.shiftKey ? ways.forward : ways.back;
+      const to = step === "redo" ? ways.forward : ways.back;
       if (to === undefined) return;
       event.preventDefault();
       go(to);

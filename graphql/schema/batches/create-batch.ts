@@ -5,13 +5,14 @@ import {
   NotFoundError,
   QuotaExceededError,
 } from "#graphql/domain/errors.ts";
-import { downloadBatch, type ReadyDownload } from "#graphql/domain/export/download.ts";
+import { downloadBatch } from "#graphql/domain/export/download.ts";
 import { createBatch } from "#graphql/domain/tasks/batches/batch.ts";
 import { Batch } from "#graphql/schema/batches/batch.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
 import { rowId } from "#graphql/schema/core/ids.ts";
 import { work } from "#graphql/schema/core/work.ts";
+import { downloadPayload } from "#graphql/schema/export/downloads.ts";
 import { IDEMPOTENCY_KEY } from "#graphql/schema/tasks/create-task.ts";
 import type { Batch as BatchRow } from "#prisma/generated/client/client.ts";
 
@@ -33,15 +34,7 @@ const DownloadBatchInput = builder.inputType("DownloadBatchInput", {
   fields: (t) => ({ batch: t.id({ required: true, description: "The batch." }) }),
 });
 
-const DownloadBatchPayload = builder.objectRef<ReadyDownload>("DownloadBatchPayload").implement({
-  description: "A zip that can be fetched. It is packed while it is sent.",
-  fields: (t) => ({
-    url: t.exposeString("url", { description: "Where to fetch it: it works for whoever has it until it expires." }),
-    expiresAt: t.expose("expiresAt", { type: "DateTime", description: "When the address stops working." }),
-    fileCount: t.exposeInt("fileCount", { description: "How many files are in it." }),
-    byteSize: t.exposeFloat("byteSize", { description: "Their size in all, in bytes." }),
-  }),
-});
+const DownloadBatchPayload = downloadPayload("DownloadBatchPayload");
 
 builder.mutationFields((t) => ({
   createBatch: t.field({

@@ -45,15 +45,20 @@ builder.prismaObjectField(Asset, "downloadUrl", (t) =>
   }),
 );
 
-const CreateDownloadPayload = builder.objectRef<ReadyDownload>("CreateDownloadPayload").implement({
-  description: "A zip that can be fetched. It is packed while it is sent.",
-  fields: (t) => ({
-    url: t.exposeString("url", { description: "Where to fetch it: it works for whoever has it until it expires." }),
-    expiresAt: t.expose("expiresAt", { type: "DateTime", description: "When the address stops working." }),
-    fileCount: t.exposeInt("fileCount", { description: "How many files are in it." }),
-    byteSize: t.exposeFloat("byteSize", { description: "Their size in all, in bytes." }),
-  }),
-});
+/** A zip that can be fetched, as every mutation that makes one gives it. */
+export function downloadPayload(name: string) {
+  return builder.objectRef<ReadyDownload>(name).implement({
+    description: "A zip that can be fetched. It is packed while it is sent.",
+    fields: (t) => ({
+      url: t.exposeString("url", { description: "Where to fetch it: it works for whoever has it until it expires." }),
+      expiresAt: t.expose("expiresAt", { type: "DateTime", description: "When the address stops working." }),
+      fileCount: t.exposeInt("fileCount", { description: "How many files are in it." }),
+      byteSize: t.exposeFloat("byteSize", { description: "Their size in all, in bytes." }),
+    }),
+  });
+}
+
+const CreateDownloadPayload = downloadPayload("CreateDownloadPayload");
 
 builder.mutationField("createDownload", (t) =>
   t.field({

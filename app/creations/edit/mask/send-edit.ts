@@ -1,8 +1,9 @@
-import { type EditChoice, EditPartDocument, EditPartWithDocument } from "#app/creations/edit/documents.ts";
+import { type EditChoice, EditPartWithDocument } from "#app/creations/edit/documents.ts";
 import type { Drawing } from "#app/creations/edit/mask/drawing/drawing.ts";
 import { maskFile } from "#app/creations/edit/mask/drawing/mask-file.ts";
 import type { Op } from "#app/creations/edit/mask/drawing/shapes.ts";
-import { freshKey } from "#app/lib/browser/fresh-key.ts";
+import { CreateFollowUpDocument } from "#app/creations/follow-ups/documents.ts";
+import { keysOfOrders } from "#app/lib/browser/keys-of-orders.ts";
 import { change } from "#app/lib/graphql/client.ts";
 import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
 import { uploadImage } from "#app/tasks/upload/upload.client.ts";
@@ -29,7 +30,7 @@ type Uploaded = { steps: readonly Op[]; id: string };
  * again.
  */
 export function editSender(maskName: string) {
-  const keys = new Map<string, string>();
+  const keyOf = keysOfOrders();
   let uploaded: Uploaded | null = null;
 
   async function maskOf(drawing: Drawing): Promise<{ id: string } | Exclude<Sent, { task: string }>> {
@@ -50,13 +51,11 @@ export function editSender(maskName: string) {
     const drawn = drawing === null ? { id: null } : await maskOf(drawing);
     if (!("id" in drawn)) return drawn;
     const { slug: model } = choice.model;
-    const order = JSON.stringify([model, prompt, drawn.id, reference, maxCredits]);
-    const idempotencyKey = keys.get(order) ?? freshKey();
-    keys.set(order, idempotencyKey);
+    const idempotencyKey = keyOf([model, prompt, drawn.id, reference, maxCredits]);
     const beside = { maxCredits, idempotencyKey };
     const told =
       reference === null
-        ? await change(EditPartDocument, {
+        ? await change(CreateFollowUpDocument, {
             input: { asset, purpose: "EDIT", model, prompt, mask: drawn.id, ...beside },
           })
         : await change(EditPartWithDocument, {

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { Drawing } from "#app/creations/edit/mask/drawing/drawing.ts";
+import { undoKeyOf } from "#app/lib/browser/undo-key.ts";
 
 /** In a field the keys undo what was typed. */
 function isTyping(target: EventTarget | null): boolean {
@@ -11,14 +12,12 @@ function isTyping(target: EventTarget | null): boolean {
 export function useUndoKeys(drawing: Drawing): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
-      const key = event.key.toLowerCase();
-      if (key !== "z" && key !== "y") return;
+      const step = undoKeyOf(event);
+      if (step === null || isTyping(event.target)) return;
       event.preventDefault();
       // The page below has steps of its own.
       event.stopPropagation();
-      if (key === "y" || event.shiftKey) drawing.redo();
-      else drawing.undo();
+      drawing[step]();
     };
     document.addEventListener("keydown", press, { capture: true });
     return () => document.removeEventListener("keydown", press, { capture: true });
