@@ -36,19 +36,25 @@ export function useWays(
 ): Ways {
   const top = useTopModal();
   const ways: Ways = { back: backFrom(versions, asset), forward: forwardFrom(versions, asset) };
-  const latest = useRef({ ways, top, go });
-  latest.current = { ways, top, go };
+  const latest = useRef({ versions, top, go });
+  latest.current = { versions, top, go };
+  // Keys may be pressed faster than what they lead to is shown: each goes on from where the one before leads.
+  const at = useRef(asset);
+  useEffect(() => {
+    at.current = asset;
+  }, [asset]);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const step = undoKeyOf(event);
       if (step === null || event.defaultPrevented) return;
-      const { ways, top, go } = latest.current;
+      const { versions, top, go } = latest.current;
       // What lies over it has the keys.
       if ((place.current?.closest("dialog") ?? null) !== top) return;
       if (event.target instanceof Element && event.target.closest(FIELDS) !== null) return;
-      const to = step === "redo" ? ways.forward : ways.back;
+      const to = (step === "redo" ? forwardFrom : backFrom)(versions, at.current);
       if (to === undefined) return;
       event.preventDefault();
+      at.current = to.asset.id;
       go(to);
     };
     document.addEventListener("keydown", press);

@@ -15,13 +15,15 @@ export function useShown(feed: FeedState, viewed: Result) {
   const nameOf = useNameOfVersion();
   // Of two that are asked for, the later is shown, whichever comes first.
   const asked = useRef("");
+  // What was shown under one result is over once another is chosen; until then it stays, so that nothing else is shown in between.
+  if (other !== null && other.of !== viewed.key) setOther(null);
   const { shown, name } = other?.of === viewed.key ? other : { shown: viewed, name: null };
   const choose = async (version: Version) => {
     const { asset } = version;
     asked.current = asset.id;
     const here = feed.results.find((result) => result.asset.id === asset.id);
     if (here !== undefined) {
-      setOther(null);
+      if (here.key === viewed.key) setOther(null);
       feed.acts.view(here.key);
       feed.acts.choose(here.key);
       return;
