@@ -119,6 +119,7 @@ test("somebody who uses the keyboard and hears the page alone orders, stops and 
   await expect(page.locator("main [data-task-status=CANCELED]")).toHaveCount(1, { timeout: MADE_MS });
   // Three to order, four to look at it and come back, four for one more try, and one to stop it.
   expect(they.actions().length, they.actions().join(", ")).toBeLessThanOrEqual(12);
+  expect(await they.scrolled()).toBe(0);
 });
 
 test("a first visit in Chinese comes to a failed order and an empty purse, and knows what to do", async ({
