@@ -11,6 +11,7 @@ import { makeAccount } from "#tests/support/accounts.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { picture } from "#tests/support/files/media-files.ts";
 import { id3, m4a, mov, mp3, mp4, wav, webm } from "#tests/support/files/played-files.ts";
+import { watchTempFiles } from "#tests/support/files/temp-files.ts";
 import { sendUpload, uploadImage as upload } from "#tests/support/files/uploads.ts";
 
 useDatabase();
@@ -91,12 +92,13 @@ describe("an uploaded video or sound", () => {
   it("is one asset however many complete it at once, and leaves nothing behind", async () => {
     const viewer = await makeAccount();
     const id = await sendUpload(viewer, await mp4({ seconds: 2 }), { contentType: "video/mp4" });
+    const halfWritten = watchTempFiles();
     const all = await Promise.all(Array.from({ length: 3 }, () => completeUpload(viewer, id)));
     expect(new Set(all.map((asset) => asset.id)).size).toBe(1);
     expect(
       readdirSync(join(env.dataDir, "media", "uploads", viewer.userId)).filter((name) => name.endsWith(".mp4")),
     ).toHaveLength(1);
-    expect(readdirSync(join(env.dataDir, "tmp"))).toEqual([]);
+    expect(halfWritten()).toEqual([]);
   });
 
   it("of ten minutes is taken, and one of a second more is not, with the limit", async () => {

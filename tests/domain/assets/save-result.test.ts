@@ -1,18 +1,16 @@
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { derivedImage } from "#graphql/domain/assets/media/derive.ts";
 import { UnreadableFileError, WrongKindError } from "#graphql/domain/assets/media/unreadable.ts";
 import { saveResult } from "#graphql/domain/assets/save-result.ts";
 import { db } from "#graphql/runtime/db.ts";
-import { env } from "#graphql/runtime/env.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { TaskKind } from "#prisma/generated/client/client.ts";
 import { madeTask } from "#tests/domain/assets/fixtures.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { allOf, clip, picture } from "#tests/support/files/media-files.ts";
 import { type ResultFormat, resultFiles, useResultFiles } from "#tests/support/files/result-files.ts";
+import { watchTempFiles } from "#tests/support/files/temp-files.ts";
 import { ownServer } from "#tests/support/server/local-server.ts";
 
 useDatabase();
@@ -101,24 +99,18 @@ describe("a saved result", () => {
 });
 
 describe("a result that cannot be saved leaves no row, no file and nothing half written", () => {
-  // What a file that ran before in this process left when it ended in the middle of saving is not of this one.
-  const others = new Set<string>();
-  beforeAll(() => {
-    for (const name of readdirSync(join(env.dataDir, "tmp"))) others.add(name);
+  let halfWritten: () => string[];
+  beforeEach(() => {
+    halfWritten = watchTempFiles();
   });
 
-  async function leftovers(taskId: string) {
-    return {
+  async function expectNothingLeft(taskId: string) {
+    expect({
       rows: await db.asset.count({ where: { taskId } }),
       files: await stored(taskId),
-      temp: readdirSync(join(env.dataDir, "tmp")).filter((name) => !others.has(name)),
-    };
+      temp: halfWritten(),
+    }).toEqual({ rows: 0, files: [], temp: [] });
   }
-  /** What a file that ran before in this process still saves has its place there too, for a moment; what is left stays. */
-  const expectNothingLeft = (taskId: string) =>
-    vi.waitFor(async () => expect(await leftovers(taskId)).toEqual({ rows: 0, files: [], temp: [] }), {
-      timeout: 5_000,
-    });
 
   it("when its link is dead", async () => {
     own.answer = (_req, res) => res.writeHead(404).end("gone");

@@ -26,7 +26,7 @@ async function drawPoster(asset: Asset, drawer: FrameDrawer): Promise<void> {
   if (!(await drawer.isThere())) return;
   const container = asset.contentType === "video/webm" ? "matroska" : "mov";
   const frame = await drawing.run(() =>
-    withTempFile(join(env.dataDir, "tmp"), async (path) => {
+    withTempFile(join(env.dataDir, "tmp", "posters"), async (path) => {
       await pipeline(await storage().read(asset.storageKey), createWriteStream(path, { flags: "wx" }));
       return drawer.draw(path, container);
     }),
