@@ -189,6 +189,11 @@ describe("the house", () => {
     expect(callers.filter((path) => !/^graphql\/(vendors\/kie|sandbox)\//.test(path))).toEqual([]);
   });
 
+  it("writes files from streams in one place, which is done only when nothing of it is under way", () => {
+    const writers = sources.filter(({ text }) => text.includes("createWriteStream"));
+    expect(writers.map(({ path }) => path)).toEqual(["graphql/runtime/temp-file.ts"]);
+  });
+
   it("never asks whether it is under test", () => {
     const asks = /NODE_ENV|VITEST|import\.meta\.env\.(MODE|TEST)|isTest\b|underTest/;
     expect(sources.filter(({ text }) => asks.test(text)).map(({ path }) => path)).toEqual([]);

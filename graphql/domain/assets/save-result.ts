@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { altTextFromPrompt } from "#graphql/domain/assets/alt-text.ts";
 import { preparePoster } from "#graphql/domain/assets/attached/prepare-poster.ts";
 import { prepareImage } from "#graphql/domain/assets/media/derive.ts";
@@ -12,7 +11,7 @@ import { storedName } from "#graphql/domain/assets/stored-name.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
-import { withTempFile } from "#graphql/runtime/temp-file.ts";
+import { withTempFile, writeNewFile } from "#graphql/runtime/temp-file.ts";
 import { asDownloadError, downloadResult } from "#graphql/vendors/kie/download.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset, Task } from "#prisma/generated/client/client.ts";
@@ -95,22 +94,13 @@ async function inspectKind({ kind }: Pick<Task, "kind">, path: string): Promise<
 async function download(url: string, path: string): Promise<{ sha256: string; byteSize: number }> {
   const hash = createHash("sha256");
   let byteSize = 0;
-  const source = await downloadResult(url);
-  try {
-    await pipeline(
-      source,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          byteSize += chunk.length;
-          yield chunk;
-        }
-      },
-      createWriteStream(path, { flags: "wx" }),
-    );
-  } catch (error) {
+  const see = (piece: Buffer) => {
+    hash.update(piece);
+    byteSize += piece.length;
+  };
+  await writeNewFile(path, await downloadResult(url), { see }).catch((error) => {
     throw asDownloadError(error);
-  }
+  });
   return { sha256: hash.digest("hex"), byteSize };
 }
 

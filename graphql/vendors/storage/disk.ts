@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
-import fs, { createReadStream, createWriteStream } from "node:fs";
+import fs, { createReadStream } from "node:fs";
 import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { withTempFile } from "#graphql/runtime/temp-file.ts";
+import { withTempFile, writeNewFile } from "#graphql/runtime/temp-file.ts";
 import {
   type ByteRange,
   MissingObjectError,
@@ -68,7 +67,7 @@ async function put(root: string, path: string, body: Readable | Buffer, info: Ob
   try {
     await lendFile(async (temp) => {
       const source = Buffer.isBuffer(body) ? Readable.from([body]) : body;
-      await pipeline(source, createWriteStream(temp, { flags: "wx", flush: true }));
+      await writeNewFile(temp, source, { flush: true });
       await lendFile(async (about) => {
         // Both are written before either has its name: a disk that is full leaves no half of them.
         await writeFile(about, JSON.stringify(info), { flag: "wx" });

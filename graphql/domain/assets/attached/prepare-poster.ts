@@ -1,11 +1,9 @@
-import { createWriteStream } from "node:fs";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { keepPoster } from "#graphql/domain/assets/attached/poster.ts";
 import { semaphore } from "#graphql/runtime/concurrency/semaphore.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { withTempFile } from "#graphql/runtime/temp-file.ts";
+import { withTempFile, writeNewFile } from "#graphql/runtime/temp-file.ts";
 import { type FrameDrawer, frameDrawer } from "#graphql/runtime/video-frame.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset } from "#prisma/generated/client/client.ts";
@@ -27,7 +25,7 @@ async function drawPoster(asset: Asset, drawer: FrameDrawer): Promise<void> {
   const container = asset.contentType === "video/webm" ? "matroska" : "mov";
   const frame = await drawing.run(() =>
     withTempFile(join(env.dataDir, "tmp", "posters"), async (path) => {
-      await pipeline(await storage().read(asset.storageKey), createWriteStream(path, { flags: "wx" }));
+      await writeNewFile(path, await storage().read(asset.storageKey));
       return drawer.draw(path, container);
     }),
   );

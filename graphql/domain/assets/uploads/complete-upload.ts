@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { altTextFromName } from "#graphql/domain/assets/alt-text.ts";
 import { preparePoster } from "#graphql/domain/assets/attached/prepare-poster.ts";
 import { cleanImage, typeByBytes } from "#graphql/domain/assets/media/clean-image.ts";
@@ -17,7 +16,7 @@ import { semaphore, TooManyWaitingError } from "#graphql/runtime/concurrency/sem
 import { db } from "#graphql/runtime/db.ts";
 import { env } from "#graphql/runtime/env.ts";
 import { log } from "#graphql/runtime/log.ts";
-import { withTempFile } from "#graphql/runtime/temp-file.ts";
+import { withTempFile, writeNewFile } from "#graphql/runtime/temp-file.ts";
 import { MissingObjectError } from "#graphql/vendors/storage/driver.ts";
 import { storage } from "#graphql/vendors/storage/storage.ts";
 import type { Asset, Upload } from "#prisma/generated/client/client.ts";
@@ -97,7 +96,7 @@ async function judge(upload: Upload, storageKey: string, byteSize: number): Prom
     throw new UnreadableFileError(`The file has ${byteSize} bytes, not the announced ones.`);
   const directory = join(env.dataDir, "tmp");
   return withTempFile(directory, async (path) => {
-    await pipeline(await storage().read(storageKey), createWriteStream(path, { flags: "wx" }));
+    await writeNewFile(path, await storage().read(storageKey));
     const type = await typeByBytes(path);
     if (isPlayed(type) || type === "audio/x-m4a") {
       return withTempFile(directory, async (cleanPath) => {
