@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { creditBalance } from "#graphql/domain/credits/balance.ts";
 import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { retryTask, retryTasks } from "#graphql/domain/tasks/create/retry.ts";
+import { saveAssets } from "#graphql/domain/tasks/outcome/save.ts";
 import { db } from "#graphql/runtime/db.ts";
 import { makeAccount } from "#tests/support/accounts.ts";
 import { useScriptedWorld } from "#tests/support/kie/scripted-world.ts";
@@ -51,6 +52,17 @@ describe("trying again what was made and not saved", () => {
     await untilTask(id, ({ lateResultAt }) => lateResultAt !== null);
     expect(await db.asset.count({ where: { taskId: id } })).toBe(1);
     expect(await db.task.count({ where: { retryOfId: id } })).toBe(0);
+  });
+
+  it("is not lost where it comes in the moment in which the save before it gives up", async () => {
+    const { id } = await unsaved();
+    kie.fileStatus = 416;
+    const givesUp = saveAssets(id).then(() => {
+      kie.fileStatus = 200;
+    });
+    await Promise.all([givesUp, saveAssets(id), saveAssets(id)]);
+    expect(await db.task.findUniqueOrThrow({ where: { id } })).toMatchObject({ lateResultAt: expect.any(Date) });
+    expect(await db.asset.count({ where: { taskId: id } })).toBe(1);
   });
 
   it("says once that kie.ai keeps it no longer, and orders it anew the next time", async () => {

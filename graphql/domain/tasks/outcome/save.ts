@@ -29,9 +29,14 @@ const underWay = new Map<string, Promise<void>>();
  * RESULT_NOT_SAVED with its credits returned.
  */
 export async function saveAssets(taskId: string, tries = 1): Promise<void> {
+  const before = underWay.get(taskId);
+  if (before !== undefined) await before;
   return onlyOnce(taskId, async () => {
     const task = await db.task.findUnique({ where: { id: taskId } });
-    if (task !== null && isToBeSaved(task)) await keepingLease(task, () => saveFiles(task, tries));
+    if (task === null || !isToBeSaved(task)) return;
+    // What the one before has left to a later try has its job. What it gave up is saved again: its owner asked meanwhile.
+    if (before !== undefined && task.status === "SAVING") return;
+    await keepingLease(task, () => saveFiles(task, tries));
   });
 }
 
@@ -40,7 +45,7 @@ export async function saveMade(task: Task, run: (save: () => Promise<void>) => P
   return onlyOnce(task.id, () => keepingLease(task, () => run(() => saveFiles(task, 1, true))));
 }
 
-/** A second call for the same task (its first was believed lost) has nothing to add. */
+/** Of several at once for one task (the first was believed lost) one saves, and the others wait for it. */
 async function onlyOnce(taskId: string, save: () => Promise<void>): Promise<void> {
   const known = underWay.get(taskId);
   if (known !== undefined) return known;
