@@ -63,7 +63,7 @@ export const OperatorModelDocument = graphql(
   `
     query OperatorModel($model: String!, $slug: String!, $subject: ID!, $isTried: Boolean!, $credits: Int!, $factors: String) {
       viewer { id role }
-      models(includeRetired: true) { id slug name kind state }
+      models(includeRetired: true, includeHidden: true) { id slug name kind state }
       operations {
         catalog(model: $model) { ...CatalogEntryFacts }
         importedFrom(model: $slug) { ...ImportedFacts }

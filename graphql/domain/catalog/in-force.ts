@@ -19,8 +19,11 @@ export type Catalog = {
   rules: PriceRules;
   /** By id, in the order in which they are shown. */
   styles: ReadonlyMap<string, Style>;
-  /** How kie.ai does: whether nothing new is sent there, and which models fail there at present, by their slugs. */
-  kie: { isShut: boolean; failing: ReadonlySet<string> };
+  /**
+   * How kie.ai does: whether nothing new is sent there, whether no key of ours takes orders there, and which models fail there
+   * at present, by their slugs.
+   */
+  kie: { isShut: boolean; isKeyless: boolean; failing: ReadonlySet<string> };
 };
 
 /** What was read, and what of it is in force until a moment that was known then; null when nothing is known to come. */
@@ -102,6 +105,6 @@ async function howKieDoes(): Promise<Catalog["kie"]> {
       EXISTS (SELECT FROM "ProviderKey" WHERE "state" = 'ACTIVE')
         OR NOT EXISTS (SELECT FROM "ProviderKey" WHERE "id" = 'first') AS "hasKey",
       ARRAY(SELECT "modelSlug" FROM "ModelBreaker" WHERE "closedAt" IS NULL) AS "failing"`;
-  if (row === undefined) return { isShut: false, failing: new Set() };
-  return { isShut: !row.isOn || !row.hasKey, failing: new Set(row.failing) };
+  if (row === undefined) return { isShut: false, isKeyless: false, failing: new Set() };
+  return { isShut: !row.isOn || !row.hasKey, isKeyless: !row.hasKey, failing: new Set(row.failing) };
 }

@@ -2,7 +2,7 @@ import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { allModels, modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import { creditsFor } from "#graphql/domain/catalog/price.ts";
-import { goesToSandbox, stateIn } from "#graphql/domain/catalog/state.ts";
+import { areHidden, goesToSandbox, stateIn } from "#graphql/domain/catalog/state.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
 import { remember } from "#graphql/runtime/database/remember.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -11,13 +11,18 @@ import type { Model, ModelFigures, Price, TaskKind } from "#prisma/generated/cli
 /** Seconds: half of the recent runs took at most p50, nine in ten at most p90. */
 export type DurationRange = { p50: number; p90: number };
 
-/** The rows of the models we offer, in catalogue order. Retired ones only when asked for; with `slugs`, those of them. */
+/**
+ * The rows of the models we offer, in catalogue order; with `slugs`, those of them. Retired ones only when asked for, and while
+ * no key takes orders none, but for those that are named or where the hidden ones are asked for.
+ */
 export async function listModels(filter: {
   kind?: TaskKind | null;
   includeRetired?: boolean | null;
+  includeHidden?: boolean | null;
   slugs?: readonly string[] | null;
 }): Promise<Model[]> {
   const known = await catalog();
+  if (areHidden(known) && filter.includeHidden !== true && !filter.slugs) return [];
   return allModels().flatMap(({ slug, kind }) => {
     const row = known.models.get(slug);
     if (row === undefined || (filter.kind && filter.kind !== kind)) return [];

@@ -36,6 +36,14 @@ export function stateIn({ kie }: Pick<Catalog, "kie">, row: Model, sandbox = goe
   return kie.failing.has(slug) ? "DEGRADED" : state;
 }
 
+/**
+ * Whether models are offered to nobody where tasks go now: kie.ai has them, and no key of ours takes orders there. Unlike one
+ * that is paused for a while such a model is not shown; whoever names it is told that it is paused.
+ */
+export function areHidden({ kie }: Pick<Catalog, "kie">, sandbox = goesToSandbox()): boolean {
+  return !sandbox && kie.isKeyless;
+}
+
 /** When a model takes no work any more, or since when it takes none; null where no end is planned. */
 export async function sunsetOf(row: Model, sandbox = goesToSandbox()): Promise<Date | null> {
   if (row.sunsetAt !== null) return row.sunsetAt;

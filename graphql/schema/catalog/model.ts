@@ -236,10 +236,12 @@ builder.queryField("models", (t) =>
   t.field({
     type: [Model],
     ...work({ most: mostModels, statements: 0 }),
-    description: "The models on offer, in the order of the catalogue.",
+    description:
+      "The models on offer, in the order of the catalogue. While no key to the provider takes orders none is, and those that are named by `slugs` are told as PAUSED.",
     args: {
       kind: t.arg({ type: TaskKind, description: "Only models that make this." }),
       includeRetired: t.arg.boolean({ description: "Retired models too." }),
+      includeHidden: t.arg.boolean({ description: "Also while no key to the provider takes orders." }),
       slugs: t.arg.stringList({ description: "Only those of these slugs that there are." }),
     },
     resolve: (_root, filter) => listModels(filter),

@@ -4,7 +4,7 @@ import { type Catalog, catalog } from "#graphql/domain/catalog/in-force.ts";
 import { allModels } from "#graphql/domain/catalog/models.ts";
 import { validateParameters } from "#graphql/domain/catalog/parameters.ts";
 import { creditsFor } from "#graphql/domain/catalog/price.ts";
-import { goesToSandbox, stateIn } from "#graphql/domain/catalog/state.ts";
+import { areHidden, goesToSandbox, stateIn } from "#graphql/domain/catalog/state.ts";
 import type { SourceFacts } from "#graphql/domain/tasks/create/named/named-sources.ts";
 import { frameModeOf } from "#graphql/domain/tasks/create/validate.ts";
 import { billedSeconds } from "#graphql/domain/tasks/create/validate-played.ts";
@@ -78,6 +78,7 @@ function choicesFor(
   file: FollowedFile,
   maker: Maker | null,
 ): FollowUpChoice[] {
+  if (areHidden(around.known, around.sandbox)) return [];
   const able = allModels().filter((model) => model.purposes.includes(purpose) && takesKind(model, purpose, file));
   const offered = able.filter((model) => stateAt(around, model) !== "RETIRED");
   const ranked = offered.map((model) => {
