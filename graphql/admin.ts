@@ -21,6 +21,7 @@ import { setKeyState } from "#graphql/domain/operations/provider/set-key-state.t
 import { setProvider } from "#graphql/domain/operations/provider/set-provider.ts";
 import { type LimitChange, setAccountLimits } from "#graphql/domain/operations/set-limits.ts";
 import { resetSecondFactor } from "#graphql/domain/operations/sign-in/reset-second-factor.ts";
+import { limitGroupNamed, removeLimitGroup, setLimitGroupNamed } from "#graphql/domain/operations/site/limit-groups.ts";
 import { setSiteLimits } from "#graphql/domain/operations/site/set-limits.ts";
 import { setSiteMode } from "#graphql/domain/operations/site/set-mode.ts";
 import { restoreAccount, suspendAccount } from "#graphql/domain/operations/suspend.ts";
@@ -59,6 +60,9 @@ export type AdminCommand =
   | { drill: string }
   | { limits: { tasksPerDay?: number | null; maxRunning?: number | null }; reason: string }
   | { email: string; accountLimits: Omit<LimitChange, "account" | "reason">; reason: string }
+  | { email: string; group: string | null; reason: string }
+  | { limitGroup: string; limits: Omit<LimitChange, "account" | "group" | "reason">; reason: string }
+  | { limitGroup: string; into: string | null; reason: string }
   | { site: "maintenance" | "read-only"; isOn: boolean; message?: string }
   | { backup: string }
   | { restore: string };
@@ -99,6 +103,7 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
   }
   if ("drill" in command) return drilled(command.drill);
   if ("site" in command) return siteSet(command);
+  if ("limitGroup" in command) return grouped(command);
   if ("limits" in command) return limited(command);
   if ("suspension" in command) return keptOut(command);
   if ("repair" in command) return repaired(command);
@@ -129,6 +134,12 @@ async function inDatabase(command: Exclude<AdminCommand, { backup: string } | { 
     return `The pause of ${label ?? "the ceiling"} is over (${reason}).`;
   }
   if ("accountLimits" in command) return ownLimits(command);
+  if ("group" in command) {
+    const group = command.group === null ? null : await limitGroupNamed(command.group);
+    const account = await accountWithEmail(command.email);
+    await setAccountLimits("command line", { account, group, reason: command.reason });
+    return `${command.email} is in ${command.group === null ? "no group of limits" : `the group ${command.group}`} now (${command.reason}).`;
+  }
   if ("role" in command) {
     const { role, reason } = command;
     await changeRole("command line", { account: await accountWithEmail(command.email), role, reason });
@@ -162,6 +173,18 @@ async function ownLimits({ email, accountLimits, reason }: Of<"accountLimits">):
   const set = await setAccountLimits("command line", { account, reason, ...accountLimits });
   const [aDay, atOnce] = [set.tasksPerDay, set.maxRunning].map((own) => own ?? "as many as everybody");
   return `${email}: tasks a day ${aDay}, at once ${atOnce}, ahead in line ${set.priority ?? 0} (${reason}).`;
+}
+
+async function grouped(command: Of<"limitGroup">): Promise<string> {
+  const { limitGroup: name, reason } = command;
+  if ("into" in command) {
+    const into = command.into === null ? null : await limitGroupNamed(command.into);
+    const accounts = await removeLimitGroup("command line", { group: await limitGroupNamed(name), into, reason });
+    return `The group ${name} is removed; accounts that are in ${command.into ?? "none"} now: ${accounts} (${reason}).`;
+  }
+  const set = await setLimitGroupNamed("command line", { name, reason, ...command.limits });
+  const [aDay, atOnce] = [set.tasksPerDay, set.maxRunning].map((own) => own ?? "as many as everybody");
+  return `${name}: tasks a day ${aDay}, at once ${atOnce}, ahead in line ${set.priority ?? 0} (${reason}).`;
 }
 
 async function providerSet({ provider, reason }: Of<"provider">): Promise<string> {

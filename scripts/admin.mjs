@@ -4,6 +4,9 @@
 // npm run admin -- maintenance|read-only on|off [--message <words>]: closes the site for a while, or lets it only be read.
 // npm run admin -- limits <tasks a day>|usual|keep <tasks at once>|usual|keep --reason <why>: the limits of accounts without their own ("usual": the environment's).
 // npm run admin -- account-limits <email> <tasks a day>|usual|keep <tasks at once>|usual|keep <tasks ahead>|usual|keep --reason <why>: one account's own.
+// npm run admin -- account-group <email> <group>|none --reason <why>: puts an account into a group of limits, or out of it.
+// npm run admin -- limit-group set <group> <tasks a day>|usual|keep <tasks at once>|usual|keep <tasks ahead>|usual|keep --reason <why>: what accounts of a group share; a new name makes one.
+// npm run admin -- limit-group remove <group> <other group>|none --reason <why>: its accounts are put into the other one, or are in none.
 // npm run admin -- drill <rule>|all: fires a rule's alarm to try the road that it goes.
 // npm run admin -- repair <task> <action> [<https address> …] --reason <why>: repairs a task in trouble, by its id.
 // npm run admin -- price <model> <credits> --reason <why>: sets what a model costs from now on.
@@ -34,6 +37,9 @@ const USAGE = `Usage:
   npm run admin -- read-only on|off [--message "<what visitors are told>"]
   npm run admin -- limits <tasks a day>|usual|keep <tasks at once>|usual|keep --reason "<why>"
   npm run admin -- account-limits <email> <tasks a day>|usual|keep <tasks at once>|usual|keep <tasks ahead>|usual|keep --reason "<why>"
+  npm run admin -- account-group <email> <group>|none --reason "<why>"
+  npm run admin -- limit-group set <group> <tasks a day>|usual|keep <tasks at once>|usual|keep <tasks ahead>|usual|keep --reason "<why>"
+  npm run admin -- limit-group remove <group> <other group>|none --reason "<why>"
   npm run admin -- drill <rule>|all
   npm run admin -- repair <task> ask_again|save_again|send_again|end_and_return|take_over [<https address> …] --reason "<why>"
   npm run admin -- price <model> <credits> --reason "<why>"
@@ -100,6 +106,12 @@ function orderOf([command, first, ...more]) {
     const set = limitsOf(more, ["tasksPerDay", "maxRunning", "priority"]);
     return set && { email: first, accountLimits: set.limits, reason: set.reason };
   }
+  if (command === "account-group") {
+    const [group, flag, ...words] = more;
+    const isWhole = group !== undefined && flag === "--reason" && words.length > 0;
+    return isWhole ? { email: first, group: group === "none" ? null : group, reason: words.join(" ") } : null;
+  }
+  if (command === "limit-group") return groupOrderOf(first, more);
   if (command === "provider") return providerOrderOf(first, more);
   if (command === "repair") return repairOf(first, more);
   if (command === "price") {
@@ -145,6 +157,18 @@ function limitsOf(given, names) {
   const said = names.map((name, place) => [name, numbers[place]]).filter(([, word]) => word !== "keep");
   const limits = said.map(([name, word]) => [name, word === "usual" ? null : Number(word)]);
   return { limits: Object.fromEntries(limits), reason: words.join(" ") };
+}
+
+/** A group of limits that is set or removed, by its name. */
+function groupOrderOf(what, [limitGroup, ...more]) {
+  if (limitGroup === undefined) return null;
+  if (what === "set") {
+    const set = limitsOf(more, ["tasksPerDay", "maxRunning", "priority"]);
+    return set && { limitGroup, ...set };
+  }
+  const [into, flag, ...words] = more;
+  const isWhole = what === "remove" && into !== undefined && flag === "--reason" && words.length > 0;
+  return isWhole ? { limitGroup, into: into === "none" ? null : into, reason: words.join(" ") } : null;
 }
 
 /** Whether kie.ai is switched on, what an hour may cost there, or that a pause is over. */

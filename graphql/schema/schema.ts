@@ -75,6 +75,7 @@ import "#graphql/schema/operations/metrics.ts";
 import "#graphql/schema/operations/alarms.ts";
 import "#graphql/schema/operations/site.ts";
 import "#graphql/schema/operations/site-limits.ts";
+import "#graphql/schema/operations/limit-groups.ts";
 import "#graphql/schema/operations/money/payment.ts";
 import "#graphql/schema/operations/money/change-payment.ts";
 import "#graphql/schema/operations/money/findings.ts";

@@ -103,6 +103,23 @@ describe("npm run admin", () => {
       "bo@example.test: tasks a day 50, at once as many as everybody, ahead in line 3 (Pays for it).\n",
     );
     expect(admin("account-limits", "bo@example.test", "keep", "4", "--reason", "x").said).toMatch(/^Usage:/);
+    expect(admin("limit-group", "set", "Studio", "500", "20", "usual", "--reason", "A plan").said).toBe(
+      "Studio: tasks a day 500, at once 20, ahead in line 0 (A plan).\n",
+    );
+    expect(admin("limit-group", "set", "Studio", "keep", "keep", "5", "--reason", "A better plan").said).toBe(
+      "Studio: tasks a day 500, at once 20, ahead in line 5 (A better plan).\n",
+    );
+    expect(admin("account-group", "bo@example.test", "Studio", "--reason", "Pays for it").said).toBe(
+      "bo@example.test is in the group Studio now (Pays for it).\n",
+    );
+    expect(admin("limit-group", "remove", "Studio", "none", "--reason", "Not sold").said).toBe(
+      "The group Studio is removed; accounts that are in none now: 1 (Not sold).\n",
+    );
+    expect(admin("account-group", "bo@example.test", "Studio", "--reason", "x")).toEqual({
+      status: 1,
+      said: "There is no such group of limits.\n",
+    });
+    expect(admin("limit-group", "remove", "Studio", "--reason", "x").said).toMatch(/^Usage:/);
     const { rows } = await inDatabase((database) =>
       database.query<{ after: string }>(
         `SELECT "action", "after" FROM "AuditEntry" WHERE "action" IN ('provider.changed', 'account.limits_changed') ORDER BY "id"`,
@@ -113,7 +130,8 @@ describe("npm run admin", () => {
       '{"isOn":true,"spendCeiling":null}',
       '{"isOn":true,"spendCeiling":5000}',
       '{"isOn":true,"spendCeiling":null}',
-      '{"tasksPerDay":50,"maxRunning":null,"priority":3}',
+      '{"tasksPerDay":50,"maxRunning":null,"priority":3,"group":null}',
+      '{"tasksPerDay":50,"maxRunning":null,"priority":3,"group":"Studio"}',
     ]);
   }, 180_000);
 

@@ -17,11 +17,9 @@ export async function naiveOrder(sandbox: boolean, most: number): Promise<string
       SELECT "id", row_number() OVER (ORDER BY "createdAt", "id") + account."underWay" AS "turn" FROM "Task"
       WHERE "userId" = account."userId" AND "sandbox" = ${sandbox} AND ${free}
     ) AS next
-    WHERE account."since" IS NOT NULL AND next."turn" <= coalesce((
-      SELECT "maxRunning" FROM "User" WHERE "id" = account."userId"
-    ), ${env.accountMaxRunning})
-    ORDER BY next."turn" - coalesce((
-      SELECT "priority" FROM "User" WHERE "id" = account."userId"
-    ), 0), account."since", account."userId" LIMIT ${most}`);
+    JOIN "User" AS person ON person."id" = account."userId" LEFT JOIN "LimitGroup" AS shared ON shared."id" = person."limitGroupId"
+    WHERE account."since" IS NOT NULL
+      AND next."turn" <= coalesce(person."maxRunning", shared."maxRunning", ${env.accountMaxRunning})
+    ORDER BY next."turn" - coalesce(person."priority", shared."priority", 0), account."since", account."userId" LIMIT ${most}`);
   return rows.map(({ id }) => id);
 }

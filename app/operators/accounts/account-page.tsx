@@ -14,20 +14,25 @@ import { Moment } from "#app/ui/moment.tsx";
 
 function AccountFacts({ account, siteLimits }: Pick<AccountPageProps, "account" | "siteLimits">) {
   const { t, locale } = useTranslation();
-  const { credits, tasksPerDay, maxRunning, priority, createdAt } = account;
-  const limit = (own: number | null, { value }: { value: number | null }) => {
+  const { credits, priority, limitGroup, createdAt } = account;
+  const limit = (name: "tasksPerDay" | "maxRunning") => {
+    const [own, ofGroup, { value }] = [account[name], limitGroup?.[name] ?? null, siteLimits[name]];
     if (own !== null) return numberIn(locale, own);
+    if (ofGroup !== null) return `${numberIn(locale, ofGroup)} (${limitGroup?.name})`;
     const ofSite = value === null ? t("operators.site.limits.none") : numberIn(locale, value);
     return `${ofSite} (${t("operators.account.ofSite")})`;
   };
+  const ahead = numberIn(locale, priority ?? limitGroup?.priority ?? 0);
+  const isOfGroup = priority === null && limitGroup?.priority != null;
   const facts = [
     { name: t("operators.account.available"), value: numberIn(locale, credits.available) },
     { name: t("operators.account.onHold"), value: numberIn(locale, credits.onHold) },
     { name: t("operators.account.bought"), value: numberIn(locale, credits.totalPurchased) },
     { name: t("operators.account.used"), value: numberIn(locale, credits.totalUsed) },
-    { name: t("operators.account.tasksPerDay"), value: limit(tasksPerDay, siteLimits.tasksPerDay) },
-    { name: t("operators.account.maxRunning"), value: limit(maxRunning, siteLimits.maxRunning) },
-    { name: t("operators.account.priority"), value: numberIn(locale, priority ?? 0) },
+    { name: t("operators.account.tasksPerDay"), value: limit("tasksPerDay") },
+    { name: t("operators.account.maxRunning"), value: limit("maxRunning") },
+    { name: t("operators.account.priority"), value: isOfGroup ? `${ahead} (${limitGroup?.name})` : ahead },
+    { name: t("operators.account.group"), value: limitGroup?.name ?? t("operators.account.noGroup") },
     {
       name: t("operators.account.address"),
       value: t(account.emailVerified ? "operators.account.confirmed" : "operators.account.unconfirmed"),

@@ -29,11 +29,12 @@ export async function loadAccounts(asker: Asker) {
 /** One account, for a page of its own; `correction` names one change of its credits, however often it is sent. */
 export async function loadAccount(asker: Asker, id: string) {
   const read = await ask(asker, OperatorAccountDocument, { id });
-  const { account, auditLog, siteLimits } = operationsOf(asker, read);
+  const { account, auditLog, siteLimits, limitGroups } = operationsOf(asker, read);
   if (account === null) throw data(null, { status: 404 });
   // Whoever acts looks before and after: what was done would be lost among the looks.
   const trail = auditLog.nodes.filter(({ action }) => action !== "account.viewed");
-  return { account, siteLimits, trail, isAdmin: read.viewer?.role === "ADMIN", correction: crypto.randomUUID() };
+  const isAdmin = read.viewer?.role === "ADMIN";
+  return { account, siteLimits, limitGroups, trail, isAdmin, correction: crypto.randomUUID() };
 }
 
 /** What the forms of an account's page do to it. */
@@ -53,7 +54,7 @@ export function actsOn(account: string): ReadonlyMap<string, Act> {
       (asker, form) => {
         const [tasksPerDay, maxRunning] = [limitIn(form, "tasksPerDay"), limitIn(form, "maxRunning")];
         const input = {
-          ...{ account, reason: text(form, "reason") },
+          ...{ account, group: optional(form, "group") ?? null, reason: text(form, "reason") },
           ...{ tasksPerDay, maxRunning, priority: limitIn(form, "priority") },
         };
         return send(asker, SetAccountLimitsDocument, { input });

@@ -42,16 +42,22 @@ export const OperatorAccountDocument = graphql(
     query OperatorAccount($id: ID!) {
       viewer { id role }
       operations {
-        account(id: $id) { ...OperatorAccountFacts }
+        account(id: $id) { ...OperatorAccountFacts limitGroup { id name tasksPerDay maxRunning priority } }
         siteLimits { tasksPerDay { value } maxRunning { value } }
+        limitGroups { id name }
         auditLog(first: 50, subject: $id) { nodes { ...AuditEntryFacts } }
       }
     }
   `,
   [OperatorAccountFragment, AuditEntryFragment],
 );
-/** What holds where an account has no limits of its own. */
-export type SiteLimitValues = NonNullable<ResultOf<typeof OperatorAccountDocument>["operations"]>["siteLimits"];
+type OpenedAccount = NonNullable<ResultOf<typeof OperatorAccountDocument>["operations"]>;
+/** An account on its page, with the group whose limits it shares. */
+export type GroupedAccount = NonNullable<OpenedAccount["account"]>;
+/** What holds where neither an account nor its group has limits. */
+export type SiteLimitValues = OpenedAccount["siteLimits"];
+/** The groups that an account may be put into. */
+export type GroupNames = OpenedAccount["limitGroups"];
 
 export const SuspendAccountDocument = graphql(
   `

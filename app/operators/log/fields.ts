@@ -11,6 +11,8 @@ export const ACTIONS = [
   "alarm.drilled",
   "site.mode_changed",
   "site.limits_changed",
+  "limit_group.set",
+  "limit_group.removed",
   "account.sessions_ended",
   "account.email_verified",
   "account.export_requested",

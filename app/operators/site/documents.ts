@@ -1,7 +1,7 @@
 import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 import { RefusalFragment } from "#app/lib/graphql/refusal.ts";
 
-/** Whether the site is open, and what accounts may do that have no limits of their own. */
+/** Whether the site is open, and what accounts may do that have no limits of their own, those of each group apart. */
 export const SiteDocument = graphql(`
   query Site {
     viewer { id role }
@@ -12,11 +12,40 @@ export const SiteDocument = graphql(`
         tasksPerDay { value isSet ofEnvironment }
         maxRunning { value isSet ofEnvironment }
       }
+      limitGroups { id name tasksPerDay maxRunning priority accounts }
     }
   }
 `);
 
 export type SiteLimits = NonNullable<ResultOf<typeof SiteDocument>["operations"]>["siteLimits"];
+
+export type LimitGroup = NonNullable<ResultOf<typeof SiteDocument>["operations"]>["limitGroups"][number];
+
+export const SetLimitGroupDocument = graphql(
+  `
+    mutation SetLimitGroup($input: SetLimitGroupInput!) {
+      result: setLimitGroup(input: $input) {
+        __typename
+        ... on SetLimitGroupPayload { group { id } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const RemoveLimitGroupDocument = graphql(
+  `
+    mutation RemoveLimitGroup($input: RemoveLimitGroupInput!) {
+      result: removeLimitGroup(input: $input) {
+        __typename
+        ... on RemoveLimitGroupPayload { accounts }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
 
 export const SetSiteLimitsDocument = graphql(
   `

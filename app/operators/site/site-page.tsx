@@ -4,7 +4,8 @@ import type { ActAnswer } from "#app/operators/acting/act.server.ts";
 import { ActForm } from "#app/operators/acting/act-form.tsx";
 import { ProofForm } from "#app/operators/acting/proof-form.tsx";
 import { OperatorsFrame } from "#app/operators/frame.tsx";
-import type { SiteLimits } from "#app/operators/site/documents.ts";
+import type { LimitGroup, SiteLimits } from "#app/operators/site/documents.ts";
+import { GroupForms, Groups } from "#app/operators/site/groups-part.tsx";
 import { LimitFacts, LimitsForm } from "#app/operators/site/limits-part.tsx";
 import { MODES, type Mode } from "#app/operators/site/modes.ts";
 import { Choice, ChoiceGroup } from "#app/ui/choice.tsx";
@@ -12,7 +13,13 @@ import { TextField } from "#app/ui/field.tsx";
 import { useFieldError } from "#app/ui/messages/refusal-notice.tsx";
 
 type ModeProps = { mode: Mode; message: string | null; answer: ActAnswer | null };
-type SitePageProps = ModeProps & { limits: SiteLimits; mayAct: boolean };
+type SitePageProps = ModeProps & {
+  limits: SiteLimits;
+  groups: readonly LimitGroup[];
+  /** The one that the address has opened. */
+  group: LimitGroup | null;
+  mayAct: boolean;
+};
 
 function ModeFields({ mode, message, answer }: ModeProps) {
   const { t } = useTranslation();
@@ -41,8 +48,8 @@ function ModeFields({ mode, message, answer }: ModeProps) {
   );
 }
 
-/** Whether the site is open, what everybody may do, and the forms that change it. */
-export function SitePage({ mode, message, limits, mayAct, answer }: SitePageProps) {
+/** Whether the site is open, what everybody and each group of accounts may do, and the forms that change it. */
+export function SitePage({ mode, message, limits, groups, group, mayAct, answer }: SitePageProps) {
   const { t } = useTranslation();
   return (
     <OperatorsFrame title={t("operators.site.title")}>
@@ -51,6 +58,7 @@ export function SitePage({ mode, message, limits, mayAct, answer }: SitePageProp
         <span className="text-muted">{t(`operators.site.means.${mode}`)}</span>
       </p>
       <LimitFacts limits={limits} />
+      <Groups groups={groups} mayAct={mayAct} answer={answer} />
       {mayAct && (
         <section aria-labelledby="acts" className="grid gap-4">
           <h2 id="acts" className="font-bold text-2xl tracking-tight">
@@ -62,6 +70,7 @@ export function SitePage({ mode, message, limits, mayAct, answer }: SitePageProp
               <ModeFields key={mode} mode={mode} message={message} answer={answer} />
             </ActForm>
             <LimitsForm limits={limits} answer={answer} />
+            <GroupForms key={group?.id} groups={groups} group={group} answer={answer} />
           </div>
         </section>
       )}

@@ -6,6 +6,7 @@ import { actorOf } from "#graphql/schema/core/context.ts";
 import { globalId, readGlobalId, rowId } from "#graphql/schema/core/ids.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { CreditBalance } from "#graphql/schema/credits/credits.ts";
+import { LimitGroup } from "#graphql/schema/operations/limit-group.ts";
 import { Operations } from "#graphql/schema/operations/operations.ts";
 
 export const OperatorAccount = builder.prismaObject("User", {
@@ -40,16 +41,22 @@ export const OperatorAccount = builder.prismaObject("User", {
     }),
     tasksPerDay: t.exposeInt("tasksPerDay", {
       nullable: true,
-      description: "Tasks that it may order a day (UTC); null for the site's own limit.",
+      description: "Tasks that it may order a day (UTC); null for its group's limit, and without that the site's own.",
     }),
     maxRunning: t.exposeInt("maxRunning", {
       nullable: true,
-      description: "Tasks of it that may be at the provider at once; null for the site's own limit.",
+      description:
+        "Tasks of it that may be at the provider at once; null for its group's limit, and without that the site's own.",
     }),
     priority: t.exposeInt("priority", {
       nullable: true,
       description:
-        "Tasks that it stands ahead of other accounts in line: its turn comes as if it had so many fewer; null for none.",
+        "Tasks that it stands ahead of other accounts in line: its turn comes as if it had so many fewer; null for its group's number, and without that none.",
+    }),
+    limitGroup: t.relation("limitGroup", {
+      type: LimitGroup,
+      nullable: true,
+      description: "The group whose limits hold for it where it has none of its own.",
     }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was opened." }),
   }),

@@ -99,8 +99,8 @@ describe("the limits of an account", () => {
     const subject = globalIdOf("OperatorAccount", userId);
     expect(await db.auditEntry.findFirst({ where: { subject }, orderBy: { id: "desc" } })).toMatchObject({
       action: "account.limits_changed",
-      before: '{"tasksPerDay":5,"maxRunning":2,"priority":1}',
-      after: '{"tasksPerDay":5,"maxRunning":null,"priority":1}',
+      before: '{"tasksPerDay":5,"maxRunning":2,"priority":1,"group":null}',
+      after: '{"tasksPerDay":5,"maxRunning":null,"priority":1,"group":null}',
       reason: "On trial",
     });
   });

@@ -27,8 +27,15 @@ beforeAll(async () => {
   // One that stands ahead by little, one by more than it may have at once, and one that often has a limit of one.
   await db.$executeRaw`UPDATE "User" SET "priority" = CASE "id" WHEN 'person-3' THEN 2 WHEN 'person-4' THEN 100 ELSE 3 END
     WHERE "id" IN ('person-1', 'person-3', 'person-4', 'person-600')`;
+  // Some share limits, among them strangers; of two of them one has a limit, one a head start of its own.
+  await db.$executeRaw`INSERT INTO "LimitGroup" ("id", "name", "maxRunning", "priority") VALUES ('plan', 'Plan', 12, 4), ('few', 'Few', 2, NULL)`;
+  await db.$executeRaw`UPDATE "User" SET "limitGroupId" = CASE "id" WHEN 'person-8' THEN 'few' ELSE 'plan' END
+    WHERE "id" IN ('person-2', 'person-3', 'person-5', 'person-6', 'person-8', 'person-40', 'person-500')`;
 });
-beforeEach(async () => void (await db.task.deleteMany()));
+beforeEach(async () => {
+  await db.task.deleteMany();
+  await db.user.deleteMany({ where: { id: { startsWith: "member-" } } });
+});
 
 /** Tasks number `from` to `to` of a queue: whose they are and when they were made, as SQL that knows their number "n". */
 async function queue(from: number, to: number, as: { who: Prisma.Sql; at: Prisma.Sql; fate?: string }): Promise<void> {
@@ -43,6 +50,10 @@ async function queue(from: number, to: number, as: { who: Prisma.Sql; at: Prisma
       'IMAGE', 'nano-banana', 'a banana', 5, 5, 'none'
     FROM generate_series(${from}::int, ${to}::int) AS n`);
 }
+
+/** So many with a plan, who order nothing, that they are not looked up one by one. */
+const members = () => db.$executeRaw`INSERT INTO "User" ("id", "email", "limitGroupId")
+  SELECT 'member-' || n, n || '@members.test', 'plan' FROM generate_series(1, 2000) AS n`;
 
 const number = (value: number) => Prisma.sql`${value}::int`;
 const fates = ["waits", "waits", "waits", "made", "claimed", "backs off", "backed off", "elsewhere"] as const;
@@ -77,9 +88,10 @@ async function fill({ tasks, crowds, strangers, moments }: Queue): Promise<void>
 }
 
 describe("the line", () => {
-  it(
-    "is taken in the fair order, and tells each task its place by it, whatever stands in it",
-    async () => {
+  it.each([false, true])(
+    "is taken in the fair order, and tells each task its place by it, whatever stands in it; many stand ahead: %s",
+    async (areMany) => {
+      if (areMany) await members();
       const property = fc.asyncProperty(queues, async (asked) => {
         await fill(asked);
         for (const sandbox of [true, false]) {
@@ -131,6 +143,12 @@ async function rowsRead(statement: Prisma.Sql): Promise<number> {
 
 describe("a dispatch round", () => {
   const MOST_ROWS = 1000;
+
+  it("looks at each account in line, and at no more of its tasks than it could take, where very many stand ahead", async () => {
+    await members();
+    await queue(0, 1999, { who: Prisma.sql`n % 500`, at: Prisma.sql`n` });
+    expect(await rowsRead(fairOrder(true, 20, env.accountMaxRunning))).toBeLessThanOrEqual(500 + 500 + 20 * 20);
+  });
 
   it.each([
     ["one account", Prisma.sql`0`],

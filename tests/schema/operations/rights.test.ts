@@ -56,6 +56,10 @@ async function providerKey(): Promise<{ providerKey: string; reason: string }> {
   return { providerKey: globalIdOf("ProviderKey", id), reason };
 }
 
+async function limitGroup(): Promise<string> {
+  return globalIdOf("LimitGroup", (await db.limitGroup.create({ data: { name: uuid() } })).id);
+}
+
 async function removal(): Promise<object> {
   const id = await owner();
   return { account: globalId("OperatorAccount", id), reason, confirmation: `${id}@example.test` };
@@ -129,10 +133,12 @@ const acts: Record<Needs, Record<string, Given[]>> = {
     importModel: [{ input: () => ({ slug: "kling/v2-1-pro" }) }],
     refundPayment: [{ input: payment, told: "PAYMENTS_UNAVAILABLE" }],
     removeAccount: [{ input: removal }],
+    removeLimitGroup: [{ input: async () => ({ group: await limitGroup(), reason }) }],
     rereadModel: [{ input: () => ({ model: "nano-banana" }), told: "NOT_FOUND" }],
     restoreAccount: [{ input: suspended }],
     setAccountLimits: [{ input: async () => ({ ...(await account()), priority: 1 }) }],
     setAccountRole: [{ input: async () => ({ ...(await account()), role: "SUPPORT" }) }],
+    setLimitGroup: [{ input: () => ({ name: uuid(), priority: 1, reason }) }],
     setModelCost: [{ input: () => ({ model: "nano-banana", credits: 4, reason }) }],
     setModelExample: [{ input: () => ({ model: "nano-banana", reason }) }],
     setModelPrice: [{ input: () => ({ model: "nano-banana", credits: 7, reason }) }],

@@ -16,7 +16,7 @@ async function find(userId: string): Promise<string | null> {
 }
 
 async function make(userId: string): Promise<string> {
-  const limits = { tasksPerDay: true, maxRunning: true, priority: true } as const;
+  const limits = { tasksPerDay: true, maxRunning: true, priority: true, limitGroupId: true } as const;
   const ofOperators = { suspendedAt: true, suspendedReason: true, ...limits } as const;
   const owner = await db.user.findUniqueOrThrow({ where: { id: userId }, select: ofOperators });
   const data = {
@@ -29,9 +29,11 @@ async function make(userId: string): Promise<string> {
   try {
     return (await db.user.create({ data, select: { id: true } })).id;
   } catch (error) {
+    const code = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : null;
+    // Its group was removed meanwhile: the account has another by now, or none.
+    if (code === "P2003") return make(userId);
     // Of two requests at once one makes it.
-    const isThere = error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
-    const id = isThere ? await find(userId) : null;
+    const id = code === "P2002" ? await find(userId) : null;
     if (id === null) throw error;
     return id;
   }

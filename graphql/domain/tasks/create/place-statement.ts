@@ -9,7 +9,7 @@ export type PlacedRow = { nth: number; outcome: PlaceOutcome; available: number 
 /**
  * `placed`; `repeated`: its key was used before; `stale`: price or state of the model are others by now; `refused`: the
  * account has too few credits; `again`: it stands behind an order that was not placed, and can only be judged without it;
- * `suspended`: an operator keeps the account out; `uncounted`: the account has a daily limit of its own, and what it has
+ * `suspended`: an operator keeps the account out; `uncounted`: the account has a daily limit of its own or of its group, and what it has
  * ordered today has to be counted.
  */
 type PlaceOutcome = "placed" | "repeated" | "stale" | "refused" | "again" | "suspended" | "uncounted";
@@ -40,7 +40,9 @@ export const PLACE = `
   ), people AS MATERIALIZED (
     SELECT account."userId", person.* FROM (SELECT DISTINCT "userId" FROM balances ORDER BY "userId") AS account
     CROSS JOIN LATERAL (
-      SELECT "lastEventSequence", "suspendedReason", "tasksPerDay" FROM "User" WHERE id = account."userId" FOR NO KEY UPDATE
+      SELECT "lastEventSequence", "suspendedReason", coalesce("tasksPerDay", (
+        SELECT "tasksPerDay" FROM "LimitGroup" WHERE id = "limitGroupId"
+      )) AS "tasksPerDay" FROM "User" WHERE id = account."userId" FOR NO KEY UPDATE
     ) AS person
   ), in_force AS MATERIALIZED (
     SELECT slug, state, (

@@ -113,8 +113,10 @@ async function placeInside(tx: Tx, order: Order): Promise<Placement> {
   if (placement === undefined || placement === "uncounted")
     throw new Error("The database has not told what became of an order.");
   if (placement !== "placed") return placement;
-  const { tasksPerDay } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { tasksPerDay: true } });
-  const most = tasksPerDay ?? order.siteTasksPerDay;
+  const [own] = await tx.$queryRaw<{ tasksPerDay: number | null }[]>`
+    SELECT coalesce("User"."tasksPerDay", "LimitGroup"."tasksPerDay") AS "tasksPerDay"
+    FROM "User" LEFT JOIN "LimitGroup" ON "LimitGroup"."id" = "limitGroupId" WHERE "User"."id" = ${userId}`;
+  const most = own?.tasksPerDay ?? order.siteTasksPerDay;
   if (most === null) return placement;
   await enforceDailyLimit(tx, { userId, most, things: "tasks" }, (firstId) =>
     tx.task.count({ where: { userId, id: { gte: firstId } } }),

@@ -1,27 +1,30 @@
 import {
+  AHEAD,
   accountsInLine,
   IS_UNDER_WAY,
   isDispatchable,
-  OWN_LIMITS,
+  limitsOf,
+  mostRunning,
   ownLine,
-  PREFERRED,
 } from "#graphql/domain/tasks/dispatch/line.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { Prisma } from "#prisma/generated/client/client.ts";
 
 /** So many of those that have waited longest are looked at for accounts that have nothing under way. */
 const FRONT = Prisma.raw("500");
+/** So many of those that stand ahead are looked up one by one; of more, all accounts in line are compared. */
+const FEW_AHEAD = Prisma.raw("2000");
 
 /**
  * The fair order: an account's next task counts as its number in the account's line plus what the account has under way,
  * less the account's priority, lowest first; so everybody's first comes before anybody's second, and whoever has a priority is
  * ahead by so many tasks and no more. Of equals the account comes first that waits longest.
- * Accounts wait at their own limit, or at `maxRunning`. `queuePositions` counts by the same order.
+ * Accounts wait at their own limit, their group's, or at `maxRunning`. `queuePositions` counts by the same order.
  *
  * It reads what it needs of the line, however long that is. The first `most` of the tasks are among those of the first
  * `most` accounts. Of those without a priority nobody precedes accounts with nothing under way, and these stand in the order
  * in which they wait: most often the front of the queue shows enough of them. Where it does not, or is the whole queue, all
- * accounts are compared. Those with a priority are looked up one by one.
+ * accounts are compared. Behind the front those with a priority are looked up one by one, as long as they are few.
  * Gives the ids, and with each how many (of the first 500) may go. It wants BY_INDEX before it.
  */
 export function fairOrder(sandbox: boolean, most: number, maxRunning: number): Prisma.Sql {
@@ -34,9 +37,9 @@ export function fairOrder(sandbox: boolean, most: number, maxRunning: number): P
       SELECT "userId", "underWay", "since" FROM "known" WHERE (SELECT "isEnough" FROM "front")
       UNION ALL
       SELECT "userId", coalesce("tasks", 0), "since" FROM "everybody" LEFT JOIN "busy" USING ("userId")
-    ), ${OWN_LIMITS}, "bounded" AS (
-      SELECT "account".*, coalesce("maxRunning", ${maxRunning}) AS "mostRunning", "underWay" - coalesce("priority", 0) AS "standing"
-      FROM "account" LEFT JOIN "limited" USING ("userId") LEFT JOIN "preferred" USING ("userId")
+    ), "bounded" AS (
+      SELECT "account".*, ${mostRunning(maxRunning)} AS "mostRunning", "underWay" - ${AHEAD} AS "standing"
+      FROM "account" LEFT JOIN ${limitsOf(Prisma.sql`"account"."userId"`)}
     ), "first" AS (
       SELECT * FROM "bounded" WHERE "underWay" < "mostRunning"
       ORDER BY "standing", "since", "userId" LIMIT ${most}
@@ -69,13 +72,28 @@ function frontAccounts(sandbox: boolean, most: number): Prisma.Sql {
         FROM "longest" LEFT JOIN "busy" USING ("userId") GROUP BY "userId", "tasks"
       ) AS "some"
       WHERE "edge"."isWhole" OR ("some"."underWay" = 0 AND "some"."since" < "edge"."at")
-    ), ${PREFERRED}, "known" AS (
+    ), "preferred" AS MATERIALIZED (
+      SELECT "userId" FROM "edge" CROSS JOIN LATERAL (${preferred()}) AS "some" WHERE NOT "edge"."isWhole" LIMIT ${FEW_AHEAD}
+    ), "front" AS MATERIALIZED (
+      SELECT "isWhole" OR (
+        (SELECT count(*) FROM "seen") >= ${most} AND (SELECT count(*) FROM "preferred") < ${FEW_AHEAD}
+      ) AS "isEnough" FROM "edge"
+    ), "known" AS (
       SELECT * FROM "seen"
       UNION
       SELECT "userId", coalesce("tasks", 0), "waits"."since" FROM "preferred" CROSS JOIN LATERAL (
         SELECT "createdAt" AS "since" FROM "Task" WHERE ${own.where} ${own.order} LIMIT 1
       ) AS "waits" LEFT JOIN "busy" USING ("userId")
-    ), "front" AS MATERIALIZED (
-      SELECT "isWhole" OR (SELECT count(*) FROM "seen") >= ${most} AS "isEnough" FROM "edge"
+      WHERE (SELECT "isEnough" FROM "front")
     )`;
+}
+
+/** The accounts that stand ahead of others, by their own limits or their group's. */
+function preferred(): Prisma.Sql {
+  return Prisma.sql`
+        SELECT "id" AS "userId" FROM "User" WHERE "priority" > 0
+        UNION ALL
+        SELECT "member"."id" FROM "LimitGroup" CROSS JOIN LATERAL (
+          SELECT "id" FROM "User" WHERE "limitGroupId" = "LimitGroup"."id" AND "priority" IS NULL LIMIT ${FEW_AHEAD}
+        ) AS "member" WHERE "LimitGroup"."priority" > 0`;
 }

@@ -5,15 +5,30 @@ import { Prisma } from "#prisma/generated/client/client.ts";
 /** What is at a provider or about to be sent there, in the words of the index "Task_under_way": only with them is it used. */
 export const IS_UNDER_WAY = Prisma.sql`("status" = 'PROCESSING' OR ("status" = 'PENDING' AND "claimedBy" IS NOT NULL))`;
 
-/** The accounts whose tasks at the provider have a limit of their own ("limited"); few do. */
-export const OWN_LIMITS = Prisma.sql`"limited" AS MATERIALIZED (
-      SELECT "id" AS "userId", "maxRunning" FROM "User" WHERE "maxRunning" IS NOT NULL
-    )`;
+/**
+ * What an account (a column) may have at the provider at once ("most") and by how many tasks it stands ahead of others
+ * ("ahead"), its own before its group's, as a relation of one row or none ("limits"). The index "User_bounded" has nobody in
+ * it but those with either, so it costs next to nothing of all others.
+ */
+export function limitsOf(userId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`LATERAL (
+      SELECT coalesce("person"."maxRunning", (
+        SELECT "maxRunning" FROM "LimitGroup" WHERE "id" = "person"."limitGroupId"
+      )) AS "most", coalesce("person"."priority", (
+        SELECT "priority" FROM "LimitGroup" WHERE "id" = "person"."limitGroupId"
+      )) AS "ahead"
+      FROM "User" AS "person" WHERE "person"."id" = ${userId}
+        AND ("person"."maxRunning" IS NOT NULL OR "person"."priority" IS NOT NULL OR "person"."limitGroupId" IS NOT NULL) LIMIT 1
+    ) AS "limits" ON TRUE`;
+}
 
-/** The accounts that stand ahead of others ("preferred"), and by how many tasks; few do. */
-export const PREFERRED = Prisma.sql`"preferred" AS MATERIALIZED (
-      SELECT "id" AS "userId", "priority" FROM "User" WHERE "priority" > 0
-    )`;
+/** Beside `limitsOf`: by how many tasks an account stands ahead. */
+export const AHEAD = Prisma.sql`coalesce("limits"."ahead", 0)`;
+
+/** Likewise what it may have at the provider at once, where the site lets everybody have `ofSite`. */
+export function mostRunning(ofSite: number): Prisma.Sql {
+  return Prisma.sql`coalesce("limits"."most", ${ofSite}::int)`;
+}
 
 /** What waits and is not backing off at this moment. The indexes "Task_queue" and "Task_line" hold all that waits. */
 export function isDispatchable(at: Date): Prisma.Sql {

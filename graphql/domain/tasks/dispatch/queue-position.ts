@@ -1,10 +1,11 @@
 import {
+  AHEAD,
   accountsInLine,
   IS_UNDER_WAY,
   isDispatchable,
-  OWN_LIMITS,
+  limitsOf,
+  mostRunning,
   ownLine,
-  PREFERRED,
   readLine,
 } from "#graphql/domain/tasks/dispatch/line.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -46,14 +47,13 @@ const FEW_ACCOUNTS = Prisma.raw("500");
 async function queuePositions(ids: string[]): Promise<Map<string, number>> {
   const { value: maxRunning } = (await siteLimits()).maxRunning;
   const statement = Prisma.sql`
-    WITH RECURSIVE ${OWN_LIMITS}, ${PREFERRED}, ${askedAbout(ids, maxRunning)}, ${othersInLine()}, "alike" AS MATERIALIZED (
+    WITH RECURSIVE ${askedAbout(ids)}, ${othersInLine(maxRunning)}, "alike" AS MATERIALIZED (
       SELECT asker."sandbox", asker."userId", asker."since", account."standing",
-        least(account."waiting", coalesce(own."maxRunning", ${maxRunning})::bigint - account."underWay") AS "most",
+        least(account."waiting", account."mostRunning" - account."underWay") AS "most",
         CASE WHEN (account."since", account."userId") < (asker."since", asker."userId") THEN 0 ELSE 1 END AS "behind",
         count(*) AS "accounts"
       FROM (SELECT DISTINCT "sandbox", "userId", "since" FROM "mine") AS asker JOIN "account" AS account
         ON account."sandbox" = asker."sandbox" AND account."userId" <> asker."userId"
-        LEFT JOIN "limited" AS own ON own."userId" = account."userId"
       GROUP BY 1, 2, 3, 4, 5, 6
     )
     SELECT mine."id", CASE WHEN mine."claimedBy" IS NOT NULL THEN 1 ELSE 1 + mine."before" + coalesce(sum(
@@ -67,7 +67,7 @@ async function queuePositions(ids: string[]): Promise<Map<string, number>> {
 }
 
 /** The tasks asked about ("mine"), with what stands before each in its own account's line, which is gone through once. */
-function askedAbout(ids: string[], maxRunning: number): Prisma.Sql {
+function askedAbout(ids: string[]): Prisma.Sql {
   const own = ownLine(Prisma.sql`asked."sandbox"`, Prisma.sql`asked."userId"`);
   return Prisma.sql`"busy" AS MATERIALIZED (
       SELECT "sandbox", "userId", count(*) AS "tasks" FROM "Task" WHERE ${IS_UNDER_WAY} GROUP BY "sandbox", "userId"
@@ -78,7 +78,7 @@ function askedAbout(ids: string[], maxRunning: number): Prisma.Sql {
       WINDOW line AS (PARTITION BY "sandbox", "userId" ORDER BY "createdAt", "id")
     ), "mine" AS MATERIALIZED (
       SELECT asked."id", asked."sandbox", asked."userId", asked."claimedBy",
-        coalesce(busy."tasks", 0) - coalesce(ahead."priority", 0) AS "standing",
+        coalesce(busy."tasks", 0) - ${AHEAD} AS "standing",
         coalesce((
           SELECT "createdAt" FROM "Task" WHERE ${own.where} ${own.order} LIMIT 1
         ), asked."createdAt") AS "since",
@@ -90,16 +90,15 @@ function askedAbout(ids: string[], maxRunning: number): Prisma.Sql {
             ${own.order}
           ) AS "before"
         )) OVER (PARTITION BY asked."sandbox", asked."userId" ORDER BY asked."createdAt", asked."id") AS "before"
-      FROM "asked" AS asked LEFT JOIN "busy" AS busy USING ("sandbox", "userId") LEFT JOIN "preferred" AS ahead USING ("userId")
+      FROM "asked" AS asked LEFT JOIN "busy" AS busy USING ("sandbox", "userId") LEFT JOIN ${limitsOf(Prisma.sql`asked."userId"`)}
     ), "last" AS MATERIALIZED (
-      SELECT max("standing" + "before") + 1 AS "turn", greatest(${maxRunning}, (
-        SELECT max("maxRunning") FROM "limited"
-      )) AS "mostRunning" FROM "mine"
+      SELECT max("standing" + "before") + 1 AS "turn" FROM "mine"
     )`;
 }
 
 /** The accounts in line at the same providers ("account"), with what they have waiting as far as that matters. */
-function othersInLine(): Prisma.Sql {
+function othersInLine(maxRunning: number): Prisma.Sql {
+  const most = mostRunning(maxRunning);
   const own = ownLine(Prisma.sql`few."sandbox"`, Prisma.sql`few."userId"`);
   return Prisma.sql`"everybody" AS (${accountsInLine(
     Prisma.sql`"everybody"`,
@@ -111,12 +110,11 @@ function othersInLine(): Prisma.Sql {
     ), "line" AS (
       SELECT few."sandbox", few."userId", few."since", coalesce(busy."tasks", 0) AS "underWay", (
         SELECT count(*) FROM (
-          SELECT FROM "Task" WHERE ${own.where} ${own.order} LIMIT greatest(0, (
-            SELECT least("turn" + coalesce(ahead."priority", 0), "mostRunning") FROM "last"
-          ) - coalesce(busy."tasks", 0))
+          SELECT FROM "Task" WHERE ${own.where} ${own.order}
+          LIMIT greatest(0, least((SELECT "turn" FROM "last") + ${AHEAD}, ${most}) - coalesce(busy."tasks", 0))
         ) AS "some"
       ) AS "waiting"
-      FROM "few" AS few LEFT JOIN "busy" AS busy USING ("sandbox", "userId") LEFT JOIN "preferred" AS ahead USING ("userId")
+      FROM "few" AS few LEFT JOIN "busy" AS busy USING ("sandbox", "userId") LEFT JOIN ${limitsOf(Prisma.sql`few."userId"`)}
       WHERE NOT (SELECT "isMany" FROM "crowd")
     ), "waits" AS (
       SELECT * FROM "line"
@@ -130,7 +128,7 @@ function othersInLine(): Prisma.Sql {
         ) AS "everyone"
       ) AS "all" LEFT JOIN "busy" AS busy USING ("sandbox", "userId")
     ), "account" AS MATERIALIZED (
-      SELECT "waits".*, "underWay" - coalesce(ahead."priority", 0) AS "standing"
-      FROM "waits" LEFT JOIN "preferred" AS ahead USING ("userId")
+      SELECT "waits".*, "underWay" - ${AHEAD} AS "standing", ${most} AS "mostRunning"
+      FROM "waits" LEFT JOIN ${limitsOf(Prisma.sql`"waits"."userId"`)}
     )`;
 }
