@@ -24,12 +24,17 @@ CREATE INDEX "Workflow_waits_for_credits" ON "Workflow" ("userId") WHERE "waitsF
 -- What follows upon a task is due with the commit that tells of its end, whoever wrote that: no process holds a run.
 CREATE FUNCTION "move_pipelines"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE "Workflow" AS pipeline SET "dueAt" = told."createdAt", "tries" = 0
-  FROM told JOIN "Task" AS task ON task."id" = told."taskId"
-  WHERE task."workflowId" = pipeline."id"
-    AND (pipeline."state" IN ('RUNNING', 'WAITING') AND told."type" IN ('COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELED')
+  WITH moved AS (
+    SELECT pipeline."id", told."createdAt" FROM told
+    JOIN "Task" AS task ON task."id" = told."taskId"
+    JOIN "Workflow" AS pipeline ON pipeline."id" = task."workflowId"
+    WHERE pipeline."state" IN ('RUNNING', 'WAITING') AND told."type" IN ('COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELED')
       -- What failed was tried again.
-      OR pipeline."state" = 'FAILED' AND told."type" IN ('CREATED', 'COMPLETED'));
+      OR pipeline."state" = 'FAILED' AND told."type" IN ('CREATED', 'COMPLETED')
+    -- In one order, whoever else moves some of them.
+    ORDER BY pipeline."id" FOR NO KEY UPDATE OF pipeline
+  )
+  UPDATE "Workflow" AS pipeline SET "dueAt" = moved."createdAt", "tries" = 0 FROM moved WHERE moved."id" = pipeline."id";
   IF FOUND THEN PERFORM pg_notify('notifications', 'database pipelines'); END IF;
   RETURN NULL;
 END
