@@ -74,7 +74,13 @@ const ROOMS: Record<string, string[]> = {
   "graphql/domain/deletion/": ["graphql/domain/"],
   // Reads and levers of those who run the site; no other room of the domain imports it.
   "graphql/domain/operations/": ["graphql/domain/"],
-  "graphql/domain/workflows/": ["graphql/domain/accounts/", "graphql/domain/tasks/", "graphql/domain/prompts/"],
+  "graphql/domain/workflows/": [
+    "graphql/domain/accounts/",
+    "graphql/domain/catalog/",
+    "graphql/domain/credits/",
+    "graphql/domain/prompts/",
+    "graphql/domain/tasks/",
+  ],
   "graphql/jobs/": ["graphql/domain/", "graphql/runtime/"],
   "graphql/schema/": [
     "graphql/domain/",

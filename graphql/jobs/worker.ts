@@ -17,6 +17,7 @@ import { recoverTasks, resumeTasks } from "#graphql/domain/tasks/outcome/recover
 import { openSaving } from "#graphql/domain/tasks/outcome/save-soon.ts";
 import { deliverDue, drainDeliveries } from "#graphql/domain/webhooks/deliver.ts";
 import { fanOutSoon } from "#graphql/domain/webhooks/outbox.ts";
+import { drainPipelines, resumePipelines, takeDuePipelines } from "#graphql/domain/workflows/pipelines/advance.ts";
 import { registerJobs } from "#graphql/jobs/catalog.ts";
 import { dispatcher, type Loop, loop } from "#graphql/jobs/schedule.ts";
 import { SECOND } from "#graphql/runtime/clock.ts";
@@ -30,6 +31,7 @@ const DISPATCH_MS = 0.5 * SECOND;
 const POLL_MS = 0.5 * SECOND;
 const RECOVERY_MS = 5 * SECOND;
 const WEBHOOKS_MS = 1 * SECOND;
+const PIPELINES_MS = 1 * SECOND;
 const FIGURES_MS = 5 * SECOND;
 const TRAFFIC_MS = 15 * SECOND;
 const PROVIDER_MS = 3 * SECOND;
@@ -53,6 +55,7 @@ export async function startWorker(): Promise<() => Promise<void>> {
   const stopSaving = openSaving();
   await resumeTasks(isAlone);
   await recoverPrompts({ isAlone });
+  if (isAlone) await resumePipelines();
   const { round, onDemand, onRoom, stop } = dispatcher(() => dispatching.wake());
   const dispatching: Loop = loop("dispatch", DISPATCH_MS, round);
   const telling: Loop = loop("webhooks", WEBHOOKS_MS, async () => {
@@ -63,6 +66,9 @@ export async function startWorker(): Promise<() => Promise<void>> {
   const mailing: Loop = loop("mail", MAIL_MS, async () => {
     await sendDueMails();
     if (await mailAnnouncements()) mailing.wake();
+  });
+  const advancing: Loop = loop("pipelines", PIPELINES_MS, async () => {
+    if (await takeDuePipelines()) advancing.wake();
   });
   const purging = loop("purge", PURGE_MS, purgeAccounts);
   const suspending = loop("suspensions", SUSPENSIONS_MS, endWaitingTasks);
@@ -88,13 +94,14 @@ export async function startWorker(): Promise<() => Promise<void>> {
     onNotify("room", onRoom),
     onNotify("webhooks", telling.wake),
     onNotify("mail", mailing.wake),
+    onNotify("pipelines", advancing.wake),
     onNotify("purge", purging.wake),
     onNotify("suspended", suspending.wake),
     onNotify("alarms", alarming.wake),
   ];
   return async () => {
     for (const silence of silences) silence();
-    const loops = [dispatching, telling, mailing, purging, suspending, alarming, ...onTheClock];
+    const loops = [dispatching, telling, mailing, advancing, purging, suspending, alarming, ...onTheClock];
     const rounds = loops.map((one) => one.stop());
     // A round that waits for a silent kie.ai is left: its rows say all that the next start needs.
     await Promise.race([Promise.all(rounds), delay(DRAIN_MS, undefined, { ref: false })]);
@@ -105,6 +112,8 @@ export async function startWorker(): Promise<() => Promise<void>> {
       closeQueue(DRAIN_MS),
       // What is cut off is sent again when its claim ends.
       Promise.race([drainDeliveries(), delay(DRAIN_MS, undefined, { ref: false })]),
+      // Its rows say how it goes on, to whoever comes.
+      Promise.race([drainPipelines(), delay(DRAIN_MS, undefined, { ref: false })]),
     ]);
   };
 }

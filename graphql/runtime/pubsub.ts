@@ -12,6 +12,7 @@ type Plain =
   | "dispatch"
   | "room"
   | "webhooks"
+  | "pipelines"
   | "mail"
   | "purge";
 

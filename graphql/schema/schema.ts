@@ -36,6 +36,8 @@ import "#graphql/schema/prompts/prompt.ts";
 import "#graphql/schema/prompts/ask-prompt.ts";
 import "#graphql/schema/prompts/keep-prompts.ts";
 import "#graphql/schema/workflows/workflow.ts";
+import "#graphql/schema/workflows/pipelines/pipeline.ts";
+import "#graphql/schema/workflows/pipelines/change-pipeline.ts";
 import "#graphql/schema/comparisons/comparison.ts";
 import "#graphql/schema/comparisons/compare.ts";
 import "#graphql/schema/batches/batch.ts";

@@ -70,6 +70,7 @@ function isForTokens(typeName: string, fieldName: string): boolean {
 const scopeOfNode: Record<string, ApiKeyScope | "none"> = {
   Task: "TASKS_READ",
   Workflow: "TASKS_READ",
+  Pipeline: "TASKS_READ",
   Comparison: "TASKS_READ",
   Batch: "TASKS_READ",
   Collection: "TASKS_READ",

@@ -9,6 +9,7 @@ export const nodeTypes = [
   "Style",
   "Prompt",
   "Workflow",
+  "Pipeline",
   "Comparison",
   "Batch",
   "Collection",

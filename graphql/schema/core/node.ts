@@ -48,6 +48,9 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
     ),
   Workflow: async ({ ids, owner, query }) =>
     named("Workflow", await db.workflow.findMany({ ...query("Workflow"), where: { id: { in: ids }, userId: owner } })),
+  // The same rows by their newer name.
+  Pipeline: async ({ ids, owner, query }) =>
+    named("Pipeline", await db.workflow.findMany({ ...query("Pipeline"), where: { id: { in: ids }, userId: owner } })),
   Comparison: async ({ ids, owner, query }) =>
     named(
       "Comparison",

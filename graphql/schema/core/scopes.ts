@@ -3,6 +3,7 @@ import { collectionRules } from "#graphql/schema/collections/rights.ts";
 import { operatorRules } from "#graphql/schema/core/operator-scopes.ts";
 import { safetyRules } from "#graphql/schema/core/safety-scopes.ts";
 import { styleRules } from "#graphql/schema/styles/rights.ts";
+import { pipelineRules } from "#graphql/schema/workflows/pipelines/rights.ts";
 import type { ApiKeyScope } from "#prisma/generated/client/client.ts";
 
 /**
@@ -34,6 +35,7 @@ export const accessRules: Record<string, Access> = {
   ...safetyRules,
   ...collectionRules,
   ...batchRules,
+  ...pipelineRules,
   ...styleRules,
   "Query.node": "anyone",
   "Query.nodes": "anyone",

@@ -26,7 +26,7 @@ const WorkflowStep = builder.enumType("WorkflowStep", {
 });
 
 // The newest is the one that counts: trying again replaces what the workflow goes on with.
-async function newestTasks(kind: TaskKind, workflows: WorkflowRow[], query: object) {
+export async function newestTasks(kind: TaskKind, workflows: WorkflowRow[], query: object) {
   const read = (of: string[]) => db.task.findMany({ ...query, where: { id: { in: of } } });
   return (await relatedRows(tasksOf(kind), idsOf(workflows), last(1), read)).map(([task]) => task ?? null);
 }
@@ -48,7 +48,7 @@ const videosDone: Relation = {
 
 const idsOf = (workflows: { id: string }[]) => workflows.map(({ id }) => id);
 
-const Workflow = builder.prismaObject("Workflow", {
+export const Workflow = builder.prismaObject("Workflow", {
   description: "One idea on its way from words to a video. It can be left and taken up again anywhere.",
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({

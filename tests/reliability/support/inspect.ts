@@ -6,7 +6,7 @@ import pg from "pg";
 import { findLedgerFaults } from "#graphql/domain/credits/reconcile.ts";
 import { adoptDatabase, closeDatabase, db } from "#graphql/runtime/db.ts";
 
-/** Looks into what a stopped server has left: its ledgers, and that each file it names is there, whole. */
+/** Looks into what a stopped server has left: its ledgers, that no step of a pipeline ran twice, and that each file it names is there, whole. */
 export async function inspectLeftovers(dataDir: string, databaseUrl: string | undefined): Promise<string[]> {
   const open =
     databaseUrl === undefined
@@ -19,6 +19,10 @@ export async function inspectLeftovers(dataDir: string, databaseUrl: string | un
       SELECT "taskId" FROM "CreditTransaction" WHERE "type" = 'HOLD' AND "taskId" IS NOT NULL
       GROUP BY "taskId" HAVING count(*) > 1`;
     faults.push(...twice.map(({ taskId }) => `${taskId} is held for twice`));
+    const ranTwice = await db.$queryRaw<{ id: string; kind: string }[]>`
+      SELECT "Workflow"."id", "kind" FROM "Workflow" JOIN "Task" ON "workflowId" = "Workflow"."id"
+      WHERE "state" IS NOT NULL AND "retryOfId" IS NULL GROUP BY "Workflow"."id", "kind" HAVING count(*) > 1`;
+    faults.push(...ranTwice.map(({ id, kind }) => `the ${kind} of the pipeline ${id} was ordered twice`));
     return [...faults, ...(await brokenFiles(dataDir))];
   } finally {
     await closeDatabase();

@@ -8,6 +8,8 @@ type Promises = {
   made: Map<string, { id: string; person: number; prompt: string }>;
   /** Orders whose answer never came: they were made once or not at all. */
   open: Map<string, { person: number; prompt: string }>;
+  /** Pipelines, by the key they were ordered with; null while the answer has not come. At most one a person. */
+  pipelines: Map<string, { id: string | null; person: number }>;
   deleted: Set<string>;
   /** Those whose deletion was asked for: they are gone or not, until it is answered. */
   maybeDeleted: Set<string>;
@@ -28,6 +30,7 @@ const PROMPTS = [
 /** Drawing pictures is what takes time here, and not what is tried. */
 const MOST_ORDERS = isFull ? 40 : 6;
 const PROMPT = `mutation ($input: CreatePromptInput!) { createPrompt(input: $input) { __typename ... on Error { code } } }`;
+const PIPELINE = `mutation ($input: CreatePipelineInput!) { createPipeline(input: $input) { __typename ... on CreatePipelinePayload { pipeline { id } } ... on Error { code } } }`;
 const CANCEL = `mutation ($id: ID!) { cancelTask(id: $id) { __typename ... on Error { code } } }`;
 const DELETE = `mutation ($id: ID!) { deleteTask(id: $id) { __typename ... on DeleteTaskPayload { id } ... on Error { code } } }`;
 const FAVORITE = `mutation ($id: ID!) { setTaskFavorite(id: $id, favorite: true) { __typename ... on Error { code } } }`;
@@ -40,6 +43,7 @@ export async function meetPeople(origin: string, count: number): Promise<People>
     promises: {
       made: new Map(),
       open: new Map(),
+      pipelines: new Map(),
       deleted: new Set(),
       maybeDeleted: new Set(),
       favorites: new Set(),
@@ -80,6 +84,9 @@ async function act(client: Client, person: number, promises: Promises, random: (
   const mine = [...promises.made.values()].filter((task) => task.person === person && !promises.deleted.has(task.id));
   const orders = [...promises.made.values(), ...promises.open.values()];
   const ordered = orders.filter((one) => one.person === person).length;
+  const hasPipeline = [...promises.pipelines.values()].some((one) => one.person === person);
+  if (!hasPipeline && chance < 0.3)
+    return beginPipeline(client, `pipeline-${process.pid}-${nextKey++}`, person, promises);
   if ((chance < 0.55 || mine.length === 0) && ordered < MOST_ORDERS) return order(client, person, promises, random);
   if (mine.length === 0) return void (await client.ask("{ viewer { id } }"));
   if (chance < 0.65) {
@@ -120,8 +127,24 @@ async function place(
   }
 }
 
+/** An image and the cheapest video of it. */
+async function beginPipeline(client: Client, key: string, person: number, promises: Promises): Promise<void> {
+  promises.pipelines.set(key, { id: null, person });
+  const image = { model: "nano-banana", prompt: "a mill" };
+  const input = { image, video: { model: "veo-3.1-lite", prompt: "it turns" }, idempotencyKey: key };
+  const { createPipeline } = await client.ask<{ createPipeline: { pipeline?: { id: string } } }>(PIPELINE, { input });
+  if (createPipeline.pipeline === undefined) promises.pipelines.delete(key);
+  else promises.pipelines.set(key, { id: createPipeline.pipeline.id, person });
+}
+
 /** Asks again for every order whose answer never came. */
 export async function askAgain(origin: string, people: People): Promise<void> {
+  for (const [key, { id, person }] of [...people.promises.pipelines]) {
+    if (id !== null) continue;
+    const client = clientWith(origin, people.cookies[person] ?? "");
+    await beginPipeline(client, key, person, people.promises);
+    await client.close();
+  }
   for (const [key, open] of [...people.promises.open]) {
     const client = clientWith(origin, people.cookies[open.person] ?? "");
     await place(client, key, open, people.promises);
@@ -143,15 +166,35 @@ export async function brokenPromises(origin: string, people: People): Promise<st
       if (!people.promises.maybeDeleted.has(id)) broken.push(`${id} was acknowledged and is gone`);
     } else if (people.promises.favorites.has(id) && !state.isFavorite) broken.push(`${id} is no favorite any more`);
   }
+  for (const { id, state } of await pipelinesOf(origin, people)) {
+    if (state === null) broken.push(`${id} was acknowledged and is gone`);
+  }
   return broken;
 }
 
-/** The acknowledged tasks that have not come to their end. */
-export async function unfinished(origin: string, people: People): Promise<TaskState[]> {
+/** The acknowledged tasks and pipelines that have not come to their end. */
+export async function unfinished(origin: string, people: People): Promise<object[]> {
   const tasks = await tasksOf(origin, people);
-  return tasks.flatMap(({ state }) =>
-    state !== null && ["PENDING", "PROCESSING", "SAVING"].includes(state.status) ? [state] : [],
-  );
+  const pipelines = await pipelinesOf(origin, people);
+  return [
+    ...tasks.flatMap(({ state }) =>
+      state !== null && ["PENDING", "PROCESSING", "SAVING"].includes(state.status) ? [state] : [],
+    ),
+    ...pipelines.filter(({ state }) => state === "RUNNING"),
+  ];
+}
+
+async function pipelinesOf(origin: string, people: People): Promise<{ id: string; state: string | null }[]> {
+  const all: { id: string; state: string | null }[] = [];
+  for (const { id, person } of people.promises.pipelines.values()) {
+    if (id === null) continue;
+    const client = clientWith(origin, people.cookies[person] ?? "");
+    const asked = "query ($id: ID!) { pipeline(id: $id) { state } }";
+    const { pipeline } = await client.ask<{ pipeline: { state: string } | null }>(asked, { id });
+    all.push({ id, state: pipeline?.state ?? null });
+    await client.close();
+  }
+  return all;
 }
 
 const PAGE = 50;

@@ -40,6 +40,17 @@ async function readToken(secret: string): Promise<Viewer> {
   return viewerOf(token.apiKey, token.scopes, token);
 }
 
+/**
+ * The rights of a key by its id: for what was asked with it and is done later.
+ * @throws UnauthenticatedError for one that is gone, revoked or expired, and while its account is suspended.
+ */
+export async function viewerOfKey(id: string): Promise<Viewer> {
+  const key = await db.apiKey.findUnique({ where: { id }, include: OWNER });
+  if (key === null) throw new UnauthenticatedError("The API key that asked for this is gone.");
+  mustBeAlive(key);
+  return viewerOf(key, key.scopes, null);
+}
+
 /** What has to be known of the account that a key belongs to. */
 const OWNER = { user: { select: { suspendedReason: true } } } as const;
 
