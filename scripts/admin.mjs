@@ -29,6 +29,9 @@ import { readFileSync } from "node:fs";
 import { loadProduct } from "./build.mjs";
 import { fail } from "./environment.mjs";
 
+/** What a key to kie.ai is told to be. */
+const STATES = { activate: "ACTIVE", drain: "DRAINING", retire: "RETIRED" };
+
 const USAGE = `Usage:
   npm run admin -- grant <email> <credits> --reason "<why>"
   npm run admin -- role <email> ADMIN|SUPPORT|USER [--reason "<why>"]
@@ -203,8 +206,6 @@ function modelOrderOf(model, [state, flag, ...more]) {
     isState && flag === "--reason" && words.length > 0 && rest.length === 0 && (place < 0 || replacement !== null);
   return isWhole ? { model, state, replacement, reason: words.join(" ") } : null;
 }
-
-const STATES = { activate: "ACTIVE", drain: "DRAINING", retire: "RETIRED" };
 
 /** A key is never an argument: those of a process are everybody's to read on its machine, and stay in the shell's history. */
 function keyOrderOf(what, [label, second, ...words]) {
