@@ -261,3 +261,33 @@ it("a reference is of any script, but no control character, and of 200 at most",
   for (const reference of ["", " ", "a\nb", "x".repeat(201)])
     expect((await told(reference))?.error).toMatchObject({ fields: [{ path: ["reference"], code: "FORMAT" }] });
 });
+
+it("is deleted by its owner alone: its tasks stay as they are, and nothing more is ordered in it", async () => {
+  const [owner, other] = [await signedIn({ credits: 100 }), await signedIn()];
+  const [id, second] = [await makeBatch(owner), await makeBatch(owner, "Second")];
+  const first = { batch: id, images: [banana], idempotencyKey: "first" };
+  const made = await order(first, owner);
+  const DELETE =
+    "mutation ($batch: ID!) { told: deleteBatch(input: { batch: $batch }) { __typename ... on DeleteBatchPayload { id } } }";
+  const reader = await makeKey(owner.viewer, { scopes: ["TASKS_READ"] });
+  expect((await execute(DELETE, { batch: id }, reader)).errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+  expect(await ask(DELETE, { batch: id }, other)).toEqual({ __typename: "NotFoundError" });
+  expect(await ask(DELETE, { batch: id }, owner)).toEqual({ __typename: "DeleteBatchPayload", id });
+  expect(await ask(DELETE, { batch: id }, owner)).toEqual({ __typename: "NotFoundError" });
+  expect(await look(id, owner)).toBeNull();
+  const LEFT = "{ told: viewer { batches { nodes { id } } tasks { nodes { id status batch { id } } } } }";
+  expect(await ask(LEFT, {}, owner)).toEqual({
+    batches: { nodes: [{ id: second }] },
+    tasks: { nodes: [{ id: made.outcomes[0]?.task?.id, status: "PENDING", batch: null }] },
+  });
+  const DOWNLOAD = "mutation ($batch: ID!) { told: downloadBatch(input: { batch: $batch }) { __typename } }";
+  expect(await ask(DOWNLOAD, { batch: id }, owner)).toEqual({ __typename: "NotFoundError" });
+  expect(await order({ batch: id, images: [banana] }, owner)).toMatchObject({
+    fields: [{ path: ["batch"], code: "WRONG" }],
+  });
+  // What was lost on its way is answered as it was, and orders nothing again.
+  expect((await order(first, owner)).outcomes[0]?.task?.id).toBe(made.outcomes[0]?.task?.id);
+  expect(await db.task.count({ where: { userId: owner.viewer.userId } })).toBe(1);
+  expect(await db.batch.findUniqueOrThrow({ where: { id: rowId(id, "Batch") } })).toMatchObject({ name: "", size: 1 });
+  await expectLedgersToBalance();
+});

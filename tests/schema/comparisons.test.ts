@@ -203,3 +203,32 @@ it("is nobody else's, and a key needs the right to order", async () => {
   const frugal = await makeKey(owner.viewer, { scopes: ["TASKS_WRITE", "TASKS_READ"], maxCreditsPerRequest: 12 });
   expect(await ask(COMPARE, { input: fox }, frugal)).toMatchObject({ __typename: "QuotaExceededError" });
 });
+
+it("is deleted by its owner alone: its tasks stay, and so does what was said of the models", async () => {
+  const [owner, other] = [await signedIn(), await signedIn()];
+  const made = await compare(owner, { ...fox, models: ["nano-banana", "nano-banana-2-lite"] });
+  await make(made);
+  await ask(CHOOSE, { comparison: made.id, task: made.tasks[0]?.id }, owner);
+  const before = await votes();
+  const DELETE = `mutation ($comparison: ID!) { told: deleteComparison(input: { comparison: $comparison }) {
+    __typename ... on DeleteComparisonPayload { id }
+  } }`;
+  expect(await ask(DELETE, { comparison: made.id }, other)).toEqual({ __typename: "NotFoundError" });
+  expect(await ask(DELETE, { comparison: made.id }, owner)).toEqual({
+    __typename: "DeleteComparisonPayload",
+    id: made.id,
+  });
+  expect(await ask(DELETE, { comparison: made.id }, owner)).toEqual({ __typename: "NotFoundError" });
+  const LEFT = `query ($id: ID!) { told: viewer { comparisons { nodes { id } } tasks { nodes { comparison { id } } } }
+    node(id: $id) { id } }`;
+  const { data } = await execute(LEFT, { id: made.id }, owner);
+  expect(data).toEqual({
+    told: { comparisons: { nodes: [] }, tasks: { nodes: [{ comparison: null }, { comparison: null }] } },
+    node: null,
+  });
+  expect(await ask(CHOOSE, { comparison: made.id, task: made.tasks[1]?.id }, owner)).toMatchObject({
+    __typename: "NotFoundError",
+  });
+  expect(await votes()).toEqual(before);
+  expect((await db.comparison.findUniqueOrThrow({ where: { id: rowId(made.id, "Comparison") } })).prompt).toBe("");
+});

@@ -18,7 +18,7 @@ export async function chooseWinner(viewer: Viewer, comparisonId: string, taskId:
   return db.$transaction(async (tx) => {
     // Whoever chooses at the same moment waits here, and learns what was chosen.
     await tx.$queryRaw`SELECT "id" FROM "Comparison" WHERE "id" = ${comparisonId} AND "userId" = ${userId} FOR UPDATE`;
-    const comparison = await tx.comparison.findFirst({ where: { id: comparisonId, userId } });
+    const comparison = await tx.comparison.findFirst({ where: { id: comparisonId, userId, deletedAt: null } });
     if (comparison === null) throw new NotFoundError("comparison");
     const tasks = await tx.task.findMany({
       where: { comparisonId, deletedAt: null },

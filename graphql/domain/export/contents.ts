@@ -129,7 +129,7 @@ async function* tasks(userId: string, names: Media) {
 async function* comparisons(userId: string) {
   const tasks = { where: { deletedAt: null }, orderBy: { id: "asc" as const }, select: { id: true } };
   const rows = paged((after) =>
-    db.comparison.findMany({ where: { userId, ...next(after) }, include: { tasks }, ...order }),
+    db.comparison.findMany({ where: { userId, deletedAt: null, ...next(after) }, include: { tasks }, ...order }),
   );
   for await (const { id, prompt, models, winnerId, createdAt, ...row } of rows) {
     yield { id, prompt, models, tasks: row.tasks.map((task) => task.id), winner: winnerId, createdAt };
@@ -137,7 +137,7 @@ async function* comparisons(userId: string) {
 }
 
 async function* batches(userId: string) {
-  const rows = paged((after) => db.batch.findMany({ where: { userId, ...next(after) }, ...order }));
+  const rows = paged((after) => db.batch.findMany({ where: { userId, deletedAt: null, ...next(after) }, ...order }));
   for await (const { id, name, createdAt } of rows) yield { id, name, createdAt };
 }
 

@@ -42,7 +42,8 @@ export async function createDownload(viewer: Viewer, ids: string[]): Promise<Rea
  * @throws NotFoundError for one that is absent or somebody else's, ConflictError when nothing in it has a file.
  */
 export async function downloadBatch({ userId }: Viewer, batchId: string): Promise<ReadyDownload> {
-  if ((await db.batch.count({ where: { id: batchId, userId } })) === 0) throw new NotFoundError("batch");
+  if ((await db.batch.count({ where: { id: batchId, userId, deletedAt: null } })) === 0)
+    throw new NotFoundError("batch");
   const tasks = await db.task.findMany({
     where: { batchId, userId, deletedAt: null, assets: { some: { deletedAt: null } } },
     select: { id: true },

@@ -74,12 +74,14 @@ builder.prismaInterfaceFields(Task, (t) => ({
   batch: t.field({
     type: Batch,
     nullable: true,
-    description: "The batch that it was ordered in; null for most tasks.",
+    description: "The batch that it was ordered in; null for most tasks, and once it is deleted.",
     ...work({ statements: 1, reads: { columns: ["batchId"] } }),
     resolve: together(async (tasks: { batchId: string | null }[], _args: object, context, info) => {
       const query = queryFromInfo({ context, info, typeName: "Batch" });
       const ids = [...new Set(tasks.flatMap(({ batchId }) => batchId ?? []))];
-      const rows = await rowsById(ids, (some) => db.batch.findMany({ ...query, where: { id: { in: some } } }));
+      const rows = await rowsById(ids, (some) =>
+        db.batch.findMany({ ...query, where: { id: { in: some }, deletedAt: null } }),
+      );
       return tasks.map(({ batchId }) => rows.get(batchId ?? "") ?? null);
     }),
   }),
@@ -94,7 +96,12 @@ builder.prismaObjectField(User, "batches", (t) =>
       resolve: (user, args, context, info) => {
         const query = queryFromInfo({ context, info, typeName: "Batch", paths: IN_PAGES });
         return keysetPage(args, idKey, ({ between, order, take }) =>
-          db.batch.findMany({ ...query, where: { userId: user.id, id: between }, orderBy: { id: order }, take }),
+          db.batch.findMany({
+            ...query,
+            where: { userId: user.id, deletedAt: null, id: between },
+            orderBy: { id: order },
+            take,
+          }),
         );
       },
     },

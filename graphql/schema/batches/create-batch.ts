@@ -6,11 +6,11 @@ import {
   QuotaExceededError,
 } from "#graphql/domain/errors.ts";
 import { downloadBatch } from "#graphql/domain/export/download.ts";
-import { createBatch } from "#graphql/domain/tasks/batches/batch.ts";
+import { createBatch, deleteBatch } from "#graphql/domain/tasks/batches/batch.ts";
 import { Batch } from "#graphql/schema/batches/batch.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
-import { rowId } from "#graphql/schema/core/ids.ts";
+import { globalId, rowId } from "#graphql/schema/core/ids.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { downloadPayload } from "#graphql/schema/export/downloads.ts";
 import { IDEMPOTENCY_KEY } from "#graphql/schema/tasks/create-task.ts";
@@ -35,6 +35,16 @@ const DownloadBatchInput = builder.inputType("DownloadBatchInput", {
 });
 
 const DownloadBatchPayload = downloadPayload("DownloadBatchPayload");
+
+const DeleteBatchInput = builder.inputType("DeleteBatchInput", {
+  description: "Which batch is to be deleted.",
+  fields: (t) => ({ batch: t.id({ required: true, description: "The batch." }) }),
+});
+
+const DeleteBatchPayload = builder.objectRef<{ id: string }>("DeleteBatchPayload").implement({
+  description: "The batch is gone.",
+  fields: (t) => ({ id: t.exposeID("id", { description: "The id of what was deleted." }) }),
+});
 
 builder.mutationFields((t) => ({
   createBatch: t.field({
@@ -67,5 +77,17 @@ builder.mutationFields((t) => ({
       },
     },
     resolve: (_root, { input }, context) => downloadBatch(viewerOf(context), rowId(input.batch, "Batch")),
+  }),
+  deleteBatch: t.field({
+    type: DeleteBatchPayload,
+    description:
+      "Deletes a batch. Its tasks and their results stay, and what is under way goes on; for those to go, too, name them in `deleteTasks` before.",
+    args: { input: t.arg({ type: DeleteBatchInput, required: true, description: "The batch." }) },
+    errors: { types: [NotFoundError], union: { description: "The id of what was deleted, or that there is none." } },
+    resolve: async (_root, { input }, context) => {
+      const id = rowId(input.batch, "Batch");
+      await deleteBatch(viewerOf(context), id);
+      return { id: globalId("Batch", id) };
+    },
   }),
 }));

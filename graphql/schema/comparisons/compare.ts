@@ -6,11 +6,12 @@ import {
   estimateComparison,
   MOST_MODELS,
 } from "#graphql/domain/comparisons/compare.ts";
+import { deleteComparison } from "#graphql/domain/comparisons/delete.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
 import { Comparison } from "#graphql/schema/comparisons/comparison.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { idempotencyKeyOf, viewerOf } from "#graphql/schema/core/context.ts";
-import { optionalRowId, rowId } from "#graphql/schema/core/ids.ts";
+import { globalId, optionalRowId, rowId } from "#graphql/schema/core/ids.ts";
 import { work } from "#graphql/schema/core/work.ts";
 import { IDEMPOTENCY_KEY, MAX_CREDITS, ORDER_REFUSALS } from "#graphql/schema/tasks/create-task.ts";
 import { Estimate } from "#graphql/schema/tasks/estimate.ts";
@@ -87,6 +88,16 @@ const ChooseWinnerPayload = builder.objectRef<{ comparison: ComparisonRow }>("Ch
   fields: (t) => ({ comparison: t.expose("comparison", { type: Comparison, description: "The comparison." }) }),
 });
 
+const DeleteComparisonInput = builder.inputType("DeleteComparisonInput", {
+  description: "Which comparison is to be deleted.",
+  fields: (t) => ({ comparison: t.id({ required: true, description: "The comparison." }) }),
+});
+
+const DeleteComparisonPayload = builder.objectRef<{ id: string }>("DeleteComparisonPayload").implement({
+  description: "The comparison is gone.",
+  fields: (t) => ({ id: t.exposeID("id", { description: "The id of what was deleted." }) }),
+});
+
 builder.mutationFields((t) => ({
   compareModels: t.field({
     type: CompareModelsPayload,
@@ -121,5 +132,17 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input: { comparison, task } }, context) => ({
       comparison: await chooseWinner(viewerOf(context), rowId(comparison, "Comparison"), rowId(task, "Task")),
     }),
+  }),
+  deleteComparison: t.field({
+    type: DeleteComparisonPayload,
+    description:
+      "Deletes a comparison. Its tasks and their results stay, and the choice still counts in `recommendModels`.",
+    args: { input: t.arg({ type: DeleteComparisonInput, required: true, description: "The comparison." }) },
+    errors: { types: [NotFoundError], union: { description: "The id of what was deleted, or that there is none." } },
+    resolve: async (_root, { input }, context) => {
+      const id = rowId(input.comparison, "Comparison");
+      await deleteComparison(viewerOf(context), id);
+      return { id: globalId("Comparison", id) };
+    },
   }),
 }));

@@ -71,12 +71,14 @@ builder.prismaInterfaceFields(Task, (t) => ({
   comparison: t.field({
     type: Comparison,
     nullable: true,
-    description: "The comparison of models that it was ordered in; null for most tasks.",
+    description: "The comparison of models that it was ordered in; null for most tasks, and once it is deleted.",
     ...work({ statements: 1, reads: { columns: ["comparisonId"] } }),
     resolve: together(async (tasks: { comparisonId: string | null }[], _args: object, context, info) => {
       const query = queryFromInfo({ context, info, typeName: "Comparison" });
       const ids = [...new Set(tasks.flatMap(({ comparisonId }) => comparisonId ?? []))];
-      const rows = await rowsById(ids, (some) => db.comparison.findMany({ ...query, where: { id: { in: some } } }));
+      const rows = await rowsById(ids, (some) =>
+        db.comparison.findMany({ ...query, where: { id: { in: some }, deletedAt: null } }),
+      );
       return tasks.map(({ comparisonId }) => rows.get(comparisonId ?? "") ?? null);
     }),
   }),
@@ -91,7 +93,12 @@ builder.prismaObjectField(User, "comparisons", (t) =>
       resolve: (user, args, context, info) => {
         const query = queryFromInfo({ context, info, typeName: "Comparison", paths: [["edges", "node"], ["nodes"]] });
         return keysetPage(args, idKey, ({ between, order, take }) =>
-          db.comparison.findMany({ ...query, where: { userId: user.id, id: between }, orderBy: { id: order }, take }),
+          db.comparison.findMany({
+            ...query,
+            where: { userId: user.id, deletedAt: null, id: between },
+            orderBy: { id: order },
+            take,
+          }),
         );
       },
     },

@@ -54,10 +54,16 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
   Comparison: async ({ ids, owner, query }) =>
     named(
       "Comparison",
-      await db.comparison.findMany({ ...query("Comparison"), where: { id: { in: ids }, userId: owner } }),
+      await db.comparison.findMany({
+        ...query("Comparison"),
+        where: { id: { in: ids }, userId: owner, deletedAt: null },
+      }),
     ),
   Batch: async ({ ids, owner, query }) =>
-    named("Batch", await db.batch.findMany({ ...query("Batch"), where: { id: { in: ids }, userId: owner } })),
+    named(
+      "Batch",
+      await db.batch.findMany({ ...query("Batch"), where: { id: { in: ids }, userId: owner, deletedAt: null } }),
+    ),
   Collection: async ({ ids, owner, query }) =>
     named(
       "Collection",

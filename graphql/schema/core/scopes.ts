@@ -73,6 +73,7 @@ export const accessRules: Record<string, Access> = {
   "Mutation.finishDraft": tasksWrite,
   "Mutation.compareModels": tasksWrite,
   "Mutation.chooseWinner": tasksWrite,
+  "Mutation.deleteComparison": tasksWrite,
   "Mutation.createFollowUp": tasksWrite,
   "Mutation.rateTask": tasksWrite,
   "Mutation.deleteTask": tasksWrite,
@@ -222,6 +223,7 @@ export const accessRules: Record<string, Access> = {
   ComparisonEdge: tasksRead,
   CompareModelsPayload: tasksWrite,
   ChooseWinnerPayload: tasksWrite,
+  DeleteComparisonPayload: tasksWrite,
 
   // What a task moved is told with the task.
   CreditTransaction: ["BILLING_READ", "TASKS_READ", "TASKS_WRITE"],

@@ -2,7 +2,7 @@ import { v7 as uuid } from "uuid";
 import { z } from "zod";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { isBlank, isStorable } from "#graphql/domain/catalog/parameters.ts";
-import { InvalidInputError, problemsIn } from "#graphql/domain/errors.ts";
+import { InvalidInputError, NotFoundError, problemsIn } from "#graphql/domain/errors.ts";
 import { claimKey, findReplay, validateKey } from "#graphql/domain/idempotency.ts";
 import { enforceDailyLimit, MOST_A_DAY } from "#graphql/domain/quotas.ts";
 import { now } from "#graphql/runtime/clock.ts";
@@ -48,17 +48,28 @@ export async function createBatch({ userId }: Viewer, given: CreateBatch): Promi
 }
 
 /**
+ * Deletes a batch; its tasks stay, and what is under way goes on. Its row stays, too, without its name: a call that has taken room in it
+ * still names it, and it counts for its day.
+ * @throws NotFoundError
+ */
+export async function deleteBatch({ userId }: Viewer, id: string): Promise<void> {
+  const mine = { id, userId, deletedAt: null };
+  const { count } = await db.batch.updateMany({ where: mine, data: { deletedAt: now(), name: "" } });
+  if (count === 0) throw new NotFoundError("batch");
+}
+
+/**
  * Keeps room in a batch for so many tasks: several calls at once can't fill it above its limit together.
  * @throws InvalidInputError for one that is absent or somebody else's, and where so many have no room in it.
  */
 export async function takeRoom(tx: Tx, { userId }: Viewer, id: string, tasks: number): Promise<void> {
   const { count } = await tx.batch.updateMany({
-    where: { id, userId, size: { lte: MOST_IN_BATCH - tasks } },
+    where: { id, userId, deletedAt: null, size: { lte: MOST_IN_BATCH - tasks } },
     data: { size: { increment: tasks } },
   });
   if (count > 0) return;
   const path = ["batch"];
-  if ((await tx.batch.count({ where: { id, userId } })) === 0)
+  if ((await tx.batch.count({ where: { id, userId, deletedAt: null } })) === 0)
     throw new InvalidInputError([{ path, code: "WRONG", message: "There is no such batch." }]);
   const message = `A batch has at most ${MOST_IN_BATCH} tasks.`;
   throw new InvalidInputError([{ path, code: "TOO_MANY", limit: MOST_IN_BATCH, message }]);
