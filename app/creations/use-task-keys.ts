@@ -1,5 +1,6 @@
 import { useNavigate } from "@remix-run/react";
 import { useState } from "react";
+import { openBetter } from "#app/creations/follow-ups/opened.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { useShortcut } from "#app/shell/shortcuts/use-shortcut.ts";
@@ -7,14 +8,14 @@ import { isMarked } from "#app/tasks/actions/favorite-form.tsx";
 import { taskForm, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { type Kind, reuseAddress, startAddress, useComposerCommands } from "#app/tasks/composing.ts";
 import type { Media, TaskCard } from "#app/tasks/documents.ts";
-import { isPicture, saveUrl } from "#app/tasks/media.ts";
+import { isAudio, isPicture, saveUrl } from "#app/tasks/media.ts";
 import { isOpen } from "#app/tasks/status.ts";
 import { useAnnounce } from "#app/ui/messages/announce.tsx";
 import { useToast } from "#app/ui/messages/toast.tsx";
 
 /** What the keys are about: tasks, or one file of a single one. */
 export type Chosen = { tasks: readonly TaskCard[]; file?: Media };
-type DisabledReason = "none" | "one" | "noFile" | "noPicture" | "noEdit" | "open";
+type DisabledReason = "none" | "one" | "noFile" | "noPicture" | "noEdit" | "noBetter" | "open";
 
 function useMark(): (chosen: Chosen) => null {
   const { t } = useTranslation();
@@ -73,6 +74,14 @@ function useComposing() {
   return { reuse, start };
 }
 
+/** Asks what is to be made of a file: of a task's first where none is chosen. */
+function better({ tasks, file }: Chosen): DisabledReason | null {
+  const asset = file ?? tasks[0]?.assets[0];
+  if (asset === undefined || isAudio(asset)) return "noBetter";
+  openBetter(asset);
+  return null;
+}
+
 function useDelete(): (chosen: Chosen) => DisabledReason | null {
   const { run } = useTaskActions();
   return ({ tasks }) => {
@@ -84,11 +93,11 @@ function useDelete(): (chosen: Chosen) => DisabledReason | null {
 }
 
 /** The keys for what is chosen among creations. */
-export const TASK_KEYS = ["f", "d", "r", "e", "v", "Delete"] as const;
+export const TASK_KEYS = ["f", "d", "b", "r", "e", "v", "Delete"] as const;
 export type TaskKey = (typeof TASK_KEYS)[number];
-const FOR_ONE: readonly TaskKey[] = ["r", "e", "v"];
+const FOR_ONE: readonly TaskKey[] = ["b", "r", "e", "v"];
 
-/** Does what a key stands for to what is chosen: favourite, download, reuse, edit, animate, delete. Says so where it can't. */
+/** Does what a key stands for to what is chosen: favourite, download, make better, reuse, edit, animate, delete. Says so where it can't. */
 export function useTaskActs(): (key: TaskKey, chosen: Chosen) => void {
   const { t } = useTranslation();
   const toast = useToast();
@@ -96,7 +105,7 @@ export function useTaskActs(): (key: TaskKey, chosen: Chosen) => void {
   const download = useDownload();
   const { reuse, start } = useComposing();
   const remove = useDelete();
-  const acts = { f: mark, d: download, r: reuse, e: start("image"), v: start("video"), Delete: remove };
+  const acts = { f: mark, d: download, b: better, r: reuse, e: start("image"), v: start("video"), Delete: remove };
   return (key, chosen) => {
     const count = chosen.tasks.length;
     const reason = count === 0 ? "none" : FOR_ONE.includes(key) && count > 1 ? "one" : acts[key](chosen);
@@ -104,7 +113,7 @@ export function useTaskActs(): (key: TaskKey, chosen: Chosen) => void {
   };
 }
 
-/** The keys on a page of creations: F favourite, D download, R reuse, E edit, V animate, and Delete. Each says why not. */
+/** The keys on a page of creations: F favourite, D download, B make it better, R reuse, E edit, V animate, and Delete. Each says why not. */
 export function useTaskKeys(choose: () => Chosen): void {
   const { t } = useTranslation();
   const act = useTaskActs();
@@ -114,6 +123,7 @@ export function useTaskKeys(choose: () => Chosen): void {
   };
   useShortcut("f", t("shortcuts.favorite"), run("f"));
   useShortcut("d", t("task.download"), run("d"));
+  useShortcut("b", t("followUps.title"), run("b"));
   useShortcut("r", t("shortcuts.reuse"), run("r"));
   useShortcut("e", t("feed.edit"), run("e"));
   useShortcut("v", t("creation.uses.video"), run("v"));

@@ -1,7 +1,7 @@
 import { Link, useLocation, useNavigate, useSearchParams } from "@remix-run/react";
 import Columns2 from "lucide-react/icons/columns-2";
 import Download from "lucide-react/icons/download";
-import { type ComponentProps, Suspense, useState } from "react";
+import { type ComponentProps, type ReactNode, Suspense, useState } from "react";
 import { ClipPlayer, type HeardMedia } from "#app/creations/detail/clip-player.tsx";
 import { FailurePart } from "#app/creations/detail/failure-part.tsx";
 import type { Creation } from "#app/creations/documents.ts";
@@ -47,43 +47,67 @@ function BigImage({ asset }: { asset: Media }) {
   );
 }
 
-function Variants({ task, chosen }: { task: Creation; chosen: Media }) {
-  const { t } = useTranslation();
+type FileLinkProps = { asset: Media; file: string; name: string; isChosen: boolean; children: ReactNode };
+
+/** Leads to another file of the same creation. */
+function FileLink({ asset, file, name, isChosen, children }: FileLinkProps) {
   const [params] = useSearchParams();
-  const files = filesOf(task);
-  if (files.length < 2) return null;
-  const addressOf = (index: number) => {
-    const next = new URLSearchParams(params);
-    next.set("file", String(index + 1));
-    return `?${next}`;
-  };
+  const next = new URLSearchParams(params);
+  next.set("file", file);
+  return (
+    <Link
+      to={`?${next}`}
+      replace
+      preventScrollReset
+      aria-current={isChosen ? "true" : undefined}
+      aria-label={name}
+      className={classes("size-20 overflow-hidden rounded-xl bg-stage", isChosen && "outline-3 outline-ink")}
+    >
+      {isPicture(asset) ? <img src={asset.thumb} alt="" className="size-full object-cover" /> : children}
+    </Link>
+  );
+}
+
+function Variants({ task: { assets }, chosen }: { task: Creation; chosen: Media }) {
+  const { t } = useTranslation();
+  if (assets.length < 2) return null;
   return (
     <nav aria-label={t("creation.variants")} className="flex flex-wrap gap-2">
-      {files.map((asset, index) => (
-        <Link
+      {assets.map((asset, index) => (
+        <FileLink
           key={asset.id}
-          to={addressOf(index)}
-          replace
-          preventScrollReset
-          aria-current={asset.id === chosen.id ? "true" : undefined}
-          aria-label={
-            index < task.assets.length
-              ? t("creation.variant", { number: index + 1 })
-              : t("edit.crop.version", { width: asset.width, height: asset.height })
-          }
-          className={classes(
-            "size-20 overflow-hidden rounded-xl bg-stage",
-            asset.id === chosen.id && "outline-3 outline-ink",
-          )}
+          asset={asset}
+          file={String(index + 1)}
+          name={t("creation.variant", { number: index + 1 })}
+          isChosen={asset.id === chosen.id}
         >
-          {isPicture(asset) ? (
-            <img src={asset.thumb} alt="" className="size-full object-cover" />
-          ) : (
-            <span className="grid size-full place-items-center font-semibold">{index + 1}</span>
-          )}
-        </Link>
+          <span className="grid size-full place-items-center font-semibold">{index + 1}</span>
+        </FileLink>
       ))}
     </nav>
+  );
+}
+
+/** What was cut out, for whoever has no scripts: with them it stands in the strip of versions. */
+function Crops({ task: { crops }, chosen }: { task: Creation; chosen: Media }) {
+  const { t } = useTranslation();
+  if (crops.length === 0) return null;
+  return (
+    <noscript>
+      <nav aria-label={t("versions.title")} className="flex flex-wrap gap-2">
+        {crops.map((asset) => (
+          <FileLink
+            key={asset.id}
+            asset={asset}
+            file={asset.id}
+            name={t("edit.crop.version", { width: asset.width, height: asset.height })}
+            isChosen={asset.id === chosen.id}
+          >
+            {null}
+          </FileLink>
+        ))}
+      </nav>
+    </noscript>
   );
 }
 
@@ -110,8 +134,7 @@ type ToolsProps = {
 
 function Tools({ task, asset, next, onCompare, isComparing }: ToolsProps) {
   const { t } = useTranslation();
-  const { locale, href } = useLocale();
-  const navigate = useNavigate();
+  const { locale } = useLocale();
   const icon = buttonLook({ size: "icon" });
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -129,13 +152,7 @@ function Tools({ task, asset, next, onCompare, isComparing }: ToolsProps) {
           {t("creation.beforeAfter")}
         </Button>
       )}
-      {asset !== undefined && !isAudio(asset) && (
-        <BetterButton
-          asset={asset}
-          className={buttonLook({})}
-          onMade={(made) => navigate(href(`/creations/${made}`), { state: { comparesWithSource: true } })}
-        />
-      )}
+      {asset !== undefined && !isAudio(asset) && <BetterButton asset={asset} className={buttonLook({})} />}
       {asset !== undefined && isPicture(asset) && <EditButtons task={task} asset={asset} />}
       {!isOpen(task) && <DeleteForm id={task.id} next={next} className={icon} />}
     </div>
@@ -229,6 +246,7 @@ export function CreationMedia({ task, next, idempotencyKey }: CreationMediaProps
             </Suspense>
           )}
           <Variants task={task} chosen={asset} />
+          <Crops task={task} chosen={asset} />
         </>
       )}
       <Tools

@@ -14,6 +14,7 @@ import type { Creation } from "#app/creations/documents.ts";
 import { DoneNotice } from "#app/creations/done-notice.tsx";
 import { FullSize } from "#app/creations/drafts/full-size.tsx";
 import { MadeInstead } from "#app/creations/drafts/made-by.tsx";
+import { BetterPart } from "#app/creations/follow-ups/better-part.tsx";
 import { FoldedPanel, Panel } from "#app/creations/panel.tsx";
 import { Rating } from "#app/creations/rating.tsx";
 import { useTaskKeys } from "#app/creations/use-task-keys.ts";
@@ -122,6 +123,10 @@ export function CreationPage({ task, neighbours, idempotencyKey, refusal }: Crea
     >
       <main id="main" className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-4 px-4 py-5 sm:px-6 lg:px-8">
         <Keys task={task} />
+        <BetterPart
+          key={task.id}
+          onMade={(made) => navigate(href(`/creations/${made}`), { state: { comparesWithSource: true } })}
+        />
         <NeighbourLinks neighbours={neighbours} search={search} state={state} />
         <div className="grid gap-1">
           <p className="flex flex-wrap items-center gap-3 text-muted text-sm">

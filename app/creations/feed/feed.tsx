@@ -11,7 +11,7 @@ import { useTranslation } from "#app/lib/i18n/words.ts";
 import { askedPart } from "#app/ui/asked-part.tsx";
 import { optionalPart } from "#app/ui/optional-part.ts";
 
-const FeedKeys = optionalPart(async () => (await import("#app/creations/feed/feed-keys.ts")).FeedKeys);
+const FeedKeys = optionalPart(async () => (await import("#app/creations/feed/feed-keys.tsx")).FeedKeys);
 const CompareStrip = optionalPart(async () => (await import("#app/creations/feed/compare-strip.tsx")).CompareStrip);
 const Viewer = askedPart(async () => (await import("#app/creations/viewer/viewer.tsx")).Viewer);
 

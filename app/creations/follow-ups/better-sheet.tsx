@@ -1,4 +1,3 @@
-import { useNavigate } from "@remix-run/react";
 import Brush from "lucide-react/icons/brush";
 import ChevronDown from "lucide-react/icons/chevron-down";
 import Crop from "lucide-react/icons/crop";
@@ -7,18 +6,17 @@ import { CreateFollowUpDocument } from "#app/creations/follow-ups/documents.ts";
 import { OfferForm } from "#app/creations/follow-ups/offer-form.tsx";
 import { type Offer, type Purpose, useOffers } from "#app/creations/follow-ups/offers.ts";
 import type { Asked } from "#app/creations/follow-ups/use-price.ts";
+import { Versions } from "#app/creations/versions/versions.tsx";
 import { keysOfOrders } from "#app/lib/browser/keys-of-orders.ts";
 import { classes } from "#app/lib/class-names.ts";
-import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
+import { change } from "#app/lib/graphql/client.ts";
 import { type Refusal, refusal as refusalNamed } from "#app/lib/graphql/result.ts";
-import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import type { Media } from "#app/tasks/documents.ts";
 import { isPicture } from "#app/tasks/media.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Sheet } from "#app/ui/dialogs/sheet.tsx";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
-import { useToast } from "#app/ui/messages/toast.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
 
 /** What is done by hand, in an editor of its own that lies over the page. */
@@ -104,38 +102,45 @@ function useOrder(onMade: (task: string) => void, onRefused: () => void) {
   return { order, isBusy, refusal };
 }
 
+/** What all of it is about: on a page with many, that is not to be guessed. */
+function Subject({ asset }: { asset: Media }) {
+  const picture = isPicture(asset) ? asset.thumb : asset.poster;
+  if (picture === null) return null;
+  return (
+    <div className="flex min-w-0 items-center gap-3">
+      <img src={picture} alt="" className="size-12 shrink-0 rounded-lg bg-stage object-cover" />
+      <p dir="auto" className="line-clamp-2 min-w-0 text-muted text-sm">
+        {asset.altText}
+      </p>
+    </div>
+  );
+}
+
 type BetterSheetProps = {
   asset: Media;
   onClose: () => void;
-  onMade: ((task: string) => void) | undefined;
+  onMade: (task: string) => void;
+  /** Asks the same about another version of it. */
+  onShow: (version: Media) => void;
   onEdit: (editor: Editor) => void;
 };
 
 /** What can be made of a result, each with its price, and what can be done with it by hand. */
-export function BetterSheet({ asset, onClose, onMade, onEdit }: BetterSheetProps) {
+export function BetterSheet({ asset, onClose, onMade, onShow, onEdit }: BetterSheetProps) {
   const { t } = useTranslation();
-  const { href } = useLocale();
-  const toast = useToast();
-  const navigate = useNavigate();
-  const { offers, hasFailed, again } = useOffers(asset.id);
+  const { offers, failure, again } = useOffers(asset.id);
   const [opened, setOpened] = useState<Purpose | null>(null);
-  const made = (task: string) => {
-    onClose();
-    const see = () => navigate(href(`/creations/${task}`));
-    if (onMade === undefined) toast({ text: t("followUps.made"), action: { label: t("followUps.see"), onAct: see } });
-    else onMade(task);
-    void refetchFollowed();
-  };
-  const { order, isBusy, refusal } = useOrder(made, again);
+  const { order, isBusy, refusal } = useOrder(onMade, again);
   return (
     <Sheet title={t("followUps.title")} onClose={onClose}>
-      <RefusalNotice refusal={hasFailed ? refusalNamed("UNREACHABLE", "") : refusal} />
-      {hasFailed && (
+      <Subject asset={asset} />
+      <RefusalNotice refusal={failure === null ? refusal : refusalNamed(failure, "")} />
+      {failure === "UNREACHABLE" && (
         <Button onClick={again} className="justify-self-start">
           {t("followUps.again")}
         </Button>
       )}
-      {offers === null && !hasFailed && <Spinner className="size-5 justify-self-center" />}
+      {offers === null && failure === null && <Spinner className="size-5 justify-self-center" />}
       {offers?.length === 0 && !isPicture(asset) && <p className="text-muted">{t("followUps.none")}</p>}
       <div>
         {offers?.map((offer) => (
@@ -153,7 +158,7 @@ export function BetterSheet({ asset, onClose, onMade, onEdit }: BetterSheetProps
             />
           </Entry>
         ))}
-        {isPicture(asset) && (
+        {failure !== "NOT_FOUND" && isPicture(asset) && (
           <HandEntry
             icon={<Brush className="size-5 shrink-0" aria-hidden="true" />}
             name={t("edit.mask.open")}
@@ -161,7 +166,7 @@ export function BetterSheet({ asset, onClose, onMade, onEdit }: BetterSheetProps
             onOpen={() => onEdit("mask")}
           />
         )}
-        {isPicture(asset) && (
+        {failure !== "NOT_FOUND" && isPicture(asset) && (
           <HandEntry
             icon={<Crop className="size-5 shrink-0" aria-hidden="true" />}
             name={t("edit.crop.open")}
@@ -170,6 +175,8 @@ export function BetterSheet({ asset, onClose, onMade, onEdit }: BetterSheetProps
           />
         )}
       </div>
+      {/* Last, so that nothing moves under whoever presses already. */}
+      <Versions asset={asset} revision={0} onChoose={(version) => onShow(version.asset)} />
     </Sheet>
   );
 }

@@ -21,27 +21,38 @@ function isOffered<One extends Pick<FollowUp, "purpose">>(choice: One): choice i
   return OFFERED.some((purpose) => purpose === choice.purpose);
 }
 
-/** The offers for a file; null while they are read, and where they could not be. `again` asks once more, as when a price has changed. */
-export function useOffers(asset: string): { offers: readonly Offer[] | null; hasFailed: boolean; again: () => void } {
+type Offers = {
+  /** Null while they are read, and where they could not be. */
+  offers: readonly Offer[] | null;
+  /** Why they could not be: nobody answered, or the file is not there any more. */
+  failure: "UNREACHABLE" | "NOT_FOUND" | null;
+  /** Asks once more, as when a price has changed. */
+  again: () => void;
+};
+
+/** The offers for a file. */
+export function useOffers(asset: string): Offers {
   const [attempt, setAttempt] = useState(0);
-  const [offers, setOffers] = useState<readonly Offer[] | null>(null);
-  const [hasFailed, setFailed] = useState(false);
+  const [told, setTold] = useState<{ of: string; offers: readonly Offer[] } | null>(null);
+  const [failure, setFailure] = useState<Offers["failure"]>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt reads again
   useEffect(() => {
     let isOver = false;
-    setFailed(false);
+    setFailure(null);
     void read(FollowUpsDocument, { id: asset }, "network-only").then(({ data }) => {
       if (isOver) return;
-      const node = data?.node;
-      if (node?.__typename !== "Asset") return setFailed(true);
+      if (data === undefined) return setFailure("UNREACHABLE");
+      const { node } = data;
+      if (node?.__typename !== "Asset") return setFailure("NOT_FOUND");
       const offered = node.followUps.filter(isOffered);
-      setOffers(OFFERED.flatMap((purpose) => offered.find((offer) => offer.purpose === purpose) ?? []));
+      const offers = OFFERED.flatMap((purpose) => offered.find((offer) => offer.purpose === purpose) ?? []);
+      setTold({ of: asset, offers });
     });
     return () => {
       isOver = true;
     };
   }, [asset, attempt]);
-  return { offers, hasFailed, again: () => setAttempt(attempt + 1) };
+  return { offers: told?.of === asset ? told.offers : null, failure, again: () => setAttempt(attempt + 1) };
 }
 
 /** All models that can be ordered for an offer, the one that it names at least; what needs a mask is painted first, in an editor of its own. */

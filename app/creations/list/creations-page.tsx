@@ -6,6 +6,7 @@ import { type Creations, type CreationsViewer, MoreCreationsDocument } from "#ap
 import { DoneNotice } from "#app/creations/done-notice.tsx";
 import { FilterBar } from "#app/creations/filters/filter-bar.tsx";
 import { LibraryHead } from "#app/creations/filters/library-head.tsx";
+import { BetterPart } from "#app/creations/follow-ups/better-part.tsx";
 import { Gallery } from "#app/creations/list/grid.tsx";
 import { NoMatch, NothingYet, NotRead } from "#app/creations/list/grid-empty.tsx";
 import { GalleryPages } from "#app/creations/list/grid-pages.tsx";
@@ -156,6 +157,7 @@ export function CreationsPage({ page, viewer, refusal }: CreationsPageProps) {
         <DoneNotice />
         <Refused posted={refusal} />
         <Shown key={list} list={list} viewer={viewer} />
+        <BetterPart />
       </main>
     </TaskActions>
   );

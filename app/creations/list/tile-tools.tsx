@@ -2,14 +2,16 @@ import { Link } from "@remix-run/react";
 import Clapperboard from "lucide-react/icons/clapperboard";
 import Columns2 from "lucide-react/icons/columns-2";
 import Download from "lucide-react/icons/download";
+import Pencil from "lucide-react/icons/pencil";
 import RotateCcw from "lucide-react/icons/rotate-ccw";
 import WandSparkles from "lucide-react/icons/wand-sparkles";
+import { openBetter } from "#app/creations/follow-ups/opened.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { DeleteForm } from "#app/tasks/actions/delete-form.tsx";
 import { reuseAddress, startAddress } from "#app/tasks/composing.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
-import { isPicture, saveUrl } from "#app/tasks/media.ts";
+import { isAudio, isPicture, saveUrl } from "#app/tasks/media.ts";
 import { useToast } from "#app/ui/messages/toast.tsx";
 
 const tool = "grid size-9 place-items-center rounded-lg text-ink hover:bg-sunken";
@@ -32,6 +34,17 @@ export function TileTools({ task, onTick }: { task: TaskCard; onTick: () => void
           <Download className="size-5" aria-hidden="true" />
         </a>
       )}
+      {asset !== undefined && !isAudio(asset) && (
+        <button
+          type="button"
+          aria-label={t("followUps.title")}
+          title={t("followUps.title")}
+          onClick={() => openBetter(asset)}
+          className={tool}
+        >
+          <WandSparkles className="size-5" aria-hidden="true" />
+        </button>
+      )}
       {hasPicture && (
         <>
           <Link
@@ -50,7 +63,7 @@ export function TileTools({ task, onTick }: { task: TaskCard; onTick: () => void
             title={t("library.editShort")}
             className={tool}
           >
-            <WandSparkles className="size-5" aria-hidden="true" />
+            <Pencil className="size-5" aria-hidden="true" />
           </Link>
         </>
       )}

@@ -9,6 +9,7 @@ import { useVersionName } from "#app/creations/versions/use-version-name.ts";
 import { useVersions, useWays } from "#app/creations/versions/use-versions.ts";
 import { classes } from "#app/lib/class-names.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
+import { useToldShortcut } from "#app/shell/shortcuts/use-shortcut.ts";
 import type { Media } from "#app/tasks/documents.ts";
 import { isPicture, isVideo } from "#app/tasks/media.ts";
 import { Button } from "#app/ui/button.tsx";
@@ -79,14 +80,23 @@ function Tool({
   );
 }
 
+/** The keys that lead from version to version, in the help as long as there is more than one. */
+function ToldKeys(): null {
+  const { t } = useTranslation();
+  useToldShortcut("Ctrl+Z", t("versions.undo"));
+  useToldShortcut("Ctrl+Shift+Z", t("versions.redo"));
+  return null;
+}
+
 type VersionsProps = {
   /** The version that is shown. */
   asset: Media;
   /** Counts what may have brought more of them. */
   revision: number;
   /** What the shown one is compared with. */
-  before: Media | null;
-  onCompare: (before: Media | null) => void;
+  before?: Media | null;
+  /** Shows two beside each other, or one again; not offered where there is no room for that. */
+  onCompare?: (before: Media | null) => void;
   onChoose: (version: Version) => void;
 };
 
@@ -94,14 +104,14 @@ type VersionsProps = {
  * What the shown file was made from and what was made of it, as a strip: to go back is to choose an older one, and nothing is lost by it.
  * Not there for what has only one version.
  */
-export function Versions({ asset, revision, before, onCompare, onChoose }: VersionsProps) {
+export function Versions({ asset, revision, before = null, onCompare, onChoose }: VersionsProps) {
   const { t } = useTranslation();
   const place = useRef<HTMLElement>(null);
   const [isPicking, setPicking] = useState(false);
   const versions = useVersions(asset.id, revision);
   const go = (version: Version) => {
     setPicking(false);
-    onCompare(null);
+    onCompare?.(null);
     onChoose(version);
   };
   const { back, forward } = useWays(place, versions, asset.id, go);
@@ -112,6 +122,8 @@ export function Versions({ asset, revision, before, onCompare, onChoose }: Versi
   if (line.length < 2) return null;
   return (
     <nav ref={place} aria-label={t("versions.title")} className="flex min-w-0 flex-wrap items-center gap-2">
+      {/* Where there is no room to compare, it lies over another strip, whose keys are told. */}
+      {onCompare !== undefined && <ToldKeys />}
       <div className="flex shrink-0 gap-1">
         <Tool label={t("versions.undo")} isOver={back === undefined} onPress={() => back !== undefined && go(back)}>
           <Undo2 className="size-5" aria-hidden="true" />
@@ -123,7 +135,7 @@ export function Versions({ asset, revision, before, onCompare, onChoose }: Versi
         >
           <Redo2 className="size-5" aria-hidden="true" />
         </Tool>
-        {isPicture(asset) && pictures.length > 1 && (
+        {onCompare !== undefined && isPicture(asset) && pictures.length > 1 && (
           <Button
             size="icon"
             aria-pressed={isComparing}
@@ -153,7 +165,7 @@ export function Versions({ asset, revision, before, onCompare, onChoose }: Versi
               onPress={() => {
                 if (!isPicking) return go(version);
                 setPicking(false);
-                onCompare(version.asset);
+                onCompare?.(version.asset);
               }}
             />
           );

@@ -1,6 +1,7 @@
 import type { Result } from "#app/creations/feed/shots.ts";
 import { useCompareToggle } from "#app/creations/feed/use-compare-toggle.ts";
 import { TASK_KEYS, useTaskActs } from "#app/creations/use-task-keys.ts";
+import { openShortcutHelp } from "#app/shell/shortcuts/help.ts";
 
 /**
  * The feed's keys for what fills the screen, where the page's own don't reach. What fills the composer leads back to it.
@@ -11,6 +12,10 @@ export function useViewerKeys(viewed: Result, close: () => void): (key: string) 
   const compare = useCompareToggle();
   return (pressed) => {
     const key = pressed.length === 1 ? pressed.toLowerCase() : pressed;
+    if (key === "?") {
+      openShortcutHelp();
+      return true;
+    }
     if (key === "c") {
       compare(viewed.task);
       return true;

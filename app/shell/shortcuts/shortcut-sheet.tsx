@@ -35,10 +35,11 @@ function Row({ keys, children }: { keys: string[]; children: ReactNode }) {
   );
 }
 
-/** The page's own keys, those that say the same in one line. */
+/** The page's own keys, those that say the same in one line; of what is held together each on its own. */
 function ofPage(): { label: string; keys: string[] }[] {
   const lines = new Map<string, string[]>();
-  for (const { key, label } of pageShortcuts().values()) lines.set(label, [...(lines.get(label) ?? []), key]);
+  for (const { key, label } of pageShortcuts().values())
+    lines.set(label, [...(lines.get(label) ?? []), ...key.split("+")]);
   return Array.from(lines, ([label, keys]) => ({ label, keys }));
 }
 

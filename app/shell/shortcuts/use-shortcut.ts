@@ -78,6 +78,11 @@ export function pageShortcuts(): ReadonlyMap<string, PageShortcut> {
   return ofPage;
 }
 
+/** Tells of keys that are held together, such as "Ctrl+Z", in the help; whoever tells of them acts on them, since pages have single keys alone. */
+export function useToldShortcut(keys: string, label: string): void {
+  useShortcut(keys, label, () => false);
+}
+
 /**
  * Gives the page a shortcut of its own while it is shown, such as "f" for favourite; the help lists it by its label, and keys of
  * one label together. Never active in fields or dialogs, nor, but for Escape, when the reader switched shortcuts off.

@@ -130,7 +130,11 @@ describe("what is refused, at its field, before a credit moves", () => {
     ["one that needs more than a file", () => picture({ purpose: "LIP_SYNC" }), { path: ["purpose"] }],
     ["a model that is not there", () => picture({ model: "nothing" }), { path: ["model"], code: "NOT_OFFERED" }],
     ["a model for something else", () => picture({ model: "z-image" }), { path: ["model"], code: "CONFLICT" }],
-    ["a result that is still saving", async () => picture(await saving()), { path: ["asset"], code: "CONFLICT" }],
+    [
+      "a result that is still saving",
+      async () => picture(await saving()),
+      { path: ["asset"], code: "CONFLICT", message: expect.stringMatching(/still being saved: go on from it once/) },
+    ],
     [
       "a video where an image is wanted",
       async () => picture({ asset: (await upload(video)).id, purpose: "REMOVE_BACKGROUND" }),
@@ -198,7 +202,7 @@ describe("what is refused, at its field, before a credit moves", () => {
     [
       "a mask of another size",
       async () => picture({ purpose: "EDIT", prompt: "x", mask: (await storeMask(viewer.userId, 64, 36)).id }),
-      { path: ["mask"], code: "UNFIT" },
+      { path: ["mask"], code: "UNFIT", message: expect.stringMatching(/; this one has 64 × 36/) },
     ],
   ];
   it.each(cases)("%s", async (_what, asked, field) => {

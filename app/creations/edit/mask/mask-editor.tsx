@@ -73,7 +73,7 @@ export function MaskEditor({ asset, begun = null, onClose, onOrdered }: MaskEdit
   const fieldError = useFieldError();
   const [prompt, setPrompt] = useState(begun?.prompt ?? workOn(asset.id)?.prompt ?? "");
   const { drawing, state, hasFailed, isSent } = useDrawing(asset, begun, prompt);
-  const { edited, hasFailed: isUnread } = useEdited(asset.id);
+  const { edited, unread } = useEdited(asset.id);
   const [tool, setTool] = useState<Tool>("brush");
   const [brush, setBrush] = useState<number>(BRUSH.usual);
   const [how, setHow] = useState<How>("mask");
@@ -149,10 +149,11 @@ export function MaskEditor({ asset, begun = null, onClose, onOrdered }: MaskEdit
               onChange={({ target }) => setPrompt(target.value)}
               error={fieldError(refusal, "prompt")}
             />
-            {edited === null && !isUnread && <Spinner className="size-5 justify-self-center" />}
-            {(isUnread || (edited !== null && chosen === undefined)) && (
-              <Notice tone="danger">{t(isUnread ? "edit.mask.unreachable" : "edit.mask.noModel")}</Notice>
+            {edited === null && unread === null && <Spinner className="size-5 justify-self-center" />}
+            {unread !== null && (
+              <Notice tone="danger">{t(unread === "gone" ? "errors.NOT_FOUND" : "edit.mask.unreachable")}</Notice>
             )}
+            {edited !== null && chosen === undefined && <Notice tone="danger">{t("edit.mask.noModel")}</Notice>}
             {chosen !== undefined && <ModelChoice choices={choices} chosen={chosen} onChoose={setSlug} />}
             {needsMore && <ReferenceField reference={reference} onReference={setReference} />}
           </>

@@ -6,12 +6,13 @@ import { feedSymbol } from "#app/creations/feed/card/feed-symbols.tsx";
 import type { Result } from "#app/creations/feed/shots.ts";
 import { useCompareToggle } from "#app/creations/feed/use-compare-toggle.ts";
 import { useFeedActs } from "#app/creations/feed/use-feed.ts";
+import { openBetter } from "#app/creations/follow-ups/opened.ts";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { taskForm, useTaskActions } from "#app/tasks/actions/task-actions.tsx";
 import { USES } from "#app/tasks/composing.ts";
 import type { TaskCard } from "#app/tasks/documents.ts";
-import { isPicture } from "#app/tasks/media.ts";
+import { isAudio, isPicture } from "#app/tasks/media.ts";
 import { UsedSymbol } from "#app/ui/symbol.tsx";
 
 const GAP_PX = 6;
@@ -105,6 +106,11 @@ export function CardMenu({ shot, row, isCompared, anchor, onClose }: CardMenuPro
     onClose();
     act();
   };
+  // The keyboard comes back to what is still there then.
+  const better = then(() => {
+    anchor.current?.focus();
+    openBetter(asset);
+  });
   const hasPicture = isPicture(asset);
   return createPortal(
     <div ref={menu} className="feed-menu">
@@ -114,6 +120,13 @@ export function CardMenu({ shot, row, isCompared, anchor, onClose }: CardMenuPro
             {t("feed.view")}
           </MenuAct>
         </li>
+        {!isAudio(asset) && (
+          <li>
+            <MenuAct symbol="better" onAct={better}>
+              {t("followUps.title")}
+            </MenuAct>
+          </li>
+        )}
         {hasPicture && (
           <>
             <li>

@@ -6,12 +6,14 @@ import Heart from "lucide-react/icons/heart";
 import Maximize from "lucide-react/icons/maximize";
 import Pencil from "lucide-react/icons/pencil";
 import Trash from "lucide-react/icons/trash";
+import WandSparkles from "lucide-react/icons/wand-sparkles";
 
 // Filled and drawn as the place where it is shown says.
 const inherited = { className: "fill-inherit stroke-inherit", width: 24, height: 24 };
 const icons = {
   heart: Heart,
   download: Download,
+  better: WandSparkles,
   animate: Film,
   edit: Pencil,
   compare: Columns2,

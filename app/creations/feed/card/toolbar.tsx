@@ -4,10 +4,11 @@ import { useComposeLinks } from "#app/creations/compose-links.ts";
 import { feedSymbol } from "#app/creations/feed/card/feed-symbols.tsx";
 import type { Result } from "#app/creations/feed/shots.ts";
 import { useCompareToggle } from "#app/creations/feed/use-compare-toggle.ts";
+import { openBetter } from "#app/creations/follow-ups/opened.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { FavoriteForm } from "#app/tasks/actions/favorite-form.tsx";
 import type { TaskCard } from "#app/tasks/documents.ts";
-import { isPicture, saveUrl } from "#app/tasks/media.ts";
+import { isAudio, isPicture, saveUrl } from "#app/tasks/media.ts";
 import { askedPart } from "#app/ui/asked-part.tsx";
 import { UsedSymbol } from "#app/ui/symbol.tsx";
 
@@ -23,6 +24,17 @@ function Wide({ shot, isCompared }: Omit<ToolbarProps, "row">) {
   const { task, asset } = shot;
   return (
     <>
+      {!isAudio(asset) && (
+        <button
+          type="button"
+          aria-label={t("followUps.title")}
+          title={t("followUps.title")}
+          onClick={() => openBetter(asset)}
+          className="feed-tool feed-tool-third"
+        >
+          <UsedSymbol id={feedSymbol("better")} className="size-5" />
+        </button>
+      )}
       {isPicture(asset) && (
         <>
           <Link
@@ -46,7 +58,7 @@ function Wide({ shot, isCompared }: Omit<ToolbarProps, "row">) {
         aria-label={t("feed.compare")}
         title={t("feed.compare")}
         onClick={() => toggle(task)}
-        className="feed-tool feed-tool-wide"
+        className="feed-tool feed-tool-last"
       >
         <UsedSymbol id={feedSymbol("compare")} className="size-5" />
       </button>

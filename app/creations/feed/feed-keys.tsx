@@ -3,6 +3,7 @@ import type { Result } from "#app/creations/feed/shots.ts";
 import { useCompareToggle } from "#app/creations/feed/use-compare-toggle.ts";
 import type { FeedState } from "#app/creations/feed/use-feed.ts";
 import { cardsIn, focusCard, useKeptFocus } from "#app/creations/feed/use-kept-focus.ts";
+import { BetterPart } from "#app/creations/follow-ups/better-part.tsx";
 import { type Arrow, cardAt, firstInView } from "#app/creations/list/card-steps.ts";
 import { useTaskKeys } from "#app/creations/use-task-keys.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
@@ -28,8 +29,8 @@ function step(arrow: Arrow, chosen: string | undefined): string | null {
 
 type FeedKeysProps = { feed: FeedState; rows: RefObject<HTMLElement> };
 
-/** The keys of the feed, and their place in it: through its results by the arrows, and what can be done to the one in focus, or else the chosen one. */
-export function FeedKeys({ feed: { orders, results, chosen, acts }, rows }: FeedKeysProps): null {
+/** The keys of the feed, and their place in it: through its results by the arrows, and what can be done to the one in focus, or else the chosen one. With them comes what the cards and they ask for. */
+export function FeedKeys({ feed: { orders, results, chosen, acts }, rows }: FeedKeysProps) {
   useKeptFocus(rows, orders);
   const { t } = useTranslation();
   const target = (): Result | null => {
@@ -68,5 +69,5 @@ export function FeedKeys({ feed: { orders, results, chosen, acts }, rows }: Feed
     const result = target();
     return result === null ? { tasks: [] } : { tasks: [result.task], file: result.asset };
   });
-  return null;
+  return <BetterPart />;
 }
