@@ -12,6 +12,7 @@ export const nodeTypes = [
   "Comparison",
   "Batch",
   "Collection",
+  "Character",
   "CreditTransaction",
   "User",
   "OperatorAccount",
