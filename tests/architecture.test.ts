@@ -52,11 +52,14 @@ const ROOMS: Record<string, string[]> = {
   "graphql/domain/catalog/": [],
   "graphql/domain/credits/": [],
   "graphql/domain/assets/": [],
+  // What words may be, and what models take.
+  "graphql/domain/cast/": ["graphql/domain/catalog/"],
   "graphql/domain/tasks/": [
     "graphql/domain/accounts/",
     "graphql/domain/credits/",
     "graphql/domain/catalog/",
     "graphql/domain/assets/",
+    "graphql/domain/cast/",
     "graphql/domain/provider/",
   ],
   // Our keys to kie.ai, and how it does.

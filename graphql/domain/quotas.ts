@@ -12,6 +12,8 @@ export const MOST_A_DAY = {
   comparisons: 1000,
   crops: 2000,
   batches: 500,
+  // In any 24 hours: they are counted as they are made, for one that is deleted leaves no row.
+  characters: 500,
   "API keys": 200,
 } as const;
 

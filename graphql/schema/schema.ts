@@ -46,6 +46,7 @@ import "#graphql/schema/batches/create-batch.ts";
 import "#graphql/schema/collections/collection.ts";
 import "#graphql/schema/collections/change-collection.ts";
 import "#graphql/schema/styles/own-styles.ts";
+import "#graphql/schema/cast/change-character.ts";
 import "#graphql/schema/credits/credits.ts";
 import "#graphql/schema/assets/asset-list.ts";
 import "#graphql/schema/assets/attached.ts";

@@ -246,6 +246,7 @@ describe("what belongs to somebody", () => {
     const collection = await createCollection(owner.viewer, "x");
     const comparison = await db.comparison.create({ data: { userId, prompt: "x", models: ["nano-banana"] } });
     const style = await db.ownStyle.create({ data: { userId, name: "x", promptSuffix: "y" } });
+    const character = await db.character.create({ data: { userId, name: "x", rightsConfirmedAt: new Date() } });
     const rows: [(typeof nodeTypes)[number], string][] = [
       ["Task", task.id],
       ["Asset", asset.id],
@@ -253,6 +254,7 @@ describe("what belongs to somebody", () => {
       ["Collection", collection.id],
       ["Comparison", comparison.id],
       ["Style", style.id],
+      ["Character", character.id],
       ["WebhookEndpoint", endpoint.id],
       ["ApiKey", key.id],
       ["CreditTransaction", movement.id],

@@ -12,7 +12,7 @@ const NONE: SourceRule = { fewest: 0, most: 0, areFrames: false, mayBeReferences
 function videoRule({ frameModes, maxSourceImages, inputs }: ModelCard, asReferences: boolean): SourceRule {
   const mayBeReferences = frameModes.includes("REFERENCE");
   if ((asReferences || frameModes.length === 1) && mayBeReferences) {
-    const played = inputs.reduce((most, { kind, max }) => most + (kind === "IMAGE" ? 0 : max), 0);
+    const played = inputs.reduce((most, { kind, max }) => most + (kind === "VIDEO" || kind === "AUDIO" ? max : 0), 0);
     const most = Math.min(MOST_REFERENCES, maxSourceImages) + played;
     return { fewest: 1, most, areFrames: false, mayBeReferences: frameModes.length > 1 };
   }
@@ -29,11 +29,25 @@ export function takes({ inputs }: Pick<ModelName, "inputs">, contentType: string
 export function usedBy(
   model: ModelCard | undefined,
   { ready, asReferences }: { ready: readonly Source[]; asReferences: boolean },
+  cast: readonly string[] = [],
 ) {
   const fit = model === undefined ? ready : ready.filter(({ contentType }) => takes(model, contentType));
   const arePlayed = fit.some(({ contentType }) => !contentType.startsWith("image/"));
-  const rule = sourceRule(model, asReferences || arePlayed);
+  const isCast = cast.length > 0 && mostCast(model) > 0;
+  const ruled = sourceRule(model, asReferences || arePlayed || (isCast && takesReferences(model)));
+  // Their pictures are among those that it needs.
+  const rule = isCast ? { ...ruled, fewest: 0 } : ruled;
   return { rule, used: fit.slice(0, rule.most), arePlayed };
+}
+
+/** How many characters a model takes. */
+export function mostCast(model: ModelCard | undefined): number {
+  return model?.inputs.find(({ kind }) => kind === "CHARACTER")?.max ?? 0;
+}
+
+/** Whether a video's characters are references: others, such as Kling's elements, leave its frames alone. */
+function takesReferences(model: ModelCard | undefined): boolean {
+  return model?.frameModes.includes("REFERENCE") === true;
 }
 
 /** The rule of a model, as its API describes it. */

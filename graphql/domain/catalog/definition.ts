@@ -108,6 +108,10 @@ export type ModelDefinition = {
    * field have a filter of their own.
    */
   contentFilter: readonly string[];
+  /** Where its images are of a person who is to be shown, and none is changed. */
+  isOfPeople?: true;
+  /** Where it takes people and things beside its frames, each with a name and pictures of its own: how many, and what of each. */
+  elements?: { max: number; pictures: { min: number; max: number }; contentTypes: readonly string[] };
   frameModes: FrameMode[];
   /** Whether it takes words. Where not, an order has none. */
   takesPrompt: boolean;

@@ -17,6 +17,8 @@ export type TaskRequest = {
   maskUrl?: string;
   /** What it goes on from: kie.ai's id of the task that made it, and its length in seconds. */
   goesOnFrom?: { kieTaskId: string; seconds: number };
+  /** Who plays in it, where the model takes them beside its images: what the words call them, what they are like, their pictures. */
+  elements?: { name: string; description: string; urls: string[] }[];
   frameMode: FrameMode | null;
   parameters: Record<string, ParameterValue>;
 };
@@ -44,6 +46,8 @@ type WireSource =
   | { from: "clip" }
   /** What says which part of the first image changes. */
   | { from: "mask" }
+  /** Who plays in it, as Kling's elements. */
+  | { from: "elements" }
   /** kie.ai's id of the task that made what is gone on from; or where that ends, in whole seconds and at least so many. */
   | { from: "task" }
   | { from: "end"; min: number }
@@ -105,6 +109,8 @@ function sentFor(field: WireField, request: TaskRequest): unknown {
       return soundUrls[0];
     case "mask":
       return request.maskUrl;
+    case "elements":
+      return elementsOf(request);
     case "task":
       return goesOnFrom?.kieTaskId;
     case "end":
@@ -121,6 +127,11 @@ function sentFor(field: WireField, request: TaskRequest): unknown {
 function wholeSeconds(seconds: number | undefined): number {
   if (seconds === undefined) throw new Error("Nobody said how long a video is that is sent as a clip.");
   return Math.max(1, Math.floor(seconds));
+}
+
+function elementsOf({ elements = [] }: TaskRequest) {
+  if (elements.length === 0) return undefined;
+  return elements.map(({ name, description, urls }) => ({ name, description, element_input_urls: urls }));
 }
 
 /** kie.ai wants a list to be left out rather than empty. */

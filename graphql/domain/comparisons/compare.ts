@@ -24,7 +24,7 @@ const FEWEST_MODELS = 2;
 export const MOST_MODELS = 4;
 
 /** What several models are to make of the same. */
-export type ComparisonInput = Pick<TaskInput, "prompt" | "style" | "sourceImages" | "aspectRatio"> & {
+export type ComparisonInput = Pick<TaskInput, "prompt" | "style" | "sourceImages" | "characters" | "aspectRatio"> & {
   models: readonly string[];
 };
 

@@ -16,6 +16,7 @@ export async function scrubRecords(userId: string, owners: string[]): Promise<vo
   await deleteInBatches((limit) => db.collectedTask.deleteMany({ where: { collection: where }, limit }));
   await deleteInBatches((limit) => db.collection.deleteMany({ where, limit }));
   await deleteInBatches((limit) => db.ownStyle.deleteMany({ where, limit }));
+  await deleteInBatches((limit) => db.character.deleteMany({ where, limit }));
   const tasks = (after: string) => db.task.findMany(page(owners, after));
   const prompts = (after: string) => db.prompt.findMany(page(owners, after));
   await inBatches(tasks, scrubTasks);
@@ -76,6 +77,7 @@ async function scrubTasks(id: Ids): Promise<void> {
         styleId: null,
         ownStyleId: null,
         ownStyle: Prisma.DbNull,
+        cast: Prisma.DbNull,
         endUser: null,
         requestId: null,
         apiKeyId: null,

@@ -28,6 +28,7 @@ export async function entriesOf(user: User): Promise<ZipEntry[]> {
     lines("comparisons.jsonl", () => comparisons(userId)),
     lines("batches.jsonl", () => batches(userId)),
     lines("styles.jsonl", () => styles(userId)),
+    lines("characters.jsonl", () => characters(userId)),
     lines("prompts.jsonl", () => prompts(userId)),
     lines("ledger.jsonl", () => ledger(userId)),
     lines("purchases.jsonl", () => purchases(userId)),
@@ -157,6 +158,15 @@ async function* styles(userId: string) {
   const rows = paged((after) => db.ownStyle.findMany({ where: { userId, ...next(after) }, ...order }));
   for await (const { id, name, promptSuffix, pictureId, createdAt } of rows) {
     yield { id, name, promptSuffix, picture: pictureId, createdAt };
+  }
+}
+
+async function* characters(userId: string) {
+  const include = { pictures: { orderBy: { position: "asc" as const }, select: { assetId: true } } };
+  const rows = paged((after) => db.character.findMany({ where: { userId, ...next(after) }, include, ...order }));
+  for await (const { id, name, description, rightsConfirmedAt, createdAt, pictures } of rows) {
+    const facts = { id, name, description, rightsConfirmedAt, createdAt };
+    yield { ...facts, pictures: pictures.map(({ assetId }) => assetId) };
   }
 }
 

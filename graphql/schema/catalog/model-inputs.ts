@@ -36,7 +36,7 @@ export const ModelInput = builder.objectRef<Input>("ModelInput").implement({
   fields: (t) => ({
     name: t.exposeString("name", {
       description:
-        "What it is called: sourceImages, sourceVideos, sourceSounds, mask. An order gives all of them in its `sourceImages`, in any order of kinds; a mask in its `mask`.",
+        "What it is called: sourceImages, sourceVideos, sourceSounds, mask, characters. An order gives all of them in its `sourceImages`, in any order of kinds; a mask in its `mask`, characters in its `characters`.",
     }),
     kind: t.expose("kind", { type: MediaKind, description: "What it holds." }),
     min: t.exposeInt("min", { description: "How many it must have." }),

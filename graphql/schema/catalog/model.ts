@@ -1,3 +1,4 @@
+import { characterInputs } from "#graphql/domain/catalog/cast/takes-characters.ts";
 import type {
   ModelDefinition,
   ParameterDefinition,
@@ -31,7 +32,7 @@ const mostParameters = () => Math.max(...allModels().map(({ parameters }) => par
 // So many a parameter, that with the most parameters no model has more rules in all.
 const mostRules = () =>
   Math.max(...allModels().map(({ parameters }) => parameters.flatMap(({ rules }) => rules).length / mostParameters()));
-const mostInputs = () => Math.max(...allModels().map(({ inputs }) => inputs.length));
+const mostInputs = () => Math.max(...allModels().map((one) => one.inputs.length + characterInputs(one).length));
 
 type Parameter = ParameterDefinition & { unusedWith: FrameModeName[] };
 
@@ -170,7 +171,7 @@ export const Model = builder.prismaObject("Model", {
       type: [ModelInput],
       ...work({ most: mostInputs }),
       description: "What it works from, beside words: how many of what, and what goes with what.",
-      resolve: (row) => said(row, (one) => one.inputs),
+      resolve: (row) => said(row, (one) => [...one.inputs, ...characterInputs(one)]),
     }),
     takesPrompt: t.boolean({
       description: "Whether it takes words. Where not, an order's `prompt` is empty and it has no `style`.",

@@ -27,6 +27,9 @@ const CompareModelsInput = builder.inputType("CompareModelsInput", {
     }),
     style: t.id({ description: "A style to add to the prompt." }),
     sourceImages: t.idList({ description: "Files that each of them starts from, in order." }),
+    characters: t.idList({
+      description: "Who plays in what each of them makes: for models with an input of the kind CHARACTER.",
+    }),
     aspectRatio: t.string({ description: "Width to height, for all of them: 16:9, …" }),
     maxCredits: t.int({ description: MAX_CREDITS }),
     idempotencyKey: t.string({ description: IDEMPOTENCY_KEY }),
@@ -34,13 +37,14 @@ const CompareModelsInput = builder.inputType("CompareModelsInput", {
 });
 
 function comparisonInput(given: (typeof CompareModelsInput)["$inferInput"]): ComparisonInput {
-  const { prompt, models, style, sourceImages, aspectRatio } = given;
+  const { prompt, models, style, sourceImages, characters, aspectRatio } = given;
   return {
     prompt,
     models,
     aspectRatio,
     style: optionalRowId(style, "Style"),
     sourceImages: sourceImages?.map((id) => rowId(id, "Asset")),
+    characters: characters?.map((id) => rowId(id, "Character")),
   };
 }
 
@@ -56,7 +60,7 @@ const ComparisonEstimate = builder.objectRef<Estimated>("ComparisonEstimate").im
   }),
 });
 
-/** Statements for each model: the style, the files, and what the key has spent and has under way. */
+/** Statements for each model: the style, the files, the characters, and what the key has spent and has under way. */
 const OF_EACH = 4;
 
 builder.queryField("estimateComparison", (t) =>

@@ -26,6 +26,7 @@ const NOT_FOR_TOKENS = new Set([
   "comparison",
   "batch",
   "collections",
+  "characters",
 ]);
 
 /** Who may use a field; undefined where nothing is declared. */
@@ -74,6 +75,7 @@ const scopeOfNode: Record<string, ApiKeyScope | "none"> = {
   Comparison: "TASKS_READ",
   Batch: "TASKS_READ",
   Collection: "TASKS_READ",
+  Character: "TASKS_READ",
   Asset: "ASSETS_READ",
   Prompt: "PROMPTS_READ",
   CreditTransaction: "BILLING_READ",

@@ -13,6 +13,7 @@ export const nodeTypes = [
   "Comparison",
   "Batch",
   "Collection",
+  "Character",
   "CreditTransaction",
   "User",
   "OperatorAccount",

@@ -1,5 +1,6 @@
 import { queryFromInfo } from "@pothos/plugin-prisma";
 import type { GraphQLResolveInfo } from "graphql";
+import { readCharacters } from "#graphql/domain/cast/read-characters.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { InvalidInputError } from "#graphql/domain/errors.ts";
 import { lookAtAccounts } from "#graphql/domain/operations/look.ts";
@@ -69,6 +70,7 @@ const readers: Record<NodeType, (read: Read) => Promise<NodeRow[]>> = {
       "Collection",
       await db.collection.findMany({ ...query("Collection"), where: { id: { in: ids }, userId: owner } }),
     ),
+  Character: async ({ ids, owner }) => named("Character", await readCharacters({ id: { in: ids }, userId: owner })),
   CreditTransaction: async ({ ids, owner, query }) =>
     named(
       "CreditTransaction",

@@ -1,4 +1,5 @@
 import { batchRules } from "#graphql/schema/batches/rights.ts";
+import { castRules } from "#graphql/schema/cast/rights.ts";
 import { collectionRules } from "#graphql/schema/collections/rights.ts";
 import { operatorRules } from "#graphql/schema/core/operator-scopes.ts";
 import { safetyRules } from "#graphql/schema/core/safety-scopes.ts";
@@ -37,6 +38,7 @@ export const accessRules: Record<string, Access> = {
   ...batchRules,
   ...pipelineRules,
   ...styleRules,
+  ...castRules,
   "Query.node": "anyone",
   "Query.nodes": "anyone",
   "Query.viewer": "anyone",

@@ -52,7 +52,7 @@ export function taskIn<Column extends string>(...columns: [Column, ...Column[]])
 export const SOURCES: RowList = {
   name: "sourceImages",
   from: `"TaskSource" AS "source" JOIN "Asset" AS $row ON $row."id" = "source"."assetId"`,
-  where: `"source"."taskId" = $owner."id" AND NOT "source"."isMask" AND $row."deletedAt" IS NULL`,
+  where: `"source"."taskId" = $owner."id" AND NOT "source"."isMask" AND NOT "source"."isCast" AND $row."deletedAt" IS NULL`,
   order: `"source"."position"`,
 };
 export const MASK: RowList = {

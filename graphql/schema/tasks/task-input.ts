@@ -1,3 +1,4 @@
+import { MOST_IN_ORDER } from "#graphql/domain/catalog/cast/takes-characters.ts";
 import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode } from "#graphql/schema/core/enums.ts";
@@ -13,6 +14,7 @@ export const ModelOptionInput = builder.inputType("ModelOptionInput", {
 
 const FALLBACK_MODELS =
   "Slugs of up to 3 other models of the same kind. While the model takes no work, the first of them that does and that takes this order makes it instead, at its own price: `Task.fallback` tells so for good. Without them such an order is refused.";
+const CHARACTERS = `Who plays in it: up to ${MOST_IN_ORDER} of your characters, each once. Of their pictures as many are sent as the model takes beside \`sourceImages\`, dealt out evenly, and words say who is in which; \`prompt\` stays as it is. Only for models with an input of the kind CHARACTER.`;
 const END_USER =
   "Your own word for whom this is made: 1 to 100 printable ASCII characters, opaque to us. Totals are kept for each.";
 
@@ -26,6 +28,7 @@ export const ImageTaskInput = builder.inputType("ImageTaskInput", {
     prompt: t.string({ required: true, description: "What to make, in words; empty for a model that takes none." }),
     style: t.id({ description: "A style to add to the prompt." }),
     sourceImages: t.idList({ description: "Files to start from, in order." }),
+    characters: t.idList({ description: CHARACTERS }),
     mask: t.id({
       description:
         "Which part of the first of `sourceImages` changes: a PNG or WebP of the same size. What is white in it changes; what is black or transparent stays. Only for models with an input of the kind MASK.",
@@ -59,6 +62,7 @@ export const VideoTaskInput = builder.inputType("VideoTaskInput", {
       description: "How to use the source images; read from their number when left out.",
     }),
     sourceImages: t.idList({ description: "First frame, last frame, or references, in order." }),
+    characters: t.idList({ description: CHARACTERS }),
     aspectRatio: t.string({ description: "Width to height: 16:9, …" }),
     resolution: t.string({ description: "How fine: 720p, 1080p, …" }),
     durationSeconds: t.int({ description: "Length in seconds." }),
@@ -100,6 +104,7 @@ export function taskInput(input: PublicInput): TaskInput {
     ...input,
     style: "style" in input ? optionalRowId(input.style, "Style") : null,
     sourceImages: input.sourceImages?.map((id) => rowId(id, "Asset")),
+    characters: "characters" in input ? input.characters?.map((id) => rowId(id, "Character")) : null,
     mask: "mask" in input ? optionalRowId(input.mask, "Asset") : null,
     parent: optionalRowId(input.parent, "Task"),
     workflow: optionalRowId(input.workflow, "Workflow"),

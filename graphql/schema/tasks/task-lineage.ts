@@ -1,6 +1,7 @@
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import type { ParameterInput } from "#graphql/domain/catalog/parameters.ts";
 import { inputOf } from "#graphql/domain/tasks/create/retry.ts";
+import { stillThere } from "#graphql/schema/cast/character-shown.ts";
 import { builder } from "#graphql/schema/core/builder.ts";
 import { FrameMode } from "#graphql/schema/core/enums.ts";
 import { globalId } from "#graphql/schema/core/ids.ts";
@@ -98,7 +99,7 @@ const recipeColumns = {
   sources: {
     where: { asset: { deletedAt: null } },
     orderBy: { position: "asc" as const },
-    select: { taskId: true, position: true, assetId: true, isMask: true },
+    select: { taskId: true, position: true, assetId: true, isMask: true, isCast: true },
   },
   parent: { select: { deletedAt: true } },
 };
@@ -127,7 +128,7 @@ function optionsOf({ kind }: Pick<Row, "kind">, { options, ...plain }: Parameter
 }
 
 /** The input of a task with global ids. What it named and is deleted since is left out, so it can be sent again. */
-function recipeOf(task: Row) {
+function recipeOf(task: Row, characters: ReadonlySet<string>) {
   const { style, sourceImages, mask, parent, workflow, ...plain } = inputOf(task);
   const isParentThere = task.parent?.deletedAt === null;
   return {
@@ -144,6 +145,7 @@ function recipeOf(task: Row) {
     options: optionsOf(task, plain),
     style: style ? globalId("Style", style) : null,
     sourceImages: (sourceImages ?? []).map((id) => globalId("Asset", id)),
+    characters: (plain.characters ?? []).filter((id) => characters.has(id)).map((id) => globalId("Character", id)),
     mask: mask ? globalId("Asset", mask) : null,
     parent: parent && isParentThere ? globalId("Task", parent) : null,
     workflow: workflow ? globalId("Workflow", workflow) : null,
@@ -160,6 +162,9 @@ const ImageTaskRecipe = builder.objectRef<Recipe>("ImageTaskRecipe").implement({
     prompt: t.exposeString("prompt", { description: "What to make, in words." }),
     style: t.exposeID("style", { nullable: true, description: "The style that was added to the prompt." }),
     sourceImages: t.exposeIDList("sourceImages", { description: "Files to start from, in order." }),
+    characters: t.exposeIDList("characters", {
+      description: "Who plays in it, of those that are still there; as it was ordered `Task.characters` tells.",
+    }),
     mask: t.exposeID("mask", { nullable: true, description: "What said which part of the first of them changes." }),
     aspectRatio: t.exposeString("aspectRatio", { nullable: true, description: "Width to height: 16:9, …" }),
     resolution: t.exposeString("resolution", { nullable: true, description: "How fine: 1K, 2K, …" }),
@@ -185,6 +190,9 @@ const VideoTaskRecipe = builder.objectRef<Recipe>("VideoTaskRecipe").implement({
     style: t.exposeID("style", { nullable: true, description: "The style that was added to the prompt." }),
     frameMode: t.expose("frameMode", { type: FrameMode, nullable: true, description: "How it uses its sources." }),
     sourceImages: t.exposeIDList("sourceImages", { description: "First frame, last frame, or references, in order." }),
+    characters: t.exposeIDList("characters", {
+      description: "Who plays in it, of those that are still there; as it was ordered `Task.characters` tells.",
+    }),
     aspectRatio: t.exposeString("aspectRatio", { nullable: true, description: "Width to height: 16:9, …" }),
     resolution: t.exposeString("resolution", { nullable: true, description: "How fine: 720p, 1080p, …" }),
     durationSeconds: t.exposeInt("durationSeconds", { nullable: true, description: "Length in seconds." }),
@@ -222,10 +230,11 @@ const input = {
   description: "What it was made from, ready to be sent again.",
   ...work({ statements: OF_RECIPE }),
   select: recipeColumns,
-  resolve: async (task: Row) => {
+  resolve: together(async (tasks: Row[]) => {
     await catalog();
-    return recipeOf(task);
-  },
+    const characters = await stillThere(tasks);
+    return tasks.map((task) => recipeOf(task, characters));
+  }),
 };
 
 builder.prismaObjectField(ImageTask, "input", (t) => t.field({ type: ImageTaskRecipe, ...input }));

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { createApiKey } from "#graphql/domain/accounts/api-keys/api-key.ts";
 import { readCredential } from "#graphql/domain/accounts/api-keys/read-key.ts";
+import { createCharacter } from "#graphql/domain/cast/character.ts";
 import { createOwnStyle } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import { purgeAccounts } from "#graphql/domain/deletion/purge.ts";
 import { buildExport, exportUrl } from "#graphql/domain/export/export.ts";
@@ -99,6 +100,10 @@ describe("deleting an account", () => {
     await db.task.update({ where: { id: task.id }, data: { reference: "private row" } });
     const style = await createOwnStyle(userId, { name: "private style", promptSuffix: "private look", picture: null });
     await untilEnded((await makeImage(viewer, "a very private crow", { style: style.id })).id, "COMPLETED");
+    const looks = { description: "private face", images: [asset.id], rightsConfirmed: true };
+    const character = await createCharacter(userId, { name: "private friend", ...looks });
+    const casting = { model: "nano-banana-2", characters: [character.id] };
+    await untilEnded((await makeImage(viewer, "a very private wolf", casting)).id, "COMPLETED");
     const { secret } = await createApiKey(viewer, { name: "private key", sandbox: false, scopes: ["TASKS_READ"] });
     const test = await createApiKey(viewer, { name: "private test key", sandbox: true, scopes: ["TASKS_WRITE"] });
     await untilEnded((await makeImage(await readCredential(test.secret), "a private test")).id, "COMPLETED");

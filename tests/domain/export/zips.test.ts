@@ -1,5 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
+import { createCharacter } from "#graphql/domain/cast/character.ts";
 import { createOwnStyle } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import { deleteExpiredDownloads, openDownload } from "#graphql/domain/export/download.ts";
 import { buildExport, deleteExpiredExports } from "#graphql/domain/export/export.ts";
@@ -263,6 +264,9 @@ describe("a copy of everything", () => {
     const compared = { models: [task.modelSlug], tasks: { connect: { id: task.id } } };
     await db.comparison.create({ data: { userId, prompt: task.prompt, ...compared } });
     await createOwnStyle(userId, { name: "Foggy", promptSuffix: "in dense fog" });
+    const { id: picture } = await db.asset.findFirstOrThrow({ where: { taskId: task.id } });
+    const looks = { description: "red hair", images: [picture], rightsConfirmed: true };
+    await createCharacter(userId, { name: "Mira", ...looks });
     const batch = await createBatch(person.viewer, { name: "Spring" });
     await db.task.update({ where: { id: task.id }, data: { batchId: batch.id, reference: "Row 7" } });
     expect((await askExport(person)).export.status).toBe("PENDING");
@@ -289,6 +293,9 @@ describe("a copy of everything", () => {
     expect(linesOf(files, "batches.jsonl")).toMatchObject([{ id: batch.id, name: "Spring" }]);
     expect(line).toMatchObject({ reference: "Row 7", batch: batch.id });
     expect(linesOf(files, "styles.jsonl")).toMatchObject([{ name: "Foggy", promptSuffix: "in dense fog" }]);
+    expect(linesOf(files, "characters.jsonl")).toMatchObject([
+      { name: "Mira", description: "red hair", pictures: [picture] },
+    ]);
     expect(linesOf(files, "prompts.jsonl")).toMatchObject([{ text: "A fox.", conversation: [{ text: "a fox" }] }]);
     expect(linesOf(files, "ledger.jsonl").map(({ type }) => type)).toEqual(["GRANT", "HOLD", "SETTLEMENT"]);
     expect(linesOf(files, "files.jsonl")).toHaveLength(1);

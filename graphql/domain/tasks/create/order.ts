@@ -43,6 +43,8 @@ export type Order = {
   row: OrderedRow;
   sourceIds: string[];
   maskId: string | null;
+  /** The pictures of its characters that its model is given. */
+  castIds: string[];
   /** What the ledger calls it. */
   modelName: string;
   /** The model's state that it was accepted by; like its price, it must be in force when the order is placed. */
@@ -70,6 +72,7 @@ export async function prepareOrder(draft: Draft, named?: Named): Promise<Order> 
     row: rowOf(viewer, checked, options, { priceId: price.id, quotedCredits: quoted }),
     sourceIds: checked.sourceIds,
     maskId: checked.maskId,
+    castIds: checked.castIds,
     modelName: checked.model.name,
     modelState: checked.modelState,
     siteTasksPerDay: (await siteLimits()).tasksPerDay.value,
@@ -126,6 +129,7 @@ function rowOf(viewer: Viewer, checked: ChosenTask, options: CreateOptions, term
     styleId: style.styleId,
     ownStyleId: style.ownStyle?.id ?? null,
     ownStyle: style.ownStyle,
+    cast: checked.cast,
     frameMode,
     parameters,
     parentId,

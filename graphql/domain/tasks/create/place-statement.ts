@@ -28,8 +28,8 @@ export const PLACE = `
       variants int, "durationSeconds" int, "frameMode" "FrameMode", parameters jsonb, "creditsHeld" int, "priceId" text,
       sandbox boolean, "apiKeyId" text, "endUser" text, "requestId" text, "quotedCredits" int, "parentId" text,
       "retryOfId" text, "workflowId" text, "callbackToken" text, "createdAt" timestamptz,
-      "draftOf" jsonb, "orderedSlug" text, "orderedState" "ModelState", "comparisonId" text, "batchId" text, reference text,
-      "modelName" text, "modelState" "ModelState", operation text, key text, "inputHash" text, "sourceIds" jsonb, "maskId" text,
+      "draftOf" jsonb, "orderedSlug" text, "orderedState" "ModelState", "comparisonId" text, "batchId" text, reference text, "cast" jsonb,
+      "modelName" text, "modelState" "ModelState", operation text, key text, "inputHash" text, "sourceIds" jsonb, "maskId" text, "castIds" jsonb,
       "entryId" text, "eventId" text, "isCounted" boolean
     )
   ), balances AS MATERIALIZED (
@@ -73,19 +73,22 @@ export const PLACE = `
     INSERT INTO "Task" (
       id, "userId", kind, "modelSlug", prompt, "styleId", "ownStyleId", "ownStyle", "aspectRatio", variants, "durationSeconds", "frameMode", parameters,
       "creditsHeld", "creditsCharged", "priceId", sandbox, "apiKeyId", "endUser", "requestId", "quotedCredits", "parentId",
-      "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState", "comparisonId", "batchId", reference
+      "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState", "comparisonId", "batchId", reference, "cast"
     )
     SELECT
       id, "userId", kind, "modelSlug", prompt, "styleId", "ownStyleId", "ownStyle", "aspectRatio", variants, "durationSeconds", "frameMode", parameters,
       "creditsHeld", "creditsHeld", "priceId", sandbox, "apiKeyId", "endUser", "requestId", "quotedCredits", "parentId",
-      "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState", "comparisonId", "batchId", reference
+      "retryOfId", "workflowId", "callbackToken", "createdAt", "draftOf", "orderedSlug", "orderedState", "comparisonId", "batchId", reference, "cast"
     FROM numbered
   ), sources AS (
-    INSERT INTO "TaskSource" ("taskId", position, "assetId", "isMask")
-    SELECT numbered.id, place - 1, "assetId", FALSE
+    INSERT INTO "TaskSource" ("taskId", position, "assetId", "isMask", "isCast")
+    SELECT numbered.id, place - 1, "assetId", FALSE, FALSE
     FROM numbered CROSS JOIN jsonb_array_elements_text("sourceIds") WITH ORDINALITY AS source ("assetId", place)
     UNION ALL
-    SELECT id, jsonb_array_length("sourceIds"), "maskId", TRUE FROM numbered WHERE "maskId" IS NOT NULL
+    SELECT id, jsonb_array_length("sourceIds"), "maskId", TRUE, FALSE FROM numbered WHERE "maskId" IS NOT NULL
+    UNION ALL
+    SELECT numbered.id, jsonb_array_length("sourceIds") + place, "assetId", FALSE, TRUE
+    FROM numbered CROSS JOIN jsonb_array_elements_text("castIds") WITH ORDINALITY AS picture ("assetId", place)
   ), sums AS (
     SELECT "userId", max(sequence) AS "lastEventSequence", max(number) AS "lastNumber", sum("creditsHeld") AS held
     FROM numbered GROUP BY "userId"
@@ -129,11 +132,12 @@ export function valuesOf(orders: readonly Order[], isCounted = false): string {
   const random = randomBytes(32 * orders.length);
   const idAt = (place: number) => uuid({ random: random.subarray(16 * place, 16 * place + 16) });
   return JSON.stringify(
-    orders.map(({ row, sourceIds, maskId, modelName, modelState, repeatable }, nth) => ({
+    orders.map(({ row, sourceIds, maskId, castIds, modelName, modelState, repeatable }, nth) => ({
       ...row,
       nth,
       sourceIds,
       maskId,
+      castIds,
       modelName,
       modelState,
       ...(repeatable !== null && {

@@ -1,8 +1,14 @@
 import { ownStyleIn } from "#graphql/domain/catalog/own-styles/own-style.ts";
 
-/** The words that go to the provider: the user's own, and after them what the style adds. */
-export function promptToSend(prompt: string, style: { promptSuffix: string } | null): string {
-  return style === null ? prompt : `${prompt}\n\n${style.promptSuffix}`;
+/** The words that go to the provider: the user's own, after them what the style adds, and who of the cast is who. */
+export function promptToSend(
+  prompt: string,
+  style: { promptSuffix: string } | null,
+  castWords: string | null = null,
+): string {
+  return [prompt, ...(style === null ? [] : [style.promptSuffix]), ...(castWords === null ? [] : [castWords])].join(
+    "\n\n",
+  );
 }
 
 /** What the style of a task is called: one's own by its name, another by its slug; null without. */

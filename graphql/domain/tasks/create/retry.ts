@@ -4,6 +4,7 @@ import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { givenAs } from "#graphql/domain/catalog/parameters.ts";
 import { ConflictError, InvalidInputError, NotFoundError } from "#graphql/domain/errors.ts";
 import { type ItemOutcome, outcomeOf, runBatch } from "#graphql/domain/tasks/create/batch.ts";
+import { castIn } from "#graphql/domain/tasks/create/cast/players.ts";
 import { fullOrderOf } from "#graphql/domain/tasks/create/choice/draft.ts";
 import { type CreatedTask, createAll, createTask } from "#graphql/domain/tasks/create/create.ts";
 import { creditsHeldBy, guardTotal, itemAt } from "#graphql/domain/tasks/create/create-many.ts";
@@ -56,13 +57,14 @@ export function inputOf(task: Task & { sources: TaskSource[] }): TaskInput {
   const fullOrder = fullOrderOf(task);
   const { model, parameters } = fullOrder ?? { model: task.modelSlug, parameters: parametersOf(task) };
   const own = modelDefinition(model)?.parameters ?? [];
+  const cast = castIn(task);
   const asked = Object.entries(parameters).filter(([name]) => own.some((parameter) => parameter.name === name));
   return {
     ...givenAs(Object.fromEntries(asked)),
     model,
     prompt: task.prompt,
     style: task.ownStyleId ?? task.styleId,
-    sourceImages: task.sources.filter(({ isMask }) => !isMask).map(({ assetId }) => assetId),
+    sourceImages: task.sources.filter(({ isMask, isCast }) => !isMask && !isCast).map(({ assetId }) => assetId),
     mask: task.sources.find(({ isMask }) => isMask)?.assetId ?? null,
     frameMode: task.frameMode,
     parent: task.parentId,
@@ -70,6 +72,7 @@ export function inputOf(task: Task & { sources: TaskSource[] }): TaskInput {
     endUser: task.endUser,
     reference: task.reference,
     ...(fullOrder !== null && { draft: true }),
+    ...(cast.length > 0 && { characters: cast.map(({ id }) => id), cast }),
   };
 }
 

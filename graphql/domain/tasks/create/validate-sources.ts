@@ -73,7 +73,8 @@ export function unfitProblems(model: ModelDefinition, sources: readonly Source[]
   });
 }
 
-function whyUnfit({ name, sourceLimits }: ModelDefinition, { contentType, width, height }: SourceFacts) {
+/** Why a model does not take an image of this size; null where it does, or where it is none. */
+export function whyUnfit({ name, sourceLimits }: ModelDefinition, { contentType, width, height }: SourceFacts) {
   if (width === null || height === null || !contentType.startsWith("image/")) return null;
   const { minSide, ratio } = sourceLimits;
   if (minSide !== undefined && Math.min(width, height) < minSide) {

@@ -19,6 +19,9 @@ import {
 import { goesToSandbox, replacementOf, stateIn } from "#graphql/domain/catalog/state.ts";
 import type { ParameterValue } from "#graphql/domain/catalog/wire.ts";
 import { type FieldProblem, InvalidInputError, ModelUnavailableError } from "#graphql/domain/errors.ts";
+import { type Cast, castFor, frameModeWith, listProblems } from "#graphql/domain/tasks/create/cast/deal.ts";
+import type { KeptPlayer } from "#graphql/domain/tasks/create/cast/players.ts";
+import { castWords } from "#graphql/domain/tasks/create/cast/words.ts";
 import type { Named } from "#graphql/domain/tasks/create/named/look-up.ts";
 import { imagesAmong, type Source } from "#graphql/domain/tasks/create/named/named-sources.ts";
 import { validateReference } from "#graphql/domain/tasks/create/named/reference.ts";
@@ -35,6 +38,10 @@ export type TaskInput = ParameterInput & {
   prompt: string;
   style?: string | null;
   sourceImages?: string[] | null;
+  /** Who plays in it. */
+  characters?: string[] | null;
+  /** The same as an earlier order kept them, where this one repeats that: as they were then. */
+  cast?: KeptPlayer[] | null;
   frameMode?: FrameMode | null;
   /** Which part of the first source changes. */
   mask?: string | null;
@@ -59,6 +66,7 @@ export type AskedTask = {
   named: Named;
   model: ModelDefinition;
   sources: Source[];
+  cast: Cast;
   frameMode: FrameMode | null;
   /** The model's parameters, defaults filled in. */
   values: Record<string, ParameterValue>;
@@ -75,6 +83,9 @@ export type ValidTask = {
   style: ReturnType<typeof keptStyle>;
   sourceIds: string[];
   maskId: string | null;
+  /** Who plays in it, as the row keeps them; null where nobody does. */
+  cast: KeptPlayer[] | null;
+  castIds: string[];
   frameMode: FrameMode | null;
   parameters: Record<string, ParameterValue>;
   parentId: string | null;
@@ -108,14 +119,19 @@ export function offeredModel(kind: TaskKind, slug: string): ModelDefinition | nu
   return model?.kind === kind ? model : null;
 }
 
-/** What is asked of one model. @throws InvalidInputError naming every field that is wrong and its rule. */
+/** What is asked of one model. @throws InvalidInputError naming every field that is wrong and its rule; NotFoundError for a character. */
 export function requestOf(
   model: ModelDefinition,
   asked: Pick<AskedTask, "viewer" | "kind" | "input" | "named" | "sources">,
 ): AskedTask {
-  const { input, sources } = asked;
-  const frameMode = frameModeOf(model, input.frameMode ?? null, sources.length, sources.length - imagesAmong(sources));
-  return { ...asked, model, frameMode, values: checkFields(model, input, frameMode, sources) };
+  const { input, named, sources } = asked;
+  const unlisted = listProblems(input.characters ?? []);
+  const players = unlisted.length > 0 ? [] : named.players(input);
+  const mode = frameModeWith(model, input.frameMode ?? null, players.length > 0);
+  const frameMode = frameModeOf(model, mode, sources.length, sources.length - imagesAmong(sources));
+  const dealt = castFor(model, players, { sources, frameMode, isMasked: input.mask != null });
+  const cast = { ...dealt, problems: [...unlisted, ...dealt.problems] };
+  return { ...asked, model, frameMode, cast, values: checkFields(model, input, frameMode, sources, cast) };
 }
 
 /**
@@ -123,7 +139,7 @@ export function requestOf(
  * @throws InvalidInputError, or NotFoundError for a source that is absent or somebody else's.
  */
 export async function taskFor(
-  { viewer, kind, input, named, model, sources, frameMode, values }: AskedTask,
+  { viewer, kind, input, named, model, sources, cast, frameMode, values }: AskedTask,
   style: NamedStyle | null,
   modelState: ModelState,
 ): Promise<ValidTask> {
@@ -135,8 +151,9 @@ export async function taskFor(
   const seconds = billedSeconds(model, sources);
   if (seconds !== null) parameters[SOURCE_SECONDS] = seconds;
   const prompt = model.takesPrompt ? input.prompt.trim() : "";
-  refuseTooLongWithStyle(model, prompt, style);
-  if (countsCharacters(model)) parameters[PROMPT_CHARACTERS] = promptToSend(prompt, style).length;
+  const whoIsWho = castWords(model, cast.players, imageIdsOf([...sources, ...cast.references]));
+  refuseTooLongTogether(model, prompt, style, whoIsWho);
+  if (countsCharacters(model)) parameters[PROMPT_CHARACTERS] = promptToSend(prompt, style, whoIsWho).length;
   return {
     model,
     modelState,
@@ -145,6 +162,8 @@ export async function taskFor(
     style: keptStyle(style),
     sourceIds,
     maskId: input.mask ?? null,
+    cast: cast.players.length > 0 ? cast.players : null,
+    castIds: cast.pictures.map(({ id }) => id),
     frameMode,
     parameters,
     parentId: input.parent ?? maker?.id ?? null,
@@ -160,12 +179,16 @@ function checkFields(
   input: TaskInput,
   frameMode: FrameMode | null,
   sources: readonly Source[],
+  cast: Cast,
 ): Record<string, ParameterValue> {
   const { prompt } = input;
-  const sourceImages = imagesAmong(sources);
+  const given = [...sources, ...cast.references];
+  const sourceImages = imagesAmong(given);
   const { values, problems } = validateParameters(model, input);
-  problems.unshift(...promptProblems(model, prompt, input.style ?? null), ...sourceProblems(model, frameMode, sources));
-  problems.push(...maskProblems(model, input.mask ?? null, sources.length));
+  // What is wrong with the cast may be why there are too few images.
+  const ofSources = cast.problems.length > 0 ? cast.problems : sourceProblems(model, frameMode, given);
+  problems.unshift(...promptProblems(model, prompt, input.style ?? null), ...ofSources);
+  problems.push(...maskProblems(model, input.mask ?? null, sources.length === 0 ? 0 : given.length));
   if (frameMode !== null && !model.frameModes.includes(frameMode)) {
     problems.push({ path: ["frameMode"], code: "NOT_OFFERED", message: `${model.name} does not offer ${frameMode}.` });
   }
@@ -175,6 +198,11 @@ function checkFields(
   if (problems.length > 0) throw new InvalidInputError(problems);
   const unused = frameMode === null ? [] : (model.unusedWith[frameMode] ?? []);
   return Object.fromEntries(Object.entries(values).filter(([name]) => !unused.includes(name)));
+}
+
+/** The images among sources, in the order in which they are sent. */
+function imageIdsOf(sources: readonly Source[]): string[] {
+  return sources.flatMap(({ id, facts }) => (facts?.contentType.startsWith("image/") ? [id] : []));
 }
 
 /** How a video uses its sources where that is not said: by their number, and videos and sounds as references. Null for images. */
@@ -235,13 +263,18 @@ export async function availabilityOf({ slug, name }: ModelDefinition, viewer: Vi
   return { state, error: new ModelUnavailableError({ replacementSlug, isRetired, message }) };
 }
 
-/** What the style adds counts too: the provider takes the words as a whole. @throws InvalidInputError */
-function refuseTooLongWithStyle(model: ModelDefinition, prompt: string, style: NamedStyle | null): void {
-  if (style === null) return;
-  const excess = promptToSend(prompt, style).length - model.promptMaxLength;
+/** What the style and the cast add counts too: the provider takes the words as a whole. @throws InvalidInputError */
+function refuseTooLongTogether(
+  model: ModelDefinition,
+  prompt: string,
+  style: NamedStyle | null,
+  whoIsWho: string | null,
+): void {
+  const excess = promptToSend(prompt, style, whoIsWho).length - model.promptMaxLength;
   if (excess <= 0) return;
-  const limit = prompt.length - excess;
-  const message = `With the style ${style.name}, ${model.name} takes at most ${limit} characters.`;
+  const limit = Math.max(0, prompt.length - excess);
+  const added = [...(style === null ? [] : [`the style ${style.name}`]), ...(whoIsWho === null ? [] : ["this cast"])];
+  const message = `With ${added.join(" and ")}, ${model.name} takes at most ${limit} characters.`;
   throw new InvalidInputError([{ path: ["prompt"], code: "TOO_LONG", limit, message }]);
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { kieUrlFor } from "#graphql/domain/assets/copy-to-kie.ts";
 import { UnreadableFileError } from "#graphql/domain/assets/media/unreadable.ts";
+import { takesCharacters } from "#graphql/domain/catalog/cast/takes-characters.ts";
 import type { ModelDefinition } from "#graphql/domain/catalog/definition.ts";
 import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
@@ -8,6 +9,8 @@ import { ownStyleIn } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import { type TaskRequest, toKie } from "#graphql/domain/catalog/wire.ts";
 import { waitForModel } from "#graphql/domain/provider/breaker.ts";
 import { providerOf } from "#graphql/domain/provider/keys.ts";
+import { castIn } from "#graphql/domain/tasks/create/cast/players.ts";
+import { castWords, elementsOf } from "#graphql/domain/tasks/create/cast/words.ts";
 import { promptToSend } from "#graphql/domain/tasks/create/prompt.ts";
 import { beginSending } from "#graphql/domain/tasks/dispatch/begin-sending.ts";
 import { callBackUrl } from "#graphql/domain/tasks/dispatch/callback-address.ts";
@@ -114,9 +117,10 @@ type Claimed = Extract<ByMaker, { task: Task }>;
 
 async function requestOf(
   { task, goesOnFrom }: Claimed,
-  { inputs, sourceLimits }: ModelDefinition,
+  model: ModelDefinition,
   provider: KieProvider,
 ): Promise<TaskRequest> {
+  const { inputs, sourceLimits } = model;
   const own = ownStyleIn(task);
   const style = task.styleId === null ? own : (await catalog()).styles.get(task.styleId);
   if (style === undefined) throw new Error("The catalogue does not know the style of a task.");
@@ -124,22 +128,32 @@ async function requestOf(
   const areSent = inputs.length > 0 && goesOnFrom === undefined;
   const masks: string[] = [];
   const videoSeconds: number[] = [];
+  const players = castIn(task);
+  const areElements = takesCharacters(model)?.as === "elements";
+  const castUrls = new Map<string, string>();
+  const imageIds: string[] = [];
   const changes = inputs.find(({ kind }) => kind === "MASK")?.changes ?? "white";
-  for (const { asset, isMask } of areSent ? await sourcesOf(task) : []) {
+  for (const { asset, isMask, isCast } of areSent ? await sourcesOf(task) : []) {
     const url = await kieUrlFor(asset, provider, isMask ? changes : sourceLimits.maxBytes);
+    if (isCast && areElements) {
+      castUrls.set(asset.id, url);
+      continue;
+    }
     const kind = asset.contentType.split("/", 1)[0];
+    if (kind === "image" && !isMask) imageIds.push(asset.id);
     const list = kind === "video" || kind === "audio" ? urls[kind] : urls.image;
     (isMask ? masks : list).push(url);
     if (kind === "video") videoSeconds.push(asset.durationSeconds ?? 0);
   }
   return {
-    prompt: promptToSend(task.prompt, style),
+    prompt: promptToSend(task.prompt, style, castWords(model, players, imageIds)),
     imageUrls: urls.image,
     videoUrls: urls.video,
     soundUrls: urls.audio,
     videoSeconds,
     ...(masks[0] !== undefined && { maskUrl: masks[0] }),
     ...(goesOnFrom !== undefined && { goesOnFrom }),
+    ...(areElements && { elements: elementsOf(model, players, castUrls) ?? [] }),
     frameMode: task.frameMode,
     parameters: parametersOf(task),
   };

@@ -22,17 +22,21 @@ const RETRY_AFTER_SECONDS = 5;
 /** What masks mark, by their bytes: an estimate is asked for again and again, and the order asks once more. */
 const known = new LRUCache<string, MaskExtent>({ max: 2000 });
 
+/** How many images go with a mask. It is of the first: what else goes with it must have a place of its own. */
+export function imagesWithMask({ inputs }: ModelDefinition): number {
+  return Math.max(1, inputs.find(({ kind }) => kind === "IMAGE")?.min ?? 0);
+}
+
 /** What is wrong with a request's mask as such: none where there must be one, or one where it means nothing. */
 export function maskProblems(model: ModelDefinition, mask: string | null, sources: number): FieldProblem[] {
-  const { name, inputs } = model;
+  const { name } = model;
   const input = maskOf(model);
   const say = (code: FieldErrorCode, message: string) => [{ path: ["mask"], code, message: `${name} ${message}` }];
   if (mask === null) {
     return input !== undefined && input.min > 0 ? say("REQUIRED", "needs a mask: what is white in it changes.") : [];
   }
   if (input === undefined) return say("CONFLICT", "takes no mask.");
-  // A mask is of the first picture: what else goes with it must have a place of its own.
-  const wanted = Math.max(1, inputs.find(({ kind }) => kind === "IMAGE")?.min ?? 0);
+  const wanted = imagesWithMask(model);
   if (sources === wanted) return [];
   return say("CONFLICT", `takes a mask with ${wanted === 1 ? "one source image" : `${wanted} source images`}.`);
 }

@@ -10,24 +10,22 @@ import type { TaskInput } from "#graphql/domain/tasks/create/validate.ts";
 import { db } from "#graphql/runtime/db.ts";
 import type { Prisma, Prompt, TaskKind, Workflow } from "#prisma/generated/client/client.ts";
 
-const settings = z.object({
+/** All that an order may say, but for the workflow, which is the pipeline's own, and the cast of an order that is repeated. */
+const said = {
+  ...{ model: z.string(), prompt: z.string(), style: z.string().nullish() },
   ...{ aspectRatio: z.string().nullish(), resolution: z.string().nullish(), outputFormat: z.string().nullish() },
   ...{ variants: z.number().nullish(), durationSeconds: z.number().nullish(), seed: z.number().nullish() },
   options: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
-});
-
-const step = settings.extend({
-  model: z.string(),
-  prompt: z.string(),
-  style: z.string().nullish(),
   sourceImages: z.array(z.string()).nullish(),
+  characters: z.array(z.string()).nullish(),
   frameMode: z.enum(["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES", "REFERENCE"]).nullish(),
-  mask: z.string().nullish(),
-  parent: z.string().nullish(),
-  endUser: z.string().nullish(),
-  reference: z.string().nullish(),
-  draft: z.boolean().nullish(),
-  fallbackModels: z.array(z.string()).nullish(),
+  ...{ mask: z.string().nullish(), parent: z.string().nullish() },
+  ...{ endUser: z.string().nullish(), reference: z.string().nullish() },
+  ...{ draft: z.boolean().nullish(), fallbackModels: z.array(z.string()).nullish() },
+} satisfies Record<Exclude<keyof TaskInput, "workflow" | "cast">, z.ZodType>;
+
+const step = z.object({
+  ...said,
   /** The model and its parameters that the step was priced by, when it was asked for. */
   priced: z.object({
     model: z.string(),

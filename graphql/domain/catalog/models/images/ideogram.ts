@@ -125,6 +125,7 @@ export const ideogramModels: ModelDefinition[] = [
     purposes: ["EDIT"],
     // How many are taken is not said.
     ...takesImages(1, 1),
+    isOfPeople: true,
     ...priced(18, CHARACTER_PRICES),
     wire: wire("ideogram/character", PROMPT, imagesIn("reference_image_urls"), ...FIELDS),
   },

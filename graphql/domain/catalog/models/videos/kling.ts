@@ -32,6 +32,8 @@ export const klingModels: ModelDefinition[] = [
     name: "Kling 3.0",
     description: "Smooth camera moves and believable people, three to fifteen seconds, with sound if you like.",
     ...takesImages(0, 2, KLING_SOURCES),
+    // `kling_elements`, each called by its name in the words (kie.ai's page of 2026-08); no price of them is told.
+    elements: { max: 3, pictures: { min: 2, max: 4 }, contentTypes: ["image/png", "image/jpeg"] },
     promptMaxLength: 2500,
     parameters: [
       ratio(["16:9", "9:16", "1:1"], "16:9"),
@@ -64,6 +66,7 @@ export const klingModels: ModelDefinition[] = [
       put("resolution", "mode", { words: MODES }),
       put("sound", "sound"),
       always("multi_shots", false),
+      { field: "kling_elements", from: "elements" },
     ),
   },
   {

@@ -39,8 +39,9 @@ export async function carryOver(
     if (problem === null) carried[name] = value;
     else if (isNeeded(name, value)) return problem;
   }
-  const { prompt, style: styleId, sourceImages, mask, parent, workflow, endUser, reference } = input;
-  const same = { prompt, style: styleId, sourceImages, mask, parent, workflow, endUser, reference, frameMode };
+  const { prompt, style: styleId, sourceImages, characters, cast, mask, parent, workflow, endUser, reference } = input;
+  const files = { sourceImages, characters, cast, mask, frameMode };
+  const same = { ...files, prompt, style: styleId, parent, workflow, endUser, reference };
   const asked = { viewer, kind, named, sources, input: { ...same, ...givenAs(carried), model: model.slug } };
   const made = await outcomeOf(async () => taskFor(requestOf(model, asked), style, available.modelState));
   return "error" in made ? made.error.message : made;

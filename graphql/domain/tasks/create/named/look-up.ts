@@ -1,8 +1,11 @@
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { type CharacterWithPictures, readCharacters } from "#graphql/domain/cast/read-characters.ts";
+import { MOST_IN_ORDER } from "#graphql/domain/catalog/cast/takes-characters.ts";
 import { catalog } from "#graphql/domain/catalog/in-force.ts";
 import { modelDefinition } from "#graphql/domain/catalog/models.ts";
 import { type NamedStyle, styleNamed, stylesNamed } from "#graphql/domain/catalog/own-styles/own-style.ts";
 import { NotFoundError } from "#graphql/domain/errors.ts";
+import { type KeptPlayer, type Player, playerAgain, playerOf } from "#graphql/domain/tasks/create/cast/players.ts";
 import { type Source, sourceFacts } from "#graphql/domain/tasks/create/named/named-sources.ts";
 import { continuesOf, type Maker, makersOf, reachOf } from "#graphql/domain/tasks/follow-ups/go-on.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -13,6 +16,8 @@ type Naming = {
   model: string;
   style?: string | null;
   sourceImages?: string[] | null;
+  characters?: string[] | null;
+  cast?: KeptPlayer[] | null;
   mask?: string | null;
   parent?: string | null;
   workflow?: string | null;
@@ -28,6 +33,8 @@ export type Named = {
   style(id: string | null | undefined): NamedStyle | null;
   /** @throws NotFoundError for one that is absent or somebody else's. */
   mustHave(names: Pick<Naming, "parent" | "workflow">): void;
+  /** Who plays in it, with their pictures; as they were where an earlier order is repeated. @throws NotFoundError */
+  players(names: Pick<Naming, "characters" | "cast">): Player[];
   /** The task that made a file; null for one that was uploaded. Known of the first source of a model that goes on from tasks. */
   maker(assetId: string): Maker | null;
   isInReach(maker: Maker): boolean;
@@ -43,8 +50,8 @@ export async function lookUp(viewer: Viewer | null, requests: readonly Naming[])
     unique(requests.map((request) => request[name]));
   const mine = (ids: string[]) => ({ id: { in: ids }, userId });
   const idOnly = { id: true } as const;
-  const [sources, masks, styles, parents, workflows, makers] = await Promise.all([
-    sourceFacts(viewer, unique(requests.flatMap(({ sourceImages }) => sourceImages ?? []))),
+  const [sources, masks, styles, parents, workflows, makers, characters] = await Promise.all([
+    sourceFacts(viewer, unique(requests.flatMap(filesOf))),
     unlessNone(named("mask"), (ids) => db.asset.findMany({ where: { ...mine(ids), deletedAt: null } })),
     stylesNamed(viewer?.userId ?? null, named("style")),
     unlessNone(named("parent"), (ids) =>
@@ -52,9 +59,11 @@ export async function lookUp(viewer: Viewer | null, requests: readonly Naming[])
     ),
     unlessNone(named("workflow"), (ids) => db.workflow.findMany({ where: mine(ids), select: idOnly })),
     makersNamed(requests),
+    unlessNone(unique(requests.flatMap(charactersOf)), (ids) => readCharacters(mine(ids))),
   ]);
   const isInReach = await reachOf([...makers.values()]);
   const [maskOf, parentOf, workflowOf] = [byId(masks), byId(parents), byId(workflows)];
+  const characterOf = byId(characters);
   return {
     sources: (ids) => ids.map((id) => ({ id, facts: sources.get(id) ?? null })),
     mask: (id) => maskOf.get(id) ?? null,
@@ -63,9 +72,26 @@ export async function lookUp(viewer: Viewer | null, requests: readonly Naming[])
       if (parent && !parentOf.has(parent)) throw new NotFoundError("parent task");
       if (workflow && !workflowOf.has(workflow)) throw new NotFoundError("workflow");
     },
+    players: ({ characters: ids, cast }) =>
+      cast?.map((kept) => playerAgain(kept, sources)) ?? (ids ?? []).map((id) => playerOf(known(characterOf.get(id)))),
     maker: (assetId) => makers.get(assetId) ?? null,
     isInReach,
   };
+}
+
+/** The files that a request names itself, and those that were its characters' pictures when it was first ordered. */
+function filesOf({ sourceImages, cast }: Naming): string[] {
+  return [...(sourceImages ?? []), ...(cast ?? []).flatMap(({ pictures }) => pictures)];
+}
+
+function charactersOf({ characters, cast }: Naming): string[] {
+  return cast || (characters?.length ?? 0) > MOST_IN_ORDER ? [] : (characters ?? []);
+}
+
+/** @throws NotFoundError */
+function known(character: CharacterWithPictures | undefined): CharacterWithPictures {
+  if (character === undefined) throw new NotFoundError("character");
+  return character;
 }
 
 /** Only of those that go on from tasks does it matter which task made their first source. */
