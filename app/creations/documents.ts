@@ -24,7 +24,7 @@ export const CreationsDocument = graphql(
         taskCount(filter: $filter) { count isExact }
         styles { id name }
       }
-      models { id slug name kind }
+      models(includeHidden: true) { id slug name kind }
       styles { id name }
     }
   `,

@@ -9,15 +9,17 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { hasPostgres, type PostgresServer, startPostgres } from "#tests/reliability/support/postgres.ts";
 import { FIRST } from "#tests/support/provider-keys.ts";
 import { buildProduct } from "#tests/support/server/build.ts";
+import { type Client, newClient } from "#tests/support/server/client.ts";
 import { type Served, startServer } from "#tests/support/server/process.ts";
 
 const HOST = "studio.example.org";
-const PAGES = ["/", "/pricing", "/sign-up", "/zh", "/zh/pricing"];
+const PAGES = ["/create", "/zh/create", "/create/batch", "/", "/pricing", "/zh", "/zh/pricing"];
 
 describe.skipIf(!hasPostgres)("models whose only key another process has drained", () => {
   const dataDir = mkdtempSync(join(tmpdir(), "nano-banana-hidden-"));
   let database: PostgresServer | undefined;
   let served: Served[] = [];
+  let person: Client;
   let settings: Record<string, string> = {};
 
   beforeAll(async () => {
@@ -31,8 +33,10 @@ describe.skipIf(!hasPostgres)("models whose only key another process has drained
       PUBLIC_URL: `https://${HOST}`,
     };
     served = [await startServer({ dataDir, env: settings }), await startServer({ dataDir, env: settings })];
+    person = await newClient(served[0]?.origin ?? "");
   }, 240_000);
   afterAll(async () => {
+    await person?.close();
     for (const one of served) await one.stop();
     database?.stop();
     rmSync(dataDir, { recursive: true, force: true });
@@ -54,7 +58,7 @@ describe.skipIf(!hasPostgres)("models whose only key another process has drained
 
   /** As whoever calls the site by its name is answered. */
   async function statusOf({ port }: Served, path: string): Promise<number | undefined> {
-    const asked = get({ host: "127.0.0.1", port, path, headers: { host: HOST } });
+    const asked = get({ host: "127.0.0.1", port, path, headers: { host: HOST, cookie: person.cookie } });
     const [answer] = (await once(asked, "response")) as [IncomingMessage];
     answer.resume();
     return answer.statusCode;

@@ -4,7 +4,7 @@ import { graphql, type ResultOf } from "#app/lib/graphql/graphql.ts";
 export const TodayDocument = graphql(`
   query Today($period: MetricsPeriod!, $model: String) {
     viewer { id }
-    models { slug name }
+    models(includeHidden: true) { slug name }
     operations {
       metrics(period: $period, model: $model) {
         asOf

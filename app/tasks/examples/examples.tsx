@@ -80,7 +80,7 @@ export function Examples({ models, isSignedIn }: ExamplesProps) {
             <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2 p-4">
               <p className="grid text-muted text-sm">
                 <span>
-                  {[t(`examples.${example.kind}`), model?.name ?? example.model, example.aspectRatio].join(" · ")}
+                  {[t(`examples.${example.kind}`), ...(model ? [model.name] : []), example.aspectRatio].join(" · ")}
                 </span>
                 {model !== undefined && (
                   <span className="font-medium text-ink">{t("credits.count", { count: model.credits })}</span>
