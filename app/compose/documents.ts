@@ -15,12 +15,12 @@ export const RecipeDocument = graphql(
         sourceImages { ...SourceImage }
         ... on ImageTask {
           imageInput: input {
-            model prompt style aspectRatio resolution outputFormat variants seed draft options { name value }
+            model prompt style characters aspectRatio resolution outputFormat variants seed draft options { name value }
           }
         }
         ... on VideoTask {
           videoInput: input {
-            model prompt style frameMode aspectRatio resolution durationSeconds seed draft options { name value }
+            model prompt style characters frameMode aspectRatio resolution durationSeconds seed draft options { name value }
           }
         }
         ... on AudioTask {

@@ -13,7 +13,7 @@ export type RecipeAddress = {
   choices: Record<string, string>;
 };
 
-const NAMED = ["model", "aspectRatio"];
+const NAMED = ["model", "aspectRatio", "characters"];
 
 /** What a composer begins with. `isLost`: something that the address names is no longer there. */
 export type Start = {

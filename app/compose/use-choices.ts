@@ -10,10 +10,13 @@ export type Choices = {
   /** Whether the form of what is chosen has yet to come. */
   isAwaited: boolean;
   style: string;
+  /** The ids of who plays, as far as the model takes any. */
+  cast: readonly string[];
   /** Whether it is to be drafted first. */
   isDraft: boolean;
   chooseModel: (slug: string) => void;
   chooseStyle: (id: string) => void;
+  chooseCast: (ids: string[]) => void;
   chosenValue: (parameter: Parameter) => string;
   setValue: (name: string, value: string) => void;
   /** Chooses several at once: `model`, `style` and parameters by their names. */
@@ -54,7 +57,8 @@ function fromPosted(posted: Chosen): Chosen {
   const prefix = parameterField("");
   const names = Object.keys(posted).filter((name) => name.startsWith(prefix));
   const chosen: Chosen = Object.fromEntries(names.map((name) => [name.slice(prefix.length), posted[name] ?? ""]));
-  for (const name of ["model", "style", "draft"]) if (posted[name] !== undefined) chosen[name] = posted[name];
+  for (const name of ["model", "style", "draft", "characters"])
+    if (posted[name] !== undefined) chosen[name] = posted[name];
   return chosen;
 }
 
@@ -81,7 +85,8 @@ export function useChoices({ draft, models, cards, posted, fallback }: ChoicesIn
   const wanted = cardOf(chosen.model);
   const model = wanted ?? cardOf(undefined);
   const set = (change: Chosen) => keep(JSON.stringify({ ...chosen, ...change }));
-  const { style = "" } = chosen;
+  const { style = "", characters = "" } = chosen;
+  const cast = characters.split(",").filter((id) => id !== "");
   const isDraft = chosen.draft === "true";
   const chosenValue = (parameter: Parameter) => chosenOrDefault(parameter, chosen);
   const values = model?.parameters.map(chosenValue) ?? [];
@@ -89,14 +94,16 @@ export function useChoices({ draft, models, cards, posted, fallback }: ChoicesIn
     model,
     isAwaited: wanted === undefined && models.length > 0,
     style,
+    cast,
     isDraft,
     chooseModel: (slug) => set({ model: slug }),
     chooseStyle: (id) => set({ style: id }),
+    chooseCast: (ids) => set({ characters: ids.join(",") }),
     chosenValue,
     setValue: (name, value) => set({ [name]: value }),
     setAll: set,
     kept: text,
     restore: keep,
-    summary: JSON.stringify([model?.slug, style, isDraft, values]),
+    summary: JSON.stringify([model?.slug, style, cast, isDraft, values]),
   };
 }

@@ -2,7 +2,7 @@ import { type RefObject, useRef } from "react";
 import { disabledReason, type Readiness } from "#app/compose/disabled-reason.ts";
 import type { ModelOffer } from "#app/compose/models/offers.ts";
 import { type Setting, type Situation, settingOf } from "#app/compose/parameter-rules.ts";
-import { frameModeOf, type SourceRule, usedBy } from "#app/compose/sources/sources.ts";
+import { frameModeOf, mostCast, type SourceRule, usedBy } from "#app/compose/sources/sources.ts";
 import type { Sources } from "#app/compose/sources/use-sources.ts";
 import { countOf } from "#app/compose/submissions/tasks-input.ts";
 import type { Batch } from "#app/compose/submissions/use-batch.ts";
@@ -39,6 +39,8 @@ export type Composer = {
   canSubmit: boolean;
   /** The model takes images alone: what was written stays for other models, and is not sent. */
   isWordless: boolean;
+  /** Who plays, and how many the model takes: none of those who are chosen where it takes none. */
+  cast: { most: number; ids: readonly string[] };
 };
 
 function takesNoWords(model: ModelCard | undefined): boolean {
@@ -111,13 +113,15 @@ export function useComposer(composing: Composing): Composer {
   const { model } = choices;
   const form = useRef<HTMLFormElement>(null);
   const hydrated = useHydrated();
-  const { rule, used, arePlayed } = usedBy(model, sources);
+  const most = mostCast(model);
+  const cast = { most, ids: choices.cast.slice(0, most) };
+  const { rule, used, arePlayed } = usedBy(model, sources, cast.ids);
   const count = taskCount(composing, used);
   const corrected = refusal?.code === "PRICE_CHANGED" ? refusal.credits : undefined;
   const settings = settingsOf(model, choices.chosenValue, rule, used.length);
   // What is played may be paid for by the second, what is read aloud by its length.
   const length = model?.kind === "AUDIO" ? Math.ceil(composing.prompt.length / SHORT_WORDS) : 0;
-  const isPlain = arePlain(settings) && !arePlayed && length < 2 && !choices.isDraft;
+  const isPlain = arePlain(settings) && !arePlayed && length < 2 && !choices.isDraft && cast.ids.length === 0;
   const mode = `${rule.areFrames} ${arePlayed ? used.map(({ id }) => id) : used.length} ${length}`;
   const price = useEstimate(form, { model, isPlain, choices: `${choices.summary} ${mode} ${corrected ?? ""}` });
   // Without scripts nobody asks again, and the refusal itself is what tells the price.
@@ -126,5 +130,6 @@ export function useComposer(composing: Composing): Composer {
   const files = count * Math.max(1, Number(variants ?? 1) || 1);
   const readiness = readinessOf(composing, rule, used.length, count);
   const canSubmit = disabledReason(readiness) === null && price !== null && total <= available;
-  return { form, rule, used, price, total, files, settings, readiness, canSubmit, isWordless: takesNoWords(model) };
+  const isWordless = takesNoWords(model);
+  return { form, rule, used, price, total, files, settings, readiness, canSubmit, isWordless, cast };
 }

@@ -96,6 +96,7 @@ export const CreationDocument = graphql(
         fallback { reason from { id name } }
         workflow { id }
         style { id promptSuffix }
+        characters { id name }
         collections(first: 20) { nodes { id name } }
         sources: sourceImages { ...Media task: originTask { __typename id } }
         creditTransactions { id cursor type amount balanceAfter description createdAt }

@@ -43,6 +43,12 @@ function sourceImages(form: FormData): string[] | undefined {
   return ids.length > 0 ? ids : undefined;
 }
 
+/** Who plays in a task; undefined where nobody does. */
+function characters(form: FormData): string[] | undefined {
+  const ids = form.getAll("character").filter((value): value is string => typeof value === "string" && value !== "");
+  return ids.length > 0 ? ids : undefined;
+}
+
 const FRAME_MODES = ["TEXT", "FIRST_FRAME", "FIRST_AND_LAST_FRAMES", "REFERENCE"] as const;
 export type FrameMode = (typeof FRAME_MODES)[number];
 
@@ -60,6 +66,7 @@ export function imageTaskInput(form: FormData): ImageTaskInput {
     prompt: text(form, "prompt"),
     style: optional(form, "style"),
     sourceImages: sourceImages(form),
+    characters: characters(form),
     workflow: optional(form, "workflow"),
     parent: optional(form, "parent"),
     aspectRatio: own.aspectRatio,
@@ -76,12 +83,16 @@ export function imageTaskInput(form: FormData): ImageTaskInput {
 export function videoTaskInput(form: FormData): VideoTaskInput {
   const { own, numbers, options } = parameters(form, OF_VIDEOS);
   const sources = sourceImages(form);
+  const cast = characters(form);
+  const mode = frameMode(form, sources?.length ?? 0);
   return {
     model: text(form, "model"),
     prompt: text(form, "prompt"),
     style: optional(form, "style"),
-    frameMode: frameMode(form, sources?.length ?? 0),
+    // Whether those who play are references of the video, or beside its frames, is the model's to say.
+    frameMode: cast !== undefined && mode === "TEXT" ? undefined : mode,
     sourceImages: sources,
+    characters: cast,
     workflow: optional(form, "workflow"),
     parent: optional(form, "parent"),
     aspectRatio: own.aspectRatio,

@@ -3,6 +3,7 @@ import { loader as root } from "#app/root.tsx";
 import { loader as account } from "#app/routes/($locale)._studio.account.tsx";
 import { loader as apiKeys } from "#app/routes/($locale)._studio.api-keys.tsx";
 import { loader as billing } from "#app/routes/($locale)._studio.billing.tsx";
+import { loader as cast } from "#app/routes/($locale)._studio.cast.tsx";
 import { loader as create } from "#app/routes/($locale)._studio.create.tsx";
 import { loader as creations } from "#app/routes/($locale)._studio.creations._index.tsx";
 import { loader as creation } from "#app/routes/($locale)._studio.creations.$id.tsx";
@@ -72,6 +73,7 @@ it.each<[path: string, statements: number, loader: Loader, params?: () => { id: 
   ["/creations?favorites=1&kind=IMAGE", 3, creations],
   ["/creations/uploads", 3, uploads],
   ["/creations/styles", 3, styles],
+  ["/cast", 3, cast],
   ["/creations/collections", 4, collections],
   ["/creations/collections/COLLECTION", 4, collections, () => ({ id: collected })],
   ["/me", 3, me],

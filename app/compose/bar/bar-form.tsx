@@ -69,7 +69,7 @@ function SheetHead({ bar, onClose }: { bar: Bar; onClose: () => void }) {
 
 function shownFields({ choices }: Bar): string[] {
   const parameters = choices.model?.parameters.map(({ name }) => name) ?? [];
-  return ["prompt", "sourceImages", "frameMode", "model", "style", ...parameters];
+  return ["prompt", "sourceImages", "frameMode", "model", "style", "characters", ...parameters];
 }
 
 /** The bar and, on a phone, its line and its sheet: one form, so that what is chosen in either is the same. */

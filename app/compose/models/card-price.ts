@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { frameModeOf, usedBy } from "#app/compose/sources/sources.ts";
+import { frameModeOf, mostCast, usedBy } from "#app/compose/sources/sources.ts";
 import type { Sources } from "#app/compose/sources/use-sources.ts";
 import { estimate } from "#app/compose/submissions/use-estimate.ts";
 import type { Choices } from "#app/compose/use-choices.ts";
@@ -14,13 +14,15 @@ type Asked = { model: ModelCard; choices: Choices; sources: Sources };
 
 /** The form that a model would be asked with, given what is chosen, and whether that is its default, whose price it tells itself. */
 export function formFor({ model, choices, sources }: Asked): { form: FormData; isPlain: boolean } {
-  const { rule, used, arePlayed } = usedBy(model, sources);
+  const cast = choices.cast.slice(0, mostCast(model));
+  const { rule, used, arePlayed } = usedBy(model, sources, cast);
   const settings = settingsOf(model, choices.chosenValue, rule, used.length);
   const form = new FormData();
   form.set("model", model.slug);
   if (model.takesPrompt) form.set("prompt", "");
   form.set("frameMode", frameModeOf(rule, used.length));
   for (const { id } of used) form.append("sourceImage", id);
+  for (const id of cast) form.append("character", id);
   for (const { parameter, value } of settings) form.set(parameterField(parameter.name), value);
   return { form, isPlain: arePlain(settings) && !arePlayed };
 }

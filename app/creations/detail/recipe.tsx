@@ -86,6 +86,9 @@ export function Recipe({ task }: { task: Creation }) {
           <Fact name={t("workflow.style")}>{words(["styles", task.style.name], task.style.name)}</Fact>
         )}
         {task.style !== null && <Fact name={t("ownStyles.added")}>{task.style.promptSuffix}</Fact>}
+        {task.characters.length > 0 && (
+          <Fact name={t("cast.plays")}>{task.characters.map(({ name }) => name).join(", ")}</Fact>
+        )}
         <Settings task={task} />
         <Fact name={t("creation.state")}>{t(`task.status.${task.status}`)}</Fact>
         <Times task={task} />

@@ -7,6 +7,7 @@ const tabs = [
   { path: "/creations", label: "creations.title" },
   { path: "/creations/collections", label: "collections.title" },
   { path: "/creations/styles", label: "ownStyles.title" },
+  { path: "/cast", label: "cast.title" },
   { path: "/creations/uploads", label: "library.uploads" },
 ] as const;
 

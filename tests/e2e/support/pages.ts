@@ -33,6 +33,7 @@ export const PAGES = {
     creations: "/creations",
     collections: "/creations/collections",
     styles: "/creations/styles",
+    cast: "/cast",
     uploads: "/creations/uploads",
     me: "/me",
     "image, made": ({ done }: Everything) => `/creations/${done}`,

@@ -1,3 +1,4 @@
+import { CastChip } from "#app/compose/bar/chips/cast-chip.tsx";
 import { KindChip } from "#app/compose/bar/chips/kind-chip.tsx";
 import { ModelChip } from "#app/compose/bar/chips/model-chip.tsx";
 import { MoreChip } from "#app/compose/bar/chips/more-chip.tsx";
@@ -17,6 +18,7 @@ export function Chips({ bar }: { bar: Bar }) {
       <ShapeChip bar={bar} settings={shape} />
       <NumberChip bar={bar} setting={number} />
       {bar.kind !== "audio" && <StyleChip bar={bar} />}
+      <CastChip bar={bar} />
       <MoreChip bar={bar} settings={more} />
     </>
   );
