@@ -132,14 +132,11 @@ function openStage(drawing: Drawing, parts: { [name in keyof Parts]: HTMLElement
     look(zoomed(view, WHEEL_STEP ** -event.deltaY, at(event), picture, size));
   }
 
-  // Nobody above has a use for a hand's moves, and would be looked for at each.
-  const keep = (event: Event) => event.stopPropagation();
   const gone = new AbortController();
   const listen = { signal: gone.signal };
   stage.addEventListener("pointerenter", locate, listen);
   stage.addEventListener("pointerdown", down, listen);
   stage.addEventListener("pointermove", move, listen);
-  for (const type of ["pointermove", "mousemove"]) stage.addEventListener(type, keep, listen);
   stage.addEventListener("pointerup", up, listen);
   stage.addEventListener("pointercancel", up, listen);
   stage.addEventListener("pointerleave", () => follow({ x: 0, y: 0 }, false), listen);
