@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { inspectOnce } from "./support/inspect.ts";
-import { ask, expect, signUp, test } from "./support/studio.ts";
+import { ask, expect, HANDS, type Hand, press, signUp, test, unfold } from "./support/studio.ts";
 
 const models = (page: Page) => page.locator("[data-chip=model]");
 const START = "/create?kind=image&model=nano-banana&prompt=A+paper+boat";
@@ -21,13 +21,13 @@ type Made = {
   };
 };
 
-async function openModels(page: Page) {
+async function openModels(page: Page, hand: Hand = "mouse") {
   await expect(async () => {
     if (!(await models(page).evaluate((chip: HTMLDetailsElement) => chip.open)))
-      await models(page).locator("summary").first().click();
+      await press(models(page).locator("summary").first(), hand);
     await expect(models(page).getByText("Compare models", { exact: true })).toBeVisible({ timeout: 2000 });
   }).toPass();
-  await models(page).getByText("Compare models", { exact: true }).click();
+  await press(models(page).getByRole("button", { name: "Compare models" }), hand);
 }
 
 test("three models make the same, their names hidden until one is chosen", async ({ page, served }) => {
@@ -64,6 +64,34 @@ test("three models make the same, their names hidden until one is chosen", async
   expect(comparison?.tasks.reduce((sum, { creditsCharged }) => sum + creditsCharged, 0)).toBe(credits);
   expect(viewer.credits).toEqual({ available: 200 - credits, onHold: 0 });
 });
+
+for (const { hand, device, use } of HANDS.filter((one) => one.hand !== "mouse")) {
+  test.describe(() => {
+    test.use(use);
+
+    test(`by ${hand} on ${device} three are compared without their names, and one is chosen`, async ({
+      page,
+      served,
+    }) => {
+      test.setTimeout(90_000);
+      await signUp(page, served);
+      await page.goto(served.origin + START);
+      await unfold(page, hand);
+      await openModels(page, hand);
+      const panel = models(page);
+      for (const name of [/^Nano Banana 2 \d/, /^Imagen 4 \d/])
+        await press(panel.getByRole("checkbox", { name }), hand);
+      await press(panel.getByRole("button", { name: /^Compare 3 models · \d+ credits$/ }), hand);
+      await page.waitForURL(/\/creations\/compare\?comparison=/);
+      await expect(page.getByRole("button", { name: /^Choose number/ })).toHaveCount(3, { timeout: 30_000 });
+      await expect(page.locator("main")).not.toContainText("Nano Banana");
+      await press(page.getByRole("button", { name: "Choose number 3" }), hand);
+      await expect(page.getByText("Your choice")).toHaveCount(1);
+      const { viewer } = await ask<Made>(page, served, MADE);
+      expect(viewer.comparisons.nodes[0]?.winner).toEqual({ model: { slug: "imagen-4" } });
+    });
+  });
+}
 
 test("without scripts a winner is chosen as well, and its names stay hidden until then", async ({
   page,

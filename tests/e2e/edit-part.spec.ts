@@ -187,6 +187,15 @@ test("by keys alone rectangles are given in numbers, listed, taken away and orde
   await send(page).press("Enter");
   const edit = await ordered(page, id);
   expect(await whiteAt(page, served, edit, [0.2, 0.2], [0.75, 0.75], [0.5, 0.5])).toEqual([false, true, false]);
+
+  // The mask is kept, and drawn on again.
+  await page.getByRole("button", { name: "Draw on the mask again" }).press("Enter");
+  await expect(editor(page).getByLabel("What it becomes")).toHaveValue("a red door");
+  await editor(page).getByText("Rectangles in numbers").press("Enter");
+  await add("10", "10", "20", "20");
+  await send(page).press("Enter");
+  const second = await ordered(page, edit);
+  expect(await whiteAt(page, served, second, [0.2, 0.2], [0.75, 0.75], [0.5, 0.5])).toEqual([true, true, false]);
 });
 
 test("where the model knows the parts of what it made, one is named instead", async ({ page, served }) => {
@@ -257,5 +266,15 @@ test.describe("on a phone", () => {
     await send(page).tap();
     const edit = await ordered(page, id);
     expect(await whiteAt(page, served, edit, [0.4, 0.5], [0.45, 0.2], [0.55, 0.2])).toEqual([true, false, false]);
+
+    // The mask is kept, and drawn on again.
+    await page.getByRole("button", { name: "Draw on the mask again" }).tap();
+    await expect(editor(page).getByRole("button", { name: "Undo", exact: true })).toBeEnabled();
+    await fingers("touchStart", await point(3, 0.5, 0.2));
+    for (const x of [0.6, 0.7]) await fingers("touchMove", await point(3, x, 0.2));
+    await fingers("touchEnd");
+    await send(page).tap();
+    const second = await ordered(page, edit);
+    expect(await whiteAt(page, served, second, [0.4, 0.5], [0.6, 0.2], [0.9, 0.9])).toEqual([true, true, false]);
   });
 });

@@ -1,6 +1,6 @@
 import { inspect } from "./support/inspect.ts";
 import { make } from "./support/made.ts";
-import { ask, expect, signUp, test } from "./support/studio.ts";
+import { ask, expect, HANDS, press, signUp, test, unfold } from "./support/studio.ts";
 
 const STYLES = "{ viewer { styles { name promptSuffix picture { id } } } }";
 const NEWEST = "{ viewer { tasks(first: 1) { nodes { prompt status style { name promptSuffix isOwn } } } } }";
@@ -65,6 +65,32 @@ test("a style is saved from a prompt with its picture, used in an order, changed
   await expect(page.getByText("dense fog, muted greys, grain")).toBeVisible();
   await expect(page.getByText("Foggy")).toBeVisible();
 });
+
+const CREATE = `mutation ($input: CreateStyleInput!) {
+  made: createStyle(input: $input) { ... on CreateStylePayload { style { name } } ... on Error { message } }
+}`;
+
+for (const { hand, device, use } of HANDS.filter((one) => one.hand !== "mouse")) {
+  test.describe(() => {
+    test.use(use);
+
+    test(`by ${hand} on ${device} one's own style is used in an order`, async ({ page, served }) => {
+      await signUp(page, served);
+      const input = { name: "Foggy", promptSuffix: "dense fog, muted greys" };
+      expect(await ask(page, served, CREATE, { input })).toEqual({ made: { style: { name: "Foggy" } } });
+      await page.goto(`${served.origin}/creations/styles`);
+      await press(page.getByRole("link", { name: "Use", exact: true }), hand);
+      await expect(page.locator("[data-chip=style]")).toContainText("Foggy");
+      await unfold(page, hand);
+      await page.locator("#composer-prompt").fill("a boat");
+      // Unfolded, the composer has a button of its own, over the one of its line.
+      await press(page.getByRole("button", { name: /^Make (?!it better)/ }).last(), hand);
+      await expect
+        .poll(async () => (await ask<Newest>(page, served, NEWEST)).viewer.tasks.nodes[0])
+        .toMatchObject({ prompt: "a boat", style: { name: "Foggy", isOwn: true } });
+    });
+  });
+}
 
 test("without scripts a style is made, and what is wrong with it is said at its field", async ({
   page,

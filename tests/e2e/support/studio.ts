@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import { type Served, startServer } from "../../support/server/process.ts";
 import { within } from "./waits.ts";
 
@@ -63,4 +63,29 @@ export async function untilKeysWork(page: Page): Promise<void> {
   }).toPass();
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
+}
+
+export type Hand = "mouse" | "touch" | "keys";
+/** The three ways in which the studio is used, and on what. */
+export const HANDS = [
+  { hand: "mouse", device: "a desk", use: { viewport: { width: 1280, height: 900 } } },
+  { hand: "touch", device: "a phone", use: { viewport: { width: 390, height: 844 }, hasTouch: true } },
+  { hand: "keys", device: "a desk", use: { viewport: { width: 1280, height: 900 } } },
+] as const;
+
+/** Opens the composer where it is a line: on a phone, by a finger. */
+export async function unfold(page: Page, hand: Hand): Promise<void> {
+  if (hand !== "touch") return;
+  await expect(async () => {
+    await page.locator("#composer [aria-haspopup=dialog]").tap();
+    await expect(page.locator("#composer-prompt")).toBeVisible({ timeout: 2000 });
+  }).toPass();
+}
+
+/** Presses something as this hand does: a button or a link, and what is ticked or chosen. */
+export async function press(what: Locator, hand: Hand): Promise<void> {
+  if (hand === "mouse") return what.click();
+  if (hand === "touch") return what.tap();
+  const isChosen = await what.evaluate((node) => node instanceof HTMLInputElement);
+  await what.press(isChosen ? "Space" : "Enter");
 }

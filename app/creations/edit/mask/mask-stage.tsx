@@ -65,7 +65,7 @@ export function MaskStage({ drawing, asset, large, tool, brush, describedBy, con
         ref={cursor}
         hidden
         aria-hidden="true"
-        className="pointer-events-none absolute top-0 left-0 rounded-full border-2 border-accent outline-1 outline-on-accent"
+        className="pointer-events-none absolute top-0 left-0 rounded-full border-2 will-change-transform border-accent outline-1 outline-on-accent"
       />
     </div>
   );

@@ -56,21 +56,33 @@ function openStage(drawing: Drawing, parts: { [name in keyof Parts]: HTMLElement
     view = next;
     drawSoon();
   };
-  const at = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => {
-    const { left, top } = stage.getBoundingClientRect();
-    return { x: clientX - left, y: clientY - top };
+  // Read when it may have moved, and not at every move: what was written since would have to be laid out for it.
+  let corner = { left: 0, top: 0 };
+  const locate = () => {
+    corner = stage.getBoundingClientRect();
   };
+  const at = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => ({
+    x: clientX - corner.left,
+    y: clientY - corner.top,
+  });
   /** A brush is as broad on the screen whether one is near or far; in the picture it is the finer the nearer one is. */
   const broad = () => wish().brush / view.scale;
+  let shownBrush = 0;
   const follow = ({ x, y }: Point, isSeen: boolean) => {
     const { brush, tool } = wish();
-    cursor.hidden = !isSeen || tool === "hand";
+    const isHidden = !isSeen || tool === "hand";
+    if (cursor.hidden !== isHidden) cursor.hidden = isHidden;
+    if (isHidden) return;
     cursor.style.transform = `translate(${x - brush / 2}px, ${y - brush / 2}px)`;
+    // Its size is laid out, its place is not.
+    if (brush === shownBrush) return;
+    shownBrush = brush;
     cursor.style.width = `${brush}px`;
     cursor.style.height = `${brush}px`;
   };
 
   function down(event: PointerEvent): void {
+    locate();
     const point = at(event);
     pointers.set(event.pointerId, point);
     stage.setPointerCapture(event.pointerId);
@@ -95,11 +107,8 @@ function openStage(drawing: Drawing, parts: { [name in keyof Parts]: HTMLElement
     else if (drawing.isDrawing()) paint(event);
   }
   function paint(event: PointerEvent): void {
-    const { left, top } = stage.getBoundingClientRect();
     const events = event.getCoalescedEvents?.() ?? [];
-    const points = (events.length === 0 ? [event] : events).map(({ clientX, clientY }) =>
-      pointAt(view, { x: clientX - left, y: clientY - top }),
-    );
+    const points = (events.length === 0 ? [event] : events).map((one) => pointAt(view, at(one)));
     drawing.extend(points, NEAREST_PX / view.scale);
   }
   /** Two fingers: what was between them stays there, and comes nearer as they part. */
@@ -125,6 +134,7 @@ function openStage(drawing: Drawing, parts: { [name in keyof Parts]: HTMLElement
 
   const gone = new AbortController();
   const listen = { signal: gone.signal };
+  stage.addEventListener("pointerenter", locate, listen);
   stage.addEventListener("pointerdown", down, listen);
   stage.addEventListener("pointermove", move, listen);
   stage.addEventListener("pointerup", up, listen);
@@ -133,6 +143,7 @@ function openStage(drawing: Drawing, parts: { [name in keyof Parts]: HTMLElement
   stage.addEventListener("wheel", wheel, { ...listen, passive: false });
   drawing.setColour(getComputedStyle(canvas).color);
   drawing.mirrorTo({ context, redraw: drawSoon });
+  locate();
   draw();
   const centre = { x: size.width / 2, y: size.height / 2 };
   return {

@@ -20,7 +20,7 @@ const TAIL = 40;
 
 type Context = CanvasRenderingContext2D;
 
-/** What is seen of a drawing from outside; a new one after every step. */
+/** What is seen of a drawing from outside; another one whenever something of it has changed. */
 export type DrawingState = {
   canUndo: boolean;
   canRedo: boolean;
@@ -100,7 +100,10 @@ export function openDrawing(picture: Size, before: readonly Op[] = []) {
   /** The same after one more stroke, without going through all there are: a hand may have painted thousands. */
   function tellOf({ isErasing }: Stroke): void {
     const isFull = ops.length >= MOST_OPS || numbers >= MOST_NUMBERS;
-    state = { ...state, canUndo: true, canRedo: false, isBlank: state.isBlank && isErasing, isFull };
+    const isBlank = state.isBlank && isErasing;
+    // All but the first say nothing new, and nothing is drawn anew around the picture while a hand paints on.
+    if (state.canUndo && !state.canRedo && state.isBlank === isBlank && state.isFull === isFull) return;
+    state = { ...state, canUndo: true, canRedo: false, isBlank, isFull };
     for (const listener of listeners) listener();
   }
 
