@@ -1,8 +1,9 @@
-import { Link } from "@remix-run/react";
+import { Link, useActionData, useLocation, useSearchParams } from "@remix-run/react";
 import ChevronLeft from "lucide-react/icons/chevron-left";
 import Download from "lucide-react/icons/download";
 import FileText from "lucide-react/icons/file-text";
 import RotateCcw from "lucide-react/icons/rotate-ccw";
+import Trash2 from "lucide-react/icons/trash-2";
 import type { BatchTask, ShownBatch } from "#app/batches/documents.ts";
 import type { Left } from "#app/batches/order/kept.ts";
 import { OrderProgress } from "#app/batches/parts/order-progress.tsx";
@@ -11,11 +12,13 @@ import { useItemProblem } from "#app/batches/parts/use-item-problem.ts";
 import { useBatchActs } from "#app/batches/use-batch-acts.ts";
 import { useOrder } from "#app/batches/use-order.ts";
 import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
+import type { Answer } from "#app/lib/forms.ts";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { isOpen, titleOf } from "#app/tasks/status.ts";
 import { useWatch } from "#app/tasks/watch.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { ConfirmDialog } from "#app/ui/dialogs/confirm-dialog.tsx";
 import { useAnnounce } from "#app/ui/messages/announce.tsx";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
@@ -104,11 +107,15 @@ function Pages({ tasks: { pageInfo } }: Pick<ShownBatch, "tasks">) {
 export function BatchPage({ batch }: { batch: ShownBatch }) {
   const { t } = useTranslation();
   const { href } = useLocale();
+  const { pathname } = useLocation();
+  const [params] = useSearchParams();
+  const answer = useActionData<Answer>();
   const isEnhanced = useEnhanced();
   const progressOf = useProgressWords();
   const state = useOrder(batch.id);
   const left = state?.order.left ?? [];
-  const acts = useBatchActs(batch.id, left);
+  const isOrdered = state === null || state.order.through >= state.order.calls.length;
+  const acts = useBatchActs(batch, left);
   const { waiting, running, completed, failed } = batch.progress;
   useWatch(waiting + running > 0);
   useAnnounce(isEnhanced && waiting + running === 0 && completed + failed > 0 ? progressOf(batch) : "");
@@ -141,7 +148,11 @@ export function BatchPage({ batch }: { batch: ShownBatch }) {
           {failed > 0 && (
             <Button disabled={acts.busy !== null} onClick={acts.retry}>
               <RotateCcw className="size-5" aria-hidden="true" />
-              <span>{t("batches.retry", { count: failed })}</span>
+              <span>
+                {acts.retryPrice === null
+                  ? t("batches.retry", { count: failed })
+                  : t("batches.retryFor", { count: failed, credits: acts.retryPrice })}
+              </span>
             </Button>
           )}
           <Button tone="quiet" disabled={acts.busy !== null} onClick={acts.table}>
@@ -150,7 +161,11 @@ export function BatchPage({ batch }: { batch: ShownBatch }) {
           </Button>
         </div>
       )}
-      <RefusalNotice refusal={acts.refused} />
+      <ButtonLink to="?delete=1" preventScrollReset size="small" tone="danger" className="justify-self-start">
+        <Trash2 className="size-4" aria-hidden="true" />
+        {t("task.delete")}
+      </ButtonLink>
+      <RefusalNotice refusal={acts.refused ?? answer?.refusal ?? null} />
       <NotOrdered left={left} />
       {batch.tasks.nodes.length > 0 && (
         <ol aria-label={t("batches.tasks")} className="rounded-2xl border border-line bg-surface">
@@ -160,6 +175,17 @@ export function BatchPage({ batch }: { batch: ShownBatch }) {
         </ol>
       )}
       <Pages tasks={batch.tasks} />
+      {params.has("delete") && (
+        <ConfirmDialog
+          title={t("batches.deletion.title", { name: batch.name })}
+          body={t(isOrdered ? "batches.deletion.body" : "batches.deletion.open")}
+          action={pathname}
+          fields={{ intent: "delete" }}
+          confirm={t("task.delete")}
+          keep={t("batches.deletion.keep")}
+          back={pathname}
+        />
+      )}
     </main>
   );
 }

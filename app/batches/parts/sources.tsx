@@ -131,10 +131,10 @@ function TablePart({ plan }: { plan: NewPlan }) {
       <FileField
         id="batch-file"
         label={t("batches.file", { most: MOST_ITEMS })}
+        words={opened?.file.name ?? t("batches.choose")}
         accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
         onFiles={([file]) => file && void openFile(file, { hasNames: true })}
       />
-      {opened !== null && <p className="break-words font-medium text-sm">{opened.file.name}</p>}
       {table === "reading" && (
         <p className="flex items-center gap-2 text-sm">
           <Spinner className="size-4" />
@@ -182,6 +182,7 @@ function FilesPart({ plan, pictures }: { plan: NewPlan; pictures: Pictures }) {
       <FileField
         id="batch-pictures"
         label={t("batches.pictures")}
+        words={t("batches.chooseMany")}
         accept={ACCEPT}
         multiple
         onFiles={(files) => void pictures.add(files)}
