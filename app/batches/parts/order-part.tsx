@@ -129,6 +129,7 @@ export function OrderPart({ items, name, available, isReady }: OrderPartProps) {
           <Button
             tone="primary"
             size="large"
+            className="max-sm:w-full"
             disabled={isBeginning || checked.accepted === 0 || checked.credits > available}
             onClick={() => void begin(checked)}
           >
