@@ -166,4 +166,32 @@ test.describe("on a phone", () => {
     expect(await counted(page, site.served)).toEqual([120, 120]);
     expect(calls).toBe(3);
   });
+
+  test("without a network nothing is lost and nothing ordered twice, and it goes on with the network, also after a reload", async ({
+    page,
+    context,
+    site,
+  }) => {
+    const calls: string[] = [];
+    await page.route("**/graphql**", async (route) => {
+      const body = called(route.request(), "OrderInBatch");
+      if (body !== null) calls.push(JSON.stringify(body));
+      if (body === null || calls.length !== 2) return route.fallback();
+      // It is ordered, and nobody hears so.
+      await route.fetch();
+      await context.setOffline(true);
+      await route.abort();
+    });
+    await orderMany(page, site);
+    const waits = page.getByText("No answer at the moment. It goes on by itself; nothing is ordered twice.");
+    await expect(waits).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+    await expect(page.getByText("50 of 120 ordered")).toBeVisible();
+    await context.setOffline(false);
+    await page.reload();
+    await expect.poll(() => counted(page, site.served), { timeout: 60_000 }).toEqual([120, 120]);
+    await expect(page.getByLabel("Ordering")).toBeHidden();
+    // The call that was lost is made again as it was.
+    expect(calls[2]).toBe(calls[1]);
+  });
 });
