@@ -1,8 +1,11 @@
-import { Link } from "@remix-run/react";
+import { Link, useActionData, useLocation, useSearchParams } from "@remix-run/react";
+import ChevronDown from "lucide-react/icons/chevron-down";
 import ChevronLeft from "lucide-react/icons/chevron-left";
 import Download from "lucide-react/icons/download";
 import FileText from "lucide-react/icons/file-text";
 import RotateCcw from "lucide-react/icons/rotate-ccw";
+import Trash2 from "lucide-react/icons/trash-2";
+import TriangleAlert from "lucide-react/icons/triangle-exclamation-point";
 import type { BatchTask, ShownBatch } from "#app/batches/documents.ts";
 import type { Left } from "#app/batches/order/kept.ts";
 import { OrderProgress } from "#app/batches/parts/order-progress.tsx";
@@ -11,11 +14,13 @@ import { useItemProblem } from "#app/batches/parts/use-item-problem.ts";
 import { useBatchActs } from "#app/batches/use-batch-acts.ts";
 import { useOrder } from "#app/batches/use-order.ts";
 import { useEnhanced } from "#app/lib/browser/use-hydrated.ts";
+import type { Answer } from "#app/lib/forms.ts";
 import { useLocale, useWords } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { isOpen, titleOf } from "#app/tasks/status.ts";
 import { useWatch } from "#app/tasks/watch.ts";
 import { Button, ButtonLink } from "#app/ui/button.tsx";
+import { ConfirmDialog } from "#app/ui/dialogs/confirm-dialog.tsx";
 import { useAnnounce } from "#app/ui/messages/announce.tsx";
 import { RefusalNotice } from "#app/ui/messages/refusal-notice.tsx";
 import { Spinner } from "#app/ui/spinner.tsx";
@@ -34,6 +39,7 @@ function Row({ task }: { task: BatchTask }) {
           <img src={picture} alt={asset?.altText ?? ""} loading="lazy" className="size-full object-cover" />
         )}
         {isOpen(task) && <Spinner className="size-5 text-white" />}
+        {failure !== null && <TriangleAlert className="size-5 text-muted" aria-hidden="true" />}
       </span>
       <span className="grid min-w-0 grow gap-0.5 text-sm">
         <span className="flex flex-wrap items-baseline gap-x-3">
@@ -64,9 +70,10 @@ function NotOrdered({ left }: { left: readonly Left[] }) {
   const problemOf = useItemProblem();
   if (left.length === 0) return null;
   return (
-    <details className="rounded-2xl border border-line bg-surface px-4 py-2">
-      <summary className="min-h-10 cursor-pointer py-2 font-medium">
-        {t("batches.left", { count: left.length })}
+    <details className="group rounded-2xl border border-line bg-surface px-4 py-2">
+      <summary className="flex min-h-10 cursor-pointer list-none items-center justify-between gap-3 py-2 font-medium">
+        <span>{t("batches.left", { count: left.length })}</span>
+        <ChevronDown className="size-4 shrink-0 text-muted group-open:rotate-180" aria-hidden="true" />
       </summary>
       <ul className="grid gap-2 pb-3 text-sm">
         {left.map((one, place) => (
@@ -104,11 +111,15 @@ function Pages({ tasks: { pageInfo } }: Pick<ShownBatch, "tasks">) {
 export function BatchPage({ batch }: { batch: ShownBatch }) {
   const { t } = useTranslation();
   const { href } = useLocale();
+  const { pathname } = useLocation();
+  const [params] = useSearchParams();
+  const answer = useActionData<Answer>();
   const isEnhanced = useEnhanced();
   const progressOf = useProgressWords();
   const state = useOrder(batch.id);
   const left = state?.order.left ?? [];
-  const acts = useBatchActs(batch.id, left);
+  const isOrdered = state === null || state.order.through >= state.order.calls.length;
+  const acts = useBatchActs(batch, left);
   const { waiting, running, completed, failed } = batch.progress;
   useWatch(waiting + running > 0);
   useAnnounce(isEnhanced && waiting + running === 0 && completed + failed > 0 ? progressOf(batch) : "");
@@ -132,25 +143,35 @@ export function BatchPage({ batch }: { batch: ShownBatch }) {
         <p className="text-muted tabular-nums">{progressOf(batch)}</p>
       </div>
       {isEnhanced && state !== null && <OrderProgress id={batch.id} state={state} />}
-      {isEnhanced && (
-        <div className="flex flex-wrap gap-2">
-          <Button disabled={completed === 0 || acts.busy !== null} onClick={acts.zip}>
-            <Download className="size-5" aria-hidden="true" />
-            {t("batches.zip")}
-          </Button>
-          {failed > 0 && (
-            <Button disabled={acts.busy !== null} onClick={acts.retry}>
-              <RotateCcw className="size-5" aria-hidden="true" />
-              <span>{t("batches.retry", { count: failed })}</span>
+      <div className="flex flex-wrap gap-2">
+        {isEnhanced && (
+          <>
+            <Button disabled={completed === 0 || acts.busy !== null} onClick={acts.zip}>
+              <Download className="size-5" aria-hidden="true" />
+              {t("batches.zip")}
             </Button>
-          )}
-          <Button tone="quiet" disabled={acts.busy !== null} onClick={acts.table}>
-            <FileText className="size-5" aria-hidden="true" />
-            {t("batches.csv")}
-          </Button>
-        </div>
-      )}
-      <RefusalNotice refusal={acts.refused} />
+            {failed > 0 && (
+              <Button disabled={acts.busy !== null} onClick={acts.retry}>
+                <RotateCcw className="size-5" aria-hidden="true" />
+                <span>
+                  {acts.retryPrice === null
+                    ? t("batches.retry", { count: failed })
+                    : t("batches.retryFor", { count: failed, credits: acts.retryPrice })}
+                </span>
+              </Button>
+            )}
+            <Button tone="quiet" disabled={acts.busy !== null} onClick={acts.table}>
+              <FileText className="size-5" aria-hidden="true" />
+              {t("batches.csv")}
+            </Button>
+          </>
+        )}
+        <ButtonLink to="?delete=1" preventScrollReset tone="danger">
+          <Trash2 className="size-5" aria-hidden="true" />
+          {t("task.delete")}
+        </ButtonLink>
+      </div>
+      <RefusalNotice refusal={acts.refused ?? answer?.refusal ?? null} />
       <NotOrdered left={left} />
       {batch.tasks.nodes.length > 0 && (
         <ol aria-label={t("batches.tasks")} className="rounded-2xl border border-line bg-surface">
@@ -160,6 +181,17 @@ export function BatchPage({ batch }: { batch: ShownBatch }) {
         </ol>
       )}
       <Pages tasks={batch.tasks} />
+      {params.has("delete") && (
+        <ConfirmDialog
+          title={t("batches.deletion.title", { name: batch.name })}
+          body={t(isOrdered ? "batches.deletion.body" : "batches.deletion.open")}
+          action={pathname}
+          fields={{ intent: "delete" }}
+          confirm={t("task.delete")}
+          keep={t("batches.deletion.keep")}
+          back={pathname}
+        />
+      )}
     </main>
   );
 }

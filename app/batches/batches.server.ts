@@ -1,6 +1,9 @@
-import { BatchDocument, NewBatchDocument } from "#app/batches/documents.ts";
-import { type Asker, ask, signedIn } from "#app/lib/graphql/ask.server.ts";
+import { data, redirect } from "@remix-run/node";
+import { BatchDocument, DeleteBatchDocument, NewBatchDocument } from "#app/batches/documents.ts";
+import { type Answer, text } from "#app/lib/forms.ts";
+import { type Asker, ask, send, signedIn } from "#app/lib/graphql/ask.server.ts";
 import { wordsOf } from "#app/lib/i18n/i18n.server.ts";
+import { localizedFor } from "#app/lib/i18n/locale.ts";
 
 const PAGE = 50;
 
@@ -21,4 +24,15 @@ export async function loadBatch(asker: Asker, id: string) {
   signedIn(asker.request, page.viewer);
   if (page.batch?.__typename !== "Batch") throw new Response(null, { status: 404 });
   return { page, variables, title: `${page.batch.name} · Nano Banana Video` };
+}
+
+/** Deletes a batch and goes on to the others. @throws a Response: 400 for any other form. */
+export async function actOnBatch(asker: Asker, batch: string) {
+  const form = await asker.request.formData();
+  const intent = text(form, "intent");
+  if (intent !== "delete") throw new Response("There is no such form.", { status: 400 });
+  const done = await send(asker, DeleteBatchDocument, { input: { batch } });
+  if (done.ok) return redirect(localizedFor(asker.request, "/create/batch"));
+  const answer: Answer = { intent, refusal: done.refusal, values: {} };
+  return data(answer, { status: 422 });
 }

@@ -59,7 +59,7 @@ export const BatchDocument = graphql(
               reference
               creditsCharged
               queuePosition
-              failure { code message }
+              failure { code message creditsReturned }
               model { id slug name }
               assets { ...Media }
             }
@@ -82,7 +82,7 @@ export const BatchStatesDocument = graphql(`
       ... on Batch {
         id
         tasks(first: 100, after: $after) {
-          nodes { __typename id status reference prompt creditsCharged failure { code message } model { id slug name } }
+          nodes { __typename id status reference prompt creditsCharged failure { code message creditsReturned } model { id slug name } }
           pageInfo { hasNextPage endCursor }
         }
       }
@@ -157,10 +157,23 @@ export const DownloadBatchDocument = graphql(
 /** The same as the studio's for what is ticked; the page reads its tasks again by itself. */
 export const RetryInBatchDocument = graphql(
   `
-    mutation RetryInBatch($ids: [ID!]!, $idempotencyKey: String!) {
-      result: retryTasks(ids: $ids, idempotencyKey: $idempotencyKey) {
+    mutation RetryInBatch($ids: [ID!]!, $maxCredits: Int!, $idempotencyKey: String!) {
+      result: retryTasks(ids: $ids, maxCredits: $maxCredits, idempotencyKey: $idempotencyKey) {
         __typename
         ... on RetryTasksPayload { outcomes { error { ...Refusal } } }
+        ...Refusal
+      }
+    }
+  `,
+  [RefusalFragment],
+);
+
+export const DeleteBatchDocument = graphql(
+  `
+    mutation DeleteBatch($input: DeleteBatchInput!) {
+      result: deleteBatch(input: $input) {
+        __typename
+        ... on DeleteBatchPayload { id }
         ...Refusal
       }
     }

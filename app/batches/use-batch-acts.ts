@@ -1,37 +1,20 @@
 import { useState } from "react";
 import { allStates } from "#app/batches/all-states.ts";
-import { DownloadBatchDocument, RetryInBatchDocument } from "#app/batches/documents.ts";
+import { DownloadBatchDocument, type ShownBatch } from "#app/batches/documents.ts";
 import type { Left } from "#app/batches/order/kept.ts";
 import { useItemProblem } from "#app/batches/parts/use-item-problem.ts";
-import { freshKey } from "#app/lib/browser/fresh-key.ts";
+import { useRetry } from "#app/batches/use-retry.ts";
 import { csvLine } from "#app/lib/csv.ts";
-import { change, refetchFollowed } from "#app/lib/graphql/client.ts";
+import { change } from "#app/lib/graphql/client.ts";
 import { type Refusal, refusal } from "#app/lib/graphql/result.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 
-/** As many as the API tries again at once. */
-const AT_ONCE = 50;
-const LOST = ["FAILED", "TIMED_OUT"];
-
 const UNREACHABLE = refusal("UNREACHABLE", "");
 
-async function retryFailed(id: string): Promise<Refusal | null> {
-  const states = await allStates(id);
-  if (states === null) return UNREACHABLE;
-  const failed = states.filter(({ status }) => LOST.includes(status)).map((task) => task.id);
-  for (let at = 0; at < failed.length; at += AT_ONCE) {
-    const ids = failed.slice(at, at + AT_ONCE);
-    const again = await change(RetryInBatchDocument, { ids, idempotencyKey: freshKey() });
-    await refetchFollowed();
-    if (!again.ok) return again.refusal;
-    const first = again.payload.outcomes.find(({ error }) => error !== null)?.error;
-    if (first != null) return { ...first, fields: [] };
-  }
-  return null;
-}
-
 /** What can be done to a batch as a whole. One thing at a time; why the last was refused stays until the next. */
-export function useBatchActs(id: string, left: readonly Left[]) {
+export function useBatchActs(batch: ShownBatch, left: readonly Left[]) {
+  const { id } = batch;
+  const again = useRetry(batch);
   const { t } = useTranslation();
   const problemOf = useItemProblem();
   const [busy, setBusy] = useState<"zip" | "retry" | "table" | null>(null);
@@ -77,7 +60,8 @@ export function useBatchActs(id: string, left: readonly Left[]) {
     busy,
     refused,
     zip: () => void act("zip", zip),
-    retry: () => void act("retry", () => retryFailed(id)),
+    retryPrice: again.price,
+    retry: () => void act("retry", again.run),
     table: () => void act("table", table),
   };
 }

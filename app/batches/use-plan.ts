@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { type BatchModel, BatchModelDocument, type BatchParameter } from "#app/batches/documents.ts";
 import { columnsGuessed } from "#app/batches/plan/columns.ts";
 import { type Columns, type Plan, planOfFiles, planOfList, planOfTable } from "#app/batches/plan/items.ts";
@@ -20,6 +20,8 @@ const NO_COLUMNS: Columns = { model: "", aspectRatio: "", reference: "" };
 /** A file of rows: being read, read, or not. */
 export type Opened = { file: File; reading: Reading; table: Table | "reading" | "large" | "failed" };
 
+const NONE: readonly BatchParameter[] = [];
+
 /** The settings of a model that can be chosen for all; none until they are known. */
 function useParameters(slug: string): readonly BatchParameter[] {
   const [known, setKnown] = useState<{ slug: string; parameters: readonly BatchParameter[] } | null>(null);
@@ -39,30 +41,47 @@ function useParameters(slug: string): readonly BatchParameter[] {
       isLate = true;
     };
   }, [slug]);
-  return known?.slug === slug ? known.parameters : [];
+  return known?.slug === slug ? known.parameters : NONE;
 }
 
-function useTable() {
+/** What the page follows is read again whenever something happens; as long as it says the same, it is the same here. */
+function useSteady<Value>(value: Value): Value {
+  const [steady, setSteady] = useState(value);
+  if (steady === value || JSON.stringify(steady) === JSON.stringify(value)) return steady;
+  setSteady(value);
+  return value;
+}
+
+function useTable(onTable: (table: Table) => void) {
   const [opened, setOpened] = useState<Opened | null>(null);
-  const open = async (file: File, reading: Reading): Promise<Table | null> => {
+  const latest = useRef<Reading | null>(null);
+  const open = async (file: File, reading: Reading) => {
+    latest.current = reading;
     setOpened({ file, reading, table: "reading" });
     const table = await readTable(file, reading);
-    setOpened((now) => (now?.file === file && now.reading === reading ? { file, reading, table } : now));
-    return typeof table === "string" ? null : table;
+    // Another was chosen meanwhile, or another way to read it.
+    if (latest.current !== reading) return;
+    setOpened({ file, reading, table });
+    if (typeof table !== "string") onTable(table);
   };
   return { opened, open };
 }
 
 /** All that a new batch is made of, and what comes of it. */
-export function usePlan(models: readonly BatchModel[], pictures: readonly Picture[]) {
+export function usePlan(known: readonly BatchModel[], pictures: readonly Picture[]) {
   const { t } = useTranslation();
+  const models = useSteady(known);
   const [way, setWay] = useState<Way>("list");
   const [list, setList] = useState("");
   const [words, setWords] = useState<Record<"table" | "files", string>>({ table: "", files: "" });
   const [named, setNamed] = useState(NO_COLUMNS);
   const [slug, setSlug] = useState("");
   const [settings, setSettings] = useState<Record<string, string>>({});
-  const { opened, open } = useTable();
+  const { opened, open: openFile } = useTable(({ columns }) => {
+    const guessed = columnsGuessed(columns);
+    setNamed(guessed.named);
+    setWords((before) => ({ ...before, table: guessed.words }));
+  });
   const offered = useMemo(
     () =>
       models.filter(
@@ -74,13 +93,6 @@ export function usePlan(models: readonly BatchModel[], pictures: readonly Pictur
   );
   const model = offered.find((one) => one.slug === slug) ?? offered[0];
   const parameters = useParameters(model?.slug ?? "");
-  const openFile = async (file: File, reading: Reading) => {
-    const table = await open(file, reading);
-    if (table === null) return;
-    const guessed = columnsGuessed(table.columns);
-    setNamed(guessed.named);
-    setWords((before) => ({ ...before, table: guessed.words }));
-  };
   const plan = useMemo((): Plan => {
     if (model === undefined) return { nothing: true };
     const chosen = Object.entries(settings).filter(

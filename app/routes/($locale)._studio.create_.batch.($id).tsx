@@ -1,7 +1,7 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { type MetaFunction, useLoaderData } from "@remix-run/react";
 import { BatchPage } from "#app/batches/batch-page.tsx";
-import { loadBatch, loadNewBatch } from "#app/batches/batches.server.ts";
+import { actOnBatch, loadBatch, loadNewBatch } from "#app/batches/batches.server.ts";
 import { BatchDocument, NewBatchDocument } from "#app/batches/documents.ts";
 import { NewBatchPage } from "#app/batches/new-batch-page.tsx";
 import { useLoaded } from "#app/lib/graphql/use-loaded.ts";
@@ -11,6 +11,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const asker = { request, context };
   if (params.id === undefined) return { begun: await loadNewBatch(asker), one: null };
   return { begun: null, one: await loadBatch(asker, params.id) };
+}
+
+/** Deletes the one that the address names. */
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  return actOnBatch({ request, context }, params.id ?? "");
 }
 
 type Loaded = Awaited<ReturnType<typeof loader>>;

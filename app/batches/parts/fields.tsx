@@ -1,3 +1,4 @@
+import FileText from "lucide-react/icons/file-text";
 import type { ReactNode } from "react";
 
 type SelectProps = { id: string; label: string; value: string; onChange: (value: string) => void; children: ReactNode };
@@ -24,32 +25,42 @@ export function Select({ id, label, value, onChange, children }: SelectProps) {
 type FileFieldProps = {
   id: string;
   label: string;
+  /** What stands in it: what to do, or what was chosen. */
+  words: string;
   accept: string;
   multiple?: boolean;
   onFiles: (files: File[]) => void;
 };
 
-/** A place for files: to choose them, or to drop them on. */
-export function FileField({ id, label, accept, multiple, onFiles }: FileFieldProps) {
+/** A place for files: to choose them, or to drop them on. The browser's own field lies over all of it, unseen. */
+export function FileField({ id, label, words, accept, multiple, onFiles }: FileFieldProps) {
   return (
     <div className="grid gap-2">
       <label htmlFor={id} className="font-medium">
         {label}
       </label>
-      <input
-        id={id}
-        type="file"
-        accept={accept}
-        multiple={multiple}
-        onChange={(event) => {
-          onFiles([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = "";
-        }}
-        className="w-full rounded-2xl border border-edge border-dashed bg-surface px-4 py-6 text-sm file:mr-4 file:min-h-10 file:rounded-xl file:border-0 file:bg-sunken file:px-4 file:font-medium file:text-ink"
-      />
+      <div className="relative flex min-h-20 items-center justify-center gap-3 rounded-2xl border border-edge border-dashed bg-surface px-4 py-4 text-sm hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:outline-ink has-focus-visible:outline-offset-2">
+        <FileText className="size-5 shrink-0 text-muted" aria-hidden="true" />
+        <span className="min-w-0 break-words font-medium">{words}</span>
+        <input
+          id={id}
+          type="file"
+          accept={accept}
+          multiple={multiple}
+          onChange={(event) => {
+            onFiles([...(event.currentTarget.files ?? [])]);
+            event.currentTarget.value = "";
+          }}
+          className="absolute inset-0 size-full cursor-pointer opacity-0"
+        />
+      </div>
     </div>
   );
 }
+
+/** How a bar looks that shows how far something is. */
+export const barLook =
+  "h-2 appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent-strong [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:rounded-full [&::-webkit-progress-value]:bg-accent-strong";
 
 type TickProps = { checked: boolean; onChange: (checked: boolean) => void; children: ReactNode };
 

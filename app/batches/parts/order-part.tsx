@@ -1,8 +1,9 @@
 import { Link, useNavigate } from "@remix-run/react";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { type Checked, type CheckedAll, checkAll } from "#app/batches/order/check.ts";
 import type { Left } from "#app/batches/order/kept.ts";
 import { beginOrder } from "#app/batches/order/run.ts";
+import { barLook } from "#app/batches/parts/fields.tsx";
 import { Preview } from "#app/batches/parts/preview.tsx";
 import type { Item } from "#app/batches/plan/items.ts";
 import { freshKey } from "#app/lib/browser/fresh-key.ts";
@@ -23,14 +24,20 @@ function leftOf({ items }: CheckedAll): Left[] {
   );
 }
 
-/** Looks at all items and prices them; what was found holds until the items are others. */
-function useCheck(items: readonly Item[]) {
+/** Whoever writes is not answered before a pause. */
+const QUIET_MS = 700;
+
+/**
+ * Looks at all items and prices them, by itself: the first at once, others when they have been the same for a moment. What was found
+ * holds until the items are others.
+ */
+function useCheck(items: readonly Item[], isReady: boolean) {
   const [check, setCheck] = useState<Check | null>(null);
   const [failure, setFailure] = useState<Refusal | null>(null);
   const stop = useRef(new AbortController());
+  const quietMs = useRef(0);
   const current = check?.items === items ? check : null;
-  useEffect(() => () => stop.current.abort(), []);
-  const run = async () => {
+  const run = useCallback(async () => {
     stop.current.abort();
     const controller = new AbortController();
     stop.current = controller;
@@ -41,7 +48,16 @@ function useCheck(items: readonly Item[]) {
     if (told === null) return;
     if ("code" in told) setFailure(told);
     setCheck("code" in told ? null : { items, state: told, count: items.length });
-  };
+  }, [items]);
+  useEffect(() => {
+    if (!isReady) return;
+    const timer = setTimeout(() => void run(), quietMs.current);
+    quietMs.current = QUIET_MS;
+    return () => {
+      clearTimeout(timer);
+      stop.current.abort();
+    };
+  }, [run, isReady]);
   return { check: current, failure, setFailure, run };
 }
 
@@ -52,7 +68,7 @@ export function OrderPart({ items, name, available, isReady }: OrderPartProps) {
   const { t } = useTranslation();
   const { href } = useLocale();
   const navigate = useNavigate();
-  const { check, failure, setFailure, run } = useCheck(items);
+  const { check, failure, setFailure, run } = useCheck(items, isReady);
   const [isBeginning, setBeginning] = useState(false);
   const key = useRef(freshKey());
   const checked = check !== null && check.state !== "checking" ? check.state : null;
@@ -80,7 +96,7 @@ export function OrderPart({ items, name, available, isReady }: OrderPartProps) {
                 value={check.count}
                 max={items.length}
                 aria-label={t("batches.checking")}
-                className="w-full accent-accent-strong"
+                className={`w-full ${barLook}`}
               />
               <p>{t("batches.checking")}</p>
             </>
@@ -113,6 +129,7 @@ export function OrderPart({ items, name, available, isReady }: OrderPartProps) {
           <Button
             tone="primary"
             size="large"
+            className="max-sm:w-full"
             disabled={isBeginning || checked.accepted === 0 || checked.credits > available}
             onClick={() => void begin(checked)}
           >

@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import { type OrderState, resumeOrder, stopOrder } from "#app/batches/order/run.ts";
+import { barLook } from "#app/batches/parts/fields.tsx";
 import { useLocale } from "#app/lib/i18n/i18n.ts";
 import { useTranslation } from "#app/lib/i18n/words.ts";
 import { Button } from "#app/ui/button.tsx";
@@ -28,7 +29,7 @@ export function OrderProgress({ id, state }: { id: string; state: OrderState }) 
           value={order.ordered}
           max={count}
           aria-label={t("batches.ordering")}
-          className="min-w-20 grow accent-accent-strong"
+          className={`min-w-20 grow ${barLook}`}
         />
         <span className="text-sm tabular-nums">{told}</span>
         {isUnderWay ? (

@@ -18,7 +18,7 @@ function Rows({ items, first }: { items: readonly Shown[]; first: number }) {
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: two rows may say the same
       <tr key={first + place} className="border-line border-t align-top">
-        <th scope="row" className="max-w-40 break-words px-3 py-2 font-medium">
+        <th scope="row" className="min-w-18 max-w-40 break-words px-3 py-2 font-medium">
           {item.reference}
         </th>
         <td className="px-3 py-2">

@@ -1,3 +1,4 @@
+import ChevronDown from "lucide-react/icons/chevron-down";
 import X from "lucide-react/icons/x";
 import { FileField, Select, Tick } from "#app/batches/parts/fields.tsx";
 import { ENCODINGS } from "#app/batches/read/decode.ts";
@@ -35,8 +36,11 @@ function ReadingPart({ opened, onRead }: { opened: Opened; onRead: (reading: Rea
   const { reading, table } = opened;
   const found = typeof table === "string" ? null : table;
   return (
-    <details className="rounded-2xl border border-line bg-surface px-4 py-2">
-      <summary className="min-h-10 cursor-pointer py-2 font-medium text-sm">{t("batches.reading")}</summary>
+    <details className="group rounded-2xl border border-line bg-surface px-4 py-2">
+      <summary className="flex min-h-10 cursor-pointer list-none items-center justify-between gap-3 py-2 font-medium text-sm">
+        <span>{t("batches.reading")}</span>
+        <ChevronDown className="size-4 shrink-0 text-muted group-open:rotate-180" aria-hidden="true" />
+      </summary>
       <div className="grid gap-4 pt-1 pb-3 sm:grid-cols-3">
         <Select
           id="batch-encoding"
@@ -131,10 +135,10 @@ function TablePart({ plan }: { plan: NewPlan }) {
       <FileField
         id="batch-file"
         label={t("batches.file", { most: MOST_ITEMS })}
+        words={opened?.file.name ?? t("batches.choose")}
         accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
         onFiles={([file]) => file && void openFile(file, { hasNames: true })}
       />
-      {opened !== null && <p className="break-words font-medium text-sm">{opened.file.name}</p>}
       {table === "reading" && (
         <p className="flex items-center gap-2 text-sm">
           <Spinner className="size-4" />
@@ -182,6 +186,7 @@ function FilesPart({ plan, pictures }: { plan: NewPlan; pictures: Pictures }) {
       <FileField
         id="batch-pictures"
         label={t("batches.pictures")}
+        words={t("batches.chooseMany")}
         accept={ACCEPT}
         multiple
         onFiles={(files) => void pictures.add(files)}

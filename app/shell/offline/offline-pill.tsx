@@ -30,7 +30,7 @@ export function OfflinePill({ isStudio }: { isStudio: boolean }) {
   const words = isOnline ? "" : t(isHeld ? "offline.held" : "offline.now");
   useAnnounce(words);
   if (isOnline) return null;
-  return (
+  const pill = (
     <div
       data-testid="offline"
       role={isStudio ? undefined : "status"}
@@ -40,4 +40,5 @@ export function OfflinePill({ isStudio }: { isStudio: boolean }) {
       <span>{words}</span>
     </div>
   );
+  return isStudio ? <aside aria-label={t("offline.region")}>{pill}</aside> : pill;
 }
