@@ -103,6 +103,14 @@ it("three models make the same: the total first, then a task each, and the winne
   await expectLedgersToBalance();
 });
 
+it("its tasks are told whatever is asked of them", async () => {
+  const owner = await signedIn();
+  const { id, tasks } = await compare(owner);
+  const document = "query ($id: ID!) { told: node(id: $id) { ... on Comparison { tasks { id } } } }";
+  const told = await ask<{ tasks: { id: string }[] }>(document, { id }, owner);
+  expect(told.tasks).toEqual(tasks.map((task) => ({ id: task.id })));
+});
+
 it("two who choose at the same moment are told one winner, and one choice counts", async () => {
   const owner = await signedIn();
   const made = await compare(owner, { ...fox, models: ["nano-banana", "nano-banana-2-lite"] });

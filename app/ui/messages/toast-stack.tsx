@@ -99,7 +99,11 @@ export function ToastStack({ toasts, onClose }: { toasts: ShownToast[]; onClose:
   const stack = (
     <section
       aria-label={t("toast.region")}
-      className="above-foot pointer-events-none max-w-md lg:right-6 lg:left-auto lg:mx-0 lg:min-w-80"
+      className={classes(
+        "pointer-events-none max-w-md lg:min-w-80",
+        // A modal's buttons are at its foot.
+        modal === null ? "above-foot lg:right-6 lg:left-auto lg:mx-0" : "fixed inset-x-3 top-16 z-50 mx-auto",
+      )}
     >
       <ul
         className="grid gap-2"

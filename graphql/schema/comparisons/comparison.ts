@@ -42,7 +42,8 @@ export const Comparison = builder.prismaObject("Comparison", {
       ...work({ most: MOST_MODELS, statements: 3 }),
       resolve: together(async (comparisons: ComparisonRow[], _args: object, context, info) => {
         const ids = comparisons.map(({ id }) => id);
-        const found = await relatedRows(compared, ids, last(MOST_TRIES), tasksById(context, info));
+        const read = tasksById(context, info, [[]], ["modelSlug"]);
+        const found = await relatedRows(compared, ids, last(MOST_TRIES), read);
         return comparisons.map(({ models }, place) => newestOf(models, found[place] ?? []));
       }),
     }),

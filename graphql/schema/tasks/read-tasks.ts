@@ -17,10 +17,18 @@ type Stretch = { where: readonly Where[]; order?: "asc" | "desc"; take: number }
  * Reads tasks for what an answer shows of them, in one statement where all of that says what it reads. Of their columns only
  * those are there that it needs.
  * @param paths where the tasks stand below the field.
+ * @param needs columns that who reads them looks at itself, whatever the answer shows.
  */
-export function taskReader(context: GraphContext, info: GraphQLResolveInfo, paths: string[][] = [[]]) {
-  const shape = shapeOf(info, "Task", paths);
-  if (shape !== null) {
+export function taskReader(
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+  paths: string[][] = [[]],
+  needs: readonly (keyof Task)[] = [],
+) {
+  const shown = shapeOf(info, "Task", paths);
+  if (shown !== null) {
+    // The same object for every answer to a document, where nothing is added: what is made of it is remembered by it.
+    const shape = needs.length === 0 ? shown : { ...shown, columns: [...new Set([...shown.columns, ...needs])] };
     return async ({ where, order = "asc", take }: Stretch) =>
       // What the answer asks of a row is what was read of it.
       (await readRows(shape, { where, order, take })) as Task[];
@@ -30,9 +38,14 @@ export function taskReader(context: GraphContext, info: GraphQLResolveInfo, path
     db.task.findMany({ ...query, where: { AND: [...where] }, orderBy: { id: order }, take });
 }
 
-/** The tasks with some ids, by their ids. */
-export function tasksById(context: GraphContext, info: GraphQLResolveInfo, paths?: string[][]) {
-  const read = taskReader(context, info, paths);
+/** The tasks with some ids, by their ids; `paths` and `needs` as for `taskReader`. */
+export function tasksById(
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+  paths?: string[][],
+  needs?: readonly (keyof Task)[],
+) {
+  const read = taskReader(context, info, paths, needs);
   return (ids: string[]) => read({ where: [{ id: { in: ids } }], take: ids.length });
 }
 
