@@ -155,7 +155,7 @@ describe("an uploaded video or sound", () => {
     });
   });
 
-  it("of a hundred megabytes is never whole in memory", { timeout: 60_000 }, async () => {
+  it("of a hundred megabytes is never whole in memory", { timeout: 180_000 }, async () => {
     const viewer = await makeAccount();
     const ids = [];
     for (let n = 0; n < 3; n++) {
