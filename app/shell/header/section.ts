@@ -3,7 +3,7 @@ import { withoutLocale } from "#app/lib/i18n/locale.ts";
 export type Section = "create" | "story" | "library" | "prompts" | "billing" | "apiKeys" | "account" | "me";
 
 const SECTIONS: [beginning: RegExp, section: Section][] = [
-  [/^\/creations(\/|$)/, "library"],
+  [/^\/(creations|cast)(\/|$)/, "library"],
   [/^\/prompts(\/|$)/, "prompts"],
   [/^\/billing(\/|$)/, "billing"],
   [/^\/api-keys(\/|$)/, "apiKeys"],

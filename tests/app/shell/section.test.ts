@@ -8,6 +8,7 @@ test.each([
   ["/creations", "?kind=image", "library"],
   ["/creations/uploads", "", "library"],
   ["/creations/VGFzazox", "", "library"],
+  ["/zh/cast", "?edit=x", "library"],
   ["/creationsX", "", null],
   ["/billing", "", "billing"],
   ["/zh/me", "", "me"],
