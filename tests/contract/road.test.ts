@@ -305,7 +305,7 @@ describe("a mask", () => {
       const input = { model, prompt: "a bright sunset", sourceImages, mask: mask.id };
       const { task } = await createTask(viewer, "IMAGE", input, { operation: "test" });
       expect(await untilEnded(task.id)).toMatchObject({ status: "COMPLETED" });
-      const file = await db.asset.findFirstOrThrow({ where: { taskId: task.id } });
+      const file = await db.asset.findFirstOrThrow({ where: { taskId: task.id }, orderBy: { position: "asc" } });
       expect([file.width, file.height]).toEqual([640, 360]);
       const half = async ({ storageKey }: Asset, left: number) =>
         sharp(await buffer(await storage().read(storageKey)))
@@ -340,7 +340,7 @@ describe("a tool without words", () => {
     const order = { model, prompt: "", sourceImages: [source.id], ...input };
     const { task } = await createTask(viewer, "IMAGE", order, { operation: "test" });
     expect(await untilEnded(task.id)).toMatchObject({ status: "COMPLETED", prompt: "" });
-    const file = await db.asset.findFirstOrThrow({ where: { taskId: task.id } });
+    const file = await db.asset.findFirstOrThrow({ where: { taskId: task.id }, orderBy: { position: "asc" } });
     return { source, file, bytes: await buffer(await storage().read(file.storageKey)) };
   }
 

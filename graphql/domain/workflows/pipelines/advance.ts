@@ -11,6 +11,7 @@ import { askPrompt } from "#graphql/domain/prompts/ask.ts";
 import { createTask } from "#graphql/domain/tasks/create/create.ts";
 import { notifyAccount } from "#graphql/domain/tasks/events.ts";
 import { cancelTask } from "#graphql/domain/tasks/keep/cancel.ts";
+import { lineOf } from "#graphql/domain/tasks/line-of.ts";
 import { type Next, nextOf, type Run, readRun } from "#graphql/domain/workflows/pipelines/next.ts";
 import { fromNow, HOUR, MINUTE, now, SECOND } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
@@ -116,7 +117,7 @@ async function write({ row }: Run, viewer: Viewer, idea: string, claimed: Date):
 type OrderNext = Extract<Next, { does: "order" }>;
 
 async function order({ row, spent }: Run, viewer: Viewer, next: OrderNext, dueAt: Date): Promise<void> {
-  const { id, userId, requestId, maxCredits } = row;
+  const { id, requestId, maxCredits } = row;
   const kind = next.step === "image" ? "IMAGE" : "VIDEO";
   const { task } = await createTask(
     viewer,
@@ -133,7 +134,7 @@ async function order({ row, spent }: Run, viewer: Viewer, next: OrderNext, dueAt
   }
   const chosen = next.sourceId === null ? {} : { selectedAssetId: next.sourceId };
   await db.workflow.updateMany({ where: { id }, data: { step: kind, ...chosen } });
-  log.info({ event: "pipeline step ordered", pipelineId: id, userId, taskId: task.id, step: next.step });
+  log.info({ event: "pipeline step ordered", pipelineId: id, ...lineOf(task), step: next.step });
   await settle(row, dueAt, { state: "RUNNING" });
   const { state } = await db.workflow.findUniqueOrThrow({ where: { id }, select: { state: true } });
   if (state === "CANCELED") await endTask(viewer, task);
