@@ -82,7 +82,7 @@ describe("an upload where files are kept in a bucket", () => {
     await fetch(url, { method: "PUT", body: new Uint8Array(bytes), headers });
     const asset = await completeUpload(viewer, id);
     // Its own, and whatever of an earlier one is still being drawn.
-  await vi.waitFor(() => expect(bucket.objects.size).toBeGreaterThanOrEqual(3));
+    await vi.waitFor(() => expect(bucket.objects.size).toBeGreaterThanOrEqual(3));
     const files = storage();
     const put = vi.spyOn(files, "put").mockImplementationOnce(async (...given) => {
       await deleteAssetFiles(asset);
