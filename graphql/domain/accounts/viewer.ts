@@ -32,6 +32,11 @@ export type Viewer = {
   isTrying?: true;
 };
 
+/** Somebody who acts for themselves, where no request of theirs is at hand: for what goes on without them. */
+export function ownerAsViewer(userId: string): Viewer {
+  return { userId, sessionId: null, role: "USER" };
+}
+
 /** Whether what this viewer orders goes to the sandbox and costs nothing: it comes with a test key, or is a trial of an operator's. */
 export function isFree(viewer: Viewer | null): boolean {
   return viewer?.key?.sandbox === true || viewer?.isTrying === true;

@@ -1,15 +1,8 @@
 import { v7 as uuid } from "uuid";
-import { enforceRequestCeiling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
-import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { allowTotal } from "#graphql/domain/accounts/allow-total.ts";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { definitionOf } from "#graphql/domain/catalog/imported/definition-of.ts";
-import { creditBalance } from "#graphql/domain/credits/balance.ts";
-import {
-  type DomainError,
-  type FieldProblem,
-  InsufficientCreditsError,
-  InvalidInputError,
-  PriceChangedError,
-} from "#graphql/domain/errors.ts";
+import { type DomainError, type FieldProblem, InvalidInputError } from "#graphql/domain/errors.ts";
 import { claimKey, findReplay, type Repeatable, validateKey } from "#graphql/domain/idempotency.ts";
 import { enforceDailyLimit, MOST_A_DAY } from "#graphql/domain/quotas.ts";
 import { outcomeOf } from "#graphql/domain/tasks/create/batch.ts";
@@ -81,7 +74,7 @@ export async function compareModels(
     if (made !== null) return made;
   }
   const estimate = await estimateComparison(viewer, input);
-  await guard(viewer, estimate.credits, maxCredits);
+  await allowTotal(viewer, estimate.credits, maxCredits);
   const comparison = await begin(viewer, input, request);
   const { models, ...asked } = input;
   const outcomes = await createAll(
@@ -122,15 +115,6 @@ function refuseList(models: readonly string[]): void {
 function problemOf({ path, message, ...problem }: FieldProblem, place: number, name: string): FieldProblem {
   const isModel = path[0] === "model";
   return { ...problem, path: isModel ? ["models", `${place}`] : path, message: `${name}: ${message}` };
-}
-
-/** @throws PriceChangedError, QuotaExceededError, InsufficientCreditsError by the total. */
-async function guard(viewer: Viewer, credits: number, maxCredits: number | null | undefined): Promise<void> {
-  if (credits > (maxCredits ?? Number.POSITIVE_INFINITY)) throw new PriceChangedError(credits);
-  enforceRequestCeiling(viewer.key, credits);
-  if (isFree(viewer)) return;
-  const { available } = await creditBalance(viewer.userId);
-  if (available < credits) throw new InsufficientCreditsError(credits, available);
 }
 
 /** The comparison's row; that of the same request where it has been made. @throws QuotaExceededError above 1000 a day. */

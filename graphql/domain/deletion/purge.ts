@@ -1,3 +1,4 @@
+import { ownerAsViewer } from "#graphql/domain/accounts/viewer.ts";
 import { deleteAssetFiles } from "#graphql/domain/assets/delete-files.ts";
 import { closeCheckouts } from "#graphql/domain/billing/close.ts";
 import { scrubRecords } from "#graphql/domain/deletion/scrub.ts";
@@ -54,7 +55,7 @@ async function cancelOpenTasks(owners: string[]): Promise<void> {
     select: { id: true, userId: true },
   });
   for (const { id, userId } of open) {
-    await cancelTask({ userId, sessionId: null, role: "USER" }, id).catch((error) => {
+    await cancelTask(ownerAsViewer(userId), id).catch((error) => {
       // It has ended meanwhile.
       if (!(error instanceof ConflictError || error instanceof NotFoundError)) throw error;
     });

@@ -1,5 +1,5 @@
 import { viewerOfKey } from "#graphql/domain/accounts/api-keys/read-key.ts";
-import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { ownerAsViewer, type Viewer } from "#graphql/domain/accounts/viewer.ts";
 import {
   DomainError,
   InsufficientCreditsError,
@@ -93,7 +93,7 @@ async function advanceFrom(id: string, dueAt: Date): Promise<void> {
 
 /** Every step is its owner's order, or that of the key which asked for it, as long as that works. */
 async function viewerFor({ userId, apiKeyId }: Workflow): Promise<Viewer> {
-  return apiKeyId === null ? { userId, sessionId: null, role: "USER" } : viewerOfKey(apiKeyId);
+  return apiKeyId === null ? ownerAsViewer(userId) : viewerOfKey(apiKeyId);
 }
 
 async function write({ row }: Run, viewer: Viewer, idea: string, claimed: Date): Promise<void> {
@@ -147,7 +147,7 @@ function keyOf(id: string, step: string) {
 
 /** A step that was ordered while its pipeline was being canceled ends with it. */
 async function endCanceled({ row, image, video }: Run, dueAt: Date): Promise<void> {
-  const viewer: Viewer = { userId: row.userId, sessionId: null, role: "USER" };
+  const viewer = ownerAsViewer(row.userId);
   const keys = ["image", "video"].map((step) => keyOf(row.id, step).idempotencyKey);
   const own = await db.idempotencyKey.findMany({
     where: { userId: row.userId, operation: "pipeline", key: { in: keys } },

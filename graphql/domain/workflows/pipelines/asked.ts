@@ -144,5 +144,5 @@ export async function priceOfAll({ idea, image, video }: Asked): Promise<number>
 
 /** What is asked for, as a row keeps it. */
 export function asJson(asked: Asked): Prisma.InputJsonObject {
-  return JSON.parse(JSON.stringify(asked)) as Prisma.InputJsonObject;
+  return JSON.parse(JSON.stringify(asked));
 }

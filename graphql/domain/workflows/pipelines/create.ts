@@ -1,10 +1,10 @@
 import { v7 as uuid } from "uuid";
+import { allowTotal } from "#graphql/domain/accounts/allow-total.ts";
 import { enforceRequestCeiling } from "#graphql/domain/accounts/api-keys/api-key-limits.ts";
-import { isFree, type Viewer } from "#graphql/domain/accounts/viewer.ts";
-import { creditBalance } from "#graphql/domain/credits/balance.ts";
-import { InsufficientCreditsError, PriceChangedError } from "#graphql/domain/errors.ts";
-import { claimKey, findReplay, type Repeatable, validateKey } from "#graphql/domain/idempotency.ts";
+import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
+import { claimKey, findReplay } from "#graphql/domain/idempotency.ts";
 import { enforceDailyLimit, MOST_A_DAY } from "#graphql/domain/quotas.ts";
+import { repeatableAs } from "#graphql/domain/tasks/create/order.ts";
 import { notifyAccount } from "#graphql/domain/tasks/events.ts";
 import { advancePipeline } from "#graphql/domain/workflows/pipelines/advance.ts";
 import { asJson, type PipelineInput, priceOfAll, readAsked } from "#graphql/domain/workflows/pipelines/asked.ts";
@@ -42,15 +42,13 @@ export async function estimatePipeline(viewer: Viewer, input: PipelineInput): Pr
  */
 export async function createPipeline(viewer: Viewer, input: PipelineInput, terms: PipelineTerms): Promise<Workflow> {
   const id = uuid();
-  const request = repeatableOf(viewer, input, terms);
+  const { approve, maxCredits, idempotencyKey } = terms;
+  const options = { operation: "createPipeline", idempotencyKey };
+  const request = repeatableAs(viewer, options, { ...input, approve, maxCredits });
   const known = request === null ? null : await findReplay(request);
   if (known !== null) return db.workflow.findUniqueOrThrow({ where: { id: known } });
   const { asked, prompt } = await readAsked(viewer, input);
-  const total = await priceOfAll(asked);
-  const { maxCredits = null } = terms;
-  if (maxCredits !== null && total > maxCredits) throw new PriceChangedError(total);
-  enforceRequestCeiling(viewer.key, total);
-  await mustAfford(viewer, total);
+  await allowTotal(viewer, await priceOfAll(asked), maxCredits);
   const { userId, key } = viewer;
   const begun = await db.$transaction(async (tx) => {
     const claimed = request === null ? null : await claimKey(tx, { ...request, resultId: id });
@@ -74,18 +72,4 @@ export async function createPipeline(viewer: Viewer, input: PipelineInput, terms
     return begun;
   }
   return advancePipeline(id);
-}
-
-function repeatableOf({ userId }: Viewer, input: PipelineInput, terms: PipelineTerms): Repeatable | null {
-  const { idempotencyKey: key, approve, maxCredits } = terms;
-  if (!key) return null;
-  validateKey(key);
-  return { userId, operation: "createPipeline", key, input: { ...input, approve, maxCredits } };
-}
-
-/** @throws InsufficientCreditsError where the account has less than so many credits and they are not free. */
-export async function mustAfford(viewer: Viewer, credits: number): Promise<void> {
-  if (isFree(viewer)) return;
-  const { available } = await creditBalance(viewer.userId);
-  if (available < credits) throw new InsufficientCreditsError(credits, available);
 }

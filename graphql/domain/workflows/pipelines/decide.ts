@@ -1,10 +1,10 @@
+import { mustAfford } from "#graphql/domain/accounts/allow-total.ts";
 import type { Viewer } from "#graphql/domain/accounts/viewer.ts";
 import { ConflictError, NotFoundError } from "#graphql/domain/errors.ts";
 import { notifyAccount } from "#graphql/domain/tasks/events.ts";
 import { OPEN_STATUSES } from "#graphql/domain/tasks/state.ts";
 import { advancePipeline, endTask } from "#graphql/domain/workflows/pipelines/advance.ts";
 import { askedOf, priceOfAll, priceOfStep } from "#graphql/domain/workflows/pipelines/asked.ts";
-import { mustAfford } from "#graphql/domain/workflows/pipelines/create.ts";
 import { type Run, readRun } from "#graphql/domain/workflows/pipelines/next.ts";
 import { now } from "#graphql/runtime/clock.ts";
 import { db } from "#graphql/runtime/db.ts";
